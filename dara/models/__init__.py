@@ -1,0 +1,37 @@
+"""What the archive holds, in the order in which evidence flows: sources, people, elections, records."""
+
+from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
+from dara.models.imports import ImportedRecord
+from dara.models.people import Candidate, Entity
+from dara.models.records import (
+    Endorsement,
+    Statement,
+    StatementAbout,
+    StatementTopic,
+    Tombstone,
+    Topic,
+)
+from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
+
+__all__ = [
+    "Candidacy",
+    "CandidacyFact",
+    "Candidate",
+    "Election",
+    "ElectionResult",
+    "Endorsement",
+    "Entity",
+    "ImportedRecord",
+    "Original",
+    "Paragraph",
+    "Passage",
+    "PublicParagraph",
+    "Race",
+    "Source",
+    "SourceText",
+    "Statement",
+    "StatementAbout",
+    "StatementTopic",
+    "Tombstone",
+    "Topic",
+]

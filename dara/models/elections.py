@@ -1,0 +1,146 @@
+"""Races, their elections, who ran in them, and how the counting went."""
+
+from django.db import models
+
+from dara.models.fields import PartialDateField
+from dara.models.permalinks import permalink
+from dara.models.records import Record, RecordQuerySet
+from dara.models.sources import InferredField
+
+
+class Race(models.Model):
+    """The contest for the office in one cycle."""
+
+    slug = models.SlugField(max_length=50, unique=True, db_collation="C")
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Election(models.Model):
+    """One stage of a race, its date as precise as a source says, with the passage that speaks of it."""
+
+    class Stage(models.TextChoices):
+        PRIMARY = "primary", "Primary"
+        RUNOFF = "runoff", "Runoff"
+        GENERAL = "general", "General election"
+
+    slug = models.SlugField(max_length=50, unique=True, db_collation="C")
+    race = models.ForeignKey(Race, models.PROTECT, related_name="elections")
+    name = models.CharField(max_length=200)
+    stage = models.CharField(max_length=10, choices=Stage, blank=True, help_text="Empty where no source held says.")
+    held_on = PartialDateField()
+    passage = models.ForeignKey("Passage", models.PROTECT, related_name="elections")
+    note = models.TextField(blank=True, help_text="In the archive's words.")
+    inferred = InferredField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["id", "race"], name="election_race")]  # records refer to both
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return permalink("election", self.slug)
+
+
+class Candidacy(models.Model):
+    """A candidate in a race. What is known of it are `CandidacyFact`s, each with its passage."""
+
+    candidate = models.ForeignKey("Entity", models.PROTECT, related_name="candidacies")
+    race = models.ForeignKey(Race, models.PROTECT, related_name="candidacies")
+
+    class Meta:
+        verbose_name_plural = "candidacies"
+        constraints = [models.UniqueConstraint(fields=["candidate", "race"], name="candidacy_candidate_race")]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} in the {self.race}"
+
+
+class CandidacyFact(Record):
+    """Running, incumbency, withdrawal, concession or outcome, as a source states it."""
+
+    class Kind(models.TextChoices):
+        RUNNING = "running", "Running"
+        INCUMBENT = "incumbent", "Incumbent"
+        WITHDREW = "withdrew", "Withdrew"
+        CONCEDED = "conceded", "Conceded"
+        OUTCOME = "outcome", "Outcome"
+
+    candidate = models.ForeignKey("Entity", models.PROTECT, related_name="facts")
+    race = models.ForeignKey(Race, models.PROTECT, related_name="facts")
+    election = models.ForeignKey(Election, models.PROTECT, null=True, blank=True, related_name="facts")
+    kind = models.CharField(max_length=10, choices=Kind)
+    occurred_on = PartialDateField()
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "candidacy fact"
+
+    def __str__(self) -> str:
+        return f"{self.candidate}: {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Facts have no page of their own; they stand on their candidate's."""
+        return f"{permalink('candidate', self.candidate.slug)}#{self.key}"
+
+
+class ElectionResultQuerySet(RecordQuerySet):
+    def for_lists(self):
+        return super().for_lists().select_related("candidate", "election", "authority", "ballots_out_authority")
+
+
+class ElectionResult(Record):
+    """A count for a candidate in an election, as one source gives it, with its qualifiers."""
+
+    class Status(models.TextChoices):
+        PARTIAL = "partial", "Partial count"
+        CERTIFIED = "certified", "Certified"
+        NOT_STATED = "not stated", "Not stated"
+
+    candidate = models.ForeignKey("Entity", models.PROTECT, related_name="results")
+    race = models.ForeignKey(Race, models.PROTECT, related_name="results", editable=False)
+    election = models.ForeignKey(Election, models.PROTECT, related_name="results")
+    percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True, help_text="0 to 100.")
+    votes = models.PositiveBigIntegerField(null=True, blank=True)
+    qualifier = models.CharField(max_length=60, blank=True, help_text="The source's, e.g. “almost”.")
+    status = models.CharField(max_length=10, choices=Status)
+    as_of = PartialDateField(help_text="When the count was taken, where stated.")
+    authority = models.ForeignKey(
+        "Entity", models.PROTECT, null=True, blank=True, related_name="+", help_text="Whom the source cites."
+    )
+    ballots_out = models.PositiveBigIntegerField("ballots still out", null=True, blank=True)
+    ballots_out_as_stated = models.CharField(max_length=60, blank=True, help_text="“more than 790,000”")
+    ballots_out_authority = models.ForeignKey(
+        "Entity", models.PROTECT, null=True, blank=True, related_name="+", help_text="Who said so, where stated."
+    )
+
+    objects = ElectionResultQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=False) | models.Q(votes__isnull=False),
+                name="electionresult_has_a_count",
+                violation_error_message="A result states a percentage, a number of votes, or both.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=True) | models.Q(percent__gte=0, percent__lte=100),
+                name="electionresult_percent_0_to_100",
+                violation_error_message="A percentage is between 0 and 100.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate}, {self.election}"
+
+    def get_absolute_url(self) -> str:
+        return permalink("result", self.key)
+
+    def save(self, *args, **kwargs):
+        self.race_id = self.election.race_id  # the database holds the two together (a foreign key on both)
+        super().save(*args, **kwargs)

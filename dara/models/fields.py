@@ -1,0 +1,57 @@
+"""Columns that several models share: opaque keys, and dates of known precision.
+
+The CHECK on every such date is in the evidence SQL (migration 0002), as it calls a function of ours."""
+
+import datetime
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+
+KEY_PATTERN = r"^[0-9a-z]{8}$"
+# 2020, 2020-03 or 2020-03-05: ISO 8601-1 §5.2.2, a date of reduced precision. As text it says its own precision and sorts by itself.
+PARTIAL_DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+
+
+def validate_partial_date(value: str) -> None:
+    """Refuse what is not a year, a year and month, or a real day of the calendar (ISO 8601, e.g. "2020-03")."""
+    message = f"“{value}” is not a date: write 2020, 2020-03 or 2020-03-05, as precise as the source is."
+    if not re.match(PARTIAL_DATE_PATTERN, value):
+        raise ValidationError(message)
+    if len(value) == len("2020-03-05"):
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError(message) from None
+
+
+class KeyField(models.CharField):
+    """A record's or source's opaque name: 8 letters and digits, given once, the primary key and the permalink."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {"max_length": 8, "primary_key": True, "db_collation": "C"}
+        kwargs.setdefault("validators", [RegexValidator(KEY_PATTERN, "A key is 8 small letters and digits.")])
+        kwargs.setdefault("help_text", "8 letters and digits, given once; the permalink.")
+        super().__init__(**kwargs)
+
+
+class PartialDateField(models.CharField):
+    """A date with the precision that is known, or null: “2020”, “2020-03” or “2020-03-05”."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {"max_length": 10, "null": True, "blank": True, "db_collation": "C"}
+        kwargs.setdefault("validators", [validate_partial_date])
+        super().__init__(**kwargs)
+
+    def clean(self, value, model_instance):
+        return super().clean(value or None, model_instance)  # an empty form field is "not stated", not ""
+
+
+def is_key(field: str) -> models.CheckConstraint:
+    """A CHECK that `field` is an opaque key."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__regex": KEY_PATTERN}),
+        name=f"%(class)s_{field}_is_8_letters_and_digits",
+        violation_error_message="A key is 8 small letters and digits.",
+    )

@@ -1,0 +1,87 @@
+"""Who runs, speaks, endorses, publishes."""
+
+from django.db import models
+
+from dara.models.permalinks import permalink
+
+
+class EntityQuerySet(models.QuerySet):
+    def with_page(self):
+        """Persons and organizations; a group belongs to its source and has no page."""
+        return self.exclude(kind=Entity.Kind.GROUP)
+
+    def by_name(self):
+        return self.order_by("sort_name", "slug")
+
+    def candidates(self):
+        return self.filter(candidacies__isnull=False).distinct()
+
+    def voices(self):
+        """Persons and organizations that are not candidates."""
+        return self.with_page().filter(candidacies__isnull=True)
+
+
+class Entity(models.Model):
+    """A person, an organization, or a group as one source describes it, that speaks, endorses, runs or publishes.
+
+    Holds a name and nothing else about them: what is known is a record with a passage."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        ORGANIZATION = "organization", "Organization"
+        GROUP = "group", "Group, as one source describes it"
+
+    slug = models.SlugField(max_length=100, unique=True, db_collation="C")
+    name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=200, db_collation="C", help_text="“Lacey, Jackie”; for a group, its name.")
+    kind = models.CharField(max_length=12, choices=Kind)
+    source = models.ForeignKey(
+        "Source", models.PROTECT, null=True, blank=True, related_name="groups", help_text="Only of a group."
+    )
+    private = models.BooleanField(default=False, help_text="A bystander quoted once: kept out of search engines.")
+    note = models.TextField(blank=True, help_text="In the archive's words, e.g. which names we take to be this one.")
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entities"
+        indexes = [models.Index(fields=["sort_name", "slug"], name="entity_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="group", source__isnull=False)
+                | (~models.Q(kind="group") & models.Q(source__isnull=True)),
+                name="entity_group_has_a_source",
+                violation_error_message="A group, and only a group, belongs to the source that describes it.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The voice's page; a candidate's redirects to `/candidates/…`. A group has none: its source's."""
+        if self.kind == self.Kind.GROUP:
+            return permalink("source", self.source_id)
+        return permalink("voice", self.slug)
+
+    @property
+    def surname(self) -> str:
+        """What pages call a candidate: the part of `sort_name` before the comma."""
+        return self.sort_name.split(",")[0]
+
+
+class CandidateManager(models.Manager.from_queryset(EntityQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().candidates()
+
+
+class Candidate(Entity):
+    """An entity that ran for Los Angeles County District Attorney in at least one race."""
+
+    objects = CandidateManager()
+
+    class Meta:
+        proxy = True
+
+    def get_absolute_url(self) -> str:
+        return permalink("candidate", self.slug)

@@ -1,0 +1,238 @@
+"""What passages are evidence for: statements and endorsements (results and candidacy facts are in `elections`), and topics.
+
+A record cannot exist without its passage, and a statement's words are found in it by the database: `migrations/0002_evidence.py`."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from dara.models.fields import KeyField, PartialDateField, is_key
+from dara.models.permalinks import permalink
+from dara.models.sources import InferredField
+
+
+class RecordQuerySet(models.QuerySet):
+    def for_lists(self):
+        """With the evidence that every line of a list shows: passage, source and publisher."""
+        return self.select_related("passage__source__publisher")
+
+
+class Record(models.Model):
+    """What every record has: its key, its passage, and the archive's own words about it."""
+
+    key = KeyField()
+    passage = models.ForeignKey("Passage", models.PROTECT, related_name="%(class)ss")
+    summary = models.CharField(
+        max_length=300, blank=True, help_text="One neutral line in the archive's words, only where a voter needs it."
+    )
+    note = models.TextField(blank=True, help_text="In the archive's words.")
+    inferred = InferredField()
+
+    class Meta:
+        abstract = True
+        constraints = [is_key("key")]
+
+    @property
+    def source(self):
+        return self.passage.source
+
+
+class Topic(models.Model):
+    """An issue of the race: what makes candidates comparable."""
+
+    slug = models.SlugField(max_length=100, unique=True, db_collation="C")
+    name = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField(help_text="Order on the page.")
+    description = models.CharField(max_length=300, blank=True, help_text="In the archive's words.")
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return permalink("topic", self.slug)
+
+
+class StatementQuerySet(RecordQuerySet):
+    def for_lists(self):
+        return super().for_lists().select_related("speaker", "within__speaker").prefetch_related("topics", "about")
+
+    def in_order(self):
+        """As the sources give them: newest source first, within it in the order of the text."""
+        return self.order_by(
+            models.F("passage__source__published_on").desc(nulls_last=True),
+            "passage__source_id",
+            "passage__start",
+            "key",
+        )
+
+    def concerning(self, entity):
+        """What the entity says, and what others say about it."""
+        return self.filter(
+            models.Q(speaker=entity)
+            | models.Exists(StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity=entity))
+        )
+
+
+class Statement(Record):
+    """What an entity says, and in whose words we hold it."""
+
+    class Kind(models.TextChoices):
+        QUOTE = "quote", "Quotation"
+        POST = "post", "Social media post"
+        POSITION = "position", "Campaign’s own words"
+        PARAPHRASE = "paraphrase", "Paraphrase by the source"
+        REPORT = "report", "Report by the publisher"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    pieces = ArrayField(models.TextField(), help_text="The words, in order, as they stand in the passage.")
+    text = models.TextField(editable=False, help_text="The pieces joined by “ … ”, by the database.")
+    speaker = models.ForeignKey("Entity", models.PROTECT, related_name="statements")
+    speaker_as_named = models.CharField(max_length=200, blank=True, help_text="In the source's own words.")
+    within = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="quoted", help_text="Where it is quoted in."
+    )
+    about = models.ManyToManyField("Entity", through="StatementAbout", related_name="told_of", blank=True)
+    topics = models.ManyToManyField(Topic, through="StatementTopic", related_name="statements", blank=True)
+    said_on = PartialDateField(help_text="For a post: posted on.")
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(within__isnull=True) | ~models.Q(within=models.F("key")),
+                name="statement_not_within_itself",
+                violation_error_message="A statement is not quoted in itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker}: “{self.text[:60]}{'…' if len(self.text) > 60 else ''}”"
+
+    def get_absolute_url(self) -> str:
+        return permalink("statement", self.key)
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether the words are the speaker's as printed, and so stand in quotation marks."""
+        return self.kind in (self.Kind.QUOTE, self.Kind.POST)
+
+
+class StatementAbout(models.Model):
+    statement = models.ForeignKey(Statement, models.CASCADE)
+    entity = models.ForeignKey("Entity", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "entity"], name="statementabout_once")]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} about {self.entity_id}"
+
+
+class StatementTopic(models.Model):
+    statement = models.ForeignKey(Statement, models.CASCADE)
+    topic = models.ForeignKey(Topic, models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "topic"], name="statementtopic_once")]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} on {self.topic_id}"
+
+
+class EndorsementQuerySet(RecordQuerySet):
+    def for_lists(self):
+        return super().for_lists().select_related("endorser", "candidate", "race", "election", "within__speaker")
+
+    def in_order(self):
+        return self.order_by("race__slug", "candidate__sort_name", "stance", "endorser__sort_name", "key")
+
+
+class Endorsement(Record):
+    """An entity's reported stance toward a candidate in a race; for money, what the passage says of it and no more."""
+
+    class Stance(models.TextChoices):
+        ENDORSES = "endorses", "endorsing"
+        SUPPORTS = "supports", "supporting"
+        OPPOSES = "opposes", "opposing"
+        WITHDRAWS = "withdraws", "withdrawing an endorsement"
+        FUNDS = "funds", "spending money to elect"
+
+    class Recipient(models.TextChoices):
+        CANDIDATE = "candidate's committee", "The candidate’s committee"
+        OTHER = "other committee", "Another committee"
+        RACE = "the race", "The race; no recipient is named"
+        NOT_STATED = "not stated", "Not stated"
+
+    endorser = models.ForeignKey("Entity", models.PROTECT, related_name="endorsements_given")
+    endorser_as_named = models.CharField(max_length=200, blank=True, help_text="In the source's own words.")
+    candidate = models.ForeignKey("Entity", models.PROTECT, null=True, blank=True, related_name="endorsements")
+    race = models.ForeignKey("Race", models.PROTECT, related_name="endorsements")
+    election = models.ForeignKey("Election", models.PROTECT, null=True, blank=True, related_name="endorsements")
+    stance = models.CharField(max_length=10, choices=Stance)
+    verb = models.CharField(max_length=100, help_text="The source's, found in the passage.")
+    stated_on = PartialDateField()
+    within = models.ForeignKey(
+        Statement, models.PROTECT, null=True, blank=True, related_name="endorsements", help_text="Who reports it."
+    )
+    amount = models.DecimalField("amount in dollars", max_digits=14, decimal_places=2, null=True, blank=True)
+    amount_as_stated = models.CharField(max_length=60, blank=True, help_text="“more than $1.5 Million”")
+    recipient = models.CharField(max_length=25, choices=Recipient, blank=True)
+    purpose = models.CharField(max_length=300, blank=True, help_text="In the source's words.")
+
+    objects = EndorsementQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(candidate__isnull=False) | models.Q(stance="funds"),
+                name="endorsement_names_a_candidate",
+                violation_error_message="Only money can go to a race without naming a candidate.",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(stance="funds") & ~models.Q(recipient=""))
+                | (~models.Q(stance="funds") & models.Q(amount__isnull=True, amount_as_stated="", recipient="")),
+                name="endorsement_money_is_funding",
+                violation_error_message="An amount and a recipient belong to “funds”, and funding says who received it.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.endorser} {self.stance} {self.candidate or self.race}"
+
+    def get_absolute_url(self) -> str:
+        return permalink("endorsement", self.key)
+
+
+class Tombstone(models.Model):
+    """What is left of a withdrawn record: its address, the day, the ground."""
+
+    class Kind(models.TextChoices):
+        SOURCE = "sources", "Source"
+        STATEMENT = "statements", "Statement"
+        ENDORSEMENT = "endorsements", "Endorsement"
+        RESULT = "results", "Result"
+        FACT = "facts", "Candidacy fact"
+
+    class Ground(models.TextChoices):
+        ERROR = "error", "Error"
+        RIGHTS = "rights", "Rights"
+        PRIVACY = "privacy", "Privacy"
+        SAFETY = "safety", "Safety"
+        LEGAL = "legal", "Legal"
+
+    key = KeyField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    withdrawn_on = models.DateField()
+    ground = models.CharField(max_length=10, choices=Ground)
+    note = models.TextField(blank=True, help_text="In the archive's words, for the public.")
+
+    class Meta:
+        constraints = [is_key("key")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.key}, withdrawn on {self.withdrawn_on}"

@@ -1,0 +1,194 @@
+"""Source → original bytes → canonical text → paragraphs → passages: the first half of the evidence chain.
+
+What holds these tables together is not here but in the database: `migrations/0002_evidence.py`."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from dara.models.fields import KeyField, PartialDateField, is_key
+from dara.models.permalinks import permalink
+
+
+def only_texts(value: object) -> None:
+    """Refuse `inferred` unless it maps names to a basis: {"published_on": "the collector's header"}."""
+    if not isinstance(value, dict) or not all(isinstance(basis, str) and basis for basis in value.values()):
+        raise ValidationError('Write an object of names and bases: {"published_on": "the collector’s header"}.')
+
+
+class InferredField(models.JSONField):
+    """What no source states but we conclude: field name → basis, in the archive's words."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {"default": dict, "blank": True, "validators": [only_texts]}
+        kwargs.setdefault("help_text", "Values that the source does not state, each with the basis of our inference.")
+        super().__init__(**kwargs)
+
+
+class SourceQuerySet(models.QuerySet):
+    def for_lists(self):
+        """With what a list line or a citation shows."""
+        return self.select_related("publisher")
+
+    def newest_first(self):
+        return self.order_by(models.F("published_on").desc(nulls_last=True), "key")
+
+
+class Source(models.Model):
+    """One archived document as captured once: what is known about it. Its texts are tables of their own."""
+
+    class Kind(models.TextChoices):
+        NEWS_ARTICLE = "news article", "News article"
+        PRESS_RELEASE = "press release", "Press release"
+        CAMPAIGN_PAGE = "campaign page", "Campaign page"
+        SOCIAL_POST = "social post", "Social media post"
+        OFFICIAL_RESULTS = "official results", "Official results"
+        OTHER = "other", "Other document"
+
+    class Visibility(models.TextChoices):
+        FULL = "full", "The whole text"
+        EXCERPTS = "excerpts", "The paragraphs that hold evidence, and their neighbours"
+
+    key = KeyField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=300, help_text="Where `inferred` names it, it is ours, and shown in brackets.")
+    publisher = models.ForeignKey(
+        "Entity", models.PROTECT, null=True, blank=True, related_name="published", verbose_name="publisher"
+    )
+    author = models.CharField(max_length=200, blank=True, help_text="As the document names them.")
+    url = models.URLField("address", max_length=2000, blank=True)
+    published_on = PartialDateField()
+    captured_on = PartialDateField()
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", help_text="An earlier capture."
+    )
+    visibility = models.CharField(max_length=10, choices=Visibility)
+    document = models.CharField(max_length=300, help_text="The original's path in the archive package.")
+    sha256 = models.CharField("SHA-256 of the original", max_length=64)
+    collector_header = models.CharField(
+        max_length=2100, blank=True, help_text="What the collector wrote before the text; not the publisher's words."
+    )
+    note = models.TextField(blank=True, help_text="In the archive's words.")
+    inferred = InferredField()
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            is_key("key"),
+            models.UniqueConstraint(fields=["key", "sha256"], name="source_key_sha256"),  # Original refers to both
+            models.UniqueConstraint(fields=["document"], name="source_document"),
+            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="source_sha256_is_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return f"[{self.title}]" if "title" in self.inferred else self.title
+
+    def get_absolute_url(self) -> str:
+        return permalink("source", self.key)
+
+    @property
+    def is_campaign_material(self) -> bool:
+        return self.kind in (self.Kind.PRESS_RELEASE, self.Kind.CAMPAIGN_PAGE)
+
+
+class Original(models.Model):
+    """The exact bytes received. Append-only: the database refuses UPDATE and DELETE, and bytes that are not of `sha256`."""
+
+    source = models.OneToOneField(Source, models.PROTECT, primary_key=True, related_name="original")
+    content = models.BinaryField()
+    sha256 = models.GeneratedField(
+        expression=models.Func(
+            models.Func("content", function="pg_catalog.sha256"),
+            models.Value("hex"),
+            function="pg_catalog.encode",
+        ),
+        output_field=models.CharField(max_length=64),
+        db_persist=True,
+    )
+
+    def __str__(self) -> str:
+        return f"original of {self.source_id}"
+
+
+class SourceText(models.Model):
+    """The canonical plain text that the extractor of that name made of the original. Append-only.
+
+    The database cuts it into paragraphs as it is stored. May be large: no page and no list reads it."""
+
+    source = models.OneToOneField(Source, models.PROTECT, primary_key=True, related_name="text")
+    extractor = models.CharField(max_length=20, help_text="Name and version, e.g. “text v1”.")
+    body = models.TextField()
+
+    class Meta:
+        verbose_name = "text"
+
+    def __str__(self) -> str:
+        return f"text of {self.source_id}"
+
+
+class ParagraphFields(models.Model):
+    """A line of a text with the newlines after it; a source's paragraphs, joined, are its text. `start` and `end` in code points."""
+
+    number = models.PositiveIntegerField(help_text="From 1.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    body = models.TextField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"paragraph {self.number} of {self.source_id}"
+
+
+class Paragraph(ParagraphFields):
+    """Cut by the database when a text is stored; nobody else can add one."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="paragraph_source_number"),
+            models.UniqueConstraint(fields=["source", "start"], name="paragraph_source_start"),
+        ]
+
+
+class PublicParagraph(ParagraphFields):
+    """The paragraphs that the public may read (a plain view): of an `excerpts` source, those with evidence and their neighbours."""
+
+    source = models.ForeignKey(Source, models.DO_NOTHING, related_name="public_paragraphs")
+
+    class Meta:
+        managed = False
+        db_table = "dara_publicparagraph"
+        ordering = ["source_id", "number"]
+
+
+class Passage(models.Model):
+    """A contiguous span of a source's text, in code points, `end` exclusive (W3C TextPositionSelector), with its exact words.
+
+    Insert-only. The database compares `exact` with the paragraphs that the span touches, and fills in their numbers."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="passages")
+    start = models.PositiveIntegerField(help_text="In Unicode code points, from 0.")
+    end = models.PositiveIntegerField(help_text="Exclusive.")
+    exact = models.TextField()
+    first_paragraph = models.PositiveIntegerField(editable=False, default=0)
+    last_paragraph = models.PositiveIntegerField(editable=False, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "start", "end"], name="passage_source_start_end"),
+            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="passage_start_before_end"),
+        ]
+        indexes = [  # what PublicParagraph asks
+            models.Index(fields=["source", "last_paragraph", "first_paragraph"], name="passage_by_paragraph")
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.exact[:60]}{'…' if len(self.exact) > 60 else ''}” ({self.source_id} {self.start}–{self.end})"
+
+    @property
+    def anchor(self) -> str:
+        """The passage's fragment on its source page."""
+        return f"passage-{self.start}-{self.end}"
