@@ -1,0 +1,27 @@
+"""The Django app."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+class DaraConfig(AppConfig):
+    name = "dara"
+    verbose_name = "Archive"
+
+    def ready(self) -> None:
+        post_migrate.connect(_apply_public_rights, sender=self)
+
+
+def _apply_public_rights(*, using: str, **kwargs: Any) -> None:
+    """A new table is closed to the public role, and a changed list takes effect, with the migrate that brings it.
+
+    Where the role does not exist yet the command public_role makes it and gives it its rights.
+    """
+    from dara import public_role
+
+    connection = connections[using]
+    if public_role.role_exists(connection):
+        public_role.apply(connection)

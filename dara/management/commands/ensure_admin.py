@@ -1,0 +1,25 @@
+"""Makes the administrator of a local run."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+
+from dara.local import admin_password_file, kept_secret
+
+NAME = "admin"
+
+
+class Command(BaseCommand):
+    help = (
+        f"Makes the user {NAME!r} with a random password, kept in the data folder (admin-password), unless there is one. "
+        "For local runs; in production use createsuperuser."
+    )
+
+    def handle(self, **options) -> None:
+        users = get_user_model().objects
+        if users.filter(username=NAME).exists():
+            self.stdout.write(f"User {NAME} found.")
+            return
+        # The file comes first: killed in between, the next run finds the same password.
+        users.create_superuser(NAME, password=kept_secret(admin_password_file(settings.DARA_DATA_DIR), 15))
+        self.stdout.write(f"User {NAME} made.")

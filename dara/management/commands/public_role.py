@@ -1,0 +1,25 @@
+"""Makes the public site's database role and gives it its rights."""
+
+import os
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from dara import public_role
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the public site's database role (DARA_PUBLIC_ROLE, with DARA_PUBLIC_PASSWORD where one is needed) "
+        "and gives it the right to read what the public may see, nothing else. Safe to run again."
+    )
+
+    def handle(self, **options) -> None:
+        try:
+            made = public_role.create(connection, os.environ.get("DARA_PUBLIC_PASSWORD"))
+            applied = public_role.apply(connection)
+        except public_role.PublicRoleError as error:
+            raise CommandError(str(error)) from error
+        if applied.missing:
+            raise CommandError(f"Not in the database: {', '.join(applied.missing)}. Run `migrate` first.")
+        self.stdout.write(f"Public role {'made' if made else 'found'}: it may read {len(applied.readable)} tables.")

@@ -1,0 +1,156 @@
+"""The role that the public site connects as: it may read what the public may see, and nothing else.
+
+Its rights are an explicit list, taken away and given again after every migrate, so that a new table is closed until
+somebody puts it on the list.
+"""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+# Not here: originals, full texts, paragraphs (the view shows what may be shown of them), import bookkeeping, users,
+# sessions, the admin's log.
+READABLE = (
+    "dara.Source",
+    "dara.PublicParagraph",  # a plain view
+    "dara.Passage",
+    "dara.Entity",
+    "dara.Race",
+    "dara.Election",
+    "dara.Candidacy",
+    "dara.CandidacyFact",
+    "dara.Topic",
+    "dara.Statement",
+    "dara.StatementAbout",
+    "dara.StatementTopic",
+    "dara.Endorsement",
+    "dara.ElectionResult",
+    "dara.Tombstone",
+)
+MIGRATIONS_TABLE = "django_migrations"  # for /readyz, which answers only when the database is migrated
+
+
+class PublicRoleError(Exception):
+    """The public role cannot be made, or would be able to do more than read; the text says what to ask for."""
+
+
+@dataclass
+class Applied:
+    """What apply() did: tables that the role can read now, and tables on the list that do not exist yet."""
+
+    readable: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def role_exists(connection: BaseDatabaseWrapper) -> bool:
+    return bool(_value(connection, "SELECT count(*) FROM pg_catalog.pg_roles WHERE rolname = %s", [settings.DARA_PUBLIC_ROLE]))
+
+
+def create(connection: BaseDatabaseWrapper, password: str | None) -> bool:
+    """Makes the public role unless it is there, and sets its password when one is given. True when it was made.
+
+    Raises PublicRoleError when we may not create roles.
+    """
+    role = sql.Identifier(settings.DARA_PUBLIC_ROLE)
+    made = not role_exists(connection)
+    if made:
+        if not _value(connection, "SELECT rolcreaterole OR rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user"):
+            raise PublicRoleError(_request_to_the_administrator(connection))
+        _execute(connection, sql.SQL("CREATE ROLE {} LOGIN").format(role))
+    if password:
+        # hashed here, so that the password itself reaches neither the server nor its log
+        connection.ensure_connection()
+        digest = connection.connection.pgconn.encrypt_password(
+            password.encode(), settings.DARA_PUBLIC_ROLE.encode(), b"scram-sha-256"
+        )
+        _execute(connection, sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(digest.decode())))
+    return made
+
+
+def apply(connection: BaseDatabaseWrapper) -> Applied:
+    """Takes all rights from the public role and gives it those on the list, in one transaction.
+
+    Tables that do not exist yet (in the middle of a series of migrations) are left out and reported.
+    Raises LookupError for a model that does not exist, PublicRoleError when the role can still do more than read.
+    """
+    tables = [apps.get_model(label)._meta.db_table for label in READABLE] + [MIGRATIONS_TABLE]
+    with connection.cursor() as cursor:
+        existing = set(connection.introspection.table_names(cursor, include_views=True))
+    applied = Applied(
+        readable=[table for table in tables if table in existing],
+        missing=[table for table in tables if table not in existing],
+    )
+    role = sql.Identifier(settings.DARA_PUBLIC_ROLE)
+    database = sql.Identifier(_value(connection, "SELECT current_database()"))
+    with transaction.atomic(using=connection.alias):
+        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+            _execute(connection, sql.SQL(f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM {{}}").format(role))
+        _execute(connection, sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC, {}").format(database, role))
+        _execute(connection, sql.SQL("REVOKE CREATE ON DATABASE {} FROM PUBLIC, {}").format(database, role))
+        _execute(connection, sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}").format(role))
+        _execute(connection, sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, role))
+        _execute(connection, sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+        for table in applied.readable:
+            _execute(connection, sql.SQL("GRANT SELECT ON TABLE public.{} TO {}").format(sql.Identifier(table), role))
+        _refuse_more(connection)
+    return applied
+
+
+def _refuse_more(connection: BaseDatabaseWrapper) -> None:
+    """Raises PublicRoleError when the role can create or write something all the same.
+
+    A REVOKE of what somebody else granted only warns; and an existing role may have attributes or memberships.
+    """
+    role = settings.DARA_PUBLIC_ROLE
+    checks = {
+        "make temporary tables (REVOKE TEMPORARY ON DATABASE …)": "pg_catalog.has_database_privilege(%s, current_database(), 'TEMPORARY')",
+        "create schemas (REVOKE CREATE ON DATABASE …)": "pg_catalog.has_database_privilege(%s, current_database(), 'CREATE')",
+        "create tables (REVOKE CREATE ON SCHEMA public …)": "pg_catalog.has_schema_privilege(%s, 'public', 'CREATE')",
+        "do what only an administrator may (ALTER ROLE … NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS)": (
+            "(SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
+            " FROM pg_catalog.pg_roles WHERE rolname = %s)"
+        ),
+        "act as another role (REVOKE that role FROM it)": (
+            "EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r ON r.oid = m.member WHERE r.rolname = %s)"
+        ),
+    }
+    too_much = [what for what, check in checks.items() if _value(connection, f"SELECT {check}", [role])]
+    if too_much:
+        raise PublicRoleError(
+            f"The public role {role} can still " + "; ".join(too_much) + ". Ask the database's administrator to take this from it."
+        )
+
+
+def _request_to_the_administrator(connection: BaseDatabaseWrapper) -> str:
+    role, database, owner = (
+        sql.Identifier(name).as_string()
+        for name in (
+            settings.DARA_PUBLIC_ROLE,
+            _value(connection, "SELECT current_database()"),
+            _value(connection, "SELECT current_user"),
+        )
+    )
+    return (
+        f"The role {owner} may not create roles, so the public site's role has to be made by the database's "
+        f"administrator. Ask for:\n\n"
+        f"    CREATE ROLE {role} LOGIN PASSWORD '…';\n"
+        f"    GRANT CONNECT ON DATABASE {database} TO {role};\n"
+        f"    REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC;\n"
+        f"    REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n\n"
+        "Then run this command again: it grants that role what the public may read."
+    )
+
+
+def _execute(connection: BaseDatabaseWrapper, statement: sql.Composable) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _value(connection: BaseDatabaseWrapper, query: str, parameters: list[str] | None = None):
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchone()[0]

@@ -1,0 +1,255 @@
+"""Django's settings, each from the environment. Starts nothing and connects to nothing.
+
+What is missing or wrong raises ImproperlyConfigured with a hint. `manage.py` and `make run` fill in what a local run
+needs (dara/local.py); in production the environment says all of it (see .env.example).
+"""
+
+import os
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# libpq's own parser of connection addresses, the one import here that is neither the standard library nor Django
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from dara import local
+
+
+def _required(name: str, hint: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: {hint}")
+    return value
+
+
+def _one_of(name: str, values: tuple[str, ...], default: str) -> str:
+    value = os.environ.get(name) or default
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is {value!r}: it must be {' or '.join(values)}.")
+    return value
+
+
+def _whole_number(name: str, default: str) -> int:
+    value = os.environ.get(name) or default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}: it must be a whole number.")
+    return int(value)
+
+
+def _base_url() -> str:
+    value = os.environ.get("DARA_BASE_URL") or "http://127.0.0.1:8000"
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            f"DARA_BASE_URL is {value!r}: it must be the public site's address without a path, as https://dara.example.org"
+        )
+    return value.rstrip("/")
+
+
+def _contact() -> str:
+    value = os.environ.get("DARA_CONTACT", "")
+    if value and "@" not in parseaddr(value)[1]:
+        raise ImproperlyConfigured(f"DARA_CONTACT is {value!r}: it must be the e-mail address that takes corrections.")
+    return value
+
+
+def _database(name: str, url: str, session: dict[str, str], pool_size: int) -> dict[str, Any]:
+    """A Django database from a libpq address. `session` are server settings of every connection.
+
+    `pool_size` connections are kept open by the process (0: each thread opens its own).
+    """
+    try:
+        parts: dict[str, Any] = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        # the address is not repeated: it may hold a password
+        raise ImproperlyConfigured(
+            f"{name} is not an address that PostgreSQL understands ({str(error).splitlines()[0]}); "
+            "it looks like postgresql://user:password@host:5432/database"
+        ) from None
+    if not parts.get("dbname"):
+        raise ImproperlyConfigured(f"{name} names no database; it looks like postgresql://user:password@host:5432/database")
+    database: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection that the server has dropped is replaced, not handed out
+        "OPTIONS": parts,
+    }
+    settings = " ".join(f"-c {key}={value}" for key, value in session.items())
+    parts["options"] = f"{parts.get('options', '')} {settings}".strip()
+    if pool_size:
+        parts["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    return database
+
+
+# --- where and what ---------------------------------------------------------------------------------
+
+BASE_DIR = local.CHECKOUT
+DARA_DATA_DIR = local.data_dir()
+DARA_SITE = _one_of("DARA_SITE", ("public", "admin"), default="admin")
+PUBLIC = DARA_SITE == "public"
+DARA_BASE_URL = _base_url()
+DARA_CONTACT = _contact()
+DARA_PUBLIC_ROLE = local.public_role()
+
+SECRET_KEY = _required(
+    "DARA_SECRET_KEY",
+    "give a long random text, the same for all processes; "
+    'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one. `make run` and manage.py keep one of their own.',
+)
+DEBUG = _one_of("DARA_DEBUG", ("0", "1"), default="0") == "1"
+ALLOWED_HOSTS = [host.strip() for host in (os.environ.get("DARA_ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
+
+# --- database ---------------------------------------------------------------------------------------
+
+_POOL = _whole_number("DARA_POOL", default="0")
+# The public role can only read; a page that takes longer than this is a fault, and must not pile up.
+_SESSION = {"statement_timeout": "10s", "default_transaction_read_only": "on"} if PUBLIC else {}
+
+DATABASES = {
+    "default": _database(
+        "DATABASE_URL",
+        _required(
+            "DATABASE_URL",
+            "run through manage.py or make, which start the embedded PostgreSQL, or name a server: "
+            "postgresql://user:password@host:5432/database",
+        ),
+        _SESSION,
+        _POOL,
+    )
+}
+# A read replica, for pages that can bear its lag. Nothing uses it yet.
+if os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = _database("DATABASE_REPLICA_URL", os.environ["DATABASE_REPLICA_URL"], _SESSION, _POOL)
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the two sites ----------------------------------------------------------------------------------
+# The public one has no sessions, no messages, no log-in and sets no cookies: the code for them is not installed.
+
+PUBLIC_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "csp",
+    "dara",
+]
+PUBLIC_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+PUBLIC_CONTEXT = ["django.template.context_processors.request"]
+
+if PUBLIC:
+    INSTALLED_APPS = PUBLIC_APPS
+    MIDDLEWARE = PUBLIC_MIDDLEWARE
+    ROOT_URLCONF = "dara.urls.public"
+    _CONTEXT = PUBLIC_CONTEXT
+else:
+    INSTALLED_APPS = ["django.contrib.admin", "django.contrib.sessions", "django.contrib.messages", *PUBLIC_APPS]
+    MIDDLEWARE = [
+        *PUBLIC_MIDDLEWARE,
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+    ]
+    ROOT_URLCONF = "dara.urls.admin"
+    _CONTEXT = [
+        *PUBLIC_CONTEXT,
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]
+
+WSGI_APPLICATION = "dara.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
+    }
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- security ---------------------------------------------------------------------------------------
+# Nothing is loaded from elsewhere and nothing is inline, on the public pages and in the Django admin alike.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+if DARA_BASE_URL.startswith("https://"):
+    # behind the reverse proxy of deploy/, which ends TLS and sets this header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# --- static files -----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DARA_DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # names that hold a digest of the content, with compressed copies beside them; needs collectstatic
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- language and time ------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+USE_TZ = True
+TIME_ZONE = "America/Los_Angeles"
+
+# --- logging ----------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": f"%(asctime)s {DARA_SITE} %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # a page that is not there is the visitor's matter; a failing one is ours
+        "django.request": {"level": "ERROR"},
+        "dara": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""Django's commands. With DATABASE_URL unset they run on the embedded PostgreSQL, which is started and stopped around them."""
+
+import os
+import sys
+
+NEED_NO_DATABASE = {"help", "version", "--help", "--version", "-h"}
+
+
+def main() -> None:
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed in this Python. Use .venv/bin/python manage.py (`make` creates .venv).")
+    from dara import local, postgres
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
+    if len(sys.argv) < 2 or sys.argv[1] in NEED_NO_DATABASE:
+        execute_from_command_line(sys.argv)
+        return
+    try:
+        with local.environment():
+            execute_from_command_line(sys.argv)
+    except postgres.PostgresError as error:
+        sys.exit(f"manage.py: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)  # the database has been released; a traceback says nothing new
+
+
+if __name__ == "__main__":
+    main()
