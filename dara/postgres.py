@@ -330,6 +330,11 @@ def running(data_dir: Path, settings: Sequence[str] = ()) -> Iterator[Cluster]:
             _leave(cluster, users)
 
 
+def is_running(cluster: Cluster) -> bool:
+    """Whether the server's process is there (it may still be starting)."""
+    return _postmaster(cluster) is not None
+
+
 def _leave(cluster: Cluster, users: int) -> None:
     """Gives up our share of the cluster; stops the server when nobody else holds one."""
     try:
