@@ -20,7 +20,7 @@ run: runtime
 	@exec $(python) -m dara.supervisor
 
 test: development
-	@$(python) -m tests.run $(ARGS)
+	@.ci/test $(ARGS)
 
 check: development
 	$(python) -m ruff check .
@@ -28,7 +28,7 @@ check: development
 	$(python) -m mypy
 	$(python) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo
 	$(python) manage.py makemigrations --check --dry-run
-	$(python) -m tests.compose_config
+	.ci/compose-config
 
 bench: development
 	@$(python) -m bench $(ARGS)
