@@ -1,0 +1,204 @@
+"""Raw records → canonical forms: names, types, references and words checked, each fault put as a sentence."""
+
+import datetime
+import functools
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from rapidfuzz import process
+
+from dara.archive.package import Package, Problem, Raw
+from dara.canonical import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, tidy
+from dara.ingest import anchor, documents, text
+from dara.models import Source, SourceText
+
+TEXTS = 32  # canonical texts kept at hand while their records are read
+
+TYPE_NAMES = {
+    str: "a text",
+    list: "a list of texts",
+    int: "a whole number",
+    Decimal: "a number",
+    bool: "true or false",
+    dict: "a table of texts",
+    Passage: "the exact words, or { exact, prefix, suffix }",
+}
+
+
+class Resolver:
+    """Makes forms of a package's raw records, kind by kind in order. `seen` holds what has come by, by kind."""
+
+    def __init__(self, package: Package):
+        self.package = package
+        self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        self._keys: set[str] = set()  # over all kinds: a key names one thing
+        self._documents: dict[str, str] = {}
+        self._faulty: set[str] = set()  # sources whose document has a problem already: their passages add no more
+        self.text = functools.lru_cache(maxsize=TEXTS)(self._text)
+
+    def form(self, kind: Kind, raw: Raw, problems: list[Problem]) -> Form | None:
+        """The canonical form of `raw`, or None, with what is wrong added to `problems`."""
+        values = _defaults(kind, raw.values)
+        faults = list(self._faults(kind, values))
+        if not faults:
+            self.seen[kind.name].add(kind.key(values))
+            if kind.name == "sources":
+                faults += self._document_faults(values)
+            if kind.has_passage:
+                faults += self._find_passage(values)
+        problems += (raw.problem(fault) for fault in faults)
+        return None if faults else tidy(kind, values)
+
+    def document(self, form: Form) -> tuple[documents.Document, text.Text]:
+        """The document of a source's form, read anew, and its canonical text."""
+        document = documents.read(self.package.folder, form["document"])
+        return document, text.extract(document.content)
+
+    def _faults(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
+        for name in sorted(values.keys() - kind.names):
+            yield f"no such name: “{name}”. {_nearest(name, kind.names)}"
+        wrong = False
+        for field in kind.fields:
+            value = values.get(field.name)
+            if value in SAYS_NOTHING and not _is_zero(value):
+                if field.required:
+                    wrong = True
+                    yield _without(field)
+            elif not _has_type(field, value):
+                wrong = True
+                yield f"“{field.name}” should be {TYPE_NAMES[field.type]}."
+            elif field.refers_to:
+                yield from self._unknown(field, value)
+            elif field.type is not Passage:
+                yield from _invalid(kind, field, value)
+        if not wrong:
+            yield from self._twice(kind, values)
+
+    def _twice(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
+        key = kind.key(values)
+        same_space = [name for name in KINDS if SPACE.get(name, name) == SPACE.get(kind.name, kind.name)]
+        if kind.identity == ("key",):
+            if key in self._keys:
+                yield f"the key {key} is given to another record, too; `manage.py give_keys` makes new ones."
+            self._keys.add(key)
+        elif any(key in self.seen[name] for name in same_space):
+            yield f"“{key}” stands in the files twice."
+
+    def _unknown(self, field: Field, value: Any) -> Iterator[str]:
+        for each in value if isinstance(value, list) else [value]:
+            if not self._known(field.refers_to, each):
+                candidates = set().union(*(self.seen[kind] for kind in KINDS if SPACE.get(kind, kind) == field.refers_to))
+                early = ": it must stand earlier in the files" if field.refers_to == "statements" else ""
+                yield f"unknown {field.name}: “{each}”{early}. {_nearest(each, candidates)}"
+
+    def _known(self, space: str, name: str) -> bool:
+        if any(name in self.seen[kind] for kind in KINDS if SPACE.get(kind, kind) == space):
+            return True
+        return self._held(space, name)
+
+    @functools.cache  # noqa: B019 -- lives as long as one import
+    def _held(self, space: str, name: str) -> bool:
+        """Whether the archive holds it already, though these files do not bring it."""
+        kind = KINDS[space]
+        return kind.model._default_manager.filter(**{kind.identity[0]: name}).exists()
+
+    def _document_faults(self, values: dict[str, Any]) -> Iterator[str]:
+        key = values["key"]
+        self._documents[key] = values["document"]
+        try:
+            document = documents.read(self.package.folder, values["document"])
+            if document.sha256 != values["sha256"]:
+                self._faulty.add(key)
+                yield f"the checksum of “{values['document']}” is {document.sha256}, not {values['sha256']}: it is not the document meant."
+                return
+            text.extract(document.content)
+        except (documents.DocumentError, text.TextError) as error:
+            self._faulty.add(key)
+            yield f"“{values['document']}”: {error}" if isinstance(error, text.TextError) else str(error)
+
+    def _text(self, source: str) -> str | None:
+        if source in self._documents:
+            document = documents.read(self.package.folder, self._documents[source])
+            return text.extract(document.content).body
+        return SourceText.objects.filter(source=source).values_list("body", flat=True).first()
+
+    def _find_passage(self, values: dict[str, Any]) -> Iterator[str]:
+        if values["source"] in self._faulty:
+            return
+        body = self.text(values["source"])
+        wanted = values["passage"]
+        if isinstance(wanted, str):
+            wanted = {"exact": wanted}
+        try:
+            if "start" in wanted:
+                start, end = anchor.at(body or "", wanted["exact"], wanted["start"])
+            else:
+                start, end = anchor.find(body or "", wanted["exact"], wanted.get("prefix", ""), wanted.get("suffix", ""))
+        except anchor.AnchorError as error:
+            yield f"source {values['source']}: {error}"
+            return
+        values["passage"] = {"exact": wanted["exact"], "start": start, "end": end}
+        piece = anchor.missing_piece(wanted["exact"], values.get("pieces", ()))
+        if piece is not None:
+            yield anchor.explain_piece(wanted["exact"], piece)
+
+
+def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
+    """The values as written, with what a name left out stands for, and dates as texts."""
+    values = {name: value.isoformat() if type(value) is datetime.date else value for name, value in written.items()}
+    if kind.name == "statements" and not values.get("pieces"):
+        passage = values.get("passage")
+        values["pieces"] = [passage["exact"] if isinstance(passage, dict) else passage] if _is_passage(passage) else []
+    if kind.name == "sources" and not values.get("visibility"):
+        news = values.get("kind") == Source.Kind.NEWS_ARTICLE
+        values["visibility"] = str(Source.Visibility.EXCERPTS if news else Source.Visibility.FULL)
+    return values
+
+
+def _has_type(field: Field, value: Any) -> bool:
+    if field.type is Passage:
+        return _is_passage(value)
+    if field.type is list:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    if field.type in (int, Decimal):
+        return isinstance(value, (int, Decimal) if field.type is Decimal else int) and not isinstance(value, bool)
+    return isinstance(value, field.type)
+
+
+def _is_passage(value: Any) -> bool:
+    if isinstance(value, dict):
+        texts = {name: each for name, each in value.items() if name in ("exact", "prefix", "suffix")}
+        places = {name: each for name, each in value.items() if name in ("start", "end")}
+        return (
+            "exact" in texts
+            and len(texts) + len(places) == len(value)
+            and all(isinstance(each, str) for each in texts.values())
+            and all(type(each) is int for each in places.values())
+        )
+    return isinstance(value, str)
+
+
+def _is_zero(value: Any) -> bool:
+    return value == 0 and not isinstance(value, bool)
+
+
+def _invalid(kind: Kind, field: Field, value: Any) -> Iterator[str]:
+    """What the model's own field says against a value: length, choices, the form of a key or a date."""
+    try:
+        kind.model._meta.get_field(field.name).clean(value, None)  # type: ignore[union-attr]
+    except ValidationError as error:
+        for message in error.messages:
+            yield f"“{field.name}”: {message}"
+
+
+def _without(field: Field) -> str:
+    if field.name == "key":
+        return "a record without a key: run `manage.py give_keys` on the file."
+    return f"“{field.name}” is missing."
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    found = process.extractOne(name, known, score_cutoff=60) if known else None
+    return f"Did you mean “{found[0]}”?" if found else "seeds/README.md lists the names."

@@ -1,0 +1,160 @@
+"""A package → the database: one transaction, idempotent, three-way.
+
+For each record the archive keeps the digest of its form as last imported (the base B). With the file's F and the row's C: F = B keeps C;
+C = B takes F; C = F moves B; else it is a conflict, which is reported, keeps the row, and lets the rest go on. What was imported once and is
+missing from the files is reported, never deleted. Anything wrong with the input: every problem is collected, and nothing is written."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from dara.archive.forms import Resolver
+from dara.archive.package import BASES, Package, Problem, Raw
+from dara.archive.rows import Writer
+from dara.canonical import KINDS, Form, Kind, digest, form
+from dara.models import ImportedRecord, Tombstone
+
+CHUNK = 1000  # records at a time: memory stays flat, and each statement is worth its round trip
+LOCK = 0x64617261  # “dara”: imports wait for each other
+
+COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "missing")
+
+
+class ImportRefused(Exception):
+    """The input has problems; the database is as it was. `problems` holds one sentence for each."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@dataclass
+class Report:
+    """What an import did: for each kind a Counter of COUNTS; the conflicts, and what is missing from the files, in words."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def import_package(folder: Path, progress: Callable[[str, int], None] = lambda kind, done: None) -> Report:
+    """Import the package in `folder`. `progress` is called with a kind's name and its number of records done so far.
+
+    Raises PackageError for a folder that is no package, ImportRefused for a package with problems."""
+    package = Package(folder)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
+        run = _Import(package, progress)
+        run.everything()
+        if run.problems:
+            raise ImportRefused(run.problems)
+    return run.report
+
+
+class _Import:
+    """One import, kind by kind and chunk by chunk."""
+
+    def __init__(self, package: Package, progress: Callable[[str, int], None]):
+        self.package = package
+        self.progress = progress
+        self.problems = package.problems  # one list: reading goes on adding to it
+        self.report = Report()
+        self.resolver = Resolver(package)
+        self.writer = Writer(self.problems)
+        self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
+        self.withdrawn.update(raw.values["key"] for raw in package.records("tombstones") if isinstance(raw.values.get("key"), str))
+        self.created: dict[str, set[str]] = {}
+
+    def everything(self) -> None:
+        for kind in KINDS.values():
+            self.report.counts[kind.name] = Counter()
+            self.created[kind.name] = set()
+            done = 0
+            for chunk in _chunks(self.package.records(kind.name)):
+                self.chunk(kind, chunk)
+                done += len(chunk)
+                self.progress(kind.name, done)
+            self.missing(kind)
+        self.restore_bases()
+
+    def chunk(self, kind: Kind, chunk: list[Raw]) -> None:
+        """Compare a chunk with its bases and rows, then write what is new or changed."""
+        forms: dict[str, tuple[Raw, Form]] = {}
+        for raw in chunk:
+            new = self.resolver.form(kind, raw, self.problems)
+            if new is not None:
+                forms[kind.key(new)] = (raw, new)
+        bases = dict(ImportedRecord.objects.filter(kind=kind.name, key__in=forms).values_list("key", "digest"))
+        rows = self.writer.existing(kind, forms)
+        create, update, moved = [], [], {}
+        for key, (raw, new) in forms.items():
+            after, base = digest(new), bases.get(key)
+            row = rows.get(key)
+            if row is None and (key in self.withdrawn or base is not None):
+                self.count(kind, "withdrawn")  # somebody took it out: the files do not bring it back
+            elif row is None:
+                create.append((raw, new))
+                moved[key] = after
+            elif base is not None and after == bytes(base):
+                self.count(kind, "unchanged")
+            elif (now := form(kind, row)) == new:
+                self.count(kind, "unchanged")
+                moved[key] = after
+            elif base is not None and digest(now) == bytes(base):
+                update.append((raw, row, new))
+                moved[key] = after
+            else:
+                self.conflict(kind, key, now, new)
+        self.created[kind.name].update(kind.key(new) for _, new in create)
+        self.count(kind, "created", self.writer.create(kind, create, self.resolver))
+        self.count(kind, "updated", self.writer.update(kind, update, self.resolver))
+        ImportedRecord.objects.bulk_create(
+            [ImportedRecord(kind=kind.name, key=key, digest=value) for key, value in moved.items()],
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=["digest"],
+        )
+
+    def missing(self, kind: Kind) -> None:
+        """Report what an earlier import brought and these files do not."""
+        seen = self.resolver.seen[kind.name]
+        imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
+        gone = [key for key in imported.iterator(chunk_size=CHUNK) if key not in seen]
+        self.count(kind, "missing", len(gone))
+        self.report.missing += [f"{kind.name} {key}" for key in gone]
+
+    def restore_bases(self) -> None:
+        """For what this import created: the base that the exporting archive had, so that its curators' corrections stay corrections."""
+        for chunk in _chunks(self.package.records(BASES)):
+            restored = [
+                ImportedRecord(kind=raw.values["kind"], key=raw.values["key"], digest=bytes.fromhex(raw.values["digest"]))
+                for raw in chunk
+                if raw.values["key"] in self.created.get(raw.values["kind"], ())
+            ]
+            ImportedRecord.objects.bulk_create(
+                restored, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["digest"]
+            )
+
+    def conflict(self, kind: Kind, key: str, now: Form, new: Form) -> None:
+        self.count(kind, "conflicting")
+        differing = [each.name for each in kind.fields if now.get(each.name) != new.get(each.name)]
+        self.report.conflicts.append(
+            f"{kind.name} {key}: changed both in the files and in the archive ({', '.join(differing)}); the archive's is kept."
+        )
+
+    def count(self, kind: Kind, what: str, number: int = 1) -> None:
+        self.report.counts[kind.name][what] += number
+
+
+def _chunks(records: Iterable[Raw]) -> Iterable[list[Raw]]:
+    records = iter(records)
+    while chunk := list(itertools.islice(records, CHUNK)):
+        yield chunk
+
+

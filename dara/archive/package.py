@@ -1,0 +1,135 @@
+"""The package format, read: a folder with `documents/` and `records/` (.toml by hand, .jsonl exported), plain or as a BagIt bag.
+
+seeds/README.md describes it for people. One reader for both: each yields raw records, with the place where each stands."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import bagit
+
+from dara.canonical import KINDS
+
+BASES = "imported"  # records/imported.jsonl: what the exporting archive had last imported (never by hand)
+
+
+class PackageError(Exception):
+    """A folder is not an archive package; the text says what was expected."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with the input: where it stands, and a sentence on what was expected."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A record as written: its kind's name, its values, and where it stands (“records/002.toml, line 12”)."""
+
+    kind: str
+    values: dict[str, Any]
+    where: str
+
+    def problem(self, what: str) -> Problem:
+        """What is wrong with this record, named by its key where it has one."""
+        name = self.values.get("key") or self.values.get("slug")
+        return Problem(f"{self.where}, {self.kind} {name}" if isinstance(name, str) else f"{self.where}, {self.kind}", what)
+
+
+class Package:
+    """An archive package on disk. `problems` fills up as files are read that cannot be."""
+
+    def __init__(self, folder: Path):
+        """Raises PackageError when `folder` has no records, or is a bag that does not validate."""
+        self.folder = _inside_bag(folder)
+        if not (self.folder / "records").is_dir():
+            raise PackageError(f"{folder} is not an archive package: it has no folder “records”. See seeds/README.md.")
+        self.problems: list[Problem] = []
+        self._by_hand = self._read_toml()
+
+    def records(self, kind: str) -> Iterator[Raw]:
+        """The records of a kind, in file order; the exported ones are streamed."""
+        yield from self._by_hand.get(kind, ())
+        path = self.folder / "records" / f"{kind}.jsonl"
+        if path.exists():
+            yield from self._read_jsonl(kind, path)
+
+    def _read_toml(self) -> dict[str, list[Raw]]:
+        found: dict[str, list[Raw]] = {}
+        for path in sorted((self.folder / "records").glob("*.toml")):
+            where = self._name(path)
+            try:
+                toml = path.read_bytes().decode("utf-8")
+                tables = tomllib.loads(toml.replace("\r\n", "\n"), parse_float=Decimal)
+            except UnicodeDecodeError as error:
+                self.problems.append(Problem(where, f"not UTF-8, at byte {error.start}; save the file as UTF-8."))
+            except tomllib.TOMLDecodeError as error:
+                self.problems.append(Problem(where, f"not TOML: {error}."))
+            else:
+                for raw in self._raw_tables(tables, toml, where):
+                    found.setdefault(raw.kind, []).append(raw)
+        for path in sorted((self.folder / "records").glob("*.jsonl")):
+            if path.stem not in KINDS and path.stem != BASES:
+                self.problems.append(Problem(self._name(path), f"no such kind of record: {path.stem}. {_KNOWN}"))
+        return found
+
+    def _raw_tables(self, tables: dict[str, Any], toml: str, where: str) -> Iterator[Raw]:
+        own = tables.get("sources")
+        source = own[0].get("key") if isinstance(own, list) and len(own) == 1 and isinstance(own[0], dict) else None
+        for kind, records in tables.items():
+            if kind not in KINDS:
+                self.problems.append(Problem(where, f"no such kind of record: [[{kind}]]. {_KNOWN}"))
+                continue
+            if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+                self.problems.append(Problem(where, f"write each record under [[{kind}]], in two brackets."))
+                continue
+            header = re.compile(rf"^[ \t]*\[\[\s*{kind}\s*\]\]", re.MULTILINE)
+            lines = [toml.count("\n", 0, place.start()) + 1 for place in header.finditer(toml)]
+            for n, record in enumerate(records):
+                if source and kind != "sources" and "source" in KINDS[kind].names:  # a document's file speaks of that document
+                    record.setdefault("source", source)
+                yield Raw(kind, record, f"{where}, line {lines[n]}" if n < len(lines) else where)
+
+    def _read_jsonl(self, kind: str, path: Path) -> Iterator[Raw]:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                where = f"{self._name(path)}, line {number}"
+                try:
+                    values = json.loads(line.decode("utf-8"), parse_float=Decimal)
+                except UnicodeDecodeError as error:
+                    self.problems.append(Problem(where, f"not UTF-8, at byte {error.start} of the line; save the file as UTF-8."))
+                except json.JSONDecodeError as error:
+                    self.problems.append(Problem(where, f"not JSON: {error}."))
+                else:
+                    if isinstance(values, dict):
+                        yield Raw(kind, values, where)
+                    else:
+                        self.problems.append(Problem(where, "not a JSON object; each line is one record."))
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+
+_KNOWN = f"The kinds are {', '.join(KINDS)}."
+
+
+def _inside_bag(folder: Path) -> Path:
+    """The package inside a BagIt bag (RFC 8493), whole by its checksums; `folder` itself where it is no bag."""
+    if not (folder / "bagit.txt").exists():
+        return folder
+    try:
+        bagit.Bag(str(folder)).validate()
+    except bagit.BagError as error:
+        raise PackageError(f"The bag {folder} does not validate: {error}") from error
+    return folder / "data"

@@ -1,0 +1,144 @@
+"""Canonical forms → rows, a chunk at a time; what the database refuses becomes a problem, row by row."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import Model
+
+from dara import models
+from dara.archive.forms import Resolver
+from dara.archive.package import Problem, Raw
+from dara.canonical import KINDS, Form, Kind
+from dara.ingest.store import store_document
+from dara.refusals import explain
+
+REFUSALS = (IntegrityError, DataError)
+Span = tuple[str, int, int]  # source, start, end
+
+
+class Writer:
+    """Writes forms of one import. Adds to `problems` what the database refuses."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        self._ids: dict[str, dict[str, Any]] = {}
+
+    def existing(self, kind: Kind, keys: Iterable[str]) -> dict[str, Model]:
+        """The rows that are there, by what identifies them."""
+        keys = list(keys)
+        if len(kind.identity) == 1:
+            rows = kind.rows().filter(**{f"{kind.identity[0]}__in": keys})
+            return {getattr(row, kind.identity[0]): row for row in rows}
+        rows = kind.rows().filter(candidate__slug__in={key.split(" ")[0] for key in keys})
+        return {f"{row.candidate.slug} {row.race.slug}": row for row in rows}
+
+    def create(self, kind: Kind, forms: list[tuple[Raw, Form]], resolver: Resolver) -> int:
+        """Insert; the number of rows. Where the database refuses the lot, one by one, so that each refusal is named."""
+        if not forms:
+            return 0
+        try:
+            with transaction.atomic():
+                self._insert(kind, [form for _, form in forms], resolver)
+            return len(forms)
+        except REFUSALS as error:
+            if len(forms) == 1:
+                self.problems.append(forms[0][0].problem(explain(error)))
+                return 0
+        half = len(forms) // 2
+        return self.create(kind, forms[:half], resolver) + self.create(kind, forms[half:], resolver)
+
+    def update(self, kind: Kind, changes: list[tuple[Raw, Model, Form]], resolver: Resolver) -> int:
+        """Give each row its new form; the number of rows."""
+        done = 0
+        for raw, row, form in changes:
+            if kind.name == "sources" and getattr(row, "sha256", None) != form["sha256"]:
+                self.problems.append(raw.problem("the original never changes; a later capture is a new source that supersedes this one."))
+                continue
+            try:
+                with transaction.atomic():
+                    for name, value in self._columns(kind, form, self._passages(kind, [form])).items():
+                        setattr(row, name, value)
+                    row.save(force_update=True)
+                    self._set_lists(kind, row, form)
+                done += 1
+            except REFUSALS as error:
+                self.problems.append(raw.problem(explain(error)))
+        return done
+
+    def _insert(self, kind: Kind, forms: list[Form], resolver: Resolver) -> None:
+        passages = self._passages(kind, forms)
+        rows = [kind.model(**self._columns(kind, form, passages)) for form in forms]
+        if kind.name == "sources":  # one by one: documents may be large
+            for row, form in zip(rows, forms, strict=True):
+                store_document(row, *resolver.document(form))
+            return
+        kind.model._default_manager.bulk_create(rows)
+        if kind.name == "statements":
+            models.StatementAbout.objects.bulk_create(
+                models.StatementAbout(statement_id=form["key"], entity_id=self._id("entities", slug))
+                for form in forms
+                for slug in form.get("about", ())
+            )
+            models.StatementTopic.objects.bulk_create(
+                models.StatementTopic(statement_id=form["key"], topic_id=self._id("topics", slug))
+                for form in forms
+                for slug in form.get("topics", ())
+            )
+
+    def _columns(self, kind: Kind, form: Form, passages: Mapping[Span, int]) -> dict[str, Any]:
+        """The model's attributes for a form; what the form leaves out gets the column's default."""
+        columns: dict[str, Any] = {}
+        for field in kind.fields:
+            value = form.get(field.name)
+            if field.name == "passage":
+                columns["passage_id"] = passages[_span(form)]
+            elif field.name == "source" and kind.has_passage or (field.refers_to and field.type is list):
+                continue  # the passage's source; and the lists, which are tables of their own
+            elif field.refers_to in ("sources", "statements"):
+                columns[f"{field.name}_id"] = value
+            elif field.refers_to:
+                columns[f"{field.name}_id"] = value and self._id(field.refers_to, value)
+            else:
+                column: Any = kind.model._meta.get_field(field.name)
+                columns[field.name] = column.get_default() if value is None else column.to_python(value)
+        if kind.name == "groups":
+            columns |= {"kind": models.Entity.Kind.GROUP, "sort_name": form["name"]}
+        if kind.name == "results":
+            columns["race_id"] = self._race_of(columns["election_id"])
+        return columns
+
+    def _set_lists(self, kind: Kind, row: Any, form: Form) -> None:
+        for field in kind.fields:
+            if field.refers_to and field.type is list:
+                getattr(row, field.name).set([self._id(field.refers_to, slug) for slug in form.get(field.name, ())])
+
+    def _passages(self, kind: Kind, forms: list[Form]) -> dict[Span, int]:
+        """The id of each form's passage; those that are new are stored, and checked by the database."""
+        if not kind.has_passage:
+            return {}
+        wanted = {_span(form): form["passage"]["exact"] for form in forms}
+        models.Passage.objects.bulk_create(
+            (models.Passage(source_id=span[0], start=span[1], end=span[2], exact=exact) for span, exact in wanted.items()),
+            ignore_conflicts=True,
+        )
+        held = models.Passage.objects.filter(source__in={span[0] for span in wanted}, start__in={span[1] for span in wanted})
+        return {(source, start, end): pk for source, start, end, pk in held.values_list("source_id", "start", "end", "pk")}
+
+    @functools.cache  # noqa: B019 -- lives as long as one import
+    def _race_of(self, election: int) -> int:
+        return models.Election.objects.values_list("race", flat=True).get(pk=election)
+
+    def _id(self, space: str, slug: str) -> Any:
+        """The primary key of what a slug names."""
+        if slug not in self._ids.get(space, {}):
+            kind = KINDS[space]
+            self._ids[space] = dict(kind.model._default_manager.values_list("slug", "pk"))
+        return self._ids[space][slug]
+
+
+def _span(form: Form) -> Span:
+    return form["source"], form["passage"]["start"], form["passage"]["end"]
+
+

@@ -1,0 +1,1 @@
+"""Documents in: file → bytes → canonical text → offsets of words (pure), → rows (`store`)."""

@@ -1,0 +1,104 @@
+"""Words → offsets. Fails closed: words that are not there, or there twice, stop the import. Never guesses, never re-anchors.
+
+Offsets are Unicode code points from 0, `end` exclusive (W3C Web Annotation, TextPositionSelector)."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+_SHOWN = 200  # characters of words or text that a message shows
+
+
+class AnchorError(Exception):
+    """Words have no single place in a text; the message is a sentence for people, with the nearest text."""
+
+
+class NotFound(AnchorError):
+    """The words are not in the text."""
+
+
+class Ambiguous(AnchorError):
+    """The words are in the text more than once."""
+
+
+def find(text: str, exact: str, prefix: str = "", suffix: str = "") -> tuple[int, int]:
+    """The one place of `exact` in `text`, as (start, end); `prefix` and `suffix` are the words just before and after it.
+
+    Raises NotFound or Ambiguous."""
+    if not exact:
+        raise NotFound("The passage has no words.")
+    whole = prefix + exact + suffix
+    first = text.find(whole)
+    if first < 0:
+        raise NotFound(f"“{_shown(whole)}” is not in the text. {_nearest(text, whole)}")
+    if text.find(whole, first + 1) >= 0:
+        places = [str(place.start() + len(prefix)) for place in re.finditer(f"(?={re.escape(whole)})", text)]
+        raise Ambiguous(
+            f"“{_shown(whole)}” is in the text {len(places)} times, at {', '.join(places[:5])}{' …' if len(places) > 5 else ''}."
+            " Say what stands before or after it (prefix, suffix), or take more words."
+        )
+    return first + len(prefix), first + len(prefix) + len(exact)
+
+
+def at(text: str, exact: str, start: int) -> tuple[int, int]:
+    """(start, end) when `exact` is what `text` says at `start`; raises NotFound when it is not."""
+    end = start + len(exact)
+    if not exact or start < 0 or text[start:end] != exact:
+        said = text[max(start, 0) : max(start, 0) + len(exact)]
+        raise NotFound(f"“{_shown(exact)}” is not at {start}; the text says “{_shown(said)}” there. {_nearest(text, exact)}")
+    return start, end
+
+
+# A letter or digit for the purpose of word boundaries; the same code points as in the evidence SQL (dara_inside_a_word).
+_LETTER = "[0-9A-Za-z_\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff]"
+_JOINER = "['’‐‑-]"  # joins two letters: can’t, non-violent
+_INSIDE = re.compile(
+    rf"{_LETTER}\|{_LETTER}|{_LETTER}\|{_JOINER}{_LETTER}|{_LETTER}{_JOINER}\|{_LETTER}|[0-9]\|[.,][0-9]|[0-9][.,]\|[0-9]"
+)
+
+
+def inside_a_word(words: str, place: int) -> bool:
+    """Whether the place after the first `place` characters lies inside a word or a number, so that a quote may not end there."""
+    return bool(_INSIDE.search(f"{words[max(place - 2, 0) : place]}|{words[place : place + 2]}"))
+
+
+def missing_piece(passage: str, pieces: Sequence[str]) -> str | None:
+    """The first of `pieces` that does not stand in `passage` after the ones before it, at word boundaries; None when all do."""
+    place = 0
+    for piece in pieces:
+        if not piece.strip(" "):
+            return piece
+        while (start := passage.find(piece, place)) >= 0:
+            if not inside_a_word(passage, start) and not inside_a_word(passage, start + len(piece)):
+                break
+            place = start + 1
+        else:
+            return piece
+        place = start + len(piece)
+    return None
+
+
+def explain_piece(passage: str, piece: str) -> str:
+    """A sentence on why `piece` is not in `passage`, for people."""
+    if piece in passage:
+        return f"The piece “{_shown(piece)}” is in its passage, but not in whole words, or not after the pieces before it."
+    return f"The piece “{_shown(piece)}” is not in its passage. {_nearest(passage, piece)}"
+
+
+def _nearest(text: str, words: str) -> str:
+    """A sentence that shows the part of `text` most like `words`."""
+    near = fuzz.partial_ratio_alignment(words, text, score_cutoff=50) if text else None
+    if near is None:
+        return "Nothing in the text is like it."
+    said = text[near.dest_start : near.dest_end]
+    hint = " (they differ only in quotation marks, spaces, dashes or capitals)" if _plain(said) == _plain(words) else ""
+    return f"The nearest words, at {near.dest_start}, are “{_shown(said)}”{hint}."
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words).casefold()
+
+
+def _shown(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN // 2]} … {words[-_SHOWN // 2 :]}"
