@@ -270,13 +270,19 @@ def _private_folder(folder: Path, runner: Runner) -> None:
         folder.mkdir(mode=0o700)
         runner.own(folder)
     except FileExistsError:
-        found = folder.lstat()
-        private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
-        if not private or found.st_uid != runner.uid:
+        if not _is_private(folder, runner):
             raise PostgresError(
                 f"{folder} is not a private folder (mode 0700) of user {runner.uid}: somebody else may have made it. "
                 "Remove it and try again."
             ) from None
+
+
+def _is_private(folder: Path, runner: Runner) -> bool:
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700 and found.st_uid == runner.uid
 
 
 def _refuse_other_version(home: Path, data: Path, binaries: Binaries) -> None:
@@ -288,7 +294,7 @@ def _refuse_other_version(home: Path, data: Path, binaries: Binaries) -> None:
                 f"({binaries.folder}). Name the folder of PostgreSQL {made_by} in DARA_POSTGRES_BINDIR."
             )
         return
-    others = sorted(folder for folder in home.glob("postgres-*") if (folder / "PG_VERSION").exists())
+    others = sorted(folder for folder in home.glob("postgres-[0-9]*") if (folder / "PG_VERSION").exists())
     if others:
         made_by = _first_line(others[-1] / "PG_VERSION")
         raise PostgresError(
@@ -385,8 +391,10 @@ def _initialise(cluster: Cluster) -> None:
     """Makes the data folder, the owner role and the database, all or nothing: a folder with its final name is complete."""
     if cluster.data.exists():
         return
-    unfinished = cluster.data.with_name(f"{cluster.data.name}.new")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    for abandoned in cluster.data.parent.glob(f"unfinished-{cluster.data.name}-*"):
+        # by a killed first start, whose initdb may still be writing: it gets no second chance to
+        shutil.rmtree(abandoned, ignore_errors=True)
+    unfinished = cluster.data.with_name(f"unfinished-{cluster.data.name}-{os.getpid()}")
     unfinished.mkdir(mode=0o700)
     cluster.runner.own(unfinished)
     _must_succeed(
@@ -487,9 +495,14 @@ def _clear_leftovers(cluster: Cluster) -> None:
     lingering = {_number(_first_line(socket_lock))} & set(_all_servers()) if socket_lock.exists() else set()
     # children of a killed postmaster, and a server whose data folder was deleted under it: nobody can use them any more
     _end([*_servers_of(cluster), *(pid for pid in lingering if pid)])
-    for stale in (cluster.data / "postmaster.pid", socket_lock, cluster.sockets / f".s.PGSQL.{PORT}"):
-        # each may name a number that another program has been given since, and PostgreSQL would then not start
-        stale.unlink(missing_ok=True)
+    # each lock may name a number that another program has been given since, and PostgreSQL would then not start
+    (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+    _remove_sockets(cluster)
+
+
+def _remove_sockets(cluster: Cluster) -> None:
+    for name in (f".s.PGSQL.{PORT}.lock", f".s.PGSQL.{PORT}"):
+        (cluster.sockets / name).unlink(missing_ok=True)
 
 
 def _end(pids: Sequence[int]) -> None:
@@ -571,5 +584,6 @@ def _stop(cluster: Cluster) -> None:
         os.kill(pid, signal.SIGINT)
         if not _wait_for_end([pid], STOP_SECONDS):
             _end([pid])
-    # nothing but the sockets of a killed server can be left in it
-    shutil.rmtree(cluster.sockets, ignore_errors=True)
+    if _is_private(cluster.sockets, cluster.runner):  # or it was refused, and is not ours to touch
+        _remove_sockets(cluster)  # of a killed server; one that stops in order has done so
+        cluster.sockets.rmdir()
