@@ -1,0 +1,143 @@
+"""What every page of the admin shares: links, permanent fields, refusals shown in the form, and evidence that is only read."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db import IntegrityError, models
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from dara.admin.fields import InferredLinesField
+from dara.admin.refusals import explain
+from dara.models import Source
+from dara.models.fields import PartialDateField
+from dara.models.sources import InferredField
+
+WORDS_SHOWN = 90  # characters of words in a line of a list
+
+
+def shortened(words: str) -> str:
+    return Truncator(words).chars(WORDS_SHOWN)
+
+
+def link(thing: models.Model | None, words: str = "") -> SafeString | None:
+    """A link to the thing's page in the admin; None for nothing, which the admin shows as “-”."""
+    if thing is None:
+        return None
+    address = reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+    return format_html('<a href="{}">{}</a>', address, words or str(thing))
+
+
+def public_address(thing: Any, fragment: str = "") -> str:
+    """The thing's page on the public site, which is another one than this."""
+    return f"{settings.DARA_BASE_URL}{thing.get_absolute_url()}{fragment and '#'}{fragment}"
+
+
+class CuratedForm(forms.ModelForm):
+    """Shows what the database refused when it was tried with these very values (see CuratedAdmin.changeform_view)."""
+
+    refusal: tuple[str | None, str] | None = None
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal:
+            field, sentence = self.refusal
+            self.add_error(field if field in self.fields else None, sentence)
+        return cleaned
+
+
+class CuratedAdmin(admin.ModelAdmin):
+    form = CuratedForm
+    list_per_page = 50
+    permanent: tuple[str, ...] = ()  # part of the address: read-only once the thing is there
+    named_with: tuple[str, ...] = ()  # what its line in a list and its name show of other tables, fetched with it
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.named_with)
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(self.permanent if obj else ()))
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def view_on_site(self, obj) -> str | None:
+        return public_address(obj) if hasattr(obj, "get_absolute_url") else None
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Whatever the database refuses comes back as the same form, with the refusal on its field and nothing typed lost.
+
+        The first attempt has been rolled back whole; the second only shows."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            request.refusal = explain(error)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)  # a class made for this request
+        return form
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, InferredField):
+            names = {
+                field.name for field in self.model._meta.fields if field.name not in ("id", "key", "inferred", "note", "summary")
+            }
+            return InferredLinesField(
+                names=names,
+                required=False,
+                help_text="What the source does not state and we conclude, one a line, each with its basis: "
+                "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
+                f"Fields: {', '.join(sorted(names))}. Without a line here, a value stands as the source's.",
+            )
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, PartialDateField):
+            formfield.help_text = (
+                f"{formfield.help_text} As precise as the source is: 2020, 2020-03 or 2020-03-05. Empty where nothing says; "
+                "where we conclude it, say so under “inferred”."
+            ).strip()
+        return formfield
+
+
+class ReadOnlyAdmin(CuratedAdmin):
+    """Evidence: what the database keeps as it is, whoever asks."""
+
+    show_full_result_count = False  # of every paragraph in the archive, on each page
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SourceFilter(SimpleListFilter):
+    """`?source=KEY`, as the links on a source's page have it; not offered as a list, for there may be thousands."""
+
+    title = "source"
+    parameter_name = "source"
+    path = "passage__source"
+
+    def lookups(self, request, model_admin):
+        if not (key := self.value()):
+            return []
+        source = Source.objects.filter(pk=key).first() if key.isalnum() else None
+        return [(key, str(source) if source else f"{key} (no such source)")]
+
+    def queryset(self, request, queryset):
+        if not (key := self.value()):
+            return queryset
+        return queryset.filter(**{self.path: key}) if key.isalnum() else queryset.none()
+
+
+class OwnSourceFilter(SourceFilter):
+    path = "source"

@@ -1,0 +1,139 @@
+"""Pasted words → passage: how everything that rests on a passage is added and corrected."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dara.admin.desk import CuratedAdmin, CuratedForm, link, public_address, shortened
+from dara.admin.fields import plain_newlines
+from dara.archive.keys import new_key
+from dara.ingest import anchor
+from dara.models import Passage, Source, SourceText
+
+
+class PassageForm(CuratedForm):
+    """Takes a source and its exact words, or an existing passage. Pasted words count before a picked passage.
+
+    The passage is found as the form is checked, and made only when the record is saved (`place_passage`)."""
+
+    passage_source = forms.ModelChoiceField(
+        Source.objects.all(),
+        required=False,
+        label="Source",
+        widget=AutocompleteSelect(Passage._meta.get_field("source"), admin.site),
+        help_text="The document that the words stand in. Its paragraphs, to copy from, are linked on its page.",
+    )
+    passage_words = forms.CharField(
+        required=False,
+        label="Exact words",
+        widget=AdminTextareaWidget(attrs={"rows": 5}),
+        help_text="Paste them from the source, to the letter. Of a quotation: from its first opening to its last closing mark, "
+        "the attribution included. Of a stance or a figure: the sentences that say it.",
+    )
+    passage_prefix = forms.CharField(
+        required=False, strip=False, label="Just before", help_text="Only where the words stand there twice; with the space."
+    )
+    passage_suffix = forms.CharField(
+        required=False, strip=False, label="Just after", help_text="Only where the words stand there twice; with the space."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.found: Passage | None = None  # in the pasted words; not in the database yet
+        if "passage" in self.fields:
+            self.fields["passage"].required = False
+            self.fields["passage"].label = "Or a passage held already"
+            if self.instance.passage_id:
+                self.initial.setdefault("passage_source", self.instance.passage.source_id)
+
+    def clean(self):
+        cleaned = super().clean()
+        words, source = cleaned.get("passage_words"), cleaned.get("passage_source")
+        if self.errors.keys() & {"passage", "passage_source", "passage_words"}:
+            return cleaned
+        if words and source:
+            self._find(source, words)
+        elif words:
+            self.add_error("passage_source", "Name the source that these words stand in.")
+        elif not cleaned.get("passage"):
+            self.add_error("passage_words", "Paste the words that say it, or pick a passage below: no record without a passage.")
+        elif source and source.pk != cleaned["passage"].source_id:
+            self.add_error("passage_words", "Another source is named than the passage's: paste its words too.")
+        return cleaned
+
+    def _find(self, source: Source, words: str) -> None:
+        body = SourceText.objects.filter(source=source).values_list("body", flat=True).first()
+        if body is None:
+            self.add_error("passage_source", "The archive holds no text of this source.")
+            return
+        prefix, suffix = (plain_newlines(self.cleaned_data.get(name, "")) for name in ("passage_prefix", "passage_suffix"))
+        try:
+            start, end = anchor.find(body, plain_newlines(words), prefix, suffix)
+        except anchor.AnchorError as error:
+            self.add_error("passage_words", str(error))
+        else:
+            self.found = Passage(source=source, start=start, end=end, exact=body[start:end])
+
+    @property
+    def words_of_passage(self) -> str | None:
+        """What the record's passage says, as far as the form knows by now."""
+        passage = self.found or self.cleaned_data.get("passage")
+        return passage.exact if passage else None
+
+    def place_passage(self) -> None:
+        """Gives the record its passage: the one that is held, or a new one."""
+        if self.found:
+            self.instance.passage, _ = Passage.objects.get_or_create(
+                source=self.found.source, start=self.found.start, end=self.found.end, defaults={"exact": self.found.exact}
+            )
+
+
+class EvidencedAdmin(CuratedAdmin):
+    """For whatever rests on a passage."""
+
+    form = PassageForm
+    autocomplete_fields: tuple[str, ...] = ("passage",)
+    readonly_fields: tuple[str, ...] = ("evidence",)
+    named_with: tuple[str, ...] = ("passage__source",)
+    PASSAGE = (
+        "Passage",
+        {"fields": ["evidence", "passage_source", "passage_words", ("passage_prefix", "passage_suffix"), "passage"]},
+    )
+
+    @admin.display(description="rests on")
+    def evidence(self, obj) -> SafeString:
+        passage = obj.passage
+        return format_html(
+            "{}<br>{} · {} · <a href='{}'>in its context, on the public site</a>",
+            f"“{passage.exact}”",
+            link(passage.source),
+            link(passage, f"passage {passage.start}–{passage.end}"),
+            public_address(passage.source, passage.anchor),
+        )
+
+    @admin.display(description="source", ordering="passage__source__title")
+    def source_link(self, obj) -> SafeString | None:
+        return link(obj.passage.source, shortened(str(obj.passage.source)))
+
+    @admin.display(description="passage", ordering="passage__start")
+    def passage_words_shortened(self, obj) -> str:
+        return shortened(obj.passage.exact)
+
+    def save_model(self, request, obj, form, change):
+        form.place_passage()
+        super().save_model(request, obj, form, change)
+
+
+class RecordAdmin(EvidencedAdmin):
+    """For records: they are given their key as they are added."""
+
+    readonly_fields: tuple[str, ...] = ("key", "evidence")
+    NOTES = ("In the archive's words", {"fields": ["summary", "note", "inferred"]})
+
+    def save_model(self, request, obj, form, change):
+        form.place_passage()
+        if not change:
+            obj.key = new_key()
+        obj.save(force_insert=not change)  # a key that is taken is refused, not overwritten

@@ -1,0 +1,155 @@
+"""Topics, statements, endorsements, and what is left of withdrawn records."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.db.models import Count
+
+from dara.admin.desk import CuratedAdmin, SourceFilter, shortened
+from dara.admin.fields import PiecesField
+from dara.admin.passages import PassageForm, RecordAdmin
+from dara.ingest import anchor
+from dara.models import Endorsement, Entity, Statement, Tombstone, Topic
+from dara.models.permalinks import permalink
+
+
+@admin.register(Topic)
+class TopicAdmin(CuratedAdmin):
+    list_display = ["name", "position", "description", "statements_held", "slug"]
+    search_fields = ["name", "slug", "description"]
+    ordering = ["position", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    permanent = ("slug",)
+    fields = ["name", "slug", "position", "description"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(statements_held=Count("statements"))
+
+    @admin.display(description="statements", ordering="statements_held")
+    def statements_held(self, obj) -> int:
+        return obj.statements_held
+
+
+class StatementForm(PassageForm):
+    pieces = PiecesField(
+        required=False,
+        label="The words themselves",
+        help_text="Of a quotation: what stands between its marks; where the source breaks it off (“she said”), "
+        "put a line with only … between the pieces. Otherwise empty: the whole passage.",
+    )
+    about_entities = forms.ModelMultipleChoiceField(
+        Entity.objects.all(),
+        required=False,
+        label="About",
+        widget=AutocompleteSelectMultiple(Statement._meta.get_field("about"), admin.site),
+        help_text="Whom the words speak of. A campaign's prose: the committee speaks, the candidate is whom it is about.",
+    )
+    topic_list = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        required=False,
+        label="Topics",
+        widget=AutocompleteSelectMultiple(Statement._meta.get_field("topics"), admin.site),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["about_entities"] = list(self.instance.about.values_list("pk", flat=True))
+            self.initial["topic_list"] = list(self.instance.topics.values_list("pk", flat=True))
+
+    def clean(self):
+        cleaned = super().clean()
+        words = self.words_of_passage
+        if words is None or "pieces" not in cleaned:
+            return cleaned
+        if "pieces" not in self.changed_data and self.initial.get("pieces"):
+            cleaned["pieces"] = self.initial["pieces"]
+        if not cleaned["pieces"] and cleaned.get("kind") == Statement.Kind.QUOTE:
+            self.add_error("pieces", "Of a quotation, write the words between its marks.")
+        elif not cleaned["pieces"]:
+            cleaned["pieces"] = [words]
+        elif (missing := anchor.missing_piece(words, cleaned["pieces"])) is not None:
+            self.add_error("pieces", anchor.explain_piece(words, missing))
+        return cleaned
+
+
+@admin.register(Statement)
+class StatementAdmin(RecordAdmin):
+    form = StatementForm
+    list_display = ["words", "speaker", "kind", "said_on", "source_link", "key"]
+    list_filter = [SourceFilter, "kind", "topics", "passage__source__kind"]
+    search_fields = ["text", "speaker__name", "speaker_as_named", "passage__exact", "passage__source__title", "=key"]
+    ordering = ["passage__source", "passage__start", "key"]
+    autocomplete_fields = ("passage", "speaker", "within")
+    named_with = ("passage__source", "speaker")
+    fieldsets = [
+        (None, {"fields": ["key", "kind"]}),
+        RecordAdmin.PASSAGE,
+        ("Whose words", {"fields": ["pieces", "speaker", "speaker_as_named", "within", "said_on"]}),
+        ("What they are about", {"fields": ["about_entities", "topic_list"]}),
+        RecordAdmin.NOTES,
+    ]
+
+    @admin.display(ordering="text")
+    def words(self, obj) -> str:
+        return shortened(obj.text)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        obj.refresh_from_db(fields=["text"])  # the database derives it
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.about.set(form.cleaned_data["about_entities"])
+        form.instance.topics.set(form.cleaned_data["topic_list"])
+
+
+@admin.register(Endorsement)
+class EndorsementAdmin(RecordAdmin):
+    list_display = ["endorser", "stance", "candidate", "race", "verb", "amount_as_stated", "stated_on", "source_link", "key"]
+    list_filter = [SourceFilter, "stance", "race", "passage__source__kind"]
+    search_fields = ["endorser__name", "endorser_as_named", "candidate__name", "passage__exact", "passage__source__title", "=key"]
+    ordering = ["race__slug", "candidate__sort_name", "stance", "endorser__sort_name", "key"]
+    autocomplete_fields = ("passage", "endorser", "candidate", "within")
+    named_with = ("passage__source", "endorser", "candidate", "race")
+    fieldsets = [
+        (None, {"fields": ["key"]}),
+        RecordAdmin.PASSAGE,
+        (
+            "Who to whom",
+            {
+                "fields": [
+                    ("endorser", "endorser_as_named"),
+                    ("stance", "verb"),
+                    "candidate",
+                    ("race", "election"),
+                    "stated_on",
+                    "within",
+                ]
+            },
+        ),
+        (
+            "Money",
+            {
+                "fields": ["amount", "amount_as_stated", "recipient", "purpose"],
+                "description": "Only of “funds”, and only what the passage says: no sum is added up, no recipient is concluded.",
+            },
+        ),
+        RecordAdmin.NOTES,
+    ]
+
+
+@admin.register(Tombstone)
+class TombstoneAdmin(CuratedAdmin):
+    list_display = ["key", "kind", "withdrawn_on", "ground", "note"]
+    list_filter = ["kind", "ground"]
+    search_fields = ["=key", "note"]
+    ordering = ["-withdrawn_on", "key"]
+    permanent = ("key", "kind")
+    fields = ["key", "kind", "withdrawn_on", "ground", "note"]
+
+    def view_on_site(self, obj) -> str | None:
+        if obj.kind == Tombstone.Kind.FACT:
+            return None  # facts stand on their candidate's page
+        return settings.DARA_BASE_URL + permalink(obj.kind.removesuffix("s"), obj.key)

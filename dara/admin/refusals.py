@@ -1,0 +1,47 @@
+"""What the database refused, in words for a curator and on the field that it is about."""
+
+import re
+
+from django.apps import apps
+from django.db import IntegrityError
+
+# The refusals of the evidence triggers are sentences (migrations/0002_evidence.sql); this says which field each speaks of.
+FIELD_OF_SENTENCE = (
+    (r"Statement \w+: the piece ", "pieces"),
+    (r"Statement \w+ has no words", "pieces"),
+    (r"Statement \w+ (is not quoted in|would be quoted in) ", "within"),
+    (r"The verb ", "verb"),
+    (r"The amount ", "amount_as_stated"),
+    (r"The purpose ", "purpose"),
+    (r"The qualifier ", "qualifier"),
+    (r"The number of ballots out ", "ballots_out_as_stated"),
+    (r"The passage is not what source |Source \w+ has no text ", "passage_words"),
+)
+# Foreign keys on two columns, written in SQL; by the end of the constraint's name.
+FIELD_OF_CONSTRAINT = {
+    "_candidate_ran": (
+        "candidate",
+        "The archive holds no candidacy of this candidate in this race (or a record still rests on it). Add the candidacy first.",
+    ),
+    "_election_of_race": ("election", "This election belongs to another race, or records of its race still name it."),
+}
+
+
+def explain(error: IntegrityError) -> tuple[str | None, str]:
+    """(field, sentence): the name of the form field that the refusal is about, None for the record as a whole."""
+    said = getattr(error.__cause__, "diag", None)
+    sentence = (said and said.message_primary) or str(error)
+    constraint = (said and said.constraint_name) or ""
+    if not constraint:
+        for start, field in FIELD_OF_SENTENCE:
+            if re.match(start, sentence):
+                return field, re.sub(r"^Statement \w+", "This statement", sentence)
+        return None, sentence
+    for end, (field, message) in FIELD_OF_CONSTRAINT.items():
+        if constraint.endswith(end):
+            return field, message
+    for model in apps.get_app_config("dara").get_models():
+        for rule in model._meta.constraints:
+            if rule.name == constraint and rule.violation_error_message:
+                return None, str(rule.violation_error_message)
+    return None, f"The database refuses this: {sentence}"

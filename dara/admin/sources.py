@@ -1,0 +1,201 @@
+"""Sources, and the evidence below them, which is only read. Documents come in with `import_archive`."""
+
+from django.contrib import admin
+from django.db.models import F, Func, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Left
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from dara.admin.desk import CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, shortened
+from dara.models import (
+    CandidacyFact,
+    Election,
+    ElectionResult,
+    Endorsement,
+    Original,
+    Paragraph,
+    Passage,
+    Source,
+    SourceText,
+    Statement,
+)
+
+TEXT_SHOWN = 5000  # characters of a text's beginning
+PARAGRAPH_SHOWN = 2000  # characters of a paragraph, enough to copy a passage from
+
+
+def in_paragraphs(words: str) -> SafeString:
+    return mark_safe(linebreaks(words, autoescape=True))
+
+
+@admin.register(Source)
+class SourceAdmin(CuratedAdmin):
+    list_display = ["__str__", "kind", "publisher", "published_on", "visibility", "key"]
+    list_filter = ["kind", "visibility"]
+    search_fields = ["title", "publisher__name", "author", "url", "document", "=key"]
+    ordering = [F("published_on").desc(nulls_last=True), "key"]
+    autocomplete_fields = ["publisher", "supersedes"]
+    named_with = ("publisher",)
+    readonly_fields = ["key", "document", "sha256", "collector_header", "held"]
+    fieldsets = [
+        (None, {"fields": ["key", "kind", "title", "publisher", "author", "url"]}),
+        ("Dates", {"fields": ["published_on", "captured_on", "supersedes"]}),
+        ("What the public reads", {"fields": ["visibility"]}),
+        ("In the archive's words", {"fields": ["note", "inferred"]}),
+        ("As received", {"fields": ["held", "document", "sha256", "collector_header"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False  # a source without its original proves nothing
+
+    @admin.display(description="held of it")
+    def held(self, source) -> SafeString:
+        """Links to its original and text, and to the lists of what is cut from it and rests on it."""
+        one = [
+            (reverse(f"admin:dara_{model._meta.model_name}_change", args=[source.pk]), model._meta.verbose_name, "")
+            for model in (Original, SourceText)
+        ]
+        many = [
+            (
+                f"{reverse(f'admin:dara_{model._meta.model_name}_changelist')}?source={source.pk}",
+                model._meta.verbose_name_plural,
+                f" ({model.objects.filter(**{path: source}).count()})",
+            )
+            for model, path in (
+                (Paragraph, "source"),
+                (Passage, "source"),
+                (Statement, "passage__source"),
+                (Endorsement, "passage__source"),
+                (ElectionResult, "passage__source"),
+                (CandidacyFact, "passage__source"),
+                (Election, "passage__source"),
+            )
+        ]
+        return format_html_join(" · ", '<a href="{}">{}</a>{}', [*one, *many])
+
+
+class OfSource(ReadOnlyAdmin):
+    """For what belongs to one source and is public, as far as it is, on that source's page."""
+
+    named_with = ("source",)
+
+    @admin.display(description="source", ordering="source__title")
+    def source_link(self, obj) -> SafeString | None:
+        return link(obj.source, shortened(str(obj.source)))
+
+    def view_on_site(self, obj) -> str:
+        return public_address(obj.source)
+
+
+@admin.register(Original)
+class OriginalAdmin(OfSource):
+    list_display = ["source_id", "source_link", "size", "sha256"]
+    search_fields = ["source__title", "source__document", "=source__key", "sha256"]
+    ordering = ["source"]
+    fields = readonly_fields = ["source_link", "size", "sha256"]
+
+    def get_queryset(self, request):
+        size = Func("content", function="octet_length", output_field=IntegerField())
+        return super().get_queryset(request).defer("content").annotate(size=size)
+
+    @admin.display(ordering="size")
+    def size(self, obj) -> str:
+        return filesizeformat(obj.size)
+
+
+@admin.register(SourceText)
+class SourceTextAdmin(OfSource):
+    list_display = ["source_id", "source_link", "extractor", "length"]
+    list_filter = ["extractor"]
+    search_fields = ["source__title", "=source__key"]
+    ordering = ["source"]
+    fields = readonly_fields = ["source_link", "extractor", "length", "beginning", "paragraphs"]
+
+    def get_queryset(self, request):
+        # its last paragraph ends where it does: no text is read to measure it
+        last = Paragraph.objects.filter(source=OuterRef("source")).order_by("-start").values("end")[:1]
+        return super().get_queryset(request).defer("body").annotate(length=Subquery(last))
+
+    @admin.display(description="code points", ordering="length")
+    def length(self, obj) -> int:
+        return obj.length
+
+    @admin.display(description=f"its first {TEXT_SHOWN:,} characters")
+    def beginning(self, obj) -> SafeString:
+        beginning = SourceText.objects.filter(pk=obj.pk).values_list(Left("body", TEXT_SHOWN), flat=True).get()
+        return in_paragraphs(beginning)
+
+    @admin.display(description="whole")
+    def paragraphs(self, obj) -> SafeString:
+        address = f"{reverse('admin:dara_paragraph_changelist')}?source={obj.pk}"
+        return format_html('<a href="{}">paragraph by paragraph</a>', address)
+
+
+@admin.register(Paragraph)
+class ParagraphAdmin(OfSource):
+    list_display = ["number", "words", "source_link", "start", "end"]
+    list_filter = [OwnSourceFilter]
+    search_fields = ["body", "source__title", "=source__key"]
+    ordering = ["source", "number"]
+    fields = readonly_fields = ["source_link", "number", "start", "end", "words"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body").annotate(beginning=Left("body", PARAGRAPH_SHOWN))
+
+    @admin.display(description="words")
+    def words(self, obj) -> str:
+        return obj.beginning.rstrip("\n")
+
+
+@admin.register(Passage)
+class PassageAdmin(OfSource):
+    """Made as a record that rests on it is saved."""
+
+    list_display = ["words", "source_link", "start", "end"]
+    list_filter = [OwnSourceFilter, "source__kind"]
+    search_fields = ["exact", "source__title", "=source__key"]
+    ordering = ["source", "start", "end"]
+    fields = readonly_fields = [
+        "source_link",
+        "start",
+        "end",
+        "words_in_full",
+        "first_paragraph",
+        "last_paragraph",
+        "records",
+        "add",
+    ]
+
+    @admin.display(description="words", ordering="exact")
+    def words(self, obj) -> str:
+        return shortened(obj.exact)
+
+    @admin.display(description="exact")
+    def words_in_full(self, obj) -> SafeString:
+        return in_paragraphs(obj.exact)
+
+    @admin.display(description="evidence for")
+    def records(self, obj) -> SafeString:
+        records = [
+            record
+            for model in (Statement, Endorsement, ElectionResult, CandidacyFact, Election)
+            for record in admin.site.get_model_admin(model).get_queryset(None).filter(passage=obj)
+        ]
+        return format_html_join(mark_safe("<br>"), "{}: {}", [(record._meta.verbose_name, link(record)) for record in records])
+
+    @admin.display(description="add")
+    def add(self, obj) -> SafeString:
+        """Links to the forms of new records that rest on it."""
+        return format_html_join(
+            " · ",
+            '<a href="{}?passage={}">{}</a>',
+            [
+                (reverse(f"admin:dara_{model._meta.model_name}_add"), obj.pk, model._meta.verbose_name)
+                for model in (Statement, Endorsement, ElectionResult, CandidacyFact)
+            ],
+        )
+
+    def view_on_site(self, obj) -> str:
+        return public_address(obj.source, obj.anchor)

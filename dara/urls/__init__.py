@@ -1,0 +1,1 @@
+"""Every path of the two sites, one file a site."""
