@@ -1,0 +1,116 @@
+"""Passages marked in paragraphs: where a mark opens and closes, however passages nest and overlap. Pure.
+
+Offsets are in code points of the whole text, as passages have them; `offset` says where a paragraph begins in it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Span(Protocol):
+    """A passage, or anything with `start` (inclusive) and `end` (exclusive)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """A run of text between two boundaries."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A mark opens. `first`: here the passage begins; otherwise it goes on after a cut or a paragraph's end."""
+
+    passage: Span
+    first: bool
+    opens = True
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A mark closes. `last`: here the passage ends."""
+
+    passage: Span
+    last: bool
+    closes = True
+
+
+Token = Words | Opening | Closing
+
+
+def marked(text: str, offset: int, passages: Iterable[Span]) -> list[Token]:
+    """The paragraph as well-nested marks and words; the words, joined, are the paragraph.
+
+    Where passages overlap without nesting, the mark that began later is closed and opened again."""
+    end = offset + len(text)
+    touching = sorted((p for p in passages if p.start < end and p.end > offset), key=lambda p: (p.start, -p.end))
+    boundaries = sorted({offset, end} | {place for p in touching for place in (p.start, p.end) if offset < place < end})
+    tokens: list[Token] = []
+    open_marks: list[Span] = []
+    waiting = iter(touching)
+    upcoming = next(waiting, None)
+    for here, there in zip(boundaries, boundaries[1:], strict=False):
+        tokens += _close(open_marks, here)
+        while upcoming is not None and upcoming.start <= here:
+            open_marks.append(upcoming)
+            tokens.append(Opening(upcoming, first=upcoming.start >= offset))
+            upcoming = next(waiting, None)
+        tokens.append(Words(text[here - offset : there - offset]))
+    tokens += [Closing(passage, last=passage.end == end) for passage in reversed(open_marks)]
+    return tokens
+
+
+def _close(open_marks: list[Span], here: int) -> Iterator[Token]:
+    """Closes the marks that end here; those opened inside of them that do not end are closed and opened again."""
+    ending = next((n for n, passage in enumerate(open_marks) if passage.end <= here), None)
+    if ending is None:
+        return
+    cut = open_marks[ending:]
+    del open_marks[ending:]
+    for passage in reversed(cut):
+        yield Closing(passage, last=passage.end <= here)
+    for passage in cut:
+        if passage.end > here:
+            open_marks.append(passage)
+            yield Opening(passage, first=False)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A part of a paragraph, and on which sides something was left out."""
+
+    text: str
+    offset: int
+    cut_before: bool
+    cut_after: bool
+
+
+def excerpt(text: str, offset: int, passage: Span, around: int) -> Excerpt:
+    """The paragraph, cut (between words, where it has any) so that at most `around` characters stand on each side of the passage."""
+    start, end = 0, len(text)
+    if passage.start - offset > around:
+        start = passage.start - offset - around
+        start = _after_a_space(text, start, passage.start - offset)
+    if offset + len(text) - passage.end > around:
+        end = max(passage.end - offset, 0) + around
+        end = _before_a_space(text, max(passage.end - offset, 0), end)
+    return Excerpt(text[start:end], offset + start, cut_before=start > 0, cut_after=end < len(text))
+
+
+def _after_a_space(text: str, start: int, limit: int) -> int:
+    space = text.find(" ", start, limit)
+    return start if space < 0 else space + 1
+
+
+def _before_a_space(text: str, limit: int, end: int) -> int:
+    space = text.rfind(" ", limit, end)
+    return end if space < 0 else space
+
+
+def in_order(passages: Sequence[Span]) -> list[Span]:
+    """As a reader meets them: by where they begin, the longer one first."""
+    return sorted(passages, key=lambda p: (p.start, -p.end))
