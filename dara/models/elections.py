@@ -90,7 +90,25 @@ class CandidacyFact(Record):
 
 class ElectionResultQuerySet(RecordQuerySet):
     def for_lists(self):
-        return super().for_lists().select_related("candidate", "election", "authority", "ballots_out_authority")
+        """With everyone named, and `certified_is_held`: whether we hold a certified count of the same election."""
+        certified = self.model.objects.filter(election=models.OuterRef("election"), status=ElectionResult.Status.CERTIFIED)
+        return (
+            super()
+            .for_lists()
+            .select_related("candidate", "election", "authority", "ballots_out_authority")
+            .annotate(certified_is_held=models.Exists(certified))
+        )
+
+    def in_order(self):
+        """The elections as they were held, the newest source of each first, candidates by surname."""
+        return self.order_by(
+            models.F("election__held_on").asc(nulls_last=True),
+            "election__slug",
+            models.F("passage__source__published_on").desc(nulls_last=True),
+            "passage__source_id",
+            "candidate__sort_name",
+            "key",
+        )
 
 
 class ElectionResult(Record):

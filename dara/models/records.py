@@ -7,7 +7,7 @@ from django.db import models
 
 from dara.models.fields import KeyField, PartialDateField, is_key
 from dara.models.permalinks import permalink
-from dara.models.sources import InferredField
+from dara.models.sources import InferredField, Source
 
 
 class RecordQuerySet(models.QuerySet):
@@ -54,6 +54,10 @@ class Topic(models.Model):
         return permalink("topic", self.slug)
 
 
+def _is_true(condition: models.Q) -> models.Case:
+    return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
+
+
 class StatementQuerySet(RecordQuerySet):
     def for_lists(self):
         return super().for_lists().select_related("speaker", "within__speaker").prefetch_related("topics", "about")
@@ -72,6 +76,25 @@ class StatementQuerySet(RecordQuerySet):
         return self.filter(
             models.Q(speaker=entity)
             | models.Exists(StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity=entity))
+        )
+
+    def with_side(self, candidate):
+        """Marks each, for a candidate's page. `own`: the candidate's or their campaign's; `direct`: and in their own words.
+
+        Campaign material is taken to speak for the candidate that it is about; nothing else ties a committee to one."""
+        campaign = models.Q(
+            speaker__kind="organization", passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE]
+        )
+        spoken = models.Q(kind__in=[Statement.Kind.QUOTE, Statement.Kind.POST, Statement.Kind.POSITION], speaker=candidate)
+        return self.annotate(
+            own=_is_true(models.Q(speaker=candidate) | campaign),
+            direct=_is_true(spoken | campaign),
+        )
+
+    def around(self, passage):
+        """Those whose passage holds this one: among them, whatever it is quoted in."""
+        return self.filter(
+            passage__source_id=passage.source_id, passage__start__lte=passage.start, passage__end__gte=passage.end
         )
 
 
