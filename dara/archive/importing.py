@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from dara.archive.forms import Resolver
 from dara.archive.package import BASES, Package, Problem, Raw
-from dara.archive.rows import Writer
+from dara.archive.rows import REFUSALS, Writer
 from dara.canonical import KINDS, Form, Kind, digest, form
 from dara.models import ImportedRecord, Tombstone
 
@@ -45,12 +45,20 @@ def import_package(folder: Path, progress: Callable[[str, int], None] = lambda k
     """Import the package in `folder`. `progress` is called with a kind's name and its number of records done so far.
 
     Raises PackageError for a folder that is no package, ImportRefused for a package with problems."""
+    try:
+        return _run(folder, progress, careful=False)
+    except REFUSALS:  # the database has undone everything; once more, to say which records it refuses
+        _run(folder, progress, careful=True)
+        raise
+
+
+def _run(folder: Path, progress: Callable[[str, int], None], *, careful: bool) -> Report:
     package = Package(folder)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s)", [LOCK])
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
-        run = _Import(package, progress)
+        run = _Import(package, progress, careful=careful)
         run.everything()
         if run.problems:
             raise ImportRefused(run.problems)
@@ -60,13 +68,13 @@ def import_package(folder: Path, progress: Callable[[str, int], None] = lambda k
 class _Import:
     """One import, kind by kind and chunk by chunk."""
 
-    def __init__(self, package: Package, progress: Callable[[str, int], None]):
+    def __init__(self, package: Package, progress: Callable[[str, int], None], *, careful: bool):
         self.package = package
         self.progress = progress
         self.problems = package.problems  # one list: reading goes on adding to it
         self.report = Report()
         self.resolver = Resolver(package)
-        self.writer = Writer(self.problems)
+        self.writer = Writer(self.problems, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
         self.withdrawn.update(raw.values["key"] for raw in package.records("tombstones") if isinstance(raw.values.get("key"), str))
         self.created: dict[str, set[str]] = {}
@@ -113,7 +121,7 @@ class _Import:
                 self.conflict(kind, key, now, new)
         self.created[kind.name].update(kind.key(new) for _, new in create)
         self.count(kind, "created", self.writer.create(kind, create, self.resolver))
-        self.count(kind, "updated", self.writer.update(kind, update, self.resolver))
+        self.count(kind, "updated", self.writer.update(kind, update))
         ImportedRecord.objects.bulk_create(
             [ImportedRecord(kind=kind.name, key=key, digest=value) for key, value in moved.items()],
             update_conflicts=True,

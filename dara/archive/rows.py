@@ -19,10 +19,14 @@ Span = tuple[str, int, int]  # source, start, end
 
 
 class Writer:
-    """Writes forms of one import. Adds to `problems` what the database refuses."""
+    """Writes the forms of one import.
 
-    def __init__(self, problems: list[Problem]):
+    A refusal by the database ends the transaction. `careful` writes behind savepoints instead, and adds each refusal to `problems`: slower with
+    each savepoint (they pile up as lockers of the rows that all statements refer to), so only to explain an import that has failed."""
+
+    def __init__(self, problems: list[Problem], *, careful: bool):
         self.problems = problems
+        self.careful = careful
         self._ids: dict[str, dict[str, Any]] = {}
 
     def existing(self, kind: Kind, keys: Iterable[str]) -> dict[str, Model]:
@@ -35,9 +39,12 @@ class Writer:
         return {f"{row.candidate.slug} {row.race.slug}": row for row in rows}
 
     def create(self, kind: Kind, forms: list[tuple[Raw, Form]], resolver: Resolver) -> int:
-        """Insert; the number of rows. Where the database refuses the lot, one by one, so that each refusal is named."""
+        """Insert; the number of rows. When careful, what the database refuses is halved until the refused record stands alone."""
         if not forms:
             return 0
+        if not self.careful:
+            self._insert(kind, [form for _, form in forms], resolver)
+            return len(forms)
         try:
             with transaction.atomic():
                 self._insert(kind, [form for _, form in forms], resolver)
@@ -49,7 +56,7 @@ class Writer:
         half = len(forms) // 2
         return self.create(kind, forms[:half], resolver) + self.create(kind, forms[half:], resolver)
 
-    def update(self, kind: Kind, changes: list[tuple[Raw, Model, Form]], resolver: Resolver) -> int:
+    def update(self, kind: Kind, changes: list[tuple[Raw, Model, Form]]) -> int:
         """Give each row its new form; the number of rows."""
         done = 0
         for raw, row, form in changes:
@@ -57,15 +64,22 @@ class Writer:
                 self.problems.append(raw.problem("the original never changes; a later capture is a new source that supersedes this one."))
                 continue
             try:
-                with transaction.atomic():
-                    for name, value in self._columns(kind, form, self._passages(kind, [form])).items():
-                        setattr(row, name, value)
-                    row.save(force_update=True)
-                    self._set_lists(kind, row, form)
+                with transaction.atomic(savepoint=self.careful):
+                    self._change(kind, row, form)
                 done += 1
             except REFUSALS as error:
+                if not self.careful:
+                    raise
                 self.problems.append(raw.problem(explain(error)))
         return done
+
+    def _change(self, kind: Kind, row: Model, form: Form) -> None:
+        for name, value in self._columns(kind, form, self._passages(kind, [form])).items():
+            setattr(row, name, value)
+        row.save(force_update=True)
+        for field in kind.fields:
+            if field.refers_to and field.type is list:
+                getattr(row, field.name).set([self._id(field.refers_to, slug) for slug in form.get(field.name, ())])
 
     def _insert(self, kind: Kind, forms: list[Form], resolver: Resolver) -> None:
         passages = self._passages(kind, forms)
@@ -108,11 +122,6 @@ class Writer:
         if kind.name == "results":
             columns["race_id"] = self._race_of(columns["election_id"])
         return columns
-
-    def _set_lists(self, kind: Kind, row: Any, form: Form) -> None:
-        for field in kind.fields:
-            if field.refers_to and field.type is list:
-                getattr(row, field.name).set([self._id(field.refers_to, slug) for slug in form.get(field.name, ())])
 
     def _passages(self, kind: Kind, forms: list[Form]) -> dict[Span, int]:
         """The id of each form's passage; those that are new are stored, and checked by the database."""

@@ -62,9 +62,10 @@ class StatementQuerySet(RecordQuerySet):
     def for_lists(self):
         return super().for_lists().select_related("speaker", "within__speaker").prefetch_related("topics", "about")
 
-    def in_order(self):
-        """As the sources give them: newest source first, within it in the order of the text."""
+    def in_order(self, *before):
+        """As the sources give them: newest source first, within it in the order of the text. `before`: what to order by first."""
         return self.order_by(
+            *before,
             models.F("passage__source__published_on").desc(nulls_last=True),
             "passage__source_id",
             "passage__start",
@@ -85,10 +86,9 @@ class StatementQuerySet(RecordQuerySet):
         campaign = models.Q(
             speaker__kind="organization", passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE]
         )
-        spoken = models.Q(kind__in=[Statement.Kind.QUOTE, Statement.Kind.POST, Statement.Kind.POSITION], speaker=candidate)
         return self.annotate(
             own=_is_true(models.Q(speaker=candidate) | campaign),
-            direct=_is_true(spoken | campaign),
+            direct=_is_true(models.Q(speaker=candidate, kind__in=Statement.DIRECT) | campaign),
         )
 
     def around(self, passage):
@@ -107,6 +107,8 @@ class Statement(Record):
         POSITION = "position", "Campaign’s own words"
         PARAPHRASE = "paraphrase", "Paraphrase by the source"
         REPORT = "report", "Report by the publisher"
+
+    DIRECT = (Kind.QUOTE, Kind.POST, Kind.POSITION)  # the speaker's own words; the other kinds are told by somebody else
 
     kind = models.CharField(max_length=10, choices=Kind)
     pieces = ArrayField(models.TextField(), help_text="The words, in order, as they stand in the passage.")

@@ -24,6 +24,9 @@ class InferredField(models.JSONField):
         super().__init__(**kwargs)
 
 
+PARAGRAPHS_A_PAGE = 200  # of a long text; the paragraphs' numbers say which page a passage stands on
+
+
 class SourceQuerySet(models.QuerySet):
     def for_lists(self):
         """With what a list line or a citation shows."""
@@ -77,7 +80,16 @@ class Source(models.Model):
             is_key("key"),
             models.UniqueConstraint(fields=["key", "sha256"], name="source_key_sha256"),  # Original refers to both
             models.UniqueConstraint(fields=["document"], name="source_document"),
-            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="source_sha256_is_hex"),
+            models.CheckConstraint(
+                condition=models.Q(document__regex=r"^documents/([^/.][^/]*/)*[^/.][^/]*$"),  # no way out of an export's folder
+                name="source_document_is_below_documents",
+                violation_error_message="The original's path is below documents/, and no part of it begins with a dot.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="source_sha256_is_hex",
+                violation_error_message="A SHA-256 checksum is 64 hexadecimal digits.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,3 +204,8 @@ class Passage(models.Model):
     def anchor(self) -> str:
         """The passage's fragment on its source page."""
         return f"passage-{self.start}-{self.end}"
+
+    def get_absolute_url(self) -> str:
+        """The passage in context: on its source's page, that part of the text in which it begins."""
+        page = (self.first_paragraph - 1) // PARAGRAPHS_A_PAGE + 1
+        return f"{permalink('source', self.source_id)}{f'?page={page}' if page > 1 else ''}#{self.anchor}"

@@ -1,0 +1,52 @@
+"""How the import keeps its pace: statements a second and peak memory, tenth by tenth, as ratios to the first tenth.
+
+    python manage.py shell -c "import bench.import_pace as b; b.main(100_000)"   (make bench)
+
+Runs in one transaction that is rolled back: the archive stays as it was."""
+
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from django.db import transaction
+
+from bench.packages import write_package
+from dara.archive.importing import import_package
+
+
+class _Done(Exception):
+    """Thrown to roll the import back."""
+
+
+def main(statements: int = 100_000) -> None:
+    marks: list[tuple[int, float, int]] = []
+
+    def progress(kind: str, done: int) -> None:
+        if kind == "statements" and done % (statements // 10) == 0:
+            marks.append((done, time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
+
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(folder) / "package"
+        write_package(package, statements)
+        start = time.perf_counter()
+        try:
+            with transaction.atomic():
+                before = len(marks)
+                import_package(package, progress)
+                total = time.perf_counter() - start
+                assert len(marks) - before == 10
+                raise _Done
+        except _Done:
+            pass
+    print(f"{'statements':>12}{'a second':>12}{'of the first':>14}{'peak MiB':>10}")
+    size = statements // 10
+    for (_, earlier, _), (done, moment, peak) in zip(marks, marks[1:], strict=False):
+        pace = size / (moment - earlier)
+        first = size / (marks[1][1] - marks[0][1])
+        print(f"{done:>12,}{pace:>12,.0f}{pace / first:>14.2f}{peak / 1024:>10.0f}")
+    print(f"{statements:,} statements, with their sources and passages, in {total:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""The database → a package, as a BagIt bag (RFC 8493): the format that is imported, one .jsonl file a kind, in the order of keys by code point.
+
+The whole export is the backup: read back into an empty archive, it gives the same archive. The public one holds what the public may read."""
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import bagit
+from django.db import connection, transaction
+
+from dara.archive.package import BASES
+from dara.canonical import KINDS, Form, Kind, form
+from dara.models import ImportedRecord, Original, PublicParagraph, Source
+
+CHUNK = 1000  # rows in memory at a time
+
+
+class ExportError(Exception):
+    """The export cannot be written there; the text says why."""
+
+
+def export_package(out: Path, *, public: bool = False) -> Counter[str]:
+    """Write the archive to the new folder `out` as a bag; the number of records by kind, and of documents.
+
+    All of it is of one moment (one snapshot), and `out` appears only when it is whole. Raises ExportError when it is there already."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ExportError(f"{out} is there already, and is not an empty folder; name a new one.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as unfinished:
+        folder = Path(unfinished) / "bag"
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            counts = _write_public(folder) if public else _write_whole(folder)
+        bag = bagit.make_bag(str(folder), checksums=["sha256"])
+        if not bag.is_valid():
+            raise ExportError(f"The bag written for {out} does not validate; is the disk full?")
+        folder.chmod(0o755 if public else 0o700)
+        folder.replace(out)
+    return counts
+
+
+def _write_whole(folder: Path) -> Counter[str]:
+    counts = Counter({kind.name: _write_lines(folder, kind.name, _forms(kind)) for kind in KINDS.values()})
+    imported = ImportedRecord.objects.order_by("kind", "key").iterator(chunk_size=CHUNK)
+    counts[BASES] = _write_lines(
+        folder, BASES, ({"kind": each.kind, "key": each.key, "digest": bytes(each.digest).hex()} for each in imported)
+    )
+    counts["documents"] = _write_documents(folder, Source.objects.all())
+    return counts
+
+
+def _write_public(folder: Path) -> Counter[str]:
+    """All records, the originals of sources that the public may read in full, and of the others the paragraphs that it may read."""
+    counts = Counter({kind.name: _write_lines(folder, kind.name, _forms(kind)) for kind in KINDS.values()})
+    readable = PublicParagraph.objects.exclude(source__visibility=Source.Visibility.FULL).order_by("source_id", "number")
+    counts["paragraphs"] = _write_lines(
+        folder,
+        "paragraphs",
+        (
+            {"source": each.source_id, "number": each.number, "start": each.start, "end": each.end, "body": each.body}
+            for each in readable.iterator(chunk_size=CHUNK)
+        ),
+    )
+    counts["documents"] = _write_documents(folder, Source.objects.filter(visibility=Source.Visibility.FULL))
+    return counts
+
+
+def _forms(kind: Kind) -> Iterator[Form]:
+    """The forms of a kind, those that others refer to first, then by key."""
+    for keys in _chunks(_in_order(kind)):
+        rows = {row.pk: row for row in kind.rows().filter(pk__in=keys)}
+        yield from (form(kind, rows[key]) for key in keys)
+
+
+def _in_order(kind: Kind) -> list[Any]:
+    """Primary keys of a kind's rows in file order: what is quoted in another comes after it, then by key, by code point."""
+    identity = [name if name in ("key", "slug") else f"{name}__slug" for name in kind.identity]
+    if not kind.parent:
+        return list(kind.rows().order_by(*identity).values_list("pk", flat=True))
+    parents = dict(kind.rows().order_by(*identity).values_list("pk", f"{kind.parent}_id"))
+    depths: dict[Any, int] = {}
+    for key in parents:
+        chain = [key]
+        while (up := parents[chain[-1]]) is not None and up not in depths:
+            chain.append(up)
+        for each in reversed(chain):
+            depths[each] = depths[parents[each]] + 1 if parents[each] is not None else 0
+    return sorted(parents, key=depths.__getitem__)  # a stable sort: by key within a depth
+
+
+def _write_lines(folder: Path, name: str, forms: Iterable[dict[str, Any]]) -> int:
+    """Write `records/<name>.jsonl`; the number of lines. No file for a kind that has none."""
+    path = folder / "records" / f"{name}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for number, each in enumerate(forms, 1):
+            file.write(json.dumps(each, ensure_ascii=False) + "\n")
+    if not number:
+        path.unlink()
+    return number
+
+
+def _write_documents(folder: Path, sources) -> int:
+    number = 0
+    originals = Original.objects.filter(source__in=sources).select_related("source").order_by("source_id")
+    for number, original in enumerate(originals.iterator(chunk_size=1), 1):
+        path = folder / original.source.document
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(original.content)
+    return number
+
+
+def _chunks(keys: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]

@@ -1,0 +1,163 @@
+"""The evidence chain, proved in full: original bytes → canonical text → paragraphs → passage → record.
+
+The database's own rules hold every write by an ordinary role. This reads everything back and trusts none of them: it also finds what TRUNCATE,
+a superuser with triggers off, a changed table or a damaged disk did. Written apart from the SQL on purpose."""
+
+import hashlib
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from dara.canonical import KINDS
+from dara.ingest import anchor, text
+from dara.models import (
+    ImportedRecord,
+    Original,
+    Paragraph,
+    Passage,
+    Source,
+    SourceText,
+    Statement,
+    Tombstone,
+)
+
+CHUNK = 1000
+
+# The guards of migration 0002, by table. One that is missing or switched off is a failure even while the rows are sound.
+GUARDS = {
+    ("dara_original", "dara_append_only"),
+    ("dara_sourcetext", "dara_append_only"),
+    ("dara_sourcetext", "dara_cut_paragraphs"),
+    ("dara_paragraph", "dara_append_only"),
+    ("dara_paragraph", "dara_paragraphs_are_the_text"),
+    ("dara_passage", "dara_append_only"),
+    ("dara_passage", "dara_passage_is_in_the_text"),
+    ("dara_statement", "dara_statement_is_in_its_passage"),
+    ("dara_endorsement", "dara_endorsement_is_in_its_passage"),
+    ("dara_electionresult", "dara_result_is_in_its_passage"),
+}
+
+
+def failures() -> Iterator[str]:
+    """Each failure of the chain as a sentence, of one moment (one snapshot); nothing when the archive is sound."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield from _guards()
+        for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
+            yield from _source(source)
+        yield from _statements()
+        yield from _words_of_stances_and_counts()
+        yield from _lost()
+
+
+def held() -> dict[str, int]:
+    """How many of each the archive holds."""
+    counts = {kind.name: kind.rows().count() for kind in KINDS.values()}
+    return counts | {"passages": Passage.objects.count(), "paragraphs": Paragraph.objects.count()}
+
+
+def _guards() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c.relname, t.tgname FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+            WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"""
+        )
+        on = set(cursor.fetchall())
+    for table, trigger in sorted(GUARDS - on):
+        yield f"The guard {trigger} on {table} is missing or switched off."
+
+
+def _source(source: Source) -> Iterator[str]:
+    """Its original, its text, its paragraphs and its passages."""
+    name = f"Source {source.key}"
+    original = Original.objects.filter(source=source).first()
+    held = SourceText.objects.filter(source=source).first()
+    if original is None or held is None:
+        yield f"{name} has no {'original' if original is None else 'text'}."
+        return
+    if hashlib.sha256(original.content).hexdigest() != source.sha256:
+        yield f"{name}: the original's bytes do not have the checksum {source.sha256}."
+    body = held.body
+    try:
+        made = text.extract(bytes(original.content))
+    except text.TextError as error:
+        yield f"{name}: the original gives no text any more: {error}"
+    else:
+        if held.extractor != made.extractor:
+            yield f"{name}: its text was made by “{held.extractor}”, which this version does not have."
+        elif made.body != body or made.header != source.collector_header:
+            yield f"{name}: the text is not what “{held.extractor}” makes of the original{_first_difference(made.body, body)}."
+    yield from _paragraphs(name, source, body)
+    yield from _passages(name, source, body)
+
+
+def _paragraphs(name: str, source: Source, body: str) -> Iterator[str]:
+    place = 0
+    for number, each in enumerate(source.paragraphs.order_by("number").iterator(chunk_size=CHUNK), 1):
+        end = place + len(each.body)
+        if (each.number, each.start, each.end) != (number, place, end) or body[place:end] != each.body:
+            yield f"{name}: paragraph {each.number} is not its text at {place} to {end}."
+            return
+        place = end
+    if place != len(body):
+        yield f"{name}: its paragraphs end at {place}, its text at {len(body)}."
+
+
+def _passages(name: str, source: Source, body: str) -> Iterator[str]:
+    for each in source.passages.order_by("start", "end").iterator(chunk_size=CHUNK):
+        if body[each.start : each.end] != each.exact:
+            yield f"{name}: the passage at {each.start} to {each.end} is not what its text says there: “{each.exact[:100]}”."
+
+
+def _statements() -> Iterator[str]:
+    """Each statement's pieces in its passage, its text made of them, and what it is quoted in around it."""
+    statements = Statement.objects.select_related("passage", "within__passage").order_by("key")
+    for each in statements.iterator(chunk_size=CHUNK):
+        missing = anchor.missing_piece(each.passage.exact, each.pieces)
+        if missing is not None or not each.pieces:
+            yield f"Statement {each.key}: “{missing}” is not in its passage."
+        if each.text != " … ".join(each.pieces):
+            yield f"Statement {each.key}: its text is not its pieces."
+    outside = Statement.objects.filter(within__isnull=False).exclude(
+        within__passage__source=F("passage__source"),
+        within__passage__start__lte=F("passage__start"),
+        within__passage__end__gte=F("passage__end"),
+    )
+    for each in outside.order_by("key"):
+        yield f"Statement {each.key} lies outside of {each.within_id}, in which it is said to be quoted."
+
+
+def _words_of_stances_and_counts() -> Iterator[str]:
+    for kind, names in (
+        (KINDS["endorsements"], ("verb", "amount_as_stated", "purpose")),
+        (KINDS["results"], ("qualifier", "ballots_out_as_stated")),
+    ):
+        for row in kind.rows().order_by("key").iterator(chunk_size=CHUNK):
+            for name in names:
+                words = getattr(row, name)
+                if words and anchor.missing_piece(row.passage.exact, [words]) is not None:
+                    yield f"{kind.name} {row.pk}: the {name} “{words}” is not in its passage."
+
+
+def _lost() -> Iterator[str]:
+    """What an import once brought and is gone without a tombstone; and what is both there and withdrawn."""
+    withdrawn = set(Tombstone.objects.values_list("key", flat=True))
+    for kind in KINDS.values():
+        columns = [name if name in ("key", "slug") else f"{name}__slug" for name in kind.identity]
+        there = {" ".join(identity) for identity in kind.rows().values_list(*columns).iterator(chunk_size=CHUNK)}
+        imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
+        for key in imported.iterator(chunk_size=CHUNK):
+            if key not in there and key not in withdrawn:
+                yield f"{kind.name} {key} was imported, and is gone without a tombstone."
+        if kind.name != "tombstones":
+            for key in sorted(there & withdrawn):
+                yield f"{kind.name} {key} is there, and has a tombstone too."
+
+
+def _first_difference(one: str, other: str) -> str:
+    for place, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return f", from {place} on: “{one[place : place + 40]}”, not “{other[place : place + 40]}”"
+    return f": {len(one)} characters, not {len(other)}" if len(one) != len(other) else ": the collector's header"
