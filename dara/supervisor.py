@@ -7,7 +7,6 @@ Standard library only; Django runs in child processes, each site with its own da
 """
 
 import contextlib
-import ctypes
 import errno
 import fcntl
 import http.client
@@ -22,11 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dara import local, postgres
+from dara.parent import die_with_parent
 
 HOST = "127.0.0.1"
 ANSWER_SECONDS = 60  # for a site to answer after its start
 FINISH_SECONDS = 20  # for the requests in flight after Ctrl-C
-PR_SET_PDEATHSIG = 1
 
 
 class CannotRun(Exception):
@@ -224,22 +223,25 @@ def _start_web(site: str, port: int, environment: dict[str, str]) -> Web:
 def wait_until_answering(webs: list[Web]) -> None:
     deadline = time.monotonic() + ANSWER_SECONDS
     for web in webs:
-        while not _answers(web.port):
+        while not _answers(web):
             _require_alive(web)
             if time.monotonic() > deadline:
                 raise CannotRun(f"The {web.name} site did not answer on port {web.port} within {ANSWER_SECONDS} seconds.")
             time.sleep(0.05)
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+def _answers(web: Web) -> bool:
+    connection = http.client.HTTPConnection(HOST, web.port, timeout=ANSWER_SECONDS)
     try:
         connection.request("GET", "/healthz")
-        return connection.getresponse().status < 500
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
+    if status != 200:
+        raise CannotRun(f"The {web.name} site answers http://{HOST}:{web.port}/healthz with status {status}. What it said is above.")
+    return True
 
 
 def _require_alive(web: Web) -> None:
@@ -294,29 +296,19 @@ def _short(path: Path) -> str:
 
 # --- child processes --------------------------------------------------------------------------------
 
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
 def _child(command: list[str], environment: dict[str, str], **streams: int | None) -> subprocess.Popen[bytes]:
     """Starts a process in a session of its own, so that Ctrl-C on the terminal reaches us alone and we stop it in order.
 
     On Linux it is told to stop when we are killed.
     """
     parent = os.getpid()
-
-    def die_with_parent() -> None:
-        if _libc:
-            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:  # killed in between
-                os._exit(1)
-
     return subprocess.Popen(
         command,
         cwd=local.CHECKOUT,
         env=environment,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=die_with_parent,
+        preexec_fn=lambda: die_with_parent(parent),
         **streams,  # type: ignore[call-overload]
     )
 

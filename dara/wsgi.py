@@ -4,8 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from dara.parent import die_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
 # A serving process keeps connections open and shares them between its threads; commands and tests open their own.
 os.environ.setdefault("DARA_POOL", "8")
+die_with_parent()  # a worker whose granian is killed would keep the port
 
 application = get_wsgi_application()
