@@ -96,6 +96,8 @@ class CuratedAdmin(admin.ModelAdmin):
                 "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
                 f"Fields: {', '.join(sorted(names))}. Without a line here, a value stands as the source's.",
             )
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"  # of an address typed without one
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, PartialDateField):
             formfield.help_text = (

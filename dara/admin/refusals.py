@@ -17,13 +17,13 @@ FIELD_OF_SENTENCE = (
     (r"The number of ballots out ", "ballots_out_as_stated"),
     (r"The passage is not what source |Source \w+ has no text ", "passage_words"),
 )
-# Foreign keys on two columns, written in SQL; by the end of the constraint's name.
+# Foreign keys on two columns, written in SQL, by the end of the constraint's name.
 FIELD_OF_CONSTRAINT = {
     "_candidate_ran": (
         "candidate",
-        "The archive holds no candidacy of this candidate in this race (or a record still rests on it). Add the candidacy first.",
+        "The archive holds no candidacy of this candidate in this race. Add the candidacy first, or correct the race.",
     ),
-    "_election_of_race": ("election", "This election belongs to another race, or records of its race still name it."),
+    "_election_of_race": ("election", "This election belongs to another race."),
 }
 
 
@@ -37,6 +37,8 @@ def explain(error: IntegrityError) -> tuple[str | None, str]:
             if re.match(start, sentence):
                 return field, re.sub(r"^Statement \w+", "This statement", sentence)
         return None, sentence
+    if sentence.startswith("update or delete on table"):  # of what a record refers to, together with its race
+        return "race", "Records of this race still refer to it: correct or withdraw them first."
     for end, (field, message) in FIELD_OF_CONSTRAINT.items():
         if constraint.endswith(end):
             return field, message

@@ -50,6 +50,9 @@ class SourceAdmin(CuratedAdmin):
     def has_add_permission(self, request):
         return False  # a source without its original proves nothing
 
+    def has_delete_permission(self, request, obj=None):
+        return False  # its original stays for good; what is withdrawn gets a tombstone
+
     @admin.display(description="held of it")
     def held(self, source) -> SafeString:
         """Links to its original and text, and to the lists of what is cut from it and rests on it."""

@@ -4,14 +4,11 @@ from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
+from dara.views.health import healthz, readyz
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="root"),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
 ]
-
-try:
-    from dara.views.health import healthz, readyz
-except ModuleNotFoundError:
-    pass  # until the public pages stand
-else:
-    urlpatterns += [path("healthz", healthz, name="healthz"), path("readyz", readyz, name="readyz")]

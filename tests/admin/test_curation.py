@@ -1,0 +1,455 @@
+"""Records are added and corrected through the real forms; what is refused says why, and keeps what was typed."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from dara.models import (
+    Candidacy,
+    CandidacyFact,
+    Election,
+    ElectionResult,
+    Endorsement,
+    Entity,
+    Original,
+    Passage,
+    Source,
+    SourceText,
+    Statement,
+    Tombstone,
+    Topic,
+)
+from tests.admin.small_archive import store
+
+
+def address(model: str, thing=None, page: str = "change") -> str:
+    return reverse(f"admin:dara_{model}_{page}", args=[thing.pk]) if thing else reverse(f"admin:dara_{model}_add")
+
+
+def typed(response) -> dict:
+    """What the form holds, as a browser would send it."""
+    form = response.context["adminform"].form
+    values = {field.html_name: field.value() for field in form}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def send(client, url: str, **changes):
+    """Opens the form at `url`, changes some of it, and sends it, with the line ends that browsers send."""
+    data = typed(client.get(url)) | changes
+    data = {name: value.replace("\n", "\r\n") if isinstance(value, str) else value for name, value in data.items()}
+    return client.post(url, {name: value for name, value in data.items() if value is not None})
+
+
+def errors_of(response) -> dict[str, str]:
+    assert response.status_code == 200, "the form was taken, not refused"
+    errors = response.context["errors"]
+    assert errors
+    return {name: " ".join(found) for name, found in response.context["adminform"].form.errors.items()}
+
+
+@pytest.fixture
+def quote(archive):
+    return {
+        "kind": "quote",
+        "passage_source": archive.source.key,
+        "passage_words": "“We closed the courthouse basement,” Vega said",
+        "pieces": "We closed the courthouse basement,",
+        "speaker": archive.vega.pk,
+    }
+
+
+class TestAdding:
+    def test_a_statement_from_pasted_words(self, archive, curator, quote):
+        response = send(
+            curator,
+            address("statement"),
+            **quote,
+            topic_list=[archive.topic.pk],
+            about_entities=[archive.union.pk],
+            said_on="2020-11",
+        )
+        assert response.status_code == 302
+        added = Statement.objects.exclude(key=archive.statement.key).get()
+        assert len(added.key) == 8
+        assert added.text == "We closed the courthouse basement,"
+        assert added.passage.exact == quote["passage_words"]
+        assert SourceText.objects.get(source=archive.source).body[added.passage.start : added.passage.end] == added.passage.exact
+        assert list(added.topics.all()) == [archive.topic]
+        assert list(added.about.all()) == [archive.union]
+        message = str(next(iter(get_messages(response.wsgi_request))))
+        assert "We closed the courthouse basement," in message
+
+    def test_pieces_are_parted_by_a_line_with_an_ellipsis(self, archive, curator):
+        archive.statement.delete()
+        response = send(
+            curator,
+            address("statement"),
+            kind="quote",
+            passage=archive.quoted.pk,
+            pieces="We closed the courthouse basement,\n…\nand we will not reopen it.",
+            speaker=archive.vega.pk,
+        )
+        assert response.status_code == 302
+        added = Statement.objects.get()
+        assert added.pieces == ["We closed the courthouse basement,", "and we will not reopen it."]
+        assert added.text == "We closed the courthouse basement, … and we will not reopen it."
+
+    def test_a_piece_may_run_over_lines(self, curator, db):
+        source = store("A thread", "Before.\n\nOne line.\n\nAnother line.\n\nAfter.\n")
+        speaker = Entity.objects.create(slug="poster", name="A Poster", sort_name="Poster, A", kind="person")
+        response = send(
+            curator,
+            address("statement"),
+            kind="post",
+            passage_source=source.key,
+            passage_words="One line.\n\nAnother line.",
+            speaker=speaker.pk,
+        )
+        assert response.status_code == 302
+        added = Statement.objects.get()
+        assert added.pieces == ["One line.\n\nAnother line."]
+        # and stays so when the form is sent again, with the browser's line ends
+        assert send(curator, address("statement", added), note="Seen.").status_code == 302
+        added.refresh_from_db()
+        assert (added.pieces, added.note) == (["One line.\n\nAnother line."], "Seen.")
+
+    def test_without_pieces_the_whole_passage_speaks(self, archive, curator):
+        words = "Okafor said no."
+        response = send(
+            curator,
+            address("statement"),
+            kind="paraphrase",
+            passage_source=archive.source.key,
+            passage_words=words,
+            speaker=archive.vega.pk,
+        )
+        assert response.status_code == 302
+        assert Statement.objects.get(kind="paraphrase").pieces == [words]
+
+    def test_a_passage_that_is_held_is_not_made_twice(self, archive, curator):
+        before = Passage.objects.count()
+        response = send(
+            curator,
+            address("candidacyfact"),
+            passage_source=archive.source.key,
+            passage_words=archive.endorsed.exact,
+            candidate=archive.vega.pk,
+            race=archive.race.pk,
+            kind="running",
+        )
+        assert response.status_code == 302
+        assert CandidacyFact.objects.get(kind="running").passage == archive.endorsed
+        assert Passage.objects.count() == before
+
+    def test_repeated_words_are_told_apart(self, archive, curator):
+        values = {
+            "passage_source": archive.source.key,
+            "passage_words": "said no",
+            "candidate": archive.vega.pk,
+            "race": archive.race.pk,
+            "kind": "withdrew",
+        }
+        refused = send(curator, address("candidacyfact"), **values)
+        assert "2 times" in errors_of(refused)["passage_words"]
+        assert send(curator, address("candidacyfact"), **values, passage_suffix=" too").status_code == 302
+        assert CandidacyFact.objects.get(kind="withdrew").passage.start == archive.source.text.body.index("said no too")
+
+    def test_an_endorsement_a_result_and_an_election(self, archive, curator):
+        passage = {"passage_source": archive.source.key, "passage_words": "The Harbor Union endorsed Vega"}
+        response = send(
+            curator,
+            address("endorsement"),
+            **passage,
+            endorser=archive.union.pk,
+            candidate=archive.vega.pk,
+            race=archive.race.pk,
+            stance="endorses",
+            verb="endorsed",
+        )
+        assert response.status_code == 302
+        assert Endorsement.objects.count() == 2
+        count = {"passage_source": archive.source.key, "passage_words": "Vega has almost 53.7% of the vote, the county said."}
+        response = send(
+            curator,
+            address("electionresult"),
+            **count,
+            candidate=archive.vega.pk,
+            election=archive.election.pk,
+            percent="53.7",
+            qualifier="almost",
+            status="partial",
+            authority=archive.union.pk,
+        )
+        assert response.status_code == 302
+        assert ElectionResult.objects.filter(race=archive.race).count() == 2
+        response = send(
+            curator, address("election"), **count, name="A runoff", slug="a-runoff", race=archive.race.pk, held_on="2020"
+        )
+        assert response.status_code == 302
+        assert Election.objects.get(slug="a-runoff").passage.exact == count["passage_words"]
+
+    def test_entities_topics_races_candidacies_and_tombstones(self, archive, curator):
+        for model, values in {
+            "entity": {"name": "Ben Okafor", "sort_name": "Okafor, Ben", "slug": "ben-okafor", "kind": "person"},
+            "topic": {"name": "Cash bail", "slug": "cash-bail", "position": 7},
+            "race": {"name": "The 2024 race", "slug": "2024"},
+            "tombstone": {"key": "abcd2345", "kind": "results", "withdrawn_on": "2024-05-06", "ground": "privacy"},
+        }.items():
+            assert send(curator, address(model), **values).status_code == 302, model
+        okafor = Entity.objects.get(slug="ben-okafor")
+        assert send(curator, address("candidacy"), candidate=okafor.pk, race=archive.race.pk).status_code == 302
+        assert Topic.objects.filter(slug="cash-bail").exists()
+        assert Tombstone.objects.filter(pk="abcd2345").exists()
+        assert Candidacy.objects.filter(candidate=okafor).exists()
+
+    def test_a_link_brings_the_source_or_the_passage_along(self, archive, curator):
+        assert (
+            typed(curator.get(address("statement"), {"passage_source": archive.source.key}))["passage_source"] == archive.source.key
+        )
+        assert str(typed(curator.get(address("statement"), {"passage": archive.quoted.pk}))["passage"]) == str(archive.quoted.pk)
+
+
+class TestCorrecting:
+    def test_nothing_changes_when_nothing_was_changed(self, archive, curator):
+        for model in (
+            "statement",
+            "endorsement",
+            "electionresult",
+            "candidacyfact",
+            "election",
+            "source",
+            "entity",
+            "topic",
+            "race",
+        ):
+            thing = {"electionresult": archive.result, "candidacyfact": archive.fact, "entity": archive.group}.get(
+                model
+            ) or getattr(archive, model)
+            manager = type(thing)._default_manager
+            before = manager.values().get(pk=thing.pk)
+            assert send(curator, address(model, thing)).status_code == 302, model
+            assert manager.values().get(pk=thing.pk) == before, model
+        assert list(archive.statement.topics.all()) == [archive.topic]
+        assert list(archive.statement.about.all()) == [archive.union]
+
+    def test_another_passage(self, archive, curator):
+        words = "and we will not reopen it."
+        response = send(curator, address("statement", archive.statement), passage_words=words, pieces="we will not reopen it.")
+        assert response.status_code == 302
+        key = archive.statement.key
+        corrected = Statement.objects.get()
+        assert (corrected.key, corrected.passage.exact, corrected.text) == (key, words, "we will not reopen it.")
+
+    def test_another_source_needs_its_words(self, archive, curator):
+        other = store("Another", "Nothing here.\n")
+        response = send(curator, address("statement", archive.statement), passage_source=other.key)
+        assert "paste its words" in errors_of(response)["passage_words"]
+
+    def test_topics_and_inferred_values(self, archive, curator):
+        response = send(
+            curator,
+            address("statement", archive.statement),
+            topic_list=[],
+            inferred="said_on: “on Friday”,\n  in a story of a Friday\nspeaker: the headline",
+        )
+        assert response.status_code == 302
+        archive.statement.refresh_from_db()
+        assert archive.statement.inferred == {"said_on": "“on Friday”,\nin a story of a Friday", "speaker": "the headline"}
+        assert not archive.statement.topics.exists()
+
+    def test_keys_and_slugs_are_permanent(self, archive, curator):
+        for model, thing, field in (
+            ("statement", archive.statement, "key"),
+            ("source", archive.source, "key"),
+            ("source", archive.source, "sha256"),
+            ("topic", archive.topic, "slug"),
+            ("entity", archive.vega, "slug"),
+            ("election", archive.election, "slug"),
+        ):
+            before = getattr(thing, field)
+            assert field not in typed(curator.get(address(model, thing)))
+            send(curator, address(model, thing), **{field: "0" * 8})
+            thing.refresh_from_db()
+            assert getattr(thing, field) == before
+
+
+class TestRefusals:
+    """Every refusal is a sentence on its field, changes nothing, and keeps what was typed."""
+
+    def refused(self, client, url: str, field: str | None, **values) -> str:
+        before = [model.objects.count() for model in (Passage, Statement, Endorsement, ElectionResult, CandidacyFact)]
+        response = send(client, url, **values)
+        said = errors_of(response)
+        assert list(said) == [field or "__all__"]
+        shown = typed(response)
+        for name, value in values.items():
+            assert str(shown[name]).replace("\r\n", "\n") == str(value), name
+        assert [model.objects.count() for model in (Passage, Statement, Endorsement, ElectionResult, CandidacyFact)] == before
+        return said[field or "__all__"]
+
+    def test_words_that_are_not_there(self, archive, curator, quote):
+        quote["passage_words"] = "“We closed the courthouse cellar,” Vega said"
+        said = self.refused(curator, address("statement"), "passage_words", **quote)
+        assert "courthouse basement" in said  # the nearest text
+
+    def test_words_without_a_source(self, archive, curator, quote):
+        del quote["passage_source"]
+        assert "Name the source" in self.refused(curator, address("statement"), "passage_source", **quote)
+
+    def test_no_words_at_all(self, archive, curator, quote):
+        del quote["passage_words"]
+        assert "no record without a passage" in self.refused(curator, address("statement"), "passage_words", **quote)
+
+    def test_a_source_without_a_text(self, archive, curator, quote):
+        source = Source.objects.create(
+            key="zzzz2222", kind="other", title="Empty", visibility="full", document="documents/empty.txt", sha256="0" * 64
+        )
+        quote["passage_source"] = source.key
+        assert "no text of this source" in self.refused(curator, address("statement"), "passage_source", **quote)
+
+    def test_a_piece_that_is_not_in_the_passage(self, archive, curator, quote):
+        quote["pieces"] = "We closed the courthouse cellar"
+        said = self.refused(curator, address("statement"), "pieces", **quote)
+        assert "is not in its passage. The nearest words" in said
+
+    def test_half_a_word(self, archive, curator, quote):
+        quote["pieces"] = "We closed the court"
+        assert "whole words" in self.refused(curator, address("statement"), "pieces", **quote)
+
+    def test_a_quotation_without_its_words(self, archive, curator, quote):
+        del quote["pieces"]
+        assert "between its marks" in self.refused(curator, address("statement"), "pieces", **quote)
+
+    def test_within_a_statement_elsewhere(self, archive, curator, quote):
+        """Only the database knows this one."""
+        other = archive.grow(1)
+        quote["within"] = other.statement.key
+        said = self.refused(curator, address("statement"), "within", **quote)
+        assert said.startswith(f"This statement is not quoted in {other.statement.key}: its passage lies outside")
+
+    def test_within_itself(self, archive, curator):
+        said = self.refused(curator, address("statement", archive.statement), "within", within=archive.statement.key)
+        assert "quoted in itself" in said
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "words"),
+        [
+            ({"verb": "backed"}, "verb", "The verb “backed” is not in the passage"),
+            ({"stance": "funds", "amount_as_stated": "$5", "recipient": "not stated"}, "amount_as_stated", "The amount “$5”"),
+            ({"stance": "funds", "purpose": "to win", "recipient": "not stated"}, "purpose", "The purpose “to win”"),
+            ({"amount": "5"}, None, "An amount and a recipient belong to “funds”"),
+            ({"stated_on": "Friday"}, "stated_on", "“Friday” is not a date: write 2020"),
+            ({"stated_on": "2020-02-30"}, "stated_on", "is not a date"),
+            ({"inferred": "Friday"}, "inferred", "a colon and the basis"),
+            ({"inferred": "stated: Friday"}, "inferred", "There is no field “stated”; it is one of amount"),
+        ],
+    )
+    def test_an_endorsement(self, archive, curator, changes, field, words):
+        assert words in self.refused(curator, address("endorsement", archive.endorsement), field, **changes)
+
+    def test_a_candidate_who_did_not_run(self, archive, curator):
+        said = self.refused(curator, address("endorsement", archive.endorsement), "candidate", candidate=archive.union.pk)
+        assert "Add the candidacy first" in said
+
+    def test_an_election_of_another_race(self, archive, curator):
+        other = archive.grow(1)
+        said = self.refused(curator, address("candidacyfact", archive.fact), "election", election=other.election.pk)
+        assert "belongs to another race" in said
+
+    def test_an_election_moved_away_from_its_records(self, archive, curator):
+        response = send(curator, address("election", archive.election), race=archive.grow(1).race.pk)
+        assert "still refer to it" in errors_of(response)["race"]
+        archive.election.refresh_from_db()
+        assert archive.election.race == archive.race
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "words"),
+        [
+            ({"qualifier": "over"}, "qualifier", "The qualifier “over”"),
+            ({"ballots_out_as_stated": "90,000"}, "ballots_out_as_stated", "The number of ballots out"),
+            ({"percent": "101"}, None, "between 0 and 100"),
+            ({"percent": ""}, None, "a percentage, a number of votes, or both"),
+        ],
+    )
+    def test_a_result(self, archive, curator, changes, field, words):
+        response = send(curator, address("electionresult", archive.result), **changes)
+        assert words in errors_of(response)[field or "__all__"]
+
+    def test_a_nul_character(self, archive, curator, quote):
+        for field in ("pieces", "passage_words", "inferred"):
+            assert "Null characters" in errors_of(send(curator, address("statement"), **quote | {field: "a\0b"}))[field]
+
+    def test_a_key_that_is_taken_is_not_overwritten(self, archive, curator, quote, monkeypatch):
+        monkeypatch.setattr("dara.admin.passages.new_key", lambda: archive.statement.key)
+        assert "The database refuses this" in self.refused(curator, address("statement"), None, **quote)
+
+
+class TestEvidence:
+    """Is looked at, and never changed."""
+
+    @pytest.mark.parametrize("model", ["original", "sourcetext", "paragraph", "passage", "importedrecord"])
+    def test_is_read_only(self, model, archive, curator):
+        from django.apps import apps
+
+        rows = apps.get_model("dara", model).objects
+        thing = rows.first()
+        before = list(rows.values().order_by("pk"))
+        assert not list(curator.get(address(model, thing)).context["adminform"].form)  # no field to fill in
+        assert curator.post(address(model, thing), {"exact": "x", "start": 1, "body": "x"}).status_code == 403
+        assert curator.post(address(model), {"exact": "x"}).status_code == 403
+        assert curator.post(address(model, thing, "delete"), {"post": "yes"}).status_code == 403
+        selected = {"action": "delete_selected", "_selected_action": [thing.pk], "post": "yes"}
+        curator.post(reverse(f"admin:dara_{model}_changelist"), selected)
+        assert list(rows.values().order_by("pk")) == before
+
+    def test_an_original_shows_its_size_and_checksum(self, archive, curator):
+        page = curator.get(address("original", archive.source)).text
+        original = Original.objects.get()
+        assert original.sha256 in page
+        assert "bytes" in page
+        assert "courthouse" not in page
+
+    def test_a_text_shows_its_beginning(self, curator, db):
+        source = store("Long", "word " * 5000)
+        page = curator.get(address("sourcetext", source)).text
+        assert 900 < page.count("word") < 1100
+        assert "25000" in page.replace(",", "")
+
+    def test_a_source_is_not_added_here_and_never_deleted(self, archive, curator):
+        assert curator.get(address("source")).status_code == 403
+        assert curator.post(address("source", archive.source, "delete"), {"post": "yes"}).status_code == 403
+        assert Source.objects.filter(pk=archive.source.pk).exists()
+
+
+class TestDeleting:
+    def test_what_records_rest_on_is_protected(self, archive, curator):
+        for model, thing in (
+            ("entity", archive.vega),
+            ("race", archive.race),
+            ("topic", archive.topic),
+            ("election", archive.election),
+        ):
+            response = curator.post(address(model, thing, "delete"), {"post": "yes"})
+            assert "protected related objects" in response.text, model
+            assert type(thing).objects.filter(pk=thing.pk).exists()
+
+    def test_a_candidacy_is_protected_by_the_records_of_its_race(self, archive, curator):
+        for url, data in (
+            (address("candidacy", archive.candidacy, "delete"), {"post": "yes"}),
+            (
+                reverse("admin:dara_candidacy_changelist"),
+                {"action": "delete_selected", "_selected_action": [archive.candidacy.pk], "post": "yes"},
+            ),
+        ):
+            response = curator.post(url, data)
+            assert "Ana Vega: Incumbent" in response.text
+            assert Candidacy.objects.filter(pk=archive.candidacy.pk).exists()
+        for record in (archive.fact, archive.result, archive.endorsement):
+            record.delete()
+        assert curator.post(address("candidacy", archive.candidacy, "delete"), {"post": "yes"}).status_code == 302
+        assert not Candidacy.objects.exists()
+
+    def test_a_record_goes_with_its_topics(self, archive, curator):
+        assert curator.post(address("statement", archive.statement, "delete"), {"post": "yes"}).status_code == 302
+        assert not Statement.objects.exists()
+        assert Topic.objects.exists()
