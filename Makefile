@@ -25,7 +25,7 @@ test: development
 check: development
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
-	$(python) -m mypy
+	DATABASE_URL=postgresql://none@/none DARA_SECRET_KEY=none $(python) -m mypy
 	$(python) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo
 	$(python) manage.py makemigrations --check --dry-run
 	.ci/compose-config

@@ -115,7 +115,9 @@ class Cluster:
 
     def url(self, role: str = OWNER, database: str = DATABASE) -> str:
         """The libpq address of a database of this cluster, for `role`."""
-        return f"postgresql://{quote(role, safe='')}@/{quote(database, safe='')}?host={quote(str(self.sockets), safe='')}&port={PORT}"
+        return (
+            f"postgresql://{quote(role, safe='')}@/{quote(database, safe='')}?host={quote(str(self.sockets), safe='')}&port={PORT}"
+        )
 
 
 # --- finding the programs ---------------------------------------------------------------------------
@@ -256,7 +258,7 @@ def _reachable_copy(runner: Runner, home: Path, binaries: Binaries) -> Binaries:
             if part.exists():
                 shutil.copytree(part, unfinished / part.name)
         for path in [unfinished, *unfinished.rglob("*")]:
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o100 else 0o644)
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         unfinished.rename(copy)
     return Binaries(copy / package.name / "pginstall" / "bin", binaries.version)
 
@@ -512,7 +514,9 @@ def _end(pids: Sequence[int]) -> None:
                 os.kill(pid, kill)
         if _wait_for_end(pids, seconds):
             return
-    raise PostgresError(f"What is left of an earlier PostgreSQL does not end: processes {', '.join(map(str, pids))}. End them, then try again.")
+    raise PostgresError(
+        f"What is left of an earlier PostgreSQL does not end: processes {', '.join(map(str, pids))}. End them, then try again."
+    )
 
 
 def _servers_of(cluster: Cluster, *asked: int) -> list[int]:
@@ -523,14 +527,14 @@ def _servers_of(cluster: Cluster, *asked: int) -> list[int]:
     for pid in asked or _all_servers():
         # every postgres process stands in its data folder; another user's cannot be read, and is not ours
         with contextlib.suppress(OSError):
-            if _command_name(pid) == "postgres" and os.readlink(f"/proc/{pid}/cwd") == str(cluster.data):
+            if _command_name(pid) == "postgres" and Path(f"/proc/{pid}/cwd").readlink() == cluster.data:
                 found.append(pid)
     return found
 
 
 def _all_servers() -> list[int]:
     if sys.platform == "linux":
-        pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        pids = [int(name) for name in (entry.name for entry in Path("/proc").iterdir()) if name.isdigit()]
     else:
         listing = subprocess.run(["ps", "-axo", "pid="], capture_output=True, text=True, check=True)
         pids = [int(line) for line in listing.stdout.split()]
@@ -541,7 +545,7 @@ def _command_name(pid: int) -> str | None:
     if sys.platform == "linux":
         return _first_line(Path(f"/proc/{pid}/comm"))
     answer = subprocess.run(["ps", "-p", str(pid), "-o", "comm="], capture_output=True, text=True, check=False)
-    return os.path.basename(answer.stdout.strip()) or None
+    return Path(answer.stdout.strip()).name or None
 
 
 def _alive(pid: int) -> bool:

@@ -70,7 +70,7 @@ def main() -> int:
     return 0
 
 
-def _interrupt(number: int, frame: object) -> None:
+def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
@@ -240,7 +240,9 @@ def _answers(web: Web) -> bool:
     finally:
         connection.close()
     if status != 200:
-        raise CannotRun(f"The {web.name} site answers http://{HOST}:{web.port}/healthz with status {status}. What it said is above.")
+        raise CannotRun(
+            f"The {web.name} site answers http://{HOST}:{web.port}/healthz with status {status}. What it said is above."
+        )
     return True
 
 
@@ -248,7 +250,9 @@ def _require_alive(web: Web) -> None:
     status = web.process.poll()
     if status is not None:
         how = f"was killed by signal {-status}" if status < 0 else f"ended with exit status {status}"
-        raise CannotRun(f"The {web.name} site {how}; everything else has been stopped too. What it said is above; run `make run` again.")
+        raise CannotRun(
+            f"The {web.name} site {how}; everything else has been stopped too. What it said is above; run `make run` again."
+        )
 
 
 def watch(webs: list[Web], base: Database) -> None:
@@ -295,6 +299,7 @@ def _short(path: Path) -> str:
 
 
 # --- child processes --------------------------------------------------------------------------------
+
 
 def _child(command: list[str], environment: dict[str, str], **streams: int | None) -> subprocess.Popen[bytes]:
     """Starts a process in a session of its own, so that Ctrl-C on the terminal reaches us alone and we stop it in order.

@@ -114,7 +114,9 @@ def test_first_start_makes_an_ordinary_owner_and_its_database(data_dir: Path) ->
     assert_stopped(cluster)
 
 
-def test_text_is_unicode_and_sorts_by_code_point_whatever_the_machine_speaks(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_is_unicode_and_sorts_by_code_point_whatever_the_machine_speaks(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     monkeypatch.setenv("PGOPTIONS", "")
@@ -395,7 +397,10 @@ def test_a_socket_folder_that_is_not_ours(made: postgres.Cluster, data_dir: Path
 
 def test_a_server_that_does_not_start_says_why(made: postgres.Cluster, data_dir: Path) -> None:
     (made.data / "postgresql.auto.conf").write_text("nonsense = 1\n")
-    with pytest.raises(postgres.PostgresError, match=r"did not start.*\n.*unrecognized configuration parameter"), postgres.running(data_dir, QUICK):
+    with (
+        pytest.raises(postgres.PostgresError, match=r"did not start.*\n.*unrecognized configuration parameter"),
+        postgres.running(data_dir, QUICK),
+    ):
         pass
     (made.data / "postgresql.auto.conf").write_text("")
 

@@ -179,9 +179,9 @@ def test_the_public_site_is_not_told_the_owners_address(start) -> None:
     public = next(text for text in environments if "DARA_SITE=public" in text)
     assert "dara_public@" in public
     assert "//dara@" not in public
-    with psycopg.connect(run.cluster().url(role="dara_public")) as connection:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute("SELECT * FROM dara_original")
+    url = run.cluster().url(role="dara_public")
+    with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("SELECT * FROM dara_original")
     assert run.interrupt(signal.SIGTERM) == 0
 
 

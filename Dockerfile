@@ -1,0 +1,22 @@
+# The image of both sites and of the commands; docker-compose.yml says which process runs what.
+FROM python:3.11-slim-bookworm AS packages
+COPY requirements.lock /
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement /requirements.lock
+
+FROM python:3.11-slim-bookworm
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DARA_DATA_DIR=/data
+RUN useradd --system --uid 10001 --home-dir /srv/dara --no-create-home dara
+COPY --from=packages /venv /venv
+WORKDIR /srv/dara
+COPY manage.py ./
+COPY dara ./dara
+COPY templates ./templates
+COPY static ./static
+COPY seeds ./seeds
+# Collecting static files reads the settings and no database: these values are used here only.
+RUN DATABASE_URL=postgresql://none@/none DARA_SECRET_KEY=none python manage.py collectstatic --noinput --verbosity=0
+USER dara
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", \
+     "--no-ws", "--respawn-failed-workers", "--log-level", "warning", "--workers-kill-timeout", "20", "dara.wsgi:application"]
