@@ -112,6 +112,9 @@ class ReadOnlyAdmin(CuratedAdmin):
 
     show_full_result_count = False  # of every paragraph in the archive, on each page
 
+    def get_readonly_fields(self, request, obj=None):
+        return tuple(self.fields or ())
+
     def has_add_permission(self, request):
         return False
 

@@ -64,7 +64,7 @@ class CandidacyFactAdmin(RecordAdmin):
     list_filter = [SourceFilter, "kind", "race"]
     search_fields = ["candidate__name", "passage__exact", "passage__source__title", "=key"]
     ordering = ["race__slug", "candidate__sort_name", "key"]
-    autocomplete_fields = ("passage", "candidate")
+    autocomplete_fields = ["passage", "candidate"]
     named_with = ("passage__source", "candidate", "race")
     fieldsets = [
         (None, {"fields": ["key"]}),
@@ -80,7 +80,7 @@ class ElectionResultAdmin(RecordAdmin):
     list_filter = [SourceFilter, "status", "election"]
     search_fields = ["candidate__name", "election__name", "passage__exact", "passage__source__title", "=key"]
     ordering = ["election__slug", "candidate__sort_name", "key"]
-    autocomplete_fields = ("passage", "candidate", "authority", "ballots_out_authority")
+    autocomplete_fields = ["passage", "candidate", "authority", "ballots_out_authority"]
     named_with = ("passage__source", "candidate", "election")
     fieldsets = [
         (None, {"fields": ["key"]}),

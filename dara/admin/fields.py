@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 OMISSION = "…"  # alone on its line: between two pieces
 
 
-def plain_newlines(text: str) -> str:
+def plain_newlines(text: str | None) -> str:
     """A browser sends a typed newline as CRLF; texts have LF."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class PiecesField(forms.CharField):

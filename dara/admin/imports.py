@@ -12,7 +12,7 @@ class ImportedRecordAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     search_fields = ["key"]
     ordering = ["kind", "key"]
-    fields = readonly_fields = ["kind", "key", "digest_in_hex"]
+    fields = ["kind", "key", "digest_in_hex"]
 
     @admin.display(description="SHA-256")
     def digest_in_hex(self, obj) -> str:

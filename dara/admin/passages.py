@@ -1,5 +1,7 @@
 """Pasted words → passage: how everything that rests on a passage is added and corrected."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
@@ -11,6 +13,8 @@ from dara.admin.fields import plain_newlines
 from dara.archive.keys import new_key
 from dara.ingest import anchor
 from dara.models import Passage, Source, SourceText
+
+Fieldset = tuple[str, Any]  # a title, and Django's options
 
 
 class PassageForm(CuratedForm):
@@ -94,10 +98,10 @@ class EvidencedAdmin(CuratedAdmin):
     """For whatever rests on a passage."""
 
     form = PassageForm
-    autocomplete_fields: tuple[str, ...] = ("passage",)
-    readonly_fields: tuple[str, ...] = ("evidence",)
+    autocomplete_fields = ["passage"]
+    readonly_fields = ["evidence"]
     named_with: tuple[str, ...] = ("passage__source",)
-    PASSAGE = (
+    PASSAGE: Fieldset = (
         "Passage",
         {"fields": ["evidence", "passage_source", "passage_words", ("passage_prefix", "passage_suffix"), "passage"]},
     )
@@ -129,8 +133,8 @@ class EvidencedAdmin(CuratedAdmin):
 class RecordAdmin(EvidencedAdmin):
     """For records: they are given their key as they are added."""
 
-    readonly_fields: tuple[str, ...] = ("key", "evidence")
-    NOTES = ("In the archive's words", {"fields": ["summary", "note", "inferred"]})
+    readonly_fields = ["key", "evidence"]
+    NOTES: Fieldset = ("In the archive's words", {"fields": ["summary", "note", "inferred"]})
 
     def save_model(self, request, obj, form, change):
         form.place_passage()

@@ -81,7 +81,7 @@ class StatementAdmin(RecordAdmin):
     list_filter = [SourceFilter, "kind", "topics", "passage__source__kind"]
     search_fields = ["text", "speaker__name", "speaker_as_named", "passage__exact", "passage__source__title", "=key"]
     ordering = ["passage__source", "passage__start", "key"]
-    autocomplete_fields = ("passage", "speaker", "within")
+    autocomplete_fields = ["passage", "speaker", "within"]
     named_with = ("passage__source", "speaker")
     fieldsets = [
         (None, {"fields": ["key", "kind"]}),
@@ -111,7 +111,7 @@ class EndorsementAdmin(RecordAdmin):
     list_filter = [SourceFilter, "stance", "race", "passage__source__kind"]
     search_fields = ["endorser__name", "endorser_as_named", "candidate__name", "passage__exact", "passage__source__title", "=key"]
     ordering = ["race__slug", "candidate__sort_name", "stance", "endorser__sort_name", "key"]
-    autocomplete_fields = ("passage", "endorser", "candidate", "within")
+    autocomplete_fields = ["passage", "endorser", "candidate", "within"]
     named_with = ("passage__source", "endorser", "candidate", "race")
     fieldsets = [
         (None, {"fields": ["key"]}),

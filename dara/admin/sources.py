@@ -1,7 +1,7 @@
 """Sources, and the evidence below them, which is only read. Documents come in with `import_archive`."""
 
 from django.contrib import admin
-from django.db.models import F, Func, IntegerField, OuterRef, Subquery
+from django.db.models import F, Func, IntegerField, Model, OuterRef, Subquery
 from django.db.models.functions import Left
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -26,6 +26,12 @@ TEXT_SHOWN = 5000  # characters of a text's beginning
 PARAGRAPH_SHOWN = 2000  # characters of a paragraph, enough to copy a passage from
 
 
+def named_with(model: type[Model]) -> tuple[str, ...]:
+    """What a record's name shows of other tables."""
+    model_admin = admin.site.get_model_admin(model)
+    return model_admin.named_with if isinstance(model_admin, CuratedAdmin) else ()
+
+
 def in_paragraphs(words: str) -> SafeString:
     return mark_safe(linebreaks(words, autoescape=True))
 
@@ -35,7 +41,6 @@ class SourceAdmin(CuratedAdmin):
     list_display = ["__str__", "kind", "publisher", "published_on", "visibility", "key"]
     list_filter = ["kind", "visibility"]
     search_fields = ["title", "publisher__name", "author", "url", "document", "=key"]
-    ordering = [F("published_on").desc(nulls_last=True), "key"]
     autocomplete_fields = ["publisher", "supersedes"]
     named_with = ("publisher",)
     readonly_fields = ["key", "document", "sha256", "collector_header", "held"]
@@ -46,6 +51,9 @@ class SourceAdmin(CuratedAdmin):
         ("In the archive's words", {"fields": ["note", "inferred"]}),
         ("As received", {"fields": ["held", "document", "sha256", "collector_header"]}),
     ]
+
+    def get_ordering(self, request):
+        return [F("published_on").desc(nulls_last=True), "key"]
 
     def has_add_permission(self, request):
         return False  # a source without its original proves nothing
@@ -97,7 +105,7 @@ class OriginalAdmin(OfSource):
     list_display = ["source_id", "source_link", "size", "sha256"]
     search_fields = ["source__title", "source__document", "=source__key", "sha256"]
     ordering = ["source"]
-    fields = readonly_fields = ["source_link", "size", "sha256"]
+    fields = ["source_link", "size", "sha256"]
 
     def get_queryset(self, request):
         size = Func("content", function="octet_length", output_field=IntegerField())
@@ -114,7 +122,7 @@ class SourceTextAdmin(OfSource):
     list_filter = ["extractor"]
     search_fields = ["source__title", "=source__key"]
     ordering = ["source"]
-    fields = readonly_fields = ["source_link", "extractor", "length", "beginning", "paragraphs"]
+    fields = ["source_link", "extractor", "length", "beginning", "paragraphs"]
 
     def get_queryset(self, request):
         # its last paragraph ends where it does: no text is read to measure it
@@ -142,7 +150,7 @@ class ParagraphAdmin(OfSource):
     list_filter = [OwnSourceFilter]
     search_fields = ["body", "source__title", "=source__key"]
     ordering = ["source", "number"]
-    fields = readonly_fields = ["source_link", "number", "start", "end", "words"]
+    fields = ["source_link", "number", "start", "end", "words"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body").annotate(beginning=Left("body", PARAGRAPH_SHOWN))
@@ -160,7 +168,7 @@ class PassageAdmin(OfSource):
     list_filter = [OwnSourceFilter, "source__kind"]
     search_fields = ["exact", "source__title", "=source__key"]
     ordering = ["source", "start", "end"]
-    fields = readonly_fields = [
+    fields = [
         "source_link",
         "start",
         "end",
@@ -184,7 +192,7 @@ class PassageAdmin(OfSource):
         records = [
             record
             for model in (Statement, Endorsement, ElectionResult, CandidacyFact, Election)
-            for record in admin.site.get_model_admin(model).get_queryset(None).filter(passage=obj)
+            for record in model._default_manager.filter(passage=obj).select_related(*named_with(model))
         ]
         return format_html_join(mark_safe("<br>"), "{}: {}", [(record._meta.verbose_name, link(record)) for record in records])
 
