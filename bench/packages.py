@@ -6,7 +6,31 @@ import random
 from pathlib import Path
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-WORDS = "bail court charge city county crime defense jail judge justice law office police trial victim vote witness year Gascón señor “said” – 5%".split()
+WORDS = [
+    "bail",
+    "court",
+    "charge",
+    "city",
+    "county",
+    "crime",
+    "defense",
+    "jail",
+    "judge",
+    "justice",
+    "law",
+    "office",
+    "police",
+    "trial",
+    "victim",
+    "vote",
+    "witness",
+    "year",
+    "Gascón",
+    "señor",
+    "“said”",
+    "–",
+    "5%",
+]
 
 
 def _key(number: int) -> str:

@@ -164,5 +164,3 @@ def _chunks(records: Iterable[Raw]) -> Iterable[list[Raw]]:
     records = iter(records)
     while chunk := list(itertools.islice(records, CHUNK)):
         yield chunk
-
-

@@ -61,7 +61,9 @@ class Writer:
         done = 0
         for raw, row, form in changes:
             if kind.name == "sources" and getattr(row, "sha256", None) != form["sha256"]:
-                self.problems.append(raw.problem("the original never changes; a later capture is a new source that supersedes this one."))
+                self.problems.append(
+                    raw.problem("the original never changes; a later capture is a new source that supersedes this one.")
+                )
                 continue
             try:
                 with transaction.atomic(savepoint=self.careful):
@@ -108,7 +110,7 @@ class Writer:
             value = form.get(field.name)
             if field.name == "passage":
                 columns["passage_id"] = passages[_span(form)]
-            elif field.name == "source" and kind.has_passage or (field.refers_to and field.type is list):
+            elif (field.name == "source" and kind.has_passage) or (field.refers_to and field.type is list):
                 continue  # the passage's source; and the lists, which are tables of their own
             elif field.refers_to in ("sources", "statements"):
                 columns[f"{field.name}_id"] = value
@@ -149,5 +151,3 @@ class Writer:
 
 def _span(form: Form) -> Span:
     return form["source"], form["passage"]["start"], form["passage"]["end"]
-
-

@@ -83,7 +83,7 @@ BEGIN
     FROM public.dara_paragraph AS p
     WHERE p.source_id = NEW.source_id AND p.start < NEW."end" AND p.start >= (
         SELECT max(q.start) FROM public.dara_paragraph AS q WHERE q.source_id = NEW.source_id AND q.start <= NEW.start);
-    IF words IS NULL THEN
+    IF words IS NULL OR NEW."end" <= NEW.start THEN
         RAISE EXCEPTION 'Source % has no text at % to %.', NEW.source_id, NEW.start, NEW."end" USING ERRCODE = 'check_violation';
     END IF;
     words := substr(words, NEW.start - offset_of_words + 1, NEW."end" - NEW.start);

@@ -35,9 +35,7 @@ class Entity(models.Model):
     name = models.CharField(max_length=200)
     sort_name = models.CharField(max_length=200, db_collation="C", help_text="“Lacey, Jackie”; for a group, its name.")
     kind = models.CharField(max_length=12, choices=Kind)
-    source = models.ForeignKey(
-        "Source", models.PROTECT, null=True, blank=True, related_name="groups", help_text="Only of a group."
-    )
+    source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, related_name="groups", help_text="Only of a group.")
     private = models.BooleanField(default=False, help_text="A bystander quoted once: kept out of search engines.")
     note = models.TextField(blank=True, help_text="In the archive's words, e.g. which names we take to be this one.")
 
@@ -48,8 +46,7 @@ class Entity(models.Model):
         indexes = [models.Index(fields=["sort_name", "slug"], name="entity_by_name")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="group", source__isnull=False)
-                | (~models.Q(kind="group") & models.Q(source__isnull=True)),
+                condition=models.Q(kind="group", source__isnull=False) | (~models.Q(kind="group") & models.Q(source__isnull=True)),
                 name="entity_group_has_a_source",
                 violation_error_message="A group, and only a group, belongs to the source that describes it.",
             )

@@ -75,8 +75,7 @@ class StatementQuerySet(RecordQuerySet):
     def concerning(self, entity):
         """What the entity says, and what others say about it."""
         return self.filter(
-            models.Q(speaker=entity)
-            | models.Exists(StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity=entity))
+            models.Q(speaker=entity) | models.Exists(StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity=entity))
         )
 
     def with_side(self, candidate):
@@ -93,9 +92,7 @@ class StatementQuerySet(RecordQuerySet):
 
     def around(self, passage):
         """Those whose passage holds this one: among them, whatever it is quoted in."""
-        return self.filter(
-            passage__source_id=passage.source_id, passage__start__lte=passage.start, passage__end__gte=passage.end
-        )
+        return self.filter(passage__source_id=passage.source_id, passage__start__lte=passage.start, passage__end__gte=passage.end)
 
 
 class Statement(Record):
