@@ -46,6 +46,14 @@ PROGRAMS = ("initdb", "postgres", "pg_isready")
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 SETTINGS = ("log_checkpoints=off", "max_connections=60")
 
+# Run once, in the template of all databases, one statement a line. Any role may make large objects unless that is taken
+# away, and only here can it be: the public role is to write nothing at all.
+FIRST_START = f"""\
+CREATE ROLE {OWNER} LOGIN NOSUPERUSER CREATEDB CREATEROLE;
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
+CREATE DATABASE {DATABASE} OWNER {OWNER};
+"""
+
 
 class PostgresError(Exception):
     """The embedded PostgreSQL cannot be found, initialised, started or stopped; the text says what to do."""
@@ -403,14 +411,8 @@ def _initialise(cluster: Cluster) -> None:
         cluster.runner.run([cluster.binaries.program("initdb"), "-D", str(unfinished), *_initdb_options(cluster)]),
         "initialise the data folder",
     )
-    roles = f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER CREATEDB CREATEROLE;\nCREATE DATABASE {DATABASE} OWNER {OWNER};\n"
-    _must_succeed(
-        cluster.runner.run(
-            [cluster.binaries.program("postgres"), "--single", "-c", "exit_on_error=on", "-D", str(unfinished), "postgres"],
-            input=roles,
-        ),
-        "create the owner role and the database",
-    )
+    command = [cluster.binaries.program("postgres"), "--single", "-c", "exit_on_error=on", "-D", str(unfinished), "template1"]
+    _must_succeed(cluster.runner.run(command, input=FIRST_START), "create the owner role and the database")
     unfinished.rename(cluster.data)
 
 

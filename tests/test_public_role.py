@@ -1,0 +1,126 @@
+"""The public role, tried by raw SQL: it reads what is on the list and is refused everything else."""
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import Error, ProgrammingError, connection, transaction
+
+from dara import postgres, public_role
+
+pytestmark = pytest.mark.django_db
+
+CLOSED = (
+    "dara_original",
+    "dara_sourcetext",
+    "dara_paragraph",
+    "dara_importedrecord",
+    "auth_user",
+    "django_session",
+    "django_admin_log",
+)
+
+
+def as_the_public(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE dara_public")
+        cursor.execute(statement)
+        cursor.execute("SET LOCAL ROLE NONE")
+
+
+def tables() -> list[str]:
+    with connection.cursor() as cursor:
+        return connection.introspection.table_names(cursor, include_views=True)
+
+
+def readable() -> set[str]:
+    return {apps.get_model(label)._meta.db_table for label in public_role.READABLE} | {public_role.MIGRATIONS_TABLE}
+
+
+def test_it_reads_what_is_on_the_list_and_nothing_else() -> None:
+    for table in tables():
+        if table in readable():
+            as_the_public(f'SELECT * FROM "{table}" LIMIT 1')
+        else:
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                as_the_public(f'SELECT * FROM "{table}" LIMIT 1')
+
+
+@pytest.mark.parametrize("table", CLOSED)
+def test_what_must_be_closed_is(table: str) -> None:
+    assert table in tables()
+    assert table not in readable()
+
+
+def test_it_writes_nothing() -> None:
+    for table in tables():
+        for statement in (f'DELETE FROM "{table}"', f'INSERT INTO "{table}" DEFAULT VALUES', f'TRUNCATE "{table}"'):
+            with pytest.raises(Error, match=r"permission denied|cannot (delete|insert)|is not a table"):
+                as_the_public(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE public.mine (x int)",
+        "CREATE TEMPORARY TABLE mine (x int)",
+        "CREATE SCHEMA mine",
+        "CREATE ROLE mine",
+        "SELECT lo_create(0)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT pg_read_file('/etc/passwd')",
+        "SELECT nextval('dara_passage_id_seq')",
+        "COPY dara_source TO PROGRAM 'cat'",
+        "ALTER ROLE dara_public CREATEDB",
+    ],
+)
+def test_it_makes_nothing(statement: str) -> None:
+    with pytest.raises(Error, match=r"permission denied|must be|Only roles with"):
+        as_the_public(statement)
+
+
+@pytest.mark.parametrize(
+    "statement", ["SET ROLE dara", "SET ROLE postgres", "SET SESSION AUTHORIZATION dara", "SET session_replication_role = replica"]
+)
+def test_it_becomes_nobody_else(cluster: postgres.Cluster, statement: str) -> None:
+    """On a connection of its own: what may be set depends on who logged in."""
+    url = cluster.url(role="dara_public", database=connection.settings_dict["NAME"])
+    with psycopg.connect(url) as public, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        public.execute(statement)
+
+
+def test_a_new_table_is_closed_and_rights_given_by_hand_are_taken_back() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE public.dara_new (x int)")
+        cursor.execute("GRANT ALL ON public.dara_new, public.dara_original TO dara_public")
+        cursor.execute("GRANT SELECT (password) ON public.auth_user TO dara_public")
+    assert public_role.apply(connection).missing == []
+    for statement in ("SELECT * FROM dara_new", "SELECT * FROM dara_original", "SELECT password FROM auth_user"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            as_the_public(statement)
+
+
+def test_an_unknown_model_on_the_list_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public_role, "READABLE", (*public_role.READABLE, "dara.Nonsense"))
+    with pytest.raises(LookupError, match="Nonsense"):
+        public_role.apply(connection)
+
+
+def test_the_command_again_finds_the_role(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("public_role")
+    assert capsys.readouterr().out == f"Public role found: it may read {len(public_role.READABLE) + 1} tables.\n"
+
+
+def test_where_roles_may_not_be_made_it_says_what_to_ask_for(settings) -> None:
+    settings.DARA_PUBLIC_ROLE = "dara_not_yet"
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE dara_public")
+    with pytest.raises(CommandError, match=r"CREATE ROLE \"dara_not_yet\" LOGIN PASSWORD"):
+        call_command("public_role")
+
+
+def test_a_role_that_can_do_more_is_refused() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER ROLE dara_public CREATEDB")  # rolled back with the test
+    with pytest.raises(public_role.PublicRoleError, match=r"dara_public can still .*NOCREATEDB"):
+        public_role.apply(connection)
