@@ -4,6 +4,7 @@
 
 Runs in one transaction that is rolled back: the archive stays as it was."""
 
+import itertools
 import resource
 import tempfile
 import time
@@ -41,7 +42,7 @@ def main(statements: int = 100_000) -> None:
             pass
     print(f"{'statements':>12}{'a second':>12}{'of the first':>14}{'peak MiB':>10}")
     size = statements // 10
-    for (_, earlier, _), (done, moment, peak) in zip(marks, marks[1:], strict=False):
+    for (_, earlier, _), (done, moment, peak) in itertools.pairwise(marks):
         pace = size / (moment - earlier)
         first = size / (marks[1][1] - marks[0][1])
         print(f"{done:>12,}{pace:>12,.0f}{pace / first:>14.2f}{peak / 1024:>10.0f}")

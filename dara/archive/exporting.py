@@ -97,23 +97,25 @@ def _write_lines(folder: Path, name: str, forms: Iterable[dict[str, Any]]) -> in
     """Write `records/<name>.jsonl`; the number of lines. No file for a kind that has none."""
     path = folder / "records" / f"{name}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    number = 0
+    lines = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for number, each in enumerate(forms, 1):
+        for each in forms:
             file.write(json.dumps(each, ensure_ascii=False) + "\n")
-    if not number:
+            lines += 1
+    if not lines:
         path.unlink()
-    return number
+    return lines
 
 
 def _write_documents(folder: Path, sources) -> int:
-    number = 0
+    documents = 0
     originals = Original.objects.filter(source__in=sources).select_related("source").order_by("source_id")
-    for number, original in enumerate(originals.iterator(chunk_size=1), 1):
+    for original in originals.iterator(chunk_size=1):
         path = folder / original.source.document
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(original.content)
-    return number
+        documents += 1
+    return documents
 
 
 def _chunks(keys: list[Any]) -> Iterator[list[Any]]:

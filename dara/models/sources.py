@@ -200,12 +200,12 @@ class Passage(models.Model):
     def __str__(self) -> str:
         return f"“{self.exact[:60]}{'…' if len(self.exact) > 60 else ''}” ({self.source_id} {self.start}–{self.end})"
 
-    @property
-    def anchor(self) -> str:
-        """The passage's fragment on its source page."""
-        return f"passage-{self.start}-{self.end}"
-
     def get_absolute_url(self) -> str:
         """The passage in context: on its source's page, that part of the text in which it begins."""
         page = (self.first_paragraph - 1) // PARAGRAPHS_A_PAGE + 1
         return f"{permalink('source', self.source_id)}{f'?page={page}' if page > 1 else ''}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """The passage's fragment on its source page."""
+        return f"passage-{self.start}-{self.end}"
