@@ -4,6 +4,7 @@ Offsets are in code points of the whole text, as passages have them; `offset` sa
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 
@@ -53,7 +54,7 @@ def marked(text: str, offset: int, passages: Iterable[Span]) -> list[Token]:
     open_marks: list[Span] = []
     waiting = iter(touching)
     upcoming = next(waiting, None)
-    for here, there in zip(boundaries, boundaries[1:], strict=False):
+    for here, there in pairwise(boundaries):
         tokens += _close(open_marks, here)
         while upcoming is not None and upcoming.start <= here:
             open_marks.append(upcoming)

@@ -1,0 +1,52 @@
+"""What search engines are told of. Not the pages of private persons, nor of what they said."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from dara.models import Candidate, Election, ElectionResult, Endorsement, Entity, Source, Statement, Topic
+
+
+class Section(Sitemap):
+    """A part of the site map; its addresses are those of DARA_BASE_URL, whatever name this process is asked by."""
+
+    limit = 10_000
+
+    def get_protocol(self, protocol=None) -> str:
+        return urlsplit(settings.DARA_BASE_URL).scheme
+
+    def get_domain(self, site=None) -> str:
+        return urlsplit(settings.DARA_BASE_URL).netloc
+
+
+class Pages(Section):
+    def items(self):
+        return ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "about"]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class Rows(Section):
+    """One page a row."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def items(self):
+        return self.rows.all()
+
+
+SITEMAPS = {
+    "pages": Pages(),
+    "candidates": Rows(Candidate.objects.order_by("slug")),
+    "topics": Rows(Topic.objects.order_by("slug")),
+    "statements": Rows(Statement.objects.filter(speaker__private=False).only("key").order_by("key")),
+    "endorsements": Rows(Endorsement.objects.filter(endorser__private=False).only("key").order_by("key")),
+    "elections": Rows(Election.objects.order_by("slug")),
+    "results": Rows(ElectionResult.objects.only("key").order_by("key")),
+    "sources": Rows(Source.objects.only("key").order_by("key")),
+    "voices": Rows(Entity.objects.voices().filter(private=False).order_by("slug")),
+}

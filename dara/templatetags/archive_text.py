@@ -1,0 +1,92 @@
+"""How the archive's own values read on a page. The words of sources pass through untouched, and escaped."""
+
+import datetime
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from dara.models import Entity, Source, Statement
+
+register = template.Library()
+
+FORMATS = {len("2020"): "Y", len("2020-03"): "F Y", len("2020-03-05"): "F j, Y"}
+CUT = mark_safe(' <span class="cut">[...]</span> ')  # our own omissions
+
+
+@register.filter
+def date_text(value: str | None) -> str:
+    """“2020”, “March 2020”, “November 6, 2020”: as precise as it is known. Of nothing, nothing."""
+    if not value:
+        return ""
+    first_day = datetime.date.fromisoformat(value + "-01-01"[len(value) - len("2020") :])
+    return date_format(first_day, FORMATS[len(value)])
+
+
+@register.filter
+def date_time(value: str | None) -> str:
+    """The same as a `<time>`."""
+    return format_html('<time datetime="{}">{}</time>', value, date_text(value)) if value else ""
+
+
+@register.filter
+def words(statement: Statement) -> str:
+    """A statement's words; what is left out between its pieces is marked as our omission."""
+    return format_html_join(CUT, "{}", ((piece,) for piece in statement.pieces))
+
+
+@register.filter
+def teller(statement: Statement) -> Entity | None:
+    """Whose words a paraphrase or a report is in: whoever it is quoted in, else the publisher.
+
+    None where the source is campaign material: whoever printed it, its words are not the printer's."""
+    outer = statement.within
+    if outer is not None and outer.kind != Statement.Kind.PARAPHRASE:
+        return outer.speaker
+    return None if statement.source.is_campaign_material else statement.source.publisher
+
+
+@register.filter
+def printed_by(source: Source) -> str:
+    """What a sentence calls whoever printed a source: the publisher, or of campaign material the document itself."""
+    if source.is_campaign_material or source.publisher is None:
+        return f"this {source.get_kind_display().lower()}"
+    return source.publisher.name
+
+
+@register.filter
+def percent(value) -> str:
+    """“53.72%”: with the decimals that the source gives, and no more."""
+    return f"{number_format(value.normalize() if value % 1 else value.quantize(1))}%"
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """“790,000”."""
+    return number_format(value, force_grouping=True)
+
+
+@register.filter
+def dollars(value) -> str:
+    """“$642,252.29”, “$1,500,000”."""
+    return f"${number_format(value, decimal_pos=2 if value % 1 else 0, force_grouping=True)}"
+
+
+FIELD_NAMES = {"url": "Address", "sha256": "Checksum", "occurred_on": "Date", "held_on": "Date"}
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """“Said on”: what a reader calls a field that `inferred` names."""
+    return FIELD_NAMES.get(name) or name.replace("_", " ").capitalize()
+
+
+@register.simple_tag(takes_context=True)
+def here(context, name: str) -> str:
+    """Marks the link of the main navigation that the page belongs to."""
+    path, section = getattr(context.get("request"), "path", ""), reverse(name)
+    if path == section:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if path.startswith(section) else ""

@@ -1,0 +1,59 @@
+"""Every address of the public site. The names are what `models.permalinks` and the templates reverse."""
+
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from dara.models.fields import KEY_PATTERN
+from dara.sitemaps import SITEMAPS
+from dara.views.about import About, Robots
+from dara.views.elections import ElectionList, ElectionPage, ResultPage
+from dara.views.endorsements import EndorsementList, EndorsementPage
+from dara.views.health import healthz, readyz
+from dara.views.home import Home
+from dara.views.people import CandidateList, CandidatePage, VoiceList, VoicePage
+from dara.views.sources import SourceList, SourcePage
+from dara.views.statements import StatementList, StatementPage
+from dara.views.topics import TopicList, TopicPage
+
+
+class KeyConverter(StringConverter):
+    """A record's or source's key; any other text in its place is not found."""
+
+    regex = KEY_PATTERN.strip("^$")
+
+
+register_converter(KeyConverter, "key")
+
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("candidates/", CandidateList.as_view(), name="candidates"),
+    path("candidates/<slug:slug>/", CandidatePage.as_view(), name="candidate"),
+    path("topics/", TopicList.as_view(), name="topics"),
+    path("topics/<slug:slug>/", TopicPage.as_view(), name="topic"),
+    path("statements/", StatementList.as_view(), name="statements"),
+    path("statements/<key:key>/", StatementPage.as_view(), name="statement"),
+    path("endorsements/", EndorsementList.as_view(), name="endorsements"),
+    path("endorsements/<key:key>/", EndorsementPage.as_view(), name="endorsement"),
+    path("elections/", ElectionList.as_view(), name="elections"),
+    path("elections/<slug:slug>/", ElectionPage.as_view(), name="election"),
+    path("results/<key:key>/", ResultPage.as_view(), name="result"),
+    path("sources/", SourceList.as_view(), name="sources"),
+    path("sources/<key:key>/", SourcePage.as_view(), name="source"),
+    path("voices/", VoiceList.as_view(), name="voices"),
+    path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
+    path("about/", About.as_view(), name="about"),
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "template_name": "sitemap_index.xml", "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml",
+        sitemap,
+        {"sitemaps": SITEMAPS, "template_name": "sitemap.xml"},
+        name="sitemap-section",
+    ),
+    path("robots.txt", Robots.as_view(), name="robots"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
+
+handler404 = "dara.views.errors.not_found"
+handler500 = "dara.views.errors.failed"

@@ -1,0 +1,54 @@
+"""Races, their elections, and how the counting went."""
+
+from django.db.models import Prefetch
+
+from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
+from dara.views.evidence import context_of
+from dara.views.lists import A_PAGE, Listing, ListingOf, Permalink
+
+WITH_EVIDENCE = "passage__source__publisher"
+
+
+class ElectionList(Listing):
+    """By race, the newest first."""
+
+    queryset = Race.objects.order_by("-slug").prefetch_related(
+        Prefetch("elections", Election.objects.order_by("held_on", "slug")),
+        Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
+    )
+    context_object_name = "races"
+    template_name = "elections.html"
+
+
+class ElectionPage(ListingOf):
+    subjects = Election.objects.select_related("race", WITH_EVIDENCE)
+    context_object_name = "results"
+    template_name = "election.html"
+
+    def get_queryset(self):
+        return ElectionResult.objects.for_lists().filter(election=self.subject).in_order()
+
+    def get_context_data(self, **kwargs):
+        election = self.subject
+        return super().get_context_data(
+            election=election,
+            candidacies=Candidacy.objects.filter(race=election.race)
+            .select_related("candidate")
+            .order_by("candidate__sort_name")[:A_PAGE],
+            facts=CandidacyFact.objects.for_lists()
+            .select_related("candidate", "race")
+            .filter(election=election)
+            .order_by("candidate__sort_name", "occurred_on", "key")[:A_PAGE],
+            endorsements=Endorsement.objects.for_lists().filter(election=election).in_order()[:A_PAGE],
+            **kwargs,
+        )
+
+
+class ResultPage(Permalink):
+    kind = Tombstone.Kind.RESULT
+    queryset = ElectionResult.objects.for_lists().select_related("election__race")
+    context_object_name = "result"
+    template_name = "result.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**context_of(self.object), **kwargs)

@@ -1,0 +1,20 @@
+"""Who is reported as backing, opposing or paying for whom."""
+
+from dara.models import Endorsement, Tombstone
+from dara.views.evidence import context_of, enclosing
+from dara.views.lists import Listing, Permalink
+
+
+class EndorsementList(Listing):
+    queryset = Endorsement.objects.for_lists().in_order()
+    template_name = "endorsements.html"
+
+
+class EndorsementPage(Permalink):
+    kind = Tombstone.Kind.ENDORSEMENT
+    queryset = Endorsement.objects.for_lists().select_related("within__passage")
+    template_name = "endorsement.html"
+
+    def get_context_data(self, **kwargs):
+        outer = enclosing(self.object.within)
+        return super().get_context_data(outer=outer, **context_of(self.object), **kwargs)

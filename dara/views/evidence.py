@@ -1,0 +1,75 @@
+"""What a record's page and a source's page have in common: passages, and the records that they are evidence for."""
+
+from django.db.models import Prefetch, QuerySet
+
+from dara.marks import excerpt, in_order, marked
+from dara.models import (
+    CandidacyFact,
+    Election,
+    ElectionResult,
+    Endorsement,
+    Passage,
+    PublicParagraph,
+    Source,
+    Statement,
+)
+from dara.models.records import Record
+
+AROUND = 600  # characters of a paragraph shown on each side of a record's passage
+NEARBY = 50  # passages that a record's page lists beside its own
+
+RECORDS = {  # as Passage calls them; each with the names that a line about it needs
+    "statements": Statement.objects.select_related("speaker"),
+    "endorsements": Endorsement.objects.select_related("endorser", "candidate", "race"),
+    "electionresults": ElectionResult.objects.select_related("candidate", "election"),
+    "candidacyfacts": CandidacyFact.objects.select_related("candidate", "race"),
+    "elections": Election.objects.all(),
+}
+
+
+def with_records(passages: QuerySet[Passage]) -> list[Passage]:
+    """The passages that are evidence for something, in the order of the text, with what they are evidence for."""
+    found = passages.prefetch_related(*(Prefetch(name, records.order_by("pk")) for name, records in RECORDS.items()))
+    return in_order([passage for passage in found if any(getattr(passage, name).all() for name in RECORDS)])
+
+
+def touching(source: Source, first: int, last: int) -> QuerySet[Passage]:
+    """The source's passages that touch its paragraphs `first` to `last`."""
+    return Passage.objects.filter(source=source, first_paragraph__lte=last, last_paragraph__gte=first)
+
+
+def context_of(record: Record) -> dict:
+    """What every record's page shows of its evidence: the passage in its paragraphs, and what else these words are evidence for."""
+    passage = record.passage
+    paragraphs = PublicParagraph.objects.filter(
+        source=record.source, number__range=(passage.first_paragraph, passage.last_paragraph)
+    )
+    overlapping = Passage.objects.filter(source=record.source, start__lt=passage.end, end__gt=passage.start)
+    nearby = with_records(overlapping.order_by("start", "-end")[:NEARBY])
+    return {
+        "record": record,
+        "paragraphs": [_in_paragraph(passage, paragraph) for paragraph in paragraphs],
+        "nearby": nearby,
+        "others_held": sum(len(getattr(near, name).all()) for near in nearby for name in RECORDS) > 1,
+    }
+
+
+def _in_paragraph(passage: Passage, paragraph: PublicParagraph) -> dict:
+    cut = excerpt(paragraph.body, paragraph.start, passage, AROUND)
+    return {
+        "tokens": marked(cut.text, cut.offset, [passage]),
+        "cut_before": cut.cut_before,
+        "cut_after": cut.cut_after,
+    }
+
+
+def enclosing(statement: Statement | None) -> list[Statement]:
+    """From a statement outward: itself, what it is quoted in, what that is quoted in."""
+    if statement is None:
+        return []
+    around = {outer.key: outer for outer in Statement.objects.around(statement.passage).select_related("speaker")}
+    chain = []
+    while statement is not None:  # it ends: the database lets nothing be quoted in itself
+        chain.append(statement)
+        statement = around.get(statement.within_id)
+    return chain

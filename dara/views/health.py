@@ -1,0 +1,36 @@
+"""For whatever watches the processes. `healthz`: this one answers. `readyz`: it can serve pages."""
+
+from functools import cache
+
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Asks nothing of the database: a process is not restarted because another one is down."""
+    return _plain("ok")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """503 while the database does not answer, or lacks a migration that this code needs."""
+    try:
+        applied = set(MigrationRecorder(connection).migration_qs.values_list("app", "name"))
+    except DatabaseError:
+        return _plain("the database does not answer", status=503)
+    if not _newest_migrations() <= applied:
+        return _plain("the database is not migrated", status=503)
+    return _plain("ready")
+
+
+@cache
+def _newest_migrations() -> frozenset[tuple[str, str]]:
+    """The last migration of each app, as this code has it."""
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def _plain(text: str, status: int = 200) -> HttpResponse:
+    response = HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,159 @@
+"""Candidates, and the other voices: persons and organizations that speak, endorse or publish."""
+
+from itertools import groupby
+
+from django.db.models import Count, F, Q
+from django.shortcuts import redirect
+
+from dara.models import (
+    Candidacy,
+    CandidacyFact,
+    Candidate,
+    ElectionResult,
+    Endorsement,
+    Entity,
+    Source,
+    Statement,
+    Topic,
+)
+from dara.views.lists import A_PAGE, Listing, ListingOf
+
+
+class CandidateList(Listing):
+    """By race, the newest first, then by surname."""
+
+    queryset = Candidacy.objects.select_related("candidate", "race").order_by("-race__slug", "candidate__sort_name")
+    context_object_name = "candidacies"
+    template_name = "candidates.html"
+
+
+class CandidatePage(ListingOf):
+    """What a candidate, the campaign and others say, under each topic; on the first part of it, all else that is held."""
+
+    subjects = Candidate.objects.all()
+    template_name = "candidate.html"
+    paginate_by = 100  # a statement with two topics stands under both, and most candidates should fit on one page
+
+    def get_queryset(self):
+        """A row for each statement and topic; last, those without a topic. Within a topic, the candidate's side first."""
+        return (
+            Statement.objects.for_lists()
+            .concerning(self.subject)
+            .with_side(self.subject)
+            .annotate(topic_id=F("topics"), topic_position=F("topics__position"))
+            .in_order(F("topic_position").asc(nulls_last=True), F("topic_id").asc(nulls_last=True), "-own")
+        )
+
+    def get_context_data(self, **kwargs):
+        candidate = self.subject
+        context = super().get_context_data(candidate=candidate, sources_held=Source.objects.count(), **kwargs)
+        overview = _topics_held(candidate, self.paginate_by)
+        context |= {
+            "topics": [topic for topic in overview if topic.held],
+            "gaps": [topic for topic in overview if not topic.held],
+            "groups": _by_topic(context["object_list"], {topic.pk: topic for topic in overview}),
+        }
+        if context["page_obj"].number == 1:
+            context |= _beside_the_statements(candidate)
+        return context
+
+
+def _topics_held(candidate: Candidate, page_size: int) -> list[Topic]:
+    """All topics, each with `held` (statements), `held_directly`, and the `page` that its statements begin on."""
+    rows = (
+        Statement.objects.concerning(candidate)
+        .with_side(candidate)
+        .values("topics")
+        .annotate(held=Count("pk"), held_directly=Count("pk", filter=Q(direct=True)))
+        .values_list("topics", "held", "held_directly")
+        .order_by()
+    )
+    counts = {topic: numbers for topic, *numbers in rows}
+    topics = list(Topic.objects.order_by("position", "pk"))
+    before = 0
+    for topic in topics:
+        topic.held, topic.held_directly = counts.get(topic.pk, (0, 0))
+        topic.page = before // page_size + 1
+        before += topic.held
+    return topics
+
+
+def _by_topic(statements: list[Statement], topics: dict[int, Topic]) -> list[dict]:
+    groups = []
+    for topic_id, rows in groupby(statements, key=lambda statement: statement.topic_id):
+        listed = list(rows)
+        groups.append(
+            {
+                "topic": topics.get(topic_id),
+                "own": [statement for statement in listed if statement.own],
+                "others": [statement for statement in listed if not statement.own],
+            }
+        )
+    return groups
+
+
+def _beside_the_statements(candidate: Candidate) -> dict:
+    statements = Statement.objects.concerning(candidate)
+    endorsements = Endorsement.objects.filter(candidate=candidate)
+    results = ElectionResult.objects.filter(candidate=candidate)
+    facts = CandidacyFact.objects.filter(candidate=candidate)
+    sources = Q()
+    for records in (statements, endorsements, results, facts):
+        sources |= Q(pk__in=records.values("passage__source"))
+    return {
+        "candidacies": _candidacies(candidate, facts),
+        "endorsements": endorsements.for_lists().order_by("stance", "endorser__sort_name", "key")[:A_PAGE],
+        "endorsements_held": endorsements.count(),
+        "results": results.for_lists().in_order()[:A_PAGE],
+        "sources": Source.objects.for_lists().filter(sources).newest_first()[:A_PAGE],
+        "balance": statements.with_side(candidate).aggregate(
+            own=Count("pk", filter=Q(direct=True)), others=Count("pk", filter=Q(direct=False))
+        ),
+    }
+
+
+def _candidacies(candidate: Candidate, facts) -> list[dict]:
+    """The races a candidate ran in, the newest first, each with what is known of it."""
+    listed = list(facts.for_lists().select_related("candidate", "race", "election").order_by("occurred_on", "key"))
+    return [
+        {
+            "race": candidacy.race,
+            "facts": [fact for fact in listed if fact.race_id == candidacy.race_id],
+            "outcome_is_held": any(
+                fact.race_id == candidacy.race_id and fact.kind == CandidacyFact.Kind.OUTCOME for fact in listed
+            ),
+        }
+        for candidacy in Candidacy.objects.filter(candidate=candidate).select_related("race").order_by("-race__slug")
+    ]
+
+
+class VoiceList(Listing):
+    """Without the bystanders who are quoted once: their pages are for those who come from their words."""
+
+    queryset = Entity.objects.voices().filter(private=False).by_name()
+    context_object_name = "voices"
+    template_name = "voices.html"
+
+
+class VoicePage(ListingOf):
+    subjects = Entity.objects.with_page()
+    template_name = "voice.html"
+
+    def get(self, request, *args, **kwargs):
+        if Candidacy.objects.filter(candidate__slug=kwargs["slug"]).exists():
+            return redirect("candidate", kwargs["slug"], permanent=True)
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return Statement.objects.for_lists().concerning(self.subject).in_order()
+
+    def get_context_data(self, **kwargs):
+        voice = self.subject
+        cited = Q(authority=voice) | Q(ballots_out_authority=voice)
+        return super().get_context_data(
+            voice=voice,
+            endorsements=Endorsement.objects.for_lists().filter(endorser=voice).in_order()[:A_PAGE],
+            sources=Source.objects.for_lists().filter(publisher=voice).newest_first()[:A_PAGE],
+            results=ElectionResult.objects.for_lists().filter(cited).in_order()[:A_PAGE],
+            **kwargs,
+        )

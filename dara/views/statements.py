@@ -1,0 +1,24 @@
+"""What was said, and in whose words we hold it."""
+
+from django.db.models import Prefetch
+
+from dara.models import Statement, Tombstone
+from dara.views.evidence import context_of, enclosing
+from dara.views.lists import Listing, Permalink
+
+
+class StatementList(Listing):
+    queryset = Statement.objects.for_lists().in_order()
+    template_name = "statements.html"
+
+
+class StatementPage(Permalink):
+    kind = Tombstone.Kind.STATEMENT
+    queryset = Statement.objects.for_lists().prefetch_related(
+        Prefetch("quoted", Statement.objects.for_lists().order_by("passage__start", "key"))
+    )
+    template_name = "statement.html"
+
+    def get_context_data(self, **kwargs):
+        outer = enclosing(self.object)[1:]  # without the statement itself
+        return super().get_context_data(outer=outer, **context_of(self.object), **kwargs)
