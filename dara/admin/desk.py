@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,11 +19,13 @@ from dara.models import Source
 from dara.models.fields import PartialDateField
 from dara.models.sources import InferredField
 
-WORDS_SHOWN = 90  # characters of words in a line of a list
+WORDS_SHOWN = 120  # characters of words in a line of a list
+TITLE_SHOWN = 40  # characters of a source's title there
+LONG_LINE = 200  # characters a field may have to be shown as wide as a text
 
 
-def shortened(words: str) -> str:
-    return Truncator(words).chars(WORDS_SHOWN)
+def shortened(words: str, length: int = WORDS_SHOWN) -> str:
+    return Truncator(words).chars(length)
 
 
 def link(thing: models.Model | None, words: str = "") -> SafeString | None:
@@ -53,6 +56,7 @@ class CuratedForm(forms.ModelForm):
 
 class CuratedAdmin(admin.ModelAdmin):
     form = CuratedForm
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
     list_per_page = 50
     permanent: tuple[str, ...] = ()  # part of the address: read-only once the thing is there
     named_with: tuple[str, ...] = ()  # what its line in a list and its name show of other tables, fetched with it
@@ -92,6 +96,7 @@ class CuratedAdmin(admin.ModelAdmin):
             return InferredLinesField(
                 names=names,
                 required=False,
+                widget=AdminTextareaWidget(attrs={"rows": 4}),
                 help_text="What the source does not state and we conclude, one a line, each with its basis: "
                 "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
                 f"Fields: {', '.join(sorted(names))}. Without a line here, a value stands as the source's.",
@@ -99,6 +104,8 @@ class CuratedAdmin(admin.ModelAdmin):
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"  # of an address typed without one
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if type(db_field) is models.CharField and not db_field.choices and (db_field.max_length or 0) >= LONG_LINE:
+            formfield.widget.attrs["class"] = "vLargeTextField"
         if isinstance(db_field, PartialDateField):
             formfield.help_text = (
                 f"{formfield.help_text} As precise as the source is: 2020, 2020-03 or 2020-03-05. Empty where nothing says; "
@@ -146,3 +153,15 @@ class SourceFilter(SimpleListFilter):
 
 class OwnSourceFilter(SourceFilter):
     path = "source"
+
+
+class SourceKindFilter(SimpleListFilter):
+    title = "kind of source"
+    parameter_name = "source_kind"
+    path = "passage__source__kind"
+
+    def lookups(self, request, model_admin):
+        return Source.Kind.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{self.path: self.value()}) if self.value() in Source.Kind else queryset

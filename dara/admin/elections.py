@@ -18,7 +18,7 @@ class RaceAdmin(CuratedAdmin):
 
 @admin.register(Election)
 class ElectionAdmin(EvidencedAdmin):
-    list_display = ["name", "race", "stage", "held_on", "passage_words_shortened", "source_link"]
+    list_display = ["name", "race__slug", "stage", "held_on", "passage_words_shortened", "source_link"]
     list_filter = [SourceFilter, "race", "stage"]
     search_fields = ["name", "slug", "race__name", "passage__exact"]
     ordering = ["race__slug", "held_on", "slug"]
@@ -36,7 +36,7 @@ class ElectionAdmin(EvidencedAdmin):
 class CandidacyAdmin(CuratedAdmin):
     """Nothing but the pair: a wrong one is deleted and the right one added."""
 
-    list_display = ["candidate", "race"]
+    list_display = ["candidate__name", "race__slug"]
     list_filter = ["race"]
     search_fields = ["candidate__name", "candidate__slug", "race__name"]
     ordering = ["race__slug", "candidate__sort_name"]
@@ -60,7 +60,7 @@ class CandidacyAdmin(CuratedAdmin):
 
 @admin.register(CandidacyFact)
 class CandidacyFactAdmin(RecordAdmin):
-    list_display = ["candidate", "kind", "race", "passage_words_shortened", "occurred_on", "source_link", "key"]
+    list_display = ["candidate__name", "kind", "race__slug", "passage_words_shortened", "occurred_on", "source_link", "key"]
     list_filter = [SourceFilter, "kind", "race"]
     search_fields = ["candidate__name", "passage__exact", "passage__source__title", "=key"]
     ordering = ["race__slug", "candidate__sort_name", "key"]
@@ -76,7 +76,7 @@ class CandidacyFactAdmin(RecordAdmin):
 
 @admin.register(ElectionResult)
 class ElectionResultAdmin(RecordAdmin):
-    list_display = ["candidate", "election", "qualifier", "percent", "votes", "status", "as_of", "source_link", "key"]
+    list_display = ["candidate__name", "election__name", "qualifier", "percent", "votes", "status", "as_of", "source_link", "key"]
     list_filter = [SourceFilter, "status", "election"]
     search_fields = ["candidate__name", "election__name", "passage__exact", "passage__source__title", "=key"]
     ordering = ["election__slug", "candidate__sort_name", "key"]

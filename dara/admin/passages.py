@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from dara.admin.desk import CuratedAdmin, CuratedForm, link, public_address, shortened
+from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_address, shortened
 from dara.admin.fields import plain_newlines
 from dara.archive.keys import new_key
 from dara.ingest import anchor
@@ -119,7 +119,7 @@ class EvidencedAdmin(CuratedAdmin):
 
     @admin.display(description="source", ordering="passage__source__title")
     def source_link(self, obj) -> SafeString | None:
-        return link(obj.passage.source, shortened(str(obj.passage.source)))
+        return link(obj.passage.source, shortened(str(obj.passage.source), TITLE_SHOWN))
 
     @admin.display(description="passage", ordering="passage__start")
     def passage_words_shortened(self, obj) -> str:

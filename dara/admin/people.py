@@ -21,7 +21,7 @@ class RanFilter(admin.SimpleListFilter):
 
 @admin.register(Entity)
 class EntityAdmin(CuratedAdmin):
-    list_display = ["name", "sort_name", "kind", "source", "private", "slug"]
+    list_display = ["name", "sort_name", "kind", "source__title", "private", "slug"]
     list_filter = [OwnSourceFilter, "kind", RanFilter, "private"]
     search_fields = ["name", "sort_name", "slug"]
     ordering = ["sort_name", "slug"]

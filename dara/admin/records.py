@@ -3,10 +3,10 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
 from django.db.models import Count
 
-from dara.admin.desk import CuratedAdmin, SourceFilter, shortened
+from dara.admin.desk import CuratedAdmin, SourceFilter, SourceKindFilter, shortened
 from dara.admin.fields import PiecesField
 from dara.admin.passages import PassageForm, RecordAdmin
 from dara.ingest import anchor
@@ -35,6 +35,7 @@ class StatementForm(PassageForm):
     pieces = PiecesField(
         required=False,
         label="The words themselves",
+        widget=AdminTextareaWidget(attrs={"rows": 5}),
         help_text="Of a quotation: what stands between its marks; where the source breaks it off (“she said”), "
         "put a line with only … between the pieces. Otherwise empty: the whole passage.",
     )
@@ -77,8 +78,8 @@ class StatementForm(PassageForm):
 @admin.register(Statement)
 class StatementAdmin(RecordAdmin):
     form = StatementForm
-    list_display = ["words", "speaker", "kind", "said_on", "source_link", "key"]
-    list_filter = [SourceFilter, "kind", "topics", "passage__source__kind"]
+    list_display = ["words", "speaker__name", "kind", "said_on", "source_link", "key"]
+    list_filter = [SourceFilter, "kind", "topics", SourceKindFilter]
     search_fields = ["text", "speaker__name", "speaker_as_named", "passage__exact", "passage__source__title", "=key"]
     ordering = ["passage__source", "passage__start", "key"]
     autocomplete_fields = ["passage", "speaker", "within"]
@@ -107,8 +108,17 @@ class StatementAdmin(RecordAdmin):
 
 @admin.register(Endorsement)
 class EndorsementAdmin(RecordAdmin):
-    list_display = ["endorser", "stance", "candidate", "race", "verb", "amount_as_stated", "stated_on", "source_link", "key"]
-    list_filter = [SourceFilter, "stance", "race", "passage__source__kind"]
+    list_display = [
+        "endorser__name",
+        "stance",
+        "candidate__name",
+        "race__slug",
+        "verb",
+        "amount_as_stated",
+        "source_link",
+        "key",
+    ]
+    list_filter = [SourceFilter, "stance", "race", SourceKindFilter]
     search_fields = ["endorser__name", "endorser_as_named", "candidate__name", "passage__exact", "passage__source__title", "=key"]
     ordering = ["race__slug", "candidate__sort_name", "stance", "endorser__sort_name", "key"]
     autocomplete_fields = ["passage", "endorser", "candidate", "within"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from dara.admin.desk import CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, shortened
+from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, shortened
 from dara.models import (
     CandidacyFact,
     Election,
@@ -38,7 +38,7 @@ def in_paragraphs(words: str) -> SafeString:
 
 @admin.register(Source)
 class SourceAdmin(CuratedAdmin):
-    list_display = ["__str__", "kind", "publisher", "published_on", "visibility", "key"]
+    list_display = ["__str__", "kind", "publisher__name", "published_on", "visibility", "key"]
     list_filter = ["kind", "visibility"]
     search_fields = ["title", "publisher__name", "author", "url", "document", "=key"]
     autocomplete_fields = ["publisher", "supersedes"]
@@ -94,7 +94,7 @@ class OfSource(ReadOnlyAdmin):
 
     @admin.display(description="source", ordering="source__title")
     def source_link(self, obj) -> SafeString | None:
-        return link(obj.source, shortened(str(obj.source)))
+        return link(obj.source, shortened(str(obj.source), TITLE_SHOWN))
 
     def view_on_site(self, obj) -> str:
         return public_address(obj.source)
@@ -165,7 +165,7 @@ class PassageAdmin(OfSource):
     """Made as a record that rests on it is saved."""
 
     list_display = ["words", "source_link", "start", "end"]
-    list_filter = [OwnSourceFilter, "source__kind"]
+    list_filter = [OwnSourceFilter]
     search_fields = ["exact", "source__title", "=source__key"]
     ordering = ["source", "start", "end"]
     fields = [

@@ -203,3 +203,14 @@ def test_who_is_not_logged_in_is_asked_to(client, archive):
 
 def test_titles(curator):
     assert "dara — curation" in curator.get("/admin/").text
+
+
+def test_lists_show_what_is_not_known_as_a_dash(archive, curator):
+    archive.endorsement.candidate = None
+    archive.endorsement.stance = "funds"
+    archive.endorsement.recipient = "the race"
+    archive.endorsement.save()
+    archive.source.publisher = None
+    archive.source.save()
+    assert '<td class="field-candidate__name">-</td>' in curator.get(reverse("admin:dara_endorsement_changelist")).text
+    assert '<td class="field-publisher__name">-</td>' in curator.get(reverse("admin:dara_source_changelist")).text
