@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -111,7 +112,7 @@ class EvidencedAdmin(CuratedAdmin):
         passage = obj.passage
         return format_html(
             "{}<br>{} · {} · <a href='{}'>in its context, on the public site</a>",
-            f"“{passage.exact}”",
+            linebreaksbr(passage.exact, autoescape=True),
             link(passage.source),
             link(passage, f"passage {passage.start}–{passage.end}"),
             public_address(passage.source, passage.anchor),

@@ -24,6 +24,7 @@ from dara.models import (
 
 TEXT_SHOWN = 5000  # characters of a text's beginning
 PARAGRAPH_SHOWN = 2000  # characters of a paragraph, enough to copy a passage from
+RECORDS_SHOWN = 50  # of a passage, of each kind
 
 
 def named_with(model: type[Model]) -> tuple[str, ...]:
@@ -192,7 +193,7 @@ class PassageAdmin(OfSource):
         records = [
             record
             for model in (Statement, Endorsement, ElectionResult, CandidacyFact, Election)
-            for record in model._default_manager.filter(passage=obj).select_related(*named_with(model))
+            for record in model._default_manager.filter(passage=obj).select_related(*named_with(model))[:RECORDS_SHOWN]
         ]
         return format_html_join(mark_safe("<br>"), "{}: {}", [(record._meta.verbose_name, link(record)) for record in records])
 
