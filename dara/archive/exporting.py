@@ -33,8 +33,7 @@ def export_package(out: Path, *, public: bool = False) -> Counter[str]:
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as unfinished:
         folder = Path(unfinished) / "bag"
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            snapshot()
             counts = _write_public(folder) if public else _write_whole(folder)
         bag = bagit.make_bag(str(folder), checksums=["sha256"])
         if not bag.is_valid():
@@ -42,6 +41,12 @@ def export_package(out: Path, *, public: bool = False) -> Counter[str]:
         folder.chmod(0o755 if public else 0o700)
         folder.replace(out)
     return counts
+
+
+def snapshot() -> None:
+    """Let the transaction that has just begun see one moment of the database, and write nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _write_whole(folder: Path) -> Counter[str]:

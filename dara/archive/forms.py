@@ -2,7 +2,7 @@
 
 import datetime
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -35,21 +35,41 @@ class Resolver:
         self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._keys: set[str] = set()  # over all kinds: a key names one thing
         self._documents: dict[str, str] = {}
-        self._faulty: set[str] = set()  # sources whose document has a problem already: their passages add no more
+        self._dropped: dict[str, set[str]] = {
+            kind: set() for kind in KINDS
+        }  # faulty ones: what refers to them adds no more problems
         self.text = functools.lru_cache(maxsize=TEXTS)(self._text)
 
     def form(self, kind: Kind, raw: Raw, problems: list[Problem]) -> Form | None:
         """The canonical form of `raw`, or None, with what is wrong added to `problems`."""
         values = _defaults(kind, raw.values)
         faults = list(self._faults(kind, values))
+        dropped = self._refers_to_dropped(kind, values)
         if not faults:
             self.seen[kind.name].add(kind.key(values))
             if kind.name == "sources":
                 faults += self._document_faults(values)
-            if kind.has_passage:
+            if kind.has_passage and not dropped:
                 faults += self._find_passage(values)
         problems += (raw.problem(fault) for fault in faults)
-        return None if faults else tidy(kind, values)
+        if faults or dropped:
+            self.drop(kind, values)
+            return None
+        return tidy(kind, values)
+
+    def drop(self, kind: Kind, values: Mapping[str, Any]) -> None:
+        """Remember a record as faulty."""
+        if all(isinstance(values.get(name), str) for name in kind.identity):
+            self._dropped[kind.name].add(kind.key(values))
+
+    def _refers_to_dropped(self, kind: Kind, values: Mapping[str, Any]) -> bool:
+        named = ((field.refers_to, values.get(field.name)) for field in kind.fields if field.refers_to)
+        return any(
+            each in self._dropped[other]
+            for space, value in named
+            for each in (value if isinstance(value, list) else [value])
+            for other in _kinds_of(space)
+        )
 
     def document(self, form: Form) -> tuple[documents.Document, text.Text]:
         """The document of a source's form, read anew, and its canonical text."""
@@ -58,7 +78,7 @@ class Resolver:
 
     def _faults(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
         for name in sorted(values.keys() - kind.names):
-            yield f"no such name: “{name}”. {_nearest(name, kind.names)}"
+            yield f"no such name: “{name}”.{_nearest(name, kind.names) or ' seeds/README.md lists the names.'}"
         wrong = False
         for field in kind.fields:
             value = values.get(field.name)
@@ -78,25 +98,23 @@ class Resolver:
 
     def _twice(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
         key = kind.key(values)
-        same_space = [name for name in KINDS if SPACE.get(name, name) == SPACE.get(kind.name, kind.name)]
-        if kind.identity == ("key",):
+        if kind.identity == ("key",) and kind.name != "tombstones":
             if key in self._keys:
                 yield f"the key {key} is given to another record, too; `manage.py give_keys` makes new ones."
             self._keys.add(key)
-        elif any(key in self.seen[name] for name in same_space):
+        elif any(key in self.seen[name] for name in _kinds_of(SPACE.get(kind.name, kind.name))):
             yield f"“{key}” stands in the files twice."
 
     def _unknown(self, field: Field, value: Any) -> Iterator[str]:
         for each in value if isinstance(value, list) else [value]:
             if not self._known(field.refers_to, each):
-                candidates = set().union(*(self.seen[kind] for kind in KINDS if SPACE.get(kind, kind) == field.refers_to))
+                candidates = set().union(*(self.seen[kind] for kind in _kinds_of(field.refers_to)))
                 early = ": it must stand earlier in the files" if field.refers_to == "statements" else ""
-                yield f"unknown {field.name}: “{each}”{early}. {_nearest(each, candidates)}"
+                yield f"unknown {field.name}: “{each}”{early}.{_nearest(each, candidates)}"
 
     def _known(self, space: str, name: str) -> bool:
-        if any(name in self.seen[kind] for kind in KINDS if SPACE.get(kind, kind) == space):
-            return True
-        return self._held(space, name)
+        here = any(name in self.seen[kind] or name in self._dropped[kind] for kind in _kinds_of(space))
+        return here or self._held(space, name)
 
     @functools.cache  # noqa: B019 -- lives as long as one import
     def _held(self, space: str, name: str) -> bool:
@@ -110,12 +128,10 @@ class Resolver:
         try:
             document = documents.read(self.package.folder, values["document"])
             if document.sha256 != values["sha256"]:
-                self._faulty.add(key)
                 yield f"the checksum of “{values['document']}” is {document.sha256}, not {values['sha256']}: it is not the document meant."
                 return
             text.extract(document.content)
         except (documents.DocumentError, text.TextError) as error:
-            self._faulty.add(key)
             yield f"“{values['document']}”: {error}" if isinstance(error, text.TextError) else str(error)
 
     def _text(self, source: str) -> str | None:
@@ -125,8 +141,6 @@ class Resolver:
         return SourceText.objects.filter(source=source).values_list("body", flat=True).first()
 
     def _find_passage(self, values: dict[str, Any]) -> Iterator[str]:
-        if values["source"] in self._faulty:
-            return
         body = self.text(values["source"])
         wanted = values["passage"]
         if isinstance(wanted, str):
@@ -143,6 +157,11 @@ class Resolver:
         piece = anchor.missing_piece(wanted["exact"], values.get("pieces", ()))
         if piece is not None:
             yield anchor.explain_piece(wanted["exact"], piece)
+
+
+def _kinds_of(space: str) -> list[str]:
+    """The kinds whose names share a space: for entities, groups too."""
+    return [kind for kind in KINDS if SPACE.get(kind, kind) == space]
 
 
 def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
@@ -201,4 +220,4 @@ def _without(field: Field) -> str:
 
 def _nearest(name: str, known: set[str]) -> str:
     found = process.extractOne(name, known, score_cutoff=60) if known else None
-    return f"Did you mean “{found[0]}”?" if found else "seeds/README.md lists the names."
+    return f" Did you mean “{found[0]}”?" if found else ""

@@ -47,9 +47,13 @@ def import_package(folder: Path, progress: Callable[[str, int], None] = lambda k
     Raises PackageError for a folder that is no package, ImportRefused for a package with problems."""
     try:
         return _run(folder, progress, careful=False)
-    except REFUSALS:  # the database has undone everything; once more, to say which records it refuses
+    except (_Faulty, *REFUSALS):  # the database has undone everything; once more, to name all that is wrong
         _run(folder, progress, careful=True)
         raise
+
+
+class _Faulty(Exception):
+    """There is a problem in the input: no need to go on."""
 
 
 def _run(folder: Path, progress: Callable[[str, int], None], *, careful: bool) -> Report:
@@ -74,7 +78,7 @@ class _Import:
         self.problems = package.problems  # one list: reading goes on adding to it
         self.report = Report()
         self.resolver = Resolver(package)
-        self.writer = Writer(self.problems, careful=careful)
+        self.writer = Writer(self.resolver, self.problems, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
         self.withdrawn.update(raw.values["key"] for raw in package.records("tombstones") if isinstance(raw.values.get("key"), str))
         self.created: dict[str, set[str]] = {}
@@ -98,13 +102,15 @@ class _Import:
             new = self.resolver.form(kind, raw, self.problems)
             if new is not None:
                 forms[kind.key(new)] = (raw, new)
+        if self.problems and not self.writer.careful:
+            raise _Faulty
         bases = dict(ImportedRecord.objects.filter(kind=kind.name, key__in=forms).values_list("key", "digest"))
         rows = self.writer.existing(kind, forms)
         create, update, moved = [], [], {}
         for key, (raw, new) in forms.items():
             after, base = digest(new), bases.get(key)
             row = rows.get(key)
-            if row is None and (key in self.withdrawn or base is not None):
+            if row is None and (base is not None or (key in self.withdrawn and kind.name != "tombstones")):
                 self.count(kind, "withdrawn")  # somebody took it out: the files do not bring it back
             elif row is None:
                 create.append((raw, new))
@@ -120,7 +126,7 @@ class _Import:
             else:
                 self.conflict(kind, key, now, new)
         self.created[kind.name].update(kind.key(new) for _, new in create)
-        self.count(kind, "created", self.writer.create(kind, create, self.resolver))
+        self.count(kind, "created", self.writer.create(kind, create))
         self.count(kind, "updated", self.writer.update(kind, update))
         ImportedRecord.objects.bulk_create(
             [ImportedRecord(kind=kind.name, key=key, digest=value) for key, value in moved.items()],

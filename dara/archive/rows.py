@@ -24,7 +24,8 @@ class Writer:
     A refusal by the database ends the transaction. `careful` writes behind savepoints instead, and adds each refusal to `problems`: slower with
     each savepoint (they pile up as lockers of the rows that all statements refer to), so only to explain an import that has failed."""
 
-    def __init__(self, problems: list[Problem], *, careful: bool):
+    def __init__(self, resolver: Resolver, problems: list[Problem], *, careful: bool):
+        self.resolver = resolver
         self.problems = problems
         self.careful = careful
         self._ids: dict[str, dict[str, Any]] = {}
@@ -38,23 +39,25 @@ class Writer:
         rows = kind.rows().filter(candidate__slug__in={key.split(" ")[0] for key in keys})
         return {f"{row.candidate.slug} {row.race.slug}": row for row in rows}
 
-    def create(self, kind: Kind, forms: list[tuple[Raw, Form]], resolver: Resolver) -> int:
+    def create(self, kind: Kind, forms: list[tuple[Raw, Form]]) -> int:
         """Insert; the number of rows. When careful, what the database refuses is halved until the refused record stands alone."""
         if not forms:
             return 0
         if not self.careful:
-            self._insert(kind, [form for _, form in forms], resolver)
+            self._insert(kind, [form for _, form in forms])
             return len(forms)
         try:
             with transaction.atomic():
-                self._insert(kind, [form for _, form in forms], resolver)
+                self._insert(kind, [form for _, form in forms])
             return len(forms)
         except REFUSALS as error:
             if len(forms) == 1:
-                self.problems.append(forms[0][0].problem(explain(error)))
+                raw, form = forms[0]
+                self.problems.append(raw.problem(explain(error)))
+                self.resolver.drop(kind, form)
                 return 0
         half = len(forms) // 2
-        return self.create(kind, forms[:half], resolver) + self.create(kind, forms[half:], resolver)
+        return self.create(kind, forms[:half]) + self.create(kind, forms[half:])
 
     def update(self, kind: Kind, changes: list[tuple[Raw, Model, Form]]) -> int:
         """Give each row its new form; the number of rows."""
@@ -83,12 +86,12 @@ class Writer:
             if field.refers_to and field.type is list:
                 getattr(row, field.name).set([self._id(field.refers_to, slug) for slug in form.get(field.name, ())])
 
-    def _insert(self, kind: Kind, forms: list[Form], resolver: Resolver) -> None:
+    def _insert(self, kind: Kind, forms: list[Form]) -> None:
         passages = self._passages(kind, forms)
         rows = [kind.model(**self._columns(kind, form, passages)) for form in forms]
         if kind.name == "sources":  # one by one: documents may be large
             for row, form in zip(rows, forms, strict=True):
-                store_document(row, *resolver.document(form))
+                store_document(row, *self.resolver.document(form))
             return
         kind.model._default_manager.bulk_create(rows)
         if kind.name == "statements":

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 from django.db.models import F
 
+from dara.archive.exporting import snapshot
 from dara.canonical import KINDS
 from dara.ingest import anchor, text
 from dara.models import (
@@ -42,8 +43,7 @@ GUARDS = {
 def failures() -> Iterator[str]:
     """Each failure of the chain as a sentence, of one moment (one snapshot); nothing when the archive is sound."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        snapshot()
         yield from _guards()
         for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
             yield from _source(source)

@@ -1,0 +1,478 @@
+"""import_archive: three-way, idempotent, one transaction; every fault named, nothing half-done."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from unittest.mock import patch
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections, transaction
+from psycopg.conninfo import make_conninfo
+
+from dara import local
+from dara.archive.importing import ImportRefused, Report, import_package
+from dara.archive.package import PackageError
+from dara.archive.verifying import failures
+from dara.canonical import KINDS
+from dara.models import (
+    Endorsement,
+    Entity,
+    ImportedRecord,
+    Original,
+    Source,
+    SourceText,
+    Statement,
+    Tombstone,
+    Topic,
+)
+
+pytestmark = pytest.mark.django_db
+SEEDS = local.CHECKOUT / "seeds"
+
+
+def total(report: Report, what: str) -> int:
+    return sum(counts[what] for counts in report.counts.values())
+
+
+def rows() -> dict[str, int]:
+    return {kind.name: kind.rows().count() for kind in KINDS.values()} | {"imported": ImportedRecord.objects.count()}
+
+
+# --- what it brings -----------------------------------------------------------------------------------
+
+
+def test_the_package_becomes_rows_with_their_evidence(package):
+    report = import_package(package.write())
+    assert total(report, "created") == 13
+    statement = Statement.objects.get(key="stm22222")
+    assert statement.text == "Bail is broken … We can do better."
+    assert statement.passage.exact == "“Bail is broken,” Smith said. “We can do better.”"
+    assert (statement.passage.start, statement.passage.first_paragraph) == (52, 2)
+    assert Statement.objects.get(key="stm44444").within_id == "stm33333"
+    assert Source.objects.get().visibility == "excerpts"
+    assert bytes(Original.objects.get().content) == package.documents["documents/a.txt"]
+    assert SourceText.objects.get().extractor == "text v1"
+
+
+def test_a_second_import_finds_every_record_unchanged(package):
+    first = import_package(package.write())
+    before = rows()
+    second = import_package(package.folder)
+    assert total(second, "unchanged") == total(first, "created")
+    assert all(total(second, what) == 0 for what in ("created", "updated", "conflicting", "missing", "withdrawn"))
+    assert rows() == before
+
+
+def test_the_seeds_import_whole_and_again_unchanged():
+    first = import_package(SEEDS)
+    assert first.counts["sources"]["created"] == 3
+    second = import_package(SEEDS)
+    assert total(second, "unchanged") == total(first, "created") > 150
+
+
+def test_toml_and_jsonl_say_the_same(package, tmp_path):
+    import_package(package.write())
+    toml = """
+[[sources]]
+key = "src22222"
+document = "documents/a.txt"
+sha256 = "SUM"
+kind = "news article"
+title = "A story"
+
+[[statements]]
+key = "stm22222"
+kind = "quote"
+passage = { exact = "“Bail is broken,” Smith said. “We can do better.”", prefix = "\\n", suffix = "\\n\\nBob" }
+pieces = ["Bail is broken", "We can do better."]
+speaker = "ann-smith"
+topics = ["bail"]
+""".replace("SUM", package["src22222"]["sha256"])
+    other = tmp_path / "other"
+    (other / "records").mkdir(parents=True)
+    (other / "documents").mkdir()
+    (other / "documents" / "a.txt").write_bytes(package.documents["documents/a.txt"])
+    (other / "records" / "a.toml").write_text(toml, encoding="utf-8")
+    report = import_package(other)
+    assert total(report, "unchanged") == 2
+    assert total(report, "missing") == 11
+
+
+# --- three ways ---------------------------------------------------------------------------------------
+
+
+def test_a_change_in_the_files_is_taken(package):
+    import_package(package.write())
+    package["stm22222"].update(
+        {
+            "speaker": "bob-jones",
+            "topics": [],
+            "about": ["ann-smith"],
+            "passage": "“Bail is broken,” Smith said.",
+            "pieces": ["Bail is broken"],
+        }
+    )
+    report = import_package(package.write())
+    assert total(report, "updated") == 1
+    statement = Statement.objects.get(key="stm22222")
+    assert (statement.speaker.slug, statement.text) == ("bob-jones", "Bail is broken")
+    assert [each.slug for each in statement.about.all()] == ["ann-smith"]
+    assert not statement.topics.exists()
+    assert total(import_package(package.folder), "unchanged") == 13
+
+
+def test_a_curators_correction_is_kept_when_the_files_stay(package):
+    import_package(package.write())
+    Statement.objects.filter(key="stm22222").update(summary="Corrected by hand.")
+    report = import_package(package.folder)
+    assert total(report, "unchanged") == 13
+    assert Statement.objects.get(key="stm22222").summary == "Corrected by hand."
+
+
+def test_the_same_correction_in_the_files_is_no_conflict(package):
+    import_package(package.write())
+    Statement.objects.filter(key="stm22222").update(summary="Corrected.")
+    package["stm22222"]["summary"] = "Corrected."
+    assert total(import_package(package.write()), "unchanged") == 13
+    package["stm22222"]["summary"] = "Corrected again."
+    assert total(import_package(package.write()), "updated") == 1
+
+
+def test_two_corrections_conflict_and_the_rest_goes_on(package, capsys):
+    import_package(package.write())
+    Statement.objects.filter(key="stm22222").update(summary="By hand.")
+    package["stm22222"]["summary"] = "In the files."
+    package["stm33333"]["summary"] = "Also in the files."
+    report = import_package(package.write())
+    assert (total(report, "conflicting"), total(report, "updated")) == (1, 1)
+    assert report.conflicts == [
+        "statements stm22222: changed both in the files and in the archive (summary); the archive's is kept."
+    ]
+    assert Statement.objects.get(key="stm22222").summary == "By hand."
+    call_command("import_archive", package.folder)  # reported, exit 0
+    with pytest.raises(SystemExit) as leaving:
+        call_command("import_archive", package.folder, "--strict")
+    assert leaving.value.code == 1
+    assert "conflict: statements stm22222" in capsys.readouterr().out
+
+
+def test_a_record_that_a_curator_made_alike_is_adopted_and_otherwise_conflicts(package):
+    import_package(package.write())
+    ImportedRecord.objects.filter(kind="topics").delete()
+    assert total(import_package(package.folder), "unchanged") == 13
+    ImportedRecord.objects.filter(kind="topics").delete()
+    Topic.objects.update(name="Cash bail")
+    assert total(import_package(package.folder), "conflicting") == 1
+
+
+def test_what_is_missing_from_the_files_is_reported_and_kept(package):
+    import_package(package.write())
+    package.records["endorsements"].clear()
+    report = import_package(package.write())
+    assert report.missing == ["endorsements end22222"]
+    assert Endorsement.objects.count() == 1
+
+
+def test_what_was_taken_out_is_not_brought_back(package):
+    import_package(package.write())
+    Endorsement.objects.all().delete()
+    assert list(failures_now()) == ["endorsements end22222 was imported, and is gone without a tombstone."]
+    Tombstone.objects.create(key="end22222", kind="endorsements", withdrawn_on="2031-01-01", ground="error")
+    assert list(failures_now()) == []
+    report = import_package(package.folder)
+    assert report.counts["endorsements"]["withdrawn"] == 1
+    assert not Endorsement.objects.exists()
+
+
+def test_a_tombstone_in_the_files_keeps_the_record_out(package):
+    package.records["tombstones"] = [{"key": "end22222", "kind": "endorsements", "withdrawn_on": "2031-01-01", "ground": "rights"}]
+    import_package(package.write())
+    assert not Endorsement.objects.exists()
+    assert Tombstone.objects.get().ground == "rights"
+
+
+def failures_now():
+    """verify_archive's failures inside a test's transaction, which has begun already."""
+    with patch("dara.archive.verifying.snapshot"):
+        yield from failures()
+
+
+# --- faults -------------------------------------------------------------------------------------------
+
+
+def no_key(package):
+    del package["stm22222"]["key"]
+
+
+def key_twice(package):
+    package["stm33333"]["key"] = "stm22222"
+    package["stm44444"].pop("within")
+
+
+def key_of_another_kind(package):
+    package["end22222"]["key"] = "stm22222"
+
+
+def bad_key(package):
+    package["end22222"]["key"] = "No key!"
+
+
+def no_document(package):
+    package.documents = {}
+    package["src22222"]["sha256"] = "0" * 64
+
+
+def wrong_checksum(package):
+    package["src22222"]["sha256"] = "0" * 64
+
+
+def document_elsewhere(package):
+    package["src22222"].update({"document": "documents/../../../etc/passwd", "sha256": "0" * 64})
+
+
+def document_not_utf8(package):
+    package.documents["documents/a.txt"] = b"Ann Smith \xe9"
+
+
+def document_with_nul(package):
+    package.documents["documents/a.txt"] = b"Ann\0Smith"
+
+
+def quote_not_there(package):
+    package["stm22222"]["passage"] = "“Bail is broken”, Smith said."
+
+
+def quote_twice(package):
+    package["stm22222"].update({"passage": "we can do better", "pieces": ["we can do better"]})
+    package.documents["documents/a.txt"] += b"\nwe can do better\n"
+
+
+def piece_not_there(package):
+    package["stm22222"]["pieces"] = ["Bail is fixed"]
+
+
+def piece_inside_a_word(package):
+    package["stm22222"]["pieces"] = ["ail is broken"]
+
+
+def offset_elsewhere(package):
+    package["stm22222"]["passage"] = {"exact": "“Bail is broken,” Smith said. “We can do better.”", "start": 40}
+
+
+def unknown_speaker(package):
+    package["stm22222"]["speaker"] = "ann-smiht"
+
+
+def unknown_topic(package):
+    package["stm22222"]["topics"] = ["bale"]
+
+
+def unknown_within(package):
+    package["stm44444"]["within"] = "stm99999"
+
+
+def within_comes_later(package):
+    package.records["statements"].reverse()
+
+
+def unknown_source(package):
+    package["stm22222"]["source"] = "src33333"
+
+
+def unknown_name(package):
+    package["stm22222"]["speeker"] = "ann-smith"
+
+
+def missing_value(package):
+    del package["end22222"]["verb"]
+
+
+def wrong_type(package):
+    package["stm22222"]["topics"] = "bail"
+
+
+def wrong_choice(package):
+    package["stm22222"]["kind"] = "quotation"
+
+
+def wrong_date(package):
+    package["stm22222"]["said_on"] = "2023-02-29"
+
+
+def too_long(package):
+    package["stm22222"]["summary"] = "x" * 301
+
+
+def slug_twice(package):
+    package["bob-jones"]["slug"] = "ann-smith"
+
+
+def did_not_run(package):
+    package["end22222"]["candidate"] = "bob-jones"
+
+
+def names_nobody(package):
+    del package["end22222"]["candidate"]
+
+
+def verb_not_there(package):
+    package["end22222"]["verb"] = "endorsed"
+
+
+def group_and_entity_alike(package):
+    package["everybody"]["slug"] = "ann-smith"
+
+
+FAULTS = [
+    (no_key, r"statements\.jsonl, line 1, statements: a record without a key: run `manage.py give_keys`"),
+    (key_twice, r"line 2, statements stm22222: the key stm22222 is given to another record"),
+    (key_of_another_kind, r"endorsements stm22222: the key stm22222 is given to another record"),
+    (bad_key, r"“key”: A key is 8 small letters and digits"),
+    (no_document, r"sources src22222: “documents/a.txt” cannot be read: No such file"),
+    (wrong_checksum, r"sources src22222: the checksum of “documents/a.txt” is \w{64}, not 0{64}"),
+    (document_elsewhere, r"leads out of the package"),
+    (document_not_utf8, r"“documents/a.txt”: not UTF-8: byte 10 is 0xe9"),
+    (document_with_nul, r"“documents/a.txt”: a NUL character at 3"),
+    (
+        quote_not_there,
+        r"statements stm22222: source src22222: ““Bail is broken”, Smith said.” is not in the text. The nearest words, at 52, are ““Bail is",
+    ),
+    (quote_twice, r"statements stm22222: source src22222: “we can do better” is in the text 2 times"),
+    (piece_not_there, r"The piece “Bail is fixed” is not in its passage. The nearest words"),
+    (piece_inside_a_word, r"The piece “ail is broken” is in its passage, but not in whole words"),
+    (offset_elsewhere, r"is not at 40; the text says"),
+    (unknown_speaker, r"unknown speaker: “ann-smiht”. Did you mean “ann-smith”\?"),
+    (unknown_topic, r"unknown topics: “bale”. Did you mean “bail”\?"),
+    (unknown_within, r"unknown within: “stm99999”: it must stand earlier in the files"),
+    (within_comes_later, r"statements stm44444: unknown within: “stm33333”: it must stand earlier"),
+    (unknown_source, r"unknown source: “src33333”\.$"),
+    (unknown_name, r"no such name: “speeker”. Did you mean “speaker”\?"),
+    (missing_value, r"endorsements end22222: “verb” is missing"),
+    (wrong_type, r"“topics” should be a list of texts"),
+    (wrong_choice, r"“kind”: Value 'quotation' is not a valid choice"),
+    (wrong_date, r"“said_on”: “2023-02-29” is not a date"),
+    (too_long, r"“summary”: Ensure this value has at most 300 characters"),
+    (slug_twice, r"entities ann-smith: “ann-smith” stands in the files twice"),
+    (group_and_entity_alike, r"groups ann-smith: “ann-smith” stands in the files twice"),
+    (did_not_run, r"endorsements end22222: This candidate is not held as having run in this race"),
+    (names_nobody, r"endorsements end22222: Only money can go to a race without naming a candidate"),
+    (verb_not_there, r"endorsements end22222: The verb “endorsed” is not in the passage"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "says"), FAULTS, ids=[spoil.__name__ for spoil, _ in FAULTS])
+def test_a_fault_is_named_and_nothing_is_imported(package, spoil, says):
+    spoil(package)
+    before = rows()
+    with pytest.raises(ImportRefused) as refusal:
+        import_package(package.write())
+    problems = "\n".join(map(str, refusal.value.problems))
+    assert re.search(says, problems), problems
+    assert rows() == before
+
+
+def test_all_faults_are_named_at_once_each_on_a_line(package, capsys):
+    unknown_speaker(package)
+    verb_not_there(package)
+    wrong_date(package)
+    (package.write() / "records" / "broken.toml").write_text("[[statements]\n")
+    (package.folder / "records" / "latin.toml").write_bytes(b"# \xe9")
+    (package.folder / "records" / "odd.jsonl").write_text("{}\n")
+    with (package.folder / "records" / "facts.jsonl").open("a") as facts:
+        facts.write("{not json}\n[1]\n")
+    with pytest.raises(CommandError, match=r"8 problems in .*; nothing was imported"):
+        call_command("import_archive", package.folder)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 8
+    assert [line.split(":")[0].split(",")[0] for line in lines[:3]] == [
+        "records/broken.toml",
+        "records/latin.toml",
+        "records/odd.jsonl",
+    ]
+    assert not Entity.objects.exists()
+
+
+def test_of_many_records_only_those_that_the_database_refuses_are_named(package):
+    verb_not_there(package)
+    good = package["end22222"] | {"verb": "said"}
+    package.records["endorsements"] += [good | {"key": f"end3333{n}"} for n in range(9)]
+    with pytest.raises(ImportRefused) as refusal:
+        import_package(package.write())
+    assert ["end22222" in str(problem) for problem in refusal.value.problems] == [True]
+
+
+def test_an_original_never_changes(package):
+    import_package(package.write())
+    package.documents["documents/a.txt"] += b"More.\n"
+    package["src22222"]["sha256"] = ""
+    with pytest.raises(ImportRefused, match="1 problems") as refusal:
+        import_package(package.write())
+    assert "the original never changes; a later capture is a new source that supersedes this one" in str(refusal.value.problems[0])
+
+
+def test_a_folder_that_is_no_package_is_refused(tmp_path):
+    with pytest.raises(PackageError, match="is not an archive package: it has no folder “records”"):
+        import_package(tmp_path)
+    with pytest.raises(CommandError, match="is not an archive package"):
+        call_command("import_archive", tmp_path / "nowhere")
+
+
+# --- one transaction ----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_imports_wait_for_each_other(package):
+    """Two at once: one creates, the other comes after it and finds all unchanged."""
+    folder = package.write()
+    reports = []
+
+    def run():
+        reports.append(import_package(folder))
+        connections.close_all()
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x64617261])
+        threads = [threading.Thread(target=run) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        assert reports == []  # both wait
+    for thread in threads:
+        thread.join()
+    assert sorted(total(report, "created") for report in reports) == [0, 13]
+    assert sorted(total(report, "unchanged") for report in reports) == [0, 13]
+
+
+KILLED = """
+import os, signal, sys
+import django
+django.setup()
+from pathlib import Path
+from dara.archive import importing
+def progress(kind, done):
+    if kind == "statements":
+        os.kill(os.getpid(), signal.SIGKILL)
+importing.import_package(Path(sys.argv[1]), progress)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kill_9_in_the_middle_leaves_the_database_as_it_was(package):
+    folder = package.write()
+    environment = os.environ | {"DATABASE_URL": _url()}
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, folder], cwd=local.CHECKOUT, env=environment, capture_output=True, text=True
+    )
+    assert killed.returncode == -9, killed.stderr
+    assert rows() == dict.fromkeys(rows(), 0)
+    assert total(import_package(folder), "created") == 13
+
+
+def _url() -> str:
+    with connection.cursor():
+        info = connection.connection.info
+    return make_conninfo(host=info.host, port=info.port, user=info.user, dbname=info.dbname)

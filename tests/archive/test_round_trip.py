@@ -1,0 +1,163 @@
+"""Export → import into an empty archive → export again: the same bytes."""
+
+import filecmp
+import json
+from pathlib import Path
+
+import bagit
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from dara import local
+from dara.archive.exporting import export_package
+from dara.archive.importing import import_package
+from dara.archive.package import PackageError
+from dara.archive.verifying import failures
+from dara.models import Source, Statement
+
+pytestmark = pytest.mark.django_db(transaction=True)  # an export sees one moment: a transaction of its own
+SEEDS = local.CHECKOUT / "seeds"
+
+
+def empty_the_archive() -> None:
+    tables = ", ".join(model._meta.db_table for model in apps.get_app_config("dara").get_models() if model._meta.managed)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables}")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def same(one: Path, other: Path) -> None:
+    """Byte-identical, apart from the bag's own date (and the checksum of the file that holds it)."""
+    dated = {"bag-info.txt", "tagmanifest-sha256.txt"}
+    left, right = files(one), files(other)
+    assert left.keys() == right.keys()
+    assert {name for name in left if left[name] != right[name]} <= dated
+    assert filecmp.cmp(one / "manifest-sha256.txt", other / "manifest-sha256.txt", shallow=False)
+
+
+def test_the_seeds_come_back_byte_by_byte(tmp_path):
+    import_package(SEEDS)
+    export_package(tmp_path / "one")
+    empty_the_archive()
+    import_package(tmp_path / "one")
+    assert list(failures()) == []
+    export_package(tmp_path / "two")
+    same(tmp_path / "one", tmp_path / "two")
+    assert bagit.Bag(str(tmp_path / "two")).is_valid()
+
+
+def test_originals_come_back_as_they_were_received(tmp_path):
+    import_package(SEEDS)
+    export_package(tmp_path / "out")
+    exported = tmp_path / "out" / "data" / "documents"
+    assert files(exported) == files(SEEDS / "documents")
+
+
+def test_a_curators_corrections_stay_corrections_after_a_restore(package, tmp_path):
+    """The seeds do not take back, on the restored archive, what a curator had corrected before the backup."""
+    import_package(package.write())
+    Statement.objects.filter(key="stm22222").update(summary="By hand.")
+    export_package(tmp_path / "one")
+    empty_the_archive()
+    import_package(tmp_path / "one")
+    import_package(package.folder)
+    assert Statement.objects.get(key="stm22222").summary == "By hand."
+    export_package(tmp_path / "two")
+    same(tmp_path / "one", tmp_path / "two")
+
+
+def test_what_refers_to_others_comes_after_them(package, tmp_path):
+    """Keys are at random: by key alone a quotation could come before the post that it is quoted in, a capture before the earlier one."""
+    package["stm33333"]["key"] = "zzz33333"
+    package["stm44444"].update(key="aaa44444", within="zzz33333")
+    package.documents["documents/b.txt"] = b"Changed."
+    package.records["sources"].append(
+        {"key": "aaa22222", "document": "documents/b.txt", "sha256": "", "kind": "other", "title": "B", "supersedes": "src22222"}
+    )
+    import_package(package.write())
+    export_package(tmp_path / "one")
+    lines = (tmp_path / "one/data/records/statements.jsonl").read_text().splitlines()
+    assert [json.loads(line)["key"] for line in lines] == ["stm22222", "zzz33333", "aaa44444"]
+    empty_the_archive()
+    import_package(tmp_path / "one")
+    export_package(tmp_path / "two")
+    same(tmp_path / "one", tmp_path / "two")
+
+
+def test_every_field_of_every_kind_survives(package, tmp_path):
+    """A value in each field, and odd ones in the texts: line separators, quotation marks, astral characters, zeros."""
+    odd = '“a” \u2028 \U0001f5f3 é e\u0301 \u00a0 "b" \\ {} \t ; \''
+    package["src22222"].update(
+        publisher="bob-jones", author=odd, url="https://example.org/?a=b", published_on="2030", captured_on="2030-02", note=odd
+    )
+    package["src22222"]["inferred"] = {"published_on": odd}
+    package["stm22222"].update(speaker_as_named=odd, said_on="2030-02-28", summary=odd, note=odd, inferred={"said_on": odd})
+    package["end22222"].update(
+        stance="funds", amount=642252.29, recipient="the race", election="2030-june", within="stm33333", stated_on="2030"
+    )
+    package.records["results"] = [
+        {
+            "key": "res22222", "source": "src22222", "passage": "“we can do better”", "candidate": "ann-smith", "election": "2030-june",
+            "percent": 0, "votes": 0, "status": "partial", "qualifier": "better", "as_of": "2030-06", "authority": "bob-jones",
+            "ballots_out": 790000, "ballots_out_as_stated": "can", "ballots_out_authority": "everybody",
+        },
+        {
+            "key": "res33333", "source": "src22222", "passage": "“we can do better”", "candidate": "ann-smith", "election": "2030-june",
+            "percent": 53.72, "status": "not stated",
+        },
+    ]  # fmt: skip
+    package.records["tombstones"] = [
+        {"key": "gone2222", "kind": "facts", "withdrawn_on": "2031-01-01", "ground": "safety", "note": odd}
+    ]
+    import_package(package.write())
+    export_package(tmp_path / "one")
+    results = [json.loads(line) for line in (tmp_path / "one/data/records/results.jsonl").read_text().split("\n") if line]
+    assert (results[0]["percent"], results[0]["votes"], results[1]["percent"]) == (0, 0, 53.72)
+    empty_the_archive()
+    import_package(tmp_path / "one")
+    export_package(tmp_path / "two")
+    same(tmp_path / "one", tmp_path / "two")
+    assert list(failures()) == []
+
+
+def test_the_public_export_holds_no_more_than_the_site_shows(tmp_path):
+    import_package(SEEDS)
+    call_command("export_archive", "--public", tmp_path / "out", verbosity=0)
+    data = tmp_path / "out" / "data"
+    excerpts = Source.objects.get(visibility="excerpts")
+    assert not (data / excerpts.document).exists()
+    assert sorted(path.name for path in (data / "documents").iterdir()) == ["000_17b3ce8de813bf25.txt", "001_f7eab4d79134947c.txt"]
+    assert not (data / "records" / "imported.jsonl").exists()
+    everything = b"".join(files(data).values()).decode()
+    assert "Police declared an unlawful assembly" in everything  # between two paragraphs with evidence
+    assert "pulled a handgun" not in "".join(
+        (data / "records" / f"{kind}.jsonl").read_text() for kind in ("statements", "endorsements", "facts", "results")
+    )
+    hidden = [
+        p.body.strip()
+        for p in excerpts.paragraphs.all()
+        if p.number not in set(excerpts.public_paragraphs.values_list("number", flat=True))
+    ]
+    assert all(body not in everything for body in hidden if body)
+
+
+def test_an_export_does_not_write_over_anything(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "precious").write_text("x")
+    with pytest.raises(CommandError, match="is there already, and is not an empty folder"):
+        call_command("export_archive", tmp_path / "out")
+    assert files(tmp_path) == {"out/precious": b"x"}
+
+
+def test_a_bag_that_was_tampered_with_is_refused(tmp_path):
+    import_package(SEEDS)
+    export_package(tmp_path / "out")
+    with (tmp_path / "out/data/records/statements.jsonl").open("a") as file:
+        file.write("{}\n")
+    with pytest.raises(PackageError, match="does not validate"):
+        import_package(tmp_path / "out")

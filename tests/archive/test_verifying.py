@@ -1,0 +1,93 @@
+"""verify_archive finds what the database's rules cannot: each kind of damage, done with the triggers off."""
+
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from dara import local
+from dara.archive.importing import import_package
+from dara.archive.verifying import failures
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def seeds(db):
+    import_package(local.CHECKOUT / "seeds")
+
+
+@contextmanager
+def superuser():
+    """The cluster's superuser, for whom alone triggers and foreign keys can be off."""
+    with connection.cursor():
+        info = connection.connection.info
+    with psycopg.connect(host=info.host, port=info.port, dbname=info.dbname, user="postgres", autocommit=True) as raw:
+        raw.execute("SET session_replication_role = replica")
+        yield raw
+
+
+DAMAGE = {
+    "UPDATE dara_original SET content = content || ' '": "Source gtpjr5x3: the original's bytes do not have the checksum",
+    "UPDATE dara_sourcetext SET body = replace(body, 'never lost', 'always lost')": "Source gtpjr5x3: the text is not what “text v1” makes of the original, from",
+    "UPDATE dara_sourcetext SET extractor = 'text v0' WHERE source_id = 'my39rk8h'": "Source my39rk8h: its text was made by “text v0”",
+    "UPDATE dara_source SET collector_header = '' WHERE key = 'zjmtrs6m'": "the collector's header",
+    "UPDATE dara_paragraph SET body = replace(body, 'never', 'NEVER')": "Source gtpjr5x3: paragraph 3 is not its text",
+    "DELETE FROM dara_paragraph WHERE source_id = 'gtpjr5x3' AND number = 10": "Source gtpjr5x3: its paragraphs end at",
+    "DELETE FROM dara_original WHERE source_id = 'zjmtrs6m'": "Source zjmtrs6m has no original",
+    "DELETE FROM dara_sourcetext WHERE source_id = 'zjmtrs6m'": "Source zjmtrs6m has no text",
+    "UPDATE dara_passage SET exact = replace(exact, 'not', 'NOT')": "is not what its text says there",
+    'UPDATE dara_passage SET start = start + 1, "end" = "end" + 1 WHERE exact LIKE \'%Our nation%\'': "is not what its text says there",
+    "UPDATE dara_statement SET pieces = ARRAY['Vote for me'] WHERE kind = 'post'": "“Vote for me” is not in its passage",
+    "UPDATE dara_statement SET text = 'Vote for me' WHERE kind = 'post'": "its text is not its pieces",
+    "UPDATE dara_statement SET pieces = '{}' WHERE kind = 'post'": "“None” is not in its passage",
+    "UPDATE dara_endorsement SET verb = 'adores'": "the verb “adores” is not in its passage",
+    "UPDATE dara_electionresult SET qualifier = 'exactly'": "the qualifier “exactly” is not in its passage",
+    "DELETE FROM dara_endorsement WHERE stance = 'withdraws'": "was imported, and is gone without a tombstone",
+    "TRUNCATE dara_statement CASCADE": "was imported, and is gone without a tombstone",
+    "TRUNCATE dara_original, dara_sourcetext, dara_paragraph": "has no original",
+    "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement": "is there, and has a tombstone too",
+}
+
+
+@pytest.mark.parametrize(("sql", "says"), DAMAGE.items())
+def test_damage_is_found_and_named(sql, says):
+    assert list(failures()) == []
+    with superuser() as raw:
+        raw.execute(sql)
+    assert [failure for failure in failures() if says in failure], list(failures())
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "ALTER TABLE dara_passage DISABLE TRIGGER dara_passage_is_in_the_text",
+        "DROP TRIGGER dara_append_only ON dara_original",
+        "ALTER TABLE dara_statement DISABLE TRIGGER USER",
+    ],
+)
+def test_a_guard_that_is_off_is_found_while_the_rows_are_sound(sql):
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute(sql)
+        from dara.archive.verifying import _guards
+
+        assert any("is missing or switched off" in failure for failure in _guards())
+        cursor.execute("ROLLBACK")
+
+
+def test_the_command_says_what_it_proved(capsys):
+    call_command("verify_archive")
+    out = capsys.readouterr().out
+    assert "3 sources" in out
+    assert "The evidence chain holds" in out
+
+
+def test_the_command_fails_loudly(capsys):
+    with superuser() as raw:
+        raw.execute("UPDATE dara_original SET content = content || ' '")
+    with pytest.raises(CommandError, match="The evidence chain is broken in 6 places"):
+        call_command("verify_archive")
+    assert len(capsys.readouterr().err.splitlines()) == 6
