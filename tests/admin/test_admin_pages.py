@@ -214,3 +214,8 @@ def test_lists_show_what_is_not_known_as_a_dash(archive, curator):
     archive.source.save()
     assert '<td class="field-candidate__name">-</td>' in curator.get(reverse("admin:dara_endorsement_changelist")).text
     assert '<td class="field-publisher__name">-</td>' in curator.get(reverse("admin:dara_source_changelist")).text
+
+
+@pytest.mark.parametrize(("path", "answer"), [("/healthz", "ok"), ("/readyz", "ready")])
+def test_what_watches_the_processes_is_answered(path, answer, client, db):
+    assert client.get(path).text.strip() == answer
