@@ -174,27 +174,14 @@ def _environment(site: str, url: str, ports: Ports) -> dict[str, str]:
 
 
 def prepare(base: Database, ports: Ports) -> None:
-    """Brings the database and the static files up to date. Raises CannotRun at the first step that fails."""
-    environment = _environment("admin", base.owner, ports)
-    _step("Migrating", ["migrate", "--verbosity=0"], environment)
-    _step("Giving the public role its rights", ["public_role"], environment)
-    # its counts and its progress are shown, and so are its problems
-    _step("Importing seeds/", ["import_archive"], environment, show=True)
-    _step("Collecting static files", ["collectstatic", "--noinput", "--verbosity=0"], environment)
-    _step("Making sure of a user for the admin", ["ensure_admin"], environment)
-
-
-def _step(title: str, command: list[str], environment: dict[str, str], show: bool = False) -> None:
-    say(f"{title} …")
-    output = None if show else subprocess.PIPE
-    process = _child([sys.executable, "manage.py", *command], environment, stdout=output, stderr=output and subprocess.STDOUT)
+    """Brings the database and the static files up to date, in one process. Raises CannotRun when that fails."""
+    process = _child([sys.executable, "manage.py", "prepare"], _environment("admin", base.owner, ports))
     try:
-        text, _ = process.communicate()
+        process.wait()
     finally:
         _kill_group(process)
     if process.returncode != 0:
-        said = f":\n{text.decode(errors='replace').strip()}" if text else " (see above)."
-        raise CannotRun(f"`manage.py {' '.join(command)}` failed, exit status {process.returncode}{said}")
+        raise CannotRun("The archive could not be prepared (see above). Mend that, then run `make run` again.")
 
 
 # --- serving ----------------------------------------------------------------------------------------
@@ -301,7 +288,7 @@ def _short(path: Path) -> str:
 # --- child processes --------------------------------------------------------------------------------
 
 
-def _child(command: list[str], environment: dict[str, str], **streams: int | None) -> subprocess.Popen[bytes]:
+def _child(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Starts a process in a session of its own, so that Ctrl-C on the terminal reaches us alone and we stop it in order.
 
     On Linux it is told to stop when we are killed.
@@ -314,7 +301,6 @@ def _child(command: list[str], environment: dict[str, str], **streams: int | Non
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=lambda: die_with_parent(parent),
-        **streams,  # type: ignore[call-overload]
     )
 
 

@@ -260,6 +260,27 @@ def test_a_data_folder_deleted_under_a_running_server(data_dir: Path, users) -> 
         assert ask(fresh.url(), "SELECT current_database()") == "dara"
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_command_that_is_stopped_releases_the_database(data_dir: Path, number: int) -> None:
+    """manage.py starts the server where DATABASE_URL is unset; SIGTERM would end Python without cleaning up."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DARA_DATA_DIR")}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-c", "print('up', flush=True); import time; time.sleep(100)"],
+        cwd=local.CHECKOUT,
+        env=kept | {"DARA_DATA_DIR": str(data_dir)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    while "up" not in process.stdout.readline():
+        assert process.poll() is None
+    assert postgres.is_running(postgres.locate(data_dir))
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert_stopped(postgres.locate(data_dir))
+
+
 # --- accounts ---------------------------------------------------------------------------------------
 
 as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")

@@ -255,7 +255,7 @@ def test_what_cannot_run_says_why(start, environment: dict[str, str], message: s
 def test_a_failing_step_shows_its_problem_and_stops_everything(start, data_dir: Path) -> None:
     run = start(DARA_CONTACT="not an address")
     assert run.process.wait(START_SECONDS) == 1
-    assert "`manage.py migrate --verbosity=0` failed" in run.said()
+    assert "could not be prepared" in run.said()
     assert "DARA_CONTACT is 'not an address'" in run.said()
     assert_database_stopped(run)
 

@@ -18,8 +18,12 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         users = get_user_model().objects
         if users.filter(username=NAME).exists():
-            self.stdout.write(f"User {NAME} found.")
+            self._say(options, f"User {NAME} found.")
             return
         # The file comes first: killed in between, the next run finds the same password.
         users.create_superuser(NAME, password=kept_secret(admin_password_file(settings.DARA_DATA_DIR), 15))
-        self.stdout.write(f"User {NAME} made.")
+        self._say(options, f"User {NAME} made.")
+
+    def _say(self, options: dict, text: str) -> None:
+        if options["verbosity"]:
+            self.stdout.write(text)

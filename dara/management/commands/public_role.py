@@ -22,4 +22,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if applied.missing:
             raise CommandError(f"Not in the database: {', '.join(applied.missing)}. Run `migrate` first.")
-        self.stdout.write(f"Public role {'made' if made else 'found'}: it may read {len(applied.readable)} tables.")
+        if options["verbosity"]:
+            self.stdout.write(f"Public role {'made' if made else 'found'}: it may read {len(applied.readable)} tables.")
