@@ -1,7 +1,5 @@
 """How the import keeps its pace: statements a second and peak memory, tenth by tenth, as ratios to the first tenth.
 
-    python manage.py shell -c "import bench.import_pace as b; b.main(100_000)"   (make bench)
-
 Runs in one transaction that is rolled back: the archive stays as it was."""
 
 import itertools
@@ -47,7 +45,3 @@ def main(statements: int = 100_000) -> None:
         first = size / (marks[1][1] - marks[0][1])
         print(f"{done:>12,}{pace:>12,.0f}{pace / first:>14.2f}{peak / 1024:>10.0f}")
     print(f"{statements:,} statements, with their sources and passages, in {total:.1f} s")
-
-
-if __name__ == "__main__":
-    main()

@@ -91,9 +91,14 @@ def _nearest(text: str, words: str) -> str:
     near = fuzz.partial_ratio_alignment(words, text, score_cutoff=50) if text else None
     if near is None:
         return "Nothing in the text is like it."
-    said = text[near.dest_start : near.dest_end]
+    start, end = near.dest_start, near.dest_end
+    while start > 0 and inside_a_word(text, start):
+        start -= 1
+    while end < len(text) and inside_a_word(text, end):
+        end += 1
+    said = text[start:end]
     hint = " (they differ only in quotation marks, spaces, dashes or capitals)" if _plain(said) == _plain(words) else ""
-    return f"The nearest words, at {near.dest_start}, are “{_shown(said)}”{hint}."
+    return f"The nearest words, at {start}, are “{_shown(said)}”{hint}."
 
 
 def _plain(words: str) -> str:

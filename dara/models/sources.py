@@ -86,6 +86,11 @@ class Source(models.Model):
                 violation_error_message="The original's path is below documents/, and no part of it begins with a dot.",
             ),
             models.CheckConstraint(
+                condition=models.Q(supersedes__isnull=True) | ~models.Q(supersedes=models.F("key")),
+                name="source_does_not_supersede_itself",
+                violation_error_message="A source does not supersede itself.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="source_sha256_is_hex",
                 violation_error_message="A SHA-256 checksum is 64 hexadecimal digits.",

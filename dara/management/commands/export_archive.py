@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dara.archive.exporting import ExportError, export_package
+from dara.management.archive_command import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Write the whole archive (private: it is the backup) to a new folder, as a BagIt bag that import_archive reads."
 
     def add_arguments(self, parser):

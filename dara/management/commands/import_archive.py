@@ -5,16 +5,17 @@ import time
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
 from dara.archive.package import PackageError
+from dara.management.archive_command import ArchiveCommand
 
 SHOWN = 1000  # problems printed at most
 EVERY = 2.0  # seconds between two lines of progress
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Import an archive package: its documents and the records about them. Safe to run again: nothing is brought twice."
 
     def add_arguments(self, parser):

@@ -1,11 +1,12 @@
 """manage.py verify_archive"""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from dara.archive.verifying import failures, held
+from dara.management.archive_command import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Prove the evidence chain end to end, from the original bytes to each record; exit 1 and name each failure when it is broken."
 
     def handle(self, **options):
