@@ -1,35 +1,59 @@
-"""What it means, in a sentence, when the database refuses a row."""
+"""What it means, in a sentence for people, when the database refuses a row, and which field it is about. For imports and the admin alike."""
+
+import re
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import Error
-from django.db.models import Model
 
-# The foreign keys over two columns of the evidence SQL (migration 0002), which no model describes.
-_MEANINGS = {
-    "candidate_ran": "This candidate is not held as having run in this race: add the candidacy first.",
-    "election_of_race": "This election is not one of this race.",
-    "has_its_sources_checksum": "The bytes do not have the checksum that the source declares.",
-    "is_a_date": "A date is 2020, 2020-03 or 2020-03-05, and a real day.",
+# The refusals of the evidence triggers are sentences (migrations/0002_evidence.sql); this says which field each speaks of.
+FIELD_OF_SENTENCE = (
+    (r"Statement \w+: the piece ", "pieces"),
+    (r"Statement \w+ has no words", "pieces"),
+    (r"Statement \w+ (is not quoted in|would be quoted in) ", "within"),
+    (r"The verb ", "verb"),
+    (r"The amount ", "amount_as_stated"),
+    (r"The purpose ", "purpose"),
+    (r"The qualifier ", "qualifier"),
+    (r"The number of ballots out ", "ballots_out_as_stated"),
+    (r"The passage is not what source |Source \w+ has no text ", "passage_words"),
+)
+# Foreign keys on two columns, written in SQL, by the end of the constraint's name.
+FIELD_OF_CONSTRAINT = {
+    "_candidate_ran": (
+        "candidate",
+        "The archive holds no candidacy of this candidate in this race. Add the candidacy first, or correct the race.",
+    ),
+    "_election_of_race": ("election", "This election belongs to another race."),
+    "_has_its_sources_checksum": ("sha256", "The bytes do not have the checksum that the source declares."),
 }
 
 
-def explain(error: Error) -> str:
-    """The refusal in words: of a constraint of a model its own message, of an evidence rule the rule's; else PostgreSQL's, with its detail."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if diagnosis is None:
-        return str(error)
-    name = diagnosis.constraint_name or ""
-    for ending, meaning in _MEANINGS.items():
-        if name.endswith(ending):
-            return meaning
-    message = _constraint_message(name)
-    return message or " ".join(part for part in (diagnosis.message_primary, diagnosis.message_detail) if part)
+class Refusal(NamedTuple):
+    """`field`: the name of the model's (or form's) field that it is about, None for the record as a whole; `sentence`: for people."""
+
+    field: str | None
+    sentence: str
 
 
-def _constraint_message(name: str) -> str | None:
-    models: list[type[Model]] = list(apps.get_app_config("dara").get_models())
-    for model in models:
-        for constraint in model._meta.constraints:
-            if constraint.name == name and constraint.violation_error_message != constraint.default_violation_error_message:
-                return str(constraint.violation_error_message)
-    return None
+def explain(error: Error) -> Refusal:
+    """Of an evidence rule its own sentence, of a model's constraint its message, else what PostgreSQL says, with its detail."""
+    said = getattr(error.__cause__, "diag", None)
+    sentence = (said and said.message_primary) or str(error)
+    constraint = (said and said.constraint_name) or ""
+    if not constraint:
+        for start, field in FIELD_OF_SENTENCE:
+            if re.match(start, sentence):
+                return Refusal(field, re.sub(r"^Statement \w+", "This statement", sentence))
+        return Refusal(None, sentence)
+    if sentence.startswith("update or delete on table"):  # of what a record refers to, together with its race
+        return Refusal("race", "Records of this race still refer to it: correct or withdraw them first.")
+    for end, (field, message) in FIELD_OF_CONSTRAINT.items():
+        if constraint.endswith(end):
+            return Refusal(field, message)
+    for model in apps.get_app_config("dara").get_models():
+        for rule in model._meta.constraints:
+            if rule.name == constraint and rule.violation_error_message:
+                return Refusal(None, str(rule.violation_error_message))
+    detail = f" {said.message_detail}" if said.message_detail else ""
+    return Refusal(None, f"The database refuses this: {sentence}{detail}")

@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from dara.admin.fields import InferredLinesField
-from dara.admin.refusals import explain
 from dara.models import Source
 from dara.models.fields import PartialDateField
 from dara.models.sources import InferredField
+from dara.refusals import Refusal, explain
 
 WORDS_SHOWN = 120  # characters of words in a line of a list
 TITLE_SHOWN = 40  # characters of a source's title there
@@ -44,7 +44,7 @@ def public_address(thing: Any, fragment: str = "") -> str:
 class CuratedForm(forms.ModelForm):
     """Shows what the database refused when it was tried with these very values (see CuratedAdmin.changeform_view)."""
 
-    refusal: tuple[str | None, str] | None = None
+    refusal: Refusal | None = None
 
     def clean(self):
         cleaned = super().clean()

@@ -53,7 +53,7 @@ class Writer:
         except REFUSALS as error:
             if len(forms) == 1:
                 raw, form = forms[0]
-                self.problems.append(raw.problem(explain(error)))
+                self.problems.append(raw.problem(explain(error).sentence))
                 self.resolver.drop(kind, form)
                 return 0
         half = len(forms) // 2
@@ -75,7 +75,7 @@ class Writer:
             except REFUSALS as error:
                 if not self.careful:
                     raise
-                self.problems.append(raw.problem(explain(error)))
+                self.problems.append(raw.problem(explain(error).sentence))
         return done
 
     def _change(self, kind: Kind, row: Model, form: Form) -> None:

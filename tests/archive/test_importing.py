@@ -358,7 +358,7 @@ FAULTS = [
     (too_long, r"“summary”: Ensure this value has at most 300 characters"),
     (slug_twice, r"entities ann-smith: “ann-smith” stands in the files twice"),
     (group_and_entity_alike, r"groups ann-smith: “ann-smith” stands in the files twice"),
-    (did_not_run, r"endorsements end22222: This candidate is not held as having run in this race"),
+    (did_not_run, r"endorsements end22222: The archive holds no candidacy of this candidate in this race"),
     (names_nobody, r"endorsements end22222: Only money can go to a race without naming a candidate"),
     (verb_not_there, r"endorsements end22222: The verb “endorsed” is not in the passage"),
 ]
