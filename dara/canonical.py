@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 from dara import models
 
 Form = dict[str, Any]
-SAYS_NOTHING = (None, "", [], {}, False)
+SAYS_NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def explain(error: Error) -> Refusal:
     said = getattr(error.__cause__, "diag", None)
     sentence = (said and said.message_primary) or str(error)
     constraint = (said and said.constraint_name) or ""
-    if not constraint:
+    if said is None or not constraint:
         for start, field in FIELD_OF_SENTENCE:
             if re.match(start, sentence):
                 return Refusal(field, re.sub(r"^Statement \w+", "This statement", sentence))

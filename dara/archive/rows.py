@@ -88,7 +88,7 @@ class Writer:
 
     def _insert(self, kind: Kind, forms: list[Form]) -> None:
         passages = self._passages(kind, forms)
-        rows = [kind.model(**self._columns(kind, form, passages)) for form in forms]
+        rows: list[Any] = [kind.model(**self._columns(kind, form, passages)) for form in forms]
         if kind.name == "sources":  # one by one: documents may be large
             for row, form in zip(rows, forms, strict=True):
                 store_document(row, *self.resolver.document(form))

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from dara.models.fields import PartialDateField
+from dara.models.fields import PartialDateField, SlugField
 from dara.models.permalinks import permalink
 from dara.models.records import Record, RecordQuerySet
 from dara.models.sources import InferredField
@@ -11,7 +11,7 @@ from dara.models.sources import InferredField
 class Race(models.Model):
     """The contest for the office in one cycle."""
 
-    slug = models.SlugField(max_length=50, unique=True, db_collation="C")
+    slug = SlugField(max_length=50)
     name = models.CharField(max_length=200)
 
     def __str__(self) -> str:
@@ -26,7 +26,7 @@ class Election(models.Model):
         RUNOFF = "runoff", "Runoff"
         GENERAL = "general", "General election"
 
-    slug = models.SlugField(max_length=50, unique=True, db_collation="C")
+    slug = SlugField(max_length=50)
     race = models.ForeignKey(Race, models.PROTECT, related_name="elections")
     name = models.CharField(max_length=200)
     stage = models.CharField(max_length=10, choices=Stage, blank=True, help_text="Empty where no source held says.")

@@ -36,6 +36,14 @@ class KeyField(models.CharField):
         super().__init__(**kwargs)
 
 
+class SlugField(models.SlugField):
+    """A name in addresses and record files, unique among its kind, sorted by code point."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {"unique": True, "db_collation": "C"}
+        super().__init__(**kwargs)
+
+
 class PartialDateField(models.CharField):
     """A date with the precision that is known, or null: “2020”, “2020-03” or “2020-03-05”."""
 

@@ -1,7 +1,10 @@
 """Who runs, speaks, endorses, publishes."""
 
+from typing import ClassVar
+
 from django.db import models
 
+from dara.models.fields import SlugField
 from dara.models.permalinks import permalink
 
 
@@ -31,7 +34,7 @@ class Entity(models.Model):
         ORGANIZATION = "organization", "Organization"
         GROUP = "group", "Group, as one source describes it"
 
-    slug = models.SlugField(max_length=100, unique=True, db_collation="C")
+    slug = SlugField(max_length=100)
     name = models.CharField(max_length=200)
     sort_name = models.CharField(max_length=200, db_collation="C", help_text="“Lacey, Jackie”; for a group, its name.")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -67,7 +70,10 @@ class Entity(models.Model):
         return self.sort_name.split(",")[0]
 
 
-class CandidateManager(models.Manager.from_queryset(EntityQuerySet)):
+EntityManager = models.Manager.from_queryset(EntityQuerySet)
+
+
+class CandidateManager(EntityManager):
     def get_queryset(self):
         return super().get_queryset().candidates()
 
@@ -75,7 +81,7 @@ class CandidateManager(models.Manager.from_queryset(EntityQuerySet)):
 class Candidate(Entity):
     """An entity that ran for Los Angeles County District Attorney in at least one race."""
 
-    objects = CandidateManager()
+    objects: ClassVar[CandidateManager] = CandidateManager()
 
     class Meta:
         proxy = True

@@ -5,7 +5,8 @@ A record cannot exist without its passage, and a statement's words are found in 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from dara.models.fields import KeyField, PartialDateField, is_key
+from dara.models.fields import KeyField, PartialDateField, SlugField, is_key
+from dara.models.people import Entity
 from dara.models.permalinks import permalink
 from dara.models.sources import InferredField, Source
 
@@ -20,7 +21,7 @@ class Record(models.Model):
     """What every record has: its key, its passage, and the archive's own words about it."""
 
     key = KeyField()
-    passage = models.ForeignKey("Passage", models.PROTECT, related_name="%(class)ss")
+    passage = models.ForeignKey("dara.Passage", models.PROTECT, related_name="%(class)ss")
     summary = models.CharField(
         max_length=300, blank=True, help_text="One neutral line in the archive's words, only where a voter needs it."
     )
@@ -39,7 +40,7 @@ class Record(models.Model):
 class Topic(models.Model):
     """An issue of the race: what makes candidates comparable."""
 
-    slug = models.SlugField(max_length=100, unique=True, db_collation="C")
+    slug = SlugField(max_length=100)
     name = models.CharField(max_length=100)
     position = models.PositiveSmallIntegerField(help_text="Order on the page.")
     description = models.CharField(max_length=300, blank=True, help_text="In the archive's words.")
@@ -115,8 +116,12 @@ class Statement(Record):
     within = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="quoted", help_text="Where it is quoted in."
     )
-    about = models.ManyToManyField("Entity", through="StatementAbout", related_name="told_of", blank=True)
-    topics = models.ManyToManyField(Topic, through="StatementTopic", related_name="statements", blank=True)
+    about: "models.ManyToManyField[Entity, StatementAbout]" = models.ManyToManyField(
+        "Entity", through="StatementAbout", related_name="told_of", blank=True
+    )
+    topics: "models.ManyToManyField[Topic, StatementTopic]" = models.ManyToManyField(
+        Topic, through="StatementTopic", related_name="statements", blank=True
+    )
     said_on = PartialDateField(help_text="For a post: posted on.")
 
     objects = StatementQuerySet.as_manager()

@@ -146,6 +146,8 @@ class SourceText(models.Model):
 class ParagraphFields(models.Model):
     """A line of a text with the newlines after it; a source's paragraphs, joined, are its text. `start` and `end` in code points."""
 
+    source_id: str  # each of the two has the foreign key
+
     number = models.PositiveIntegerField(help_text="From 1.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
