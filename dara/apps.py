@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -12,6 +13,9 @@ class DaraConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
+        from dara.checks import check_databases
+
+        checks.register(check_databases, checks.Tags.database)
         post_migrate.connect(_apply_public_rights, sender=self)
 
 

@@ -20,4 +20,4 @@ class Command(BaseCommand):
         for title, command in STEPS:
             self.stdout.write(f"{title} …")
             self.stdout.flush()
-            call_command(*command)
+            call_command(*command, skip_checks=False)  # what is wrong with the database is said before it is touched

@@ -1,0 +1,37 @@
+"""What the archive needs of its PostgreSQL, asked before each migration (Django's database checks)."""
+
+from collections.abc import Sequence
+
+from django.core.checks import CheckMessage, Error
+from django.db import connections
+
+OLDEST = 15  # major version
+
+
+def check_databases(databases: Sequence[str] | None = None, **kwargs) -> list[CheckMessage]:
+    """An error for each database that is older than PostgreSQL 15, or not UTF-8: passages count code points."""
+    return [error for alias in databases or () for error in _check(alias)]
+
+
+def _check(alias: str) -> list[CheckMessage]:
+    errors: list[CheckMessage] = []
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), current_setting('server_encoding'), current_database()")
+        version, encoding, name = cursor.fetchone()
+    if int(version.split(".")[0]) < OLDEST:
+        errors.append(
+            Error(
+                f"The database server is PostgreSQL {version}; the archive needs {OLDEST} or newer.",
+                hint="Name a newer server in DATABASE_URL, or leave it unset for the embedded one.",
+                id="dara.E001",
+            )
+        )
+    if encoding != "UTF8":
+        errors.append(
+            Error(
+                f"The database “{name}” has the encoding {encoding}; the archive needs UTF8.",
+                hint=f"Make it anew: CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0.",
+                id="dara.E002",
+            )
+        )
+    return errors
