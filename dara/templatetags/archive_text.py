@@ -13,6 +13,7 @@ from dara.models import Entity, Source, Statement
 register = template.Library()
 
 FORMATS = {len("2020"): "Y", len("2020-03"): "F Y", len("2020-03-05"): "F j, Y"}
+OPENING_WORDS = 8
 CUT = mark_safe(' <span class="cut">[...]</span> ')  # our own omissions
 
 
@@ -35,6 +36,16 @@ def date_time(value: str | None) -> str:
 def words(statement: Statement) -> str:
     """A statement's words; what is left out between its pieces is marked as our omission."""
     return format_html_join(CUT, "{}", ((piece,) for piece in statement.pieces))
+
+
+@register.filter
+def opening(statement: Statement) -> str:
+    """A statement's first words, to tell it from others in a list."""
+    first = statement.pieces[0].split()
+    shown = " ".join(first[:OPENING_WORDS])
+    if len(first) > OPENING_WORDS or len(statement.pieces) > 1:
+        shown += " [...]"
+    return f"“{shown}”" if statement.is_verbatim else shown
 
 
 @register.filter

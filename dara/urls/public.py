@@ -43,7 +43,12 @@ urlpatterns = [
     path("voices/", VoiceList.as_view(), name="voices"),
     path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
     path("about/", About.as_view(), name="about"),
-    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "template_name": "sitemap_index.xml", "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        index,
+        {"sitemaps": SITEMAPS, "template_name": "sitemap_index.xml", "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
     path(
         "sitemap-<slug:section>.xml",
         sitemap,

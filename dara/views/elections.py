@@ -36,7 +36,7 @@ class ElectionPage(ListingOf):
             .select_related("candidate")
             .order_by("candidate__sort_name")[:A_PAGE],
             facts=CandidacyFact.objects.for_lists()
-            .select_related("candidate", "race")
+            .select_related("candidate", "election")
             .filter(election=election)
             .order_by("candidate__sort_name", "occurred_on", "key")[:A_PAGE],
             endorsements=Endorsement.objects.for_lists().filter(election=election).in_order()[:A_PAGE],

@@ -22,7 +22,7 @@ RECORDS = {  # as Passage calls them; each with the names that a line about it n
     "statements": Statement.objects.select_related("speaker"),
     "endorsements": Endorsement.objects.select_related("endorser", "candidate", "race"),
     "electionresults": ElectionResult.objects.select_related("candidate", "election"),
-    "candidacyfacts": CandidacyFact.objects.select_related("candidate", "race"),
+    "candidacyfacts": CandidacyFact.objects.select_related("candidate"),
     "elections": Election.objects.all(),
 }
 
@@ -65,8 +65,8 @@ def _in_paragraph(passage: Passage, paragraph: PublicParagraph) -> dict:
 
 def enclosing(statement: Statement | None) -> list[Statement]:
     """From a statement outward: itself, what it is quoted in, what that is quoted in."""
-    if statement is None:
-        return []
+    if statement is None or statement.within_id is None:
+        return [statement] if statement else []
     around = {outer.key: outer for outer in Statement.objects.around(statement.passage).select_related("speaker")}
     chain = []
     while statement is not None:  # it ends: the database lets nothing be quoted in itself

@@ -35,8 +35,6 @@ def _latest_of_each_candidate():
         Statement.objects.for_lists()
         .filter(speaker__in=Candidacy.objects.values("candidate"))
         .annotate(is_direct=Q(kind__in=Statement.DIRECT))
-        .order_by(
-            "speaker__sort_name", "speaker", "-is_direct", F("said_on").desc(nulls_last=True), "passage__start", "key"
-        )
+        .order_by("speaker__sort_name", "speaker", "-is_direct", F("said_on").desc(nulls_last=True), "passage__start", "key")
         .distinct("speaker__sort_name", "speaker")[:LATEST]
     )

@@ -1,0 +1,115 @@
+"""Rows for tests, made through the ORM, so that the database checks each of them as it checks the importer's.
+
+    story = source("Smith said: “Let us begin.”\n")
+    statement(story, "“Let us begin.”", pieces=["Let us begin."], speaker=person("Ann Smith"))
+
+A passage is named by its exact words, which stand once in the source's text; the offsets are found here."""
+
+import hashlib
+import itertools
+
+from django.utils.text import slugify
+
+from dara.models import (
+    Candidacy,
+    CandidacyFact,
+    Election,
+    ElectionResult,
+    Endorsement,
+    Entity,
+    Original,
+    Passage,
+    Race,
+    Source,
+    SourceText,
+    Statement,
+    Topic,
+)
+
+_numbers = itertools.count(1)
+
+
+def key() -> str:
+    """A new key: 8 letters and digits."""
+    return f"k{next(_numbers):07d}"
+
+
+def person(name: str, **fields) -> Entity:
+    first, _, last = name.rpartition(" ")
+    return _entity(name, f"{last}, {first}" if first else last, Entity.Kind.PERSON, fields)
+
+
+def organization(name: str, **fields) -> Entity:
+    return _entity(name, name, Entity.Kind.ORGANIZATION, fields)
+
+
+def group(name: str, source: Source, **fields) -> Entity:
+    return _entity(name, name, Entity.Kind.GROUP, {"source": source, **fields})
+
+
+def _entity(name: str, sort_name: str, kind: str, fields: dict) -> Entity:
+    return Entity.objects.create(**{"slug": slugify(name), "name": name, "sort_name": sort_name, "kind": kind} | fields)
+
+
+def topic(name: str, **fields) -> Topic:
+    return Topic.objects.create(**{"slug": slugify(name), "name": name, "position": next(_numbers)} | fields)
+
+
+def source(body: str, **fields) -> Source:
+    """A source with its original and its text. News are shown as excerpts, all else whole."""
+    name, content = key(), body.encode()
+    kind = fields.setdefault("kind", Source.Kind.NEWS_ARTICLE)
+    defaults = {
+        "key": name,
+        "title": f"Document {name}",
+        "document": f"documents/{name}.txt",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "visibility": "excerpts" if kind == Source.Kind.NEWS_ARTICLE else "full",
+    }
+    made = Source.objects.create(**defaults | fields)
+    Original.objects.create(source=made, content=content)
+    SourceText.objects.create(source=made, extractor="text v1", body=body)
+    return made
+
+
+def passage(source: Source, exact: str) -> Passage:
+    """The passage of these words, made on first use."""
+    body = source.text.body
+    assert body.count(exact) == 1, f"{exact!r} stands {body.count(exact)} times in the text"
+    start = body.index(exact)
+    made, _ = Passage.objects.get_or_create(source=source, start=start, end=start + len(exact), defaults={"exact": exact})
+    made.refresh_from_db()  # the database has filled in the paragraphs
+    return made
+
+
+def statement(source: Source, exact: str, *, topics=(), about=(), **fields) -> Statement:
+    fields.setdefault("pieces", [exact])
+    fields.setdefault("kind", Statement.Kind.QUOTE)
+    made = Statement.objects.create(key=key(), passage=passage(source, exact), **fields)
+    made.topics.add(*topics)
+    made.about.add(*about)
+    return made
+
+
+def race(slug: str, *candidates: Entity) -> Race:
+    made = Race.objects.create(slug=slug, name=f"{slug} race for Los Angeles County District Attorney")
+    for candidate in candidates:
+        Candidacy.objects.create(candidate=candidate, race=made)
+    return made
+
+
+def election(race: Race, source: Source, exact: str, **fields) -> Election:
+    defaults = {"slug": f"{race.slug}-{next(_numbers)}", "name": f"Election {next(_numbers)}"}
+    return Election.objects.create(**defaults | {"race": race, "passage": passage(source, exact)} | fields)
+
+
+def endorsement(source: Source, exact: str, **fields) -> Endorsement:
+    return Endorsement.objects.create(key=key(), passage=passage(source, exact), **fields)
+
+
+def result(source: Source, exact: str, **fields) -> ElectionResult:
+    return ElectionResult.objects.create(key=key(), passage=passage(source, exact), **fields)
+
+
+def fact(source: Source, exact: str, **fields) -> CandidacyFact:
+    return CandidacyFact.objects.create(key=key(), passage=passage(source, exact), **fields)

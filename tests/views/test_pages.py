@@ -1,0 +1,192 @@
+"""Every page answers the public's role, is sound HTML, and says what it must, in the words agreed."""
+
+from itertools import pairwise
+
+import html5lib
+import pytest
+from django.urls import reverse
+
+PAGES = ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "about"]
+
+
+def every_page(archive) -> list[str]:
+    records = [
+        archive.quote,
+        archive.post,
+        archive.in_post,
+        archive.cheers,
+        archive.private,
+        archive.position,
+        archive.own,
+        archive.report,
+        archive.backing,
+        archive.money,
+        archive.count,
+        archive.election,
+        archive.story,
+        archive.page,
+        archive.bail,
+        archive.paper,
+        archive.rob,
+        archive.bystander,
+        archive.committee,
+    ]
+    candidates = [reverse("candidate", args=[each.slug]) for each in (archive.smith, archive.jones)]
+    return [*(reverse(name) for name in PAGES), *candidates, *(record.get_absolute_url() for record in records)]
+
+
+@pytest.fixture
+def public_urls(settings):
+    settings.ROOT_URLCONF = "dara.urls.public"
+
+
+def test_every_page_is_sound(archive, as_public, public_urls):
+    for path in every_page(archive):
+        with as_public() as client:
+            response = client.get(path)
+        assert response.status_code == 200, path
+        assert not response.cookies, path
+        assert "Set-Cookie" not in response, path
+        html = response.content.decode()
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+        assert len(tree.findall(".//h1")) == 1, path
+        assert tree.find(".//title").text.endswith(" — dara"), path
+        assert tree.get("lang") == "en"
+        assert not tree.findall(".//script"), path
+        assert not tree.findall(".//style"), path
+        assert not [element for element in tree.iter() if element.get("style")], path
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), path
+        headings = [int(element.tag[1]) for element in tree.iter() if element.tag in ("h1", "h2", "h3", "h4")]
+        assert all(after <= before + 1 for before, after in pairwise(headings)), (path, headings)
+
+
+def test_sentences_hold_together(archive, text_of, public_urls):
+    """No space before a full stop or a comma, where one piece of a sentence meets another."""
+    for path in every_page(archive):
+        if path.startswith("/sources/k"):
+            continue  # there the words are the source's
+        text = text_of(path)
+        assert " ." not in text, path
+        assert " ," not in text, path
+        assert "None" not in text, path
+
+
+def test_empty_archive(db, public, public_urls):
+    for name in PAGES:
+        assert public(reverse(name)).status_code == 200, name
+
+
+def test_pages_of_private_persons_stay_out_of_search_engines(archive, public, public_urls):
+    noindex = b'<meta name="robots" content="noindex">'
+    assert noindex in public(archive.bystander.get_absolute_url()).content
+    assert noindex in public(archive.private.get_absolute_url()).content
+    assert noindex not in public(archive.rob.get_absolute_url()).content
+    assert noindex not in public(archive.quote.get_absolute_url()).content
+    assert b"Stander" not in public(reverse("voices")).content
+    maps = public("/sitemap-voices.xml").content + public("/sitemap-statements.xml").content
+    assert archive.bystander.slug.encode() not in maps
+    assert archive.private.key.encode() not in maps
+    assert archive.rob.slug.encode() in maps
+
+
+def test_site_map_and_robots_name_the_public_address(archive, public, settings):
+    settings.DARA_BASE_URL = "https://dara.example.org"
+    assert b"Sitemap: https://dara.example.org/sitemap.xml" in public("/robots.txt").content
+    assert b"<loc>https://dara.example.org/candidates/ann-smith/</loc>" in public("/sitemap-candidates.xml").content
+    index = public("/sitemap.xml")
+    assert index.status_code == 200
+    assert b"/sitemap-sources.xml</loc>" in index.content
+
+
+def test_a_candidates_voice_is_the_candidate(archive, public):
+    response = public(f"/voices/{archive.smith.slug}/")
+    assert (response.status_code, response["Location"]) == (301, f"/candidates/{archive.smith.slug}/")
+
+
+def test_a_group_has_no_page(archive, public):
+    assert public("/voices/some-onlookers/").status_code == 404
+    assert public(f"/candidates/{archive.rob.slug}/").status_code == 404
+
+
+def test_the_words_of_a_source_are_escaped_and_its_omissions_marked(archive, public):
+    html = public(archive.quote.get_absolute_url()).content.decode()
+    assert '“We begin &lt;today&gt; &amp; go on <span class="cut">[...]</span> We shall not stop.”' in html
+    assert "<today>" not in html
+
+
+def test_titles_are_in_our_words(archive, public):
+    def title(record):
+        return html5lib.parse(public(record.get_absolute_url()).content.decode(), namespaceHTMLElements=False).find(".//title").text
+
+    assert title(archive.quote) == "Statement by Ann Smith, November 6, 2020: Cash bail, Courts — dara"
+    assert title(archive.post) == "Post by Rob Reporter, November 4, 2020 — dara"
+    assert title(archive.cheers) == "Paraphrase of some onlookers: Courts — dara"
+    assert title(archive.report) == "Report by The Paper — dara"
+    assert title(archive.backing) == "Unions, reported as supporting Bea Jones — dara"
+    assert (
+        title(archive.money)
+        == "donors, reported as spending money on the 2020 race for Los Angeles County District Attorney — dara"
+    )
+    assert title(archive.story) == f"[Document {archive.story.key}] — dara"
+
+
+def test_who_reports_whom(archive, text_of):
+    text = text_of(archive.in_post.get_absolute_url())
+    assert (
+        "Ann Smith’s words, as posted by Rob Reporter, as embedded in The Paper on November 6, 2020 (date inferred). "
+        "We hold The Paper, not Rob Reporter’s post or a recording." in text
+    )
+    text = text_of(archive.quote.get_absolute_url())
+    assert "Attributed to Ann Smith by The Paper. We have not seen Ann Smith’s original." in text
+    assert "“on Friday”, in a story dated 2020-11-06" in text
+    text = text_of(archive.cheers.get_absolute_url())
+    assert "The Paper does not name who said this." in text
+    assert "some onlookers, paraphrased: the words are The Paper’s" in text
+    text = text_of(archive.own.get_absolute_url())
+    assert "Ann Smith: first person, on the campaign’s page; not a reported quotation" in text
+    assert "Undated" in text
+
+
+def test_a_post_leads_to_what_it_quotes(archive, public):
+    assert archive.in_post.get_absolute_url() in public(archive.post.get_absolute_url()).content.decode()
+    assert archive.post.get_absolute_url() in public(archive.in_post.get_absolute_url()).content.decode()
+
+
+def test_a_partial_count_is_no_result(archive, text_of):
+    text = text_of(archive.count.get_absolute_url())
+    assert "“almost” 53.7% of the vote" in text
+    assert (
+        "Partial count, not a final result. Reported on November 6, 2020 (date inferred) by The Paper, citing The Registrar. "
+        "When the count was taken is not stated. “more than 790,000” ballots remained; who said so is not stated. "
+        "We hold no certified result." in text
+    )
+
+
+def test_money_says_what_the_passage_says(archive, text_of):
+    text = text_of(archive.money.get_absolute_url())
+    assert "Amount“$1.5 Million” RecipientThe race; no recipient is named" in text
+
+
+def test_a_candidates_page(archive, public, text_of):
+    html = public("/candidates/ann-smith/").content.decode()
+    assert f'id="{archive.conceded.key}"' in html  # where the fact's permalink leads
+    text = text_of("/candidates/ann-smith/")
+    assert "We hold 2 sources. For Smith: 4 entries from the candidate or campaign, 2 from others." in text
+    assert "Outcome: not stated in the sources held." in text
+    assert "Nothing on these in the 2 sources held. This does not mean Smith had no position. Opioids" in text
+    # a statement with two topics stands under both, and those without one at the end
+    assert text.count("We begin <today>") == 2
+    assert text.index("Without a topic") > text.rindex("We begin <today>")
+    text = text_of("/candidates/bea-jones/")
+    assert "Unions Reported as supporting Bea Jones. The source’s word: “backed”." in text
+
+
+def test_a_topic_says_where_nothing_is_held(archive, text_of):
+    text = text_of("/topics/cash-bail/")
+    assert "Bea Jones: nothing on this in the 2 sources held. This does not mean Jones had no position." in text
+
+
+def test_links_to_live_copies_are_labelled(archive, public):
+    html = public(archive.story.get_absolute_url()).content.decode()
+    assert '<a href="https://example.org/story" rel="nofollow noopener">Address of a live copy</a> (unverified)' in html

@@ -1,0 +1,152 @@
+"""Each page asks the database the same number of questions, however much it shows; lists come a page at a time."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dara.models import Statement
+from tests import factories
+
+MANY = 200
+
+
+def enlarge(archive):
+    """200 more of everything that pages list, in texts of their own."""
+    lines = [f"Line {n:03d} says yes. Group {n:03d} backed Jones. Smith has {n} votes.\n" for n in range(1, MANY + 1)]
+    text = factories.source("".join(lines), publisher=archive.paper, published_on="2020-10-01")
+    page = factories.source("".join(lines), kind="campaign page", publisher=archive.committee)
+    outer = None
+    for n in range(1, MANY + 1):
+        voice = factories.person(f"Voice {n}")
+        words = f"Line {n:03d} says yes."
+        outer = factories.statement(
+            text, words, speaker=voice, about=[archive.smith, archive.jones], topics=[archive.bail, archive.courts]
+        )
+        factories.statement(text, words, speaker=archive.smith, within=outer, topics=[archive.courts])
+        factories.statement(
+            page, words, kind=Statement.Kind.POSITION, speaker=archive.committee, about=[archive.smith], topics=[archive.bail]
+        )
+        factories.endorsement(
+            text,
+            f"Group {n:03d} backed Jones.",
+            endorser=archive.unions,
+            candidate=archive.jones,
+            race=archive.race,
+            election=archive.election,
+            stance="supports",
+            verb="backed",
+        )
+        factories.result(
+            text,
+            f"Smith has {n} votes.",
+            candidate=archive.smith,
+            election=archive.election,
+            votes=n,
+            status="not stated",
+            authority=archive.committee,
+        )
+        factories.topic(f"Topic {n}")
+        if n % 4 == 0:
+            factories.source(f"Text {n}.", publisher=archive.paper)
+            factories.fact(
+                text,
+                f"Smith has {n} votes.",
+                candidate=archive.smith,
+                race=archive.race,
+                election=archive.election,
+                kind="running",
+            )
+            factories.race(str(3000 + n), archive.smith, archive.jones)
+    return text
+
+
+QUESTIONS = {  # how many each page asks
+    "/": 10,
+    "/candidates/": 2,
+    "/candidates/ann-smith/": 15,
+    "/candidates/bea-jones/": 15,
+    "/topics/": 2,
+    "/topics/cash-bail/": 7,
+    "/statements/": 4,
+    "/endorsements/": 2,
+    "/elections/": 4,
+    "/elections/{archive.election.slug}/": 6,
+    "/sources/": 2,
+    "/voices/": 2,
+    "/voices/unions/": 6,
+    "/voices/the-paper/": 9,
+    "{archive.quote.passage.source.get_absolute_url}": 9,
+    "{archive.post.get_absolute_url}": 13,
+    "{archive.in_post.get_absolute_url}": 12,
+    "{archive.money.get_absolute_url}": 8,
+    "{archive.count.get_absolute_url}": 8,
+    "/about/": 0,
+    "/healthz": 0,
+    "/nope/": 0,
+}
+
+
+def resolve(pattern, archive) -> str:
+    if not pattern.startswith("{"):
+        return pattern.format(archive=archive)
+    found = archive
+    for name in pattern.strip("{}").split(".")[1:]:
+        found = getattr(found, name)
+    return found()
+
+
+def questions(as_public, path) -> int:
+    with as_public() as client, CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    return len([query for query in asked if "SAVEPOINT" not in query["sql"] and "set_config" not in query["sql"]])
+
+
+def test_questions_do_not_grow_with_the_archive(archive, as_public):
+    before = {path: questions(as_public, resolve(path, archive)) for path in QUESTIONS}
+    assert before == QUESTIONS
+    enlarge(archive)
+    after = {path: questions(as_public, resolve(path, archive)) for path in QUESTIONS}
+    assert after == QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        ("/statements/", 50),
+        ("/endorsements/", 50),
+        ("/sources/", 50),
+        ("/voices/", 50),
+        ("/topics/", 50),
+        ("/candidates/ann-smith/", 100),
+    ],
+)
+def test_lists_come_a_page_at_a_time(path, size, archive, as_public):
+    enlarge(archive)
+    seen = []
+    page = 1
+    with as_public() as client:
+        while True:
+            response = client.get(path, {"page": page})
+            assert response.status_code == 200
+            rows = list(response.context["object_list"])
+            assert len(rows) <= size
+            seen += [(row.pk, getattr(row, "topic_id", None)) for row in rows]
+            html = response.content.decode()
+            assert ('rel="prev"' in html) == (page > 1)
+            if 'rel="next"' not in html:
+                break
+            page += 1
+        assert client.get(path, {"page": page + 1}).status_code == 404
+    assert page > 1
+    assert len(seen) == len(set(seen)) == response.context["paginator"].count
+
+
+def test_a_topic_of_a_candidate_is_found_on_its_page(archive, as_public):
+    """Each topic's link on a candidate's page leads to the page on which its statements begin."""
+    enlarge(archive)
+    with as_public() as client:
+        topics = client.get("/candidates/ann-smith/").context["topics"]
+        assert max(topic.page for topic in topics) > 1
+        for topic in topics:
+            html = client.get("/candidates/ann-smith/", {"page": topic.page}).content.decode()
+            assert f'id="topic-{topic.slug}"' in html
