@@ -2,10 +2,10 @@
 
 Offsets are in code points of the whole text, as passages have them; `offset` says where a paragraph begins in it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
 class Span(Protocol):
@@ -13,6 +13,9 @@ class Span(Protocol):
 
     start: int
     end: int
+
+
+Passage = TypeVar("Passage", bound=Span)
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,6 @@ def _before_a_space(text: str, limit: int, end: int) -> int:
     return end if space < 0 else space
 
 
-def in_order(passages: Sequence[Span]) -> list[Span]:
+def in_order(passages: Iterable[Passage]) -> list[Passage]:
     """As a reader meets them: by where they begin, the longer one first."""
     return sorted(passages, key=lambda p: (p.start, -p.end))

@@ -1,7 +1,9 @@
 """Lists, and pages of one thing: what every list and every permalink has in common."""
 
 import re
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.generic import DetailView, ListView
@@ -32,7 +34,8 @@ class Listing(ListView):
 class ListingOf(Listing):
     """The page of one thing (`self.subject`, of `subjects`) with a list of what belongs to it."""
 
-    subjects = None
+    subjects: QuerySet[Any]
+    subject: Any
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.subject = get_object_or_404(self.subjects, slug=kwargs["slug"])

@@ -1,6 +1,9 @@
 """Candidates, and the other voices: persons and organizations that speak, endorse or publish."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.shortcuts import redirect
@@ -47,44 +50,55 @@ class CandidatePage(ListingOf):
     def get_context_data(self, **kwargs):
         candidate = self.subject
         context = super().get_context_data(candidate=candidate, sources_held=Source.objects.count(), **kwargs)
-        overview = _topics_held(candidate, self.paginate_by)
+        overview = _held_by_topic(candidate, self.paginate_by)
         context |= {
-            "topics": [topic for topic in overview if topic.held],
-            "gaps": [topic for topic in overview if not topic.held],
-            "groups": _by_topic(context["object_list"], {topic.pk: topic for topic in overview}),
+            "overview": [held for held in overview if held.count],
+            "gaps": [held.topic for held in overview if not held.count],
+            "groups": _by_topic(context["object_list"], overview),
         }
         if context["page_obj"].number == 1:
             context |= _beside_the_statements(candidate)
         return context
 
 
-def _topics_held(candidate: Candidate, page_size: int) -> list[Topic]:
-    """All topics, each with `held` (statements), `held_directly`, and the `page` that its statements begin on."""
+@dataclass(frozen=True)
+class Held:
+    """What is held on a topic: how many statements, how many of them in the candidate's own words, the `page` they begin on."""
+
+    topic: Topic
+    count: int
+    direct: int
+    page: int
+
+
+def _held_by_topic(candidate: Candidate, page_size: int) -> list[Held]:
+    """Every topic, those without a statement too."""
     rows = (
         Statement.objects.concerning(candidate)
         .with_side(candidate)
         .values("topics")
-        .annotate(held=Count("pk"), held_directly=Count("pk", filter=Q(direct=True)))
-        .values_list("topics", "held", "held_directly")
+        .annotate(count=Count("pk"), direct_count=Count("pk", filter=Q(direct=True)))
+        .values_list("topics", "count", "direct_count")
         .order_by()
     )
-    counts = {topic: numbers for topic, *numbers in rows}
-    topics = list(Topic.objects.order_by("position", "pk"))
-    before = 0
-    for topic in topics:
-        topic.held, topic.held_directly = counts.get(topic.pk, (0, 0))
-        topic.page = before // page_size + 1
-        before += topic.held
-    return topics
+    counts = {topic: (count, direct) for topic, count, direct in rows}
+    overview, before = [], 0
+    for topic in Topic.objects.order_by("position", "pk"):
+        count, direct = counts.get(topic.pk, (0, 0))
+        overview.append(Held(topic, count, direct, page=before // page_size + 1))
+        before += count
+    return overview
 
 
-def _by_topic(statements: list[Statement], topics: dict[int, Topic]) -> list[dict]:
+def _by_topic(statements: Iterable[Any], overview: list[Held]) -> list[dict]:
+    """The statements (as `CandidatePage` asks for them) of each topic, the candidate's side apart from the others."""
+    held_on = {held.topic.pk: held for held in overview}
     groups = []
-    for topic_id, rows in groupby(statements, key=lambda statement: statement.topic_id):
+    for topic, rows in groupby(statements, key=lambda statement: statement.topic_id):
         listed = list(rows)
         groups.append(
             {
-                "topic": topics.get(topic_id),
+                "held": held_on.get(topic),
                 "own": [statement for statement in listed if statement.own],
                 "others": [statement for statement in listed if not statement.own],
             }

@@ -145,8 +145,8 @@ def test_a_topic_of_a_candidate_is_found_on_its_page(archive, as_public):
     """Each topic's link on a candidate's page leads to the page on which its statements begin."""
     enlarge(archive)
     with as_public() as client:
-        topics = client.get("/candidates/ann-smith/").context["topics"]
-        assert max(topic.page for topic in topics) > 1
-        for topic in topics:
-            html = client.get("/candidates/ann-smith/", {"page": topic.page}).content.decode()
-            assert f'id="topic-{topic.slug}"' in html
+        overview = client.get("/candidates/ann-smith/").context["overview"]
+        assert max(held.page for held in overview) > 1
+        for held in overview:
+            html = client.get("/candidates/ann-smith/", {"page": held.page}).content.decode()
+            assert f'id="topic-{held.topic.slug}"' in html
