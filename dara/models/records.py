@@ -80,15 +80,14 @@ class StatementQuerySet(RecordQuerySet):
         )
 
     def with_side(self, candidate):
-        """Marks each, for a candidate's page. `own`: the candidate's or their campaign's; `direct`: and in their own words.
+        """Marks each, for a candidate's page. `own`: the candidate's or their campaign's; `direct`: and in their words.
 
         Campaign material is taken to speak for the candidate that it is about; nothing else ties a committee to one."""
-        campaign = models.Q(
-            speaker__kind="organization", passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE]
-        )
+        in_campaign_material = models.Q(passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE])
+        own = models.Q(speaker=candidate) | (in_campaign_material & models.Q(speaker__kind="organization"))
         return self.annotate(
-            own=_is_true(models.Q(speaker=candidate) | campaign),
-            direct=_is_true(models.Q(speaker=candidate, kind__in=Statement.DIRECT) | campaign),
+            own=_is_true(own),
+            direct=_is_true(own & (in_campaign_material | models.Q(kind__in=Statement.DIRECT))),
         )
 
     def around(self, passage):
