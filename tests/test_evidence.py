@@ -99,6 +99,13 @@ ATTACKS = {
     "a date of month 13": "UPDATE dara_source SET published_on = '2020-13'",
     "a key that is no key": "UPDATE dara_tombstone SET key = 'x'; INSERT INTO dara_tombstone VALUES ('Bad key!', 'sources', now(), 'error', '')",
     "a group without a source": "UPDATE dara_entity SET source_id = NULL",
+    "another source's group speaks": (
+        "UPDATE dara_statement SET speaker_id = (SELECT min(id) FROM dara_entity WHERE kind = 'group')"
+        " WHERE passage_id IN (SELECT id FROM dara_passage WHERE source_id = 'my39rk8h')"
+    ),
+    "an endorsement by another source's group": (
+        "UPDATE dara_entity SET source_id = 'my39rk8h' WHERE kind = 'group'; UPDATE dara_endorsement SET note = 'x'"
+    ),
     "a document's path that leads away": "UPDATE dara_source SET document = 'documents/../../etc/passwd'",
 }
 

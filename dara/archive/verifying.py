@@ -49,6 +49,7 @@ def failures() -> Iterator[str]:
             yield from _source(source)
         yield from _statements()
         yield from _words_of_stances_and_counts()
+        yield from _groups()
         yield from _lost()
 
 
@@ -139,6 +140,14 @@ def _words_of_stances_and_counts() -> Iterator[str]:
                 words = getattr(row, name)
                 if words and anchor.missing_piece(row.passage.exact, [words]) is not None:
                     yield f"{kind.name} {row.pk}: the {name} “{words}” is not in its passage."
+
+
+def _groups() -> Iterator[str]:
+    """A group speaks and endorses only in the source that describes it."""
+    for name, who in (("statements", "speaker"), ("endorsements", "endorser")):
+        rows = KINDS[name].rows().filter(**{f"{who}__source__isnull": False})
+        for row in rows.exclude(**{f"{who}__source": F("passage__source")}).order_by("key"):
+            yield f"{name} {row.pk} is by a group that another source describes."
 
 
 def _lost() -> Iterator[str]:

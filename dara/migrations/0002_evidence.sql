@@ -147,6 +147,18 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Fails when `entity` is a group that another source than the passage's describes: “several elected officials” of two stories are two groups.
+CREATE FUNCTION public.dara_group_is_of_the_source(entity bigint, passage bigint) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM public.dara_entity AS e, public.dara_passage AS p
+        WHERE e.id = entity AND p.id = passage AND e.source_id <> p.source_id
+    ) THEN
+        RAISE EXCEPTION 'The group belongs to another source than the passage.' USING ERRCODE = 'check_violation';
+    END IF;
+END $$;
+
 CREATE FUNCTION public.dara_statement_is_in_its_passage() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     passage public.dara_passage;
@@ -166,6 +178,7 @@ BEGIN
         END IF;
     END LOOP;
     NEW.text := array_to_string(NEW.pieces, ' … ');
+    PERFORM public.dara_group_is_of_the_source(NEW.speaker_id, NEW.passage_id);
     IF NEW.within_id IS NOT NULL THEN
         SELECT p.* INTO outer_passage FROM public.dara_passage AS p
             JOIN public.dara_statement AS s ON s.passage_id = p.id WHERE s.key = NEW.within_id;
@@ -192,6 +205,7 @@ CREATE FUNCTION public.dara_endorsement_is_in_its_passage() RETURNS trigger LANG
 BEGIN
     PERFORM public.dara_words_are_in_passage(NEW.passage_id, ARRAY['verb', 'amount', 'purpose'],
         ARRAY[NEW.verb, NEW.amount_as_stated, NEW.purpose]);
+    PERFORM public.dara_group_is_of_the_source(NEW.endorser_id, NEW.passage_id);
     RETURN NEW;
 END $$;
 

@@ -48,6 +48,7 @@ DAMAGE = {
     "DELETE FROM dara_endorsement WHERE stance = 'withdraws'": "was imported, and is gone without a tombstone",
     "TRUNCATE dara_statement CASCADE": "was imported, and is gone without a tombstone",
     "TRUNCATE dara_original, dara_sourcetext, dara_paragraph": "has no original",
+    "UPDATE dara_entity SET source_id = 'my39rk8h' WHERE slug = 'law-enforcement-unions-zjmtrs6m'": "is by a group that another source describes",
     "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement": "is there, and has a tombstone too",
 }
 
