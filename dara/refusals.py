@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import Error
+from django.db.models import ProtectedError
 
 # The refusals of the evidence triggers are sentences (migrations/0002_evidence.sql); this says which field each speaks of.
 FIELD_OF_SENTENCE = (
@@ -38,6 +39,10 @@ class Refusal(NamedTuple):
 
 def explain(error: Error) -> Refusal:
     """Of an evidence rule its own sentence, of a model's constraint its message, else what PostgreSQL says, with its detail."""
+    if isinstance(error, ProtectedError):
+        held = sorted(error.protected_objects, key=lambda row: str(row.pk))
+        more = f" and {len(held) - 5} more" if len(held) > 5 else ""
+        return Refusal(None, f"Other things rest on it: {', '.join(map(str, held[:5]))}{more}. Correct or withdraw them first.")
     said = getattr(error.__cause__, "diag", None)
     sentence = (said and said.message_primary) or str(error)
     constraint = (said and said.constraint_name) or ""

@@ -195,6 +195,34 @@ def test_a_tombstone_in_the_files_keeps_the_record_out(package):
     assert Tombstone.objects.get().ground == "rights"
 
 
+def tombstone(key, kind):
+    return {"key": key, "kind": kind, "withdrawn_on": "2031-01-01", "ground": "error"}
+
+
+def test_a_tombstone_in_the_files_withdraws_the_record_that_is_there(package):
+    import_package(package.write())
+    package.records["tombstones"] = [tombstone("end22222", "endorsements")]
+    report = import_package(package.write())
+    assert report.counts["tombstones"]["created"] == 1
+    assert not Endorsement.objects.exists()
+    assert list(failures_now()) == []
+    assert total(import_package(package.folder), "withdrawn") == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "rests"),
+    [("stm33333", "statements", "Bob Jones: “we can do better”"), ("src22222", "sources", "original of src22222")],
+)
+def test_what_others_rest_on_is_not_withdrawn(package, key, kind, rests):
+    import_package(package.write())
+    package.records["tombstones"] = [tombstone(key, kind)]
+    with pytest.raises(ImportRefused) as refusal:
+        import_package(package.write())
+    assert "Other things rest on it: " in str(refusal.value.problems[0])
+    assert rests in str(refusal.value.problems[0])
+    assert Statement.objects.count() == 3
+
+
 def failures_now():
     """verify_archive's failures inside a test's transaction, which has begun already."""
     with patch("dara.archive.verifying.snapshot"):
