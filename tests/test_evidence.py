@@ -1,6 +1,7 @@
 """The evidence chain, attacked with raw SQL as the owner: whatever is not so, the database refuses."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from dara import local
 from dara.archive.importing import import_package
 from dara.archive.verifying import GUARDS
+from dara.ingest import figures
 from dara.models import Paragraph, Passage, Source, SourceText, Statement
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,13 @@ ATTACKS = {
     "an endorsement names nobody": "UPDATE dara_endorsement SET candidate_id = NULL WHERE stance = 'opposes'",
     "a result has no passage": "UPDATE dara_electionresult SET passage_id = NULL",
     "a result has no count": "UPDATE dara_electionresult SET percent = NULL, votes = NULL",
+    "an amount is not what its words say": "UPDATE dara_endorsement SET amount = 15000000 WHERE amount_as_stated = '$1.5 Million'",
+    "an amount has no words": "UPDATE dara_endorsement SET amount_as_stated = '' WHERE amount IS NOT NULL",
+    "a percentage is not in the passage": "UPDATE dara_electionresult SET percent = 35.72",
+    "a percentage is cut off": "UPDATE dara_electionresult SET percent = 53 WHERE percent = 53.72",
+    "votes are not in the passage": "UPDATE dara_electionresult SET votes = 537200",
+    "a count is certified that the source does not say is": "UPDATE dara_electionresult SET status = 'certified'",
+    "ballots out are not what their words say": "UPDATE dara_electionresult SET ballots_out = 79000 WHERE ballots_out IS NOT NULL",
     "a result is of more than everybody": "UPDATE dara_electionresult SET percent = 100.1",
     "a result's qualifier is not the source's": "UPDATE dara_electionresult SET qualifier = 'exactly'",
     "a result in another race's election": "UPDATE dara_electionresult SET election_id = (SELECT id FROM dara_election WHERE slug = '2024-march')",
@@ -205,6 +214,26 @@ def test_the_text_is_derived_from_the_pieces_whatever_is_written():
     Statement.objects.filter(pk=statement.pk).update(text="Vote for me")
     statement.refresh_from_db()
     assert statement.text == " … ".join(statement.pieces)
+
+
+@pytest.mark.parametrize(
+    ("words", "scaled", "numbers"),
+    [
+        ("almost 53.72% of the vote, while 46.28%", False, ["53.72", "46.28"]),
+        ("won 60-40", False, ["60", "40"]),
+        ("50.0%", False, ["50"]),
+        ("$642,252.29 and 1,234,567 votes", False, ["642252.29", "1234567"]),
+        ("$1.5 Million", True, ["1500000"]),
+        ("$1.5M, $20k, 3 billion, 3 men", True, ["1500000", "20000", "3000000000", "3"]),
+        ("$1.5 Million", False, ["1.5"]),
+        ("half a million", True, []),
+        ("on Nov. 3, 2020, .5%", False, ["3", "2020", "0.5"]),
+        ("1,50", False, ["1", "50"]),
+    ],
+)
+def test_numbers_are_read_as_they_are_written(words, scaled, numbers):
+    assert run("SELECT public.dara_numbers(%s, %s)", words, scaled) == [([Decimal(number) for number in numbers],)]
+    assert figures.numbers(words, scaled=scaled) == [Decimal(number) for number in numbers]
 
 
 # --- paragraphs and passages, for any text ------------------------------------------------------------

@@ -5,6 +5,7 @@ a superuser with triggers off, a changed table or a damaged disk did. Written ap
 
 import hashlib
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -12,6 +13,7 @@ from django.db.models import F
 from dara.archive.exporting import snapshot
 from dara.canonical import KINDS
 from dara.ingest import anchor, text
+from dara.ingest.figures import numbers
 from dara.models import (
     ImportedRecord,
     Original,
@@ -49,6 +51,7 @@ def failures() -> Iterator[str]:
             yield from _source(source)
         yield from _statements()
         yield from _words_of_stances_and_counts()
+        yield from _figures()
         yield from _groups()
         yield from _lost()
 
@@ -140,6 +143,23 @@ def _words_of_stances_and_counts() -> Iterator[str]:
                 words = getattr(row, name)
                 if words and anchor.missing_piece(row.passage.exact, [words]) is not None:
                     yield f"{kind.name} {row.pk}: the {name} “{words}” is not in its passage."
+
+
+def _figures() -> Iterator[str]:
+    """Each number as its passage, or its own words, state it."""
+    for row in KINDS["endorsements"].rows().order_by("key").iterator(chunk_size=CHUNK):
+        yield from _as_stated(f"endorsements {row.pk}: the amount", row.amount, row.amount_as_stated)
+    for row in KINDS["results"].rows().order_by("key").iterator(chunk_size=CHUNK):
+        yield from _as_stated(f"results {row.pk}: the number of ballots out", row.ballots_out, row.ballots_out_as_stated)
+        for name, number, scaled in (("percentage", row.percent, False), ("number of votes", row.votes, True)):
+            if number is not None and number not in numbers(row.passage.exact, scaled=scaled):
+                yield f"results {row.pk}: the {name} {number} is not in its passage."
+
+
+def _as_stated(what: str, number: Decimal | int | None, stated: str) -> Iterator[str]:
+    found = numbers(stated, scaled=True)
+    if number is not None and (not stated or (found and number not in found)):
+        yield f"{what} {number} is not what the source states: “{stated}”."
 
 
 def _groups() -> Iterator[str]:

@@ -201,8 +201,33 @@ END $$;
 CREATE TRIGGER dara_statement_is_in_its_passage BEFORE INSERT OR UPDATE ON public.dara_statement FOR EACH ROW
     EXECUTE FUNCTION public.dara_statement_is_in_its_passage();
 
+-- The numbers that `words` state in figures, “1.5 million” as 1500000 where `scaled`, in order. Numbers in words are none.
+CREATE FUNCTION public.dara_numbers(words text, scaled boolean) RETURNS numeric[] LANGUAGE sql IMMUTABLE STRICT
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(replace(m[1], ',', '')::numeric * CASE
+            WHEN NOT scaled THEN 1
+            WHEN m[2] ~* '^(k|thousand)$' THEN 1000
+            WHEN m[2] ~* '^(m|million)$' THEN 1000000
+            WHEN m[2] ~* '^(b|billion)$' THEN 1000000000
+            ELSE 1 END), '{}')
+    FROM regexp_matches(words, '([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[ \u00A0-]?([A-Za-z]+))?', 'g') AS m
+$$;
+
+-- Fails unless `number` is null or what `stated` says in figures; figures alone count, so “half a million” is taken as it is.
+CREATE FUNCTION public.dara_number_is_as_stated(name text, number numeric, stated text) RETURNS void LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF number IS NOT NULL AND stated = '' THEN
+        RAISE EXCEPTION 'The % % has no words of the source: state them as they stand in the passage.', name, number USING ERRCODE = 'check_violation';
+    END IF;
+    IF number IS NOT NULL AND stated ~ '[0-9]' AND number <> ALL (public.dara_numbers(stated, true)) THEN
+        RAISE EXCEPTION 'The % % is not what the source states: “%”.', name, number, stated USING ERRCODE = 'check_violation';
+    END IF;
+END $$;
+
 CREATE FUNCTION public.dara_endorsement_is_in_its_passage() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM public.dara_number_is_as_stated('amount', NEW.amount, NEW.amount_as_stated);
     PERFORM public.dara_words_are_in_passage(NEW.passage_id, ARRAY['verb', 'amount', 'purpose'],
         ARRAY[NEW.verb, NEW.amount_as_stated, NEW.purpose]);
     PERFORM public.dara_group_is_of_the_source(NEW.endorser_id, NEW.passage_id);
@@ -213,7 +238,20 @@ CREATE TRIGGER dara_endorsement_is_in_its_passage BEFORE INSERT OR UPDATE ON pub
     EXECUTE FUNCTION public.dara_endorsement_is_in_its_passage();
 
 CREATE FUNCTION public.dara_result_is_in_its_passage() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    exact text := (SELECT p.exact FROM public.dara_passage AS p WHERE p.id = NEW.passage_id);
 BEGIN
+    IF NEW.percent <> ALL (public.dara_numbers(exact, false)) THEN
+        RAISE EXCEPTION 'The percentage % is not in the passage “%”.', trim_scale(NEW.percent), left(exact, 200) USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.votes <> ALL (public.dara_numbers(exact, true)) THEN
+        RAISE EXCEPTION 'The number of votes % is not in the passage “%”.', NEW.votes, left(exact, 200) USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.status = 'certified' AND exact !~* 'certif' AND NOT NEW.inferred ? 'status' THEN
+        RAISE EXCEPTION 'The passage does not say that the count is certified; where another part of the source does, say so in “inferred”.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    PERFORM public.dara_number_is_as_stated('number of ballots out', NEW.ballots_out, NEW.ballots_out_as_stated);
     PERFORM public.dara_words_are_in_passage(NEW.passage_id, ARRAY['qualifier', 'number of ballots out'],
         ARRAY[NEW.qualifier, NEW.ballots_out_as_stated]);
     RETURN NEW;

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-TEXT = "Ann Smith announced on Friday that she is running.\n\n“Bail is broken,” Smith said. “We can do better.”\n\nBob Jones, too, said “we can do better” twice.\n"
+TEXT = "Ann Smith announced on Friday that she is running.\n\n“Bail is broken,” Smith said. “We can do better.”\n\nBob Jones, too, said “we can do better” twice.\n\nShe has 53.72% and 0 votes, more than 790,000 ballots are out, and $642,252.29 went in.\n"
 
 RECORDS: dict[str, list[dict[str, Any]]] = {
     "topics": [{"slug": "bail", "name": "Bail", "position": 1}],

@@ -211,7 +211,7 @@ def test_a_tombstone_in_the_files_withdraws_the_record_that_is_there(package):
 
 @pytest.mark.parametrize(
     ("key", "kind", "rests"),
-    [("stm33333", "statements", "Bob Jones: “we can do better”"), ("src22222", "sources", "original of src22222")],
+    [("stm33333", "statements", "Bob Jones: “we can do better”"), ("src22222", "sources", "(src22222 124")],
 )
 def test_what_others_rest_on_is_not_withdrawn(package, key, kind, rests):
     import_package(package.write())

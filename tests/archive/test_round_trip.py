@@ -97,17 +97,19 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     )
     package["src22222"]["inferred"] = {"published_on": odd}
     package["stm22222"].update(speaker_as_named=odd, said_on="2030-02-28", summary=odd, note=odd, inferred={"said_on": odd})
+    counts = "She has 53.72% and 0 votes, more than 790,000 ballots are out, and $642,252.29 went in."
     package["end22222"].update(
-        stance="funds", amount=642252.29, recipient="the race", election="2030-june", within="stm33333", stated_on="2030"
-    )
+        passage=counts, verb="went in", stance="funds", amount=642252.29, amount_as_stated="$642,252.29", purpose="ballots",
+        recipient="the race", election="2030-june", stated_on="2030",
+    )  # fmt: skip
     package.records["results"] = [
         {
-            "key": "res22222", "source": "src22222", "passage": "“we can do better”", "candidate": "ann-smith", "election": "2030-june",
-            "percent": 0, "votes": 0, "status": "partial", "qualifier": "better", "as_of": "2030-06", "authority": "bob-jones",
-            "ballots_out": 790000, "ballots_out_as_stated": "can", "ballots_out_authority": "everybody",
+            "key": "res22222", "source": "src22222", "passage": counts, "candidate": "ann-smith", "election": "2030-june",
+            "percent": 0, "votes": 0, "status": "partial", "qualifier": "more than", "as_of": "2030-06", "authority": "bob-jones",
+            "ballots_out": 790000, "ballots_out_as_stated": "more than 790,000", "ballots_out_authority": "everybody",
         },
         {
-            "key": "res33333", "source": "src22222", "passage": "“we can do better”", "candidate": "ann-smith", "election": "2030-june",
+            "key": "res33333", "source": "src22222", "passage": counts, "candidate": "ann-smith", "election": "2030-june",
             "percent": 53.72, "status": "not stated",
         },
     ]  # fmt: skip

@@ -1,0 +1,15 @@
+"""The numbers that a text states in figures. The same as `dara_numbers` of the evidence SQL, written apart from it on purpose."""
+
+import re
+from decimal import Decimal
+
+_NUMBER = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[ \u00a0-]?([A-Za-z]+))?")
+_SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "b": 10**9, "billion": 10**9}
+
+
+def numbers(words: str, *, scaled: bool) -> list[Decimal]:
+    """In order; where `scaled`, “1.5 million” is 1500000, else 1.5. Numbers in words (“half”) are none."""
+    return [
+        Decimal(figure.replace(",", "")) * (_SCALES.get(unit.lower(), 1) if scaled else 1)
+        for figure, unit in _NUMBER.findall(words)
+    ]
