@@ -2,6 +2,7 @@
 
 Offsets are in code points of the whole text, as passages have them; `offset` says where a paragraph begins in it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -94,15 +95,43 @@ class Excerpt:
 
 
 def excerpt(text: str, offset: int, passage: Span, around: int) -> Excerpt:
-    """The paragraph, cut (between words, where it has any) so that at most `around` characters stand on each side of the passage."""
-    start, end = 0, len(text)
-    if passage.start - offset > around:
-        start = passage.start - offset - around
-        start = _after_a_space(text, start, passage.start - offset)
-    if offset + len(text) - passage.end > around:
-        end = max(passage.end - offset, 0) + around
-        end = _before_a_space(text, max(passage.end - offset, 0), end)
-    return Excerpt(text[start:end], offset + start, cut_before=start > 0, cut_after=end < len(text))
+    """The paragraph, cut so that beside the passage's own sentences only the one before and the one after are left.
+
+    Of those, at most `around` characters on each side, cut between words where there are any."""
+    begin, end = max(passage.start - offset, 0), min(passage.end - offset, len(text))
+    first, last = max(begin - around, 0), min(end + around, len(text))
+    starts = [first + start for start in _sentence_starts(text[first:last])]
+    earlier = [start for start in starts if start <= begin]
+    later = [start for start in starts if start >= end]
+    if len(earlier) > 1:
+        first = earlier[-2]
+    elif first:
+        first = _after_a_space(text, first, begin)
+    if len(later) > 1:
+        last = later[1]
+    elif last < len(text):
+        last = _before_a_space(text, end, last)
+    return Excerpt(text[first:last], offset + first, cut_before=first > 0, cut_after=last < len(text))
+
+
+# What may be a sentence's end: a closing mark, with its quotation marks and brackets, before a space and more words.
+_STOP = re.compile(r"[.!?…][”’\"')\]]*\s+(?=\S)")
+_OPENING = "“‘\"'(["
+_ABBREVIATION = re.compile(r"(?<!\w)(?:(?:\w\.)*\w|Mr|Mrs|Ms|Dr|Jr|Sr|St|Sen|Gov|Rep|Sgt|Lt|Capt|No|vs)$")
+_BEGINS_A_SENTENCE = re.compile(
+    r"(?:The|A|An|He|She|It|They|We|You|I|His|Her|Its|Their|My|Our|This|That|These|Those|But|And|In|On|At|As|If|When|While|There)\b"
+)
+
+
+def _sentence_starts(text: str) -> list[int]:
+    """Where sentences begin after others, as their punctuation lets one guess: not within “L.A. Times”, nor before a small letter."""
+    starts = []
+    for stop in _STOP.finditer(text):
+        rest = text[stop.end() : stop.end() + 20].lstrip(_OPENING)
+        in_a_name = text[stop.start()] == "." and _ABBREVIATION.search(text[max(stop.start() - 20, 0) : stop.start()])
+        if not rest[:1].islower() and (not in_a_name or _BEGINS_A_SENTENCE.match(rest)):
+            starts.append(stop.end())
+    return starts
 
 
 def _after_a_space(text: str, start: int, limit: int) -> int:
@@ -118,3 +147,8 @@ def _before_a_space(text: str, limit: int, end: int) -> int:
 def in_order(passages: Iterable[Passage]) -> list[Passage]:
     """As a reader meets them: by where they begin, the longer one first."""
     return sorted(passages, key=lambda p: (p.start, -p.end))
+
+
+def in_order_of_ends(passages: Iterable[Passage]) -> list[Passage]:
+    """As a reader meets what is written where they end; of those that end together, the inner one's mark closes first."""
+    return sorted(passages, key=lambda p: (p.end, -p.start))

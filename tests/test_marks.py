@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dara.marks import Closing, Opening, Words, excerpt, in_order, marked
+from dara.marks import Closing, Opening, Words, excerpt, in_order, in_order_of_ends, marked
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,50 @@ def test_an_excerpt_keeps_the_passage_whole_and_says_what_is_cut(paragraph, arou
 def test_an_excerpt_is_cut_between_words():
     cut = excerpt("one two three four five", 0, Span(8, 13), 6)
     assert (cut.text, cut.cut_before, cut.cut_after) == ("two three four", True, True)
+
+
+STORY = "One is here. Two, of L.A. and D.A. Smith, is “here.” Three is here! Four is here? Her cousin is five."
+
+
+def excerpt_around(words: str, text: str = STORY, around: int = 300) -> str:
+    start = text.index(words)
+    cut = excerpt(text, OFFSET, Span(OFFSET + start, OFFSET + start + len(words)), around)
+    return f"{'[...] ' if cut.cut_before else ''}{cut.text.strip()}{' [...]' if cut.cut_after else ''}"
+
+
+def test_an_excerpt_holds_the_sentence_before_and_the_one_after():
+    assert excerpt_around("Three is here!") == "[...] Two, of L.A. and D.A. Smith, is “here.” Three is here! Four is here? [...]"
+    assert excerpt_around("One is here.") == "One is here. Two, of L.A. and D.A. Smith, is “here.” [...]"
+    assert excerpt_around("Her cousin is five.") == "[...] Four is here? Her cousin is five."
+    assert excerpt_around("One is here. Two") == "One is here. Two, of L.A. and D.A. Smith, is “here.” Three is here! [...]"
+    assert excerpt_around(STORY) == STORY
+
+
+def test_an_excerpt_around_a_part_of_a_sentence_holds_the_whole_of_it():
+    assert excerpt_around("is here!") == "[...] Two, of L.A. and D.A. Smith, is “here.” Three is here! Four is here? [...]"
+    assert excerpt_around("Four is") == "[...] Three is here! Four is here? Her cousin is five."
+
+
+def test_a_sentence_may_end_in_an_abbreviation():
+    assert excerpt_around("Yes.", "Yes. He ran in L.A. Her cousin did not.") == "Yes. He ran in L.A. [...]"
+    assert excerpt_around("Yes.", "Yes. In the L.A. Times of then. No.") == "Yes. In the L.A. Times of then. [...]"
+
+
+def test_a_long_sentence_beside_a_passage_is_cut():
+    assert excerpt_around("Yes.", "One two three four five. Yes. " + "on and " * 9 + "on.", 12) == "[...] four five. Yes. on and on [...]"
+
+
+def test_notes_are_met_where_their_passages_end():
+    post, quote, after = Span(0, 10), Span(3, 6), Span(8, 12)
+    assert in_order_of_ends([post, after, quote]) == [quote, post, after]
+    assert in_order_of_ends([Span(0, 6), Span(3, 6)]) == [Span(3, 6), Span(0, 6)]
+
+
+@given(paragraphs())
+def test_notes_stand_in_the_order_of_the_closing_marks(paragraph):
+    text, spans = paragraph
+    closed = [token.passage for token in marked(text, OFFSET, spans) if isinstance(token, Closing) and token.last]
+    assert closed == [span for span in in_order_of_ends(spans) if span in closed]
 
 
 def test_the_longer_of_two_that_begin_together_comes_first():

@@ -15,7 +15,7 @@ from dara.models import (
 )
 from dara.models.records import Record
 
-AROUND = 600  # characters of a paragraph shown on each side of a record's passage
+AROUND = 300  # characters, at most, of the sentence before a record's passage and of the one after
 NEARBY = 50  # passages that a record's page lists beside its own
 
 RECORDS = {  # as Passage calls them; each with the names that a line about it needs
