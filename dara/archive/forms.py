@@ -12,7 +12,7 @@ from rapidfuzz import process
 from dara.archive.package import Package, Problem, Raw
 from dara.canonical import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, tidy
 from dara.ingest import anchor, documents, text
-from dara.models import Source, SourceText
+from dara.models import Source, SourceText, Statement
 
 TEXTS = 32  # canonical texts kept at hand while their records are read
 
@@ -154,9 +154,23 @@ class Resolver:
             yield f"source {values['source']}: {error}"
             return
         values["passage"] = {"exact": wanted["exact"], "start": start, "end": end}
-        piece = anchor.missing_piece(wanted["exact"], values.get("pieces", ()))
-        if piece is not None:
-            yield anchor.explain_piece(wanted["exact"], piece)
+        yield from _not_in(body or "", values)
+
+
+def _not_in(body: str, values: dict[str, Any]) -> Iterator[str]:
+    """What the record says in the source's words, and the source does not say."""
+    exact, pieces = values["passage"]["exact"], values.get("pieces", ())
+    piece = anchor.missing_piece(exact, pieces)
+    if piece is not None:
+        yield anchor.explain_piece(exact, piece)
+        return
+    if values.get("kind") == Statement.Kind.QUOTE:
+        for piece in pieces:
+            if piece[0] in '“"' and piece[-1] in '”"' and not any(mark in piece[1:-1] for mark in '“”"'):
+                yield f"The piece “{piece}” holds its own quotation marks: pages add them; give the words between them."
+    for name in ("speaker_as_named", "endorser_as_named"):
+        if values.get(name, "") not in body:
+            yield f"“{name}”: “{values[name]}” is not in the text of source {values['source']}."
 
 
 def _kinds_of(space: str) -> list[str]:
@@ -167,7 +181,7 @@ def _kinds_of(space: str) -> list[str]:
 def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
     """The values as written, with what a name left out stands for, and dates as texts."""
     values = {name: value.isoformat() if type(value) is datetime.date else value for name, value in written.items()}
-    if kind.name == "statements" and not values.get("pieces"):
+    if kind.name == "statements" and not values.get("pieces") and values.get("kind") != Statement.Kind.QUOTE:
         passage = values.get("passage")
         values["pieces"] = [passage["exact"] if isinstance(passage, dict) else passage] if _is_passage(passage) else []
     if kind.name == "sources" and not values.get("visibility"):
@@ -215,6 +229,10 @@ def _invalid(kind: Kind, field: Field, value: Any) -> Iterator[str]:
 def _without(field: Field) -> str:
     if field.name == "key":
         return "a record without a key: run `manage.py give_keys` on the file."
+    if field.name == "source":
+        return "“source” is missing: name the source's key (in the file of one document that has its key, it is understood)."
+    if field.name == "pieces":
+        return "“pieces” is missing: a quote gives its words, without the quotation marks and without “she said”."
     return f"“{field.name}” is missing."
 
 

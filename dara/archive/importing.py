@@ -5,6 +5,7 @@ C = B takes F; C = F moves B; else it is a conflict, which is reported, keeps th
 missing from the files is reported, never deleted. Anything wrong with the input: every problem is collected, and nothing is written."""
 
 import itertools
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -157,13 +158,24 @@ class _Import:
 
     def conflict(self, kind: Kind, key: str, now: Form, new: Form) -> None:
         self.count(kind, "conflicting")
-        differing = [each.name for each in kind.fields if now.get(each.name) != new.get(each.name)]
+        differing = "; ".join(
+            f"{each.name}: the archive has {_shown(now.get(each.name))}, the files {_shown(new.get(each.name))}"
+            for each in kind.fields
+            if now.get(each.name) != new.get(each.name)
+        )
         self.report.conflicts.append(
-            f"{kind.name} {key}: changed both in the files and in the archive ({', '.join(differing)}); the archive's is kept."
+            f"{kind.name} {key}: changed both in the archive, which is kept, and in the files. {differing}."
+            " To settle it, make both say the same."
         )
 
     def count(self, kind: Kind, what: str, number: int = 1) -> None:
         self.report.counts[kind.name][what] += number
+
+
+def _shown(value: object) -> str:
+    """A value of a form in a message: shortened, and nothing where it says nothing."""
+    words = json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
+    return words if len(words) <= 120 else f"{words[:117]}…"
 
 
 def _chunks(records: Iterable[Raw]) -> Iterable[list[Raw]]:

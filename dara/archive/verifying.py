@@ -95,6 +95,7 @@ def _source(source: Source) -> Iterator[str]:
             yield f"{name}: the text is not what “{held.extractor}” makes of the original{_first_difference(made.body, body)}."
     yield from _paragraphs(name, source, body)
     yield from _passages(name, source, body)
+    yield from _names(name, source, body)
 
 
 def _paragraphs(name: str, source: Source, body: str) -> Iterator[str]:
@@ -113,6 +114,15 @@ def _passages(name: str, source: Source, body: str) -> Iterator[str]:
     for each in source.passages.order_by("start", "end").iterator(chunk_size=CHUNK):
         if body[each.start : each.end] != each.exact:
             yield f"{name}: the passage at {each.start} to {each.end} is not what its text says there: “{each.exact[:100]}”."
+
+
+def _names(name: str, source: Source, body: str) -> Iterator[str]:
+    """What records say the source calls somebody."""
+    for kind, field in (("statements", "speaker_as_named"), ("endorsements", "endorser_as_named")):
+        rows = KINDS[kind].model._default_manager.filter(passage__source=source).exclude(**{field: ""})
+        for called in rows.order_by(field).values_list(field, flat=True).distinct():
+            if called not in body:
+                yield f"{name} does not call anybody “{called}”, as {kind} of it say."
 
 
 def _statements() -> Iterator[str]:

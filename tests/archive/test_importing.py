@@ -150,7 +150,8 @@ def test_two_corrections_conflict_and_the_rest_goes_on(package, capsys):
     report = import_package(package.write())
     assert (total(report, "conflicting"), total(report, "updated")) == (1, 1)
     assert report.conflicts == [
-        "statements stm22222: changed both in the files and in the archive (summary); the archive's is kept."
+        "statements stm22222: changed both in the archive, which is kept, and in the files."
+        ' summary: the archive has "By hand.", the files "In the files.". To settle it, make both say the same.'
     ]
     assert Statement.objects.get(key="stm22222").summary == "By hand."
     call_command("import_archive", package.folder)  # reported, exit 0
@@ -211,7 +212,7 @@ def test_a_tombstone_in_the_files_withdraws_the_record_that_is_there(package):
 
 @pytest.mark.parametrize(
     ("key", "kind", "rests"),
-    [("stm33333", "statements", "Bob Jones: “we can do better”"), ("src22222", "sources", "(src22222 124")],
+    [("stm33333", "statements", "Bob Jones: “we can do better”"), ("src22222", "sources", "src22222")],
 )
 def test_what_others_rest_on_is_not_withdrawn(package, key, kind, rests):
     import_package(package.write())
@@ -355,7 +356,22 @@ def group_and_entity_alike(package):
     package["everybody"]["slug"] = "ann-smith"
 
 
+def quote_without_pieces(package):
+    del package["stm22222"]["pieces"]
+
+
+def quote_with_its_marks(package):
+    package["stm44444"]["pieces"] = ["“we can do better”"]
+
+
+def speaker_named_otherwise(package):
+    package["stm22222"]["speaker_as_named"] = "Ms. Smith"
+
+
 FAULTS = [
+    (quote_without_pieces, r"statements stm22222: “pieces” is missing: a quote gives its words"),
+    (quote_with_its_marks, r"holds its own quotation marks: pages add them"),
+    (speaker_named_otherwise, r"“speaker_as_named”: “Ms. Smith” is not in the text of source src22222"),
     (no_key, r"statements\.jsonl, line 1, statements: a record without a key: run `manage.py give_keys`"),
     (key_twice, r"line 2, statements stm22222: the key stm22222 is given to another record"),
     (key_of_another_kind, r"endorsements stm22222: the key stm22222 is given to another record"),

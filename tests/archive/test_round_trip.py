@@ -96,7 +96,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
         publisher="bob-jones", author=odd, url="https://example.org/?a=b", published_on="2030", captured_on="2030-02", note=odd
     )
     package["src22222"]["inferred"] = {"published_on": odd}
-    package["stm22222"].update(speaker_as_named=odd, said_on="2030-02-28", summary=odd, note=odd, inferred={"said_on": odd})
+    package["stm22222"].update(speaker_as_named="Ann Smith", said_on="2030-02-28", summary=odd, note=odd, inferred={"said_on": odd})
     counts = "She has 53.72% and 0 votes, more than 790,000 ballots are out, and $642,252.29 went in."
     package["end22222"].update(
         passage=counts, verb="went in", stance="funds", amount=642252.29, amount_as_stated="$642,252.29", purpose="ballots",

@@ -43,6 +43,7 @@ DAMAGE = {
     "UPDATE dara_statement SET pieces = ARRAY['Vote for me'] WHERE kind = 'post'": "“Vote for me” is not in its passage",
     "UPDATE dara_statement SET text = 'Vote for me' WHERE kind = 'post'": "its text is not its pieces",
     "UPDATE dara_statement SET pieces = '{}' WHERE kind = 'post'": "“None” is not in its passage",
+    "UPDATE dara_statement SET speaker_as_named = 'Ms. Lacey' WHERE speaker_as_named = 'Lacey'": "does not call anybody “Ms. Lacey”",
     "UPDATE dara_endorsement SET verb = 'adores'": "the verb “adores” is not in its passage",
     "UPDATE dara_electionresult SET qualifier = 'exactly'": "the qualifier “exactly” is not in its passage",
     "UPDATE dara_electionresult SET percent = 35.72": "the percentage 35.7200 is not in its passage",

@@ -19,7 +19,14 @@ class Command(ArchiveCommand):
     help = "Import an archive package: its documents and the records about them. Safe to run again: nothing is brought twice."
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", default=settings.BASE_DIR / "seeds")
+        parser.add_argument(
+            "folder",
+            nargs="?",
+            type=Path,
+            metavar="DIR",
+            default=settings.BASE_DIR / "seeds",
+            help="a folder with documents/ and records/, or an exported bag (default: seeds/ of this checkout)",
+        )
         parser.add_argument("--strict", action="store_true", help="exit 1 when a record conflicts with a curator's correction")
 
     def handle(self, folder: Path, strict: bool, **options):
@@ -31,7 +38,7 @@ class Command(ArchiveCommand):
             for problem in error.problems[:SHOWN]:
                 self.stderr.write(str(problem))
             more = f" (the first {SHOWN} are shown)" if len(error.problems) > SHOWN else ""
-            raise CommandError(f"{len(error.problems)} problems in {folder}{more}; nothing was imported.") from error
+            raise CommandError(f"{_number(len(error.problems))} in {folder}{more}; nothing was imported.") from error
         self.print(report)
         if strict and report.conflicts:
             sys.exit(1)
@@ -45,6 +52,10 @@ class Command(ArchiveCommand):
             self.stdout.write(f"conflict: {line}")
         for line in report.missing:
             self.stdout.write(f"missing from the files, kept in the archive: {line}")
+
+
+def _number(problems: int) -> str:
+    return "1 problem" if problems == 1 else f"{problems:,} problems"
 
 
 class Progress:
