@@ -67,7 +67,7 @@ class CandidacyFactAdmin(RecordAdmin):
     autocomplete_fields = ["passage", "candidate"]
     named_with = ("passage__source", "candidate", "race")
     fieldsets = [
-        (None, {"fields": ["key"]}),
+        (None, {"fields": ["key", "withdraw"]}),
         RecordAdmin.PASSAGE,
         ("What it says", {"fields": ["candidate", "race", "election", "kind", "occurred_on"]}),
         RecordAdmin.NOTES,
@@ -83,7 +83,7 @@ class ElectionResultAdmin(RecordAdmin):
     autocomplete_fields = ["passage", "candidate", "authority", "ballots_out_authority"]
     named_with = ("passage__source", "candidate", "election")
     fieldsets = [
-        (None, {"fields": ["key"]}),
+        (None, {"fields": ["key", "withdraw"]}),
         RecordAdmin.PASSAGE,
         (
             "What it says",

@@ -6,14 +6,16 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_address, shortened
 from dara.admin.fields import plain_newlines
 from dara.archive.keys import new_key
 from dara.ingest import anchor
-from dara.models import Passage, Source, SourceText
+from dara.models import Passage, Source, SourceText, Tombstone
 
 Fieldset = tuple[str, Any]  # a title, and Django's options
 
@@ -132,10 +134,22 @@ class EvidencedAdmin(CuratedAdmin):
 
 
 class RecordAdmin(EvidencedAdmin):
-    """For records: they are given their key as they are added."""
+    """For records: they are given their key as they are added, and withdrawn, never deleted without a trace."""
 
-    readonly_fields = ["key", "evidence"]
+    readonly_fields = ["key", "evidence", "withdraw"]
     NOTES: Fieldset = ("In the archive's words", {"fields": ["summary", "note", "inferred"]})
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    @admin.display(description="withdraw")
+    def withdraw(self, obj) -> SafeString | str:
+        """The way to a tombstone: the record goes, its address stays and says so."""
+        kind = next((kind for kind, name in Tombstone.MODELS.items() if name == type(obj).__name__), None)
+        if obj._state.adding or kind is None:
+            return "–"
+        address = f"{reverse('admin:dara_tombstone_add')}?{urlencode({'key': obj.key, 'kind': kind})}"
+        return format_html("<a href='{}'>Withdraw this record, leaving a tombstone at its address</a>", address)
 
     def save_model(self, request, obj, form, change):
         form.place_passage()

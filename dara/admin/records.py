@@ -85,7 +85,7 @@ class StatementAdmin(RecordAdmin):
     autocomplete_fields = ["passage", "speaker", "within"]
     named_with = ("passage__source", "speaker")
     fieldsets = [
-        (None, {"fields": ["key", "kind"]}),
+        (None, {"fields": ["key", "withdraw", "kind"]}),
         RecordAdmin.PASSAGE,
         ("Whose words", {"fields": ["pieces", "speaker", "speaker_as_named", "within", "said_on"]}),
         ("What they are about", {"fields": ["about_entities", "topic_list"]}),
@@ -124,7 +124,7 @@ class EndorsementAdmin(RecordAdmin):
     autocomplete_fields = ["passage", "endorser", "candidate", "within"]
     named_with = ("passage__source", "endorser", "candidate", "race")
     fieldsets = [
-        (None, {"fields": ["key"]}),
+        (None, {"fields": ["key", "withdraw"]}),
         RecordAdmin.PASSAGE,
         (
             "Who to whom",
@@ -158,6 +158,14 @@ class TombstoneAdmin(CuratedAdmin):
     ordering = ["-withdrawn_on", "key"]
     permanent = ("key", "kind")
     fields = ["key", "kind", "withdrawn_on", "ground", "note"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False  # what was withdrawn stays known to have been
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            obj.remove_record()
 
     def view_on_site(self, obj) -> str | None:
         if obj.kind == Tombstone.Kind.FACT:

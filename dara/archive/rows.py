@@ -96,7 +96,7 @@ class Writer:
         kind.model._default_manager.bulk_create(rows)
         if kind.name == "tombstones":
             for row in rows:  # few; what is withdrawn leaves nothing but its tombstone
-                KINDS[row.kind].model._default_manager.filter(pk=row.key).delete()
+                row.remove_record()
         if kind.name == "statements":
             models.StatementAbout.objects.bulk_create(
                 models.StatementAbout(statement_id=form["key"], entity_id=self._id("entities", slug))

@@ -1,5 +1,7 @@
 """Records are added and corrected through the real forms; what is refused says why, and keeps what was typed."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -430,7 +432,7 @@ class TestDeleting:
             ("election", archive.election),
         ):
             response = curator.post(address(model, thing, "delete"), {"post": "yes"})
-            assert "protected related objects" in response.text, model
+            assert "Cannot delete" in response.text, model
             assert type(thing).objects.filter(pk=thing.pk).exists()
 
     def test_a_candidacy_is_protected_by_the_records_of_its_race(self, archive, curator):
@@ -449,7 +451,29 @@ class TestDeleting:
         assert curator.post(address("candidacy", archive.candidacy, "delete"), {"post": "yes"}).status_code == 302
         assert not Candidacy.objects.exists()
 
-    def test_a_record_goes_with_its_topics(self, archive, curator):
-        assert curator.post(address("statement", archive.statement, "delete"), {"post": "yes"}).status_code == 302
-        assert not Statement.objects.exists()
+    @pytest.mark.parametrize("model", ["statement", "endorsement", "electionresult", "candidacyfact"])
+    def test_a_record_is_withdrawn_and_never_deleted_without_a_trace(self, archive, curator, model):
+        record = {
+            "statement": archive.statement,
+            "endorsement": archive.endorsement,
+            "electionresult": archive.result,
+            "candidacyfact": archive.fact,
+        }[model]
+        assert curator.post(address(model, record, "delete"), {"post": "yes"}).status_code == 403
+        page = curator.get(address(model, record)).text
+        way = re.search(r"href='([^']*tombstone/add/[^']*)'>Withdraw this record", page)[1].replace("&amp;", "&")
+        response = send(curator, way, withdrawn_on="2031-01-01", ground="error")
+        assert response.status_code == 302
+        assert not type(record).objects.filter(pk=record.pk).exists()
+        assert Tombstone.objects.get(key=record.pk).ground == "error"
         assert Topic.objects.exists()
+        assert (
+            curator.post(address("tombstone", Tombstone.objects.get(key=record.pk), "delete"), {"post": "yes"}).status_code == 403
+        )
+
+    def test_what_others_rest_on_is_not_withdrawn(self, archive, curator):
+        response = send(
+            curator, address("tombstone"), key=archive.source.key, kind="sources", withdrawn_on="2031-01-01", ground="error"
+        )
+        assert "Other things rest on it" in errors_of(response)["__all__"]
+        assert not Tombstone.objects.filter(key=archive.source.key).exists()
