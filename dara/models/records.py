@@ -2,6 +2,7 @@
 
 A record cannot exist without its passage, and a statement's words are found in it by the database: `migrations/0002_evidence.py`."""
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -174,7 +175,10 @@ class EndorsementQuerySet(RecordQuerySet):
         return super().for_lists().select_related("endorser", "candidate", "race", "election", "within__speaker")
 
     def in_order(self):
-        return self.order_by("race__slug", "candidate__sort_name", "stance", "endorser__sort_name", "key")
+        """By race and candidate; of each candidate in one order of the stances, which the pages state."""
+        stances = ("endorses", "supports", "funds", "withdraws", "opposes")
+        place = models.Case(*(models.When(stance=stance, then=number) for number, stance in enumerate(stances)))
+        return self.order_by("race__slug", "candidate__sort_name", place, "endorser__sort_name", "key")
 
 
 class Endorsement(Record):
@@ -251,7 +255,15 @@ class Tombstone(models.Model):
         SAFETY = "safety", "Safety"
         LEGAL = "legal", "Legal"
 
-    key = KeyField()
+    MODELS = {
+        Kind.SOURCE: "Source",
+        Kind.STATEMENT: "Statement",
+        Kind.ENDORSEMENT: "Endorsement",
+        Kind.RESULT: "ElectionResult",
+        Kind.FACT: "CandidacyFact",
+    }
+
+    key = KeyField(help_text="Of the record that is withdrawn.")
     kind = models.CharField(max_length=12, choices=Kind)
     withdrawn_on = models.DateField()
     ground = models.CharField(max_length=10, choices=Ground)
@@ -262,3 +274,7 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.key}, withdrawn on {self.withdrawn_on}"
+
+    def remove_record(self) -> None:
+        """Delete what it stands for. Raises models.ProtectedError where other things rest on it, as on any source its original does."""
+        apps.get_model("dara", self.MODELS[self.Kind(self.kind)])._default_manager.filter(pk=self.key).delete()
