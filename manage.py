@@ -12,6 +12,9 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed in this Python. Use .venv/bin/python manage.py (`make` creates .venv).")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
     from dara import local, postgres
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
@@ -21,8 +24,12 @@ def main() -> None:
     try:
         with local.environment():
             execute_from_command_line(sys.argv)
-    except postgres.PostgresError as error:
+    except (postgres.PostgresError, ImproperlyConfigured) as error:
         sys.exit(f"manage.py: {error}")
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None):
+            raise  # the server answered; this is about a query
+        sys.exit(f"manage.py: the database that DATABASE_URL names does not answer: {error}")
     except KeyboardInterrupt:
         sys.exit(130)  # the database has been released; a traceback says nothing new
 

@@ -84,7 +84,7 @@ def _database(name: str, url: str, session: dict[str, str], pool_size: int) -> d
     settings = " ".join(f"-c {key}={value}" for key, value in session.items())
     parts["options"] = f"{parts.get('options', '')} {settings}".strip()
     if pool_size:
-        parts["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+        parts["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 4}
     return database
 
 
@@ -101,7 +101,7 @@ DARA_PUBLIC_ROLE = local.public_role()
 SECRET_KEY = _required(
     "DARA_SECRET_KEY",
     "give a long random text, the same for all processes; "
-    'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one. `make run` and manage.py keep one of their own.',
+    'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one. Without DATABASE_URL, manage.py keeps one of its own; `make run` always does.',
 )
 DEBUG = _one_of("DARA_DEBUG", ("0", "1"), default="0") == "1"
 ALLOWED_HOSTS = [host.strip() for host in (os.environ.get("DARA_ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
