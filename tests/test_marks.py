@@ -169,7 +169,10 @@ def test_a_sentence_may_end_in_an_abbreviation():
 
 
 def test_a_long_sentence_beside_a_passage_is_cut():
-    assert excerpt_around("Yes.", "One two three four five. Yes. " + "on and " * 9 + "on.", 12) == "[...] four five. Yes. on and on [...]"
+    assert (
+        excerpt_around("Yes.", "One two three four five. Yes. " + "on and " * 9 + "on.", 12)
+        == "[...] four five. Yes. on and on [...]"
+    )
 
 
 def test_notes_are_met_where_their_passages_end():

@@ -3,12 +3,14 @@
 import datetime
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from dara.models import Entity, Source, Statement
+from dara.models import Candidacy, Endorsement, Entity, Source, Statement
+from dara.models.permalinks import permalink
 
 register = template.Library()
 
@@ -34,8 +36,8 @@ def date_time(value: str | None) -> str:
 
 @register.filter
 def words(statement: Statement) -> str:
-    """A statement's words; what is left out between its pieces is marked as our omission."""
-    return format_html_join(CUT, "{}", ((piece,) for piece in statement.pieces))
+    """A statement's words; what is left out between its pieces is marked as our omission, outside of the quotation marks."""
+    return format_html_join(CUT, "“{}”" if statement.is_verbatim else "{}", ((piece,) for piece in statement.pieces))
 
 
 @register.filter
@@ -43,9 +45,16 @@ def opening(statement: Statement) -> str:
     """A statement's first words, to tell it from others in a list."""
     first = statement.pieces[0].split()
     shown = " ".join(first[:OPENING_WORDS])
-    if len(first) > OPENING_WORDS or len(statement.pieces) > 1:
-        shown += " [...]"
-    return f"“{shown}”" if statement.is_verbatim else shown
+    if statement.is_verbatim:
+        shown = f"“{shown}”"
+    return f"{shown} [...]" if len(first) > OPENING_WORDS or len(statement.pieces) > 1 else shown
+
+
+@register.filter
+def stance(endorsement: Endorsement) -> str:
+    """“supporting”, “withdrawing an endorsement of”: as it stands before the candidate's name."""
+    shown = endorsement.get_stance_display()
+    return f"{shown} of" if endorsement.stance == Endorsement.Stance.WITHDRAWS else shown
 
 
 @register.filter
@@ -65,6 +74,14 @@ def printed_by(source: Source) -> str:
     if source.is_campaign_material or source.publisher is None:
         return f"this {source.get_kind_display().lower()}"
     return source.publisher.name
+
+
+@register.filter
+def embedded_in(statement: Statement) -> str:
+    """What a sentence calls whatever shows a post: a publisher's own is in “its own story”."""
+    source = statement.source
+    own = source.publisher_id == statement.speaker_id and source.kind == Source.Kind.NEWS_ARTICLE
+    return "its own story" if own else printed_by(source)
 
 
 @register.filter
@@ -92,6 +109,21 @@ FIELD_NAMES = {"url": "Address", "sha256": "Checksum", "occurred_on": "Date", "h
 def field_name(name: str) -> str:
     """“Said on”: what a reader calls a field that `inferred` names."""
     return FIELD_NAMES.get(name) or name.replace("_", " ").capitalize()
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """A path of this site as an address that can be cited."""
+    return f"{settings.DARA_BASE_URL}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def page_of(context, entity: Entity) -> str:
+    """Where the page of somebody named is: a candidate's among the candidates. Who is one is asked once for a whole page."""
+    request = context["request"]
+    if not hasattr(request, "candidates"):
+        request.candidates = frozenset(Candidacy.objects.values_list("candidate_id", flat=True))
+    return permalink("candidate", entity.slug) if entity.pk in request.candidates else entity.get_absolute_url()
 
 
 @register.simple_tag(takes_context=True)

@@ -4,9 +4,10 @@ from django.db.models import Prefetch
 
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
 from dara.views.evidence import context_of
-from dara.views.lists import A_PAGE, Listing, ListingOf, Permalink
+from dara.views.lists import A_PAGE, FirstOf, Listing, ListingOf, Permalink
 
 WITH_EVIDENCE = "passage__source__publisher"
+ENDED = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
 
 
 class ElectionList(Listing):
@@ -30,16 +31,21 @@ class ElectionPage(ListingOf):
 
     def get_context_data(self, **kwargs):
         election = self.subject
+        facts = (
+            CandidacyFact.objects.for_lists()
+            .select_related("candidate", "election")
+            .filter(election=election)
+            .order_by("candidate__sort_name", "occurred_on", "key")
+        )
         return super().get_context_data(
             election=election,
             candidacies=Candidacy.objects.filter(race=election.race)
             .select_related("candidate")
             .order_by("candidate__sort_name")[:A_PAGE],
-            facts=CandidacyFact.objects.for_lists()
-            .select_related("candidate", "election")
-            .filter(election=election)
-            .order_by("candidate__sort_name", "occurred_on", "key")[:A_PAGE],
-            endorsements=Endorsement.objects.for_lists().filter(election=election).in_order()[:A_PAGE],
+            ended=FirstOf.queryset(facts.filter(kind__in=ENDED)),
+            ran=FirstOf.queryset(facts.exclude(kind__in=ENDED)),
+            outcome_is_held=facts.filter(kind=CandidacyFact.Kind.OUTCOME).exists(),
+            endorsements=FirstOf.queryset(Endorsement.objects.for_lists().filter(election=election).in_order()),
             **kwargs,
         )
 

@@ -12,7 +12,7 @@ class EndorsementList(Listing):
 
 class EndorsementPage(Permalink):
     kind = Tombstone.Kind.ENDORSEMENT
-    queryset = Endorsement.objects.for_lists().select_related("within__passage")
+    queryset = Endorsement.objects.for_lists().select_related("within__passage__source__publisher")
     template_name = "endorsement.html"
 
     def get_context_data(self, **kwargs):

@@ -67,7 +67,8 @@ def enclosing(statement: Statement | None) -> list[Statement]:
     """From a statement outward: itself, what it is quoted in, what that is quoted in."""
     if statement is None or statement.within_id is None:
         return [statement] if statement else []
-    around = {outer.key: outer for outer in Statement.objects.around(statement.passage).select_related("speaker")}
+    near = Statement.objects.around(statement.passage).select_related("speaker", "passage__source__publisher")
+    around = {outer.key: outer for outer in near}
     chain = []
     while statement is not None:  # it ends: the database lets nothing be quoted in itself
         chain.append(statement)

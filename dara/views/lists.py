@@ -1,7 +1,8 @@
 """Lists, and pages of one thing: what every list and every permalink has in common."""
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,18 @@ from django.views.generic import DetailView, ListView
 from dara.models import Tombstone
 
 A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class FirstOf:
+    """The first page of a list that has no pages of its own, and how many there are in all."""
+
+    rows: list[Any]
+    held: int
+
+    @classmethod
+    def queryset(cls, queryset: QuerySet[Any]) -> Self:
+        return cls(list(queryset[:A_PAGE]), queryset.count())
 
 
 def page_number(request: HttpRequest) -> int:

@@ -1,11 +1,12 @@
 """Candidates, and the other voices: persons and organizations that speak, endorse or publish."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.shortcuts import redirect
 
 from dara.models import (
@@ -17,9 +18,11 @@ from dara.models import (
     Entity,
     Source,
     Statement,
+    StatementAbout,
+    StatementTopic,
     Topic,
 )
-from dara.views.lists import A_PAGE, Listing, ListingOf
+from dara.views.lists import FirstOf, Listing, ListingOf
 
 
 class CandidateList(Listing):
@@ -30,12 +33,15 @@ class CandidateList(Listing):
     template_name = "candidates.html"
 
 
+STATEMENTS_A_PAGE = 100  # a statement with two topics stands under both, and most candidates should fit on one page
+
+
 class CandidatePage(ListingOf):
     """What a candidate, the campaign and others say, under each topic; on the first part of it, all else that is held."""
 
     subjects = Candidate.objects.all()
     template_name = "candidate.html"
-    paginate_by = 100  # a statement with two topics stands under both, and most candidates should fit on one page
+    paginate_by = STATEMENTS_A_PAGE
 
     def get_queryset(self):
         """A row for each statement and topic; last, those without a topic. Within a topic, the candidate's side first."""
@@ -50,7 +56,7 @@ class CandidatePage(ListingOf):
     def get_context_data(self, **kwargs):
         candidate = self.subject
         context = super().get_context_data(candidate=candidate, sources_held=Source.objects.count(), **kwargs)
-        overview = _held_by_topic(candidate, self.paginate_by)
+        overview = _held_by_topic(candidate)
         context |= {
             "overview": [held for held in overview if held.count],
             "gaps": [held.topic for held in overview if not held.count],
@@ -71,7 +77,7 @@ class Held:
     page: int
 
 
-def _held_by_topic(candidate: Candidate, page_size: int) -> list[Held]:
+def _held_by_topic(candidate: Candidate) -> list[Held]:
     """Every topic, those without a statement too."""
     rows = (
         Statement.objects.concerning(candidate)
@@ -85,9 +91,22 @@ def _held_by_topic(candidate: Candidate, page_size: int) -> list[Held]:
     overview, before = [], 0
     for topic in Topic.objects.order_by("position", "pk"):
         count, direct = counts.get(topic.pk, (0, 0))
-        overview.append(Held(topic, count, direct, page=before // page_size + 1))
+        overview.append(Held(topic, count, direct, page=before // STATEMENTS_A_PAGE + 1))
         before += count
     return overview
+
+
+def page_of_topic(candidates: Iterable[Candidate], topic: Topic) -> dict[int, int]:
+    """The page of each candidate's on which the topic's statements begin, by the candidate's id: as `_held_by_topic` says of one."""
+    ids = [candidate.pk for candidate in candidates]
+    earlier = Topic.objects.filter(Q(position__lt=topic.position) | Q(position=topic.position, pk__lt=topic.pk))
+    spoken = StatementTopic.objects.filter(topic__in=earlier, statement__speaker__in=ids).values_list("statement__speaker")
+    told = StatementAbout.objects.filter(entity__in=ids, statement__topics__in=earlier)
+    told_by_others = told.exclude(statement__speaker=F("entity")).values_list("entity")
+    rows: Counter[int] = Counter()
+    for counted in (spoken, told_by_others):
+        rows.update(dict(counted.annotate(count=Count("pk")).order_by()))
+    return {pk: rows[pk] // STATEMENTS_A_PAGE + 1 for pk in ids}
 
 
 def _by_topic(statements: Iterable[Any], overview: list[Held]) -> list[dict]:
@@ -115,30 +134,34 @@ def _beside_the_statements(candidate: Candidate) -> dict:
     for records in (statements, endorsements, results, facts):
         sources |= Q(pk__in=records.values("passage__source"))
     return {
-        "candidacies": _candidacies(candidate, facts),
-        "endorsements": endorsements.for_lists().order_by("stance", "endorser__sort_name", "key")[:A_PAGE],
-        "endorsements_held": endorsements.count(),
-        "results": results.for_lists().in_order()[:A_PAGE],
-        "sources": Source.objects.for_lists().filter(sources).newest_first()[:A_PAGE],
+        **_candidacies(candidate, facts),
+        "endorsements": FirstOf.queryset(endorsements.for_lists().in_order()),
+        "results": FirstOf.queryset(results.for_lists().in_order()),
+        "sources": FirstOf.queryset(Source.objects.for_lists().filter(sources).newest_first()),
         "balance": statements.with_side(candidate).aggregate(
             own=Count("pk", filter=Q(direct=True)), others=Count("pk", filter=Q(direct=False))
         ),
     }
 
 
-def _candidacies(candidate: Candidate, facts) -> list[dict]:
+def _candidacies(candidate: Candidate, facts) -> dict:
     """The races a candidate ran in, the newest first, each with what is known of it."""
-    listed = list(facts.for_lists().select_related("candidate", "race", "election").order_by("occurred_on", "key"))
-    return [
-        {
-            "race": candidacy.race,
-            "facts": [fact for fact in listed if fact.race_id == candidacy.race_id],
-            "outcome_is_held": any(
-                fact.race_id == candidacy.race_id and fact.kind == CandidacyFact.Kind.OUTCOME for fact in listed
-            ),
-        }
-        for candidacy in Candidacy.objects.filter(candidate=candidate).select_related("race").order_by("-race__slug")
-    ]
+    outcome = facts.filter(race=OuterRef("race"), kind=CandidacyFact.Kind.OUTCOME)
+    shown = FirstOf.queryset(
+        facts.for_lists().select_related("candidate", "race", "election").order_by("-race__slug", "occurred_on", "key")
+    )
+    candidacies = Candidacy.objects.filter(candidate=candidate).annotate(outcome_is_held=Exists(outcome))
+    return {
+        "facts": shown,
+        "candidacies": [
+            {
+                "race": candidacy.race,
+                "facts": [fact for fact in shown.rows if fact.race_id == candidacy.race_id],
+                "outcome_is_held": candidacy.outcome_is_held,
+            }
+            for candidacy in candidacies.select_related("race").order_by("-race__slug")
+        ],
+    }
 
 
 class VoiceList(Listing):
@@ -166,8 +189,8 @@ class VoicePage(ListingOf):
         cited = Q(authority=voice) | Q(ballots_out_authority=voice)
         return super().get_context_data(
             voice=voice,
-            endorsements=Endorsement.objects.for_lists().filter(endorser=voice).in_order()[:A_PAGE],
-            sources=Source.objects.for_lists().filter(publisher=voice).newest_first()[:A_PAGE],
-            results=ElectionResult.objects.for_lists().filter(cited).in_order()[:A_PAGE],
+            endorsements=FirstOf.queryset(Endorsement.objects.for_lists().filter(endorser=voice).in_order()),
+            sources=FirstOf.queryset(Source.objects.for_lists().filter(publisher=voice).newest_first()),
+            results=FirstOf.queryset(ElectionResult.objects.for_lists().filter(cited).in_order()),
             **kwargs,
         )

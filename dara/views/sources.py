@@ -3,7 +3,7 @@
 from django.db.models import Max
 from django.http import Http404
 
-from dara.marks import marked
+from dara.marks import in_order_of_ends, marked
 from dara.models import PublicParagraph, Source, Tombstone
 from dara.models.sources import PARAGRAPHS_A_PAGE
 from dara.views.evidence import touching, with_records
@@ -31,14 +31,16 @@ class SourcePage(Permalink):
             raise Http404(f"source {source.key} has {parts} parts")
         first = (part - 1) * PARAGRAPHS_A_PAGE + 1
         last = part * PARAGRAPHS_A_PAGE
-        passages = with_records(touching(source, first, last))
+        passages = in_order_of_ends(with_records(touching(source, first, last)))
+        paragraphs = _marked_paragraphs(shown.filter(number__range=(first, last)), first, passages)
         for number, passage in enumerate(passages, start=1):
             passage.note = number
         return super().get_context_data(
             part=part,
             parts=parts,
             passages=passages,
-            paragraphs=_marked_paragraphs(shown.filter(number__range=(first, last)), first, passages),
+            paragraphs=paragraphs,
+            has_cuts=any(paragraph["after_cut"] for paragraph in paragraphs),
             **kwargs,
         )
 

@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from dara.models import Candidate, Source, Statement, StatementTopic, Topic
 from dara.views.lists import A_PAGE, Listing, ListingOf
+from dara.views.people import page_of_topic
 
 
 class TopicList(Listing):
@@ -24,9 +25,11 @@ class TopicPage(ListingOf):
     def get_context_data(self, **kwargs):
         on_topic = StatementTopic.objects.filter(topic=self.subject)
         concerning = on_topic.filter(Q(statement__speaker=OuterRef("pk")) | Q(statement__about=OuterRef("pk")))
+        candidates = list(Candidate.objects.annotate(is_held=Exists(concerning)).by_name()[:A_PAGE])
+        pages = page_of_topic(candidates, self.subject)
         return super().get_context_data(
             topic=self.subject,
-            candidates=Candidate.objects.annotate(is_held=Exists(concerning)).by_name()[:A_PAGE],
+            candidates=[{"candidate": candidate, "page": pages[candidate.pk]} for candidate in candidates],
             sources_held=Source.objects.count(),
             **kwargs,
         )

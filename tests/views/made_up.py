@@ -99,7 +99,14 @@ def archive() -> SimpleNamespace:
         note="A note.",
     )
     backing = factories.endorsement(
-        story, "Unions backed Jones.", endorser=unions, candidate=jones, race=race, stance="supports", verb="backed"
+        story,
+        "Unions backed Jones.",
+        endorser=unions,
+        candidate=jones,
+        race=race,
+        election=election,
+        stance="supports",
+        verb="backed",
     )
     money = factories.endorsement(
         story,

@@ -6,6 +6,8 @@ import html5lib
 import pytest
 from django.urls import reverse
 
+from tests import factories
+
 PAGES = ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "about"]
 
 
@@ -111,15 +113,17 @@ def test_a_group_has_no_page(archive, public):
 
 def test_the_words_of_a_source_are_escaped_and_its_omissions_marked(archive, public):
     html = public(archive.quote.get_absolute_url()).content.decode()
-    assert '“We begin &lt;today&gt; &amp; go on <span class="cut">[...]</span> We shall not stop.”' in html
+    assert '“We begin &lt;today&gt; &amp; go on” <span class="cut">[...]</span> “We shall not stop.”' in html
     assert "<today>" not in html
+    listed = public(archive.story.get_absolute_url()).content.decode()
+    assert "“We begin &lt;today&gt; &amp; go on” [...]" in listed
 
 
 def test_titles_are_in_our_words(archive, public):
     def title(record):
         return html5lib.parse(public(record.get_absolute_url()).content.decode(), namespaceHTMLElements=False).find(".//title").text
 
-    assert title(archive.quote) == "Statement by Ann Smith, November 6, 2020: Cash bail, Courts — dara"
+    assert title(archive.quote) == "Statement by Ann Smith, November 6, 2020 (date inferred): Cash bail, Courts — dara"
     assert title(archive.post) == "Post by Rob Reporter, November 4, 2020 — dara"
     assert title(archive.cheers) == "Paraphrase of some onlookers: Courts — dara"
     assert title(archive.report) == "Report by The Paper — dara"
@@ -138,10 +142,12 @@ def test_who_reports_whom(archive, text_of):
         "We hold The Paper, not Rob Reporter’s post or a recording." in text
     )
     text = text_of(archive.quote.get_absolute_url())
-    assert "Attributed to Ann Smith by The Paper. We have not seen Ann Smith’s original." in text
+    assert "Attributed to Ann Smith by The Paper. We hold no recording or other original of these words." in text
     assert "“on Friday”, in a story dated 2020-11-06" in text
     text = text_of(archive.cheers.get_absolute_url())
-    assert "The Paper does not name who said this." in text
+    assert (
+        "No direct words in this record. The Paper reported this in its own words. The Paper does not name who said this." in text
+    )
     assert "some onlookers, paraphrased: the words are The Paper’s" in text
     text = text_of(archive.own.get_absolute_url())
     assert "Ann Smith: first person, on the campaign’s page; not a reported quotation" in text
@@ -189,4 +195,204 @@ def test_a_topic_says_where_nothing_is_held(archive, text_of):
 
 def test_links_to_live_copies_are_labelled(archive, public):
     html = public(archive.story.get_absolute_url()).content.decode()
-    assert '<a href="https://example.org/story" rel="nofollow noopener">Address of a live copy</a> (unverified)' in html
+    assert (
+        '<a href="https://example.org/story" class="live" rel="nofollow noopener">Address of a live copy</a> (unverified)' in html
+    )
+
+
+STORY = """A journalist said: “It is loud.” He tells of joy.
+
+Our story on Smith — The Paper (@paper) November 4, 2020
+
+The Times told of “two plans” and of haste. Unions withdrew from Smith. Clubs backed Smith. Rivals fought Smith.
+"""
+
+
+@pytest.fixture
+def story(archive):
+    return factories.source(STORY, publisher=archive.paper, published_on="2020-11-06")
+
+
+def chain_of(public, statement) -> str:
+    html = public(statement.get_absolute_url()).content.decode()
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    return " ".join("".join(tree.find(".//p[@class='chain']").itertext()).split())
+
+
+def test_whom_the_source_names_and_whom_we_infer(archive, story, public, text_of):
+    inferred = {"speaker": "our reading"}
+    quote = factories.statement(
+        story,
+        "A journalist said: “It is loud.”",
+        pieces=["It is loud."],
+        speaker=archive.rob,
+        speaker_as_named="A journalist",
+        inferred=inferred,
+    )
+    assert chain_of(public, quote) == (
+        "Attributed to “A journalist” by The Paper; that this is Rob Reporter is our inference. "
+        "We hold no recording or other original of these words."
+    )
+    assert "Statement by Rob Reporter (inferred)" in text_of(quote.get_absolute_url())
+    told = factories.statement(
+        story,
+        "The Times told of “two plans” and of haste.",
+        kind="paraphrase",
+        speaker=factories.organization("New Times"),
+        speaker_as_named="The Times",
+        inferred=inferred,
+    )
+    assert chain_of(public, told) == (
+        "No direct words in this record. The Paper reported this in its own words, but for what stands in quotation marks, "
+        "of “The Times”; that this is New Times is our inference."
+    )
+    page = factories.source("We are ready. I will go.", kind="campaign page")
+    campaign = factories.statement(page, "We are ready.", kind="position", speaker=archive.committee, inferred=inferred)
+    assert chain_of(public, campaign) == (
+        "Attributed to nobody in this campaign page; that Committee for Smith speaks, not a reporter, is our inference."
+    )
+    own = factories.statement(page, "I will go.", kind="position", speaker=archive.smith, inferred=inferred)
+    assert chain_of(public, own) == (
+        "First person, on the campaign’s page, not a reported quotation; that the words are Ann Smith’s is our inference."
+    )
+
+
+def test_words_in_words(archive, story, public):
+    words = "The Times told of “two plans” and of haste."
+    paper_of_theirs = factories.organization("New Times")
+    told = factories.statement(story, words, kind="paraphrase", speaker=paper_of_theirs, speaker_as_named="The Times")
+    fragment = factories.statement(
+        story, words, pieces=["and of haste."], kind="paraphrase", speaker=factories.group("hasty clerks", story), within=told
+    )
+    assert chain_of(public, fragment) == (
+        "No direct words in this record. The Paper reported this in its own words, citing “The Times”. "
+        "The Paper does not name who said this."
+    )
+    guessed = factories.statement(
+        archive.story,
+        "She told us: “All will be well”",
+        pieces=["All will be well"],
+        speaker=archive.smith,
+        within=archive.post,
+        inferred={"speaker": "the sentence before"},
+    )
+    assert chain_of(public, guessed) == (
+        "These words, as posted by Rob Reporter, as embedded in The Paper on November 6, 2020 (date inferred); "
+        "that the words are Ann Smith’s is our inference. We hold The Paper, not Rob Reporter’s post or a recording."
+    )
+
+
+def test_a_publishers_post_in_its_own_story(archive, story, public, text_of):
+    post = factories.statement(
+        story,
+        "Our story on Smith — The Paper (@paper) November 4, 2020",
+        pieces=["Our story on Smith"],
+        kind="post",
+        speaker=archive.paper,
+        said_on="2020-11-04",
+    )
+    assert chain_of(public, post) == (
+        "The Paper’s post, as embedded in its own story on November 6, 2020. We hold the story, not the post itself."
+    )
+    assert "The Paper, in a post embedded in its own story" in text_of(post.get_absolute_url())
+
+
+def test_stances_in_one_order(archive, story, public, text_of):
+    for words, stance, verb in (
+        ("Rivals fought Smith.", "opposes", "fought"),
+        ("Unions withdrew from Smith.", "withdraws", "withdrew"),
+        ("Clubs backed Smith.", "supports", "backed"),
+        ("Clubs backed Smith.", "endorses", "backed"),
+        ("Clubs backed Smith.", "funds", "backed"),
+    ):
+        money = {"recipient": "not stated"} if stance == "funds" else {}
+        last = factories.endorsement(
+            story,
+            words,
+            endorser=archive.unions,
+            candidate=archive.smith,
+            race=archive.race,
+            election=archive.election,
+            stance=stance,
+            verb=verb,
+            **money,
+        )
+    kinds = ["endorsing", "supporting", "spending money to elect", "withdrawing an endorsement of", "opposing"]
+    for path in ("/candidates/ann-smith/", "/endorsements/", archive.election.get_absolute_url()):
+        text = text_of(path)
+        places = [text.index(f"Reported as {kind} Ann Smith") for kind in kinds]
+        assert places == sorted(places), path
+        assert "The same order for every candidate: who is reported as endorsing, supporting, spending money" in text
+    assert last.stance == "funds"
+    withdrawn = archive.smith.endorsements.get(stance="withdraws")
+    assert "<h1>Unions, reported as withdrawing an endorsement of Ann Smith</h1>" in (
+        public(withdrawn.get_absolute_url()).content.decode()
+    )
+
+
+def test_a_stance_in_a_dated_post(archive, text_of):
+    told = factories.endorsement(
+        archive.story,
+        "She told us: “All will be well”",
+        endorser=archive.unions,
+        candidate=archive.smith,
+        race=archive.race,
+        stance="supports",
+        verb="told",
+        within=archive.post,
+    )
+    assert "Date not stated, in a post of November 4, 2020" in text_of(told.get_absolute_url())
+    assert "Date not stated, in a post of November 4, 2020. [Document" in text_of("/endorsements/")
+    assert "SaidDate not stated, in a post of November 4, 2020" in text_of(archive.in_post.get_absolute_url())
+    assert "StatedDate not stated Published" in text_of(archive.backing.get_absolute_url())
+
+
+def test_how_an_election_ended_and_who_ran(archive, text_of):
+    def ended_and_ran():
+        ended, _, ran = text_of(archive.election.get_absolute_url()).partition("Who ran, as reported")
+        return ended.partition("How it ended, as reported")[2], ran
+
+    ended, ran = ended_and_ran()
+    assert "Conceded: Ann Smith" in ended
+    assert "Outcome: not stated in the sources held." in ended
+    assert not ran
+    words = "Unions backed Jones."
+    of_jones = {"candidate": archive.jones, "race": archive.race, "election": archive.election}
+    factories.fact(archive.story, words, kind="running", **of_jones)
+    ended, ran = ended_and_ran()
+    assert "Running: Bea Jones" in ran
+    assert "Running" not in ended
+    factories.fact(archive.story, words, kind="outcome", **of_jones)
+    ended, _ = ended_and_ran()
+    assert "Outcome: Bea Jones" in ended
+    assert "Outcome: not stated" not in ended
+
+
+def test_permanent_addresses_and_checksums(archive, text_of, settings):
+    settings.DARA_BASE_URL = "https://dara.example.org"
+    for record in (archive.quote, archive.money, archive.count, archive.story):
+        assert f"Permanent addresshttps://dara.example.org{record.get_absolute_url()}" in text_of(record.get_absolute_url())
+        assert f"{archive.story.sha256}" in text_of(record.get_absolute_url())
+
+
+def test_an_address_for_corrections_or_none(db, text_of, settings):
+    settings.DARA_CONTACT = ""
+    assert "This copy of the archive names no address for corrections. We correct our own errors" in text_of("/about/")
+    settings.DARA_CONTACT = "corrections@example.org"
+    assert "Anyone may write to corrections@example.org, in English or Spanish, with the address of the page." in text_of("/about/")
+
+
+def test_voices_stand_under_the_name_that_they_are_sorted_by(archive, text_of):
+    assert "Reporter, Rob" in text_of("/voices/")
+
+
+def test_a_candidate_is_linked_without_a_detour(archive, public):
+    html = public(archive.post.get_absolute_url()).content.decode()
+    assert 'href="/candidates/ann-smith/"' in html
+    assert "/voices/ann-smith/" not in html
+    assert 'href="/voices/rob-reporter/"' in html
+
+
+def test_a_gap_stands_before_what_others_say(archive, text_of):
+    text = text_of("/candidates/bea-jones/")
+    assert "No direct words held. This does not mean Jones had no position. Others on Jones" in text

@@ -62,23 +62,23 @@ def enlarge(archive):
 QUESTIONS = {  # how many each page asks
     "/": 10,
     "/candidates/": 2,
-    "/candidates/ann-smith/": 15,
-    "/candidates/bea-jones/": 15,
+    "/candidates/ann-smith/": 18,
+    "/candidates/bea-jones/": 19,
     "/topics/": 2,
-    "/topics/cash-bail/": 7,
+    "/topics/cash-bail/": 9,
     "/statements/": 4,
-    "/endorsements/": 2,
+    "/endorsements/": 3,
     "/elections/": 4,
-    "/elections/{archive.election.slug}/": 6,
+    "/elections/{archive.election.slug}/": 12,
     "/sources/": 2,
     "/voices/": 2,
-    "/voices/unions/": 6,
-    "/voices/the-paper/": 9,
-    "{archive.quote.passage.source.get_absolute_url}": 9,
-    "{archive.post.get_absolute_url}": 13,
-    "{archive.in_post.get_absolute_url}": 12,
-    "{archive.money.get_absolute_url}": 8,
-    "{archive.count.get_absolute_url}": 8,
+    "/voices/unions/": 10,
+    "/voices/the-paper/": 12,
+    "{archive.quote.passage.source.get_absolute_url}": 10,
+    "{archive.post.get_absolute_url}": 14,
+    "{archive.in_post.get_absolute_url}": 13,
+    "{archive.money.get_absolute_url}": 9,
+    "{archive.count.get_absolute_url}": 9,
     "/about/": 0,
     "/healthz": 0,
     "/nope/": 0,
@@ -154,3 +154,21 @@ def test_a_topic_of_a_candidate_is_found_on_its_page(archive, as_public):
         for held in overview:
             html = client.get("/candidates/ann-smith/", {"page": held.page}).content.decode()
             assert f'id="topic-{held.topic.slug}"' in html
+            of_topic = {
+                each["candidate"].slug: each["page"] for each in client.get(held.topic.get_absolute_url()).context["candidates"]
+            }
+            assert of_topic["ann-smith"] == held.page
+        link = f"/candidates/ann-smith/?page={held.page}#topic-{held.topic.slug}"
+        assert f'href="{link}"' in client.get(held.topic.get_absolute_url()).content.decode()
+
+
+def test_what_is_not_shown_of_a_long_list_is_said(archive, as_public):
+    enlarge(archive)
+    with as_public() as client:
+        for path, told in {
+            "/candidates/ann-smith/": "The first 50 of 51; all are in",
+            f"/elections/{archive.election.slug}/": "The first 50 of 201; all are in",
+            "/voices/unions/": "The first 50 of 201; all are in",
+            "/voices/committee-for-smith/": "The first 50 of 200; all are in",
+        }.items():
+            assert told in client.get(path).content.decode(), path

@@ -95,3 +95,27 @@ def test_a_record_page_shows_a_long_paragraph_in_part(archive, public, text_of):
     shown = text_of(record.get_absolute_url())
     assert "[...] word" in shown
     assert len(shown) < 3000
+
+
+def test_a_record_page_shows_the_sentences_beside_its_passage_and_no_more(archive, text_of):
+    body = "Her son was held. They met. They oppose Smith. They marched. Her cousin wept.\n"
+    text = factories.source(body, kind=Source.Kind.OTHER)
+    record = factories.statement(text, "They oppose Smith.", speaker=archive.rob)
+    shown = text_of(record.get_absolute_url())
+    assert "[...] They met. They oppose Smith. They marched. [...]" in shown
+    assert "son" not in shown.split("The source")[0]
+    assert "cousin" not in shown
+    assert "Her cousin wept." in text_of(text.get_absolute_url())
+
+
+def test_cuts_are_explained_where_there_are_any(archive, text_of):
+    assert "[...] marks paragraphs that are not shown" in text_of(archive.story.get_absolute_url())
+    short = factories.source("Here. There.\n", publisher=archive.paper)
+    factories.statement(short, "Here.", speaker=archive.rob)
+    assert "and their neighbours. The text may go on after the last." in text_of(short.get_absolute_url())
+
+
+def test_notes_are_numbered_as_they_are_met(archive, public):
+    tree = tree_of(public(archive.story.get_absolute_url()))
+    met = ["".join(note.itertext()) for note in tree.find(".//div[@class='text']").iter("sup")]
+    assert met == [str(number) for number in range(1, len(met) + 1)]
