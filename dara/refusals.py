@@ -11,7 +11,8 @@ from django.db.models import ProtectedError
 FIELD_OF_SENTENCE = (
     (r"Statement \w+: the piece ", "pieces"),
     (r"Statement \w+ has no words", "pieces"),
-    (r"Statement \w+ (is not quoted in|would be quoted in) ", "within"),
+    (r"Record \w+ is not told in |Statement \w+ would be quoted in ", "within"),
+    (r"Source \w+ would supersede itself", "supersedes"),
     (r"The verb ", "verb"),
     (r"The amount [0-9]", "amount"),
     (r"The amount ", "amount_as_stated"),

@@ -1,9 +1,11 @@
 """The evidence chain, attacked with raw SQL as the owner: whatever is not so, the database refuses."""
 
+import hashlib
 import re
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 from hypothesis import given
@@ -13,7 +15,7 @@ from dara import local
 from dara.archive.importing import import_package
 from dara.archive.verifying import GUARDS
 from dara.ingest import figures
-from dara.models import Paragraph, Passage, Source, SourceText, Statement
+from dara.models import Original, Paragraph, Passage, Source, SourceText, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -106,14 +108,67 @@ ATTACKS = {
     "a date that is not in the calendar": "UPDATE dara_statement SET said_on = '2023-02-29'",
     "a date that is no date": "UPDATE dara_statement SET said_on = 'Friday'",
     "a date of month 13": "UPDATE dara_source SET published_on = '2020-13'",
-    "a key that is no key": "UPDATE dara_tombstone SET key = 'x'; INSERT INTO dara_tombstone VALUES ('Bad key!', 'sources', now(), 'error', '')",
+    "a key that is no key": "INSERT INTO dara_tombstone VALUES ('Bad key!', 'sources', now(), 'error', '')",
     "a group without a source": "UPDATE dara_entity SET source_id = NULL",
     "another source's group speaks": (
         "UPDATE dara_statement SET speaker_id = (SELECT min(id) FROM dara_entity WHERE kind = 'group')"
         " WHERE passage_id IN (SELECT id FROM dara_passage WHERE source_id = 'my39rk8h')"
     ),
     "an endorsement by another source's group": (
-        "UPDATE dara_entity SET source_id = 'my39rk8h' WHERE kind = 'group'; UPDATE dara_endorsement SET note = 'x'"
+        "UPDATE dara_entity SET source_id = NULL, kind = 'organization' WHERE kind = 'group'"
+    ),
+    "a group moves to another source": "UPDATE dara_entity SET source_id = 'my39rk8h' WHERE kind = 'group'",
+    "a person becomes a group": "UPDATE dara_entity SET source_id = 'my39rk8h', kind = 'group' WHERE slug = 'jackie-lacey'",
+    "the originals are emptied": "TRUNCATE dara_original CASCADE",
+    "the texts are emptied": "TRUNCATE dara_sourcetext",
+    "the paragraphs are emptied": "TRUNCATE dara_paragraph",
+    "the passages are emptied": "TRUNCATE dara_passage CASCADE",
+    "everything is emptied": "TRUNCATE dara_source CASCADE",
+    "a text has no original": (
+        "INSERT INTO dara_source (key, kind, title, author, url, visibility, document, sha256, collector_header, note, inferred)"
+        " VALUES ('33333333', 'other', 'x', '', '', 'full', 'documents/x', repeat('0', 64), '', '', '{}');"
+        " INSERT INTO dara_sourcetext (source_id, extractor, body) VALUES ('33333333', 'text v1', 'Fake')"
+    ),
+    "a source's path is changed": "UPDATE dara_source SET document = document || 'x'",
+    "a source's header is changed": "UPDATE dara_source SET collector_header = 'date 1999-01-01'",
+    "two sources supersede each other": (
+        "UPDATE dara_source SET supersedes_id = 'my39rk8h' WHERE key = 'zjmtrs6m';"
+        " UPDATE dara_source SET supersedes_id = 'zjmtrs6m' WHERE key = 'my39rk8h'"
+    ),
+    "a paragraph's number skips one": (
+        'INSERT INTO dara_paragraph (source_id, number, start, "end", body)'
+        " SELECT source_id, max(number) + 2, max(\"end\"), max(\"end\"), '' FROM dara_paragraph WHERE source_id = 'zjmtrs6m' GROUP BY 1"
+    ),
+    "a statement is quoted in one that ends before it": ("UPDATE dara_statement SET within_id = 'fpep3ea5' WHERE key = 'y7axeaat'"),
+    "what a statement is quoted in moves away": (
+        "UPDATE dara_statement SET passage_id = (SELECT passage_id FROM dara_statement WHERE key = 'fpep3ea5'),"
+        " pieces = ARRAY['the killing of George Floyd'] WHERE key = 'k94gb9z3'"
+    ),
+    "what an endorsement is reported in moves away": (
+        "UPDATE dara_statement AS s SET passage_id = x.passage_id, pieces = x.pieces FROM dara_statement AS x"
+        " WHERE x.key = 'fpep3ea5' AND s.key = (SELECT within_id FROM dara_endorsement WHERE amount = 642252.29)"
+    ),
+    "an endorsement is reported elsewhere": "UPDATE dara_endorsement SET within_id = 'k94gb9z3'",
+    "a statement is quoted in one that is not there": "UPDATE dara_statement SET within_id = '22222222' WHERE kind = 'quote'",
+    "a statement's passage is not there": "UPDATE dara_statement SET passage_id = -1",
+    "an endorsement's passage is not there": "UPDATE dara_endorsement SET passage_id = -1",
+    "an endorsement has no verb": "UPDATE dara_endorsement SET verb = ' '",
+    "pieces in two dimensions": "UPDATE dara_statement SET pieces = ARRAY[pieces]",
+    "a piece is a full stop": "UPDATE dara_statement SET pieces = ARRAY['.']",
+    "a kind that is unknown": "UPDATE dara_statement SET kind = 'sermon'",
+    "a stance that is unknown": "UPDATE dara_endorsement SET stance = 'loves' WHERE candidate_id IS NOT NULL AND stance <> 'funds'",
+    "a visibility that is unknown": "UPDATE dara_source SET visibility = 'hidden'",
+    "inferred is no object": "UPDATE dara_source SET inferred = '5'",
+    "inferred is a list": "UPDATE dara_statement SET inferred = '[1, 2]'",
+    "inferred has no basis": 'UPDATE dara_statement SET inferred = \'{"said_on": ""}\'',
+    "inferred is nested": 'UPDATE dara_statement SET inferred = \'{"said_on": {"a": "b"}}\'',
+    "a slug that breaks addresses": "UPDATE dara_topic SET slug = slug || '/?'",
+    "an empty slug": "UPDATE dara_entity SET slug = '' WHERE slug = 'jackie-lacey'",
+    "an address that runs": "UPDATE dara_source SET url = 'javascript:alert(1)'",
+    "a key of another record": "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement",
+    "a key that was withdrawn": (
+        "INSERT INTO dara_tombstone VALUES ('22222222', 'statements', now(), 'error', '');"
+        " UPDATE dara_candidacyfact SET key = '22222222' WHERE kind = 'conceded'"
     ),
     "a document's path that leads away": "UPDATE dara_source SET document = 'documents/../../etc/passwd'",
 }
@@ -201,6 +256,25 @@ def test_constraints_cannot_be_put_off_to_the_end():
             run(ATTACKS[attack])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_sessions_cannot_close_a_circle_together():
+    """Each alone sees no circle; so they take turns."""
+    import_package(local.CHECKOUT / "seeds")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE dara_statement SET within_id = NULL WHERE key = '5bcb2spr'")
+        info = connection.connection.info
+    place = {"host": info.host, "port": info.port, "user": info.user, "dbname": info.dbname}
+    with psycopg.connect(**place) as one, psycopg.connect(**place, autocommit=True) as other:
+        one.execute("UPDATE dara_statement SET within_id = 'h9gk5bh2' WHERE key = '5bcb2spr'")
+        other.execute("SET lock_timeout = '300ms'")
+        circle = "UPDATE dara_statement SET within_id = '5bcb2spr' WHERE key = 'h9gk5bh2'"
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            other.execute(circle)
+        one.commit()
+        with pytest.raises(psycopg.errors.CheckViolation):
+            other.execute(circle)
+
+
 def test_what_is_so_is_taken():
     run(PASSAGE + "('zjmtrs6m', 0, 4, 'At a', 0, 0)")
     passage = Passage.objects.get(source=NEWS, start=0, end=4)
@@ -248,8 +322,14 @@ texts = st.text(
 def store(body: str) -> Source:
     key = "33333333"
     source = Source.objects.create(
-        key=key, kind="other", title="Any text", visibility="full", document=f"documents/{key}.txt", sha256="0" * 64
+        key=key,
+        kind="other",
+        title="Any text",
+        visibility="full",
+        document=f"documents/{key}.txt",
+        sha256=hashlib.sha256(body.encode()).hexdigest(),
     )
+    Original.objects.create(source=source, content=body.encode())
     SourceText.objects.create(source=source, extractor="text v1", body=body)
     return source
 

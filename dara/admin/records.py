@@ -163,9 +163,9 @@ class TombstoneAdmin(CuratedAdmin):
         return False  # what was withdrawn stays known to have been
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
         if not change:
             obj.remove_record()
+        super().save_model(request, obj, form, change)
 
     def view_on_site(self, obj) -> str | None:
         if obj.kind == Tombstone.Kind.FACT:

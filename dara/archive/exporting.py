@@ -29,6 +29,8 @@ def export_package(out: Path, *, public: bool = False) -> Counter[str]:
     All of it is of one moment (one snapshot), and `out` appears only when it is whole. Raises ExportError when it is there already."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError(f"{out} is there already, and is not an empty folder; name a new one.")
+    if not Source.objects.exists():
+        raise ExportError("The archive is empty: there is nothing to export.")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as unfinished:
         folder = Path(unfinished) / "bag"
@@ -92,6 +94,8 @@ def _in_order(kind: Kind) -> list[Any]:
     for key in parents:
         chain = [key]
         while (up := parents[chain[-1]]) is not None and up not in depths:
+            if up in chain:
+                raise ExportError(f"{kind.name} {up} is its own {kind.parent}, in a circle; `manage.py verify_archive` says more.")
             chain.append(up)
         for each in reversed(chain):
             depths[each] = depths[parents[each]] + 1 if parents[each] is not None else 0

@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -68,6 +69,7 @@ class Resolver:
             each in self._dropped[other]
             for space, value in named
             for each in (value if isinstance(value, list) else [value])
+            if isinstance(each, str)
             for other in _kinds_of(space)
         )
 
@@ -77,6 +79,8 @@ class Resolver:
         return document, text.extract(document.content)
 
     def _faults(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
+        for name in sorted(_names_in(values.get("inferred")) - kind.names):
+            yield f"“inferred” names “{name}”, which is no field of {kind.name}.{_nearest(name, kind.names)}"
         for name in sorted(values.keys() - kind.names):
             yield f"no such name: “{name}”.{_nearest(name, kind.names) or ' seeds/README.md lists the names.'}"
         wrong = False
@@ -148,6 +152,8 @@ class Resolver:
         try:
             if "start" in wanted:
                 start, end = anchor.at(body or "", wanted["exact"], wanted["start"])
+                if wanted.get("end", end) != end:
+                    yield f"the passage's words end at {end}, not at {wanted['end']}."
             else:
                 start, end = anchor.find(body or "", wanted["exact"], wanted.get("prefix", ""), wanted.get("suffix", ""))
         except anchor.AnchorError as error:
@@ -181,6 +187,9 @@ def _kinds_of(space: str) -> list[str]:
 def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
     """The values as written, with what a name left out stands for, and dates as texts."""
     values = {name: value.isoformat() if type(value) is datetime.date else value for name, value in written.items()}
+    withdrawn_on = values.get("withdrawn_on")
+    if isinstance(withdrawn_on, str) and (day := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", withdrawn_on)):
+        values["withdrawn_on"] = f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"  # as the database writes it
     if kind.name == "statements" and not values.get("pieces") and values.get("kind") != Statement.Kind.QUOTE:
         passage = values.get("passage")
         values["pieces"] = [passage["exact"] if isinstance(passage, dict) else passage] if _is_passage(passage) else []
@@ -188,6 +197,10 @@ def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
         news = values.get("kind") == Source.Kind.NEWS_ARTICLE
         values["visibility"] = str(Source.Visibility.EXCERPTS if news else Source.Visibility.FULL)
     return values
+
+
+def _names_in(inferred: Any) -> set[str]:
+    return set(inferred) if isinstance(inferred, dict) else set()
 
 
 def _has_type(field: Field, value: Any) -> bool:

@@ -6,10 +6,13 @@ missing from the files is reported, never deleted. Anything wrong with the input
 
 import itertools
 import json
+import logging
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import connection, transaction
 
@@ -19,7 +22,10 @@ from dara.archive.rows import REFUSALS, Writer
 from dara.canonical import KINDS, Form, Kind, digest, form
 from dara.models import ImportedRecord, Tombstone
 
+logger = logging.getLogger(__name__)
+
 CHUNK = 1000  # records at a time: memory stays flat, and each statement is worth its round trip
+T = TypeVar("T")
 LOCK = 0x64617261  # “dara”: imports wait for each other
 
 COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "missing")
@@ -49,8 +55,7 @@ def import_package(folder: Path, progress: Callable[[str, int], None] = lambda k
     try:
         return _run(folder, progress, careful=False)
     except (_Faulty, *REFUSALS):  # the database has undone everything; once more, to name all that is wrong
-        _run(folder, progress, careful=True)
-        raise
+        return _run(folder, progress, careful=True)  # raises ImportRefused, unless what was in the way has gone
 
 
 class _Faulty(Exception):
@@ -61,13 +66,20 @@ def _run(folder: Path, progress: Callable[[str, int], None], *, careful: bool) -
     package = Package(folder)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s)", [LOCK])
+            _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
         run = _Import(package, progress, careful=careful)
         run.everything()
         if run.problems:
             raise ImportRefused(run.problems)
     return run.report
+
+
+def _wait_for_others(cursor) -> None:
+    cursor.execute("SELECT pg_catalog.pg_try_advisory_xact_lock(%s)", [LOCK])
+    if not cursor.fetchone()[0]:
+        logger.warning("Another import is running; this one waits for it to end.")
+        cursor.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s)", [LOCK])
 
 
 class _Import:
@@ -81,7 +93,8 @@ class _Import:
         self.resolver = Resolver(package)
         self.writer = Writer(self.resolver, self.problems, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
-        self.withdrawn.update(raw.values["key"] for raw in package.records("tombstones") if isinstance(raw.values.get("key"), str))
+        self.tombstones = list(package.records("tombstones"))  # few; read first, so that no record comes in that they withdraw
+        self.withdrawn.update(raw.values["key"] for raw in self.tombstones if isinstance(raw.values.get("key"), str))
         self.created: dict[str, set[str]] = {}
 
     def everything(self) -> None:
@@ -89,7 +102,8 @@ class _Import:
             self.report.counts[kind.name] = Counter()
             self.created[kind.name] = set()
             done = 0
-            for chunk in _chunks(self.package.records(kind.name)):
+            records = self.tombstones if kind.name == "tombstones" else self.package.records(kind.name)
+            for chunk in _chunks(records):
                 self.chunk(kind, chunk)
                 done += len(chunk)
                 self.progress(kind.name, done)
@@ -137,23 +151,27 @@ class _Import:
         )
 
     def missing(self, kind: Kind) -> None:
-        """Report what an earlier import brought and these files do not."""
+        """Report what an earlier import brought, is still there, and is not in these files."""
         seen = self.resolver.seen[kind.name]
         imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
-        gone = [key for key in imported.iterator(chunk_size=CHUNK) if key not in seen]
-        self.count(kind, "missing", len(gone))
-        self.report.missing += [f"{kind.name} {key}" for key in gone]
+        for chunk in _chunks(key for key in imported.iterator(chunk_size=CHUNK) if key not in seen):
+            there = self.writer.existing(kind, chunk)
+            self.count(kind, "missing", len(there))
+            self.report.missing += [f"{kind.name} {key}" for key in chunk if key in there]
 
     def restore_bases(self) -> None:
-        """For what this import created: the base that the exporting archive had, so that its curators' corrections stay corrections."""
+        """The bases of the exporting archive: for what this import created, so that its curators' corrections stay corrections, and for what
+        is not in these files, so that what its curators took out does not come back with the next import."""
         for chunk in _chunks(self.package.records(BASES)):
-            restored = [
-                ImportedRecord(kind=raw.values["kind"], key=raw.values["key"], digest=bytes.fromhex(raw.values["digest"]))
-                for raw in chunk
-                if raw.values["key"] in self.created.get(raw.values["kind"], ())
-            ]
+            bases = [base for raw in chunk if (base := _base(raw, self.problems)) is not None]
             ImportedRecord.objects.bulk_create(
-                restored, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["digest"]
+                [base for base in bases if base.key in self.created[base.kind]],
+                update_conflicts=True,
+                unique_fields=["kind", "key"],
+                update_fields=["digest"],
+            )
+            ImportedRecord.objects.bulk_create(
+                [base for base in bases if base.key not in self.resolver.seen[base.kind]], ignore_conflicts=True
             )
 
     def conflict(self, kind: Kind, key: str, now: Form, new: Form) -> None:
@@ -172,13 +190,22 @@ class _Import:
         self.report.counts[kind.name][what] += number
 
 
+def _base(raw: Raw, problems: list[Problem]) -> ImportedRecord | None:
+    """A line of imported.jsonl as a row, or None, with what is wrong added to `problems`."""
+    kind, key, hexadecimal = (raw.values.get(name) for name in ("kind", "key", "digest"))
+    if isinstance(kind, str) and kind in KINDS and isinstance(key, str) and re.fullmatch("[0-9a-f]{64}", str(hexadecimal)):
+        return ImportedRecord(kind=kind, key=key, digest=bytes.fromhex(str(hexadecimal)))
+    problems.append(raw.problem("a line of this file is a kind, a key and a SHA-256 digest, as export_archive writes it."))
+    return None
+
+
 def _shown(value: object) -> str:
     """A value of a form in a message: shortened, and nothing where it says nothing."""
     words = json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
     return words if len(words) <= 120 else f"{words[:117]}…"
 
 
-def _chunks(records: Iterable[Raw]) -> Iterable[list[Raw]]:
-    records = iter(records)
-    while chunk := list(itertools.islice(records, CHUNK)):
+def _chunks(things: Iterable[T]) -> Iterator[list[T]]:
+    things = iter(things)
+    while chunk := list(itertools.islice(things, CHUNK)):
         yield chunk

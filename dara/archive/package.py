@@ -56,14 +56,18 @@ class Package:
         if not (self.folder / "records").is_dir():
             raise PackageError(f"{folder} is not an archive package: it has no folder “records”. See seeds/README.md.")
         self.problems: list[Problem] = []
+        self._exported = set((self.folder / "records").glob("*.jsonl"))
         self._by_hand = self._read_toml()
 
     def records(self, kind: str) -> Iterator[Raw]:
         """The records of a kind, in file order; the exported ones are streamed."""
         yield from self._by_hand.get(kind, ())
         path = self.folder / "records" / f"{kind}.jsonl"
-        if path.exists():
-            yield from self._read_jsonl(kind, path)
+        if path in self._exported:
+            try:
+                yield from self._read_jsonl(kind, path)
+            except OSError as error:
+                self.problems.append(Problem(self._name(path), f"cannot be read: {error.strerror}."))
 
     def _read_toml(self) -> dict[str, list[Raw]]:
         found: dict[str, list[Raw]] = {}
@@ -74,12 +78,16 @@ class Package:
                 tables = tomllib.loads(toml.replace("\r\n", "\n"), parse_float=Decimal)
             except UnicodeDecodeError as error:
                 self.problems.append(Problem(where, f"not UTF-8, at byte {error.start}; save the file as UTF-8."))
+            except OSError as error:
+                self.problems.append(Problem(where, f"cannot be read: {error.strerror}."))
             except tomllib.TOMLDecodeError as error:
                 self.problems.append(Problem(where, f"not TOML: {error}."))
+            except (ValueError, RecursionError) as error:  # numbers of thousands of digits, tables in tables without end
+                self.problems.append(Problem(where, f"not a record file: {error}."))
             else:
                 for raw in self._raw_tables(tables, toml, where):
                     found.setdefault(raw.kind, []).append(raw)
-        for path in sorted((self.folder / "records").glob("*.jsonl")):
+        for path in sorted(self._exported):
             if path.stem not in KINDS and path.stem != BASES:
                 self.problems.append(Problem(self._name(path), f"no such kind of record: {path.stem}. {_KNOWN}"))
         return found
@@ -99,26 +107,56 @@ class Package:
             for n, record in enumerate(records):
                 if source and kind != "sources" and "source" in KINDS[kind].names:  # a document's file speaks of that document
                     record.setdefault("source", source)
-                yield Raw(kind, record, f"{where}, line {lines[n]}" if n < len(lines) else where)
+                yield from self._writable(Raw(kind, record, f"{where}, line {lines[n]}" if n < len(lines) else where))
 
     def _read_jsonl(self, kind: str, path: Path) -> Iterator[Raw]:
         with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 where = f"{self._name(path)}, line {number}"
                 try:
-                    values = json.loads(line.decode("utf-8"), parse_float=Decimal)
+                    values = json.loads(line.decode("utf-8"), parse_float=Decimal, object_pairs_hook=_without_repeats)
                 except UnicodeDecodeError as error:
                     self.problems.append(Problem(where, f"not UTF-8, at byte {error.start} of the line; save the file as UTF-8."))
                 except json.JSONDecodeError as error:
                     self.problems.append(Problem(where, f"not JSON: {error}."))
+                except (ValueError, RecursionError) as error:
+                    self.problems.append(Problem(where, f"not a record: {error}."))
                 else:
                     if isinstance(values, dict):
-                        yield Raw(kind, values, where)
+                        yield from self._writable(Raw(kind, values, where))
                     else:
                         self.problems.append(Problem(where, "not a JSON object; each line is one record."))
 
+    def _writable(self, raw: Raw) -> Iterator[Raw]:
+        """The record, unless it holds characters that no text has."""
+        fault = _unwritable(raw.values)
+        if fault:
+            self.problems.append(raw.problem(fault))
+        else:
+            yield raw
+
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a name that stands in it twice is a fault, not the last one's victory (RFC 8259 §4 leaves it open)."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"“{next(name for name in names if names.count(name) > 1)}” stands in an object twice")
+    return found
+
+
+def _unwritable(value: Any) -> str | None:
+    """What in a value no UTF-8 text of the database can hold: NUL, and halves of surrogate pairs (JSON can write them)."""
+    if isinstance(value, str):
+        if "\0" in value:
+            return "a NUL character in one of its texts."
+        return "half of a surrogate pair in one of its texts." if re.search("[\ud800-\udfff]", value) else None
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    return next(filter(None, map(_unwritable, value)), None) if isinstance(value, list) else None
 
 
 _KNOWN = f"The kinds are {', '.join(KINDS)}."
@@ -130,6 +168,6 @@ def _inside_bag(folder: Path) -> Path:
         return folder
     try:
         bagit.Bag(str(folder)).validate()
-    except bagit.BagError as error:
+    except (bagit.BagError, ValueError, OSError) as error:
         raise PackageError(f"The bag {folder} does not validate: {error}") from error
     return folder / "data"

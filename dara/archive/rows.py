@@ -93,10 +93,10 @@ class Writer:
             for row, form in zip(rows, forms, strict=True):
                 store_document(row, *self.resolver.document(form))
             return
-        kind.model._default_manager.bulk_create(rows)
         if kind.name == "tombstones":
             for row in rows:  # few; what is withdrawn leaves nothing but its tombstone
                 row.remove_record()
+        kind.model._default_manager.bulk_create(rows)
         if kind.name == "statements":
             models.StatementAbout.objects.bulk_create(
                 models.StatementAbout(statement_id=form["key"], entity_id=self._id("entities", slug))

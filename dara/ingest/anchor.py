@@ -52,9 +52,15 @@ def at(text: str, exact: str, start: int) -> tuple[int, int]:
 
 # A letter or digit for the purpose of word boundaries; the same code points as in the evidence SQL (dara_inside_a_word).
 _LETTER = "[0-9A-Za-z_\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff]"
-_JOINER = "['’‐‑-]"  # joins two letters: can’t, non-violent
+_JOINER = "['’‐‑\u00ad\u200b-\u200d\u2060\ufeff-]"  # joins two letters: can’t, non-violent; the last ones are invisible
 _INSIDE = re.compile(
-    rf"{_LETTER}\|{_LETTER}|{_LETTER}\|{_JOINER}{_LETTER}|{_LETTER}{_JOINER}\|{_LETTER}|[0-9]\|[.,][0-9]|[0-9][.,]\|[0-9]"
+    rf"{_LETTER}\|{_LETTER}|{_LETTER}\|{_JOINER}{_LETTER}|{_LETTER}{_JOINER}\|{_LETTER}|[0-9]\|[.,][0-9]|[0-9][.,]\|[0-9]|[-−]\|[0-9]"
+)
+
+
+# More than spaces and punctuation (dara_says_something).
+_SOMETHING = re.compile(
+    "[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff\U00010000-\U0010ffff]"
 )
 
 
@@ -67,7 +73,7 @@ def missing_piece(passage: str, pieces: Sequence[str]) -> str | None:
     """The first of `pieces` that does not stand in `passage` after the ones before it, at word boundaries; None when all do."""
     place = 0
     for piece in pieces:
-        if not piece.strip(" "):
+        if not _SOMETHING.search(piece):
             return piece
         while (start := passage.find(piece, place)) >= 0:
             if not inside_a_word(passage, start) and not inside_a_word(passage, start + len(piece)):

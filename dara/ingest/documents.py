@@ -22,10 +22,11 @@ def read(package: Path, name: str) -> Document:
 
     Raises DocumentError when it is not there, or when the path leads out of the package."""
     path = package / name
-    if not path.resolve().is_relative_to(package.resolve()):
-        raise DocumentError(f"“{name}” leads out of the package; documents lie below {package}.")
     try:
+        if not path.resolve().is_relative_to(package.resolve()):
+            raise DocumentError(f"“{name}” leads out of the package; documents lie below {package}.")
         content = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"“{name}” cannot be read: {error.strerror}. It should be at {path}.") from error
+    except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError before Python 3.13
+        reason = error.strerror if isinstance(error, OSError) else "its links lead in a circle"
+        raise DocumentError(f"“{name}” cannot be read: {reason}. It should be at {path}.") from error
     return Document(content, hashlib.sha256(content).hexdigest())

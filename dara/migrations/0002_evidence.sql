@@ -21,10 +21,26 @@ CREATE TRIGGER dara_append_only BEFORE UPDATE OR DELETE ON public.dara_paragraph
 CREATE TRIGGER dara_append_only BEFORE UPDATE ON public.dara_passage FOR EACH ROW
     EXECUTE FUNCTION public.dara_refuse('a passage is never changed; point the record to another one');
 
--- 2. An original's bytes have the checksum that its source declares.
+CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON public.dara_original
+    EXECUTE FUNCTION public.dara_refuse('an original is kept as received');
+CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON public.dara_sourcetext
+    EXECUTE FUNCTION public.dara_refuse('a text is kept with its original');
+CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON public.dara_paragraph
+    EXECUTE FUNCTION public.dara_refuse('paragraphs are the text, cut by the database');
+CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON public.dara_passage
+    EXECUTE FUNCTION public.dara_refuse('passages are what records rest on');
+
+-- What a source says of its original stays, too.
+CREATE TRIGGER dara_append_only BEFORE UPDATE ON public.dara_source FOR EACH ROW
+    WHEN (ROW(OLD.key, OLD.sha256, OLD.document, OLD.collector_header) IS DISTINCT FROM ROW(NEW.key, NEW.sha256, NEW.document, NEW.collector_header))
+    EXECUTE FUNCTION public.dara_refuse('the key, the checksum, the path and the header are the original''s; a later capture is a new source');
+
+-- 2. A text has an original, and an original's bytes have the checksum that its source declares.
 
 ALTER TABLE public.dara_original ADD CONSTRAINT dara_original_has_its_sources_checksum
     FOREIGN KEY (source_id, sha256) REFERENCES public.dara_source (key, sha256);
+ALTER TABLE public.dara_sourcetext ADD CONSTRAINT dara_sourcetext_has_an_original
+    FOREIGN KEY (source_id) REFERENCES public.dara_original (source_id);
 
 -- 3. A text is cut into paragraphs as it is stored: each line with the newlines after it, so that the paragraphs, joined, are the text.
 
@@ -100,7 +116,7 @@ CREATE TRIGGER dara_passage_is_in_the_text BEFORE INSERT ON public.dara_passage 
 -- 5. A record's words stand in its passage, whole words only.
 
 -- Whether the place after the first `at` characters of `words` lies inside a word: between two letters or digits, or beside an apostrophe or
--- hyphen that joins two (can’t, non-violent), or inside a number (53.72, 790,000). By code point, so that the answer is the same under
+-- hyphen that joins two (can’t, non-violent), or inside a number (53.72, 790,000, -5). By code point, so that the answer is the same under
 -- every locale; scripts beyond U+1FFF, which may write without spaces, have no boundaries to keep.
 CREATE FUNCTION public.dara_inside_a_word(words text, at integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT
 SET search_path = pg_catalog, pg_temp AS $$
@@ -108,12 +124,19 @@ DECLARE
     before text := substr(words, greatest(at - 1, 1), least(at, 2)); -- the one or two characters before the place
     after text := substr(words, at + 1, 2);
     letter CONSTANT text := '[0-9A-Za-z_\u00AA\u00B5\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]';
+    joiner CONSTANT text := '[''’‐‑\u00AD\u200B-\u200D\u2060\uFEFF-]'; -- the last ones are invisible
 BEGIN
     RETURN (before || '|' || after) ~ (
         letter || '\|' || letter
-        || '|' || letter || '\|[''’‐‑-]' || letter || '|' || letter || '[''’‐‑-]\|' || letter
-        || '|[0-9]\|[.,][0-9]|[0-9][.,]\|[0-9]');
+        || '|' || letter || '\|' || joiner || letter || '|' || letter || joiner || '\|' || letter
+        || '|[0-9]\|[.,][0-9]|[0-9][.,]\|[0-9]|[-−]\|[0-9]');
 END $$;
+
+-- Whether there is a letter or a digit in it, of any script, or a sign such as an emoji: more than spaces and punctuation.
+CREATE FUNCTION public.dara_says_something(words text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT words ~ '[0-9A-Za-z\u00AA\u00B5\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF\u2C00-\u2DFF\u3040-\uD7FF\uF900-\uFDFF\U00010000-\U0010FFFF]'
+$$;
 
 -- The place just after `piece` in `words`, looking from the place `start` on, at word boundaries; null where it does not stand there.
 CREATE FUNCTION public.dara_end_of_piece(words text, piece text, start integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE STRICT
@@ -140,6 +163,9 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     exact text := (SELECT p.exact FROM public.dara_passage AS p WHERE p.id = passage);
 BEGIN
+    IF exact IS NULL THEN
+        RAISE EXCEPTION 'A record needs a passage that is there.' USING ERRCODE = 'check_violation';
+    END IF;
     FOR i IN 1 .. cardinality(names) LOOP
         IF quoted[i] <> '' AND public.dara_end_of_piece(exact, quoted[i], 0) IS NULL THEN
             RAISE EXCEPTION 'The % “%” is not in the passage “%”.', names[i], quoted[i], left(exact, 200) USING ERRCODE = 'check_violation';
@@ -159,19 +185,32 @@ BEGIN
     END IF;
 END $$;
 
+-- Fails unless the passage lies inside of the one of the statement `outer_key`, in which a record is said to be reported.
+CREATE FUNCTION public.dara_is_told_within(record text, passage bigint, outer_key text) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM public.dara_statement AS s JOIN public.dara_passage AS o ON o.id = s.passage_id, public.dara_passage AS p
+        WHERE s.key = outer_key AND p.id = passage
+            AND o.source_id = p.source_id AND o.start <= p.start AND o."end" >= p."end"
+    ) THEN
+        RAISE EXCEPTION 'Record % is not told in %: its passage does not lie inside of that one''s.', record, outer_key
+            USING ERRCODE = 'check_violation';
+    END IF;
+END $$;
+
 CREATE FUNCTION public.dara_statement_is_in_its_passage() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     passage public.dara_passage;
-    outer_passage public.dara_passage;
     piece text;
     at integer := 0;
 BEGIN
     SELECT * INTO passage FROM public.dara_passage AS p WHERE p.id = NEW.passage_id;
-    IF cardinality(NEW.pieces) = 0 THEN
+    IF array_ndims(NEW.pieces) IS DISTINCT FROM 1 THEN
         RAISE EXCEPTION 'Statement % has no words.', NEW.key USING ERRCODE = 'check_violation';
     END IF;
     FOREACH piece IN ARRAY NEW.pieces LOOP
-        at := CASE WHEN btrim(piece) <> '' THEN public.dara_end_of_piece(passage.exact, piece, at) END;
+        at := CASE WHEN public.dara_says_something(piece) THEN public.dara_end_of_piece(passage.exact, piece, at) END;
         IF at IS NULL THEN
             RAISE EXCEPTION 'Statement %: the piece “%” is not in its passage, at word boundaries and after the pieces before it. The passage says “%”.',
                 NEW.key, left(piece, 200), left(passage.exact, 300) USING ERRCODE = 'check_violation';
@@ -180,12 +219,8 @@ BEGIN
     NEW.text := array_to_string(NEW.pieces, ' … ');
     PERFORM public.dara_group_is_of_the_source(NEW.speaker_id, NEW.passage_id);
     IF NEW.within_id IS NOT NULL THEN
-        SELECT p.* INTO outer_passage FROM public.dara_passage AS p
-            JOIN public.dara_statement AS s ON s.passage_id = p.id WHERE s.key = NEW.within_id;
-        IF outer_passage.source_id <> passage.source_id OR outer_passage.start > passage.start OR outer_passage."end" < passage."end" THEN
-            RAISE EXCEPTION 'Statement % is not quoted in %: its passage lies outside of that one''s.', NEW.key, NEW.within_id
-                USING ERRCODE = 'check_violation';
-        END IF;
+        PERFORM pg_advisory_xact_lock(hashtext('dara within')); -- one at a time: two sessions could close a circle together
+        PERFORM public.dara_is_told_within(NEW.key, NEW.passage_id, NEW.within_id);
         IF EXISTS (
             WITH RECURSIVE chain (key) AS (
                 SELECT NEW.within_id
@@ -197,6 +232,21 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- When a statement moves to another passage, what is told in it must still lie inside.
+-- A group stays with the source that describes it, and nobody else becomes one.
+CREATE TRIGGER dara_group_stays BEFORE UPDATE ON public.dara_entity FOR EACH ROW WHEN (OLD.source_id IS DISTINCT FROM NEW.source_id)
+    EXECUTE FUNCTION public.dara_refuse('a group belongs to the source that describes it; another source''s is another group');
+
+CREATE FUNCTION public.dara_statement_still_holds() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.dara_is_told_within(s.key, s.passage_id, NEW.key) FROM public.dara_statement AS s WHERE s.within_id = NEW.key;
+    PERFORM public.dara_is_told_within(e.key, e.passage_id, NEW.key) FROM public.dara_endorsement AS e WHERE e.within_id = NEW.key;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER dara_statement_still_holds AFTER UPDATE OF passage_id ON public.dara_statement FOR EACH ROW
+    WHEN (OLD.passage_id <> NEW.passage_id) EXECUTE FUNCTION public.dara_statement_still_holds();
 
 CREATE TRIGGER dara_statement_is_in_its_passage BEFORE INSERT OR UPDATE ON public.dara_statement FOR EACH ROW
     EXECUTE FUNCTION public.dara_statement_is_in_its_passage();
@@ -231,6 +281,9 @@ BEGIN
     PERFORM public.dara_words_are_in_passage(NEW.passage_id, ARRAY['verb', 'amount', 'purpose'],
         ARRAY[NEW.verb, NEW.amount_as_stated, NEW.purpose]);
     PERFORM public.dara_group_is_of_the_source(NEW.endorser_id, NEW.passage_id);
+    IF NEW.within_id IS NOT NULL THEN
+        PERFORM public.dara_is_told_within(NEW.key, NEW.passage_id, NEW.within_id);
+    END IF;
     RETURN NEW;
 END $$;
 
@@ -272,7 +325,84 @@ ALTER TABLE public.dara_candidacyfact
     ADD CONSTRAINT dara_candidacyfact_candidate_ran FOREIGN KEY (candidate_id, race_id) REFERENCES public.dara_candidacy (candidate_id, race_id),
     ADD CONSTRAINT dara_candidacyfact_election_of_race FOREIGN KEY (election_id, race_id) REFERENCES public.dara_election (id, race_id);
 
--- 7. A date is a year, a year and month, or a real day.
+-- 7. A key names one thing: no two records of different kinds, and none that was withdrawn. A source is not its own predecessor.
+
+CREATE FUNCTION public.dara_key_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_TABLE_NAME <> 'dara_source' AND EXISTS (SELECT FROM public.dara_source AS x WHERE x.key = NEW.key)
+        OR TG_TABLE_NAME <> 'dara_statement' AND EXISTS (SELECT FROM public.dara_statement AS x WHERE x.key = NEW.key)
+        OR TG_TABLE_NAME <> 'dara_endorsement' AND EXISTS (SELECT FROM public.dara_endorsement AS x WHERE x.key = NEW.key)
+        OR TG_TABLE_NAME <> 'dara_electionresult' AND EXISTS (SELECT FROM public.dara_electionresult AS x WHERE x.key = NEW.key)
+        OR TG_TABLE_NAME <> 'dara_candidacyfact' AND EXISTS (SELECT FROM public.dara_candidacyfact AS x WHERE x.key = NEW.key)
+    THEN
+        RAISE EXCEPTION 'The key % names another record.', NEW.key USING ERRCODE = 'unique_violation';
+    END IF;
+    IF TG_TABLE_NAME <> 'dara_tombstone' AND EXISTS (SELECT FROM public.dara_tombstone AS x WHERE x.key = NEW.key) THEN
+        RAISE EXCEPTION 'The key % names a record that was withdrawn.', NEW.key USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER dara_key_is_new BEFORE INSERT OR UPDATE OF key ON public.dara_source FOR EACH ROW EXECUTE FUNCTION public.dara_key_is_new();
+CREATE TRIGGER dara_key_is_new BEFORE INSERT OR UPDATE OF key ON public.dara_statement FOR EACH ROW EXECUTE FUNCTION public.dara_key_is_new();
+CREATE TRIGGER dara_key_is_new BEFORE INSERT OR UPDATE OF key ON public.dara_endorsement FOR EACH ROW EXECUTE FUNCTION public.dara_key_is_new();
+CREATE TRIGGER dara_key_is_new BEFORE INSERT OR UPDATE OF key ON public.dara_electionresult FOR EACH ROW EXECUTE FUNCTION public.dara_key_is_new();
+CREATE TRIGGER dara_key_is_new BEFORE INSERT OR UPDATE OF key ON public.dara_candidacyfact FOR EACH ROW EXECUTE FUNCTION public.dara_key_is_new();
+CREATE TRIGGER dara_key_is_new BEFORE INSERT OR UPDATE OF key ON public.dara_tombstone FOR EACH ROW EXECUTE FUNCTION public.dara_key_is_new();
+
+CREATE FUNCTION public.dara_source_has_a_beginning() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('dara supersedes')); -- as for statements
+    IF EXISTS (
+        WITH RECURSIVE chain (key) AS (
+            SELECT NEW.supersedes_id
+            UNION SELECT s.supersedes_id FROM public.dara_source AS s JOIN chain ON s.key = chain.key
+        ) SELECT FROM chain WHERE chain.key = NEW.key
+    ) THEN
+        RAISE EXCEPTION 'Source % would supersede itself.', NEW.key USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER dara_source_has_a_beginning BEFORE INSERT OR UPDATE OF supersedes_id ON public.dara_source FOR EACH ROW
+    WHEN (NEW.supersedes_id IS NOT NULL) EXECUTE FUNCTION public.dara_source_has_a_beginning();
+
+-- What is inferred is an object of texts.
+CREATE FUNCTION public.dara_is_inferred(value jsonb) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN jsonb_typeof(value) = 'object' AND NOT jsonb_path_exists(value, '$.* ? (@.type() != "string" || @ == "")');
+END $$;
+
+ALTER TABLE public.dara_source ADD CONSTRAINT dara_source_inferred_is_texts CHECK (public.dara_is_inferred(inferred));
+ALTER TABLE public.dara_election ADD CONSTRAINT dara_election_inferred_is_texts CHECK (public.dara_is_inferred(inferred));
+ALTER TABLE public.dara_statement ADD CONSTRAINT dara_statement_inferred_is_texts CHECK (public.dara_is_inferred(inferred));
+ALTER TABLE public.dara_endorsement ADD CONSTRAINT dara_endorsement_inferred_is_texts CHECK (public.dara_is_inferred(inferred));
+ALTER TABLE public.dara_electionresult ADD CONSTRAINT dara_electionresult_inferred_is_texts CHECK (public.dara_is_inferred(inferred));
+ALTER TABLE public.dara_candidacyfact ADD CONSTRAINT dara_candidacyfact_inferred_is_texts CHECK (public.dara_is_inferred(inferred));
+
+-- What has a fixed list of values has no others: forms are not the only way in.
+ALTER TABLE public.dara_source
+    ADD CONSTRAINT dara_source_kind_is_known
+        CHECK (kind IN ('news article', 'press release', 'campaign page', 'social post', 'official results', 'other')),
+    ADD CONSTRAINT dara_source_visibility_is_known CHECK (visibility IN ('full', 'excerpts'));
+ALTER TABLE public.dara_entity ADD CONSTRAINT dara_entity_kind_is_known CHECK (kind IN ('person', 'organization', 'group'));
+ALTER TABLE public.dara_election ADD CONSTRAINT dara_election_stage_is_known CHECK (stage IN ('', 'primary', 'runoff', 'general'));
+ALTER TABLE public.dara_statement
+    ADD CONSTRAINT dara_statement_kind_is_known CHECK (kind IN ('quote', 'post', 'position', 'paraphrase', 'report'));
+ALTER TABLE public.dara_endorsement
+    ADD CONSTRAINT dara_endorsement_stance_is_known CHECK (stance IN ('endorses', 'supports', 'opposes', 'withdraws', 'funds')),
+    ADD CONSTRAINT dara_endorsement_recipient_is_known
+        CHECK (recipient IN ('', 'candidate''s committee', 'other committee', 'the race', 'not stated'));
+ALTER TABLE public.dara_electionresult
+    ADD CONSTRAINT dara_electionresult_status_is_known CHECK (status IN ('partial', 'certified', 'not stated'));
+ALTER TABLE public.dara_candidacyfact
+    ADD CONSTRAINT dara_candidacyfact_kind_is_known CHECK (kind IN ('running', 'incumbent', 'withdrew', 'conceded', 'outcome'));
+ALTER TABLE public.dara_tombstone
+    ADD CONSTRAINT dara_tombstone_kind_is_known CHECK (kind IN ('sources', 'statements', 'endorsements', 'results', 'facts')),
+    ADD CONSTRAINT dara_tombstone_ground_is_known CHECK (ground IN ('error', 'rights', 'privacy', 'safety', 'legal'));
+
+-- 8. A date is a year, a year and month, or a real day.
 
 CREATE FUNCTION public.dara_is_a_date(value text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT
 SET search_path = pg_catalog, pg_temp AS $$
@@ -294,7 +424,7 @@ ALTER TABLE public.dara_endorsement ADD CONSTRAINT dara_endorsement_stated_on_is
 ALTER TABLE public.dara_electionresult ADD CONSTRAINT dara_electionresult_as_of_is_a_date CHECK (public.dara_is_a_date(as_of));
 ALTER TABLE public.dara_candidacyfact ADD CONSTRAINT dara_candidacyfact_occurred_on_is_a_date CHECK (public.dara_is_a_date(occurred_on));
 
--- 8. What the public may read of the texts: all of a `full` source; of an `excerpts` source the paragraphs that hold evidence, and their neighbours.
+-- 9. What the public may read of the texts: all of a `full` source; of an `excerpts` source the paragraphs that hold evidence, and their neighbours.
 
 CREATE VIEW public.dara_publicparagraph AS
 SELECT p.id, p.source_id, p.number, p.start, p."end", p.body

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from dara.models.fields import PartialDateField, SlugField
+from dara.models.fields import PartialDateField, SlugField, is_slug
 from dara.models.permalinks import permalink
 from dara.models.records import Record, RecordQuerySet
 from dara.models.sources import InferredField
@@ -13,6 +13,9 @@ class Race(models.Model):
 
     slug = SlugField(max_length=50)
     name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [is_slug()]
 
     def __str__(self) -> str:
         return self.name
@@ -36,7 +39,10 @@ class Election(models.Model):
     inferred = InferredField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["id", "race"], name="election_race")]  # records refer to both
+        constraints = [
+            is_slug(),
+            models.UniqueConstraint(fields=["id", "race"], name="election_race"),  # records refer to both
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -56,6 +56,15 @@ class PartialDateField(models.CharField):
         return super().clean(value or None, model_instance)  # an empty form field is "not stated", not ""
 
 
+def is_slug(field: str = "slug") -> models.CheckConstraint:
+    """A CHECK that `field` can stand in an address."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__regex": r"^[-a-zA-Z0-9_]+$"}),
+        name=f"%(class)s_{field}_is_a_slug",
+        violation_error_message="A slug is letters, digits, hyphens and underscores.",
+    )
+
+
 def is_key(field: str) -> models.CheckConstraint:
     """A CHECK that `field` is an opaque key."""
     return models.CheckConstraint(

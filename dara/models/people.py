@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from dara.models.fields import SlugField
+from dara.models.fields import SlugField, is_slug
 from dara.models.permalinks import permalink
 
 
@@ -48,11 +48,12 @@ class Entity(models.Model):
         verbose_name_plural = "entities"
         indexes = [models.Index(fields=["sort_name", "slug"], name="entity_by_name")]
         constraints = [
+            is_slug(),
             models.CheckConstraint(
                 condition=models.Q(kind="group", source__isnull=False) | (~models.Q(kind="group") & models.Q(source__isnull=True)),
                 name="entity_group_has_a_source",
                 violation_error_message="A group, and only a group, belongs to the source that describes it.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

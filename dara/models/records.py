@@ -6,10 +6,10 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from dara.models.fields import KeyField, PartialDateField, SlugField, is_key
+from dara.models.fields import KeyField, PartialDateField, SlugField, is_key, is_slug
 from dara.models.people import Entity
 from dara.models.permalinks import permalink
-from dara.models.sources import InferredField, Source
+from dara.models.sources import InferredField, Passage, Source
 
 
 class RecordQuerySet(models.QuerySet):
@@ -48,6 +48,7 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["position", "slug"]
+        constraints = [is_slug()]
 
     def __str__(self) -> str:
         return self.name
@@ -219,6 +220,11 @@ class Endorsement(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
+                condition=models.Q(verb__regex="[^[:space:]]"),
+                name="endorsement_has_a_verb",
+                violation_error_message="An endorsement has the source's verb.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(candidate__isnull=False) | models.Q(stance="funds"),
                 name="endorsement_names_a_candidate",
                 violation_error_message="Only money can go to a race without naming a candidate.",
@@ -276,5 +282,8 @@ class Tombstone(models.Model):
         return f"{self.get_kind_display()} {self.key}, withdrawn on {self.withdrawn_on}"
 
     def remove_record(self) -> None:
-        """Delete what it stands for. Raises models.ProtectedError where other things rest on it, as on any source its original does."""
-        apps.get_model("dara", self.MODELS[self.Kind(self.kind)])._default_manager.filter(pk=self.key).delete()
+        """Delete what it stands for, and its passage where nothing else rests on it. Raises models.ProtectedError where other things rest on it, as on any source its original does."""
+        records = apps.get_model("dara", self.MODELS[self.Kind(self.kind)])._default_manager.filter(pk=self.key)
+        passages = [] if self.kind == self.Kind.SOURCE else list(records.values_list("passage", flat=True))
+        records.delete()
+        Passage.objects.unused().filter(pk__in=passages).delete()

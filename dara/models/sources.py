@@ -78,6 +78,11 @@ class Source(models.Model):
     class Meta:
         constraints = [
             is_key("key"),
+            models.CheckConstraint(
+                condition=models.Q(url="") | models.Q(url__regex=r"^https?://[^[:space:]]+$"),
+                name="source_url_is_of_the_web",
+                violation_error_message="An address begins with http:// or https://.",
+            ),
             models.UniqueConstraint(fields=["key", "sha256"], name="source_key_sha256"),  # Original refers to both
             models.UniqueConstraint(fields=["document"], name="source_document"),
             models.CheckConstraint(
@@ -183,6 +188,13 @@ class PublicParagraph(ParagraphFields):
         ordering = ["source_id", "number"]
 
 
+class PassageQuerySet(models.QuerySet):
+    def unused(self):
+        """Those that no record rests on."""
+        names = ("statements", "endorsements", "electionresults", "candidacyfacts", "elections")
+        return self.filter(**{f"{name}__isnull": True for name in names})
+
+
 class Passage(models.Model):
     """A contiguous span of a source's text, in code points, `end` exclusive (W3C TextPositionSelector), with its exact words.
 
@@ -194,6 +206,8 @@ class Passage(models.Model):
     exact = models.TextField()
     first_paragraph = models.PositiveIntegerField(editable=False, default=0)
     last_paragraph = models.PositiveIntegerField(editable=False, default=0)
+
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -327,7 +327,7 @@ class TestRefusals:
         other = archive.grow(1)
         quote["within"] = other.statement.key
         said = self.refused(curator, address("statement"), "within", **quote)
-        assert said.startswith(f"This statement is not quoted in {other.statement.key}: its passage lies outside")
+        assert f"is not told in {other.statement.key}: its passage does not lie inside" in said
 
     def test_within_itself(self, archive, curator):
         said = self.refused(curator, address("statement", archive.statement), "within", within=archive.statement.key)

@@ -10,10 +10,11 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from psycopg.conninfo import make_conninfo
 
 from dara import local
+from dara.archive import rows as rows_module
 from dara.archive.importing import ImportRefused, Report, import_package
 from dara.archive.package import PackageError
 from dara.archive.verifying import failures
@@ -368,7 +369,53 @@ def speaker_named_otherwise(package):
     package["stm22222"]["speaker_as_named"] = "Ms. Smith"
 
 
+def inferred_names_nothing(package):
+    package["stm22222"]["inferred"] = {"sayd_on": "“on Friday”"}
+
+
+def slug_that_is_a_table(package):
+    package["stm22222"]["speaker"] = {"slug": "ann-smith"}
+
+
+def nul_in_a_reference(package):
+    package["stm22222"]["speaker"] = "ann\0smith"
+
+
+def nul_in_a_path(package):
+    package["src22222"].update(document="documents/a\0.txt", sha256="0" * 64)
+
+
+def passage_ends_elsewhere(package):
+    passage = "“Bail is broken,” Smith said. “We can do better.”"
+    package["stm22222"]["passage"] = {"exact": passage, "start": 52, "end": 60}
+
+
+def empty_verb(package):
+    package["end22222"]["verb"] = " "
+
+
+def bases_without_names(package):
+    package.records["imported"] = [{"kind": "statements"}]
+
+
+def bases_of_no_digest(package):
+    package.records["imported"] = [{"kind": "statements", "key": "stm22222", "digest": "zz"}]
+
+
+def circle_of_captures(package):
+    package["src22222"]["supersedes"] = "src22222"
+
+
 FAULTS = [
+    (inferred_names_nothing, r"“inferred” names “sayd_on”, which is no field of statements. Did you mean “said_on”"),
+    (slug_that_is_a_table, r"“speaker” should be a text"),
+    (nul_in_a_reference, r"statements stm22222: a NUL character in one of its texts"),
+    (nul_in_a_path, r"sources src22222: a NUL character in one of its texts"),
+    (passage_ends_elsewhere, r"the passage's words end at 101, not at 60"),
+    (empty_verb, r"endorsements end22222: An endorsement has the source's verb"),
+    (bases_without_names, r"imported.jsonl, line 1, imported: a line of this file is a kind, a key and a SHA-256 digest"),
+    (bases_of_no_digest, r"imported stm22222: a line of this file is a kind"),
+    (circle_of_captures, r"unknown supersedes: “src22222”|A source does not supersede itself|would supersede itself"),
     (quote_without_pieces, r"statements stm22222: “pieces” is missing: a quote gives its words"),
     (quote_with_its_marks, r"holds its own quotation marks: pages add them"),
     (speaker_named_otherwise, r"“speaker_as_named”: “Ms. Smith” is not in the text of source src22222"),
@@ -438,6 +485,70 @@ def test_all_faults_are_named_at_once_each_on_a_line(package, capsys):
         "records/odd.jsonl",
     ]
     assert not Entity.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("deep.toml", "a = " + "[" * 5000, r"records/deep.toml: not (TOML|a record file)"),
+        ("big.toml", "a = " + "9" * 5000, r"records/big.toml: not a record file: Exceeds the limit"),
+        ("facts.jsonl", '{"key": ' + "[" * 100_000 + "\n", r"records/facts.jsonl, line 1: not a record: maximum recursion"),
+        ("facts.jsonl", '{"key": ' + "9" * 5000 + "}\n", r"records/facts.jsonl, line 1: not a record: Exceeds the limit"),
+        ("facts.jsonl", '{"key": "a", "key": "b"}\n', r"line 1: not a record: “key” stands in an object twice"),
+        ("facts.jsonl", '{"key": "\\ud83d"}\n', r"line 1, facts .*: half of a surrogate pair in one of its texts"),
+        ("facts.jsonl", "\ufeff{}\n", r"records/facts.jsonl, line 1: not JSON"),
+    ],
+)
+def test_a_file_that_is_no_record_file_is_named(package, name, content, says):
+    (package.write() / "records" / name).write_text(content, encoding="utf-8")
+    with pytest.raises(ImportRefused) as refusal:
+        import_package(package.folder)
+    assert re.search(says, "\n".join(map(str, refusal.value.problems)))
+
+
+def test_a_folder_or_a_dangling_link_in_place_of_a_file_is_named(package):
+    (package.write() / "records" / "x.toml").mkdir()
+    (package.folder / "records" / "facts.jsonl").unlink()
+    (package.folder / "records" / "facts.jsonl").symlink_to("nowhere")
+    (package.folder / "documents" / "a.txt").unlink()
+    (package.folder / "documents" / "a.txt").symlink_to("a.txt")
+    with pytest.raises(ImportRefused) as refusal:
+        import_package(package.folder)
+    assert sorted(str(problem).split(":")[0] for problem in refusal.value.problems) == [
+        "records/facts.jsonl",
+        "records/sources.jsonl, line 1, sources src22222",
+        "records/x.toml",
+    ]
+
+
+def test_a_key_that_the_archive_gave_to_another_kind_is_refused(package):
+    import_package(package.write())
+    package.records["statements"].pop(0)
+    package["fct22222"]["key"] = "stm22222"
+    with pytest.raises(ImportRefused) as refusal:
+        import_package(package.write())
+    assert [str(problem).split(": ")[1] for problem in refusal.value.problems] == ["The key stm22222 names another record."]
+
+
+def test_a_day_written_short_is_the_same_day(package):
+    package.records["tombstones"] = [tombstone("end22222", "endorsements") | {"withdrawn_on": "2031-1-1"}]
+    import_package(package.write())
+    package.records["tombstones"][0]["note"] = "By mistake."
+    assert import_package(package.write()).counts["tombstones"]["updated"] == 1
+
+
+def test_what_was_in_the_way_and_has_gone_lets_the_import_go_on(package):
+    """The first run meets a refusal that the second, careful one does not: another session's row that was rolled back."""
+    folder = package.write()
+    insert = rows_module.Writer._insert
+
+    def refused_once(self, kind, forms):
+        if not self.careful:
+            raise IntegrityError("in the way")
+        insert(self, kind, forms)
+
+    with patch.object(rows_module.Writer, "_insert", refused_once):
+        assert total(import_package(folder), "created") == 13
 
 
 def test_of_many_records_only_those_that_the_database_refuses_are_named(package):

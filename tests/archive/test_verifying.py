@@ -43,6 +43,8 @@ DAMAGE = {
     "UPDATE dara_statement SET pieces = ARRAY['Vote for me'] WHERE kind = 'post'": "“Vote for me” is not in its passage",
     "UPDATE dara_statement SET text = 'Vote for me' WHERE kind = 'post'": "its text is not its pieces",
     "UPDATE dara_statement SET pieces = '{}' WHERE kind = 'post'": "“None” is not in its passage",
+    "UPDATE dara_statement SET within_id = CASE key WHEN '5bcb2spr' THEN 'h9gk5bh2' ELSE '5bcb2spr' END WHERE key IN ('5bcb2spr', 'h9gk5bh2')": "is its own “within”, in a circle",
+    "UPDATE dara_source SET supersedes_id = CASE key WHEN 'zjmtrs6m' THEN 'my39rk8h' ELSE 'zjmtrs6m' END WHERE key <> 'gtpjr5x3'": "is its own “supersedes”, in a circle",
     "UPDATE dara_statement SET speaker_as_named = 'Ms. Lacey' WHERE speaker_as_named = 'Lacey'": "does not call anybody “Ms. Lacey”",
     "UPDATE dara_endorsement SET verb = 'adores'": "the verb “adores” is not in its passage",
     "UPDATE dara_electionresult SET qualifier = 'exactly'": "the qualifier “exactly” is not in its passage",
