@@ -3,13 +3,18 @@
 The database's own rules hold every write by an ordinary role. This reads everything back and trusts none of them: it also finds what TRUNCATE,
 a superuser with triggers off, a changed table or a damaged disk did. Written apart from the SQL on purpose."""
 
+import bisect
 import hashlib
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import F
 
+from dara import migrations
 from dara.archive.exporting import snapshot
 from dara.canonical import KINDS
 from dara.ingest import anchor, text
@@ -19,6 +24,7 @@ from dara.models import (
     Original,
     Paragraph,
     Passage,
+    PublicParagraph,
     Source,
     SourceText,
     Statement,
@@ -27,33 +33,12 @@ from dara.models import (
 
 CHUNK = 1000
 
-# The guards of migration 0002, by table. One that is missing or switched off is a failure even while the rows are sound.
-GUARDS = {
-    ("dara_candidacyfact", "dara_key_is_new"),
-    ("dara_electionresult", "dara_key_is_new"),
-    ("dara_electionresult", "dara_result_is_in_its_passage"),
-    ("dara_endorsement", "dara_endorsement_is_in_its_passage"),
-    ("dara_endorsement", "dara_key_is_new"),
-    ("dara_entity", "dara_group_stays"),
-    ("dara_original", "dara_append_only"),
-    ("dara_original", "dara_not_emptied"),
-    ("dara_paragraph", "dara_append_only"),
-    ("dara_paragraph", "dara_not_emptied"),
-    ("dara_paragraph", "dara_paragraphs_are_the_text"),
-    ("dara_passage", "dara_append_only"),
-    ("dara_passage", "dara_not_emptied"),
-    ("dara_passage", "dara_passage_is_in_the_text"),
-    ("dara_source", "dara_append_only"),
-    ("dara_source", "dara_key_is_new"),
-    ("dara_source", "dara_source_has_a_beginning"),
-    ("dara_sourcetext", "dara_append_only"),
-    ("dara_sourcetext", "dara_cut_paragraphs"),
-    ("dara_sourcetext", "dara_not_emptied"),
-    ("dara_statement", "dara_key_is_new"),
-    ("dara_statement", "dara_statement_is_in_its_passage"),
-    ("dara_statement", "dara_statement_still_holds"),
-    ("dara_tombstone", "dara_key_is_new"),
-}
+# What migration 0002 put into the database, read from its SQL: one that is missing, changed or switched off is a failure even while the
+# rows are sound.
+EVIDENCE = (Path(migrations.__path__[0]) / "0002_evidence.sql").read_text(encoding="utf-8")
+TRIGGERS = set(re.findall(r"CREATE TRIGGER (\w+)\s.*?\sON public\.(\w+).*?EXECUTE FUNCTION public\.(\w+)", EVIDENCE, re.DOTALL))
+FUNCTIONS = dict(re.findall(r"CREATE FUNCTION public\.(\w+)\(.*?AS \$\$(.*?)\$\$", EVIDENCE, re.DOTALL))
+CONSTRAINTS = set(re.findall(r"ADD CONSTRAINT (\w+)", EVIDENCE))
 
 
 def failures() -> Iterator[str]:
@@ -78,14 +63,33 @@ def held() -> dict[str, int]:
 
 
 def _guards() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT c.relname, t.tgname FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
-            WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"""
+    triggers = _rows(
+        """SELECT t.tgname, c.relname, f.proname FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+        JOIN pg_catalog.pg_proc AS f ON f.oid = t.tgfoid WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"""
+    )
+    for name, table, _ in sorted(TRIGGERS - triggers):
+        yield f"The guard {name} on {table} is missing, changed or switched off."
+    functions = dict(_rows("SELECT proname, prosrc FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::regnamespace"))
+    for name in sorted(name for name, body in FUNCTIONS.items() if functions.get(name) != body):
+        yield f"The function {name} is not the one of the evidence SQL."
+    models = apps.get_app_config("dara").get_models()
+    expected = CONSTRAINTS | {constraint.name for model in models for constraint in model._meta.constraints}
+    held = {name for (name,) in _rows("SELECT conname FROM pg_catalog.pg_constraint WHERE convalidated")}
+    for name in sorted(expected - held):
+        yield f"The constraint {name} is missing."
+    for (table,) in sorted(
+        _rows(
+            """SELECT c.relname FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'passage_id' AND NOT a.attnotnull"""
         )
-        on = set(cursor.fetchall())
-    for table, trigger in sorted(GUARDS - on):
-        yield f"The guard {trigger} on {table} is missing or switched off."
+    ):
+        yield f"A record of {table} need not have a passage any more."
+
+
+def _rows(sql: str) -> set[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return set(cursor.fetchall())
 
 
 def _source(source: Source) -> Iterator[str]:
@@ -111,6 +115,7 @@ def _source(source: Source) -> Iterator[str]:
     yield from _paragraphs(name, source, body)
     yield from _passages(name, source, body)
     yield from _names(name, source, body)
+    yield from _public(name, source)
 
 
 def _paragraphs(name: str, source: Source, body: str) -> Iterator[str]:
@@ -129,6 +134,20 @@ def _passages(name: str, source: Source, body: str) -> Iterator[str]:
     for each in source.passages.order_by("start", "end").iterator(chunk_size=CHUNK):
         if body[each.start : each.end] != each.exact:
             yield f"{name}: the passage at {each.start} to {each.end} is not what its text says there: “{each.exact[:100]}”."
+
+
+def _public(name: str, source: Source) -> Iterator[str]:
+    """The public reads just the paragraphs that it may: of excerpts, those that records touch, and their neighbours."""
+    numbers = {n: (start, end) for n, start, end in source.paragraphs.values_list("number", "start", "end")}
+    expected = set(numbers)
+    if source.visibility == Source.Visibility.EXCERPTS:
+        ends = [end for _, (_, end) in sorted(numbers.items())]
+        expected = set()
+        for start, end in source.passages.used().values_list("start", "end"):
+            first, last = bisect.bisect_right(ends, start) + 1, bisect.bisect_left(ends, end) + 1
+            expected |= set(range(first - 1, last + 2)) & numbers.keys()
+    if set(PublicParagraph.objects.filter(source=source).values_list("number", flat=True)) != expected:
+        yield f"{name}: the paragraphs that the public reads are not those that it may."
 
 
 def _names(name: str, source: Source, body: str) -> Iterator[str]:

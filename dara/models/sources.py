@@ -189,10 +189,15 @@ class PublicParagraph(ParagraphFields):
 
 
 class PassageQuerySet(models.QuerySet):
+    RECORDS = ("statements", "endorsements", "electionresults", "candidacyfacts", "elections")
+
     def unused(self):
         """Those that no record rests on."""
-        names = ("statements", "endorsements", "electionresults", "candidacyfacts", "elections")
-        return self.filter(**{f"{name}__isnull": True for name in names})
+        return self.filter(**{f"{name}__isnull": True for name in self.RECORDS})
+
+    def used(self):
+        """Those that are evidence for something."""
+        return self.exclude(pk__in=self.unused().values("pk"))
 
 
 class Passage(models.Model):
