@@ -22,7 +22,7 @@ def data_dir() -> Path:
 
 def public_role() -> str:
     """The name of the role that the public site connects as."""
-    return os.environ.get("DARA_PUBLIC_ROLE") or "dara_public"
+    return os.environ.get("DARA_PUBLIC_ROLE") or postgres.PUBLIC
 
 
 def admin_password_file(folder: Path) -> Path:
@@ -50,6 +50,18 @@ def set_secret_key() -> None:
 
 
 @contextlib.contextmanager
+def embedded(folder: Path) -> Iterator[postgres.Cluster]:
+    """The embedded server, running. Raises postgres.PostgresError."""
+    if public_role() != postgres.PUBLIC:
+        raise postgres.PostgresError(
+            f"DARA_PUBLIC_ROLE is {public_role()!r}: the embedded PostgreSQL's public role is {postgres.PUBLIC}. "
+            "Unset it, or name a server of your own in DATABASE_URL."
+        )
+    with postgres.running(folder) as cluster:
+        yield cluster
+
+
+@contextlib.contextmanager
 def environment() -> Iterator[None]:
     """Fills in DATABASE_URL and DARA_SECRET_KEY where they are missing; the embedded server runs meanwhile.
 
@@ -60,7 +72,7 @@ def environment() -> Iterator[None]:
         return
     set_secret_key()
     role = public_role() if os.environ.get("DARA_SITE") == "public" else postgres.OWNER
-    with exit_on_sigterm(), postgres.running(data_dir()) as cluster:
+    with exit_on_sigterm(), embedded(data_dir()) as cluster:
         os.environ["DATABASE_URL"] = cluster.url(role=role)
         # for `manage.py dbshell`, which runs psql
         os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(cluster.binaries.folder)])

@@ -34,6 +34,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 OWNER = "dara"  # the role that owns the database; an ordinary role, so that no trigger can be switched off
+PUBLIC = "dara_public"  # the role that the public site connects as; its rights are dara/public_role.py's matter
 DATABASE = "dara"
 SUPERUSER = "postgres"
 PORT = "5432"  # only names the socket file; there is no TCP port
@@ -46,12 +47,26 @@ PROGRAMS = ("initdb", "postgres", "pg_isready")
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 SETTINGS = ("log_checkpoints=off", "max_connections=60")
 
-# Run once, in the template of all databases, one statement a line. Any role may make large objects unless that is taken
-# away, and only here can it be: the public role is to write nothing at all.
+# What the superuser says, in the template of all databases, one statement a line; deploy/postgres/owner.sh says the same.
+#
+# Once. Any role may make large objects unless that is taken away, and only here can it be: the public role is to write
+# nothing at all.
 FIRST_START = f"""\
-CREATE ROLE {OWNER} LOGIN NOSUPERUSER CREATEDB CREATEROLE;
+CREATE ROLE {OWNER} LOGIN CREATEDB;
 REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 CREATE DATABASE {DATABASE} OWNER {OWNER};
+"""
+# Before each start (some hundredths of a second), so that older clusters have it too. Up to PostgreSQL 15 a role that may
+# make roles may make itself superuser, so the owner may not, and is given the public role ready-made. It may act as that
+# role; the other way round there is nothing. In `postgres`, where Django makes its test databases from, the public role
+# could make temporary tables and large objects.
+EACH_START = f"""\
+ALTER ROLE {OWNER} NOSUPERUSER NOCREATEROLE;
+DO $$ BEGIN IF to_regrole('{PUBLIC}') IS NULL THEN CREATE ROLE {PUBLIC} LOGIN; END IF; END $$;
+REVOKE {PUBLIC} FROM {OWNER} CASCADE;
+GRANT {PUBLIC} TO {OWNER};
+REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
+GRANT CONNECT ON DATABASE postgres TO {OWNER};
 """
 
 
@@ -321,7 +336,7 @@ def _refuse_other_version(home: Path, data: Path, binaries: Binaries) -> None:
 def running(data_dir: Path, settings: Sequence[str] = ()) -> Iterator[Cluster]:
     """The cluster of a data folder, running for as long as this context is open.
 
-    Makes the cluster, its owner role and its database on first use. On leaving, stops the server unless
+    Makes the cluster, its roles and its database on first use. On leaving, stops the server unless
     another process still uses it. Raises PostgresError.
     """
     try:
@@ -393,6 +408,7 @@ def _ensure_running(cluster: Cluster) -> None:
         return  # a server that a killed user left behind, or that another user runs
     _clear_leftovers(cluster)
     _initialise(cluster)
+    _as_superuser(cluster, cluster.data, EACH_START, "set up its roles")
     if not _wait_until_ready(cluster, _spawn(cluster), deadline):
         raise PostgresError(f"PostgreSQL did not start. The end of its log, {cluster.log}:\n{_log_tail(cluster)}")
 
@@ -411,9 +427,16 @@ def _initialise(cluster: Cluster) -> None:
         cluster.runner.run([cluster.binaries.program("initdb"), "-D", str(unfinished), *_initdb_options(cluster)]),
         "initialise the data folder",
     )
-    command = [cluster.binaries.program("postgres"), "--single", "-c", "exit_on_error=on", "-D", str(unfinished), "template1"]
-    _must_succeed(cluster.runner.run(command, input=FIRST_START), "create the owner role and the database")
+    _as_superuser(cluster, unfinished, FIRST_START, "create the owner role and the database")
     unfinished.rename(cluster.data)
+
+
+def _as_superuser(cluster: Cluster, data: Path, statements: str, purpose: str) -> None:
+    """Runs statements, one a line, on a data folder that no server runs on."""
+    command = [cluster.binaries.program("postgres"), "--single", "-D", str(data)]
+    for setting in ("exit_on_error=on", *cluster.settings):
+        command += ["-c", setting]
+    _must_succeed(cluster.runner.run([*command, "template1"], input=statements), purpose)
 
 
 def _initdb_options(cluster: Cluster) -> list[str]:

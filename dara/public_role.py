@@ -4,11 +4,12 @@ Its rights are an explicit list, taken away and given again after every migrate,
 somebody puts it on the list.
 """
 
+import contextlib
 from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -40,10 +41,12 @@ class PublicRoleError(Exception):
 
 @dataclass
 class Applied:
-    """What apply() did: tables that the role can read now, and tables on the list that do not exist yet."""
+    """What apply() did: tables that the role can read now, tables on the list that do not exist yet, and settings of the
+    role (“name=value”) that we may not take from it."""
 
     readable: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
 
 
 def role_exists(connection: BaseDatabaseWrapper) -> bool:
@@ -53,7 +56,7 @@ def role_exists(connection: BaseDatabaseWrapper) -> bool:
 def create(connection: BaseDatabaseWrapper, password: str | None) -> bool:
     """Makes the public role unless it is there, and sets its password when one is given. True when it was made.
 
-    Raises PublicRoleError when we may not create roles.
+    Raises PublicRoleError when we may not.
     """
     role = sql.Identifier(settings.DARA_PUBLIC_ROLE)
     made = not role_exists(connection)
@@ -67,14 +70,19 @@ def create(connection: BaseDatabaseWrapper, password: str | None) -> bool:
         digest = connection.connection.pgconn.encrypt_password(
             password.encode(), settings.DARA_PUBLIC_ROLE.encode(), b"scram-sha-256"
         )
-        _execute(connection, sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(digest.decode())))
+        if not _alter(connection, sql.SQL("PASSWORD {}").format(sql.Literal(digest.decode()))):
+            raise PublicRoleError(
+                f"We may not set the public role's password. Ask the database's administrator for\n\n"
+                f"    ALTER ROLE {role.as_string()} PASSWORD '…';\n\nand unset DARA_PUBLIC_PASSWORD for this command."
+            )
     return made
 
 
 def apply(connection: BaseDatabaseWrapper) -> Applied:
     """Takes all rights from the public role and gives it those on the list, in one transaction.
 
-    Tables that do not exist yet (in the middle of a series of migrations) are left out and reported.
+    Tables that do not exist yet (in the middle of a series of migrations) are left out and reported. So is what the role
+    has set for itself (any role may, and it outlives the connection: a search path, say) and we may not reset.
     Raises LookupError for a model that does not exist, PublicRoleError when the role can still do more than read.
     """
     tables = [apps.get_model(label)._meta.db_table for label in READABLE] + [MIGRATIONS_TABLE]
@@ -96,8 +104,39 @@ def apply(connection: BaseDatabaseWrapper) -> Applied:
         _execute(connection, sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         for table in applied.readable:
             _execute(connection, sql.SQL("GRANT SELECT ON TABLE public.{} TO {}").format(sql.Identifier(table), role))
+        if own_settings(connection):
+            _alter(connection, sql.SQL("RESET ALL"), sql.SQL("IN DATABASE {} RESET ALL").format(database))
+            applied.settings = own_settings(connection)
         _refuse_more(connection)
     return applied
+
+
+def own_settings(connection: BaseDatabaseWrapper) -> list[str]:
+    """The settings (“name=value”) that each new connection of the role begins with (ALTER ROLE … SET)."""
+    settings_of_role = (
+        "SELECT coalesce(array_agg(setting ORDER BY s.setdatabase, setting), '{}')"
+        " FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_roles r ON r.oid = s.setrole, unnest(s.setconfig) setting"
+        " WHERE r.rolname = %s"
+        " AND s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))"
+    )
+    return _value(connection, settings_of_role, [settings.DARA_PUBLIC_ROLE])
+
+
+def _alter(connection: BaseDatabaseWrapper, *changes: sql.Composable) -> bool:
+    """Alters the public role: by right, else acting as that role, which may change its own password and settings.
+
+    False when we may do neither.
+    """
+    role = sql.Identifier(settings.DARA_PUBLIC_ROLE)
+    before = _value(connection, "SELECT current_setting('role')")
+    for acting_as in (before, settings.DARA_PUBLIC_ROLE):
+        with contextlib.suppress(ProgrammingError), transaction.atomic(using=connection.alias):
+            _value(connection, "SELECT set_config('role', %s, true)", [acting_as])
+            for change in changes:
+                _execute(connection, sql.SQL("ALTER ROLE {} {}").format(role, change))
+            _value(connection, "SELECT set_config('role', %s, true)", [before])
+            return True
+    return False
 
 
 def _refuse_more(connection: BaseDatabaseWrapper) -> None:
@@ -140,7 +179,8 @@ def _request_to_the_administrator(connection: BaseDatabaseWrapper) -> str:
         f"    CREATE ROLE {role} LOGIN PASSWORD '…';\n"
         f"    GRANT CONNECT ON DATABASE {database} TO {role};\n"
         f"    REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC;\n"
-        f"    REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n\n"
+        f"    REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n"
+        f"    GRANT {role} TO {owner};\n\n"
         "Then run this command again: it grants that role what the public may read."
     )
 

@@ -151,7 +151,7 @@ def database(data_dir: Path) -> Iterator[Database]:
             )
         yield Database(owner, public, "the one in DATABASE_URL", alive=lambda: True)
         return
-    with postgres.running(data_dir) as cluster:
+    with local.embedded(data_dir) as cluster:
         yield Database(
             owner=cluster.url(),
             public=cluster.url(role=local.public_role()),

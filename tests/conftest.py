@@ -1,4 +1,4 @@
-"""The tests' surroundings: a PostgreSQL of their own, the public role in it, and views of the site as the public has it.
+"""The tests' surroundings: a PostgreSQL of their own, with the public role in it, and views of the site as the public has it.
 
 Tests of pure parts start no database: the server starts with the first test that uses it. Each checkout has its own
 cluster, shared by the test runs in it, and each run has its own database in it.
@@ -68,22 +68,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgres.Cluster]:
-    """The test cluster, running, with the public role in it."""
+    """The test cluster, running."""
     with postgres.running(_data_dir(), SETTINGS) as found:
         with psycopg.connect(found.url(), autocommit=True) as connection:
             # one test run at a time: roles belong to the whole cluster
             connection.execute("SELECT pg_advisory_lock(1)")
-            _make_public_role(connection)
             _drop_abandoned_databases(connection)
         yield found
-
-
-def _make_public_role(connection: psycopg.Connection) -> None:
-    role = psycopg.sql.Identifier(local.public_role())
-    with contextlib.suppress(psycopg.errors.DuplicateObject):
-        connection.execute(psycopg.sql.SQL("CREATE ROLE {} LOGIN").format(role))
-    # so that tests, which run as the owner, can act as the public; the other way round gives nothing
-    connection.execute(psycopg.sql.SQL("GRANT {} TO CURRENT_USER").format(role))
 
 
 def _drop_abandoned_databases(connection: psycopg.Connection) -> None:

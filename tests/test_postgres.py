@@ -17,6 +17,7 @@ import pytest
 from dara import local, postgres
 
 QUICK = ("fsync=off",)
+OTHERS = sorted(str(folder) for folder in Path("/usr/lib/postgresql").glob("1[5-9]/bin") if (folder / "initdb").exists())
 
 # A process that uses the cluster until its standard input ends (or it is killed).
 USER = """
@@ -27,6 +28,13 @@ with postgres.running(Path(sys.argv[1]), ("fsync=off",)) as cluster:
     print(cluster.url(), flush=True)
     sys.stdin.read()
 """
+
+
+@pytest.fixture(params=[None, *OTHERS], ids=["default", *OTHERS])
+def each_version(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL as it is found, then each other one that Debian's packages installed. Named before `data_dir`."""
+    if request.param:
+        monkeypatch.setenv("DARA_POSTGRES_BINDIR", request.param)
 
 
 @pytest.fixture
@@ -108,7 +116,7 @@ def test_first_start_makes_an_ordinary_owner_and_its_database(data_dir: Path) ->
             " (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database())"
             " FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
-        assert one == ("dara", "dara", False, True, True, False, "dara")
+        assert one == ("dara", "dara", False, True, False, False, "dara")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("SET session_replication_role = replica")
     assert_stopped(cluster)
@@ -156,6 +164,90 @@ def test_a_relative_folder_and_a_link_to_it_are_the_same_cluster(data_dir: Path,
 
 def test_two_folders_are_two_clusters(tmp_path: Path) -> None:
     assert postgres.locate(tmp_path / "one").sockets != postgres.locate(tmp_path / "two").sockets
+
+
+# --- what its roles may do --------------------------------------------------------------------------
+
+TOO_MUCH = (
+    "GRANT pg_execute_server_program TO dara",  # then COPY … TO PROGRAM 'psql -U postgres …'
+    "GRANT pg_write_server_files TO dara",
+    "ALTER ROLE dara SUPERUSER",
+    "ALTER ROLE dara CREATEROLE",
+    "CREATE ROLE x",
+    "SET ROLE postgres",
+    "COPY (SELECT 1) TO PROGRAM 'cat'",
+)
+
+
+def refuses(url: str, statement: str) -> bool:
+    with psycopg.connect(url) as connection:
+        try:
+            connection.execute(statement)
+        except psycopg.errors.InsufficientPrivilege:
+            return True
+        return False
+
+
+def assert_roles_are_confined(cluster: postgres.Cluster) -> None:
+    owner, public = cluster.url(), cluster.url(role="dara_public")
+    assert [statement for statement in TOO_MUCH if not refuses(owner, statement)] == []
+    assert refuses(public, "SELECT lo_create(0)")
+    for database in ("postgres", "template1"):
+        with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+            psycopg.connect(cluster.url(role="dara_public", database=database)).close()
+    # Django makes its test databases from here
+    assert ask(cluster.url(database="postgres"), "SELECT current_user") == "dara"
+    # the owner may act as the public, never the other way round
+    assert not refuses(owner, "SET ROLE dara_public")
+    assert refuses(public, "SET ROLE dara")
+
+
+def test_the_owner_cannot_become_superuser_and_the_public_has_one_database(each_version: None, data_dir: Path) -> None:
+    with postgres.running(data_dir, QUICK) as cluster:
+        assert_roles_are_confined(cluster)
+
+
+def test_a_cluster_whose_owner_could_make_roles_is_mended_at_its_next_start(each_version: None, data_dir: Path) -> None:
+    with (
+        postgres.running(data_dir, QUICK) as cluster,
+        psycopg.connect(cluster.url(role="postgres"), autocommit=True) as superuser,
+        psycopg.connect(cluster.url(), autocommit=True) as owner,
+    ):
+        superuser.execute("DROP ROLE dara_public")
+        superuser.execute("ALTER ROLE dara CREATEROLE")
+        superuser.execute("GRANT CONNECT ON DATABASE postgres, template1 TO PUBLIC")
+        owner.execute("CREATE ROLE dara_public LOGIN")
+        owner.execute("GRANT dara_public TO CURRENT_USER")
+    with postgres.running(data_dir, QUICK) as cluster:
+        assert_roles_are_confined(cluster)
+
+
+def test_composes_first_start_makes_the_same_roles(each_version: None, monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:
+    """deploy/postgres/owner.sh, as the postgres image runs it, in a cluster that has none of ours."""
+    with monkeypatch.context() as bare:
+        bare.setattr(postgres, "FIRST_START", "SELECT 1;\n")
+        bare.setattr(postgres, "EACH_START", "SELECT 1;\n")
+        with postgres.running(data_dir, QUICK) as cluster:
+            path = os.pathsep.join([str(cluster.binaries.folder), os.environ["PATH"]])
+            if not shutil.which("psql", path=path):
+                pytest.skip("no psql")
+            done = subprocess.run(
+                ["sh", "deploy/postgres/owner.sh"],
+                cwd=local.CHECKOUT,
+                env={
+                    "PATH": path,
+                    "PGHOST": str(cluster.sockets),
+                    "POSTGRES_USER": "postgres",
+                    "DARA_OWNER_PASSWORD": "o'wner",
+                    "DARA_PUBLIC_PASSWORD": "p'ublic",
+                },
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
+            assert_roles_are_confined(cluster)
+            query = "SELECT count(*) FROM pg_authid WHERE rolname LIKE 'dara%' AND rolpassword LIKE 'SCRAM-SHA-256%'"
+            assert ask(cluster.url(role="postgres"), query) == 2
 
 
 # --- sharing ----------------------------------------------------------------------------------------
@@ -416,14 +508,19 @@ def test_a_socket_folder_that_is_not_ours(made: postgres.Cluster, data_dir: Path
         made.sockets.unlink() if made.sockets.is_symlink() else made.sockets.rmdir()
 
 
-def test_a_server_that_does_not_start_says_why(made: postgres.Cluster, data_dir: Path) -> None:
-    (made.data / "postgresql.auto.conf").write_text("nonsense = 1\n")
-    with (
-        pytest.raises(postgres.PostgresError, match=r"did not start.*\n.*unrecognized configuration parameter"),
-        postgres.running(data_dir, QUICK),
-    ):
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("postgresql.auto.conf", r"could not set up its roles.*\n.*unrecognized configuration parameter"),
+        ("pg_hba.conf", r"(?s)did not start.*could not load .*pg_hba\.conf"),
+    ],
+)
+def test_a_server_that_does_not_start_says_why(made: postgres.Cluster, data_dir: Path, file: str, message: str) -> None:
+    good = (made.data / file).read_text()
+    (made.data / file).write_text("nonsense = 1\n")
+    with pytest.raises(postgres.PostgresError, match=message), postgres.running(data_dir, QUICK):
         pass
-    (made.data / "postgresql.auto.conf").write_text("")
+    (made.data / file).write_text(good)
 
 
 def test_importing_the_manager_does_not_import_the_wheel() -> None:

@@ -1,5 +1,8 @@
 """The public role, tried by raw SQL: it reads what is on the list and is refused everything else."""
 
+import contextlib
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 from django.apps import apps
@@ -19,6 +22,16 @@ CLOSED = (
     "django_session",
     "django_admin_log",
 )
+
+
+@contextlib.contextmanager
+def administrator_does(cluster: postgres.Cluster, statement: str, undo: str) -> Iterator[None]:
+    with psycopg.connect(cluster.url(role=postgres.SUPERUSER), autocommit=True) as superuser:
+        superuser.execute(statement)
+        try:
+            yield
+        finally:
+            superuser.execute(undo)
 
 
 def as_the_public(statement: str) -> None:
@@ -113,14 +126,49 @@ def test_the_command_again_finds_the_role(capsys: pytest.CaptureFixture[str]) ->
 
 def test_where_roles_may_not_be_made_it_says_what_to_ask_for(settings) -> None:
     settings.DARA_PUBLIC_ROLE = "dara_not_yet"
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE dara_public")
     with pytest.raises(CommandError, match=r"CREATE ROLE \"dara_not_yet\" LOGIN PASSWORD"):
         call_command("public_role")
 
 
-def test_a_role_that_can_do_more_is_refused() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER ROLE dara_public CREATEDB")  # rolled back with the test
-    with pytest.raises(public_role.PublicRoleError, match=r"dara_public can still .*NOCREATEDB"):
+def test_a_role_that_can_do_more_is_refused(cluster: postgres.Cluster) -> None:
+    with (
+        administrator_does(cluster, "ALTER ROLE dara_public CREATEDB", undo="ALTER ROLE dara_public NOCREATEDB"),
+        pytest.raises(public_role.PublicRoleError, match=r"dara_public can still .*NOCREATEDB"),
+    ):
         public_role.apply(connection)
+
+
+def test_what_the_role_has_set_for_itself_is_taken_back() -> None:
+    as_the_public("ALTER ROLE dara_public SET search_path = nowhere")
+    database = connection.settings_dict["NAME"]
+    as_the_public(f"ALTER ROLE dara_public IN DATABASE {database} SET enable_indexscan = off")
+    assert public_role.own_settings(connection) == ["search_path=nowhere", "enable_indexscan=off"]
+    assert public_role.apply(connection).settings == []
+    assert public_role.own_settings(connection) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("dara",), "still the public role"
+
+
+def test_what_only_an_administrator_may_take_back_is_told(cluster: postgres.Cluster, capsys: pytest.CaptureFixture[str]) -> None:
+    with (
+        administrator_does(cluster, "ALTER ROLE dara_public SET log_statement = 'none'", undo="ALTER ROLE dara_public RESET ALL"),
+        transaction.atomic(),
+    ):
+        call_command("public_role")
+        transaction.set_rollback(True)  # or the undoing would wait for us
+    assert "settings that only an administrator may take away: log_statement=none" in capsys.readouterr().err
+
+
+def test_its_password_can_be_set_without_the_right_to_make_roles(
+    monkeypatch: pytest.MonkeyPatch, cluster: postgres.Cluster, settings
+) -> None:
+    monkeypatch.setenv("DARA_PUBLIC_PASSWORD", "s3cret")
+    call_command("public_role", verbosity=0)  # rolled back with the test
+    assert public_role.create(connection, "another") is False
+    settings.DARA_PUBLIC_ROLE = "dara_stranger"
+    with (
+        administrator_does(cluster, "CREATE ROLE dara_stranger LOGIN", undo="DROP ROLE dara_stranger"),
+        pytest.raises(public_role.PublicRoleError, match=r'ALTER ROLE "dara_stranger" PASSWORD'),
+    ):
+        public_role.create(connection, "another")

@@ -243,6 +243,7 @@ def test_a_taken_port(start, name: str) -> None:
         ({"PORT": "8123", "ADMIN_PORT": "8123"}, "are both 8123"),
         ({"DATABASE_URL": "postgresql://x@/y"}, "set DARA_PUBLIC_DATABASE_URL"),
         ({"DARA_POSTGRES_BINDIR": "/nonexistent"}, "DARA_POSTGRES_BINDIR=/nonexistent has no initdb"),
+        ({"DARA_PUBLIC_ROLE": "reader"}, "DARA_PUBLIC_ROLE is 'reader': the embedded PostgreSQL's public role is dara_public"),
     ],
 )
 def test_what_cannot_run_says_why(start, environment: dict[str, str], message: str) -> None:

@@ -1,9 +1,15 @@
 #!/bin/sh
 # Run by the postgres image on its first start: the role that owns the database, an ordinary one, so that it cannot
-# switch off the rules that hold the evidence together.
+# switch off the rules that hold the evidence together; and the role that the public site reads with, which the owner may
+# act as. The same as dara/postgres.py has for the embedded server.
 set -eu
-psql --set=ON_ERROR_STOP=1 --set=password="$DARA_OWNER_PASSWORD" --username="$POSTGRES_USER" --dbname=template1 <<'SQL'
-CREATE ROLE dara LOGIN NOSUPERUSER CREATEDB CREATEROLE PASSWORD :'password';
+psql --set=ON_ERROR_STOP=1 --set=owner="$DARA_OWNER_PASSWORD" --set=public="$DARA_PUBLIC_PASSWORD" \
+    --username="$POSTGRES_USER" --dbname=template1 <<'SQL'
+CREATE ROLE dara LOGIN NOSUPERUSER CREATEDB NOCREATEROLE PASSWORD :'owner';
+CREATE ROLE dara_public LOGIN PASSWORD :'public';
+GRANT dara_public TO dara;
+REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
+GRANT CONNECT ON DATABASE postgres TO dara;
 -- any role may make large objects unless that is taken away; the public role is to write nothing at all
 REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 CREATE DATABASE dara OWNER dara;

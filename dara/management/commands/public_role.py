@@ -1,4 +1,4 @@
-"""Makes the public site's database role and gives it its rights."""
+"""Gives the public site's database role its rights, and makes it where it may."""
 
 import os
 
@@ -10,8 +10,9 @@ from dara import public_role
 
 class Command(BaseCommand):
     help = (
-        "Makes the public site's database role (DARA_PUBLIC_ROLE, with DARA_PUBLIC_PASSWORD where one is needed) "
-        "and gives it the right to read what the public may see, nothing else. Safe to run again."
+        "Gives the public site's database role (DARA_PUBLIC_ROLE, with DARA_PUBLIC_PASSWORD where one is needed) "
+        "the right to read what the public may see, nothing else. Makes the role where it is missing and we may make roles; "
+        "else says what to ask for. Safe to run again."
     )
 
     def handle(self, **options) -> None:
@@ -22,5 +23,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if applied.missing:
             raise CommandError(f"Not in the database: {', '.join(applied.missing)}. Run `migrate` first.")
+        if applied.settings:
+            self.stderr.write(
+                f"The public role has settings that only an administrator may take away: {', '.join(applied.settings)}"
+            )
         if options["verbosity"]:
             self.stdout.write(f"Public role {'made' if made else 'found'}: it may read {len(applied.readable)} tables.")
