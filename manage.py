@@ -18,6 +18,7 @@ def main() -> None:
     from dara import local, postgres
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
+    os.environ["DARA_SITE"] = os.environ.get("DARA_SITE") or "admin"  # for `runserver` too, which loads dara/wsgi.py
     if len(sys.argv) < 2 or sys.argv[1] in NEED_NO_DATABASE:
         execute_from_command_line(sys.argv)
         return

@@ -62,6 +62,27 @@ def test_the_public_site_has_neither_the_admin_nor_cookies() -> None:
     assert "default_transaction_read_only=on" in public["DATABASES"]["default"]["OPTIONS"]["options"]
 
 
+def test_a_serving_process_is_told_which_site_it_is() -> None:
+    """Left unsaid, it would be the admin, for everybody."""
+
+    def serve(**environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "import dara.wsgi; from django.conf import settings; print(settings.ROOT_URLCONF)"],
+            cwd=local.CHECKOUT,
+            env={"PATH": os.environ["PATH"]} | GOOD | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    for unsaid in ({}, {"DARA_SITE": ""}):
+        done = serve(**unsaid)
+        assert done.returncode == 1
+        assert "ImproperlyConfigured: DARA_SITE is not set: say which site this process serves, public or admin" in done.stderr
+    for site in ("public", "admin"):
+        assert serve(DARA_SITE=site).stdout == f"dara.urls.{site}\n"
+
+
 def test_the_replica_is_optional() -> None:
     assert list(loaded()["DATABASES"]) == ["default"]
     assert loaded(DATABASE_REPLICA_URL="postgresql://r@/dara")["DATABASES"]["replica"]["USER"] == "r"
