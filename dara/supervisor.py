@@ -270,7 +270,7 @@ def stop(webs: list[Web]) -> None:
 
 def banner(data_dir: Path, ports: Ports) -> str:
     password = local.admin_password_file(data_dir)
-    login = "your own user (`manage.py createsuperuser` makes one)"
+    login = "user admin, with the password that you gave it (`manage.py changepassword admin` gives it another)"
     if password.exists():
         login = f"user admin, password {password.read_text().strip()} (kept in {_short(password)})"
     return (

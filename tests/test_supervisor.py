@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import call_command
 
 from dara import local, postgres, supervisor
 
@@ -309,6 +311,38 @@ def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
     assert_database_stopped(run)
 
 
+# --- the local user ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_kept_password_is_printed_as_long_as_it_fits(settings, tmp_path: Path) -> None:
+    settings.DARA_DATA_DIR = tmp_path
+    ports = supervisor.Ports(1, 2)
+    for _ in range(2):
+        call_command("ensure_admin", verbosity=0)
+        kept = (tmp_path / "admin-password").read_text().strip()
+        assert authenticate(username="admin", password=kept)
+        assert f"user admin, password {kept}" in supervisor.banner(tmp_path, ports)
+    user = get_user_model().objects.get(username="admin")
+    user.set_password("a better one")
+    user.save()
+    call_command("ensure_admin", verbosity=0)
+    assert not (tmp_path / "admin-password").exists()
+    assert kept not in supervisor.banner(tmp_path, ports)
+    assert "user admin, with the password that you gave it" in supervisor.banner(tmp_path, ports)
+    assert authenticate(username="admin", password="a better one")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lost", ["is_active", "is_staff"])
+def test_a_user_who_may_no_longer_log_in_is_not_offered(settings, tmp_path: Path, lost: str) -> None:
+    settings.DARA_DATA_DIR = tmp_path
+    call_command("ensure_admin", verbosity=0)
+    get_user_model().objects.filter(username="admin").update(**{lost: False})
+    call_command("ensure_admin", verbosity=0)
+    assert not (tmp_path / "admin-password").exists()
+
+
 # --- pure parts -------------------------------------------------------------------------------------
 
 
@@ -322,7 +356,3 @@ def test_a_kept_secret_is_made_once(tmp_path: Path) -> None:
     assert len(first) >= 48
     assert local.kept_secret(tmp_path / "secret", 48) == first
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
-
-
-def test_the_banner_without_a_local_user(tmp_path: Path) -> None:
-    assert "createsuperuser" in supervisor.banner(tmp_path, supervisor.Ports(1, 2))
