@@ -362,6 +362,7 @@ def test_a_command_that_is_stopped_releases_the_database(data_dir: Path, number:
         env=kept | {"DARA_DATA_DIR": str(data_dir)},
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job starts with it ignored
     )
     assert process.stdout
     while "up" not in process.stdout.readline():

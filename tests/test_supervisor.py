@@ -31,7 +31,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Run:
     """A `make run` (without make) on ports of its own."""
 
-    def __init__(self, data_dir: Path, log: Path, **environment: str) -> None:
+    def __init__(self, data_dir: Path, log: Path, sigint: signal.Handlers = signal.SIG_DFL, **environment: str) -> None:
         self.data_dir, self.log = data_dir, log
         self.port, self.admin_port = free_ports()
         ours = {k: v for k, v in os.environ.items() if not k.startswith(("DARA_", "DATABASE_")) or k == "DARA_POSTGRES_BINDIR"}
@@ -45,6 +45,7 @@ class Run:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=lambda: signal.signal(signal.SIGINT, sigint),
             )
 
     def said(self) -> str:
@@ -77,8 +78,8 @@ def start(data_dir: Path, tmp_path: Path) -> Iterator:
     """Starts runs; whatever a failing test leaves running is ended."""
     runs: list[Run] = []
 
-    def start(**environment: str) -> Run:
-        runs.append(Run(data_dir, tmp_path / f"run{len(runs)}.log", **environment))
+    def start(**arguments) -> Run:
+        runs.append(Run(data_dir, tmp_path / f"run{len(runs)}.log", **arguments))
         return runs[-1]
 
     yield start
@@ -169,6 +170,15 @@ def test_start_serve_and_ctrl_c(start) -> None:
     assert run.interrupt() == 0
     assert "Stopped." in run.said()
     assert "Traceback" not in run.said()
+    assert_nothing_left(run, family)
+    assert_database_stopped(run)
+
+
+def test_sigint_stops_it_even_where_it_was_started_with_sigint_ignored(start) -> None:
+    """As a background job of a shell is."""
+    run = start(sigint=signal.SIG_IGN).until_ready()
+    family = run.family()
+    assert run.interrupt() == 0
     assert_nothing_left(run, family)
     assert_database_stopped(run)
 
