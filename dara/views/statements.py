@@ -1,10 +1,8 @@
 """What was said, and in whose words we hold it."""
 
-from django.db.models import Prefetch
-
 from dara.models import Statement, Tombstone
 from dara.views.evidence import context_of, enclosing
-from dara.views.lists import Listing, Permalink
+from dara.views.lists import FirstOf, Listing, Permalink
 
 
 class StatementList(Listing):
@@ -14,11 +12,10 @@ class StatementList(Listing):
 
 class StatementPage(Permalink):
     kind = Tombstone.Kind.STATEMENT
-    queryset = Statement.objects.for_lists().prefetch_related(
-        Prefetch("quoted", Statement.objects.for_lists().order_by("passage__start", "key"))
-    )
+    queryset = Statement.objects.for_lists()
     template_name = "statement.html"
 
     def get_context_data(self, **kwargs):
         outer = enclosing(self.object)[1:]  # without the statement itself
-        return super().get_context_data(outer=outer, **context_of(self.object), **kwargs)
+        quoted = FirstOf.queryset(Statement.objects.for_lists().filter(within=self.object).order_by("passage__start", "key"))
+        return super().get_context_data(outer=outer, quoted=quoted, **context_of(self.object), **kwargs)

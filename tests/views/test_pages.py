@@ -396,3 +396,16 @@ def test_a_candidate_is_linked_without_a_detour(archive, public):
 def test_a_gap_stands_before_what_others_say(archive, text_of):
     text = text_of("/candidates/bea-jones/")
     assert "No direct words held. This does not mean Jones had no position. Others on Jones" in text
+
+
+def test_what_is_quoted_in_a_statement_is_bounded_and_says_so(archive, as_public):
+    lines = " ".join(f"Number {n:02} says so." for n in range(60))
+    story = factories.source(f"{lines}\n", publisher=archive.paper)
+    outer = factories.statement(story, lines, kind="paraphrase", speaker=archive.smith)
+    for n in range(60):
+        factories.statement(story, f"Number {n:02} says so.", speaker=archive.jones, within=outer)
+    with as_public() as client:
+        html = client.get(outer.get_absolute_url()).content.decode()
+    assert "The first 50 of 60; all are in" in html
+    assert "Number 49 says so." in html.split("Told or quoted in it")[1].split("The first 50 of 60")[0]
+    assert "Number 50 says so." not in html.split("Told or quoted in it")[1].split("The first 50 of 60")[0]
