@@ -1,6 +1,6 @@
-"""How the import keeps its pace: statements a second and peak memory, tenth by tenth, as ratios to the first tenth.
+"""How the import keeps its pace: statements a second and peak memory, tenth by tenth, as ratios to the first one shown.
 
-Runs in one transaction that is rolled back: the archive stays as it was."""
+The second tenth is the first one shown: before it stand the sources and the warming up. Runs in one transaction that is rolled back: the archive stays as it was."""
 
 import itertools
 import resource

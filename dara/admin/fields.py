@@ -27,7 +27,7 @@ class PiecesField(forms.CharField):
     def to_python(self, value: str | None) -> str:
         return plain_newlines(super().to_python(value))
 
-    def clean(self, value: str | None) -> list[str]:  # type: ignore[override]
+    def clean(self, value: str | None) -> list[str]:  # type: ignore[override]  # the stubs allow a text only
         lines = super().clean(value)
         pieces = (piece.strip(" \n") for piece in re.split(rf"(?m)^[ \t]*(?:{OMISSION}|\.\.\.)[ \t]*$", lines))
         return [piece for piece in pieces if piece]
@@ -53,7 +53,7 @@ class InferredLinesField(forms.CharField):
     def to_python(self, value: str | None) -> str:
         return plain_newlines(super().to_python(value))
 
-    def clean(self, value: str | None) -> dict[str, str]:  # type: ignore[override]
+    def clean(self, value: str | None) -> dict[str, str]:  # type: ignore[override]  # the stubs allow a text only
         inferred: dict[str, str] = {}
         for line in re.sub(r"\n[ \t]+", "\0", super().clean(value)).splitlines():
             if not line.strip():

@@ -34,6 +34,7 @@ def named_with(model: type[Model]) -> tuple[str, ...]:
 
 
 def in_paragraphs(words: str) -> SafeString:
+    """A source's words, escaped by the filter, as the paragraphs that they are."""
     return mark_safe(linebreaks(words, autoescape=True))
 
 

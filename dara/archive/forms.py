@@ -36,9 +36,8 @@ class Resolver:
         self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._keys: set[str] = set()  # over all kinds: a key names one thing
         self._documents: dict[str, str] = {}
-        self._dropped: dict[str, set[str]] = {
-            kind: set() for kind in KINDS
-        }  # faulty ones: what refers to them adds no more problems
+        # the faulty ones: what refers to them adds no more problems
+        self._dropped: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self.text = functools.lru_cache(maxsize=TEXTS)(self._text)
 
     def form(self, kind: Kind, raw: Raw, problems: list[Problem]) -> Form | None:
@@ -233,7 +232,7 @@ def _is_zero(value: Any) -> bool:
 def _invalid(kind: Kind, field: Field, value: Any) -> Iterator[str]:
     """What the model's own field says against a value: length, choices, the form of a key or a date."""
     try:
-        kind.model._meta.get_field(field.name).clean(value, None)  # type: ignore[union-attr]
+        kind.model._meta.get_field(field.name).clean(value, None)  # type: ignore[union-attr]  # none of them is a relation
     except ValidationError as error:
         for message in error.messages:
             yield f"“{field.name}”: {message}"

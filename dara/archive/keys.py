@@ -19,14 +19,25 @@ def give_keys(toml: str) -> tuple[str, int]:
     Raises tomllib.TOMLDecodeError for a text that is not TOML."""
     tables = tomllib.loads(toml)
     nth = dict.fromkeys(KEYED, 0)
-    lines, given = [], 0
+    lines: list[str] = []
+    given = 0
     for line in toml.splitlines(keepends=True):
+        header = re.match(r"[ \t]*\[\[\s*(\w+)\s*\]\]", line)
+        starts = header is not None and header[1] in KEYED and _is_toml("".join(lines))
         lines.append(line)
-        header = re.match(r"\[\[\s*(\w+)\s*\]\]", line)
-        if header and header[1] in KEYED:
+        if header and starts:
             record = tables[header[1]][nth[header[1]]]
             nth[header[1]] += 1
             if "key" not in record:
                 lines.append(f'key = "{new_key()}"\n')
                 given += 1
     return "".join(lines), given
+
+
+def _is_toml(text: str) -> bool:
+    """Whether the text is whole so far: what looks like a header inside of a text of several lines is none."""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True

@@ -1,6 +1,6 @@
 """The evidence chain, proved in full: original bytes → canonical text → paragraphs → passage → record.
 
-The database's own rules hold every write by an ordinary role. This reads everything back and trusts none of them: it also finds what TRUNCATE,
+The database's own rules hold every write by an ordinary role. This reads everything back and trusts none of them: it also finds what
 a superuser with triggers off, a changed table or a damaged disk did. Written apart from the SQL on purpose."""
 
 import bisect
@@ -52,6 +52,7 @@ def failures() -> Iterator[str]:
         yield from _words_of_stances_and_counts()
         yield from _figures()
         yield from _groups()
+        yield from _within()
         yield from _circles()
         yield from _lost()
 
@@ -160,21 +161,14 @@ def _names(name: str, source: Source, body: str) -> Iterator[str]:
 
 
 def _statements() -> Iterator[str]:
-    """Each statement's pieces in its passage, its text made of them, and what it is quoted in around it."""
-    statements = Statement.objects.select_related("passage", "within__passage").order_by("key")
+    """Each statement's pieces in its passage, and its text made of them."""
+    statements = Statement.objects.select_related("passage").order_by("key")
     for each in statements.iterator(chunk_size=CHUNK):
         missing = anchor.missing_piece(each.passage.exact, each.pieces)
         if missing is not None or not each.pieces:
             yield f"Statement {each.key}: “{missing}” is not in its passage."
         if each.text != " … ".join(each.pieces):
             yield f"Statement {each.key}: its text is not its pieces."
-    outside = Statement.objects.filter(within__isnull=False).exclude(
-        within__passage__source=F("passage__source"),
-        within__passage__start__lte=F("passage__start"),
-        within__passage__end__gte=F("passage__end"),
-    )
-    for each in outside.order_by("key"):
-        yield f"Statement {each.key} lies outside of {each.within_id}, in which it is said to be quoted."
 
 
 def _words_of_stances_and_counts() -> Iterator[str]:
@@ -206,6 +200,23 @@ def _as_stated(what: str, number: Decimal | int | None, stated: str) -> Iterator
         yield f"{what} {number} is not what the source states: “{stated}”."
 
 
+def _within() -> Iterator[str]:
+    """What is told in a statement has its passage inside of that one's."""
+    for name in ("statements", "endorsements"):
+        outside = (
+            KINDS[name]
+            .rows()
+            .filter(within__isnull=False)
+            .exclude(
+                within__passage__source=F("passage__source"),
+                within__passage__start__lte=F("passage__start"),
+                within__passage__end__gte=F("passage__end"),
+            )
+        )
+        for row in outside.order_by("key"):
+            yield f"{name} {row.pk} lies outside of {row.within_id}, in which it is said to be told."
+
+
 def _circles() -> Iterator[str]:
     """Nothing is quoted in itself, nothing is its own predecessor, however long the way round."""
     for kind in KINDS.values():
@@ -233,8 +244,9 @@ def _groups() -> Iterator[str]:
 
 
 def _lost() -> Iterator[str]:
-    """What an import once brought and is gone without a tombstone; and what is both there and withdrawn."""
+    """What an import once brought and is gone without a tombstone; what is both there and withdrawn; keys that name two things."""
     withdrawn = set(Tombstone.objects.values_list("key", flat=True))
+    named: set[str] = set()
     for kind in KINDS.values():
         columns = [name if name in ("key", "slug") else f"{name}__slug" for name in kind.identity]
         there = {" ".join(identity) for identity in kind.rows().values_list(*columns).iterator(chunk_size=CHUNK)}
@@ -242,7 +254,9 @@ def _lost() -> Iterator[str]:
         for key in imported.iterator(chunk_size=CHUNK):
             if key not in there and key not in withdrawn:
                 yield f"{kind.name} {key} was imported, and is gone without a tombstone."
-        if kind.name != "tombstones":
+        if kind.identity == ("key",) and kind.name != "tombstones":
+            yield from (f"The key {key} names more than one record." for key in sorted(there & named))
+            named |= there
             for key in sorted(there & withdrawn):
                 yield f"{kind.name} {key} is there, and has a tombstone too."
 

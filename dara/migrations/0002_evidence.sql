@@ -2,10 +2,10 @@
 --
 -- Plain triggers and constraints, so that psql, COPY, the shell and the admin are all held to them. No session setting of an ordinary role
 -- switches them off: every name is schema-qualified, and each function pins its search_path, so that no look-alike table or operator comes in.
--- What they cannot see (TRUNCATE, a superuser with triggers off, DDL) `verify_archive` finds.
+-- What they cannot see (a superuser with triggers off, DDL, a damaged disk) `verify_archive` finds, the rules themselves included.
 -- Refusals have SQLSTATE 23xxx, integrity errors to every client.
 
--- 1. Append-only: originals, texts and paragraphs refuse UPDATE and DELETE, passages UPDATE.
+-- 1. Append-only: originals, texts and paragraphs refuse UPDATE and DELETE, passages UPDATE, all four TRUNCATE.
 
 CREATE FUNCTION public.dara_refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -36,6 +36,15 @@ def test_each_record_without_a_key_gets_one_and_the_rest_stays():
     assert give_keys(toml) == (toml, 0)
 
 
+def test_headers_in_a_text_and_indented_ones_are_told_apart():
+    toml = '[[statements]]\nnote = """\n[[statements]]\n"""\n\n  [[statements]]\n  note = "b"\n'
+    given_toml, given = give_keys(toml)
+    tables = tomllib.loads(given_toml)["statements"]
+    assert given == 2
+    assert [table["note"] for table in tables] == ["[[statements]]\n", "b"]
+    assert len({table["key"] for table in tables}) == 2
+
+
 def test_keys_are_opaque_and_different():
     keys = {new_key() for _ in range(1000)}
     assert len(keys) == 1000

@@ -58,6 +58,8 @@ DAMAGE = {
     "TRUNCATE dara_statement CASCADE": "was imported, and is gone without a tombstone",
     "TRUNCATE dara_original, dara_sourcetext, dara_paragraph": "has no original",
     "UPDATE dara_entity SET source_id = 'my39rk8h' WHERE slug = 'law-enforcement-unions-zjmtrs6m'": "is by a group that another source describes",
+    "UPDATE dara_candidacyfact SET key = 'k94gb9z3' WHERE kind = 'conceded'": "The key k94gb9z3 names more than one record",
+    "UPDATE dara_endorsement SET within_id = 'k94gb9z3' WHERE amount = 642252.29": "lies outside of k94gb9z3, in which it is said to be told",
     "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement": "is there, and has a tombstone too",
 }
 
