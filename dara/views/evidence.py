@@ -70,9 +70,8 @@ def enclosing(statement: Statement | None) -> list[Statement]:
     near = Statement.objects.around(statement.passage).select_related("speaker", "passage__source__publisher")
     around = {outer.key: outer for outer in near}
     chain = []
-    while (
-        statement is not None and statement not in chain
-    ):  # the database lets nothing be quoted in itself; a page never hangs on it
+    # The database lets nothing be quoted in itself; a page does not hang on it even so.
+    while statement is not None and statement not in chain:
         chain.append(statement)
         statement = around.get(statement.within_id)
     return chain
