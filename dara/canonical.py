@@ -53,6 +53,11 @@ class Kind:
     def has_passage(self) -> bool:
         return "passage" in self.names
 
+    @property
+    def has_version(self) -> bool:
+        """Whether the database keeps since when each says what it says. No part of the form: a file has no such date."""
+        return any(field.name == "version" for field in self.model._meta.fields)
+
 
 class Passage:
     """The type of a passage in a form: {"exact": words, "start": int, "end": int}, in code points, `end` exclusive."""
@@ -154,6 +159,13 @@ KINDS: dict[str, Kind] = {
             lambda: models.Candidacy.objects.select_related("candidate", "race"),
         ),
         Kind(
+            "utterances",
+            models.Utterance,
+            ("slug",),
+            (SLUG, Field("reason", required=True)),
+            lambda: models.Utterance.objects.all(),
+        ),
+        Kind(
             "statements",
             models.Statement,
             ("key",),
@@ -169,9 +181,10 @@ KINDS: dict[str, Kind] = {
                 Field("about", list, refers_to="entities"),
                 Field("topics", list, refers_to="topics"),
                 Field("said_on"),
+                Field("utterance", refers_to="utterances"),
                 *OF_RECORDS,
             ),
-            lambda: models.Statement.objects.select_related("passage", "speaker").prefetch_related("about", "topics"),
+            lambda: models.Statement.objects.select_related("passage", "speaker", "utterance").prefetch_related("about", "topics"),
             parent="within",
         ),
         Kind(

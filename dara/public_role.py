@@ -25,6 +25,7 @@ READABLE = (
     "dara.Candidacy",
     "dara.CandidacyFact",
     "dara.Topic",
+    "dara.Utterance",
     "dara.Statement",
     "dara.StatementAbout",
     "dara.StatementTopic",

@@ -10,7 +10,7 @@ from dara.admin.desk import CuratedAdmin, SourceFilter, SourceKindFilter, shorte
 from dara.admin.fields import PiecesField
 from dara.admin.passages import PassageForm, RecordAdmin
 from dara.ingest import anchor
-from dara.models import Endorsement, Entity, Statement, Tombstone, Topic
+from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
 
 
@@ -22,6 +22,22 @@ class TopicAdmin(CuratedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     permanent = ("slug",)
     fields = ["name", "slug", "position", "description"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(statements_held=Count("statements"))
+
+    @admin.display(description="statements", ordering="statements_held")
+    def statements_held(self, obj) -> int:
+        return obj.statements_held
+
+
+@admin.register(Utterance)
+class UtteranceAdmin(CuratedAdmin):
+    list_display = ["slug", "reason", "statements_held"]
+    search_fields = ["slug", "reason", "statements__text"]
+    ordering = ["slug"]
+    permanent = ("slug",)
+    fields = ["slug", "reason"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(statements_held=Count("statements"))
@@ -82,12 +98,12 @@ class StatementAdmin(RecordAdmin):
     list_filter = [SourceFilter, "kind", "topics", SourceKindFilter]
     search_fields = ["text", "speaker__name", "speaker_as_named", "passage__exact", "passage__source__title", "=key"]
     ordering = ["passage__source", "passage__start", "key"]
-    autocomplete_fields = ["passage", "speaker", "within"]
+    autocomplete_fields = ["passage", "speaker", "within", "utterance"]
     named_with = ("passage__source", "speaker")
     fieldsets = [
         (None, {"fields": ["key", "withdraw", "kind"]}),
         RecordAdmin.PASSAGE,
-        ("Whose words", {"fields": ["pieces", "speaker", "speaker_as_named", "within", "said_on"]}),
+        ("Whose words", {"fields": ["pieces", "speaker", "speaker_as_named", "within", "said_on", "utterance"]}),
         ("What they are about", {"fields": ["about_entities", "topic_list"]}),
         RecordAdmin.NOTES,
     ]

@@ -12,7 +12,7 @@ from typing import Any
 import bagit
 from django.db import connection, transaction
 
-from dara.archive.package import BASES
+from dara.archive.package import BASES, VERSIONS
 from dara.canonical import KINDS, Form, Kind, form
 from dara.models import ImportedRecord, Original, PublicParagraph, Source
 
@@ -57,6 +57,7 @@ def _write_whole(folder: Path) -> Counter[str]:
     counts[BASES] = _write_lines(
         folder, BASES, ({"kind": each.kind, "key": each.key, "digest": bytes(each.digest).hex()} for each in imported)
     )
+    counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
     counts["documents"] = _write_documents(folder, Source.objects.all())
     return counts
 
@@ -73,8 +74,17 @@ def _write_public(folder: Path) -> Counter[str]:
             for each in readable.iterator(chunk_size=CHUNK)
         ),
     )
+    counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
     counts["documents"] = _write_documents(folder, Source.objects.filter(visibility=Source.Visibility.FULL))
     return counts
+
+
+def _versions() -> Iterator[dict[str, str]]:
+    for kind in KINDS.values():
+        if kind.has_version:
+            versions = kind.rows().order_by("key").values_list("key", "version")
+            for key, version in versions.iterator(chunk_size=CHUNK):
+                yield {"kind": kind.name, "key": key, "version": version.isoformat()}
 
 
 def _forms(kind: Kind) -> Iterator[Form]:

@@ -4,6 +4,7 @@ For each record the archive keeps the digest of its form as last imported (the b
 C = B takes F; C = F moves B; else it is a conflict, which is reported, keeps the row, and lets the rest go on. What was imported once and is
 missing from the files is reported, never deleted. Anything wrong with the input: every problem is collected, and nothing is written."""
 
+import datetime
 import itertools
 import json
 import logging
@@ -17,7 +18,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 from dara.archive.forms import Resolver
-from dara.archive.package import BASES, Package, Problem, Raw
+from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
 from dara.archive.rows import REFUSALS, Writer
 from dara.canonical import KINDS, Form, Kind, digest, form
 from dara.models import ImportedRecord, Tombstone
@@ -109,6 +110,7 @@ class _Import:
                 self.progress(kind.name, done)
             self.missing(kind)
         self.restore_bases()
+        self.restore_versions()
 
     def chunk(self, kind: Kind, chunk: list[Raw]) -> None:
         """Compare a chunk with its bases and rows, then write what is new or changed."""
@@ -174,6 +176,22 @@ class _Import:
                 [base for base in bases if base.key not in self.resolver.seen[base.kind]], ignore_conflicts=True
             )
 
+    def restore_versions(self) -> None:
+        """What this import created is of the versions of the exporting archive."""
+        for chunk in _chunks(self.package.records(VERSIONS)):
+            versions: dict[str, dict[str, datetime.datetime]] = {}
+            for raw in chunk:
+                kind, key, version = (raw.values.get(name) for name in ("kind", "key", "version"))
+                if kind not in KINDS or not KINDS[kind].has_version or (moment := _moment(version)) is None:
+                    self.problems.append(
+                        raw.problem("a line of this file is a kind, a key and a version, as export_archive writes it.")
+                    )
+                elif key in self.created[kind]:
+                    versions.setdefault(kind, {})[key] = moment
+            for kind, moments in versions.items():
+                rows = [KINDS[kind].model(key=key, version=moment) for key, moment in moments.items()]
+                KINDS[kind].model._default_manager.bulk_update(rows, ["version"])
+
     def conflict(self, kind: Kind, key: str, now: Form, new: Form) -> None:
         self.count(kind, "conflicting")
         differing = "; ".join(
@@ -197,6 +215,15 @@ def _base(raw: Raw, problems: list[Problem]) -> ImportedRecord | None:
         return ImportedRecord(kind=kind, key=key, digest=bytes.fromhex(str(hexadecimal)))
     problems.append(raw.problem("a line of this file is a kind, a key and a SHA-256 digest, as export_archive writes it."))
     return None
+
+
+def _moment(version: object) -> datetime.datetime | None:
+    """A version as written, or None where it is none."""
+    try:
+        moment = datetime.datetime.fromisoformat(version) if isinstance(version, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _shown(value: object) -> str:

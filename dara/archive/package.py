@@ -16,6 +16,7 @@ import bagit
 from dara.canonical import KINDS
 
 BASES = "imported"  # records/imported.jsonl: what the exporting archive had last imported (never by hand)
+VERSIONS = "versions"  # records/versions.jsonl: since when each record of the exporting archive says what it says (never by hand)
 
 
 class PackageError(Exception):
@@ -88,7 +89,7 @@ class Package:
                 for raw in self._raw_tables(tables, toml, where):
                     found.setdefault(raw.kind, []).append(raw)
         for path in sorted(self._exported):
-            if path.stem not in KINDS and path.stem != BASES:
+            if path.stem not in (*KINDS, BASES, VERSIONS):
                 self.problems.append(Problem(self._name(path), f"no such kind of record: {path.stem}. {_KNOWN}"))
         return found
 

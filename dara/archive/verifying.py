@@ -33,9 +33,9 @@ from dara.models import (
 
 CHUNK = 1000
 
-# What migration 0002 put into the database, read from its SQL: one that is missing, changed or switched off is a failure even while the
-# rows are sound.
-EVIDENCE = (Path(migrations.__path__[0]) / "0002_evidence.sql").read_text(encoding="utf-8")
+# What the migrations put into the database, read from their SQL: a guard that is missing, changed or switched off is a failure even while
+# the rows are sound.
+EVIDENCE = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(migrations.__path__[0]).glob("*.sql")))
 TRIGGERS = set(re.findall(r"CREATE TRIGGER (\w+)\s.*?\sON public\.(\w+).*?EXECUTE FUNCTION public\.(\w+)", EVIDENCE, re.DOTALL))
 FUNCTIONS = dict(re.findall(r"CREATE FUNCTION public\.(\w+)\(.*?AS \$\$(.*?)\$\$", EVIDENCE, re.DOTALL))
 CONSTRAINTS = set(re.findall(r"ADD CONSTRAINT (\w+)", EVIDENCE))

@@ -10,6 +10,7 @@ from dara.models.records import (
     StatementTopic,
     Tombstone,
     Topic,
+    Utterance,
 )
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
 
@@ -34,4 +35,5 @@ __all__ = [
     "StatementTopic",
     "Tombstone",
     "Topic",
+    "Utterance",
 ]

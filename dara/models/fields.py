@@ -5,6 +5,8 @@ The CHECK on every such date is in the evidence SQL (migration 0002), as it call
 import datetime
 import re
 
+from django.contrib.postgres.functions import TransactionNow
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -54,6 +56,33 @@ class PartialDateField(models.CharField):
 
     def clean(self, value, model_instance):
         return super().clean(value or None, model_instance)  # an empty form field is "not stated", not ""
+
+
+class VersionField(models.DateTimeField):
+    """When a record came to say what it says: of its last change, or of its making. The database keeps it (migration 0005)."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {"db_default": TransactionNow(), "editable": False}
+        super().__init__(**kwargs)
+
+
+TEXT_SEARCH = "public.dara_english"  # English words by their stems, without accents (migration 0003)
+
+
+def search_column(**columns: str) -> models.GeneratedField:
+    """What full-text search reads of a row, made by PostgreSQL: weight → column, as search_column(A="text", D="found_by").
+
+    Columns are of the row itself: a generated column cannot follow a foreign key."""
+    first, *others = (SearchVector(name, config=TEXT_SEARCH, weight=weight) for weight, name in sorted(columns.items()))
+    return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
+
+
+class LeanManager(models.Manager):
+    """Rows without the columns that only searching reads."""
+
+    def get_queryset(self):
+        names = {field.name for field in self.model._meta.concrete_fields}
+        return super().get_queryset().defer(*names & {"search", "found_by"})
 
 
 def is_slug(field: str = "slug") -> models.CheckConstraint:

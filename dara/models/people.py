@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from dara.models.fields import SlugField, is_slug
+from dara.models.fields import LeanManager, SlugField, is_slug, search_column
 from dara.models.permalinks import permalink
 
 
@@ -24,6 +25,9 @@ class EntityQuerySet(models.QuerySet):
         return self.with_page().filter(candidacies__isnull=True)
 
 
+EntityManager = LeanManager.from_queryset(EntityQuerySet)
+
+
 class Entity(models.Model):
     """A person, an organization, or a group as one source describes it, that speaks, endorses, runs or publishes.
 
@@ -41,12 +45,16 @@ class Entity(models.Model):
     source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, related_name="groups", help_text="Only of a group.")
     private = models.BooleanField(default=False, help_text="A bystander quoted once: kept out of search engines.")
     note = models.TextField(blank=True, help_text="In the archive's words, e.g. which names we take to be this one.")
+    search = search_column(A="name", D="note")
 
-    objects = EntityQuerySet.as_manager()
+    objects = EntityManager()
 
     class Meta:
         verbose_name_plural = "entities"
-        indexes = [models.Index(fields=["sort_name", "slug"], name="entity_by_name")]
+        indexes = [
+            models.Index(fields=["sort_name", "slug"], name="entity_by_name"),
+            GinIndex(fields=["search"], name="entity_search"),
+        ]
         constraints = [
             is_slug(),
             models.CheckConstraint(
@@ -69,9 +77,6 @@ class Entity(models.Model):
     def surname(self) -> str:
         """What pages call a candidate: the part of `sort_name` before the comma."""
         return self.sort_name.split(",")[0]
-
-
-EntityManager = models.Manager.from_queryset(EntityQuerySet)
 
 
 class CandidateManager(EntityManager):

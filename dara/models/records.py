@@ -4,9 +4,10 @@ A record cannot exist without its passage, and a statement's words are found in 
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from dara.models.fields import KeyField, PartialDateField, SlugField, is_key, is_slug
+from dara.models.fields import KeyField, LeanManager, PartialDateField, SlugField, VersionField, is_key, is_slug, search_column
 from dara.models.people import Entity
 from dara.models.permalinks import permalink
 from dara.models.sources import InferredField, Passage, Source
@@ -28,6 +29,7 @@ class Record(models.Model):
     )
     note = models.TextField(blank=True, help_text="In the archive's words.")
     inferred = InferredField()
+    version = VersionField()
 
     class Meta:
         abstract = True
@@ -45,10 +47,14 @@ class Topic(models.Model):
     name = models.CharField(max_length=100)
     position = models.PositiveSmallIntegerField(help_text="Order on the page.")
     description = models.CharField(max_length=300, blank=True, help_text="In the archive's words.")
+    search = search_column(A="name", B="description")
+
+    objects = LeanManager()
 
     class Meta:
         ordering = ["position", "slug"]
         constraints = [is_slug()]
+        indexes = [GinIndex(fields=["search"], name="topic_search")]
 
     def __str__(self) -> str:
         return self.name
@@ -59,6 +65,28 @@ class Topic(models.Model):
 
 def _is_true(condition: models.Q) -> models.Case:
     return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
+
+
+class Utterance(models.Model):
+    """One thing said once, that several statements give: joined by a curator, who says why.
+
+    The same speaker, event or hashtag is no reason."""
+
+    slug = SlugField(max_length=100)
+    reason = models.TextField(help_text="Why the statements are one utterance, in the archive's words, for the public.")
+
+    class Meta:
+        constraints = [
+            is_slug(),
+            models.CheckConstraint(
+                condition=models.Q(reason__regex="[^[:space:]]"),
+                name="utterance_has_a_reason",
+                violation_error_message="Say why these statements are one utterance.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class StatementQuerySet(RecordQuerySet):
@@ -124,8 +152,20 @@ class Statement(Record):
         Topic, through="StatementTopic", related_name="statements", blank=True
     )
     said_on = PartialDateField(help_text="For a post: posted on.")
+    utterance = models.ForeignKey(
+        Utterance,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        help_text="Where another statement gives the same utterance.",
+    )
+    found_by = models.TextField(
+        editable=False, default="", help_text="What else it is found by: names, the passage around the words. By the database."
+    )
+    search = search_column(A="text", D="found_by")
 
-    objects = StatementQuerySet.as_manager()
+    objects = LeanManager.from_queryset(StatementQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [
@@ -136,6 +176,7 @@ class Statement(Record):
                 violation_error_message="A statement is not quoted in itself.",
             ),
         ]
+        indexes = [GinIndex(fields=["search"], name="statement_search")]
 
     def __str__(self) -> str:
         return f"{self.speaker}: “{self.text[:60]}{'…' if len(self.text) > 60 else ''}”"
@@ -213,8 +254,12 @@ class Endorsement(Record):
     amount_as_stated = models.CharField(max_length=60, blank=True, help_text="“more than $1.5 Million”")
     recipient = models.CharField(max_length=25, choices=Recipient, blank=True)
     purpose = models.CharField(max_length=300, blank=True, help_text="In the source's words.")
+    found_by = models.TextField(
+        editable=False, default="", help_text="What it is found by: the names, and the words of the passage. By the database."
+    )
+    search = search_column(A="found_by")
 
-    objects = EndorsementQuerySet.as_manager()
+    objects = LeanManager.from_queryset(EndorsementQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [
@@ -236,6 +281,7 @@ class Endorsement(Record):
                 violation_error_message="An amount and a recipient belong to “funds”, and funding says who received it.",
             ),
         ]
+        indexes = [GinIndex(fields=["search"], name="endorsement_search")]
 
     def __str__(self) -> str:
         return f"{self.endorser} {self.stance} {self.candidate or self.race}"

@@ -2,10 +2,12 @@
 
 What holds these tables together is not here but in the database: `migrations/0002_evidence.py`."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from dara.models.fields import KeyField, PartialDateField, is_key
+from dara.models.fields import KeyField, LeanManager, PartialDateField, VersionField, is_key, search_column
 from dara.models.permalinks import permalink
 
 
@@ -72,10 +74,13 @@ class Source(models.Model):
     )
     note = models.TextField(blank=True, help_text="In the archive's words.")
     inferred = InferredField()
+    version = VersionField()
+    search = search_column(A="title", B="author", D="note")
 
-    objects = SourceQuerySet.as_manager()
+    objects = LeanManager.from_queryset(SourceQuerySet)()
 
     class Meta:
+        indexes = [GinIndex(fields=["search"], name="source_search")]
         constraints = [
             is_key("key"),
             models.CheckConstraint(
@@ -169,8 +174,12 @@ class Paragraph(ParagraphFields):
     """Cut by the database when a text is stored; nobody else can add one."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs")
+    search = search_column(A="body")
+
+    objects = LeanManager()
 
     class Meta:
+        indexes = [GinIndex(fields=["search"], name="paragraph_search")]
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="paragraph_source_number"),
             models.UniqueConstraint(fields=["source", "start"], name="paragraph_source_start"),
@@ -181,6 +190,9 @@ class PublicParagraph(ParagraphFields):
     """The paragraphs that the public may read (a plain view): of an `excerpts` source, those with evidence and their neighbours."""
 
     source = models.ForeignKey(Source, models.DO_NOTHING, related_name="public_paragraphs")
+    search = SearchVectorField()
+
+    objects = LeanManager()
 
     class Meta:
         managed = False

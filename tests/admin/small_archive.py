@@ -21,6 +21,7 @@ from dara.models import (
     Statement,
     Tombstone,
     Topic,
+    Utterance,
 )
 
 TEXT = """Vega leads Okafor, with two thirds counted
@@ -118,6 +119,7 @@ class Archive(SimpleNamespace):
         self.fact = CandidacyFact.objects.create(
             key=new_key(), passage=self.endorsed, candidate=self.vega, race=self.race, kind="incumbent"
         )
+        Utterance.objects.create(slug=f"closed-basement{n}", reason="Both are the speech of Friday.")
         self.tombstone = Tombstone.objects.create(key=new_key(), kind="statements", withdrawn_on="2024-01-02", ground="error")
         self.imported = ImportedRecord.objects.create(kind="statements", key=self.statement.key, digest=b"\x01" * 32)
 

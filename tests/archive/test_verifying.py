@@ -79,7 +79,7 @@ def test_damage_is_found_and_named(sql, says):
         "DROP TRIGGER dara_append_only ON dara_original",
         "ALTER TABLE dara_statement DISABLE TRIGGER USER",
         "CREATE OR REPLACE FUNCTION dara_passage_is_in_the_text() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-        "CREATE OR REPLACE VIEW dara_publicparagraph AS SELECT id, source_id, number, start, \"end\", ''::text AS body FROM dara_paragraph WHERE number > 1",
+        "CREATE OR REPLACE VIEW dara_publicparagraph AS SELECT id, source_id, number, start, \"end\", ''::text AS body, search FROM dara_paragraph WHERE number > 1",
         "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100",
         "ALTER TABLE dara_endorsement DROP CONSTRAINT dara_endorsement_candidate_ran",
         "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL",
