@@ -1,0 +1,351 @@
+"""How lists are narrowed: one FilterSet a list, for the pages, the API and the exports alike; and the facets of the pages.
+
+A facet's counts are the lengths of the lists that its values lead to, all other filters kept."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Concat, Left
+
+from dara.models import (
+    Candidacy,
+    Candidate,
+    Endorsement,
+    Entity,
+    Race,
+    Source,
+    Statement,
+    StatementAbout,
+    StatementTopic,
+    Topic,
+)
+from dara.search import MAX_LENGTH, by_relevance, matching
+
+NOT_STATED = "none"  # as a year: the date is not stated
+OPTIONS = 20  # values that a facet shows, besides the chosen one
+RELEVANCE = "relevance"
+
+Row = tuple[str, Any, int]  # value, label, entries
+Counts = Iterable[Row]
+Order = Callable[[Any], Any]  # of a queryset, with its model's own methods
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet. `count` entries are in the list that `query` (“?topic=bail”) leads to; the chosen one's `query` takes it away."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    query: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its values; `more`: there are more than are shown."""
+
+    name: str
+    label: str
+    options: list[Option]
+    more: bool
+
+
+# --- kinds of filters -------------------------------------------------------------------------------
+
+
+class Named(forms.ModelChoiceField):
+    """Something by its slug or key; a text that names nothing is refused with a sentence."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and "\0" in value:  # PostgreSQL refuses it, and not as a ValueError
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+class By(django_filters.ModelChoiceFilter):
+    """By a thing that is named by its slug or key."""
+
+    field_class = Named
+
+    def __init__(self, what: str, queryset: QuerySet, to_field_name: str = "slug", **kwargs):
+        kwargs["error_messages"] = {"invalid_choice": f"No such {what}."}
+        super().__init__(queryset=queryset, to_field_name=to_field_name, label=what.capitalize(), **kwargs)
+
+
+class OneOf(django_filters.ChoiceFilter):
+    """By a value of a fixed list."""
+
+    def __init__(self, label: str, choices: Any, **kwargs):
+        names = ", ".join(f"“{value}”" for value, _ in getattr(choices, "choices", choices))
+        kwargs["error_messages"] = {"invalid_choice": f"It is one of {names}."}
+        super().__init__(label=label, choices=choices, **kwargs)
+
+
+class Words(django_filters.CharFilter):
+    """By words, in the syntax of web search: all of them; "an exact phrase"; one or another; not -this. At most 2,000 characters."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label="Words", max_length=MAX_LENGTH, **kwargs)
+
+    def filter(self, queryset, value):
+        return matching(queryset, value) if value else queryset
+
+
+class Year(django_filters.CharFilter):
+    """By the year of a date of known precision; “none” for those whose date is not stated."""
+
+    field_class = forms.RegexField
+
+    def __init__(self, label: str, field_name: str):
+        messages = {"invalid": f"Write a year, as 2020, or “{NOT_STATED}” for those without a date."}
+        super().__init__(field_name, label=label, regex=rf"^([0-9]{{4}}|{NOT_STATED})\Z", error_messages=messages)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        missing = value == NOT_STATED
+        return queryset.filter(**{f"{self.field_name}__isnull": True} if missing else {f"{self.field_name}__startswith": value})
+
+
+class Filters(django_filters.FilterSet):
+    """A list's filters. `FACETS`: those whose values are counted, and how. `ORDERS`: by name, the list's own first; words have one more."""
+
+    FACETS: dict[str, Callable[[QuerySet], Counts]] = {}
+    ORDERS: dict[str, Order] = {}
+
+    def filter_queryset(self, queryset):
+        wanted = self.form.cleaned_data
+        for name, value in wanted.items():
+            if name != "sort":
+                queryset = self.filters[name].filter(queryset, value)
+        order = wanted.get("sort") or (RELEVANCE if wanted.get("q") else next(iter(self.ORDERS)))
+        if order == RELEVANCE and wanted.get("q"):
+            return by_relevance(queryset, wanted["q"])
+        return self.ORDERS.get(order, next(iter(self.ORDERS.values())))(queryset)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set, as an address has them, in the order of their declaration; without the order."""
+        values = self.form.cleaned_data
+        return {name: self.data[name] for name in self.filters if name != "sort" and values.get(name)}
+
+    def without(self, name: str) -> QuerySet:
+        """The list without one of its filters, in no order."""
+        queryset = self.queryset
+        for other, value in self.form.cleaned_data.items():
+            if other not in (name, "sort"):
+                queryset = self.filters[other].filter(queryset, value)
+        return queryset.order_by()
+
+    def facets(self) -> Iterator[Facet]:
+        for name, counted in self.FACETS.items():
+            chosen = self.chosen.get(name)
+            rows = list(counted(self.without(name)))[: OPTIONS + 1]
+            shown = rows[:OPTIONS]
+            if chosen and chosen not in {value for value, _, _ in shown}:
+                shown.append((chosen, self.name_of(name), self.qs.count()))
+            if shown:
+                options = [self._option(name, row, chosen) for row in shown]
+                yield Facet(name, str(self.filters[name].label), options, more=len(rows) > OPTIONS)
+
+    def _option(self, name: str, row: Row, chosen: str | None) -> Option:
+        value, label, count = row
+        is_chosen = value == chosen
+        return Option(value, str(label), count, is_chosen, self.query(**{name: None if is_chosen else value}))
+
+    def name_of(self, name: str) -> str:
+        """What a page calls the value that is set."""
+        value, chosen = self.form.cleaned_data[name], self.filters[name]
+        if isinstance(chosen, OneOf):
+            return str(dict(chosen.extra["choices"].choices)[value])
+        return "Not stated" if isinstance(chosen, Year) and value == NOT_STATED else str(value)
+
+    def query(self, **changes: str | None) -> str:
+        """The query string of this list with filters changed, or (None) taken away, from its first page on: “?topic=bail&sort=date”."""
+        values = self.chosen | {name: self.data[name] for name in ["sort"] if self.form.cleaned_data.get(name)} | changes
+        return f"?{urlencode({name: values[name] for name in self.filters if values.get(name)})}"
+
+    def unknown(self) -> list[str]:
+        """Parameters that are no filter of this list."""
+        return sorted(set(self.data) - set(self.filters))
+
+
+# --- what is counted --------------------------------------------------------------------------------
+
+
+def columns(value: str, label: Any) -> Callable[[QuerySet], Counts]:
+    """By what a foreign key leads to; the most frequent first."""
+
+    def counted(queryset: QuerySet) -> Counts:
+        rows = queryset.exclude(**{f"{value}__isnull": True}).annotate(label=F(label) if isinstance(label, str) else label)
+        return rows.values_list(value, "label").annotate(entries=Count("pk")).order_by("-entries", "label", value)[: OPTIONS + 1]
+
+    return counted
+
+
+def choices(value: str, names: Any) -> Callable[[QuerySet], Counts]:
+    """By the values of a fixed list, in its order."""
+
+    def counted(queryset: QuerySet) -> Counts:
+        entries = dict(queryset.values_list(value).annotate(entries=Count("pk")))
+        return [(key, name, entries[key]) for key, name in names.choices if key in entries]
+
+    return counted
+
+
+def years(value: str) -> Callable[[QuerySet], Counts]:
+    """By year, the latest first; those without a date last."""
+
+    def counted(queryset: QuerySet) -> Counts:
+        rows = queryset.annotate(year=Left(value, 4)).values_list("year").annotate(entries=Count("pk"))
+        return [
+            (year or NOT_STATED, year or "Not stated", entries) for year, entries in rows.order_by(F("year").desc(nulls_last=True))
+        ]
+
+    return counted
+
+
+def title_of(source: str) -> Case:
+    """A source's title as pages show it: in brackets where it is ours."""
+    title = f"{source}title"
+    ours = When(**{f"{source}inferred__has_key": "title"}, then=Concat(Value("["), title, Value("]")))
+    return Case(ours, default=title, output_field=CharField())
+
+
+def _candidates_of_statements(statements: QuerySet) -> Counts:
+    """By whom they concern, by surname: what a candidate says, and what others say about them."""
+    spoken = statements.filter(Exists(Candidacy.objects.filter(candidate=OuterRef("speaker")))).values_list("speaker")
+    about = StatementAbout.objects.filter(Exists(Candidacy.objects.filter(candidate=OuterRef("entity"))))
+    told = about.filter(statement__in=statements.values("pk")).exclude(statement__speaker=F("entity")).values_list("entity")
+    entries: dict[int, int] = {}
+    counted: Any
+    for counted in (spoken, told):
+        for candidate, number in counted.annotate(entries=Count("pk")):
+            entries[candidate] = entries.get(candidate, 0) + number
+    return [(each.slug, each.name, entries[each.pk]) for each in Entity.objects.filter(pk__in=entries).by_name()]
+
+
+def _candidates(endorsements: QuerySet) -> Counts:
+    """By surname."""
+    rows = endorsements.exclude(candidate=None).values_list("candidate__slug", "candidate__name")
+    return rows.annotate(entries=Count("pk")).order_by("candidate__sort_name", "candidate__slug")
+
+
+def _topics_of_statements(statements: QuerySet) -> Counts:
+    """In the archive's order of topics."""
+    rows = StatementTopic.objects.filter(statement__in=statements.values("pk")).values_list("topic__slug", "topic__name")
+    return rows.annotate(entries=Count("pk")).order_by("topic__position", "topic__slug")
+
+
+def _topics_of_sources(sources: QuerySet) -> Counts:
+    rows = StatementTopic.objects.filter(statement__passage__source__in=sources.values("pk")).values_list(
+        "topic__slug", "topic__name"
+    )
+    return rows.annotate(entries=Count("statement__passage__source", distinct=True)).order_by("topic__position", "topic__slug")
+
+
+def latest(date: str, *then: Any) -> Order:
+    """By a date of known precision, the latest first; those without one last."""
+    return lambda queryset: queryset.order_by(F(date).desc(nulls_last=True), *then)
+
+
+# --- the lists --------------------------------------------------------------------------------------
+
+
+class StatementFilter(Filters):
+    q = Words()
+    candidate = By("candidate", Candidate.objects.all(), method="concerning")
+    topic = By("topic", Topic.objects.all(), field_name="topics")
+    kind = OneOf("Whose words", Statement.Kind)
+    speaker = By("speaker", Entity.objects.all())
+    source = By("source", Source.objects.all(), "key", field_name="passage__source")
+    source_kind = OneOf("Kind of source", Source.Kind, field_name="passage__source__kind")
+    year = Year("Year said or posted", "said_on")
+    sort = OneOf("Order", [("source", "Newest source first"), ("date", "Latest said first"), (RELEVANCE, "Best match first")])
+
+    FACETS = {
+        "candidate": _candidates_of_statements,
+        "topic": _topics_of_statements,
+        "kind": choices("kind", Statement.Kind),
+        "speaker": columns("speaker__slug", "speaker__name"),
+        "source": columns("passage__source", title_of("passage__source__")),
+        "source_kind": choices("passage__source__kind", Source.Kind),
+        "year": years("said_on"),
+    }
+    ORDERS = {
+        "source": lambda statements: statements.in_order(),
+        "date": lambda statements: statements.in_order(F("said_on").desc(nulls_last=True)),
+    }
+
+    class Meta:
+        model = Statement
+        fields: list[str] = []
+
+    def concerning(self, statements, name, candidate):
+        return statements.concerning(candidate)
+
+
+class EndorsementFilter(Filters):
+    q = Words()
+    candidate = By("candidate", Candidate.objects.all())
+    stance = OneOf("Reported stance", Endorsement.Stance)
+    endorser = By("endorser", Entity.objects.all())
+    race = By("race", Race.objects.all())
+    source = By("source", Source.objects.all(), "key", field_name="passage__source")
+    source_kind = OneOf("Kind of source", Source.Kind, field_name="passage__source__kind")
+    year = Year("Year stated", "stated_on")
+    sort = OneOf(
+        "Order", [("candidate", "By race and candidate"), ("date", "Latest stated first"), (RELEVANCE, "Best match first")]
+    )
+
+    FACETS = {
+        "candidate": _candidates,
+        "stance": choices("stance", Endorsement.Stance),
+        "endorser": columns("endorser__slug", "endorser__name"),
+        "race": columns("race__slug", "race__name"),
+        "source": columns("passage__source", title_of("passage__source__")),
+        "source_kind": choices("passage__source__kind", Source.Kind),
+        "year": years("stated_on"),
+    }
+    ORDERS = {
+        "candidate": lambda endorsements: endorsements.in_order(),
+        "date": latest("stated_on", "race__slug", "candidate__sort_name", "key"),
+    }
+
+    class Meta:
+        model = Endorsement
+        fields: list[str] = []
+
+
+class SourceFilter(Filters):
+    q = Words()
+    publisher = By("publisher", Entity.objects.all())
+    kind = OneOf("Kind", Source.Kind)
+    topic = By("topic", Topic.objects.all(), method="on_topic")
+    year = Year("Year published", "published_on")
+    sort = OneOf("Order", [("date", "Newest first"), ("title", "By title"), (RELEVANCE, "Best match first")])
+
+    FACETS = {
+        "publisher": columns("publisher__slug", "publisher__name"),
+        "kind": choices("kind", Source.Kind),
+        "topic": _topics_of_sources,
+        "year": years("published_on"),
+    }
+    ORDERS = {
+        "date": lambda sources: sources.newest_first(),
+        "title": lambda sources: sources.order_by("title", "key"),
+    }
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+    def on_topic(self, sources, name, topic):
+        return sources.filter(Exists(Statement.objects.filter(passage__source=OuterRef("pk"), topics=topic)))
