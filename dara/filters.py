@@ -57,6 +57,15 @@ class Facet:
     more: bool
 
 
+@dataclass(frozen=True)
+class Removal:
+    """A filter that is set, in words, and the query of the list without it."""
+
+    label: str
+    value: str
+    query: str
+
+
 # --- kinds of filters -------------------------------------------------------------------------------
 
 
@@ -125,10 +134,26 @@ class Filters(django_filters.FilterSet):
         for name, value in wanted.items():
             if name != "sort":
                 queryset = self.filters[name].filter(queryset, value)
-        order = wanted.get("sort") or (RELEVANCE if wanted.get("q") else next(iter(self.ORDERS)))
-        if order == RELEVANCE and wanted.get("q"):
-            return by_relevance(queryset, wanted["q"])
-        return self.ORDERS.get(order, next(iter(self.ORDERS.values())))(queryset)
+        return by_relevance(queryset, wanted["q"]) if self.order == RELEVANCE else self.ORDERS[self.order](queryset)
+
+    @property
+    def order(self) -> str:
+        """The name of the order that the list is in."""
+        wanted = self.form.cleaned_data
+        first = next(iter(self.ORDERS))
+        order = wanted.get("sort") or (RELEVANCE if wanted.get("q") else first)
+        return first if order == RELEVANCE and not wanted.get("q") else order
+
+    def orders(self) -> Iterator[Option]:
+        """The orders that the list can be in."""
+        for name, label in self.filters["sort"].extra["choices"]:
+            if name != RELEVANCE or self.form.cleaned_data.get("q"):
+                yield Option(name, label, 0, name == self.order, self.query(sort=name))
+
+    def removals(self) -> Iterator[Removal]:
+        """Each filter that is set, and the list without it."""
+        for name in self.chosen:
+            yield Removal(str(self.filters[name].label), self.name_of(name), self.query(**{name: None}))
 
     @property
     def chosen(self) -> dict[str, str]:

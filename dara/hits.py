@@ -44,7 +44,8 @@ def runs(text: str, wanted: Collection[str]) -> list[Run]:
 
 
 def snippet(text: str, wanted: Collection[str], width: int = WIDTH) -> Snippet:
-    """The part of the text with the most wanted words, at most `width` characters of whole words, and a little of what stands before."""
+    """The part of the text with the most wanted words, at most `width` characters of whole words, without the space around it."""
+    text = text.strip()
     if len(text) <= width:
         return Snippet(runs(text, wanted), cut_before=False, cut_after=False)
     hits = [word.start() for word in WORD.finditer(text) if word[0] in wanted] or [0]
@@ -53,7 +54,7 @@ def snippet(text: str, wanted: Collection[str], width: int = WIDTH) -> Snippet:
     end = start + width
     if end < len(text):
         end = max(text.rfind(" ", start, end), best + 1) if " " in text[best:end] else end
-    return Snippet(runs(text[start:end].strip(), wanted), cut_before=start > 0, cut_after=end < len(text.rstrip()))
+    return Snippet(runs(text[start:end].strip(), wanted), cut_before=start > 0, cut_after=end < len(text))
 
 
 def _word_start(text: str, place: int) -> int:

@@ -23,11 +23,24 @@ MENDED = 5  # misspelt words that are looked up
 SHORTEST_NAME = 4  # letters; shorter names are too alike to guess
 SOME = 40  # words of which entries need only have some
 
+# A word, with the dash at its beginning. Signs that mean something to a tsquery part words.
+TYPED = re.compile(r"(?P<negated>(?:(?<=\s)|^)-)?(?P<word>\w(?:[^\s()|&!<>:*\\]*\w)?)")
+
 
 def typed(words: str) -> str:
-    """The words as PostgreSQL should read them: curly quotation marks hold a phrase too, and a dash between words is no “not”."""
-    words = re.sub("[“”„‟«»]", '"', words)
-    return re.sub(r'(?<!\S)[-–—]+(?![\w"])', " ", words)
+    """The words as PostgreSQL should read them: words, "phrases", either after one “-” for “not”, and nothing else.
+
+    Curly quotation marks hold a phrase too, and a dash between words is no “not”. What is left out says nothing to `websearch_to_tsquery`, but
+    some of it (thirty dashes in a row) is more than it can bear."""
+    read: list[str] = []
+    negated = False
+    for nth, segment in enumerate(re.split('["“”„‟«»]', words)):
+        if nth % 2:  # between two marks, or after the last one
+            read += [f'{"-" * negated}"{segment}"'] if re.search(r"\w", segment) else []
+        else:
+            read += [f"{'-' * bool(word['negated'])}{word['word']}" for word in TYPED.finditer(segment)]
+        negated = re.search(r"(?:^|\s)-$", segment) is not None
+    return " ".join(read)
 
 
 def query(words: str) -> SearchQuery:
@@ -47,6 +60,13 @@ def by_relevance(rows: QuerySet, words: str) -> QuerySet:
     """Best match first: a row's own words weigh more than what else it is found by, and the shorter text more than the longer."""
     rank = SearchRank(F("search"), query(words), normalization=1)  # divided by 1 + log(length)
     return rows.annotate(rank=rank).order_by("-rank", "pk")
+
+
+def best_paragraphs(sources: Iterable[Source], words: str) -> dict[str, PublicParagraph]:
+    """Of each source, by its key, the readable paragraph that the words find best."""
+    found = PublicParagraph.objects.filter(source__in=[source.pk for source in sources], search=query(words))
+    ranked = found.annotate(rank=SearchRank(F("search"), query(words), normalization=1)).order_by("source", "-rank", "number")
+    return {paragraph.source_id: paragraph for paragraph in ranked.distinct("source")}
 
 
 @dataclass(frozen=True)
@@ -167,12 +187,32 @@ WHERE tsvector_to_array(to_tsvector('{TEXT_SEARCH}', word)) && tsvector_to_array
 """
 
 
-def marked_words(texts: Iterable[str], words: str) -> frozenset[str]:
-    """Which words of the texts the search looks for, by their stems: one question for all that a page shows."""
-    wanted = re.sub(r'(?<!\S)-("[^"]*"?|\S+)', " ", typed(words))  # what is not to be there is not marked
-    distinct = {word for text in texts for word in words_of(text)}
-    if not distinct:
-        return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute(MARKED, [sorted(distinct), wanted])
-        return frozenset(word for (word,) in cursor.fetchall())
+def mark(rows: Iterable[Any], words: str) -> None:
+    """Tell each row which of the words that it shows were looked for, by their stems: `row.wanted`. One question for a page."""
+    rows = list(rows)
+    looked_for = re.sub(r'(?<!\S)-("[^"]*"?|\S+)', " ", typed(words))  # what is not to be there is not marked
+    shown = {word for row in rows for text in _texts(row) for word in words_of(text)}
+    wanted: frozenset[str] = frozenset()
+    if shown:
+        with connection.cursor() as cursor:
+            cursor.execute(MARKED, [sorted(shown), looked_for])
+            wanted = frozenset(word for (word,) in cursor.fetchall())
+    for row in rows:
+        row.wanted = wanted
+
+
+def _texts(row: Any) -> list[str]:
+    """The texts of a hit in which words are marked."""
+    match row:
+        case Statement():
+            return row.pieces
+        case Endorsement():
+            return [row.passage.exact]
+        case Source():
+            paragraph = getattr(row, "paragraph", None)
+            return [row.title, paragraph.body if paragraph else ""]
+        case PublicParagraph():
+            return [row.body]
+        case Topic():
+            return [row.name, row.description]
+    return [str(row)]

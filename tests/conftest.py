@@ -5,6 +5,7 @@ cluster, shared by the test runs in it, and each run has its own database in it.
 """
 
 import contextlib
+import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -15,6 +16,7 @@ import psycopg
 import psycopg.sql
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.test import Client
 
 from dara import local, postgres
@@ -45,6 +47,12 @@ def _set_environment() -> None:
 
 
 _set_environment()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--hostile", type=int, default=1000, help="hostile search requests that are made (tests/views/test_search_page.py)"
+    )
 
 
 def pytest_configure() -> None:
@@ -113,6 +121,12 @@ def _let_tests_empty_the_tables() -> None:
         return [*off, *flush(*args, **kwargs), *on]
 
     connection.ops.sql_flush = with_the_guards_off
+
+
+@pytest.fixture
+def seeds(db: None) -> None:
+    """The archive's own record files, imported."""
+    call_command("import_archive", stdout=io.StringIO())
 
 
 # --- the public's view ------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from dara.archive.forms import Resolver
@@ -73,7 +74,16 @@ def _run(folder: Path, progress: Callable[[str, int], None], *, careful: bool) -
         run.everything()
         if run.problems:
             raise ImportRefused(run.problems)
+        if any(counts["created"] or counts["updated"] for counts in run.report.counts.values()):
+            _analyze()
     return run.report
+
+
+def _analyze() -> None:
+    """Tell PostgreSQL how much there is now: until it knows, it plans searches as if there were nothing."""
+    tables = [model._meta.db_table for model in apps.get_app_config("dara").get_models() if model._meta.managed]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(dict.fromkeys(tables))}")
 
 
 def _wait_for_others(cursor) -> None:

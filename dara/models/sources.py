@@ -29,6 +29,12 @@ class InferredField(models.JSONField):
 PARAGRAPHS_A_PAGE = 200  # of a long text; the paragraphs' numbers say which page a passage stands on
 
 
+def text_page(source: str, paragraph: int) -> str:
+    """The address of that part of a source's text in which a paragraph stands."""
+    page = (paragraph - 1) // PARAGRAPHS_A_PAGE + 1
+    return f"{permalink('source', source)}{f'?page={page}' if page > 1 else ''}"
+
+
 class SourceQuerySet(models.QuerySet):
     def for_lists(self):
         """With what a list line or a citation shows."""
@@ -199,6 +205,10 @@ class PublicParagraph(ParagraphFields):
         db_table = "dara_publicparagraph"
         ordering = ["source_id", "number"]
 
+    def get_absolute_url(self) -> str:
+        """The paragraph on its source's page."""
+        return f"{text_page(self.source_id, self.number)}#paragraph-{self.number}"
+
 
 class PassageQuerySet(models.QuerySet):
     RECORDS = ("statements", "endorsements", "electionresults", "candidacyfacts", "elections")
@@ -240,8 +250,7 @@ class Passage(models.Model):
 
     def get_absolute_url(self) -> str:
         """The passage in context: on its source's page, that part of the text in which it begins."""
-        page = (self.first_paragraph - 1) // PARAGRAPHS_A_PAGE + 1
-        return f"{permalink('source', self.source_id)}{f'?page={page}' if page > 1 else ''}#{self.anchor}"
+        return f"{text_page(self.source_id, self.first_paragraph)}#{self.anchor}"
 
     @property
     def anchor(self) -> str:

@@ -1,14 +1,17 @@
 """How the archive's own values read on a page. The words of sources pass through untouched, and escaped."""
 
 import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
+from dara.hits import Run, Snippet, runs, snippet, words_of
 from dara.models import Candidacy, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permalink
 
@@ -37,7 +40,41 @@ def date_time(value: str | None) -> str:
 @register.filter
 def words(statement: Statement) -> str:
     """A statement's words; what is left out between its pieces is marked as our omission, outside of the quotation marks."""
-    return format_html_join(CUT, "“{}”" if statement.is_verbatim else "{}", ((piece,) for piece in statement.pieces))
+    wanted = getattr(statement, "wanted", ())
+    pieces = ((hits(piece, wanted),) for piece in statement.pieces)
+    return format_html_join(CUT, "“{}”" if statement.is_verbatim else "{}", pieces)
+
+
+@register.filter
+def hits(text: str, wanted: Collection[str]) -> SafeString:
+    """A text with the words that were looked for marked."""
+    return _marked(runs(text, wanted))
+
+
+@register.filter
+def hit(text: str, wanted: Collection[str]) -> SafeString:
+    """The part of a text in which the words stand that were looked for."""
+    return _shown(snippet(text, wanted), "{}")
+
+
+@register.filter
+def hit_words(statement: Statement) -> SafeString:
+    """The same of a statement's words, as `words` shows them."""
+    wanted = getattr(statement, "wanted", frozenset())
+    pieces = statement.pieces
+    best = max(range(len(pieces)), key=lambda nth: (sum(word in wanted for word in words_of(pieces[nth])), -nth))
+    part = snippet(pieces[best], wanted)
+    part = replace(part, cut_before=part.cut_before or best > 0, cut_after=part.cut_after or best < len(pieces) - 1)
+    return _shown(part, "“{}”" if statement.is_verbatim else "{}")
+
+
+def _shown(part: Snippet, form: str) -> SafeString:
+    shown = format_html(form, _marked(part.runs))
+    return format_html("{}{}{}", CUT if part.cut_before else "", shown, CUT if part.cut_after else "")
+
+
+def _marked(runs: Iterable[Run]) -> SafeString:
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", run.text) if run.hit else run.text,) for run in runs))
 
 
 @register.filter

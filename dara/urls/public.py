@@ -12,6 +12,7 @@ from dara.views.endorsements import EndorsementList, EndorsementPage
 from dara.views.health import healthz, readyz
 from dara.views.home import Home
 from dara.views.people import CandidateList, CandidatePage, VoiceList, VoicePage
+from dara.views.search import ParagraphSearch, Search
 from dara.views.sources import SourceList, SourcePage
 from dara.views.statements import StatementList, StatementPage
 from dara.views.topics import TopicList, TopicPage
@@ -42,6 +43,8 @@ urlpatterns = [
     path("sources/<key:key>/", SourcePage.as_view(), name="source"),
     path("voices/", VoiceList.as_view(), name="voices"),
     path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
+    path("search/", Search.as_view(), name="search"),
+    path("search/paragraphs/", ParagraphSearch.as_view(), name="search-paragraphs"),
     path("about/", About.as_view(), name="about"),
     path(
         "sitemap.xml",
@@ -60,5 +63,6 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
 ]
 
+handler400 = "dara.views.errors.refused"
 handler404 = "dara.views.errors.not_found"
 handler500 = "dara.views.errors.failed"

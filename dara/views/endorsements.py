@@ -1,12 +1,14 @@
 """Who is reported as backing, opposing or paying for whom."""
 
+from dara.filters import EndorsementFilter
 from dara.models import Endorsement, Tombstone
 from dara.views.evidence import context_of, enclosing
-from dara.views.lists import Listing, Permalink
+from dara.views.lists import Filtered, Permalink
 
 
-class EndorsementList(Listing):
-    queryset = Endorsement.objects.for_lists().in_order()
+class EndorsementList(Filtered):
+    queryset = Endorsement.objects.for_lists()
+    filters = EndorsementFilter
     template_name = "endorsements.html"
 
 

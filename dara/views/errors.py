@@ -2,11 +2,18 @@
 
 import sys
 
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 RETRY_AFTER_SECONDS = 60
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was asked for makes no sense; the reason is shown where it is one of ours (`BadRequest`)."""
+    reason = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "errors/400.html", {"reason": reason}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:

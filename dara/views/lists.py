@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.generic import DetailView, ListView
 
-from dara.models import Tombstone
+from dara.filters import Filters
+from dara.models import Source, Tombstone
+from dara.search import mark, mend
 
 A_PAGE = 50
 
@@ -27,21 +30,54 @@ class FirstOf:
 
 
 def page_number(request: HttpRequest) -> int:
-    """The number that ?page= asks for, 1 without it. Raises Http404 for anything but a plain positive number."""
+    """The number that ?page= asks for, 1 without it. Raises BadRequest for anything but a plain positive number."""
     number = request.GET.get("page", "1")
     if not re.fullmatch(r"[1-9][0-9]{0,8}", number, re.ASCII):
-        raise Http404(f"“{number}” is not a page number")
+        raise BadRequest(f"“{number[:40]}” is not a page number.")
     return int(number)
 
 
 class Listing(ListView):
-    """A list, a page at a time; a number beyond the last page is not found."""
+    """A list, a page at a time. A number beyond the last page is refused, with the number of the last."""
 
     paginate_by = A_PAGE
 
     def paginate_queryset(self, queryset, page_size):
-        page_number(self.request)
-        return super().paginate_queryset(queryset, page_size)
+        number = page_number(self.request)
+        try:
+            return super().paginate_queryset(queryset, page_size)
+        except Http404 as error:
+            last = self.get_paginator(queryset, page_size).num_pages
+            raise BadRequest(f"There is no page {number}: the last is page {last}.") from error
+
+
+class Filtered(Listing):
+    """A list that words and facets narrow. A filter that makes no sense is refused, with the reason."""
+
+    filters: type[Filters]
+    filter: Filters
+
+    def get_queryset(self):
+        self.filter = self.filters(self.request.GET, queryset=super().get_queryset())
+        if not self.filter.is_valid():
+            reasons = (f"{self.filter.filters[name].label}: {' '.join(errors)}" for name, errors in self.filter.errors.items())
+            raise BadRequest(" ".join(reasons))
+        return self.filter.qs
+
+    def get_context_data(self, **kwargs):
+        words = self.filter.form.cleaned_data["q"]
+        context = super().get_context_data(filter=self.filter, words=words, **kwargs)
+        context |= {name: list(getattr(self.filter, name)()) for name in ("facets", "removals", "orders")}
+        if words:
+            self.mark(context["object_list"], words)
+        if self.filter.chosen and not context["object_list"]:
+            mended = mend(words)
+            context["sources_held"] = Source.objects.count()
+            context["mended"] = mended and {"words": mended, "query": self.filter.query(q=mended)}
+        return context
+
+    def mark(self, rows, words: str) -> None:
+        mark(rows, words)
 
 
 class ListingOf(Listing):

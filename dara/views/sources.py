@@ -1,18 +1,27 @@
 """The documents: what they say, and what each is evidence for."""
 
+from django.core.exceptions import BadRequest
 from django.db.models import Max
-from django.http import Http404
 
+from dara.filters import SourceFilter
 from dara.marks import in_order_of_ends, marked
 from dara.models import PublicParagraph, Source, Tombstone
 from dara.models.sources import PARAGRAPHS_A_PAGE
+from dara.search import best_paragraphs
 from dara.views.evidence import touching, with_records
-from dara.views.lists import Listing, Permalink, page_number
+from dara.views.lists import Filtered, Permalink, page_number
 
 
-class SourceList(Listing):
-    queryset = Source.objects.for_lists().newest_first()
+class SourceList(Filtered):
+    queryset = Source.objects.for_lists()
+    filters = SourceFilter
     template_name = "sources.html"
+
+    def mark(self, rows, words):
+        found = best_paragraphs(rows, words)
+        for row in rows:
+            row.paragraph = found.get(row.key)
+        super().mark(rows, words)
 
 
 class SourcePage(Permalink):
@@ -28,7 +37,7 @@ class SourcePage(Permalink):
         shown = PublicParagraph.objects.filter(source=source)
         parts = max((shown.aggregate(last=Max("number"))["last"] or 1) - 1, 0) // PARAGRAPHS_A_PAGE + 1
         if part > parts:
-            raise Http404(f"source {source.key} has {parts} parts")
+            raise BadRequest(f"There is no part {part} of this text: the last is part {parts}.")
         first = (part - 1) * PARAGRAPHS_A_PAGE + 1
         last = part * PARAGRAPHS_A_PAGE
         passages = in_order_of_ends(with_records(touching(source, first, last)))

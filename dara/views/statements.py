@@ -1,12 +1,14 @@
 """What was said, and in whose words we hold it."""
 
+from dara.filters import StatementFilter
 from dara.models import Statement, Tombstone
 from dara.views.evidence import context_of, enclosing
-from dara.views.lists import FirstOf, Listing, Permalink
+from dara.views.lists import Filtered, FirstOf, Permalink
 
 
-class StatementList(Listing):
-    queryset = Statement.objects.for_lists().in_order()
+class StatementList(Filtered):
+    queryset = Statement.objects.for_lists()
+    filters = StatementFilter
     template_name = "statements.html"
 
 

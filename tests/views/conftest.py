@@ -1,10 +1,7 @@
 """Archives to show, and the public's way to their pages."""
 
-import io
-
 import html5lib
 import pytest
-from django.core.management import call_command
 
 
 @pytest.fixture
@@ -13,12 +10,6 @@ def archive(db):
     from tests.views import made_up  # models cannot be imported before pytest-django has set Django up
 
     return made_up.archive()
-
-
-@pytest.fixture
-def seeds(db):
-    """The archive's own record files, imported."""
-    call_command("import_archive", stdout=io.StringIO())
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ def crawl(client, start="/"):
         trees[path] = tree
         for anchor in tree.iter("a"):
             href = anchor.get("href")
+            if anchor.get("rel") == "nofollow":  # a list narrowed, ordered: each such state links to many more
+                continue
             target = urljoin(path, href)
             if urlsplit(target).scheme:
                 if urlsplit(target).scheme != "mailto":

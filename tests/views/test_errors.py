@@ -31,6 +31,9 @@ HOSTILE = [
     "/elections/" + "a" * 4000 + "/",
     "/voices/nobody/",
     "/sitemap-nope.xml",
+    "/sitemap-statements.xml?p=%00",
+]
+UNREADABLE = [
     "/statements/?page=0",
     "/statements/?page=-1",
     "/statements/?page=2",
@@ -40,7 +43,22 @@ HOSTILE = [
     "/statements/?page=",
     "/statements/?page=٣",
     "/statements/?page=" + "9" * 6000,
-    "/sitemap-statements.xml?p=%00",
+    "/statements/?q=%00",
+    "/statements/?q=" + "a" * 2001,
+    "/statements/?topic=%00",
+    "/statements/?topic=nothing-of-that-name",
+    "/statements/?candidate=' OR 1=1--",
+    "/statements/?source=%F0%9F%98%80",
+    "/statements/?kind=rumour",
+    "/statements/?year=20",
+    "/statements/?year=2020%0a",
+    "/statements/?sort=;DROP TABLE",
+    "/endorsements/?stance=likes",
+    "/sources/?publisher=%ff",
+    "/search/?q=%00",
+    "/search/?q=" + "a" * 10_000,
+    "/search/paragraphs/?q=a&page=0",
+    "/search/paragraphs/?q=a&page=7",
 ]
 
 
@@ -51,6 +69,20 @@ def test_hostile_addresses_are_not_found(path, db, public):
     assert not response.cookies
 
 
+@pytest.mark.parametrize("path", UNREADABLE, ids=lambda path: path[:40])
+def test_what_cannot_be_read_is_refused_with_the_reason(path, archive, public):
+    response = public(path)
+    assert response.status_code == 400
+    assert '<p class="notice">' in response.content.decode()
+    assert not response.cookies
+
+
+def test_a_reason_is_shown_as_text(archive, public):
+    shown = public("/statements/?page=<script>").content.decode()
+    assert "“&lt;script&gt;” is not a page number." in shown
+    assert "<script>" not in shown
+
+
 def test_not_found_is_a_page_of_our_own(db, public):
     response = public("/nope/")
     assert b"There is no such page" in response.content
@@ -58,7 +90,7 @@ def test_not_found_is_a_page_of_our_own(db, public):
 
 
 def test_a_page_number_with_an_unknown_name_is_ignored(archive, public):
-    assert public("/statements/?pages=2&q=%00").status_code == 200
+    assert public("/statements/?pages=2&utm_source=%00").status_code == 200
 
 
 def test_a_withdrawn_record_says_when_and_why(archive, public):

@@ -1,0 +1,51 @@
+"""One search over everything: statements, stances, the texts of the sources, people, topics."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.views.generic import TemplateView
+
+from dara import search
+from dara.models import Source
+from dara.views.lists import Listing
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label="Words", required=False, max_length=search.MAX_LENGTH)
+
+
+def words_asked(request) -> str:
+    """The words of ?q=. Raises BadRequest for what no text holds, and for more than MAX_LENGTH characters."""
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        raise BadRequest(" ".join(form.errors["q"]))
+    return form.cleaned_data["q"]
+
+
+class Search(TemplateView):
+    template_name = "search.html"
+
+    def get_context_data(self, **kwargs):
+        words = words_asked(self.request)
+        context: dict[str, Any] = {"words": words, "searched": words, "sources_held": Source.objects.count()}
+        if words:
+            found = search.find(words)
+            search.mark([row for hits in found.groups.values() for row in hits.rows], found.words)
+            context |= {"found": found, "groups": found.groups}
+        return super().get_context_data(**context, **kwargs)
+
+
+class ParagraphSearch(Listing):
+    """All paragraphs of the sources that the words find; the other groups have lists of their own."""
+
+    template_name = "search_paragraphs.html"
+
+    def get_queryset(self):
+        self.words = words_asked(self.request)
+        return search.group("paragraphs", self.words)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(words=self.words, searched=self.words, **kwargs)
+        search.mark(context["object_list"], self.words)
+        return context
