@@ -89,4 +89,11 @@ def _described(name: str, each) -> dict[str, Any]:
         values = dict(getattr(choices, "choices", choices))
         schema |= {"enum": list(values)}
         description += ": " + "; ".join(f"`{value}`, {label}" for value, label in values.items())
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "allowEmptyValue": True,  # as forms send what is not filled in
+        "description": description,
+        "schema": schema,
+    }
