@@ -6,9 +6,9 @@ the name, `passage_exact` the passage's words, `source_title` the source's title
 what is `inferred` stand as JSON; what is not stated is empty; true and false stand as such.
 
 The CSV is of RFC 4180, in UTF-8 with a byte order mark, without which Excel takes it for another encoding and shows “GascÃ³n”. Spreadsheets run
-cells that begin with = + - @ (or a tab or a line break) as formulas, and sources, posts above all, begin as they like: such a text gets an
+cells that begin with = + - @ (full-width ones too, a tab or a line break) as formulas, and sources, posts above all, begin as they like: such a text gets an
 apostrophe in front, and so that none is lost, so does one that has apostrophes before such a sign already. Whoever wants the words back takes
-one apostrophe from each text that begins with apostrophes and then = + - @, a tab or a line break. Numbers are left alone."""
+one apostrophe from each text that begins with apostrophes and then such a sign. Numbers are left alone."""
 
 import csv
 import io
