@@ -287,7 +287,7 @@ def tidy(kind: Kind, values: Mapping[str, Any]) -> Form:
         if each.refers_to and each.type is list and value:
             value = sorted(set(value))
         if isinstance(value, Decimal):
-            value = _number(value)
+            value = number(value)
         if value not in SAYS_NOTHING or (value == 0 and value is not False):
             tidied[each.name] = value
     return tidied
@@ -313,6 +313,6 @@ def _value(row: Any, field: Field) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def _number(value: Decimal) -> int | float:
+def number(value: Decimal) -> int | float:
     """A decimal as a JSON number that reads as it is written: 53.72, not 53.7200."""
     return int(value) if value == value.to_integral_value() else float(value)

@@ -2,7 +2,7 @@
 
 A facet's counts are the lengths of the lists that its values lead to, all other filters kept."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,18 +12,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Concat, Left
+from django.http import QueryDict
 
 from dara.models import (
     Candidacy,
+    CandidacyFact,
     Candidate,
+    Election,
+    ElectionResult,
     Endorsement,
     Entity,
+    PublicParagraph,
     Race,
     Source,
     Statement,
     StatementAbout,
     StatementTopic,
+    Tombstone,
     Topic,
+    Utterance,
 )
 from dara.search import MAX_LENGTH, by_relevance, matching
 
@@ -374,3 +381,161 @@ class SourceFilter(Filters):
 
     def on_topic(self, sources, name, topic):
         return sources.filter(Exists(Statement.objects.filter(passage__source=OuterRef("pk"), topics=topic)))
+
+
+# --- lists of the API and the exports, which have no page with filters of its own ----------------------
+
+
+class ResultFilter(Filters):
+    candidate = By("candidate", Candidate.objects.all())
+    election = By("election", Election.objects.all())
+    race = By("race", Race.objects.all())
+    status = OneOf("Status", ElectionResult.Status)
+    source = By("source", Source.objects.all(), "key", field_name="passage__source")
+
+    ORDERS = {"election": lambda results: results.in_order()}
+
+    class Meta:
+        model = ElectionResult
+        fields: list[str] = []
+
+
+class FactFilter(Filters):
+    candidate = By("candidate", Candidate.objects.all())
+    race = By("race", Race.objects.all())
+    election = By("election", Election.objects.all())
+    kind = OneOf("Kind", CandidacyFact.Kind)
+    source = By("source", Source.objects.all(), "key", field_name="passage__source")
+
+    ORDERS = {"race": lambda facts: facts.order_by("-race__slug", "candidate__sort_name", "occurred_on", "key")}
+
+    class Meta:
+        model = CandidacyFact
+        fields: list[str] = []
+
+
+class ElectionFilter(Filters):
+    race = By("race", Race.objects.all())
+
+    ORDERS = {"race": lambda elections: elections.order_by("-race__slug", "held_on", "slug")}
+
+    class Meta:
+        model = Election
+        fields: list[str] = []
+
+
+class CandidacyFilter(Filters):
+    candidate = By("candidate", Candidate.objects.all())
+    race = By("race", Race.objects.all())
+
+    ORDERS = {"race": lambda candidacies: candidacies.order_by("-race__slug", "candidate__sort_name", "candidate__slug")}
+
+    class Meta:
+        model = Candidacy
+        fields: list[str] = []
+
+
+class RaceFilter(Filters):
+    ORDERS = {"slug": lambda races: races.order_by("-slug")}
+
+    class Meta:
+        model = Race
+        fields: list[str] = []
+
+
+class EntityFilter(Filters):
+    q = Words()
+    kind = OneOf("Kind", [(kind.value, kind.label) for kind in (Entity.Kind.PERSON, Entity.Kind.ORGANIZATION)])
+
+    ORDERS = {"name": lambda entities: entities.by_name()}
+
+    class Meta:
+        model = Entity
+        fields: list[str] = []
+
+
+class GroupFilter(Filters):
+    q = Words()
+    source = By("source", Source.objects.all(), "key")
+
+    ORDERS = {"name": lambda groups: groups.by_name()}
+
+    class Meta:
+        model = Entity
+        fields: list[str] = []
+
+
+class TopicFilter(Filters):
+    q = Words()
+
+    ORDERS = {"position": lambda topics: topics.order_by("position", "slug")}
+
+    class Meta:
+        model = Topic
+        fields: list[str] = []
+
+
+class UtteranceFilter(Filters):
+    ORDERS = {"slug": lambda utterances: utterances.order_by("slug")}
+
+    class Meta:
+        model = Utterance
+        fields: list[str] = []
+
+
+class ParagraphFilter(Filters):
+    q = Words()
+    source = By("source", Source.objects.all(), "key")
+
+    ORDERS = {"text": lambda paragraphs: paragraphs.order_by("source_id", "number")}
+
+    class Meta:
+        model = PublicParagraph
+        fields: list[str] = []
+
+
+class TombstoneFilter(Filters):
+    kind = OneOf("Kind", Tombstone.Kind)
+    ground = OneOf("Ground", Tombstone.Ground)
+
+    ORDERS = {"date": lambda tombstones: tombstones.order_by("-withdrawn_on", "key")}
+
+    class Meta:
+        model = Tombstone
+        fields: list[str] = []
+
+
+# --- parameters taken at their word ------------------------------------------------------------------
+
+
+class Refused(ValueError):
+    """Parameters that cannot be followed. `reasons`: by parameter, what is wrong with it, in sentences."""
+
+    def __init__(self, reasons: dict[str, list[str]]):
+        super().__init__("; ".join(f"{name}: {' '.join(sentences)}" for name, sentences in reasons.items()))
+        self.reasons = reasons
+
+
+def narrowed(filters: type[Filters], rows: QuerySet, parameters: QueryDict, also: Collection[str] = ()) -> QuerySet:
+    """The rows that the parameters ask for, in their order; `also`: parameters that are no filters, and somebody else's.
+
+    Raises Refused for a value that cannot be, for a parameter given twice, and for one that is not known: where programs ask, a
+    misspelt filter must not quietly give the whole list."""
+    filterset = filters(parameters, rows)
+    reasons = {name: [str(sentence) for sentence in sentences] for name, sentences in filterset.errors.items()}
+    reasons |= refusals(parameters, {*filterset.filters, *also})
+    if reasons:
+        raise Refused(reasons)
+    return filterset.qs
+
+
+def refusals(parameters: QueryDict, known: Collection[str]) -> dict[str, list[str]]:
+    """What is wrong with the parameters' names: unknown, or given twice."""
+    reasons = {}
+    for name, values in parameters.lists():
+        if name not in known:
+            listed = ", ".join(sorted(known))
+            reasons[name] = [f"There is no such parameter here; there {f'are: {listed}' if known else 'is none'}."]
+        elif len(values) > 1:
+            reasons[name] = ["It is given twice; one value can be asked for."]
+    return reasons

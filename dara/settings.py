@@ -192,6 +192,28 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# --- the API of the public site ---------------------------------------------------------------------
+# Neither library is among the installed apps: none of their models, templates, commands or translations is used.
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "dara.api.negotiation.OneForm",
+    "DEFAULT_SCHEMA_CLASS": "dara.api.schema.Described",
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter like any other: unknown
+    "COERCE_DECIMAL_TO_STRING": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "dara: the archive of the Los Angeles County District Attorney race",
+    "VERSION": "1",
+    "LICENSE": {"name": "MIT"},
+    "SERVERS": [{"url": DARA_BASE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [],  # choices stay where they are used: several fields are called “kind”
+}
+
 # --- security ---------------------------------------------------------------------------------------
 # Nothing is loaded from elsewhere and nothing is inline, on the public pages and in the Django admin alike.
 

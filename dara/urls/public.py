@@ -1,14 +1,16 @@
 """Every address of the public site. The names are what `models.permalinks` and the templates reverse."""
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
+from dara.exports import EXPORTS
 from dara.models.fields import KEY_PATTERN
 from dara.sitemaps import SITEMAPS
 from dara.views.about import About, Robots
 from dara.views.elections import ElectionList, ElectionPage, ResultPage
 from dara.views.endorsements import EndorsementList, EndorsementPage
+from dara.views.exports import TYPES, Download
 from dara.views.health import healthz, readyz
 from dara.views.home import Home
 from dara.views.people import CandidateList, CandidatePage, VoiceList, VoicePage
@@ -45,6 +47,12 @@ urlpatterns = [
     path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
     path("search/", Search.as_view(), name="search"),
     path("search/paragraphs/", ParagraphSearch.as_view(), name="search-paragraphs"),
+    path("api/v1/", include("dara.api.urls")),
+    *(
+        path(f"{name}.{form}", Download.as_view(), {"export": export, "form": form}, name=f"{name}.{form}")
+        for name, export in EXPORTS.items()
+        for form in TYPES
+    ),
     path("about/", About.as_view(), name="about"),
     path(
         "sitemap.xml",

@@ -1,13 +1,20 @@
-"""Pages for when something is not there or not working. They ask nothing of the database."""
+"""Pages for when something is not there or not working; below the API, the same as JSON. They ask nothing of the database."""
 
 import sys
 
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from dara.models.permalinks import permalink
+
 RETRY_AFTER_SECONDS = 60
+DETAILS = {  # what a program is told
+    404: "There is nothing at this address.",
+    500: "Something went wrong on our side.",
+    503: "The archive cannot be read just now.",
+}
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,7 +24,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _answer(request, 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -25,9 +32,15 @@ def failed(request: HttpRequest) -> HttpResponse:
 
     Django calls it while it handles the exception, and logs either."""
     if isinstance(sys.exception(), (OperationalError, InterfaceError)):
-        response = render(request, "errors/503.html", status=503)
+        response = _answer(request, 503)
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     else:
-        response = render(request, "errors/500.html", status=500)
+        response = _answer(request, 500)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _answer(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith(permalink("api:root")):
+        return JsonResponse({"detail": DETAILS[status]}, status=status)
+    return render(request, f"errors/{status}.html", status=status)

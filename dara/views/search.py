@@ -19,7 +19,7 @@ def words_asked(request) -> str:
     """The words of ?q=. Raises BadRequest for what no text holds, and for more than MAX_LENGTH characters."""
     form = SearchForm(request.GET)
     if not form.is_valid():
-        raise BadRequest(" ".join(form.errors["q"]))
+        raise BadRequest(" ".join(map(str, form.errors["q"])))
     return form.cleaned_data["q"]
 
 

@@ -1,0 +1,26 @@
+"""All that the public may see of the archive, as JSON: read only, without a key, for anyone.
+
+**Objects.** Each has every field of its kind each time, in one order. `null` means: not stated in the source, or the archive has nothing to say.
+`permalink` is the address of the page for people; it never changes. Entities are given as `{slug, name, private}`, topics, races and elections as
+`{slug, name}`, sources with what a citation needs; `within` is the key of the statement that something is quoted in. `version` says since when a
+record says what it says (UTC).
+
+**Evidence.** `passage` is the span of the source's text that a record rests on: `exact` words, `start` and `end` (exclusive) in Unicode code
+points from 0, and up to 32 code points before (`prefix`) and after (`suffix`), where the public may read on (W3C Web Annotation: TextPositionSelector,
+TextQuoteSelector). A statement's `pieces` are the words themselves; `text` is the pieces joined by “ … ”.
+
+**Dates** of events are ISO 8601 with the precision that is known: `2020`, `2020-03` or `2020-03-05`.
+
+**Inferred.** `inferred` maps the name of a field to the basis on which we inferred its value; no source states it. Say so when you use it.
+
+**Numbers.** `percent`, `votes` and `amount` (US dollars) are JSON numbers that read as the source gives them. Amounts are never to be added up:
+passages may speak of the same money.
+
+**Private persons.** `private: true` marks a bystander who is quoted once. Their pages are kept out of search engines; please keep their names
+out of headlines, feeds and indexes too.
+
+**Lists** come in pages: `count`, `next`, `previous`, `results`; `page` from 1, `page_size` up to 500. Filters are those of the site's pages. A
+parameter that is unknown, given twice or wrong is refused (400) with the reason under its name. A page beyond the last is 404; a withdrawn
+record is 410, with its tombstone. Every list of the site is also there whole, as .csv and .jsonl.
+
+**Rights.** The licence covers the archive's own metadata, not the texts of third parties."""
