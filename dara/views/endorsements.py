@@ -1,6 +1,7 @@
 """Who is reported as backing, opposing or paying for whom."""
 
 from dara.models import Endorsement, Tombstone
+from dara.views.citations import cited
 from dara.views.evidence import context_of, enclosing
 from dara.views.lists import Listing, Permalink
 
@@ -17,4 +18,5 @@ class EndorsementPage(Permalink):
 
     def get_context_data(self, **kwargs):
         outer = enclosing(self.object.within)
-        return super().get_context_data(outer=outer, **context_of(self.object), **kwargs)
+        kit = cited(self.request, self.object, outer)
+        return super().get_context_data(outer=outer, **context_of(self.object), **kit, **kwargs)

@@ -1,6 +1,7 @@
 """What was said, and in whose words we hold it."""
 
 from dara.models import Statement, Tombstone
+from dara.views.citations import cited
 from dara.views.evidence import context_of, enclosing
 from dara.views.lists import FirstOf, Listing, Permalink
 
@@ -18,4 +19,5 @@ class StatementPage(Permalink):
     def get_context_data(self, **kwargs):
         outer = enclosing(self.object)[1:]  # without the statement itself
         quoted = FirstOf.queryset(Statement.objects.for_lists().filter(within=self.object).order_by("passage__start", "key"))
-        return super().get_context_data(outer=outer, quoted=quoted, **context_of(self.object), **kwargs)
+        kit = cited(self.request, self.object, outer)
+        return super().get_context_data(outer=outer, quoted=quoted, **context_of(self.object), **kit, **kwargs)

@@ -20,6 +20,9 @@ def crawl(client, start="/"):
             continue
         assert response.status_code == 200, (path, [source for source, target in links if target.startswith(path)])
         assert not response.cookies
+        if not response["Content-Type"].startswith("text/html"):
+            trees[path] = None
+            continue
         tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content.decode())
         trees[path] = tree
         for anchor in tree.iter("a"):
