@@ -26,6 +26,7 @@ REMEMBERED = 1024  # forms: some 10 ms each to make, 1 kB each to keep
 ITALIC, ROMAN, OPEN, CLOSE, OURS, LESS_THAN = (chr(0xFDD0 + number) for number in range(6))
 CLEANED = dict.fromkeys(range(0xFDD0, 0xFDF0)) | {ord("<"): LESS_THAN}  # citeproc-py reads <span class="nocase">
 QUOTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}([.,]?)")
+DOUBLED = re.compile(f"([.?!]{ROMAN}|[?!])\\.|(,{ROMAN}),")
 INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -127,7 +128,8 @@ _MARKS = SimpleNamespace(
 def _typeset(text: str) -> SafeString:
     text = QUOTED.sub(_quoted, text)
     text = re.sub(f"{ITALIC}{OURS}([^{ROMAN}]*){ROMAN}", r"\1", text)
-    text = text.replace(f".{ROMAN}.", f".{ROMAN}").replace(OURS, "").replace(LESS_THAN, "<")
+    text = DOUBLED.sub(r"\1\2", text)
+    text = text.replace(f". {OURS}circa", ". Circa").replace(OURS, "").replace(LESS_THAN, "<")
     first, *rest = text.split(ITALIC)
     pieces = (piece.partition(ROMAN) for piece in rest)
     return format_html("{}{}", first, format_html_join("", "<i>{}</i>{}", ((italic, after) for italic, _, after in pieces)))
@@ -140,4 +142,5 @@ def _quoted(found: re.Match[str]) -> str:
         return f"{title}{stop}"
     if stop == "." and title.endswith((".", "?", "!")):
         stop = ""
-    return f"“{title.translate(INNER_QUOTES)}{stop}”"
+    inner = title.translate(INNER_QUOTES)
+    return f"“{inner[:-1]}{stop}’”" if title.endswith("”") else f"“{inner}{stop}”"
