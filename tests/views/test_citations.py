@@ -170,6 +170,14 @@ def test_heads(everything, request, as_public):
                 assert name not in found  # each would settle Zotero's item type
 
 
+def test_each_part_of_a_long_text_is_a_page_of_its_own(db, public):
+    long = factories.source("".join(f"Line {n}.\n" for n in range(250)), kind="other")
+    for query, canonical in {"": "", "?page=1": "", "?page=2": "?page=2"}.items():
+        links = head(public(f"{long.get_absolute_url()}{query}").content.decode()).iter("link")
+        (found,) = (link.get("href") for link in links if link.get("rel") == "canonical")
+        assert found == f"http://127.0.0.1:8000{long.get_absolute_url()}{canonical}"
+
+
 def test_only_persons_of_two_names_are_creators(archive, public):
     assert tags(public(archive.quote.get_absolute_url()).content.decode())["citation_author"] == ["Smith, Ann"]
     assert "citation_author" not in tags(public(archive.position.get_absolute_url()).content.decode())  # a committee
