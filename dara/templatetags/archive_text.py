@@ -40,7 +40,7 @@ def date_time(value: str | None) -> str:
 @register.filter
 def words(statement: Statement) -> str:
     """A statement's words; what is left out between its pieces is marked as our omission, outside of the quotation marks."""
-    wanted = getattr(statement, "wanted", ())
+    wanted: Collection[str] = getattr(statement, "wanted", ())
     pieces = ((hits(piece, wanted),) for piece in statement.pieces)
     return format_html_join(CUT, "“{}”" if statement.is_verbatim else "{}", pieces)
 
@@ -156,8 +156,12 @@ def absolute(path: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_of(context, entity: Entity) -> str:
-    """Where the page of somebody named is: a candidate's among the candidates. Who is one is asked once for a whole page."""
-    request = context["request"]
+    """Where the page of somebody named is."""
+    return page_of_entity(context["request"], entity)
+
+
+def page_of_entity(request, entity: Entity) -> str:
+    """A candidate's page is among the candidates. Who is one is asked once for a whole page."""
     if not hasattr(request, "candidates"):
         request.candidates = frozenset(Candidacy.objects.values_list("candidate_id", flat=True))
     return permalink("candidate", entity.slug) if entity.pk in request.candidates else entity.get_absolute_url()

@@ -8,6 +8,7 @@ from dara.exports import EXPORTS
 from dara.models.fields import KEY_PATTERN
 from dara.sitemaps import SITEMAPS
 from dara.views.about import About, Robots
+from dara.views.citations import FORMS, AnnotationFile, CitationFile
 from dara.views.elections import ElectionList, ElectionPage, ResultPage
 from dara.views.endorsements import EndorsementList, EndorsementPage
 from dara.views.exports import TYPES, Download
@@ -28,6 +29,8 @@ class KeyConverter(StringConverter):
 
 register_converter(KeyConverter, "key")
 
+CITED = {"statement": StatementPage(), "endorsement": EndorsementPage(), "result": ResultPage(), "source": SourcePage()}
+
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("candidates/", CandidateList.as_view(), name="candidates"),
@@ -38,6 +41,24 @@ urlpatterns = [
     path("statements/<key:key>/", StatementPage.as_view(), name="statement"),
     path("endorsements/", EndorsementList.as_view(), name="endorsements"),
     path("endorsements/<key:key>/", EndorsementPage.as_view(), name="endorsement"),
+    *(
+        path(
+            f"{name}s/<key:key>/citation.{form}",
+            CitationFile.as_view(kind=page.kind, queryset=page.queryset, form=form),
+            name=f"{name}-{form}",
+        )
+        for name, page in CITED.items()
+        for form in FORMS
+    ),
+    *(
+        path(
+            f"{name}s/<key:key>/annotation.jsonld",
+            AnnotationFile.as_view(kind=page.kind, queryset=page.queryset),
+            name=f"{name}-annotation",
+        )
+        for name, page in CITED.items()
+        if name != "source"
+    ),
     path("elections/", ElectionList.as_view(), name="elections"),
     path("elections/<slug:slug>/", ElectionPage.as_view(), name="election"),
     path("results/<key:key>/", ResultPage.as_view(), name="result"),

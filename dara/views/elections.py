@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
+from dara.views.citations import cited
 from dara.views.evidence import context_of
 from dara.views.lists import A_PAGE, FirstOf, Listing, ListingOf, Permalink
 
@@ -57,4 +58,4 @@ class ResultPage(Permalink):
     template_name = "result.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**context_of(self.object), **kwargs)
+        return super().get_context_data(**context_of(self.object), **cited(self.request, self.object), **kwargs)

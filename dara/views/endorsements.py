@@ -2,6 +2,7 @@
 
 from dara.filters import EndorsementFilter
 from dara.models import Endorsement, Tombstone
+from dara.views.citations import cited
 from dara.views.evidence import context_of, enclosing
 from dara.views.lists import Filtered, Permalink
 
@@ -19,4 +20,5 @@ class EndorsementPage(Permalink):
 
     def get_context_data(self, **kwargs):
         outer = enclosing(self.object.within)
-        return super().get_context_data(outer=outer, **context_of(self.object), **kwargs)
+        kit = cited(self.request, self.object, outer)
+        return super().get_context_data(outer=outer, **context_of(self.object), **kit, **kwargs)

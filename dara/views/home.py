@@ -3,6 +3,7 @@
 from django.db.models import F, Prefetch, Q
 from django.views.generic import TemplateView
 
+from dara.citation.metadata import Metadata, json_ld, of_website
 from dara.models import Candidacy, Election, ElectionResult, Endorsement, Race, Source, Statement
 
 RACES = 10
@@ -18,6 +19,7 @@ class Home(TemplateView):
                 Prefetch("elections", Election.objects.order_by("held_on", "slug")),
                 Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
             )[:RACES],
+            metadata=Metadata(json_ld=json_ld([of_website()])),
             latest=_latest_of_each_candidate(),
             held={
                 "sources": Source.objects.count(),

@@ -22,6 +22,7 @@ from dara.models import (
     StatementTopic,
     Topic,
 )
+from dara.views.citations import described
 from dara.views.lists import FirstOf, Listing, ListingOf
 
 
@@ -56,6 +57,7 @@ class CandidatePage(ListingOf):
     def get_context_data(self, **kwargs):
         candidate = self.subject
         context = super().get_context_data(candidate=candidate, sources_held=Source.objects.count(), **kwargs)
+        context |= described(candidate)
         overview = _held_by_topic(candidate)
         context |= {
             "overview": [held for held in overview if held.count],
@@ -192,5 +194,6 @@ class VoicePage(ListingOf):
             endorsements=FirstOf.queryset(Endorsement.objects.for_lists().filter(endorser=voice).in_order()),
             sources=FirstOf.queryset(Source.objects.for_lists().filter(publisher=voice).newest_first()),
             results=FirstOf.queryset(ElectionResult.objects.for_lists().filter(cited).in_order()),
+            **described(voice),
             **kwargs,
         )

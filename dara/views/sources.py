@@ -8,6 +8,7 @@ from dara.marks import in_order_of_ends, marked
 from dara.models import PublicParagraph, Source, Tombstone
 from dara.models.sources import PARAGRAPHS_A_PAGE
 from dara.search import best_paragraphs
+from dara.views.citations import cited
 from dara.views.evidence import touching, with_records
 from dara.views.lists import Filtered, Permalink, page_number
 
@@ -50,6 +51,7 @@ class SourcePage(Permalink):
             passages=passages,
             paragraphs=paragraphs,
             has_cuts=any(paragraph["after_cut"] for paragraph in paragraphs),
+            **cited(self.request, source),
             **kwargs,
         )
 
