@@ -1,12 +1,19 @@
 """Every address of the public site. The names are what `models.permalinks` and the templates reverse."""
 
+import re
+
 from django.contrib.sitemaps.views import index, sitemap
+from django.contrib.syndication.views import Feed
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
+from django.views.decorators.http import conditional_page, require_safe
 
+from dara.downloads import CONTENT_TYPES
+from dara.feeds import Statements, StatementsConcerning, StatementsOn
 from dara.models.fields import KEY_PATTERN
 from dara.sitemaps import SITEMAPS
 from dara.views.about import About, Robots
+from dara.views.data import data, download, manifest
 from dara.views.elections import ElectionList, ElectionPage, ResultPage
 from dara.views.endorsements import EndorsementList, EndorsementPage
 from dara.views.health import healthz, readyz
@@ -23,7 +30,20 @@ class KeyConverter(StringConverter):
     regex = KEY_PATTERN.strip("^$")
 
 
+class DownloadConverter(StringConverter):
+    """The name of a file that is offered to download."""
+
+    regex = "|".join(map(re.escape, CONTENT_TYPES))
+
+
 register_converter(KeyConverter, "key")
+register_converter(DownloadConverter, "download")
+
+
+def feed(view: Feed):
+    """A feed that readers ask for again and again: the whole of it only when it has changed."""
+    return conditional_page(require_safe(view))
+
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -42,7 +62,13 @@ urlpatterns = [
     path("sources/<key:key>/", SourcePage.as_view(), name="source"),
     path("voices/", VoiceList.as_view(), name="voices"),
     path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
+    path("data/", data, name="data"),
+    path("data/downloads.json", manifest, name="downloads-manifest"),
+    path("data/<download:name>", download, name="download"),
     path("about/", About.as_view(), name="about"),
+    path("feeds/statements.atom", feed(Statements()), name="statements-feed"),
+    path("feeds/candidates/<slug:slug>.atom", feed(StatementsConcerning()), name="candidate-feed"),
+    path("feeds/topics/<slug:slug>.atom", feed(StatementsOn()), name="topic-feed"),
     path(
         "sitemap.xml",
         index,

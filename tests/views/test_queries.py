@@ -79,6 +79,7 @@ QUESTIONS = {  # how many each page asks
     "{archive.in_post.get_absolute_url}": 14,
     "{archive.money.get_absolute_url}": 9,
     "{archive.count.get_absolute_url}": 9,
+    "/data/": 2,
     "/about/": 0,
     "/healthz": 0,
     "/nope/": 0,
