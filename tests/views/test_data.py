@@ -27,6 +27,11 @@ def built(transactional_db, settings, tmp_path) -> Snapshot:
     return downloads.build()[0]
 
 
+def read(response) -> bytes:
+    """The whole of a file, which is closed at its end."""
+    return b"".join(response.streaming_content)
+
+
 def test_the_page_offers_them(built, public, text_of):
     text, html = text_of("/data/"), public("/data/").content.decode()
     assert "2 sources, 8 statements, 2 reported stances, 1 count." in text
@@ -42,10 +47,9 @@ def test_the_page_offers_them(built, public, text_of):
 def test_a_download_is_the_file(name, built, as_public):
     with as_public() as client:
         response = client.get(f"/data/{name}")
-        content = b"".join(response.streaming_content)
-        response.close()
+        content = read(response)
         head = client.head(f"/data/{name}")
-        head.close()
+        assert read(head) == b""
         again = client.get(f"/data/{name}", headers={"if-none-match": response["ETag"]})
         since = client.get(f"/data/{name}", headers={"if-modified-since": response["Last-Modified"]})
     assert hashlib.sha256(content).hexdigest() == built.files[name].sha256
@@ -59,7 +63,7 @@ def test_a_download_is_the_file(name, built, as_public):
 
 def test_what_was_downloaded_opens(built, public, tmp_path):
     path = tmp_path / "downloaded.sqlite"
-    path.write_bytes(b"".join(public("/data/dara.sqlite").streaming_content))
+    path.write_bytes(read(public("/data/dara.sqlite")))
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT count(*) FROM statements").fetchone() == (8,)
 
@@ -107,7 +111,7 @@ def test_a_download_that_has_begun_is_finished(built, public):
     for name in ("One", "Two", "Three"):
         Entity.objects.filter(slug="ann-smith").update(name=name)
         assert downloads.build()[1]
-    content = b"".join(response.streaming_content)
+    content = read(response)
     assert hashlib.sha256(content).hexdigest() == built.files["dara-bag.zip"].sha256
 
 
