@@ -71,9 +71,10 @@ class Statements(Feed):
         return self.item_link(statement)
 
     def item_title(self, statement: Statement) -> str:
-        """The name of its page. An Atom title is plain text: what the template has escaped is as it was."""
+        """As its page is called: its name and topics. An Atom title is plain text, so what the template has escaped is as it was."""
         name = html.unescape(render_to_string("_statement_name.html", {"statement": statement}))
-        return in_xml(" ".join(name.split()))
+        topics = ", ".join(topic.name for topic in statement.topics.all())
+        return in_xml(": ".join(filter(None, [name.strip(), topics])))
 
     def item_description(self, statement: Statement) -> SafeString:
         entry = render_to_string("_statement_entry.html", {"statement": statement, "base": settings.DARA_BASE_URL})

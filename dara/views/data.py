@@ -8,12 +8,15 @@ from dara.downloads import CONTENT_TYPES, Snapshot
 from dara.feeds import ENTRIES
 from dara.models import Candidate, Topic
 from dara.spreadsheets import RULE
+from dara.views.lists import A_PAGE
 
 DESCRIBED = {  # in the order of the page
     "dara-datapackage.zip": "Tables as CSV files, with a description that programs read (Frictionless Data Package). For spreadsheets, R and Python.",
     "dara.sqlite": "The same tables as one SQLite file, with full-text search and views that join names. Opens in Datasette.",
     "dara-bag.zip": "The archive’s own record files, one record a line, and the originals that may be shown whole (BagIt bag, with checksums of each file). For keeping.",
 }
+
+LISTS = ("statements", "endorsements", "results", "facts", "sources", "elections", "topics", "candidates", "voices")
 
 
 @require_safe
@@ -22,7 +25,8 @@ def data(request: HttpRequest, status: int = 200) -> HttpResponse:
     context = {
         "snapshot": snapshot,
         "downloads": [(snapshot.files[name], described) for name, described in DESCRIBED.items()] if snapshot else [],
-        "candidate": Candidate.objects.by_name().first(),
+        "lists": LISTS,
+        "candidates": Candidate.objects.by_name()[:A_PAGE],  # all alike, by surname
         "topic": Topic.objects.first(),
         "entries": ENTRIES,
         "rule_of_cells": RULE,

@@ -7,7 +7,7 @@ import pytest
 
 
 def crawl(client, start="/"):
-    """{address without fragment: its tree, or None for what is not a page of HTML}, and the links: (from, to)."""
+    """{address without fragment: its tree, or None for what is not a page}, and the links: (from, to)."""
     trees, links, waiting = {}, [], [start]
     while waiting:
         path = waiting.pop()
@@ -20,7 +20,7 @@ def crawl(client, start="/"):
             continue
         assert response.status_code == 200, (path, [source for source, target in links if target.startswith(path)])
         assert not response.cookies
-        if not response["Content-Type"].startswith("text/html"):  # a feed, a download
+        if not response["Content-Type"].startswith("text/html"):
             trees[path] = None
             continue
         tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content.decode())

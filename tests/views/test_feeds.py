@@ -80,7 +80,7 @@ def test_which_statements_a_feed_holds(archive, feed):
 def test_an_entry_says_whose_words_it_holds(archive, feed):
     found = feed()
     quote = entry(found, archive.quote)
-    assert quote.title == "Statement by Ann Smith, November 6, 2020 (date inferred)"
+    assert quote.title == "Statement by Ann Smith, November 6, 2020 (date inferred): Cash bail, Courts"
     text = " ".join(re.sub(r"<[^>]*>", "", quote.content[0].value).split())
     assert text.startswith("Ann Smith, as quoted in The Paper “We begin &lt;today&gt; &amp; go on” [...] “We shall not stop.”")
     assert (
@@ -103,7 +103,7 @@ def test_no_words_of_a_post_are_in_a_title(archive, feed):
 def test_a_title_is_plain_text(archive, feed):
     Entity.objects.filter(pk=archive.smith.pk).update(name="Ann “D’A” O'Smith & <Sons>")
     assert entry(feed(), archive.own).title_detail.type == "text/plain"
-    assert entry(feed(), archive.own).title == "Statement by Ann “D’A” O'Smith & <Sons>"
+    assert entry(feed(), archive.own).title == "Statement by Ann “D’A” O'Smith & <Sons>: Courts"
     assert feed(FEEDS[1]).feed.title == "Statements by or about Ann “D’A” O'Smith & <Sons> — dara"
 
 
