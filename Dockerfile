@@ -16,6 +16,8 @@ COPY static ./static
 COPY seeds ./seeds
 # Collecting static files reads the settings and no database: these values are used here only.
 RUN DATABASE_URL=postgresql://none@/none DARA_SECRET_KEY=none python manage.py collectstatic --noinput --verbosity=0
+# A volume is mounted there: it takes its owner from here.
+RUN install --directory --owner=dara /data/downloads
 USER dara
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", \

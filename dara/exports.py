@@ -6,14 +6,11 @@ the name, `passage_exact` the passage's words, `source_title` the source's title
 what is `inferred` stand as JSON; what is not stated is empty; true and false stand as such.
 
 The CSV is of RFC 4180, in UTF-8 with a byte order mark, without which Excel takes it for another encoding and shows “GascÃ³n”. Spreadsheets run
-cells that begin with = + - @ (full-width ones too, a tab or a line break) as formulas, and sources, posts above all, begin as they like: such a text gets an
-apostrophe in front, and so that none is lost, so does one that has apostrophes before such a sign already. Whoever wants the words back takes
-one apostrophe from each text that begins with apostrophes and then such a sign. Numbers are left alone."""
+cells as formulas, and sources, posts above all, begin as they like: `dara/spreadsheets.py` says how such a text is kept from it, and how to have its
+exact words back. Nothing is lost."""
 
 import csv
 import io
-import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -24,34 +21,11 @@ from django.db.models import QuerySet
 from rest_framework.renderers import JSONRenderer
 
 from dara.api import views
+from dara.spreadsheets import cell
 
 CHUNK = 500  # rows in memory at a time, and asked about at once
 BYTE_ORDER_MARK = "\ufeff"
 Object = dict[str, Any]  # as the API gives it
-
-# --- cells ------------------------------------------------------------------------------------------
-
-# OWASP, “CSV Injection”; the full-width signs are taken for the plain ones where Japanese or Chinese is spoken
-ARMED = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-
-
-def disarmed(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if ARMED.match(text) else text
-
-
-def cell(value: Any) -> str | int | float:
-    """A JSON value as the cell of a spreadsheet."""
-    if value is None or value in ({}, []):
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, str):
-        return disarmed(value)
-    return json.dumps(value, ensure_ascii=False)
-
 
 # --- columns ----------------------------------------------------------------------------------------
 

@@ -137,17 +137,20 @@ PUBLIC_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",
+    "corsheaders",
     "django_filters",
     "csp",
     "dara",
 ]
-PUBLIC_MIDDLEWARE = [
+SITE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+# Before whatever else may answer, as its documentation asks; the admin does not have it.
+PUBLIC_MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *SITE_MIDDLEWARE]
 PUBLIC_CONTEXT = ["django.template.context_processors.request"]
 
 if PUBLIC:
@@ -158,7 +161,7 @@ if PUBLIC:
 else:
     INSTALLED_APPS = ["django.contrib.admin", "django.contrib.sessions", "django.contrib.messages", *PUBLIC_APPS]
     MIDDLEWARE = [
-        *PUBLIC_MIDDLEWARE,
+        *SITE_MIDDLEWARE,
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -238,6 +241,11 @@ if DARA_BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# All of the public site can be read from the scripts of any other: it is the same for everybody, and knows no visitor.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 
 # --- static files -----------------------------------------------------------------------------------
 

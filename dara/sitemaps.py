@@ -1,9 +1,11 @@
 """What search engines are told of. Not the pages of private persons, nor of what they said."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
 from django.urls import reverse
 
 from dara.models import Candidate, Election, ElectionResult, Endorsement, Entity, Source, Statement, Topic
@@ -23,7 +25,7 @@ class Section(Sitemap):
 
 class Pages(Section):
     def items(self):
-        return ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "about"]
+        return ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
 
     def location(self, item):
         return reverse(item)
@@ -39,14 +41,25 @@ class Rows(Section):
         return self.rows.all()
 
 
+class Versions(Rows):
+    """One page a row, with the time since when it says what it says."""
+
+    def lastmod(self, row) -> datetime:
+        return row.version
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Of the whole section, for the index: by one number, where Django would read each row."""
+        return self.rows.aggregate(latest=Max("version"))["latest"]
+
+
 SITEMAPS = {
     "pages": Pages(),
     "candidates": Rows(Candidate.objects.order_by("slug")),
     "topics": Rows(Topic.objects.order_by("slug")),
-    "statements": Rows(Statement.objects.filter(speaker__private=False).only("key").order_by("key")),
-    "endorsements": Rows(Endorsement.objects.filter(endorser__private=False).only("key").order_by("key")),
+    "statements": Versions(Statement.objects.filter(speaker__private=False).only("key", "version").order_by("key")),
+    "endorsements": Versions(Endorsement.objects.filter(endorser__private=False).only("key", "version").order_by("key")),
     "elections": Rows(Election.objects.order_by("slug")),
-    "results": Rows(ElectionResult.objects.only("key").order_by("key")),
-    "sources": Rows(Source.objects.only("key").order_by("key")),
+    "results": Versions(ElectionResult.objects.only("key", "version").order_by("key")),
+    "sources": Versions(Source.objects.only("key", "version").order_by("key")),
     "voices": Rows(Entity.objects.voices().filter(private=False).order_by("slug")),
 }

@@ -17,6 +17,11 @@ from dara.canonical import KINDS, Form, Kind, form
 from dara.models import ImportedRecord, Original, PublicParagraph, Source
 
 CHUNK = 1000  # rows in memory at a time
+WHOLE = "dara, an archive of the race for Los Angeles County District Attorney: all of it, private. manage.py import_archive reads it back."
+PUBLIC = (
+    "dara, an archive of the race for Los Angeles County District Attorney: what the public may see of it. "
+    "The licence (MIT) covers the archive's own metadata, not the texts of third parties."
+)
 
 
 class ExportError(Exception):
@@ -36,12 +41,18 @@ def export_package(out: Path, *, public: bool = False) -> Counter[str]:
         folder = Path(unfinished) / "bag"
         with transaction.atomic():
             snapshot()
-            counts = _write_public(folder) if public else _write_whole(folder)
-        bag = bagit.make_bag(str(folder), checksums=["sha256"])
-        if not bag.is_valid():
-            raise ExportError(f"The bag written for {out} does not validate; is the disk full?")
+            counts = write_bag(folder, public=public)
         folder.chmod(0o755 if public else 0o700)
         folder.replace(out)
+    return counts
+
+
+def write_bag(folder: Path, *, public: bool) -> Counter[str]:
+    """Write the archive as the transaction sees it to the new folder as a bag; the number of records by kind, and of documents."""
+    counts = _write_public(folder) if public else _write_whole(folder)
+    bag = bagit.make_bag(str(folder), {"External-Description": PUBLIC if public else WHOLE}, checksums=["sha256"])
+    if not bag.is_valid():
+        raise ExportError(f"The bag written to {folder} does not validate; is the disk full?")
     return counts
 
 

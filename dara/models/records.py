@@ -109,6 +109,12 @@ class StatementQuerySet(RecordQuerySet):
             models.Q(speaker=entity) | models.Exists(StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity=entity))
         )
 
+    def without_private_persons(self):
+        """Without what bystanders say, what is quoted from them and what is told of them: for what goes out by itself, as feeds do."""
+        of_them = StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity__private=True)
+        by_them = models.Q(speaker__private=True) | models.Q(within__speaker__private=True)
+        return self.exclude(by_them).exclude(models.Exists(of_them))
+
     def with_side(self, candidate):
         """Marks each, for a candidate's page. `own`: the candidate's or their campaign's; `direct`: and in their words.
 

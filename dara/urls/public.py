@@ -1,14 +1,21 @@
 """Every address of the public site. The names are what `models.permalinks` and the templates reverse."""
 
+import re
+
 from django.contrib.sitemaps.views import index, sitemap
+from django.contrib.syndication.views import Feed
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
+from django.views.decorators.http import conditional_page, require_safe
 
+from dara.downloads import CONTENT_TYPES
 from dara.exports import EXPORTS
+from dara.feeds import Statements, StatementsConcerning, StatementsOn
 from dara.models.fields import KEY_PATTERN
 from dara.sitemaps import SITEMAPS
 from dara.views.about import About, Robots
 from dara.views.citations import FORMS, AnnotationFile, CitationFile
+from dara.views.data import data, download, manifest
 from dara.views.elections import ElectionList, ElectionPage, ResultPage
 from dara.views.endorsements import EndorsementList, EndorsementPage
 from dara.views.exports import TYPES, Download
@@ -27,7 +34,20 @@ class KeyConverter(StringConverter):
     regex = KEY_PATTERN.strip("^$")
 
 
+class DownloadConverter(StringConverter):
+    """The name of a file that is offered to download."""
+
+    regex = "|".join(map(re.escape, CONTENT_TYPES))
+
+
 register_converter(KeyConverter, "key")
+register_converter(DownloadConverter, "download")
+
+
+def feed(view: Feed):
+    """A feed that readers ask for again and again: the whole of it only when it has changed."""
+    return conditional_page(require_safe(view))
+
 
 CITED = {"statement": StatementPage(), "endorsement": EndorsementPage(), "result": ResultPage(), "source": SourcePage()}
 
@@ -74,7 +94,13 @@ urlpatterns = [
         for name, export in EXPORTS.items()
         for form in TYPES
     ),
+    path("data/", data, name="data"),
+    path("data/downloads.json", manifest, name="downloads-manifest"),
+    path("data/<download:name>", download, name="download"),
     path("about/", About.as_view(), name="about"),
+    path("feeds/statements.atom", feed(Statements()), name="statements-feed"),
+    path("feeds/candidates/<slug:slug>.atom", feed(StatementsConcerning()), name="candidate-feed"),
+    path("feeds/topics/<slug:slug>.atom", feed(StatementsOn()), name="topic-feed"),
     path(
         "sitemap.xml",
         index,

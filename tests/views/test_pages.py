@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 
-PAGES = ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "about"]
+PAGES = ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
 
 
 def every_page(archive) -> list[str]:

@@ -90,6 +90,7 @@ QUESTIONS = {  # how many each page asks
     "/search/?q=begin": 10,
     "/search/?q=elephants": 10,
     "/search/paragraphs/?q=begin": 3,
+    "/data/": 2,
     "/about/": 0,
     "/healthz": 0,
     "/nope/": 0,
