@@ -114,6 +114,24 @@ def excerpt(text: str, offset: int, passage: Span, around: int) -> Excerpt:
     return Excerpt(text[first:last], offset + first, cut_before=first > 0, cut_after=last < len(text))
 
 
+@dataclass
+class _Edge:
+    """Where a paragraph meets the next one."""
+
+    start: int
+    end: int
+
+
+def beside(text: str, offset: int, whole: int, around: int, *, at_its_end: bool) -> Excerpt:
+    """A paragraph that stands next to a passage's, which follows `at_its_end` or goes before it.
+
+    All of it up to `whole` characters; of a longer one the two sentences nearest to the passage, `around` characters at most."""
+    if len(text) <= whole:
+        return Excerpt(text, offset, cut_before=False, cut_after=False)
+    edge = offset + len(text) * at_its_end
+    return excerpt(text, offset, _Edge(edge, edge), around)
+
+
 # What may be a sentence's end: a closing mark, with its quotation marks and brackets, before a space and more words.
 _STOP = re.compile(r"[.!?…][”’\"')\]]*\s+(?=\S)")
 _OPENING = "“‘\"'(["
