@@ -18,7 +18,7 @@ from dara.models import (
 from dara.models.records import Record
 
 AROUND = 300  # characters, at most, of the sentence before a record's passage and of the one after
-BESIDE = 400  # characters of the paragraph before or after it that is shown whole; of a longer one, the sentences next to it
+BESIDE = 400  # characters, at most, of the paragraph before its own and of the one after
 BLANK = 5  # lines without words, at most, that are stepped over on the way to that paragraph
 NEARBY = 50  # passages that a record's page lists beside its own
 
@@ -86,7 +86,7 @@ def _nearest(readable: dict[int, PublicParagraph], numbers: Iterable[int]) -> Pu
 def _beside(paragraph: PublicParagraph | None, *, at_its_end: bool) -> Excerpt | None:
     if paragraph is None:
         return None
-    return beside(paragraph.body.rstrip(), paragraph.start, BESIDE, AROUND, at_its_end=at_its_end)
+    return beside(paragraph.body.rstrip(), paragraph.start, BESIDE, at_its_end=at_its_end)
 
 
 def enclosing(statement: Statement | None) -> list[Statement]:

@@ -80,9 +80,9 @@ class TestPassageWhereItStands:
         long = "He came. " * 100
         text = factories.source(f"{long}\nYes.\n{long}\n", kind="other")
         assert shown(factories.statement(text, "Yes.", speaker=archive.smith)) == [
-            "([...] He came. He came.)",
+            f"([...] {' '.join(['He came.'] * 44)})",
             "Yes.",
-            "(He came. He came. [...])",
+            f"({' '.join(['He came.'] * 44)} [...])",
         ]
 
 
