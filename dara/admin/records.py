@@ -49,7 +49,7 @@ class UtteranceForm(CuratedForm):
         Statement.objects.select_related("speaker"),
         required=False,
         label="Statements",
-        widget=AutocompleteSelectMultiple(Statement._meta.get_field("within"), admin.site, attrs={"data-width": "50em"}),
+        widget=AutocompleteSelectMultiple(Statement._meta.get_field("within"), admin.site, attrs={"data-width": "60em"}),
         help_text="Two or more that give one thing said once. The same speaker, event or hashtag is no reason.",
     )
 
