@@ -114,6 +114,22 @@ def excerpt(text: str, offset: int, passage: Span, around: int) -> Excerpt:
     return Excerpt(text[first:last], offset + first, cut_before=first > 0, cut_after=last < len(text))
 
 
+def beside(text: str, offset: int, most: int, *, at_its_end: bool) -> Excerpt:
+    """A paragraph that stands next to a passage's, which comes after it (`at_its_end`) or before.
+
+    All of it up to `most` characters; of a longer one as many sentences next to the passage as fit, or words where no sentence does."""
+    if len(text) <= most:
+        return Excerpt(text, offset, cut_before=False, cut_after=False)
+    if at_its_end:
+        first = len(text) - most
+        starts = _sentence_starts(text[first:])
+        first = first + starts[0] if starts else _after_a_space(text, first, len(text))
+        return Excerpt(text[first:], offset + first, cut_before=True, cut_after=False)
+    starts = _sentence_starts(text[:most])
+    last = starts[-1] if starts else _before_a_space(text, 0, most)
+    return Excerpt(text[:last], offset, cut_before=False, cut_after=True)
+
+
 # What may be a sentence's end: a closing mark, with its quotation marks and brackets, before a space and more words.
 _STOP = re.compile(r"[.!?…][”’\"')\]]*\s+(?=\S)")
 _OPENING = "“‘\"'(["

@@ -24,6 +24,7 @@ from dara.models import (
     SourceText,
     Statement,
     Topic,
+    Utterance,
 )
 
 _numbers = itertools.count(1)
@@ -88,6 +89,16 @@ def statement(source: Source, exact: str, *, topics=(), about=(), **fields) -> S
     made = Statement.objects.create(key=key(), passage=passage(source, exact), **fields)
     made.topics.add(*topics)
     made.about.add(*about)
+    return made
+
+
+def utterance(*statements: Statement, **fields) -> Utterance:
+    """The statements joined as one."""
+    number = next(_numbers)
+    made = Utterance.objects.create(**{"slug": f"utterance-{number}", "reason": f"Reason {number}."} | fields)
+    for each in statements:
+        each.utterance = made
+        each.save(update_fields=["utterance"])
     return made
 
 

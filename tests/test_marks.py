@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dara.marks import Closing, Opening, Words, excerpt, in_order, in_order_of_ends, marked
+from dara.marks import Closing, Opening, Words, beside, excerpt, in_order, in_order_of_ends, marked
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,23 @@ def test_a_long_sentence_beside_a_passage_is_cut():
         excerpt_around("Yes.", "One two three four five. Yes. " + "on and " * 9 + "on.", 12)
         == "[...] four five. Yes. on and on [...]"
     )
+
+
+def beside_it(text: str, most: int, *, at_its_end: bool) -> str:
+    cut = beside(text, OFFSET, most, at_its_end=at_its_end)
+    assert text[cut.offset - OFFSET :].startswith(cut.text)
+    assert len(cut.text) <= most
+    return f"{'[...] ' if cut.cut_before else ''}{cut.text.strip()}{' [...]' if cut.cut_after else ''}"
+
+
+def test_a_paragraph_beside_is_whole_or_cut_away_from_the_passage():
+    assert beside_it(STORY, len(STORY), at_its_end=True) == STORY
+    assert beside_it(STORY, 50, at_its_end=True) == "[...] Four is here? Her cousin is five."
+    assert beside_it(STORY, 60, at_its_end=False) == "One is here. Two, of L.A. and D.A. Smith, is “here.” [...]"
+    assert beside_it("one two three", 9, at_its_end=True) == "[...] three"
+    assert beside_it("one two three", 9, at_its_end=False) == "one two [...]"
+    assert beside_it("onetwothree", 9, at_its_end=True) == "[...] etwothree"
+    assert beside_it("onetwothree", 9, at_its_end=False) == "onetwothr [...]"
 
 
 def test_notes_are_met_where_their_passages_end():

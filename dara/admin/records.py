@@ -2,16 +2,22 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
-from django.db.models import Count
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Prefetch
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
-from dara.admin.desk import CuratedAdmin, SourceFilter, SourceKindFilter, shortened
+from dara.admin.desk import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shortened
 from dara.admin.fields import PiecesField
 from dara.admin.passages import PassageForm, RecordAdmin
 from dara.ingest import anchor
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
+
+RENDERINGS_SHOWN = 20  # of an utterance, in its lists
 
 
 @admin.register(Topic)
@@ -31,20 +37,100 @@ class TopicAdmin(CuratedAdmin):
         return obj.statements_held
 
 
+class StatementsField(forms.ModelMultipleChoiceField):
+    """Statements, each with what tells it from another rendering of the same words."""
+
+    def label_from_instance(self, obj) -> str:
+        return f"{obj} ({obj.get_kind_display().lower()}, {obj.key})"
+
+
+class UtteranceForm(CuratedForm):
+    joined = StatementsField(
+        Statement.objects.select_related("speaker"),
+        required=False,
+        label="Statements",
+        widget=AutocompleteSelectMultiple(Statement._meta.get_field("within"), admin.site, attrs={"data-width": "60em"}),
+        help_text="Two or more that give one thing said once. The same speaker, event or hashtag is no reason.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["joined"] = list(self.instance.statements.values_list("pk", flat=True))
+
+    def clean_joined(self):
+        joined = self.cleaned_data["joined"]
+        if len(joined) < 2:
+            way_out = "" if self.instance._state.adding else " To part them, delete the utterance: its statements stay."
+            raise ValidationError(f"Choose two statements or more: an utterance is what several of them give.{way_out}")
+        elsewhere = joined.exclude(utterance=None).exclude(utterance=self.instance.pk).select_related("speaker", "utterance")
+        if elsewhere:
+            way_out = "take it out there, or delete that utterance, first."
+            raise ValidationError([f"{each} is joined in “{each.utterance}” already: {way_out}" for each in elsewhere])
+        return joined
+
+
 @admin.register(Utterance)
 class UtteranceAdmin(CuratedAdmin):
-    list_display = ["slug", "reason", "statements_held"]
-    search_fields = ["slug", "reason", "statements__text"]
+    form = UtteranceForm
+    list_display = ["slug", "reason_shortened", "statements_held", "given_by"]
+    search_fields = ["slug", "reason", "statements__text", "statements__speaker__name", "=statements__key"]
     ordering = ["slug"]
+    readonly_fields = ["renderings"]
     permanent = ("slug",)
-    fields = ["slug", "reason"]
+    fields = ["slug", "reason", "joined", "renderings"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(statements_held=Count("statements"))
+        statements = Statement.objects.select_related("speaker", "passage__source").order_by(
+            "passage__source", "passage__start", "key"
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("statements", statements))
+            .annotate(held=Count("statements", distinct=True))
+        )
 
-    @admin.display(description="statements", ordering="statements_held")
+    @admin.display(description="reason", ordering="reason")
+    def reason_shortened(self, obj) -> str:
+        return shortened(obj.reason)
+
+    @admin.display(description="statements", ordering="held")
     def statements_held(self, obj) -> int:
-        return obj.statements_held
+        return obj.held
+
+    @admin.display(description="given by")
+    def given_by(self, obj) -> SafeString:
+        shown = [(link(each), each.get_kind_display().lower()) for each in obj.statements.all()[:RENDERINGS_SHOWN]]
+        return format_html_join(mark_safe("<br>"), "{} ({})", shown)
+
+    @admin.display(description="as they give it")
+    def renderings(self, obj) -> SafeString:
+        """Each with its words in full, to compare before they are joined for the public."""
+        shown = [
+            (link(each), each.get_kind_display().lower(), link(each.source), each.text)
+            for each in (obj.statements.all()[:RENDERINGS_SHOWN] if obj.pk else ())
+        ]
+        return format_html_join(mark_safe("<br>"), "{} · {} · {}<br>{}<br>", shown)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        utterance, joined = form.instance, form.cleaned_data["joined"]
+        utterance.statements.exclude(pk__in=joined).update(utterance=None)
+        Statement.objects.filter(pk__in=joined, utterance=None).update(utterance=utterance)
+
+    def get_deleted_objects(self, objs, request):
+        """Its statements do not stand in the way: they stay, and are joined no more."""
+        to_delete, counts, forbidden, _ = super().get_deleted_objects(objs, request)
+        return to_delete, counts, forbidden - {Statement._meta.verbose_name}, []
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, Utterance.objects.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        Statement.objects.filter(utterance__in=queryset).update(utterance=None)
+        super().delete_queryset(request, queryset)
 
 
 class StatementForm(PassageForm):
@@ -74,6 +160,19 @@ class StatementForm(PassageForm):
         if not self.instance._state.adding:
             self.initial["about_entities"] = list(self.instance.about.values_list("pk", flat=True))
             self.initial["topic_list"] = list(self.instance.topics.values_list("pk", flat=True))
+
+    def clean_utterance(self):
+        """An utterance joins two statements or more, the one that is left and the one that is joined alike."""
+        joins, joined = self.cleaned_data["utterance"], self.instance.utterance
+        if joins == joined:
+            return joins
+        if joined and joined.statements.exclude(pk=self.instance.pk).count() < 2:
+            raise ValidationError(
+                f"“{joined}” would join fewer than two. To part them, delete that utterance: its statements stay."
+            )
+        if joins and not joins.statements.exclude(pk=self.instance.pk).exists():
+            raise ValidationError(f"“{joins}” would join this statement alone: choose its statements on the utterance's own page.")
+        return joins
 
     def clean(self):
         cleaned = super().clean()
@@ -179,9 +278,13 @@ class TombstoneAdmin(CuratedAdmin):
         return False  # what was withdrawn stays known to have been
 
     def save_model(self, request, obj, form, change):
+        utterance = Utterance.objects.filter(statements=obj.key).first()
         if not change:
             obj.remove_record()
         super().save_model(request, obj, form, change)
+        if utterance and utterance.statements.count() < 2:
+            left = f"“{utterance}” joins fewer than two statements now. Join another one, or delete it: its statements stay."
+            messages.warning(request, left)
 
     def view_on_site(self, obj) -> str | None:
         if obj.kind == Tombstone.Kind.FACT:

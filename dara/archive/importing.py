@@ -173,9 +173,13 @@ class _Import:
 
     def restore_bases(self) -> None:
         """The bases of the exporting archive: for what this import created, so that its curators' corrections stay corrections, and for what
-        is not in these files, so that what its curators took out does not come back with the next import."""
+        is not in these files, so that what its curators took out does not come back with the next import. What has none there was made by
+        its curators, and has none here."""
+        restored: dict[str, set[str]] = {kind: set() for kind in KINDS}
         for chunk in _chunks(self.package.records(BASES)):
             bases = [base for raw in chunk if (base := _base(raw, self.problems)) is not None]
+            for base in bases:
+                restored[base.kind].add(base.key)
             ImportedRecord.objects.bulk_create(
                 [base for base in bases if base.key in self.created[base.kind]],
                 update_conflicts=True,
@@ -185,6 +189,10 @@ class _Import:
             ImportedRecord.objects.bulk_create(
                 [base for base in bases if base.key not in self.resolver.seen[base.kind]], ignore_conflicts=True
             )
+        if any(restored.values()):  # else these are record files, not an export with its bases
+            for kind, created in self.created.items():
+                for keys in _chunks(sorted(created - restored[kind])):
+                    ImportedRecord.objects.filter(kind=kind, key__in=keys).delete()
 
     def restore_versions(self) -> None:
         """What this import created is of the versions of the exporting archive."""

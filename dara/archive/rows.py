@@ -18,6 +18,10 @@ REFUSALS = (IntegrityError, DataError)
 Span = tuple[str, int, int]  # source, start, end
 
 
+class TakenOut(IntegrityError):
+    """What the files refer to was taken out of the archive, where the files do not bring it back."""
+
+
 class Writer:
     """Writes the forms of one import.
 
@@ -152,6 +156,8 @@ class Writer:
         if slug not in self._ids.get(space, {}):
             kind = KINDS[space]
             self._ids[space] = dict(kind.model._default_manager.values_list("slug", "pk"))
+        if slug not in self._ids[space]:
+            raise TakenOut(f"“{slug}” of the {space} was taken out of the archive: take it out of the files, too.")
         return self._ids[space][slug]
 
 

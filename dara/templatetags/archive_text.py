@@ -7,6 +7,7 @@ from dataclasses import replace
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -35,6 +36,19 @@ def date_text(value: str | None) -> str:
 def date_time(value: str | None) -> str:
     """The same as a `<time>`."""
     return format_html('<time datetime="{}">{}</time>', value, date_text(value)) if value else ""
+
+
+@register.filter
+def precision(value: str | None) -> str:
+    """What a date does not say: “; the day is not known”. Of a whole one, nothing."""
+    return {len("2020"): "; month and day are not known", len("2020-03"): "; the day is not known"}.get(len(value or ""), "")
+
+
+@register.filter
+def day_time(moment: datetime.datetime) -> str:
+    """A moment as a `<time>` that shows its day, in the site's time zone."""
+    here = timezone.localtime(moment)
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), date_format(here, "F j, Y"))
 
 
 @register.filter
@@ -152,6 +166,12 @@ def field_name(name: str) -> str:
 def absolute(path: str) -> str:
     """A path of this site as an address that can be cited."""
     return f"{settings.DARA_BASE_URL}{path}"
+
+
+@register.simple_tag
+def besides(inferred: dict[str, str], shown: str) -> dict[str, str]:
+    """What is inferred besides the fields named in `shown`, of which the basis stands elsewhere on the page."""
+    return {name: basis for name, basis in inferred.items() if name not in shown.split()}
 
 
 @register.simple_tag(takes_context=True)

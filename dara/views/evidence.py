@@ -1,8 +1,10 @@
 """What a record's page and a source's page have in common: passages, and the records that they are evidence for."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, QuerySet
 
-from dara.marks import excerpt, in_order, marked
+from dara.marks import Excerpt, beside, excerpt, in_order, marked
 from dara.models import (
     CandidacyFact,
     Election,
@@ -16,6 +18,8 @@ from dara.models import (
 from dara.models.records import Record
 
 AROUND = 300  # characters, at most, of the sentence before a record's passage and of the one after
+BESIDE = 400  # characters, at most, of the paragraph before its own and of the one after
+BLANK = 5  # lines without words, at most, that are stepped over on the way to that paragraph
 NEARBY = 50  # passages that a record's page lists beside its own
 
 RECORDS = {  # as Passage calls them; each with the names that a line about it needs
@@ -39,16 +43,23 @@ def touching(source: Source, first: int, last: int) -> QuerySet[Passage]:
 
 
 def context_of(record: Record) -> dict:
-    """What every record's page shows of its evidence: the passage in its paragraphs, and what else these words are evidence for."""
+    """What every record's page shows of its evidence: the passage in its paragraphs, between the one before and the one after, and what
+    else these words are evidence for."""
     passage = record.passage
-    paragraphs = PublicParagraph.objects.filter(
-        source=record.source, number__range=(passage.first_paragraph, passage.last_paragraph)
-    )
+    first, last = passage.first_paragraph, passage.last_paragraph
+    near = PublicParagraph.objects.filter(source=record.source, number__range=(max(first - BLANK - 1, 1), last + BLANK + 1))
+    readable = {paragraph.number: paragraph for paragraph in near}
     overlapping = Passage.objects.filter(source=record.source, start__lt=passage.end, end__gt=passage.start)
     nearby = with_records(overlapping.order_by("start", "-end")[:NEARBY])
     return {
         "record": record,
-        "paragraphs": [_in_paragraph(passage, paragraph) for paragraph in paragraphs],
+        "before": _beside(_nearest(readable, range(first - 1, first - BLANK - 2, -1)), at_its_end=True),
+        "paragraphs": [
+            _in_paragraph(passage, readable[number])
+            for number in range(first, last + 1)
+            if number in readable and readable[number].body.strip()
+        ],
+        "after": _beside(_nearest(readable, range(last + 1, last + BLANK + 2)), at_its_end=False),
         "nearby": nearby,
         "others_held": sum(len(getattr(near, name).all()) for near in nearby for name in RECORDS) > 1,
     }
@@ -61,6 +72,21 @@ def _in_paragraph(passage: Passage, paragraph: PublicParagraph) -> dict:
         "cut_before": cut.cut_before,
         "cut_after": cut.cut_after,
     }
+
+
+def _nearest(readable: dict[int, PublicParagraph], numbers: Iterable[int]) -> PublicParagraph | None:
+    """The first of them that has words; None where the text ends before, or is hidden from the public."""
+    for number in numbers:
+        paragraph = readable.get(number)
+        if paragraph is None or paragraph.body.strip():
+            return paragraph
+    return None
+
+
+def _beside(paragraph: PublicParagraph | None, *, at_its_end: bool) -> Excerpt | None:
+    if paragraph is None:
+        return None
+    return beside(paragraph.body.rstrip(), paragraph.start, BESIDE, at_its_end=at_its_end)
 
 
 def enclosing(statement: Statement | None) -> list[Statement]:

@@ -19,14 +19,14 @@ A_PAGE = 50
 
 @dataclass(frozen=True)
 class FirstOf:
-    """The first page of a list that has no pages of its own, and how many there are in all."""
+    """The first page (or the first `most`) of a list that has no pages of its own, and how many there are in all."""
 
     rows: list[Any]
     held: int
 
     @classmethod
-    def queryset(cls, queryset: QuerySet[Any]) -> Self:
-        return cls(list(queryset[:A_PAGE]), queryset.count())
+    def queryset(cls, queryset: QuerySet[Any], most: int = A_PAGE) -> Self:
+        return cls(list(queryset[:most]), queryset.count())
 
 
 def page_number(request: HttpRequest) -> int:

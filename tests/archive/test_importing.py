@@ -29,6 +29,7 @@ from dara.models import (
     Statement,
     Tombstone,
     Topic,
+    Utterance,
 )
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,87 @@ def test_a_tombstone_in_the_files_keeps_the_record_out(package):
     assert Tombstone.objects.get().ground == "rights"
 
 
+@pytest.fixture
+def joined(package):
+    """The package, with two of its statements joined as one utterance; 14 records."""
+    package.records["utterances"] = [{"slug": "better", "reason": "Both are the speech of Friday."}]
+    package["stm22222"]["utterance"] = package["stm44444"]["utterance"] = "better"
+    return package
+
+
+def told(slug="better") -> list[str]:
+    return list(Statement.objects.filter(utterance__slug=slug).order_by("key").values_list("key", flat=True))
+
+
+def test_statements_are_joined_and_parted_by_the_files(joined):
+    assert total(import_package(joined.write()), "created") == 14
+    assert told() == ["stm22222", "stm44444"]
+    assert list(failures_now()) == []
+    assert total(import_package(joined.folder), "unchanged") == 14
+    joined["stm33333"]["utterance"] = joined["stm44444"].pop("utterance")
+    joined["better"]["reason"] = "A better one."
+    assert total(import_package(joined.write()), "updated") == 3
+    assert told() == ["stm22222", "stm33333"]
+    assert Utterance.objects.get().reason == "A better one."
+
+
+def test_a_curators_joining_is_kept_and_conflicts_with_another(joined):
+    import_package(joined.write())
+    theirs = Utterance.objects.create(slug="theirs", reason="By hand.")
+    Statement.objects.filter(key__in=["stm33333", "stm44444"]).update(utterance=theirs)
+    assert total(import_package(joined.folder), "unchanged") == 14
+    assert told("theirs") == ["stm33333", "stm44444"]
+    joined["stm44444"].pop("utterance")
+    report = import_package(joined.write())
+    assert report.conflicts == [
+        "statements stm44444: changed both in the archive, which is kept, and in the files."
+        ' utterance: the archive has "theirs", the files nothing. To settle it, make both say the same.'
+    ]
+    assert told("theirs") == ["stm33333", "stm44444"]
+
+
+def test_an_utterance_that_a_curator_parted_stays_parted(joined):
+    import_package(joined.write())
+    Statement.objects.update(utterance=None)
+    Utterance.objects.all().delete()
+    assert list(failures_now()) == []  # our own joining may be taken back
+    report = import_package(joined.folder)
+    assert (report.counts["utterances"]["withdrawn"], total(report, "unchanged")) == (1, 13)
+    assert not Utterance.objects.exists()
+    joined["stm33333"]["utterance"] = "better"
+    with pytest.raises(ImportRefused) as refusal:
+        import_package(joined.write())
+    assert [str(problem).partition(": ")[2] for problem in refusal.value.problems] == [
+        "“better” of the utterances was taken out of the archive: take it out of the files, too."
+    ]
+
+
+def withdraw(key: str, kind: str) -> None:
+    withdrawn = Tombstone(key=key, kind=kind, withdrawn_on="2031-01-01", ground="error")
+    withdrawn.remove_record()
+    withdrawn.save(force_insert=True)
+
+
+ALONE = "Utterance better joins one statement, and no withdrawn one explains it."
+
+
+def test_an_utterance_of_fewer_than_two_statements_is_reported(joined):
+    del joined["stm44444"]["utterance"]
+    import_package(joined.write())
+    assert list(failures_now()) == [ALONE]
+    withdraw("end22222", "endorsements")  # which explains nothing
+    assert list(failures_now()) == [ALONE]
+
+
+def test_unless_as_many_were_withdrawn_as_are_missing(joined):
+    import_package(joined.write())
+    withdraw("stm22222", "statements")
+    assert told() == ["stm44444"]
+    assert list(failures_now()) == []
+    Utterance.objects.create(slug="empty", reason="None.")
+    assert list(failures_now()) == [ALONE, "Utterance empty joins no statement, and no withdrawn one explains it."]
+
+
 def tombstone(key, kind):
     return {"key": key, "kind": kind, "withdrawn_on": "2031-01-01", "ground": "error"}
 
@@ -299,6 +381,15 @@ def unknown_speaker(package):
 
 def unknown_topic(package):
     package["stm22222"]["topics"] = ["bale"]
+
+
+def unknown_utterance(package):
+    package.records["utterances"] = [{"slug": "broken-bail", "reason": "Both are the speech of Friday."}]
+    package["stm22222"]["utterance"] = "broken-bale"
+
+
+def utterance_without_a_reason(package):
+    package.records["utterances"] = [{"slug": "broken-bail", "reason": " "}]
 
 
 def unknown_within(package):
@@ -407,6 +498,8 @@ def circle_of_captures(package):
 
 
 FAULTS = [
+    (unknown_utterance, r"statements stm22222: unknown utterance: “broken-bale”. Did you mean “broken-bail”\?"),
+    (utterance_without_a_reason, r"utterances broken-bail: Say why these statements are one utterance"),
     (inferred_names_nothing, r"“inferred” names “sayd_on”, which is no field of statements. Did you mean “said_on”"),
     (slug_that_is_a_table, r"“speaker” should be a text"),
     (nul_in_a_reference, r"statements stm22222: a NUL character in one of its texts"),

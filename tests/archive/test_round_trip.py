@@ -16,7 +16,7 @@ from dara.archive.exporting import export_package
 from dara.archive.importing import import_package
 from dara.archive.package import PackageError
 from dara.archive.verifying import failures
-from dara.models import Source, Statement
+from dara.models import Source, Statement, Utterance
 
 pytestmark = pytest.mark.django_db(transaction=True)  # an export sees one moment: a transaction of its own
 SEEDS = local.CHECKOUT / "seeds"
@@ -88,6 +88,28 @@ def test_what_a_curator_took_out_stays_out_after_a_restore(package, tmp_path):
     assert not Statement.objects.filter(key="stm22222").exists()
 
 
+def test_what_a_curator_joined_and_parted_comes_back(package, tmp_path):
+    """An utterance made by hand, and one of the files taken apart by hand: after a restore, as before."""
+    package.records["utterances"] = [{"slug": "better", "reason": "Both are the speech of Friday."}]
+    package["stm22222"]["utterance"] = package["stm44444"]["utterance"] = "better"
+    import_package(package.write())
+    Statement.objects.update(utterance=None)
+    Utterance.objects.all().delete()
+    made = Utterance.objects.create(slug="by-hand", reason="By hand.")
+    Statement.objects.filter(key__in=["stm33333", "stm44444"]).update(utterance=made)
+    export_package(tmp_path / "one")
+    empty_the_archive()
+    import_package(tmp_path / "one")
+    assert list(failures()) == []
+    import_package(package.folder)
+    assert dict(Statement.objects.exclude(utterance=None).values_list("key", "utterance__slug")) == {
+        "stm33333": "by-hand",
+        "stm44444": "by-hand",
+    }
+    export_package(tmp_path / "two")
+    same(tmp_path / "one", tmp_path / "two")
+
+
 def test_an_empty_archive_is_not_exported(tmp_path):
     with pytest.raises(CommandError, match="The archive is empty"):
         call_command("export_archive", tmp_path / "out")
@@ -119,6 +141,8 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
         publisher="bob-jones", author=odd, url="https://example.org/?a=b", published_on="2030", captured_on="2030-02", note=odd
     )
     package["src22222"]["inferred"] = {"published_on": odd}
+    package.records["utterances"] = [{"slug": "better", "reason": odd}]
+    package["stm22222"]["utterance"] = package["stm44444"]["utterance"] = "better"
     package["stm22222"].update(speaker_as_named="Ann Smith", said_on="2030-02-28", summary=odd, note=odd, inferred={"said_on": odd})
     counts = "She has 53.72% and 0 votes, more than 790,000 ballots are out, and $642,252.29 went in."
     package["end22222"].update(
@@ -143,6 +167,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     export_package(tmp_path / "one")
     results = [json.loads(line) for line in (tmp_path / "one/data/records/results.jsonl").read_text().split("\n") if line]
     assert (results[0]["percent"], results[0]["votes"], results[1]["percent"]) == (0, 0, 53.72)
+    assert json.loads((tmp_path / "one/data/records/utterances.jsonl").read_text()) == {"slug": "better", "reason": odd}
     empty_the_archive()
     import_package(tmp_path / "one")
     export_package(tmp_path / "two")

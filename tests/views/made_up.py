@@ -74,6 +74,7 @@ def archive() -> SimpleNamespace:
         said_on="2020-11-04",
     )
     in_post = factories.statement(story, "She told us: “All will be well”", pieces=["All will be well"], speaker=smith, within=post)
+    utterance = factories.utterance(quote, in_post, reason="Both are the speech of <Friday>.")
     cheers = factories.statement(
         story,
         "Some onlookers cheered.",

@@ -22,7 +22,7 @@ def enlarge(archive):
         outer = factories.statement(
             text, words, speaker=voice, about=[archive.smith, archive.jones], topics=[archive.bail, archive.courts]
         )
-        factories.statement(text, words, speaker=archive.smith, within=outer, topics=[archive.courts])
+        factories.statement(text, words, speaker=archive.smith, within=outer, topics=[archive.courts], utterance=archive.utterance)
         factories.statement(
             page, words, kind=Statement.Kind.POSITION, speaker=archive.committee, about=[archive.smith], topics=[archive.bail]
         )
@@ -78,8 +78,9 @@ QUESTIONS = {  # how many each page asks
     "/voices/unions/": 10,
     "/voices/the-paper/": 12,
     "{archive.quote.passage.source.get_absolute_url}": 10,
-    "{archive.post.get_absolute_url}": 15,
-    "{archive.in_post.get_absolute_url}": 14,
+    "{archive.quote.get_absolute_url}": 16,
+    "{archive.post.get_absolute_url}": 16,
+    "{archive.in_post.get_absolute_url}": 17,
     "{archive.money.get_absolute_url}": 9,
     "{archive.count.get_absolute_url}": 9,
     "/statements/?q=begin&topic=courts&speaker=ann-smith": 16,
