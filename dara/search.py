@@ -205,7 +205,7 @@ def _texts(row: Any) -> list[str]:
     """The texts of a hit in which words are marked."""
     match row:
         case Statement():
-            return row.pieces
+            return [*row.pieces, row.passage.exact, *(entity.name for entity in row.about.all())]
         case Endorsement():
             return [row.passage.exact]
         case Source():

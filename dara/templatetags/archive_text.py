@@ -72,9 +72,15 @@ def hit(text: str, wanted: Collection[str]) -> SafeString:
 
 
 @register.filter
+def has_hit(statement: Statement) -> bool:
+    """Whether any of the words that were looked for is a statement's own; else it was found by its passage or by names."""
+    return any(word in getattr(statement, "wanted", ()) for piece in statement.pieces for word in words_of(piece))
+
+
+@register.filter
 def hit_words(statement: Statement) -> SafeString:
     """The same of a statement's words, as `words` shows them."""
-    wanted = getattr(statement, "wanted", frozenset())
+    wanted: Collection[str] = getattr(statement, "wanted", frozenset())
     pieces = statement.pieces
     best = max(range(len(pieces)), key=lambda nth: (sum(word in wanted for word in words_of(pieces[nth])), -nth))
     part = snippet(pieces[best], wanted)

@@ -7,9 +7,9 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
-from tests.views.conftest import archive, seeds
+from tests.views.conftest import archive
 
-__all__ = ["archive", "seeds"]
+__all__ = ["archive"]
 
 
 @pytest.fixture
