@@ -135,7 +135,9 @@ def of_entity(entity: Entity, page_of: PageOf) -> Node:
 
 def of_website() -> Node:
     home = f"{settings.DARA_BASE_URL}{permalink('home')}"
-    return {"@type": "WebSite", "@id": home, "name": ARCHIVE, "url": home}
+    search = {"@type": "EntryPoint", "urlTemplate": f"{settings.DARA_BASE_URL}{permalink('search')}?q={{words}}"}
+    action = {"@type": "SearchAction", "target": search, "query-input": "required name=words"}
+    return {"@type": "WebSite", "@id": home, "name": ARCHIVE, "url": home, "potentialAction": action}
 
 
 def _schema(row: Row, outer: Sequence[Statement], page_of: PageOf) -> list[Node]:

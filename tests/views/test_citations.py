@@ -272,6 +272,14 @@ def test_people_have_a_name_and_a_page(archive, public):
     assert [node["@type"] for node in graph(public("/voices/unions/").content.decode())] == ["Organization"]
 
 
+def test_the_first_page_says_how_to_search(archive, public):
+    (site,) = graph(public("/").content.decode())
+    assert site["@type"] == "WebSite"
+    template = site["potentialAction"]["target"]["urlTemplate"]
+    assert template == "http://127.0.0.1:8000/search/?q={words}"
+    assert public(urlsplit(template.format(words="bail")).path + "?q=bail").status_code == 200
+
+
 def test_a_private_person_has_no_data_and_no_card(archive, public):
     for path in (archive.bystander.get_absolute_url(), archive.private.get_absolute_url()):
         html = public(path).content.decode()
