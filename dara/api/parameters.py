@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import PageNumberPagination
@@ -24,7 +25,10 @@ class Pages(PageNumberPagination):
     invalid_page_message = "There is no page {page_number}."
 
     def get_page_number(self, request, paginator):
-        return page_number(request)
+        try:
+            return page_number(request)
+        except BadRequest as error:
+            raise ValidationError({"page": [str(error)]}) from None
 
     def get_page_size(self, request):
         size = request.query_params.get(self.page_size_query_param)

@@ -27,7 +27,7 @@ def test_a_statement(archive, ask):
         ("about", []),
         ("topics", [{"slug": "cash-bail", "name": "Cash bail"}, {"slug": "courts", "name": "Courts"}]),
         ("said_on", "2020-11-06"),
-        ("utterance", None),
+        ("utterance", archive.utterance.slug),
         ("summary", None),
         ("note", None),
         ("inferred", {"said_on": "“on Friday”, in a story dated 2020-11-06"}),

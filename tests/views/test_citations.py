@@ -311,7 +311,7 @@ def test_the_kit_is_on_the_page(name, archive, public, text_of):
     text = text_of(path)
     for shown in ("Cite this", "Newsroom", "APA", "MLA", "Chicago", "CSL-JSON", "BibTeX", "RIS", f"http://127.0.0.1:8000{path}"):
         assert shown in text
-    assert re.search(r"VersionOf \w+ \d+, \d{4}", text)
+    assert re.search(r"Version of \w+ \d+, \d{4}", text)
     assert ("Web Annotation" in text) == (name not in ("story", "page"))
     assert ("At the Internet Archive" in text) == (name != "page")  # which has no address
     assert ("These words at the live address" in text) == (name not in ("story", "page"))
