@@ -3,9 +3,10 @@
 from datetime import UTC
 from typing import Any
 
-from dara.citation.item import ARCHIVE, permanent
+from dara.citation.item import ARCHIVE
 from dara.citation.words import Record, name_of
 from dara.context import Context
+from dara.models.permalinks import permanent
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 

@@ -9,8 +9,6 @@ The author is whose words they are; how they came to us is said in `genre`, and 
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-
 from dara.citation.words import (
     Record,
     Row,
@@ -26,6 +24,7 @@ from dara.citation.words import (
     words_of,
 )
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
+from dara.models.permalinks import permanent
 from dara.templatetags.chain import chain
 
 Item = dict[str, Any]
@@ -57,11 +56,6 @@ def _inferred(row: Row) -> dict[str, str]:
     if isinstance(row, Source):
         return row.inferred
     return row.inferred | {f"source.{name}": basis for name, basis in row.source.inferred.items() if name != "url"}
-
-
-def permanent(row: Row) -> str:
-    """The address that never changes, in full."""
-    return f"{settings.DARA_BASE_URL}{row.get_absolute_url()}"
 
 
 def _source(source: Source) -> Item:

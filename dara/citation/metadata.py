@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from dara.citation.files import edtf
-from dara.citation.item import ARCHIVE, Item, permanent
+from dara.citation.item import ARCHIVE, Item
 from dara.citation.words import CUT, Row, bracketed, inferences, name_of, teller_of, words_of
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
-from dara.models.permalinks import permalink
+from dara.models.permalinks import permalink, permanent
 from dara.templatetags.archive_text import date_text
 
 PageOf = Callable[[Entity], str]  # the path of somebody's page
@@ -42,7 +42,6 @@ SCHEMA_TYPES = {
 class Metadata:
     """`names`: (name, content) of <meta name>; `properties`: of <meta property>; `json_ld`: the text of a <script>, safe as it is."""
 
-    canonical: str = ""
     names: Sequence[tuple[str, str]] = ()
     properties: Sequence[tuple[str, str]] = ()
     alternates: Sequence[tuple[str, str]] = ()  # (media type, address)
@@ -53,7 +52,6 @@ def metadata(row: Row, item: Item, outer: Sequence[Statement], alternates: Seque
     """Of a private person's record, no card and no data for search engines: only what a reader needs to cite the page."""
     public = not is_private(row)
     return Metadata(
-        canonical=permanent(row),
         names=[(name, content) for name, content in _names(row, item) if content],
         properties=_open_graph(row) if public else (),
         alternates=alternates,

@@ -3,7 +3,7 @@
 from django.db import models
 
 from dara.models.fields import PartialDateField, SlugField, is_slug
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address
 from dara.models.records import Record, RecordQuerySet
 from dara.models.sources import InferredField
 
@@ -48,7 +48,7 @@ class Election(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return permalink("election", self.slug)
+        return address("election", self.slug)
 
 
 class Candidacy(models.Model):
@@ -91,7 +91,7 @@ class CandidacyFact(Record):
 
     def get_absolute_url(self) -> str:
         """Facts have no page of their own; they stand on their candidate's."""
-        return f"{permalink('candidate', self.candidate.slug)}#{self.key}"
+        return f"{address('candidate', self.candidate.slug)}#{self.key}"
 
 
 class ElectionResultQuerySet(RecordQuerySet):
@@ -163,7 +163,7 @@ class ElectionResult(Record):
         return f"{self.candidate}, {self.election}"
 
     def get_absolute_url(self) -> str:
-        return permalink("result", self.key)
+        return address("result", self.key)
 
     def save(self, *args, **kwargs):
         self.race_id = self.election.race_id  # the database holds the two together (a foreign key on both)

@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from dara.models.fields import LeanManager, SlugField, is_slug, search_column
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address
 
 
 class EntityQuerySet(models.QuerySet):
@@ -70,8 +70,8 @@ class Entity(models.Model):
     def get_absolute_url(self) -> str:
         """The voice's page; a candidate's redirects to `/candidates/…`. A group has none: its source's."""
         if self.kind == self.Kind.GROUP:
-            return permalink("source", self.source_id)
-        return permalink("voice", self.slug)
+            return address("source", self.source_id)
+        return address("voice", self.slug)
 
     @property
     def surname(self) -> str:
@@ -93,4 +93,4 @@ class Candidate(Entity):
         proxy = True
 
     def get_absolute_url(self) -> str:
-        return permalink("candidate", self.slug)
+        return address("candidate", self.slug)

@@ -9,7 +9,7 @@ from django.db import models
 
 from dara.models.fields import KeyField, LeanManager, PartialDateField, SlugField, VersionField, is_key, is_slug, search_column
 from dara.models.people import Entity
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address
 from dara.models.sources import InferredField, Passage, Source
 
 
@@ -60,7 +60,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return permalink("topic", self.slug)
+        return address("topic", self.slug)
 
 
 def _is_true(condition: models.Q) -> models.Case:
@@ -188,7 +188,7 @@ class Statement(Record):
         return f"{self.speaker}: “{self.text[:60]}{'…' if len(self.text) > 60 else ''}”"
 
     def get_absolute_url(self) -> str:
-        return permalink("statement", self.key)
+        return address("statement", self.key)
 
     @property
     def is_verbatim(self) -> bool:
@@ -293,7 +293,7 @@ class Endorsement(Record):
         return f"{self.endorser} {self.stance} {self.candidate or self.race}"
 
     def get_absolute_url(self) -> str:
-        return permalink("endorsement", self.key)
+        return address("endorsement", self.key)
 
 
 class Tombstone(models.Model):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from dara.models.fields import KeyField, LeanManager, PartialDateField, VersionField, is_key, search_column
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address
 
 
 def only_texts(value: object) -> None:
@@ -32,7 +32,7 @@ PARAGRAPHS_A_PAGE = 200  # of a long text; the paragraphs' numbers say which pag
 def text_page(source: str, paragraph: int) -> str:
     """The address of that part of a source's text in which a paragraph stands."""
     page = (paragraph - 1) // PARAGRAPHS_A_PAGE + 1
-    return f"{permalink('source', source)}{f'?page={page}' if page > 1 else ''}"
+    return f"{address('source', source)}{f'?page={page}' if page > 1 else ''}"
 
 
 class SourceQuerySet(models.QuerySet):
@@ -117,7 +117,7 @@ class Source(models.Model):
         return f"[{self.title}]" if "title" in self.inferred else self.title
 
     def get_absolute_url(self) -> str:
-        return permalink("source", self.key)
+        return address("source", self.key)
 
     @property
     def is_campaign_material(self) -> bool:

@@ -1,6 +1,7 @@
 """How the archive's own values read on a page. The words of sources pass through untouched, and escaped."""
 
 import datetime
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -11,14 +12,20 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 
 from dara.hits import Run, Snippet, runs, snippet, words_of
 from dara.models import Candidacy, Endorsement, Entity, Source, Statement
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address, permanent
 
 register = template.Library()
 
-FORMATS = {len("2020"): "Y", len("2020-03"): "F Y", len("2020-03-05"): "F j, Y"}
+# as Django's `date` filter writes them; Spanish has “j \\d\\e F \\d\\e Y”
+FORMATS = {
+    len("2020"): pgettext_lazy("format of a date", "Y"),
+    len("2020-03"): pgettext_lazy("format of a date", "F Y"),
+    len("2020-03-05"): pgettext_lazy("format of a date", "F j, Y"),
+}
 OPENING_WORDS = 8
 CUT = mark_safe(' <span class="cut">[...]</span> ')  # our own omissions
 
@@ -29,7 +36,7 @@ def date_text(value: str | None) -> str:
     if not value:
         return ""
     first_day = datetime.date.fromisoformat(value + "-01-01"[len(value) - len("2020") :])
-    return date_format(first_day, FORMATS[len(value)])
+    return date_format(first_day, str(FORMATS[len(value)]))
 
 
 @register.filter
@@ -48,7 +55,9 @@ def precision(value: str | None) -> str:
 def day_time(moment: datetime.datetime) -> str:
     """A moment as a `<time>` that shows its day, in the site's time zone."""
     here = timezone.localtime(moment)
-    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), date_format(here, "F j, Y"))
+    return format_html(
+        '<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), date_format(here, str(FORMATS[len("2020-03-05")]))
+    )
 
 
 @register.filter
@@ -168,6 +177,9 @@ def field_name(name: str) -> str:
     return FIELD_NAMES.get(name) or name.replace("_", " ").capitalize()
 
 
+register.filter(permanent)
+
+
 @register.filter
 def absolute(path: str) -> str:
     """A path of this site as an address that can be cited."""
@@ -187,10 +199,62 @@ def page_of(context, entity: Entity) -> str:
 
 
 def page_of_entity(request, entity: Entity) -> str:
-    """A candidate's page is among the candidates. Who is one is asked once for a whole page."""
+    """A candidate's page is among the candidates."""
+    return address("candidate", entity.slug) if entity.pk in _candidates(request) else entity.get_absolute_url()
+
+
+def _candidates(request) -> list[int]:
+    """Who is a candidate, in the order in which they came into the archive. Asked once for a whole page."""
     if not hasattr(request, "candidates"):
-        request.candidates = frozenset(Candidacy.objects.values_list("candidate_id", flat=True))
-    return permalink("candidate", entity.slug) if entity.pk in request.candidates else entity.get_absolute_url()
+        request.candidates = sorted(set(Candidacy.objects.values_list("candidate_id", flat=True)))
+    return request.candidates
+
+
+IDENTITIES = 6  # colours and shapes that the stylesheet has for candidates; nobody's party's
+
+
+@register.simple_tag(takes_context=True)
+def identity(context, entity: Entity) -> SafeString:
+    """A candidate's mark, the same on every page: their initials in a colour and shape of their own. Of anybody else, nothing."""
+    candidates = _candidates(context["request"])
+    if entity.pk not in candidates:
+        return SafeString("")
+    initials = "".join(word[0] for word in entity.name.split()[:1] + entity.name.split()[1:][-1:])
+    return format_html(
+        '<span class="identity n{}" aria-hidden="true">{}</span>', candidates.index(entity.pk) % IDENTITIES, initials
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_addresses(context) -> SafeString:
+    """For the <head>: the page's own address, and where it stands in each language. Of a list that is narrowed, nothing."""
+    request = context.get("request")
+    if not getattr(request, "resolver_match", None) or set(request.GET) - {"page"}:
+        return SafeString("")
+    query = "" if request.GET.get("page", "1") == "1" else f"?{request.GET.urlencode()}"
+    links = [
+        ("canonical", "", request.path),
+        *(("alternate", code, in_language(request.path, code)) for code, _ in settings.LANGUAGES),
+    ]
+    return format_html_join(
+        "\n",
+        '<link rel="{}"{} href="{}">',
+        ((rel, format_html(' hreflang="{}"', code) if code else "", absolute(path) + query) for rel, code, path in links),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context) -> dict[str, str]:
+    """The other language, and where in it this very page stands: {code, name, address}."""
+    request = context["request"]
+    code, name = next(each for each in settings.LANGUAGES if each[0] != get_language())
+    return {"code": code, "name": name, "address": in_language(request.get_full_path(), code)}
+
+
+def in_language(path: str, code: str) -> str:
+    """A path of the public site as it is in another language: “/topics/” ⇄ “/es/topics/”."""
+    plain = re.sub(r"^/es(?=/)", "", path)
+    return plain if code == settings.LANGUAGE_CODE else f"/{code}{plain}"
 
 
 @register.simple_tag(takes_context=True)

@@ -54,7 +54,9 @@ def test_every_page_is_sound(archive, as_public, public_urls):
         assert len(tree.findall(".//h1")) == 1, path
         assert tree.find(".//title").text.endswith(" — dara"), path
         assert tree.get("lang") == "en"
-        assert {script.get("type") for script in tree.findall(".//script")} <= {"application/ld+json"}, path  # data, no code
+        scripts = tree.findall(".//script")
+        assert {script.get("type") for script in scripts} <= {"application/ld+json", None}, path
+        assert [script.get("src") for script in scripts if not script.get("type")] == ["/static/dara.js"], path
         assert not tree.findall(".//style"), path
         assert not [element for element in tree.iter() if element.get("style")], path
         ids = [element.get("id") for element in tree.iter() if element.get("id")]
@@ -342,7 +344,7 @@ def test_a_stance_in_a_dated_post(archive, text_of):
         within=archive.post,
     )
     assert "Date not stated, in a post of November 4, 2020" in text_of(told.get_absolute_url())
-    assert "Date not stated, in a post of November 4, 2020. [Document" in text_of("/endorsements/")
+    assert "Date not stated, in a post of November 4, 2020. The Paper, news article" in text_of("/endorsements/")
     assert "SaidDate not stated, in a post of November 4, 2020" in text_of(archive.in_post.get_absolute_url())
     assert "StatedDate not stated Published" in text_of(archive.backing.get_absolute_url())
 
