@@ -177,6 +177,25 @@ def field_name(name: str) -> str:
     return FIELD_NAMES.get(name) or name.replace("_", " ").capitalize()
 
 
+@register.filter
+def own_words(row, name: str) -> str:
+    """What the archive itself writes in a row's field (a note, a summary, a topic's description), in the language that is being shown."""
+    return getattr(row, name)
+
+
+@register.filter
+def basis(row, name: str) -> str:
+    """Why the archive infers a row's field, in the language that is being shown; "" where the field is not inferred."""
+    return row.inferred.get(name, "")
+
+
+@register.simple_tag
+def lang_of(source: Source) -> str:
+    """A ` lang="en"` for a source's words on a page in another language; nothing where they are in the page's own."""
+    language = getattr(source, "language", "en")
+    return format_html(' lang="{}"', language) if language != get_language() else ""
+
+
 register.filter(permanent)
 
 

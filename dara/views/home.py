@@ -1,5 +1,7 @@
 """The first page: who ran, when, and what is held."""
 
+from typing import Any
+
 from django.db.models import Count, F, Max, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -31,7 +33,7 @@ class Home(TemplateView):
 
 def _held() -> dict:
     """How much there is, each with the list that it leads to; and `as_of`, when a record or a source last came to say what it says."""
-    counted = [
+    counted: list[tuple[str, Any, str]] = [
         ("sources", Source, _("Sources")),
         ("statements", Statement, _("Statements")),
         ("endorsements", Endorsement, _("Reported stances")),

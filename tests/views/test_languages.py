@@ -53,7 +53,7 @@ def test_links_stay_in_the_language_and_the_permalink_does_not(archive, public):
     path = archive.quote.get_absolute_url()
     tree = tree_of(public(f"/es{path}"))
     within = [
-        a.get("href") for a in tree.find(".//main").iter("a") if a.get("href", "").startswith("/") and not a.get("download") == ""
+        a.get("href") for a in tree.find(".//main").iter("a") if a.get("href", "").startswith("/") and a.get("download") != ""
     ]
     pages = [href for href in within if "citation." not in href and "annotation." not in href]
     assert pages
