@@ -142,7 +142,7 @@ class WithContexts(serializers.ListSerializer):
 class PassageOfSourceSerializer(PassageSerializer):
     """A passage that a record rests on, by itself: with the key of its source, and where it is marked on the source's page."""
 
-    source = serializers.CharField(source="source_id", read_only=True)
+    source = serializers.CharField(source="source_id", read_only=True)  # type: ignore[assignment]  # a field called “source”
     permalink = PermalinkField()
 
     class Meta:

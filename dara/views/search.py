@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -45,7 +45,7 @@ class ParagraphSearch(Listing):
 
     template_name = "search_paragraphs.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.words = words_asked(request)
         return super().get(request, *args, **kwargs) if self.words else redirect("search")
 

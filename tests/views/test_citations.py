@@ -170,9 +170,9 @@ def test_heads(everything, request, as_public):
             for name in ("citation_journal_title", "citation_technical_report_institution", "citation_book_title"):
                 assert name not in found  # each would settle Zotero's item type
             (read,) = extruct.extract(html, syntaxes=["dublincore"])["dublincore"]
-            assert {each["name"].lower(): each["content"] for each in read["elements"] if each["name"].lower().startswith("dc.")} == {
-                name.lower(): values[-1] for name, values in found.items() if name.startswith("DC.")
-            }
+            assert {
+                each["name"].lower(): each["content"] for each in read["elements"] if each["name"].lower().startswith("dc.")
+            } == {name.lower(): values[-1] for name, values in found.items() if name.startswith("DC.")}
 
 
 def test_each_part_of_a_long_text_is_a_page_of_its_own(db, public):
