@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 
-PAGES = ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+PAGES = ["home", "candidates", "compare", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
 
 
 def every_page(archive) -> list[str]:
@@ -192,7 +192,7 @@ def test_a_candidates_page(archive, public, text_of):
 
 def test_a_topic_says_where_nothing_is_held(archive, text_of):
     text = text_of("/topics/cash-bail/")
-    assert "Bea Jones: nothing on this in the 2 sources held. This does not mean Jones had no position." in text
+    assert "Bea Jones Nothing on this in the 2 sources held. This does not mean Jones had no position." in text
 
 
 def test_links_to_live_copies_are_labelled(archive, public):

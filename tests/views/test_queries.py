@@ -67,8 +67,11 @@ QUESTIONS = {  # how many each page asks
     "/candidates/": 2,
     "/candidates/ann-smith/": 19,
     "/candidates/bea-jones/": 19,
-    "/topics/": 2,
-    "/topics/cash-bail/": 10,
+    "/compare/": 7,
+    "/compare/?c=ann-smith&c=bea-jones": 15,
+    "/compare/?c=ann-smith&t=courts": 16,
+    "/topics/": 5,
+    "/topics/cash-bail/": 11,
     "/statements/": 14,
     "/endorsements/": 10,
     "/elections/": 4,
@@ -173,7 +176,7 @@ def test_a_topic_of_a_candidate_is_found_on_its_page(archive, as_public):
             html = client.get("/candidates/ann-smith/", {"page": held.page}).content.decode()
             assert f'id="topic-{held.topic.slug}"' in html
             of_topic = {
-                each["candidate"].slug: each["page"] for each in client.get(held.topic.get_absolute_url()).context["candidates"]
+                each["candidate"].slug: each["on_page"].page for each in client.get(held.topic.get_absolute_url()).context["candidates"]
             }
             assert of_topic["ann-smith"] == held.page
         link = f"/candidates/ann-smith/?page={held.page}#topic-{held.topic.slug}"
