@@ -144,9 +144,8 @@ class StatementQuerySet(RecordQuerySet):
         once = models.Q(told__isnull=True) | models.Q(told=models.Subquery(first_told))  # whoever else it is about
         spoken = models.Q(speaker__in=candidates)
         side = models.Case(models.When(spoken, then=models.F("speaker")), default=models.F("about"))
-        return (
-            self.annotate(told=models.F("about"), side=side, direct=_is_true(_direct()))
-            .filter((spoken & once) | (~spoken & _by_a_campaign() & models.Q(told__in=candidates)))
+        return self.annotate(told=models.F("about"), side=side, direct=_is_true(_direct())).filter(
+            (spoken & once) | (~spoken & _by_a_campaign() & models.Q(told__in=candidates))
         )
 
     def around(self, passage):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.validators import slug_re
-from django.db.models import Count, F, Prefetch, Value, Window
+from django.db.models import Case, Count, F, Prefetch, Q, Value, When, Window
 from django.db.models.functions import Coalesce, Left, RowNumber
 from django.http import HttpRequest
 from django.utils.text import get_text_list
@@ -75,7 +75,6 @@ def _topic(request: HttpRequest) -> Topic | None:
     return topic
 
 
-
 def _choices() -> list[Candidate]:
     """Each candidate once, by surname, with the races they ran in."""
     races = Candidacy.objects.select_related("race").order_by("race__slug")
@@ -107,7 +106,7 @@ class Cell:
 
     @property
     def direct(self) -> bool:
-        """Whether it holds the side's own words; if it does, one of them comes first."""
+        """Whether it holds words of the side's own; if it does, some are among those shown."""
         return any(statement.direct for statement in self.statements)
 
     @property
@@ -120,10 +119,12 @@ class Cell:
 def words_of(candidates: Collection[Any], topic: Topic | None = None, *, by_year: bool = False) -> dict[tuple[int, Any], Cell]:
     """The cells that hold something, by topic and by candidate (their ids), or by topic and year of the source ("" if undated).
 
-    In a cell, direct words come first; then the latest dated."""
+    In a cell, the candidate's own words come first, then the campaign's, then what others tell of them; of each, the latest dated."""
     column = Left(Coalesce("passage__source__published_on", Value("")), 4) if by_year else F("side")
     cell = {"partition_by": [F("on"), F("column")]}
+    own_words = Q(kind__in=Statement.DIRECT)
     order = (
+        Case(When(own_words, speaker=F("side"), then=0), When(own_words, then=1), default=2).asc(),
         F("direct").desc(),
         F("said_on").desc(nulls_last=True),
         F("passage__source__published_on").desc(nulls_last=True),
