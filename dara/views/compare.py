@@ -121,7 +121,7 @@ def words_of(candidates: Collection[Any], topic: Topic | None = None, *, by_year
 
     In a cell, the candidate's own words come first, then the campaign's, then what others tell of them; of each, the latest dated."""
     column = Left(Coalesce("passage__source__published_on", Value("")), 4) if by_year else F("side")
-    cell = {"partition_by": [F("on"), F("column")]}
+    cell = [F("on"), F("column")]
     own_words = Q(kind__in=Statement.DIRECT)
     order = (
         Case(When(own_words, speaker=F("side"), then=0), When(own_words, then=1), default=2).asc(),
@@ -134,7 +134,7 @@ def words_of(candidates: Collection[Any], topic: Topic | None = None, *, by_year
     )
     rows: Any = Statement.objects.for_lists().of_sides(candidates).annotate(on=F("topics"), column=column)
     rows = rows.filter(on=topic.pk) if topic else rows.filter(on__isnull=False)
-    rows = rows.annotate(place=Window(RowNumber(), order_by=order, **cell), held=Window(Count("pk"), **cell))
+    rows = rows.annotate(place=Window(RowNumber(), cell, order), held=Window(Count("pk"), cell))
     cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
     for statement in rows.filter(place__lte=SHOWN).order_by("on", "column", "place"):
         at = cells[statement.on, statement.column]
