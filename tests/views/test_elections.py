@@ -89,19 +89,20 @@ def test_that_figures_are_of_this_election_is_marked_where_we_infer_it(archive, 
 def test_several_counts_stand_side_by_side_the_latest_first(official, page):
     main = page()
     assert words(list(main)[2]).startswith(
-        "The certified one of the 3 counts held: Certified, as the source says. Reported on December 1, 2020 by The County. "
+        "Of the 3 counts held, the latest certified: Certified, as the source says. Reported on December 1, 2020 by The County. "
         "Count as of November 30, 2020."
     )
+    assert words(list(main)[3]) == "BJBea Jones 60.5% · ASAnn Smith 39.5%"
     assert "We hold no certified result." not in words(main)
     (side_by_side,) = by_class(main, "section", "moved")
     latest, reported, first = (words(row) for row in side_by_side.find("table/tbody"))
-    assert latest.startswith("Count as of November 30, 2020 Certified 60.5% 39.5% Not stated")
+    assert latest.startswith("Count as of November 30, 2020 60.5% 39.5% Certified Not stated")
     assert latest.endswith("The County, official results, December 1, 2020")
     assert reported == (
-        "Reported on November 6, 2020 (date inferred) by The Paper Partial count “almost” 53.7% – “more than 790,000” "
+        "Reported on November 6, 2020 (date inferred) by The Paper “almost” 53.7% – Partial count “more than 790,000” "
         "The Paper, news article, November 6, 2020 (inferred)"
     )
-    assert first.startswith("Count as of November 5, 2020 Not stated 1,200 votes 800 votes Not stated")
+    assert first.startswith("Count as of November 5, 2020 1,200 votes 800 votes Not stated Not stated")
     held = by_class(main, "article", "held-count")
     assert [f"#{article.get('id')}" for article in held] == [
         a.get("href") for a in side_by_side.iter("a") if a.get("href")[0] == "#"
