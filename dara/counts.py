@@ -1,4 +1,4 @@
-"""Counts: the figures that one source gives of one moment, and how counts of an election follow one another in time. Pure: asks the
+"""Counts: the figures that one source gives of one moment, and how counts of an election follow one another in time. Asks the
 database nothing, and works out no figure that a source does not give."""
 
 from collections import defaultdict

@@ -1,6 +1,7 @@
 """Races, their elections, who ran in them, and how the counting went."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import PartialDateField, SlugField, is_slug
@@ -116,6 +117,12 @@ class ElectionResultQuerySet(RecordQuerySet):
             "candidate__sort_name",
             "key",
         )
+
+    def standing_first(self):
+        """Certified counts first, then the latest: by the day of the count where stated, else of publication. Candidates by surname."""
+        certified = models.Case(models.When(status=ElectionResult.Status.CERTIFIED, then=0), default=1)
+        day = Coalesce("as_of", "passage__source__published_on")
+        return self.order_by(certified, day.desc(nulls_last=True), "passage__source_id", "candidate__sort_name", "key")
 
 
 class ElectionResult(Record):

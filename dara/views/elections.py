@@ -1,6 +1,6 @@
 """Races, their elections, and how the counting went."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 
 from dara.counts import counts, moved, standing
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
@@ -15,13 +15,11 @@ IN_TIME = ("held_on", "slug")
 
 
 def _stages():
-    """The elections of races in time, each with what is held of it: how many figures, whether certified ones, how it ended."""
-    certified = ElectionResult.objects.filter(election=OuterRef("pk"), status=ElectionResult.Status.CERTIFIED)
+    """The elections of races in time, each with how it stands and how it ended."""
+    latest = ElectionResult.objects.for_lists().standing_first()[:A_PAGE]  # of each election
     ended = CandidacyFact.objects.filter(kind__in=ENDED).select_related("candidate").order_by("candidate__sort_name", "key")
-    return (
-        Election.objects.annotate(figures=Count("results"), certified_is_held=Exists(certified))
-        .prefetch_related(Prefetch("facts", ended, to_attr="ended"))
-        .order_by(*IN_TIME)
+    return Election.objects.order_by(*IN_TIME).prefetch_related(
+        Prefetch("results", latest, to_attr="latest"), Prefetch("facts", ended, to_attr="ended")
     )
 
 
@@ -34,6 +32,13 @@ class ElectionList(Listing):
     )
     context_object_name = "races"
     template_name = "elections.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for race in context["races"]:
+            for election in race.elections.all():
+                election.standing = standing(counts(election.latest))
+        return context
 
 
 class ElectionPage(ListingOf):

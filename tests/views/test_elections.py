@@ -129,7 +129,7 @@ def test_no_count_is_said_to_be_none(archive, public):
     text = words(main_of(public(primary.get_absolute_url())))
     assert "No count of this election in the sources held." in text
     assert "Partial count" not in text
-    assert "TurnoutNot stated in the sources held" in text
+    assert "TurnoutNo record of it is held" in text
 
 
 def test_stages_of_a_race_lead_to_each_other_with_the_words_that_speak_of_them(archive, public, page):
@@ -145,8 +145,14 @@ def test_stages_of_a_race_lead_to_each_other_with_the_words_that_speak_of_them(a
     assert [words(h3) for ol in stages for h3 in ol.iter("h3")] == ["The primary", archive.election.name]
 
 
-def test_what_is_held_of_each_election_stands_in_the_list(archive, text_of, official):
-    assert "5 figures of its count are held. Conceded: Ann Smith, November 6, 2020" in text_of("/elections/")
+def test_the_list_says_how_each_election_stands_and_ended(archive, text_of, request):
+    conceded = "Conceded: Ann Smith, November 6, 2020"
+    assert f"BJBea Jones “almost” 53.7% {STANDING} {conceded}" in text_of("/elections/")
+    request.getfixturevalue("official")
+    told = "Certified, as the source says. Reported on December 1, 2020 by The County. Count as of November 30, 2020."
+    assert f"BJBea Jones 60.5% · ASAnn Smith 39.5% {told} {conceded}" in text_of("/elections/")
+    primary = factories.election(archive.race, archive.story, "Unions backed Jones.", held_on="2020-03", stage="primary")
+    assert f"March 2020 · Primary {primary} No count of this election in the sources held. November" in text_of("/elections/")
 
 
 def test_a_sources_words_have_their_language_on_a_page_in_another(page):

@@ -72,7 +72,7 @@ QUESTIONS = {  # how many each page asks
     "/topics/cash-bail/": 10,
     "/statements/": 14,
     "/endorsements/": 10,
-    "/elections/": 6,
+    "/elections/": 7,
     "/elections/{archive.election.slug}/": 12,
     "/sources/": 6,
     "/voices/": 2,
