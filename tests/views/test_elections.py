@@ -148,6 +148,9 @@ def test_stages_of_a_race_lead_to_each_other_with_the_words_that_speak_of_them(a
 def test_the_list_says_how_each_election_stands_and_ended(archive, text_of, request):
     conceded = "Conceded: Ann Smith, November 6, 2020"
     assert f"BJBea Jones “almost” 53.7% {STANDING} {conceded}" in text_of("/elections/")
+    archive.count.inferred = {"election": "the sentence names none"}
+    archive.count.save()
+    assert f"{STANDING} That these figures are of this election is our inference. {conceded}" in text_of("/elections/")
     request.getfixturevalue("official")
     told = "Certified, as the source says. Reported on December 1, 2020 by The County. Count as of November 30, 2020."
     assert f"BJBea Jones 60.5% · ASAnn Smith 39.5% {told} {conceded}" in text_of("/elections/")
