@@ -56,7 +56,8 @@ def enlarge(archive):
                 election=archive.election,
                 kind="running",
             )
-            factories.race(str(3000 + n), archive.smith, archive.jones)
+            race = factories.race(str(3000 + n), archive.smith, archive.jones)
+            factories.election(race, text, f"Line {n:03d} says yes.")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as an import does; else the plans are those of an empty archive
     return text
@@ -74,7 +75,7 @@ QUESTIONS = {  # how many each page asks
     "/topics/cash-bail/": 11,
     "/statements/": 14,
     "/endorsements/": 10,
-    "/elections/": 4,
+    "/elections/": 7,
     "/elections/{archive.election.slug}/": 12,
     "/sources/": 6,
     "/voices/": 2,
