@@ -24,6 +24,7 @@ from dara.models import (
 )
 from dara.views.citations import described
 from dara.views.lists import FirstOf, Listing, ListingOf
+from dara.views.timeline import timeline
 
 
 class CandidateList(Listing):
@@ -66,6 +67,7 @@ class CandidatePage(ListingOf):
         }
         if context["page_obj"].number == 1:
             context |= _beside_the_statements(candidate)
+            context["statements_held"] = sum(context["balance"].values())
         return context
 
 
@@ -120,50 +122,96 @@ def _by_topic(statements: Iterable[Any], overview: list[Held]) -> list[dict]:
         groups.append(
             {
                 "held": held_on.get(topic),
-                "own": [statement for statement in listed if statement.own],
-                "others": [statement for statement in listed if not statement.own],
+                "own": _side([statement for statement in listed if statement.own]),
+                "others": _side([statement for statement in listed if not statement.own]),
             }
         )
     return groups
 
 
+SHOWN = 3  # statements of each side of a topic: the same room for every candidate, and for the others
+
+
+@dataclass(frozen=True)
+class Side:
+    """Runs of statements (`in_runs`): those that are shown, and those that stand folded below them, `held_folded` statements in all."""
+
+    shown: list[list[Statement]]
+    folded: list[list[Statement]]
+    held_folded: int
+
+
+def _side(statements: list[Statement]) -> Side | None:
+    if not statements:
+        return None
+    shown = statements[: SHOWN if len(statements) > SHOWN + 1 else None]  # nothing is folded to hide a single one
+    return Side(in_runs(shown), in_runs(statements[len(shown) :]), len(statements) - len(shown))
+
+
+def in_runs(statements: Iterable[Statement]) -> list[list[Statement]]:
+    """Statements that follow each other and would be labelled alike, together: so a page says once whose words they are, and from where."""
+
+    def label(statement: Statement) -> tuple:
+        inferred = [statement.inferred.get(name) for name in ("speaker", "said_on")]
+        return statement.source.pk, statement.speaker_id, statement.kind, statement.said_on, statement.within_id, inferred
+
+    return [list(run) for _, run in groupby(statements, key=label)]
+
+
 def _beside_the_statements(candidate: Candidate) -> dict:
     statements = Statement.objects.concerning(candidate)
-    endorsements = Endorsement.objects.filter(candidate=candidate)
-    results = ElectionResult.objects.filter(candidate=candidate)
-    facts = CandidacyFact.objects.filter(candidate=candidate)
-    sources = Q()
+    endorsements = Endorsement.objects.filter(candidate=candidate).for_lists()
+    results = ElectionResult.objects.filter(candidate=candidate).for_lists()
+    facts = CandidacyFact.objects.filter(candidate=candidate).for_lists().select_related("candidate", "race", "election")
+    of_records = Q()
     for records in (statements, endorsements, results, facts):
-        sources |= Q(pk__in=records.values("passage__source"))
+        of_records |= Q(pk__in=records.order_by().values("passage__source"))
+    sources = Source.objects.for_lists().filter(of_records)
+    dated = {"statements": statements.for_lists(), "facts": facts, "stances": endorsements, "counts": results, "sources": sources}
     return {
         **_candidacies(candidate, facts),
-        "endorsements": FirstOf.queryset(endorsements.for_lists().in_order()),
-        "results": FirstOf.queryset(results.for_lists().in_order()),
-        "sources": FirstOf.queryset(Source.objects.for_lists().filter(sources).newest_first()),
+        "endorsements": FirstOf.queryset(endorsements.in_order()),
+        "results": FirstOf.queryset(results.in_order()),
+        "sources": FirstOf.queryset(sources.newest_first()),
+        "timeline": timeline(dated),
         "balance": statements.with_side(candidate).aggregate(
             own=Count("pk", filter=Q(direct=True)), others=Count("pk", filter=Q(direct=False))
         ),
     }
 
 
+ENDS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
+
+
 def _candidacies(candidate: Candidate, facts) -> dict:
-    """The races a candidate ran in, the newest first, each with what is known of it."""
+    """The races a candidate ran in, the newest first, each with what is known of it, passage by passage."""
     outcome = facts.filter(race=OuterRef("race"), kind=CandidacyFact.Kind.OUTCOME)
-    shown = FirstOf.queryset(
-        facts.for_lists().select_related("candidate", "race", "election").order_by("-race__slug", "occurred_on", "key")
-    )
+    shown = FirstOf.queryset(facts.order_by("-race__slug", "occurred_on", "key"))
     candidacies = Candidacy.objects.filter(candidate=candidate).annotate(outcome_is_held=Exists(outcome))
+    of_race = {
+        candidacy: [fact for fact in shown.rows if fact.race_id == candidacy.race_id]
+        for candidacy in candidacies.select_related("race").order_by("-race__slug")
+    }
     return {
         "facts": shown,
         "candidacies": [
             {
                 "race": candidacy.race,
-                "facts": [fact for fact in shown.rows if fact.race_id == candidacy.race_id],
+                "ended": [fact for fact in of_it if fact.kind in ENDS],
+                "passages": _by_passage(of_it),
                 "outcome_is_held": candidacy.outcome_is_held,
             }
-            for candidacy in candidacies.select_related("race").order_by("-race__slug")
+            for candidacy, of_it in of_race.items()
         ],
     }
+
+
+def _by_passage(facts: Iterable[CandidacyFact]) -> list[list[CandidacyFact]]:
+    """Those that one passage is evidence for together, in the order of the first of them."""
+    found: dict[int, list[CandidacyFact]] = {}
+    for fact in facts:
+        found.setdefault(fact.passage_id, []).append(fact)
+    return list(found.values())
 
 
 class VoiceList(Listing):

@@ -65,8 +65,8 @@ def enlarge(archive):
 QUESTIONS = {  # how many each page asks
     "/": 12,
     "/candidates/": 2,
-    "/candidates/ann-smith/": 19,
-    "/candidates/bea-jones/": 19,
+    "/candidates/ann-smith/": 30,
+    "/candidates/bea-jones/": 26,
     "/topics/": 2,
     "/topics/cash-bail/": 10,
     "/statements/": 14,
