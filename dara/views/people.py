@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect
 
 from dara.models import (
@@ -27,10 +28,28 @@ from dara.views.lists import FirstOf, Listing, ListingOf
 from dara.views.timeline import timeline
 
 
-class CandidateList(Listing):
-    """By race, the newest first, then by surname."""
+def number_of(rows: QuerySet[Any], by: str, of: str = "pk", **also: OuterRef) -> Coalesce:
+    """A column: how many of the rows name in `by` the outer row's `of`."""
+    own = rows.filter(**{by: OuterRef(of)}, **also).order_by()
+    return Coalesce(Subquery(own.values(by).annotate(number=Count("pk")).values("number")), 0)
 
-    queryset = Candidacy.objects.select_related("candidate", "race").order_by("-race__slug", "candidate__sort_name")
+
+TOLD_BY_OTHERS = StatementAbout.objects.exclude(statement__speaker=F("entity"))
+
+
+class CandidateList(Listing):
+    """By race, the newest first, then by surname; with what is held of each."""
+
+    queryset = (
+        Candidacy.objects.select_related("candidate", "race")
+        .annotate(
+            statements=number_of(Statement.objects.all(), "speaker", "candidate")
+            + number_of(TOLD_BY_OTHERS, "entity", "candidate"),
+            stances=number_of(Endorsement.objects.all(), "candidate", "candidate", race=OuterRef("race")),
+            counts=number_of(ElectionResult.objects.all(), "candidate", "candidate", race=OuterRef("race")),
+        )
+        .order_by("-race__slug", "candidate__sort_name")
+    )
     context_object_name = "candidacies"
     template_name = "candidates.html"
 
@@ -217,7 +236,18 @@ def _by_passage(facts: Iterable[CandidacyFact]) -> list[list[CandidacyFact]]:
 class VoiceList(Listing):
     """Without the bystanders who are quoted once: their pages are for those who come from their words."""
 
-    queryset = Entity.objects.voices().filter(private=False).by_name()
+    queryset = (
+        Entity.objects.voices()
+        .filter(private=False)
+        .annotate(
+            speaks=number_of(Statement.objects.all(), "speaker"),
+            told_in=number_of(TOLD_BY_OTHERS, "entity"),
+            stances=number_of(Endorsement.objects.all(), "endorser"),
+            publishes=number_of(Source.objects.all(), "publisher"),
+            cited_for=number_of(ElectionResult.objects.all(), "authority"),
+        )
+        .by_name()
+    )
     context_object_name = "voices"
     template_name = "voices.html"
 
@@ -232,16 +262,20 @@ class VoicePage(ListingOf):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
-        return Statement.objects.for_lists().concerning(self.subject).in_order()
+        """What the voice says, then what others say about it."""
+        own = Case(When(speaker=self.subject, then=True), default=False)
+        return Statement.objects.for_lists().concerning(self.subject).annotate(own=own).in_order("-own")
 
     def get_context_data(self, **kwargs):
         voice = self.subject
         cited = Q(authority=voice) | Q(ballots_out_authority=voice)
-        return super().get_context_data(
+        context = super().get_context_data(**kwargs)
+        groups = groupby(context["object_list"], key=lambda statement: statement.own)
+        return context | dict(
             voice=voice,
+            groups=[{"own": own, "runs": in_runs(statements)} for own, statements in groups],
             endorsements=FirstOf.queryset(Endorsement.objects.for_lists().filter(endorser=voice).in_order()),
             sources=FirstOf.queryset(Source.objects.for_lists().filter(publisher=voice).newest_first()),
             results=FirstOf.queryset(ElectionResult.objects.for_lists().filter(cited).in_order()),
             **described(voice),
-            **kwargs,
         )

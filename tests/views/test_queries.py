@@ -64,7 +64,7 @@ def enlarge(archive):
 
 QUESTIONS = {  # how many each page asks
     "/": 12,
-    "/candidates/": 2,
+    "/candidates/": 3,
     "/candidates/ann-smith/": 30,
     "/candidates/bea-jones/": 26,
     "/topics/": 2,
