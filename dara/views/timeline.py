@@ -50,7 +50,7 @@ def timeline(held: dict[str, QuerySet[Any]]) -> Timeline:
 
 def _places(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Where the dated ones of a kind stand."""
-    of_source, at = (F("pk"), Value(0)) if kind == "sources" else (F("passage__source"), F("passage__start"))
+    of_source, at = (F("pk"), Value(-1)) if kind == "sources" else (F("passage__source"), F("passage__start"))
     dated = rows.exclude(**{DATES[kind]: None}).select_related(None).order_by()
     return dated.annotate(date=F(DATES[kind]), of_source=of_source, at=at, what=Value(kind), name=F("pk")).values_list(
         "date", "of_source", "at", "what", "name"
