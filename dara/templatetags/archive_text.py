@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from dara.hits import Run, Snippet, runs, snippet, words_of
 from dara.models import Candidacy, Endorsement, Entity, Source, Statement
@@ -119,8 +119,9 @@ def opening(statement: Statement) -> str:
 @register.filter
 def stance(endorsement: Endorsement) -> str:
     """“supporting”, “withdrawing an endorsement of”: as it stands before the candidate's name."""
-    shown = endorsement.get_stance_display()
-    return f"{shown} of" if endorsement.stance == Endorsement.Stance.WITHDRAWS else shown
+    if endorsement.stance == Endorsement.Stance.WITHDRAWS:
+        return gettext("withdrawing an endorsement of")
+    return endorsement.get_stance_display()
 
 
 @register.filter

@@ -184,8 +184,10 @@ def test_a_candidates_page(archive, public, text_of):
     assert "Outcome: not stated in the sources held." in text
     assert "Nothing on these in the 2 sources held. This does not mean Smith had no position. Opioids" in text
     # a statement with two topics stands under both, and those without one at the end
-    assert text.count("We begin <today>") == 2
-    assert text.index("Without a topic") > text.rindex("We begin <today>")
+    by_topic, _, timeline = text.partition("Timeline What is dated")
+    assert by_topic.count("We begin <today>") == 2
+    assert by_topic.index("Without a topic") > by_topic.rindex("We begin <today>")
+    assert timeline.count("We begin <today>") == 1
     text = text_of("/candidates/bea-jones/")
     assert "Unions Reported as supporting Bea Jones. The source’s word: “backed”." in text
 

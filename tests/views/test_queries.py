@@ -65,9 +65,9 @@ def enlarge(archive):
 
 QUESTIONS = {  # how many each page asks
     "/": 12,
-    "/candidates/": 2,
-    "/candidates/ann-smith/": 19,
-    "/candidates/bea-jones/": 19,
+    "/candidates/": 3,
+    "/candidates/ann-smith/": 30,
+    "/candidates/bea-jones/": 26,
     "/compare/": 7,
     "/compare/?c=ann-smith&c=bea-jones": 15,
     "/compare/?c=ann-smith&t=courts": 16,
