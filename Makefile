@@ -2,7 +2,7 @@
 # Programs run as modules (python -m …), because the scripts in .venv/bin break when the path is moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean runtime development
+.PHONY: help run test check bench messages lock clean runtime development
 
 python := .venv/bin/python
 uv := $(python) -m uv
@@ -13,6 +13,7 @@ help:
 	@echo "make test    every test, on the embedded PostgreSQL, and the database's once more on an older one where found"
 	@echo "make check   lint, types, import contracts, pending migrations, the Compose file"
 	@echo "make bench   measurements"
+	@echo "make messages  what pages say, gathered into the Spanish catalogue (locale/), and compiled"
 	@echo "make lock    pins the newest packages that pyproject.toml allows, with their hashes"
 	@echo "make clean   removes .venv and the caches; the archive in var/ stays"
 
@@ -32,6 +33,9 @@ check: development
 
 bench: development
 	@$(python) -m bench $(ARGS)
+
+messages: development
+	$(python) .ci/messages
 
 lock: development
 	$(python) -m pip install --quiet --disable-pip-version-check uv

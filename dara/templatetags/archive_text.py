@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from dara.hits import Run, Snippet, runs, snippet, words_of
 from dara.models import Candidacy, Endorsement, Entity, Source, Statement
@@ -119,8 +119,9 @@ def opening(statement: Statement) -> str:
 @register.filter
 def stance(endorsement: Endorsement) -> str:
     """“supporting”, “withdrawing an endorsement of”: as it stands before the candidate's name."""
-    shown = endorsement.get_stance_display()
-    return f"{shown} of" if endorsement.stance == Endorsement.Stance.WITHDRAWS else shown
+    if endorsement.stance == Endorsement.Stance.WITHDRAWS:
+        return gettext("withdrawing an endorsement of")
+    return endorsement.get_stance_display()
 
 
 @register.filter
@@ -233,15 +234,20 @@ IDENTITIES = 6  # colours and shapes that the stylesheet has for candidates; nob
 
 
 @register.simple_tag(takes_context=True)
+def identity_class(context, entity: Entity) -> str:
+    """“n0” to “n5”: the class that gives a candidate's colour to what stands for them, a bar for example. Of anybody else, nothing."""
+    candidates = _candidates(context["request"])
+    return f"n{candidates.index(entity.pk) % IDENTITIES}" if entity.pk in candidates else ""
+
+
+@register.simple_tag(takes_context=True)
 def identity(context, entity: Entity) -> SafeString:
     """A candidate's mark, the same on every page: their initials in a colour and shape of their own. Of anybody else, nothing."""
-    candidates = _candidates(context["request"])
-    if entity.pk not in candidates:
+    shown = identity_class(context, entity)
+    if not shown:
         return SafeString("")
     initials = "".join(word[0] for word in entity.name.split()[:1] + entity.name.split()[1:][-1:])
-    return format_html(
-        '<span class="identity n{}" aria-hidden="true">{}</span>', candidates.index(entity.pk) % IDENTITIES, initials
-    )
+    return format_html('<span class="identity {}" aria-hidden="true">{}</span>', shown, initials)
 
 
 @register.simple_tag(takes_context=True)
