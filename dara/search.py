@@ -195,12 +195,12 @@ def group(name: str, words: str) -> QuerySet:
 
 def find(words: str) -> Found:
     """What the words find; where that is nothing, what the first looser way finds."""
-    if says_nothing(words):
-        return Found(words, {}, how="nothing")
     for how, tried in attempts(words):
         found = Found(tried, _groups(tried), how)
         if found.held:
             return found
+        if how == "all" and says_nothing(words):
+            return Found(words, {}, how="nothing")
     return Found(words, {})
 
 
@@ -303,8 +303,10 @@ def _nearest(word: str, known: str) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, {"word": word})
         names = [name for (name,) in cursor.fetchall()]
-        cursor.execute(BESIDE, {"words": known})
-        beside = {part for (text,) in cursor.fetchall() for part in _parts(text)}
+        beside: set[str] = set()
+        if known:
+            cursor.execute(BESIDE, {"words": known})
+            beside = {part for (text,) in cursor.fetchall() for part in _parts(text)}
         of_names = (part for name in names for part in _parts(name))
         meant = [part for part in dict.fromkeys([*of_names, *sorted(beside, key=str.swapcase)]) if len(part) >= SHORTEST_NAME]
         cursor.execute(
