@@ -20,7 +20,7 @@ run: runtime
 	@exec $(python) -m dara.supervisor
 
 test: development
-	@.ci/test $(ARGS)
+	@$(python) -m tests $(ARGS)
 
 check: development
 	$(python) -m ruff check .
