@@ -20,7 +20,8 @@ from dara import local
 from dara.parent import die_with_parent
 
 OUTPUT = local.CHECKOUT / "var" / "test"
-FINISH_SECONDS = 60  # for a pass to clear up after Ctrl-C
+FINISH_SECONDS = 30  # for a pass to clear up after Ctrl-C
+INTERRUPTS = 3
 NONE_SELECTED = 5  # pytest's exit status
 COUNTED = ("failed", "passed", "skipped", "xfailed", "xpassed", "warning", "error")
 
@@ -58,9 +59,7 @@ class Pass:
 
 def halves() -> list[list[Pass]]:
     everything = Pass("everything", "All tests but the browser's, on the embedded PostgreSQL", ["-m", "not browser"])
-    browser = Pass(
-        "browser", "In a browser", ["-o", "testpaths=tests/browser", "-m", "browser"], before=".ci/browser >/dev/null"
-    )
+    browser = Pass("browser", "In a browser", ["-o", "testpaths=tests/browser", "-m", "browser"], before=".ci/browser >/dev/null")
     older = older_postgres()
     if not older:
         print("No older PostgreSQL found (DARA_TEST_POSTGRES_BINDIR names one): the database tests run on the embedded one only.")
@@ -118,14 +117,15 @@ def run(halves: list[list[Pass]], arguments: list[str]) -> list[Pass]:
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Interrupts what runs and waits for it; a second Ctrl-C, or too long a wait, ends it at once."""
-    deadline = time.monotonic() + FINISH_SECONDS
+    """Interrupts what runs and waits for it, several times: a test may take the first for its own. A second Ctrl-C ends all at once."""
     try:
-        for process in processes:
-            process.send_signal(signal.SIGINT)
-        for process in processes:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.0, deadline - time.monotonic()))
+        for _ in range(INTERRUPTS):
+            for process in processes:
+                process.send_signal(signal.SIGINT)
+            deadline = time.monotonic() + FINISH_SECONDS
+            for process in processes:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(max(0.0, deadline - time.monotonic()))
     finally:
         for process in processes:
             with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: a group of zombies alone
@@ -142,7 +142,11 @@ def total(outputs: Iterable[str], seconds: float) -> str:
             last = "1 error"
         for number, what in re.findall(r"(\d+) (\w+?)s?\b", last):
             counts[what] += int(number)
-    parts = [f"{counts[what]} {what}{'s' if what in ('warning', 'error') and counts[what] > 1 else ''}" for what in COUNTED if counts[what]]
+    parts = [
+        f"{counts[what]} {what}{'s' if what in ('warning', 'error') and counts[what] > 1 else ''}"
+        for what in COUNTED
+        if counts[what]
+    ]
     return f"{', '.join(parts) or 'no tests ran'} in {seconds:.2f}s"
 
 

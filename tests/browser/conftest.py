@@ -58,6 +58,7 @@ def visit(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     def visit(path: str, size: str = "phone", *, status: int = 200, javascript: bool = True, **options) -> Page:
         context = browser.new_context(base_url=site, viewport=SIZES[size], java_script_enabled=javascript, **options)
         contexts.append(context)
+        context.set_default_timeout(10_000)
         context.add_init_script(path=CHECKS)
         refused = f"{site}{path}" if status >= 400 else ""
         context.on("request", lambda request: leaves(site, request.url) and faults.append(f"asks for {request.url}"))

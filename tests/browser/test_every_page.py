@@ -73,15 +73,18 @@ def test_nothing_is_cut_off(visit, path, status):
 @every_page
 def test_landmarks_and_the_way_past_them(visit, path, status):
     page = visit(path, status=status, reduced_motion="reduce")
-    for landmark in ("banner", "main", "contentinfo", "search"):
+    unfold(page)
+    for landmark in ("banner", "navigation", "search", "main", "contentinfo"):
         expect(page.get_by_role(landmark).first).to_be_visible()
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     expect(skip).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
-    unfold(page)
-    faults = page.evaluate("withoutFocusIndicator()")
+    faults = []
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        faults += [f"{size}: focus is not to be seen on {fault}" for fault in page.evaluate("withoutFocusIndicator()")]
     assert not faults, listed(faults)
 
 
