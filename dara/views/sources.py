@@ -3,14 +3,19 @@
 from django.core.exceptions import BadRequest
 from django.db.models import Max
 
+from dara.captures import Change, compared
 from dara.filters import SourceFilter
-from dara.marks import in_order_of_ends, marked
+from dara.marks import beside, in_order_of_ends, marked
 from dara.models import PublicParagraph, Source, Tombstone
 from dara.models.sources import PARAGRAPHS_A_PAGE
 from dara.search import best_paragraphs
 from dara.views.citations import cited
 from dara.views.evidence import touching, with_records
-from dara.views.lists import Filtered, Permalink, page_number
+from dara.views.lists import Filtered, FirstOf, Permalink, page_number
+
+COMPARED = 1000  # paragraphs of a capture, at most, that are compared with those of the one before
+CHANGES = 50  # that a page shows
+CHANGE = 1000  # characters of a paragraph that only one of two captures has
 
 
 class SourceList(Filtered):
@@ -51,6 +56,7 @@ class SourcePage(Permalink):
             passages=passages,
             paragraphs=paragraphs,
             has_cuts=any(paragraph["after_cut"] for paragraph in paragraphs),
+            **(_changes(source, source.supersedes) if source.supersedes and part == 1 else {}),
             **cited(self.request, source),
             **kwargs,
         )
@@ -68,3 +74,36 @@ def _marked_paragraphs(paragraphs, first, passages) -> list[dict]:
         elif paragraph.number == expected:
             expected += 1
     return lines
+
+
+def _changes(source: Source, earlier: Source) -> dict:
+    """What its page shows of how a capture differs from the one before, as far as the public may read both."""
+    comparison = compared(_readable(earlier), _readable(source))
+    rows = [_with_excerpt(change) for change in comparison.changes[:CHANGES]]
+    return {
+        "earlier": earlier,
+        "changes": FirstOf(rows, len(comparison.changes)),
+        "same": comparison.same,
+        "unknown": comparison.unknown,
+        "is_partial": any(each.visibility != Source.Visibility.FULL for each in (source, earlier)) or comparison.unknown,
+    }
+
+
+def _readable(source: Source) -> list[PublicParagraph | None]:
+    """What the public may read, without blank lines; None where paragraphs before, between or after are not shown."""
+    shown: list[PublicParagraph | None] = []
+    expected = 1
+    held = list(PublicParagraph.objects.filter(source=source).order_by("number")[: COMPARED + 1])
+    for paragraph in held[:COMPARED]:
+        shown += [None] * (paragraph.number > expected) + [paragraph] * bool(paragraph.body.strip())
+        expected = paragraph.number + 1
+    goes_on = source.visibility != Source.Visibility.FULL or len(held) > COMPARED
+    return shown + [None] * goes_on
+
+
+def _with_excerpt(change: Change[PublicParagraph]) -> dict:
+    excerpt = None
+    if change.earlier is None or change.later is None:
+        only = change.earlier or change.later
+        excerpt = beside(only.body.strip(), only.start, CHANGE, at_its_end=False) if only else None
+    return {"earlier": change.earlier, "later": change.later, "runs": change.runs, "excerpt": excerpt}
