@@ -2,6 +2,7 @@
 
 from django.core.exceptions import BadRequest
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from dara.captures import Change, compared
 from dara.filters import SourceFilter
@@ -43,7 +44,8 @@ class SourcePage(Permalink):
         shown = PublicParagraph.objects.filter(source=source)
         parts = max((shown.aggregate(last=Max("number"))["last"] or 1) - 1, 0) // PARAGRAPHS_A_PAGE + 1
         if part > parts:
-            raise BadRequest(f"There is no part {part} of this text: the last is part {parts}.")
+            message = _("There is no part {part} of this text: the last is part {parts}.")
+            raise BadRequest(message.format(part=part, parts=parts))
         first = (part - 1) * PARAGRAPHS_A_PAGE + 1
         last = part * PARAGRAPHS_A_PAGE
         passages = in_order_of_ends(with_records(touching(source, first, last)))
