@@ -28,7 +28,7 @@ P = TypeVar("P", bound=HasBody)
 class Change(Generic[P]):
     """A paragraph of one capture that the other lacks; or, with both, one that changed. `runs`: of that, the words, None of a long one.
 
-    In the runs “here” is the later capture."""
+    In the runs “here” is the earlier capture."""
 
     earlier: P | None
     later: P | None
@@ -92,4 +92,4 @@ def _between(gone: Sequence[P], new: Sequence[P]) -> Iterator[Change[P]]:
 def _by_words(earlier: HasBody, later: HasBody) -> list[Run] | None:
     if max(len(earlier.body), len(later.body)) > LONGEST:
         return None
-    return differences([later.body.strip()], [earlier.body.strip()])
+    return differences([earlier.body.strip()], [later.body.strip()])

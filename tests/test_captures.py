@@ -28,7 +28,7 @@ def _short(change) -> str:
         return f"+{change.later.body}"
     if change.later is None:
         return f"-{change.earlier.body}"
-    marks = {Where.BOTH: "", Where.HERE: "+", Where.THERE: "-"}
+    marks = {Where.BOTH: "", Where.HERE: "-", Where.THERE: "+"}
     return "".join(f"{marks[run.where]}{run.words}{marks[run.where]}{run.space}" for run in change.runs)
 
 
