@@ -6,7 +6,6 @@ capture is not shown; such paragraphs are counted and not listed."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Generic, Protocol, TypeVar
 
 from rapidfuzz.distance import Indel
 
@@ -17,36 +16,37 @@ LONGEST = 4000  # characters of a paragraph that is looked at word by word
 PAIRS = 400  # paragraphs of one side times those of the other, that are looked at for pairs between two that are the same
 
 
-class HasBody(Protocol):
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph that may be shown, and its number in its text."""
+
+    number: int
     body: str
 
 
-P = TypeVar("P", bound=HasBody)
-
-
 @dataclass(frozen=True)
-class Change(Generic[P]):
+class Change:
     """A paragraph of one capture that the other lacks; or, with both, one that changed. `runs`: of that, the words, None of a long one.
 
     In the runs “here” is the earlier capture."""
 
-    earlier: P | None
-    later: P | None
+    earlier: Paragraph | None
+    later: Paragraph | None
     runs: list[Run] | None = None
 
 
 @dataclass(frozen=True)
-class Comparison(Generic[P]):
+class Comparison:
     """`same`: how many paragraphs both give to the letter; `unknown`: how many stand where the other capture is not shown."""
 
-    changes: list[Change[P]]
+    changes: list[Change]
     same: int
     unknown: int
 
 
-def compared(earlier: Sequence[P | None], later: Sequence[P | None]) -> Comparison[P]:
+def compared(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | None]) -> Comparison:
     """The changes in the order of the texts. Spaces around a paragraph do not count."""
-    changes: list[Change[P]] = []
+    changes: list[Change] = []
     same = unknown = 0
     earlier_done = later_done = 0
     for at_earlier, at_later, size in _common(earlier, later):
@@ -60,7 +60,7 @@ def compared(earlier: Sequence[P | None], later: Sequence[P | None]) -> Comparis
     return Comparison(changes, same, unknown)
 
 
-def _common(earlier: Sequence[P | None], later: Sequence[P | None]) -> Iterator[tuple[int, int, int]]:
+def _common(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | None]) -> Iterator[tuple[int, int, int]]:
     """The blocks that both have in common: where in each, how many paragraphs. The last one is their end, and empty."""
     numbers: dict[str, int] = {}
     unlike = count(len(earlier) + len(later))  # what is not shown is like nothing
@@ -72,7 +72,7 @@ def _common(earlier: Sequence[P | None], later: Sequence[P | None]) -> Iterator[
         yield block.a, block.b, block.size
 
 
-def _between(gone: Sequence[P], new: Sequence[P]) -> Iterator[Change[P]]:
+def _between(gone: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[Change]:
     """What stands between two blocks: paragraphs that are alike are one that changed; they keep their order."""
     bodies = [words(each.body[:LONGEST]) for each in new] if len(gone) * len(new) <= PAIRS else []
     done = 0
@@ -89,7 +89,7 @@ def _between(gone: Sequence[P], new: Sequence[P]) -> Iterator[Change[P]]:
     yield from (Change(None, other) for other in new[done:])
 
 
-def _by_words(earlier: HasBody, later: HasBody) -> list[Run] | None:
+def _by_words(earlier: Paragraph, later: Paragraph) -> list[Run] | None:
     if max(len(earlier.body), len(later.body)) > LONGEST:
         return None
     return differences([earlier.body.strip()], [later.body.strip()])

@@ -1,21 +1,14 @@
 """Two captures compared: nothing that both give is a change, nothing is lost, and of what is not shown nothing is claimed."""
 
-from dataclasses import dataclass
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dara.captures import LONGEST, compared
+from dara.captures import LONGEST, Paragraph, compared
 from dara.differences import Where
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    body: str
-
-
 def text(*bodies: str | None) -> list[Paragraph | None]:
-    return [None if body is None else Paragraph(body) for body in bodies]
+    return [None if body is None else Paragraph(number, body) for number, body in enumerate(bodies, start=1)]
 
 
 def shown(earlier, later) -> list[str]:

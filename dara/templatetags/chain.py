@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dara.models import Endorsement, Entity, Statement
-from dara.templatetags.archive_text import date_text, embedded_in, printed_by, published, teller
+from dara.models import Endorsement, Entity, Source, Statement
+from dara.templatetags.archive_text import date_text, embedded_in, lang_of, printed_by, published, teller
 
 register = template.Library()
 
@@ -29,18 +29,21 @@ def statement_name(statement: Statement) -> SafeString:
         Kind.PARAPHRASE: _("Paraphrase of {speaker}"),
         Kind.REPORT: _("Report by {speaker}"),
     }
-    name = format_html(forms.get(Kind(statement.kind)) or _("Statement by {speaker}"), speaker=_speaker(statement))
+    form = forms.get(Kind(statement.kind)) or _("Statement by {speaker}")
+    name = format_html(form, speaker=_inferred_or_not(statement.speaker, statement))
     if not statement.said_on:
         return name
-    date = format_html("{} {}", date_text(statement.said_on), _("(date inferred)")) if "said_on" in statement.inferred else None
-    return _clauses([name, date or date_text(statement.said_on)])
+    date = date_text(statement.said_on)
+    return _clauses([name, f"{date} {_('(date inferred)')}" if "said_on" in statement.inferred else date])
 
 
 @register.filter
 def whose_words(statement: Statement) -> SafeString:
     """“**Jackie Lacey**, as quoted in The Daily Wire”: the label that stands with a statement wherever it is shown."""
     form, values = _label(statement)
-    return format_html(form, speaker=_speaker(statement), **values)
+    of_the_source = statement.speaker.kind == Entity.Kind.GROUP  # a group is called what the source calls it
+    name = _as_printed(str(statement.speaker), statement.source) if of_the_source else statement.speaker
+    return format_html(form, speaker=_inferred_or_not(name, statement), **values)
 
 
 def _label(statement: Statement) -> tuple[str, dict[str, object]]:
@@ -63,9 +66,8 @@ def _label(statement: Statement) -> tuple[str, dict[str, object]]:
     return _("<b>{speaker}</b>, as quoted in {source}"), {"source": printed_by(statement.source)}
 
 
-def _speaker(statement: Statement) -> SafeString:
-    inferred = "speaker" in statement.inferred
-    return format_html("{} {}", statement.speaker, _("(inferred)")) if inferred else format_html("{}", statement.speaker)
+def _inferred_or_not(name: object, statement: Statement) -> SafeString:
+    return format_html("{} {}", name, _("(inferred)")) if "speaker" in statement.inferred else format_html("{}", name)
 
 
 # --- through whom the words came ------------------------------------------------------------------------
@@ -96,7 +98,7 @@ def _paraphrase(statement: Statement, outer: Sequence[Statement]) -> list[str]:
     by = teller(statement)
     person = by is not None and by.kind == Entity.Kind.PERSON
     told = _("{teller} reported this in their own words") if person else _("{teller} reported this in its own words")
-    clauses = [_capitalised(told, teller=by or printed_by(statement.source))]
+    clauses: list[str] = [_capitalised(told, teller=by or printed_by(statement.source))]
     if any("“" in piece or '"' in piece for piece in statement.pieces):
         clauses.append(_("but for what stands in quotation marks"))
     if outer and outer[0].kind == Kind.PARAPHRASE:
@@ -184,8 +186,14 @@ def _named(statement: Statement) -> str:
     """The speaker's name; where who is meant is our inference, and for an organization, as the source names it."""
     organization = statement.speaker.kind == Entity.Kind.ORGANIZATION and statement.kind != Kind.POST
     if statement.speaker_as_named and (organization or _named_otherwise(statement)):
-        return f"“{statement.speaker_as_named}”"
+        return format_html("“{}”", _as_printed(statement.speaker_as_named, statement.source))
     return str(statement.speaker)
+
+
+def _as_printed(words: str, source: Source) -> str:
+    """Words of a source in the middle of ours: in their own language."""
+    lang = lang_of(source)
+    return format_html("<span{}>{}</span>", lang, words) if lang else words
 
 
 def _named_otherwise(statement: Statement) -> bool:

@@ -4,11 +4,11 @@ from django.core.exceptions import BadRequest
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dara.captures import Change, compared
+from dara.captures import Change, Paragraph, compared
 from dara.filters import SourceFilter
 from dara.marks import beside, in_order_of_ends, marked
 from dara.models import PublicParagraph, Source, Tombstone
-from dara.models.sources import PARAGRAPHS_A_PAGE
+from dara.models.sources import PARAGRAPHS_A_PAGE, text_page
 from dara.search import best_paragraphs
 from dara.views.citations import cited
 from dara.views.evidence import touching, with_records
@@ -81,7 +81,7 @@ def _marked_paragraphs(paragraphs, first, passages) -> list[dict]:
 def _changes(source: Source, earlier: Source) -> dict:
     """What its page shows of how a capture differs from the one before, as far as the public may read both."""
     comparison = compared(_readable(earlier), _readable(source))
-    rows = [_with_excerpt(change) for change in comparison.changes[:CHANGES]]
+    rows = [_shown(change, earlier, source) for change in comparison.changes[:CHANGES]]
     return {
         "earlier": earlier,
         "changes": FirstOf(rows, len(comparison.changes)),
@@ -91,21 +91,28 @@ def _changes(source: Source, earlier: Source) -> dict:
     }
 
 
-def _readable(source: Source) -> list[PublicParagraph | None]:
+def _readable(source: Source) -> list[Paragraph | None]:
     """What the public may read, without blank lines; None where paragraphs before, between or after are not shown."""
-    shown: list[PublicParagraph | None] = []
+    shown: list[Paragraph | None] = []
     expected = 1
-    held = list(PublicParagraph.objects.filter(source=source).order_by("number")[: COMPARED + 1])
-    for paragraph in held[:COMPARED]:
-        shown += [None] * (paragraph.number > expected) + [paragraph] * bool(paragraph.body.strip())
-        expected = paragraph.number + 1
+    held = list(PublicParagraph.objects.filter(source=source).order_by("number").values_list("number", "body")[: COMPARED + 1])
+    for number, body in held[:COMPARED]:
+        shown += [None] * (number > expected) + [Paragraph(number, body)] * bool(body.strip())
+        expected = number + 1
     goes_on = source.visibility != Source.Visibility.FULL or len(held) > COMPARED
     return shown + [None] * goes_on
 
 
-def _with_excerpt(change: Change[PublicParagraph]) -> dict:
-    excerpt = None
-    if change.earlier is None or change.later is None:
-        only = change.earlier or change.later
-        excerpt = beside(only.body.strip(), only.start, CHANGE, at_its_end=False) if only else None
-    return {"earlier": change.earlier, "later": change.later, "runs": change.runs, "excerpt": excerpt}
+def _shown(change: Change, earlier: Source, later: Source) -> dict:
+    """With the addresses of its paragraphs; of one that only one capture has, as much as a page shows."""
+    only = (change.earlier or change.later) if None in (change.earlier, change.later) else None
+    return {
+        "earlier": _address(earlier, change.earlier),
+        "later": _address(later, change.later),
+        "runs": change.runs,
+        "excerpt": only and beside(only.body.strip(), 0, CHANGE, at_its_end=False),
+    }
+
+
+def _address(source: Source, paragraph: Paragraph | None) -> str:
+    return f"{text_page(source.key, paragraph.number)}#paragraph-{paragraph.number}" if paragraph else ""

@@ -1,6 +1,8 @@
 """The text of a source: what may be shown of it, its passages marked, the marks and the records tied to each other."""
 
 import html5lib
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dara.models import Source
 from dara.views.sources import CHANGES
@@ -188,3 +190,14 @@ class TestCaptures:
     def test_a_long_text_has_them_on_its_first_part(self, archive, public):
         _, later = self.captures(later="Line.\n" * 300)
         assert b'id="changes"' not in public(f"{later.get_absolute_url()}?page=2").content
+
+    def test_questions_do_not_grow_with_the_changes(self, archive, public):
+        def questions(source) -> int:
+            with CaptureQueriesContext(connection) as asked:
+                public(source.get_absolute_url())
+            return len(asked)
+
+        _, few = self.captures()
+        many = "".join(f"Number {number}.\n" for number in range(150))
+        _, more = self.captures(later=many)
+        assert questions(more) == questions(few)
