@@ -25,7 +25,19 @@ class Section(Sitemap):
 
 class Pages(Section):
     def items(self):
-        return ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+        return [
+            "home",
+            "candidates",
+            "compare",
+            "topics",
+            "statements",
+            "endorsements",
+            "elections",
+            "sources",
+            "voices",
+            "data",
+            "about",
+        ]
 
     def location(self, item):
         return reverse(item)

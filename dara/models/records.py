@@ -68,6 +68,20 @@ def _is_true(condition: models.Q) -> models.Case:
     return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
+def _in_campaign_material() -> models.Q:
+    return models.Q(passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE])
+
+
+def _by_a_campaign() -> models.Q:
+    """Of statements about a candidate: those that speak for them."""
+    return _in_campaign_material() & models.Q(speaker__kind=Entity.Kind.ORGANIZATION)
+
+
+def _direct() -> models.Q:
+    """Of a candidate's side: in its own words."""
+    return _in_campaign_material() | models.Q(kind__in=Statement.DIRECT)
+
+
 class Utterance(models.Model):
     """One thing said once, that several statements give: joined by a curator, who says why.
 
@@ -120,11 +134,19 @@ class StatementQuerySet(RecordQuerySet):
         """Marks each, for a candidate's page. `own`: the candidate's or their campaign's; `direct`: and in their words.
 
         Campaign material is taken to speak for the candidate that it is about; nothing else ties a committee to one."""
-        in_campaign_material = models.Q(passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE])
-        own = models.Q(speaker=candidate) | (in_campaign_material & models.Q(speaker__kind="organization"))
-        return self.annotate(
-            own=_is_true(own),
-            direct=_is_true(own & (in_campaign_material | models.Q(kind__in=Statement.DIRECT))),
+        own = models.Q(speaker=candidate) | _by_a_campaign()
+        return self.annotate(own=_is_true(own), direct=_is_true(own & _direct()))
+
+    def of_sides(self, candidates):
+        """What is `own` to one of the candidates (their ids), as `with_side` says: a row for each statement and candidate.
+
+        `side`: the candidate's id; `direct`: in their words."""
+        first_told = StatementAbout.objects.filter(statement=models.OuterRef("pk")).order_by("entity").values("entity")[:1]
+        once = models.Q(told__isnull=True) | models.Q(told=models.Subquery(first_told))  # whoever else it is about
+        spoken = models.Q(speaker__in=candidates)
+        side = models.Case(models.When(spoken, then=models.F("speaker")), default=models.F("about"))
+        return self.annotate(told=models.F("about"), side=side, direct=_is_true(_direct())).filter(
+            (spoken & once) | (~spoken & _by_a_campaign() & models.Q(told__in=candidates))
         )
 
     def around(self, passage):

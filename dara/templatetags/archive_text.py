@@ -305,15 +305,20 @@ IDENTITIES = 6  # colours and shapes that the stylesheet has for candidates; nob
 
 
 @register.simple_tag(takes_context=True)
+def identity_class(context, entity: Entity) -> str:
+    """“n0” to “n5”: the class that gives a candidate's colour to what stands for them, a bar for example. Of anybody else, nothing."""
+    candidates = _candidates(context["request"])
+    return f"n{candidates.index(entity.pk) % IDENTITIES}" if entity.pk in candidates else ""
+
+
+@register.simple_tag(takes_context=True)
 def identity(context, entity: Entity) -> SafeString:
     """A candidate's mark, the same on every page: their initials in a colour and shape of their own. Of anybody else, nothing."""
-    candidates = _candidates(context["request"])
-    if entity.pk not in candidates:
+    shown = identity_class(context, entity)
+    if not shown:
         return SafeString("")
     initials = "".join(word[0] for word in entity.name.split()[:1] + entity.name.split()[1:][-1:])
-    return format_html(
-        '<span class="identity n{}" aria-hidden="true">{}</span>', candidates.index(entity.pk) % IDENTITIES, initials
-    )
+    return format_html('<span class="identity {}" aria-hidden="true">{}</span>', shown, initials)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 
-PAGES = ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+PAGES = ["home", "candidates", "compare", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
 
 
 def every_page(archive) -> list[str]:
@@ -184,15 +184,17 @@ def test_a_candidates_page(archive, public, text_of):
     assert "Outcome: not stated in the sources held." in text
     assert "Nothing on these in the 2 sources held. This does not mean Smith had no position. Opioids" in text
     # a statement with two topics stands under both, and those without one at the end
-    assert text.count("We begin <today>") == 2
-    assert text.index("Without a topic") > text.rindex("We begin <today>")
+    by_topic, _, timeline = text.partition("Timeline What is dated")
+    assert by_topic.count("We begin <today>") == 2
+    assert by_topic.index("Without a topic") > by_topic.rindex("We begin <today>")
+    assert timeline.count("We begin <today>") == 1
     text = text_of("/candidates/bea-jones/")
     assert "Unions Reported as supporting Bea Jones. The source’s word: “backed”." in text
 
 
 def test_a_topic_says_where_nothing_is_held(archive, text_of):
     text = text_of("/topics/cash-bail/")
-    assert "Bea Jones: nothing on this in the 2 sources held. This does not mean Jones had no position." in text
+    assert "Bea Jones Nothing on this in the 2 sources held. This does not mean Jones had no position." in text
 
 
 def test_links_to_live_copies_are_labelled(archive, public):
