@@ -16,10 +16,10 @@ from dara.citation.words import (
     inferences,
     kind_of,
     marked,
-    name_of,
     passed_on,
     plain,
     teller_of,
+    title_of,
     version_day,
     words_of,
 )
@@ -93,7 +93,7 @@ def _record(record: Record, outer: Sequence[Statement]) -> Item:
     return {
         "id": f"{ARCHIVE}-{record.key}",
         "type": RECORD,
-        "title": name_of(record),
+        "title": title_of(record),
         "author": author,
         "container-author": [name for name in _byline(source) if name not in author],
         "container-title": str(source),
