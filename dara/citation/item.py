@@ -70,7 +70,7 @@ def _source(source: Source) -> Item:
         "author": _byline(source),
         "container-title": publisher if TYPES[kind] in IN_A_CONTAINER else "",
         "publisher": "" if TYPES[kind] in IN_A_CONTAINER else publisher,
-        "genre": marked(kind.label, "kind" in inferred) if says_its_kind else "",
+        "genre": marked(str(kind.label), "kind" in inferred) if says_its_kind else "",
         "issued": date(source.published_on, "published_on" in inferred),
         "accessed": date(source.captured_on, "captured_on" in inferred),
         "URL": source.url or permanent(source),

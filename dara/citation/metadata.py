@@ -113,7 +113,7 @@ def _card_title(row: Row) -> str:
         return title_of(row)
     publisher = bracketed(row.publisher.name, "publisher" in row.inferred) if row.publisher else ""
     when = bracketed(date_text(row.published_on), "published_on" in row.inferred) if row.published_on else "undated"
-    return ", ".join(part for part in (Source.Kind(row.kind).label, publisher, when) if part)
+    return ", ".join(part for part in (str(Source.Kind(row.kind).label), publisher, when) if part)
 
 
 # --- schema.org -------------------------------------------------------------------------------------

@@ -386,6 +386,14 @@ def test_an_address_for_corrections_or_none(db, text_of, settings):
     assert "Anyone may write to corrections@example.org, in English or Spanish, with the address of the page." in text_of("/about/")
 
 
+def test_about_explains_words_and_promises(db, public, text_of):
+    html = public("/about/").content.decode()
+    for anchor in ("corrections", "rights", "languages", "accessibility", "privacy", "glossary", "runoff", "cash-bail", "pac"):
+        assert f'id="{anchor}"' in html
+    text = text_of("/about/")
+    assert "please write to corrections@example.org with the address of the page: we treat it as an error of ours." in text
+
+
 def test_voices_stand_under_the_name_that_they_are_sorted_by(archive, text_of):
     assert "Reporter, Rob" in text_of("/voices/")
 
