@@ -10,7 +10,7 @@ lock_options := --quiet --universal --generate-hashes --no-emit-index-url --no-h
 
 help:
 	@echo "make run     the archive in a browser: http://127.0.0.1:8000/ and /admin/ on 8001 (PORT, ADMIN_PORT move them)"
-	@echo "make test    every test, on the embedded PostgreSQL, and the database's once more on an older one where found"
+	@echo "make test    every test, in a browser too, and the database's once more on an older PostgreSQL where found"
 	@echo "make check   lint, types, import contracts, pending migrations, the Compose file"
 	@echo "make bench   measurements"
 	@echo "make messages  what pages say, gathered into the Spanish catalogue (locale/), and compiled"
@@ -21,7 +21,7 @@ run: runtime
 	@exec $(python) -m dara.supervisor
 
 test: development
-	@.ci/test $(ARGS)
+	@$(python) -m tests $(ARGS)
 
 check: development
 	$(python) -m ruff check .

@@ -116,6 +116,7 @@ CANDIDATES = entity("candidate") | named("race") | plain("permalink")
 ELECTIONS = (
     plain("slug", "name") | named("race") | plain("stage", "held_on", "note", "inferred") | PASSAGE | SOURCE | plain("permalink")
 )
+PARAGRAPHS = plain("source", "number", "start", "end", "body")
 TOPICS = plain("slug", "name", "position", "description", "permalink")
 VOICES = plain("slug", "name", "sort_name", "kind", "note", "permalink")
 
@@ -167,6 +168,7 @@ def _exports() -> Iterator[Export]:
         ("results", views.Results, RESULTS),
         ("facts", views.Facts, FACTS),
         ("sources", views.Sources, SOURCES),
+        ("paragraphs", views.Paragraphs, PARAGRAPHS),
         ("elections", views.Elections, ELECTIONS),
         ("topics", views.Topics, TOPICS),
         ("candidates", views.Candidacies, CANDIDATES),

@@ -8,8 +8,13 @@ document.addEventListener("keydown", (event) => {
   document.getElementById("search")?.focus();
 });
 
-// A button beside each citation copies it. Its words, in the page's language, are on the section.
-for (const section of document.querySelectorAll("[data-copy]")) {
+// A button beside each citation copies it; none where the browser lets no page write to the clipboard. Its words, in the page's
+// language, are on the section, and that it has copied is said to screen readers too.
+for (const section of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  const said = document.createElement("p");
+  said.className = "hidden";
+  said.setAttribute("role", "status");
+  section.append(said);
   for (const form of section.querySelectorAll(".form")) {
     const button = document.createElement("button");
     button.type = "button";
@@ -17,9 +22,17 @@ for (const section of document.querySelectorAll("[data-copy]")) {
     button.textContent = section.dataset.copy;
     button.setAttribute("aria-label", `${section.dataset.copy}: ${form.dataset.name}`);
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(form.innerText);
-      button.textContent = section.dataset.copied;
-      setTimeout(() => { button.textContent = section.dataset.copy; }, 2000);
+      try {
+        await navigator.clipboard.writeText(form.innerText);
+      } catch {
+        getSelection().selectAllChildren(form); // refused: marked, so that one can copy it oneself
+        return;
+      }
+      button.textContent = said.textContent = section.dataset.copied;
+      setTimeout(() => {
+        button.textContent = section.dataset.copy;
+        said.textContent = "";
+      }, 2000);
     });
     form.after(button);
   }

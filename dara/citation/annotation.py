@@ -4,7 +4,7 @@ from datetime import UTC
 from typing import Any
 
 from dara.citation.item import ARCHIVE
-from dara.citation.words import Record, name_of
+from dara.citation.words import Record, title_of
 from dara.context import Context
 from dara.models.permalinks import permanent
 
@@ -31,7 +31,7 @@ def annotation(record: Record, address: str, context: Context) -> dict[str, Any]
         "generator": {"type": "Software", "name": ARCHIVE},
         "body": [
             {"type": "SpecificResource", "purpose": "linking", "source": permanent(record)},
-            {"type": "TextualBody", "purpose": "describing", "value": name_of(record), "format": "text/plain", "language": "en"},
+            {"type": "TextualBody", "purpose": "describing", "value": title_of(record), "format": "text/plain", "language": "en"},
         ],
         "target": targets,
     }

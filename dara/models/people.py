@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import LeanManager, SlugField, is_slug, search_column
 from dara.models.permalinks import address
@@ -34,9 +35,9 @@ class Entity(models.Model):
     Holds a name and nothing else about them: what is known is a record with a passage."""
 
     class Kind(models.TextChoices):
-        PERSON = "person", "Person"
-        ORGANIZATION = "organization", "Organization"
-        GROUP = "group", "Group, as one source describes it"
+        PERSON = "person", _("Person")
+        ORGANIZATION = "organization", _("Organization")
+        GROUP = "group", _("Group, as one source describes it")
 
     slug = SlugField(max_length=100)
     name = models.CharField(max_length=200)

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import KeyField, LeanManager, PartialDateField, VersionField, is_key, search_column
 from dara.models.permalinks import address
@@ -48,16 +49,16 @@ class Source(models.Model):
     """One archived document as captured once: what is known about it. Its texts are tables of their own."""
 
     class Kind(models.TextChoices):
-        NEWS_ARTICLE = "news article", "News article"
-        PRESS_RELEASE = "press release", "Press release"
-        CAMPAIGN_PAGE = "campaign page", "Campaign page"
-        SOCIAL_POST = "social post", "Social media post"
-        OFFICIAL_RESULTS = "official results", "Official results"
-        OTHER = "other", "Other document"
+        NEWS_ARTICLE = "news article", _("News article")
+        PRESS_RELEASE = "press release", _("Press release")
+        CAMPAIGN_PAGE = "campaign page", _("Campaign page")
+        SOCIAL_POST = "social post", _("Social media post")
+        OFFICIAL_RESULTS = "official results", _("Official results")
+        OTHER = "other", _("Other document")
 
     class Visibility(models.TextChoices):
-        FULL = "full", "The whole text"
-        EXCERPTS = "excerpts", "The paragraphs that hold evidence, and their neighbours"
+        FULL = "full", _("The whole text")
+        EXCERPTS = "excerpts", _("The paragraphs that hold evidence, and their neighbours")
 
     key = KeyField()
     kind = models.CharField(max_length=20, choices=Kind)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
 
 from dara.hits import Run, Snippet, runs, snippet, words_of
 from dara.models import Candidacy, Endorsement, Entity, Source, Statement
@@ -48,7 +49,18 @@ def date_time(value: str | None) -> str:
 @register.filter
 def precision(value: str | None) -> str:
     """What a date does not say: “; the day is not known”. Of a whole one, nothing."""
-    return {len("2020"): "; month and day are not known", len("2020-03"): "; the day is not known"}.get(len(value or ""), "")
+    missing = {len("2020"): _("; month and day are not known"), len("2020-03"): _("; the day is not known")}
+    return missing.get(len(value or ""), "")
+
+
+@register.filter
+def published(source: Source) -> SafeString:
+    """“on November 6, 2020 (date inferred)”: when a source was published, as it stands in a sentence. Of one without a date, nothing."""
+    if not source.published_on:
+        return SafeString("")
+    form = _("on {date}") if len(source.published_on) == len("2020-03-05") else _("in {date}")
+    shown = format_html(form, date=date_time(source.published_on))
+    return format_html("{} {}", shown, _("(date inferred)")) if "published_on" in source.inferred else shown
 
 
 @register.filter
@@ -116,12 +128,19 @@ def opening(statement: Statement) -> str:
     return f"{shown} [...]" if len(first) > OPENING_WORDS or len(statement.pieces) > 1 else shown
 
 
+STANCES = {
+    Endorsement.Stance.ENDORSES: pgettext_lazy("before a candidate’s name", "endorsing"),
+    Endorsement.Stance.SUPPORTS: pgettext_lazy("before a candidate’s name", "supporting"),
+    Endorsement.Stance.OPPOSES: pgettext_lazy("before a candidate’s name", "opposing"),
+    Endorsement.Stance.WITHDRAWS: pgettext_lazy("before a candidate’s name", "withdrawing an endorsement of"),
+    Endorsement.Stance.FUNDS: pgettext_lazy("before a candidate’s name", "spending money to elect"),
+}
+
+
 @register.filter
 def stance(endorsement: Endorsement) -> str:
     """“supporting”, “withdrawing an endorsement of”: as it stands before the candidate's name."""
-    if endorsement.stance == Endorsement.Stance.WITHDRAWS:
-        return gettext("withdrawing an endorsement of")
-    return endorsement.get_stance_display()
+    return str(STANCES[Endorsement.Stance(endorsement.stance)])
 
 
 @register.filter
@@ -135,11 +154,21 @@ def teller(statement: Statement) -> Entity | None:
     return None if statement.source.is_campaign_material else statement.source.publisher
 
 
+THIS = {
+    Source.Kind.NEWS_ARTICLE: gettext_lazy("this news article"),
+    Source.Kind.PRESS_RELEASE: gettext_lazy("this press release"),
+    Source.Kind.CAMPAIGN_PAGE: gettext_lazy("this campaign page"),
+    Source.Kind.SOCIAL_POST: gettext_lazy("this social media post"),
+    Source.Kind.OFFICIAL_RESULTS: gettext_lazy("this document of official results"),
+    Source.Kind.OTHER: gettext_lazy("this document"),
+}
+
+
 @register.filter
 def printed_by(source: Source) -> str:
     """What a sentence calls whoever printed a source: the publisher, or of campaign material the document itself."""
     if source.is_campaign_material or source.publisher is None:
-        return f"this {source.get_kind_display().lower()}"
+        return str(THIS[Source.Kind(source.kind)])
     return source.publisher.name
 
 
@@ -148,7 +177,7 @@ def embedded_in(statement: Statement) -> str:
     """What a sentence calls whatever shows a post: a publisher's own is in “its own story”."""
     source = statement.source
     own = source.publisher_id == statement.speaker_id and source.kind == Source.Kind.NEWS_ARTICLE
-    return "its own story" if own else printed_by(source)
+    return _("its own story") if own else printed_by(source)
 
 
 @register.filter
@@ -169,13 +198,42 @@ def dollars(value) -> str:
     return f"${number_format(value, decimal_pos=2 if value % 1 else 0, force_grouping=True)}"
 
 
-FIELD_NAMES = {"url": "Address", "sha256": "Checksum", "occurred_on": "Date", "held_on": "Date"}
+FIELD_NAMES = {
+    "about": gettext_lazy("About"),
+    "amount": gettext_lazy("Amount"),
+    "as_of": gettext_lazy("As of"),
+    "author": gettext_lazy("Author"),
+    "authority": gettext_lazy("Authority"),
+    "ballots_out_authority": gettext_lazy("Ballots out authority"),
+    "candidate": gettext_lazy("Candidate"),
+    "captured_on": gettext_lazy("Captured on"),
+    "election": gettext_lazy("Election"),
+    "endorser": gettext_lazy("Endorser"),
+    "held_on": gettext_lazy("Date"),
+    "kind": gettext_lazy("Kind"),
+    "occurred_on": gettext_lazy("Date"),
+    "published_on": gettext_lazy("Published on"),
+    "publisher": gettext_lazy("Publisher"),
+    "race": gettext_lazy("Race"),
+    "recipient": gettext_lazy("Recipient"),
+    "said_on": gettext_lazy("Said on"),
+    "sha256": gettext_lazy("Checksum"),
+    "speaker": gettext_lazy("Speaker"),
+    "stage": gettext_lazy("Stage"),
+    "stance": gettext_lazy("Stance"),
+    "stated_on": gettext_lazy("Stated on"),
+    "status": gettext_lazy("Status"),
+    "title": gettext_lazy("Title"),
+    "topics": gettext_lazy("Topics"),
+    "url": gettext_lazy("Address"),
+    "within": gettext_lazy("Within"),
+}
 
 
 @register.filter
 def field_name(name: str) -> str:
     """“Said on”: what a reader calls a field that `inferred` names."""
-    return FIELD_NAMES.get(name) or name.replace("_", " ").capitalize()
+    return str(FIELD_NAMES.get(name) or name.replace("_", " ").capitalize())
 
 
 @register.filter
@@ -190,11 +248,24 @@ def basis(row, name: str) -> str:
     return row.inferred.get(name, "")
 
 
+@register.filter
+def translation_of(statement: Statement) -> str:
+    """A reviewed translation of a statement's words into the language that is being shown; "" where none is held. Never cited."""
+    held = getattr(statement, "translations", {}).get(get_language(), {})
+    return held.get("text", "")
+
+
 @register.simple_tag
 def lang_of(source: Source) -> str:
     """A ` lang="en"` for a source's words on a page in another language; nothing where they are in the page's own."""
     language = getattr(source, "language", "en")
     return format_html(' lang="{}"', language) if language != get_language() else ""
+
+
+@register.simple_tag
+def lang_of_title(source: Source) -> str:
+    """The same for a title that the publisher gave; where it is ours, nothing."""
+    return "" if "title" in source.inferred else lang_of(source)
 
 
 register.filter(permanent)
@@ -207,9 +278,9 @@ def absolute(path: str) -> str:
 
 
 @register.simple_tag
-def besides(inferred: dict[str, str], shown: str) -> dict[str, str]:
-    """What is inferred besides the fields named in `shown`, of which the basis stands elsewhere on the page."""
-    return {name: basis for name, basis in inferred.items() if name not in shown.split()}
+def besides(row, shown: str) -> dict[str, str]:
+    """What is inferred of a row besides the fields named in `shown`, of which the basis stands elsewhere on the page."""
+    return {name: basis(row, name) for name in row.inferred if name not in shown.split()}
 
 
 @register.simple_tag(takes_context=True)
@@ -234,15 +305,20 @@ IDENTITIES = 6  # colours and shapes that the stylesheet has for candidates; nob
 
 
 @register.simple_tag(takes_context=True)
+def identity_class(context, entity: Entity) -> str:
+    """“n0” to “n5”: the class that gives a candidate's colour to what stands for them, a bar for example. Of anybody else, nothing."""
+    candidates = _candidates(context["request"])
+    return f"n{candidates.index(entity.pk) % IDENTITIES}" if entity.pk in candidates else ""
+
+
+@register.simple_tag(takes_context=True)
 def identity(context, entity: Entity) -> SafeString:
     """A candidate's mark, the same on every page: their initials in a colour and shape of their own. Of anybody else, nothing."""
-    candidates = _candidates(context["request"])
-    if entity.pk not in candidates:
+    shown = identity_class(context, entity)
+    if not shown:
         return SafeString("")
     initials = "".join(word[0] for word in entity.name.split()[:1] + entity.name.split()[1:][-1:])
-    return format_html(
-        '<span class="identity n{}" aria-hidden="true">{}</span>', candidates.index(entity.pk) % IDENTITIES, initials
-    )
+    return format_html('<span class="identity {}" aria-hidden="true">{}</span>', shown, initials)
 
 
 @register.simple_tag(takes_context=True)

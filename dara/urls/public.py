@@ -16,6 +16,7 @@ from dara.models.fields import KEY_PATTERN
 from dara.sitemaps import SITEMAPS
 from dara.views.about import About, Robots
 from dara.views.citations import FORMS, AnnotationFile, CitationFile
+from dara.views.compare import Compare
 from dara.views.data import data, download, manifest
 from dara.views.elections import ElectionList, ElectionPage, ResultPage
 from dara.views.endorsements import EndorsementList, EndorsementPage
@@ -56,6 +57,7 @@ PAGES = [
     path("", Home.as_view(), name="home"),
     path("candidates/", CandidateList.as_view(), name="candidates"),
     path("candidates/<slug:slug>/", CandidatePage.as_view(), name="candidate"),
+    path("compare/", Compare.as_view(), name="compare"),
     path("topics/", TopicList.as_view(), name="topics"),
     path("topics/<slug:slug>/", TopicPage.as_view(), name="topic"),
     path("statements/", StatementList.as_view(), name="statements"),

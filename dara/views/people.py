@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -119,17 +119,30 @@ def _held_by_topic(candidate: Candidate) -> list[Held]:
     return overview
 
 
-def page_of_topic(candidates: Iterable[Candidate], topic: Topic) -> dict[int, int]:
-    """The page of each candidate's on which the topic's statements begin, by the candidate's id: as `_held_by_topic` says of one."""
+class OnPage(NamedTuple):
+    """Where a topic stands on a candidate's page: the `page` that its statements begin on, how many are held, whoever speaks."""
+
+    page: int
+    held: int
+
+
+def topics_on_pages(candidates: Iterable[Entity], topics: Iterable[Topic]) -> dict[tuple[int, int], OnPage]:
+    """The same of several candidates as `_held_by_topic` says of one, by the ids of candidate and topic. `topics`: all, in their order."""
     ids = [candidate.pk for candidate in candidates]
-    earlier = Topic.objects.filter(Q(position__lt=topic.position) | Q(position=topic.position, pk__lt=topic.pk))
-    spoken = StatementTopic.objects.filter(topic__in=earlier, statement__speaker__in=ids).values_list("statement__speaker")
-    told = StatementAbout.objects.filter(entity__in=ids, statement__topics__in=earlier)
-    told_by_others = told.exclude(statement__speaker=F("entity")).values_list("entity")
-    rows: Counter[int] = Counter()
+    spoken = StatementTopic.objects.filter(statement__speaker__in=ids).values_list("statement__speaker", "topic")
+    told = StatementAbout.objects.filter(entity__in=ids, statement__topics__isnull=False)
+    told_by_others = told.exclude(statement__speaker=F("entity")).values_list("entity", "statement__topics")
+    counts: Counter[tuple[int, int]] = Counter()
     for counted in (spoken, told_by_others):
-        rows.update(dict(counted.annotate(count=Count("pk")).order_by()))
-    return {pk: rows[pk] // STATEMENTS_A_PAGE + 1 for pk in ids}
+        counts.update({(pk, topic): count for pk, topic, count in counted.annotate(count=Count("pk")).order_by()})
+    found = {}
+    for pk in ids:
+        before = 0
+        for topic in topics:
+            held = counts[pk, topic.pk]
+            found[pk, topic.pk] = OnPage(before // STATEMENTS_A_PAGE + 1, held)
+            before += held
+    return found
 
 
 def _by_topic(statements: Iterable[Any], overview: list[Held]) -> list[dict]:

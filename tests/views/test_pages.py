@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 
-PAGES = ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+PAGES = ["home", "candidates", "compare", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
 
 
 def every_page(archive) -> list[str]:
@@ -194,7 +194,7 @@ def test_a_candidates_page(archive, public, text_of):
 
 def test_a_topic_says_where_nothing_is_held(archive, text_of):
     text = text_of("/topics/cash-bail/")
-    assert "Bea Jones: nothing on this in the 2 sources held. This does not mean Jones had no position." in text
+    assert "Bea Jones Nothing on this in the 2 sources held. This does not mean Jones had no position." in text
 
 
 def test_links_to_live_copies_are_labelled(archive, public):
@@ -384,6 +384,14 @@ def test_an_address_for_corrections_or_none(db, text_of, settings):
     assert "This copy of the archive names no address for corrections. We correct our own errors" in text_of("/about/")
     settings.DARA_CONTACT = "corrections@example.org"
     assert "Anyone may write to corrections@example.org, in English or Spanish, with the address of the page." in text_of("/about/")
+
+
+def test_about_explains_words_and_promises(db, public, text_of):
+    html = public("/about/").content.decode()
+    for anchor in ("corrections", "rights", "languages", "accessibility", "privacy", "glossary", "runoff", "cash-bail", "pac"):
+        assert f'id="{anchor}"' in html
+    text = text_of("/about/")
+    assert "please write to corrections@example.org with the address of the page: we treat it as an error of ours." in text
 
 
 def test_voices_stand_under_the_name_that_they_are_sorted_by(archive, text_of):

@@ -56,7 +56,8 @@ def enlarge(archive):
                 election=archive.election,
                 kind="running",
             )
-            factories.race(str(3000 + n), archive.smith, archive.jones)
+            race = factories.race(str(3000 + n), archive.smith, archive.jones)
+            factories.election(race, text, f"Line {n:03d} says yes.")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as an import does; else the plans are those of an empty archive
     return text
@@ -67,11 +68,14 @@ QUESTIONS = {  # how many each page asks
     "/candidates/": 3,
     "/candidates/ann-smith/": 30,
     "/candidates/bea-jones/": 26,
-    "/topics/": 2,
-    "/topics/cash-bail/": 10,
+    "/compare/": 7,
+    "/compare/?c=ann-smith&c=bea-jones": 15,
+    "/compare/?c=ann-smith&t=courts": 16,
+    "/topics/": 5,
+    "/topics/cash-bail/": 11,
     "/statements/": 14,
     "/endorsements/": 10,
-    "/elections/": 4,
+    "/elections/": 7,
     "/elections/{archive.election.slug}/": 12,
     "/sources/": 6,
     "/voices/": 2,
@@ -173,7 +177,8 @@ def test_a_topic_of_a_candidate_is_found_on_its_page(archive, as_public):
             html = client.get("/candidates/ann-smith/", {"page": held.page}).content.decode()
             assert f'id="topic-{held.topic.slug}"' in html
             of_topic = {
-                each["candidate"].slug: each["page"] for each in client.get(held.topic.get_absolute_url()).context["candidates"]
+                each["candidate"].slug: each["on_page"].page
+                for each in client.get(held.topic.get_absolute_url()).context["candidates"]
             }
             assert of_topic["ann-smith"] == held.page
         link = f"/candidates/ann-smith/?page={held.page}#topic-{held.topic.slug}"
