@@ -151,6 +151,11 @@ def test_a_voices_own_statements_stand_apart(archive, text_of):
     assert "Some onlookers cheered." in others
 
 
+def test_a_candidate_leads_to_the_comparison(archive, public):
+    assert 'href="/compare/?c=ann-smith"' in public("/candidates/ann-smith/").content.decode()
+    assert public("/compare/?c=ann-smith").status_code == 200
+
+
 def test_the_lists_of_a_candidate_and_a_voice_are_downloads(archive, public):
     assert "/statements.csv?candidate=ann-smith" in public("/candidates/ann-smith/").content.decode()
     assert "/statements.csv?speaker=rob-reporter" in public("/voices/rob-reporter/").content.decode()
