@@ -265,6 +265,7 @@ STORAGES = {
 # --- language and time ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
 

@@ -28,7 +28,7 @@ from dara.models import (
     StatementTopic,
     Tombstone,
 )
-from dara.models.fields import KEY_PATTERN, PARTIAL_DATE_PATTERN
+from dara.models.fields import KEY_PATTERN, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN
 
 CHUNK = 1000  # rows in memory at a time
 
@@ -110,7 +110,7 @@ def permalink(row: Any) -> str:
 def entities() -> Iterator[Values]:
     """Groups too: they speak and endorse as persons and organizations do."""
     for entity in Entity.objects.order_by("slug").iterator(chunk_size=CHUNK):
-        names = ("slug", "name", "sort_name", "kind", "private", "note")
+        names = ("slug", "name", "sort_name", "kind", "private", "note", "translations")
         yield {name: getattr(entity, name) for name in names} | {"source": entity.source_id, "permalink": permalink(entity)}
 
 
@@ -177,6 +177,11 @@ INFERRED = Column(
     "What no source states but the archive concludes: for each such column (or title, publisher …) the basis of the inference. A JSON object.",
     "object",
 )
+TRANSLATIONS = Column(
+    "translations",
+    "The archive’s own words in other languages: language → column → words, and of `inferred` column → basis. A JSON object.",
+    "object",
+)
 VERSION = Column(
     "version", "Since when the row says what it says: of its last change, or of its making. UTC.", "datetime", required=True
 )
@@ -188,6 +193,7 @@ OF_RECORDS = (
     Column("summary", "One neutral line in the archive’s words, where one is needed."),
     NOTE,
     INFERRED,
+    TRANSLATIONS,
     VERSION,
     PERMALINK,
 )
@@ -213,6 +219,7 @@ TABLES = (
                 required=True,
             ),
             NOTE,
+            TRANSLATIONS,
             PERMALINK,
         ),
         entities,
@@ -225,6 +232,7 @@ TABLES = (
         (
             key("source"),
             choice("kind", "What the document is.", Source.Kind),
+            Column("language", "The language of its text, a tag of BCP 47: “en”, “es”.", required=True, pattern=LANGUAGE_PATTERN),
             Column("title", "The title; the archive’s own where `inferred` names it.", required=True),
             Column("publisher", "Who published it.", refers_to="entities"),
             Column("author", "As the document names them."),
@@ -238,10 +246,11 @@ TABLES = (
             Column("collector_header", "What the collector wrote before the text; not the publisher’s words."),
             NOTE,
             INFERRED,
+            TRANSLATIONS,
             VERSION,
             PERMALINK,
         ),
-        of_kind("sources", "collector_header"),
+        of_kind("sources", "language", "collector_header"),
     ),
     Table(
         "paragraphs",
@@ -289,6 +298,7 @@ TABLES = (
             Column("name", "The name.", required=True),
             Column("position", "The order on pages.", "integer", True),
             Column("description", "In the archive’s words."),
+            TRANSLATIONS,
             PERMALINK,
         ),
         of_kind("topics"),
@@ -298,7 +308,7 @@ TABLES = (
         "Races",
         "The contests for the office, one a cycle.",
         ("slug",),
-        (slug("The race’s name: its year."), Column("name", "The name.", required=True)),
+        (slug("The race’s name: its year."), Column("name", "The name.", required=True), TRANSLATIONS),
         of_kind("races"),
     ),
     Table(
@@ -315,6 +325,7 @@ TABLES = (
             *EVIDENCE,
             NOTE,
             INFERRED,
+            TRANSLATIONS,
             PERMALINK,
         ),
         of_kind("elections"),
@@ -338,6 +349,7 @@ TABLES = (
         (
             slug("The utterance’s name."),
             Column("reason", "Why the statements are one utterance, in the archive’s words.", required=True),
+            TRANSLATIONS,
         ),
         of_kind("utterances"),
     ),
@@ -464,6 +476,7 @@ TABLES = (
             Column("withdrawn_on", "The day.", "date", required=True),
             choice("ground", "Why.", Tombstone.Ground),
             NOTE,
+            TRANSLATIONS,
         ),
         of_kind("tombstones"),
     ),
