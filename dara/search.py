@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from dara.hits import words_of
 from dara.models import Endorsement, Entity, PublicParagraph, Source, Statement, Topic
 from dara.models.fields import TEXT_SEARCH
+from dara.models.translations import in_language
 
 MAX_LENGTH = 2000  # characters of a search; the longest quotation held has a third of it
 SHOWN = {"people": 6, "topics": 6, "statements": 10, "endorsements": 4, "paragraphs": 5, "sources": 4}  # hits of each group
@@ -214,5 +215,5 @@ def _texts(row: Any) -> list[str]:
         case PublicParagraph():
             return [row.body]
         case Topic():
-            return [row.name, row.description]
+            return [str(row), in_language(row, "description")]
     return [str(row)]

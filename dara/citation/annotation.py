@@ -4,12 +4,13 @@ from datetime import UTC
 from typing import Any
 
 from dara.citation.item import ARCHIVE, permanent
-from dara.citation.words import Record, name_of
+from dara.citation.words import Record, in_english, name_of
 from dara.context import Context
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 
 
+@in_english
 def annotation(record: Record, address: str, context: Context) -> dict[str, Any]:
     """The annotation that is published at `address`. `context`: what stands before and after the passage.
 

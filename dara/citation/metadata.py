@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dara.citation.files import edtf
 from dara.citation.item import ARCHIVE, Item, permanent
-from dara.citation.words import CUT, Row, bracketed, inferences, name_of, teller_of, words_of
+from dara.citation.words import CUT, Row, bracketed, in_english, inferences, name_of, teller_of, words_of
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permalink
 from dara.templatetags.archive_text import date_text
@@ -140,6 +140,7 @@ def of_website() -> Node:
     return {"@type": "WebSite", "@id": home, "name": ARCHIVE, "url": home, "potentialAction": action}
 
 
+@in_english
 def _schema(row: Row, outer: Sequence[Statement], page_of: PageOf) -> list[Node]:
     """The record and the source that it is part of. Nothing is rated, so nothing is a Claim or a ClaimReview."""
     if isinstance(row, Source):
@@ -196,7 +197,7 @@ def _of_source(source: Source, page_of: PageOf) -> Node:
 def _breadcrumbs(row: Row) -> Node:
     steps = [(name_of(row), row.get_absolute_url())]
     if isinstance(row, ElectionResult):
-        steps = [("Elections", permalink("elections")), (row.election.name, row.election.get_absolute_url()), *steps]
+        steps = [("Elections", permalink("elections")), (str(row.election), row.election.get_absolute_url()), *steps]
     else:
         section = {Statement: "statements", Endorsement: "endorsements", Source: "sources"}[type(row)]
         steps = [(section.capitalize(), permalink(section)), *steps]

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -11,10 +12,12 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from dara.hits import Run, Snippet, runs, snippet, words_of
 from dara.models import Candidacy, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permalink
+from dara.models.translations import OURS, QUOTED, in_language, translation
 
 register = template.Library()
 
@@ -49,6 +52,27 @@ def day_time(moment: datetime.datetime) -> str:
     """A moment as a `<time>` that shows its day, in the site's time zone."""
     here = timezone.localtime(moment)
     return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), date_format(here, "F j, Y"))
+
+
+@register.filter
+def own_words(row: Any, name: str) -> Any:
+    """The archive's own words in the reader's language; marked as English where they are held in no other.
+
+        {{ record|own_words:"note" }} · {{ source|own_words:"inferred.title" }}
+
+    Of "inferred" as a whole: field → basis, each such words."""
+    if name == "inferred":
+        return {field: own_words(row, f"inferred.{field}") for field in row.inferred}
+    shown = in_language(row, name)
+    if not shown or get_language() == OURS or translation(row, name):
+        return shown
+    return format_html('<span lang="{}">{}</span>', OURS, shown)
+
+
+@register.filter
+def translated(statement: Statement) -> str:
+    """A statement's words in a reviewed translation of ours into the reader's language; "" where none is held. Never cited as the words."""
+    return translation(statement, QUOTED)
 
 
 @register.filter
