@@ -2,7 +2,7 @@
 # Programs run as modules (python -m …), because the scripts in .venv/bin break when the path is moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean runtime development
+.PHONY: help run test check bench messages lock clean runtime development
 
 python := .venv/bin/python
 uv := $(python) -m uv
@@ -10,9 +10,10 @@ lock_options := --quiet --universal --generate-hashes --no-emit-index-url --no-h
 
 help:
 	@echo "make run     the archive in a browser: http://127.0.0.1:8000/ and /admin/ on 8001 (PORT, ADMIN_PORT move them)"
-	@echo "make test    every test, on the embedded PostgreSQL, and the database's once more on an older one where found"
+	@echo "make test    every test, in a browser too, and the database's once more on an older PostgreSQL where found"
 	@echo "make check   lint, types, import contracts, pending migrations, the Compose file"
 	@echo "make bench   measurements"
+	@echo "make messages  what pages say, gathered into the Spanish catalogue (locale/), and compiled"
 	@echo "make lock    pins the newest packages that pyproject.toml allows, with their hashes"
 	@echo "make clean   removes .venv and the caches; the archive in var/ stays"
 
@@ -20,7 +21,7 @@ run: runtime
 	@exec $(python) -m dara.supervisor
 
 test: development
-	@.ci/test $(ARGS)
+	@$(python) -m tests $(ARGS)
 
 check: development
 	$(python) -m ruff check .
@@ -32,6 +33,9 @@ check: development
 
 bench: development
 	@$(python) -m bench $(ARGS)
+
+messages: development
+	$(python) .ci/messages
 
 lock: development
 	$(python) -m pip install --quiet --disable-pip-version-check uv

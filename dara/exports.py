@@ -121,6 +121,7 @@ ELECTIONS = (
     | SOURCE
     | plain("permalink")
 )
+PARAGRAPHS = plain("source", "number", "start", "end", "body")
 TOPICS = plain("slug", "name", "position", "description", "translations", "permalink")
 VOICES = plain("slug", "name", "sort_name", "kind", "note", "translations", "permalink")
 
@@ -172,6 +173,7 @@ def _exports() -> Iterator[Export]:
         ("results", views.Results, RESULTS),
         ("facts", views.Facts, FACTS),
         ("sources", views.Sources, SOURCES),
+        ("paragraphs", views.Paragraphs, PARAGRAPHS),
         ("elections", views.Elections, ELECTIONS),
         ("topics", views.Topics, TOPICS),
         ("candidates", views.Candidacies, CANDIDATES),

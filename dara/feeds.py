@@ -2,7 +2,6 @@
 
 Addresses are those of DARA_BASE_URL, whatever name this process is asked by; an entry's id is its record's permalink."""
 
-import html
 import re
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.safestring import SafeString
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from dara.citation.words import title_of
 from dara.models import Candidate, Statement, Topic
 from dara.models.records import StatementQuerySet
 from dara.templatetags.archive_text import absolute
@@ -71,10 +71,8 @@ class Statements(Feed):
         return self.item_link(statement)
 
     def item_title(self, statement: Statement) -> str:
-        """As its page is called: its name and topics. An Atom title is plain text, so what the template has escaped is as it was."""
-        name = html.unescape(render_to_string("_statement_name.html", {"statement": statement}))
-        topics = ", ".join(topic.name for topic in statement.topics.all())
-        return in_xml(": ".join(filter(None, [name.strip(), topics])))
+        """As its page is called: its name and topics. An Atom title is plain text."""
+        return in_xml(title_of(statement))
 
     def item_description(self, statement: Statement) -> SafeString:
         entry = render_to_string("_statement_entry.html", {"statement": statement, "base": settings.DARA_BASE_URL})

@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Concat, Left
 from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from dara.models import (
     Candidacy,
@@ -22,6 +25,7 @@ from dara.models import (
     ElectionResult,
     Endorsement,
     Entity,
+    Passage,
     PublicParagraph,
     Race,
     Source,
@@ -38,6 +42,7 @@ from dara.search import MAX_LENGTH, by_relevance, matching
 NOT_STATED = "none"  # as a year: the date is not stated
 OPTIONS = 20  # values that a facet shows, besides the chosen one
 RELEVANCE = "relevance"
+
 
 Row = tuple[str, Any, int]  # value, label, entries
 Counts = Iterable[Row]
@@ -57,7 +62,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its values; `more`: there are more than are shown."""
+    """A filter with its values; `more`: there are more, and the most frequent are shown."""
 
     name: str
     label: str
@@ -91,17 +96,17 @@ class By(django_filters.ModelChoiceFilter):
 
     field_class = Named
 
-    def __init__(self, what: str, queryset: QuerySet, to_field_name: str = "slug", **kwargs):
-        kwargs["error_messages"] = {"invalid_choice": f"No such {what}."}
-        super().__init__(queryset=queryset, to_field_name=to_field_name, label=what.capitalize(), **kwargs)
+    def __init__(self, label: Any, queryset: QuerySet, to_field_name: str = "slug", **kwargs):
+        kwargs["error_messages"] = {"invalid_choice": _("There is none of this name.")}
+        super().__init__(queryset=queryset, to_field_name=to_field_name, label=label, **kwargs)
 
 
 class OneOf(django_filters.ChoiceFilter):
     """By a value of a fixed list."""
 
-    def __init__(self, label: str, choices: Any, **kwargs):
-        names = ", ".join(f"“{value}”" for value, _ in getattr(choices, "choices", choices))
-        kwargs["error_messages"] = {"invalid_choice": f"It is one of {names}."}
+    def __init__(self, label: Any, choices: Any, **kwargs):
+        names = ", ".join(f"“{value}”" for value, name in getattr(choices, "choices", choices))
+        kwargs["error_messages"] = {"invalid_choice": format_lazy(_("It is one of {names}."), names=names)}
         super().__init__(label=label, choices=choices, **kwargs)
 
 
@@ -109,7 +114,7 @@ class Words(django_filters.CharFilter):
     """By words, in the syntax of web search: all of them; "an exact phrase"; one or another; not -this. At most 2,000 characters."""
 
     def __init__(self, **kwargs):
-        super().__init__(label="Words", max_length=MAX_LENGTH, **kwargs)
+        super().__init__(label=_("Words"), max_length=MAX_LENGTH, **kwargs)
 
     def filter(self, queryset, value):
         return matching(queryset, value) if value else queryset
@@ -120,8 +125,9 @@ class Year(django_filters.CharFilter):
 
     field_class = forms.RegexField
 
-    def __init__(self, label: str, field_name: str):
-        messages = {"invalid": f"Write a year, as 2020, or “{NOT_STATED}” for those without a date."}
+    def __init__(self, label: Any, field_name: str):
+        invalid = _("Write a year, as 2020, or “{none}” for those without a date.")
+        messages = {"invalid": format_lazy(invalid, none=NOT_STATED)}
         super().__init__(field_name, label=label, regex=rf"^([0-9]{{4}}|{NOT_STATED})\Z", error_messages=messages)
 
     def filter(self, queryset, value):
@@ -180,13 +186,13 @@ class Filters(django_filters.FilterSet):
     def facets(self) -> Iterator[Facet]:
         for name, counted in self.FACETS.items():
             chosen = self.chosen.get(name)
-            rows = list(counted(self.without(name)))[: OPTIONS + 1]
-            shown = rows[:OPTIONS]
-            if chosen and chosen not in {value for value, _, _ in shown}:
+            rows = counted(self.without(name))
+            more = isinstance(rows, MostFrequent) and len(rows) > OPTIONS
+            shown = list(rows)[:OPTIONS] if more else list(rows)
+            if chosen and chosen not in {value for value, *_ in shown}:
                 shown.append((chosen, self.name_of(name), self.qs.count()))
             if shown:
-                options = [self._option(name, row, chosen) for row in shown]
-                yield Facet(name, str(self.filters[name].label), options, more=len(rows) > OPTIONS)
+                yield Facet(name, str(self.filters[name].label), [self._option(name, row, chosen) for row in shown], more)
 
     def _option(self, name: str, row: Row, chosen: str | None) -> Option:
         value, label, count = row
@@ -198,19 +204,25 @@ class Filters(django_filters.FilterSet):
         value, chosen = self.form.cleaned_data[name], self.filters[name]
         if isinstance(chosen, OneOf):
             return str(dict(chosen.extra["choices"].choices)[value])
-        return "Not stated" if isinstance(chosen, Year) and value == NOT_STATED else str(value)
+        return gettext("Not stated") if isinstance(chosen, Year) and value == NOT_STATED else str(value)
 
     def query(self, **changes: str | None) -> str:
-        """The query string of this list with filters changed, or (None) taken away, from its first page on: “?topic=bail&sort=date”."""
+        """The query string of this list with filters changed, or (None) taken away, from its first page on: “?topic=bail&sort=date”; of the
+        whole list, nothing."""
         values = self.chosen | {name: self.data[name] for name in ["sort"] if self.form.cleaned_data.get(name)} | changes
-        return f"?{urlencode({name: values[name] for name in self.filters if values.get(name)})}"
+        asked = urlencode({name: values[name] for name in self.filters if values.get(name)})
+        return f"?{asked}" if asked else ""
 
     def unknown(self) -> list[str]:
-        """Parameters that are no filter of this list."""
-        return sorted(set(self.data) - set(self.filters))
+        """Parameters that are no filter of this list, nor its page: they are ignored."""
+        return sorted(set(self.data) - {*self.filters, "page"})
 
 
 # --- what is counted --------------------------------------------------------------------------------
+
+
+class MostFrequent(list[Row]):
+    """Values of which there may be many, the most frequent first: OPTIONS of them are shown. Values in an order of their own are all shown."""
 
 
 def columns(value: str, label: str | Callable[[], Any]) -> Callable[[QuerySet], Counts]:
@@ -218,7 +230,8 @@ def columns(value: str, label: str | Callable[[], Any]) -> Callable[[QuerySet], 
 
     def counted(queryset: QuerySet) -> Counts:
         rows = queryset.exclude(**{f"{value}__isnull": True}).annotate(label=F(label) if isinstance(label, str) else label())
-        return rows.values_list(value, "label").annotate(entries=Count("pk")).order_by("-entries", "label", value)[: OPTIONS + 1]
+        counts = rows.values_list(value, "label").annotate(entries=Count("pk")).order_by("-entries", "label", value)
+        return MostFrequent(counts[: OPTIONS + 1])
 
     return counted
 
@@ -239,7 +252,8 @@ def years(value: str) -> Callable[[QuerySet], Counts]:
     def counted(queryset: QuerySet) -> Counts:
         rows = queryset.annotate(year=Left(value, 4)).values_list("year").annotate(entries=Count("pk"))
         return [
-            (year or NOT_STATED, year or "Not stated", entries) for year, entries in rows.order_by(F("year").desc(nulls_last=True))
+            (year or NOT_STATED, year or gettext("Not stated"), entries)
+            for year, entries in rows.order_by(F("year").desc(nulls_last=True))
         ]
 
     return counted
@@ -296,14 +310,16 @@ def latest(date: str, *then: Any) -> Order:
 
 class StatementFilter(Filters):
     q = Words()
-    candidate = By("candidate", Candidate.objects.all(), method="concerning")
-    topic = By("topic", Topic.objects.all(), field_name="topics")
-    kind = OneOf("Whose words", Statement.Kind)
-    speaker = By("speaker", Entity.objects.all())
-    source = By("source", Source.objects.all(), "key", field_name="passage__source")
-    source_kind = OneOf("Kind of source", Source.Kind, field_name="passage__source__kind")
-    year = Year("Year said or posted", "said_on")
-    sort = OneOf("Order", [("source", "Newest source first"), ("date", "Latest said first"), (RELEVANCE, "Best match first")])
+    candidate = By(_("Candidate"), Candidate.objects.all(), method="concerning")
+    topic = By(_("Topic"), Topic.objects.all(), field_name="topics")
+    kind = OneOf(_("Whose words"), Statement.Kind)
+    speaker = By(_("Speaker"), Entity.objects.all())
+    source = By(_("Source"), Source.objects.all(), "key", field_name="passage__source")
+    source_kind = OneOf(_("Kind of source"), Source.Kind, field_name="passage__source__kind")
+    year = Year(_("Year said or posted"), "said_on")
+    sort = OneOf(
+        _("Order"), [("source", _("Newest source first")), ("date", _("Latest said first")), (RELEVANCE, _("Best match first"))]
+    )
 
     FACETS = {
         "candidate": _candidates_of_statements,
@@ -329,15 +345,16 @@ class StatementFilter(Filters):
 
 class EndorsementFilter(Filters):
     q = Words()
-    candidate = By("candidate", Candidate.objects.all())
-    stance = OneOf("Reported stance", Endorsement.Stance)
-    endorser = By("endorser", Entity.objects.all())
-    race = By("race", Race.objects.all())
-    source = By("source", Source.objects.all(), "key", field_name="passage__source")
-    source_kind = OneOf("Kind of source", Source.Kind, field_name="passage__source__kind")
-    year = Year("Year stated", "stated_on")
+    candidate = By(_("Candidate"), Candidate.objects.all())
+    stance = OneOf(_("Reported stance"), Endorsement.Stance)
+    endorser = By(_("Endorser"), Entity.objects.all())
+    race = By(_("Race"), Race.objects.all())
+    source = By(_("Source"), Source.objects.all(), "key", field_name="passage__source")
+    source_kind = OneOf(_("Kind of source"), Source.Kind, field_name="passage__source__kind")
+    year = Year(_("Year stated"), "stated_on")
     sort = OneOf(
-        "Order", [("candidate", "By race and candidate"), ("date", "Latest stated first"), (RELEVANCE, "Best match first")]
+        _("Order"),
+        [("candidate", _("By race and candidate")), ("date", _("Latest stated first")), (RELEVANCE, _("Best match first"))],
     )
 
     FACETS = {
@@ -361,11 +378,11 @@ class EndorsementFilter(Filters):
 
 class SourceFilter(Filters):
     q = Words()
-    publisher = By("publisher", Entity.objects.all())
-    kind = OneOf("Kind", Source.Kind)
-    topic = By("topic", Topic.objects.all(), method="on_topic")
-    year = Year("Year published", "published_on")
-    sort = OneOf("Order", [("date", "Newest first"), ("title", "By title"), (RELEVANCE, "Best match first")])
+    publisher = By(_("Publisher"), Entity.objects.all())
+    kind = OneOf(_("Kind"), Source.Kind)
+    topic = By(_("Topic"), Topic.objects.all(), method="on_topic")
+    year = Year(_("Year published"), "published_on")
+    sort = OneOf(_("Order"), [("date", _("Newest first")), ("title", _("By title")), (RELEVANCE, _("Best match first"))])
 
     FACETS = {
         "publisher": columns("publisher__slug", "publisher__name"),
@@ -390,11 +407,11 @@ class SourceFilter(Filters):
 
 
 class ResultFilter(Filters):
-    candidate = By("candidate", Candidate.objects.all())
-    election = By("election", Election.objects.all())
-    race = By("race", Race.objects.all())
-    status = OneOf("Status", ElectionResult.Status)
-    source = By("source", Source.objects.all(), "key", field_name="passage__source")
+    candidate = By(_("Candidate"), Candidate.objects.all())
+    election = By(_("Election"), Election.objects.all())
+    race = By(_("Race"), Race.objects.all())
+    status = OneOf(_("Status"), ElectionResult.Status)
+    source = By(_("Source"), Source.objects.all(), "key", field_name="passage__source")
 
     ORDERS = {"election": lambda results: results.in_order()}
 
@@ -404,11 +421,11 @@ class ResultFilter(Filters):
 
 
 class FactFilter(Filters):
-    candidate = By("candidate", Candidate.objects.all())
-    race = By("race", Race.objects.all())
-    election = By("election", Election.objects.all())
-    kind = OneOf("Kind", CandidacyFact.Kind)
-    source = By("source", Source.objects.all(), "key", field_name="passage__source")
+    candidate = By(_("Candidate"), Candidate.objects.all())
+    race = By(_("Race"), Race.objects.all())
+    election = By(_("Election"), Election.objects.all())
+    kind = OneOf(_("Kind"), CandidacyFact.Kind)
+    source = By(_("Source"), Source.objects.all(), "key", field_name="passage__source")
 
     ORDERS = {"race": lambda facts: facts.order_by("-race__slug", "candidate__sort_name", "occurred_on", "key")}
 
@@ -418,7 +435,7 @@ class FactFilter(Filters):
 
 
 class ElectionFilter(Filters):
-    race = By("race", Race.objects.all())
+    race = By(_("Race"), Race.objects.all())
 
     ORDERS = {"race": lambda elections: elections.order_by("-race__slug", "held_on", "slug")}
 
@@ -428,8 +445,8 @@ class ElectionFilter(Filters):
 
 
 class CandidacyFilter(Filters):
-    candidate = By("candidate", Candidate.objects.all())
-    race = By("race", Race.objects.all())
+    candidate = By(_("Candidate"), Candidate.objects.all())
+    race = By(_("Race"), Race.objects.all())
 
     ORDERS = {"race": lambda candidacies: candidacies.order_by("-race__slug", "candidate__sort_name", "candidate__slug")}
 
@@ -448,7 +465,7 @@ class RaceFilter(Filters):
 
 class EntityFilter(Filters):
     q = Words()
-    kind = OneOf("Kind", [(kind.value, kind.label) for kind in (Entity.Kind.PERSON, Entity.Kind.ORGANIZATION)])
+    kind = OneOf(_("Kind"), [(kind.value, kind.label) for kind in (Entity.Kind.PERSON, Entity.Kind.ORGANIZATION)])
 
     ORDERS = {"name": lambda entities: entities.by_name()}
 
@@ -459,7 +476,7 @@ class EntityFilter(Filters):
 
 class GroupFilter(Filters):
     q = Words()
-    source = By("source", Source.objects.all(), "key")
+    source = By(_("Source"), Source.objects.all(), "key")
 
     ORDERS = {"name": lambda groups: groups.by_name()}
 
@@ -488,7 +505,7 @@ class UtteranceFilter(Filters):
 
 class ParagraphFilter(Filters):
     q = Words()
-    source = By("source", Source.objects.all(), "key")
+    source = By(_("Source"), Source.objects.all(), "key")
 
     ORDERS = {"text": lambda paragraphs: paragraphs.order_by("source_id", "number")}
 
@@ -497,9 +514,19 @@ class ParagraphFilter(Filters):
         fields: list[str] = []
 
 
+class PassageFilter(Filters):
+    source = By(_("Source"), Source.objects.all(), "key")
+
+    ORDERS = {"text": lambda passages: passages.order_by("source_id", "start", "end")}
+
+    class Meta:
+        model = Passage
+        fields: list[str] = []
+
+
 class TombstoneFilter(Filters):
-    kind = OneOf("Kind", Tombstone.Kind)
-    ground = OneOf("Ground", Tombstone.Ground)
+    kind = OneOf(_("Kind"), Tombstone.Kind)
+    ground = OneOf(_("Ground"), Tombstone.Ground)
 
     ORDERS = {"date": lambda tombstones: tombstones.order_by("-withdrawn_on", "key")}
 

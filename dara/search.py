@@ -1,20 +1,21 @@
 """How things are found: PostgreSQL's full-text search over generated columns, in a configuration that ignores accents (migrations 0003 to 0005).
 
-Words are read in the syntax of web search (`websearch_to_tsquery`): all of them; "an exact phrase"; one or another; not -this. Words that find
-nothing are tried again with misspelt names mended, and then for entries that have some of them; `Found.how` says so, and so does the page."""
+Words are read in the syntax of web search (`websearch_to_tsquery`): all of them; "an exact phrase"; one or another; not -this. Full-text search
+knows stems and leaves out small words, so what it finds for a phrase is read once more, to the letter. Words that find nothing are tried
+again in looser ways (`attempts`); `Found.how` says in which, and so does the page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorExact
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from rapidfuzz.distance import OSA
+from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
+from rapidfuzz.distance import OSA, Levenshtein
 
 from dara.hits import words_of
-from dara.models import Endorsement, Entity, PublicParagraph, Source, Statement, Topic
+from dara.models import Endorsement, Entity, PublicParagraph, Source, Statement, StatementAbout, Topic
 from dara.models.fields import TEXT_SEARCH
 from dara.models.translations import in_language
 
@@ -24,36 +25,124 @@ MENDED = 5  # misspelt words that are looked up
 SHORTEST_NAME = 4  # letters; shorter names are too alike to guess
 SOME = 40  # words of which entries need only have some
 
+
+# --- what is typed ----------------------------------------------------------------------------------
+
 # A word, with the dash at its beginning. Signs that mean something to a tsquery part words.
 TYPED = re.compile(r"(?P<negated>(?:(?<=\s)|^)-)?(?P<word>\w(?:[^\s()|&!<>:*\\]*\w)?)")
 
 
-def typed(words: str) -> str:
-    """The words as PostgreSQL should read them: words, "phrases", either after one “-” for “not”, and nothing else.
+@dataclass(frozen=True)
+class Term:
+    """A word or a phrase that is looked for, or is not to be there."""
 
-    Curly quotation marks hold a phrase too, and a dash between words is no “not”. What is left out says nothing to `websearch_to_tsquery`, but
-    some of it (thirty dashes in a row) is more than it can bear."""
-    read: list[str] = []
+    text: str
+    phrase: bool = False
+    negated: bool = False
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        return "-" * self.negated + (f'"{self.text}"' if self.phrase else self.text)
+
+    @property
+    def is_or(self) -> bool:
+        return not self.phrase and self.text.lower() == "or"
+
+
+def terms(words: str) -> list[Term]:
+    """What was typed, in order: words, "phrases", either after one “-” for “not”, the operator “or”, and nothing else.
+
+    Curly quotation marks hold a phrase too, and a dash between words is no “not”."""
+    read: list[Term] = []
     negated = False
     for nth, segment in enumerate(re.split('["“”„‟«»]', words)):
         if nth % 2:  # between two marks, or after the last one
-            read += [f'{"-" * negated}"{segment}"'] if re.search(r"\w", segment) else []
+            read += [Term(segment, phrase=True, negated=negated)] if re.search(r"\w", segment) else []
         else:
-            read += [f"{'-' * bool(word['negated'])}{word['word']}" for word in TYPED.finditer(segment)]
+            read += [Term(word["word"], negated=bool(word["negated"])) for word in TYPED.finditer(segment)]
         negated = re.search(r"(?:^|\s)-$", segment) is not None
-    return " ".join(read)
+    return read
+
+
+def typed(words: str) -> str:
+    """The words as PostgreSQL should read them.
+
+    What is left out says nothing to `websearch_to_tsquery`, but some of it (thirty dashes in a row) is more than it can bear."""
+    return " ".join(map(str, terms(words)))
 
 
 def query(words: str) -> SearchQuery:
     return SearchQuery(typed(words), config=TEXT_SEARCH, search_type="websearch")
 
 
+def says_nothing(words: str) -> bool:
+    """Whether there is nothing in the words to look for: small words alone (“we will not”), which stand everywhere, or signs."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT numnode(websearch_to_tsquery('{TEXT_SEARCH}', %s)) = 0", [typed(words)])
+        return cursor.fetchone()[0]
+
+
+# --- what is found ----------------------------------------------------------------------------------
+
+TEXTS: dict[type[Model], tuple[str, ...]] = {  # where a phrase may stand: in one of them, as a whole
+    Entity: ("name", "note"),
+    Topic: ("name", "description"),
+    Statement: ("text", "passage__exact", "speaker__name"),
+    Endorsement: ("passage__exact", "endorser__name", "candidate__name"),
+    PublicParagraph: ("body",),
+    Source: ("title", "author", "note"),
+}
+
+
+def finding(model: type[Model], words: str) -> Q:
+    """What the words find of a model with a `search` column. A phrase is found word for word: only letters' case, accents and the
+    signs between words do not matter. (One that is not to be there is left out in any form of its words.)"""
+    read = terms(words)
+    if not any(term.phrase and not term.negated for term in read):
+        return Q(search=query(words))
+    found = Q(pk__in=[])
+    for alternative in _alternatives(read):
+        one = Q(search=query(" ".join(map(str, alternative))))
+        for term in alternative:
+            if term.phrase and not term.negated:
+                one &= _word_for_word(model, term.text)
+        found |= one
+    return found
+
+
+def _alternatives(read: list[Term]) -> list[list[Term]]:
+    """The terms between one “or” and the next."""
+    found: list[list[Term]] = [[]]
+    for term in read:
+        if term.is_or:
+            found.append([])
+        else:
+            found[-1].append(term)
+    return [alternative for alternative in found if alternative]
+
+
+def _word_for_word(model: type[Model], phrase: str) -> Q:
+    found = Q()
+    for text in TEXTS[model]:
+        found |= Q(_holds(text, phrase))
+    if model is Statement:
+        found |= Q(Exists(StatementAbout.objects.filter(_holds("entity__name", phrase), statement=OuterRef("pk"))))
+    return found
+
+
+def _holds(text: str, phrase: str) -> SearchVectorExact:
+    """By the configuration that knows neither stems nor small words. No index has it: it reads what full-text search has found."""
+    words, wanted = (Func(each, function="public.dara_plain", output_field=TextField()) for each in (F(text), Value(phrase)))
+    return SearchVectorExact(SearchVector(words, config="simple"), SearchQuery(wanted, config="simple", search_type="phrase"))
+
+
 def matching(rows: QuerySet, words: str) -> QuerySet:
     """The rows of a model with a `search` column that the words find; of sources, those too whose readable text or publisher they find."""
-    found: Any = Q(search=query(words))
+    found: Any = finding(rows.model, words)
     if rows.model is Source:
-        paragraphs = PublicParagraph.objects.filter(source=OuterRef("pk"), search=query(words))
-        found |= Q(publisher__search=query(words)) | Exists(paragraphs)
+        paragraphs = PublicParagraph.objects.filter(finding(PublicParagraph, words), source=OuterRef("pk"))
+        publishers = Entity.objects.filter(finding(Entity, words), pk=OuterRef("publisher"))
+        found |= Exists(publishers) | Exists(paragraphs)
     return rows.filter(found)
 
 
@@ -65,7 +154,7 @@ def by_relevance(rows: QuerySet, words: str) -> QuerySet:
 
 def best_paragraphs(sources: Iterable[Source], words: str) -> dict[str, PublicParagraph]:
     """Of each source, by its key, the readable paragraph that the words find best."""
-    found = PublicParagraph.objects.filter(source__in=[source.pk for source in sources], search=query(words))
+    found = PublicParagraph.objects.filter(finding(PublicParagraph, words), source__in=[source.pk for source in sources])
     ranked = found.annotate(rank=SearchRank(F("search"), query(words), normalization=1)).order_by("source", "-rank", "number")
     return {paragraph.source_id: paragraph for paragraph in ranked.distinct("source")}
 
@@ -80,8 +169,8 @@ class Hits:
 
 @dataclass(frozen=True)
 class Found:
-    """What words find, by group. `words`: as they were read in the end. `how`: “all” of those typed; “mended”, with a misspelt name
-    corrected; “some” of them, as nothing has all."""
+    """What words find, by group. `words`: as they were read in the end. `how`: “all” of those typed; “apart”, all, but not as the phrase;
+    “mended”, with misspelt words corrected; “some” of them, as nothing has all; “nothing” to look for, small words and signs alone."""
 
     words: str
     groups: dict[str, Hits]
@@ -102,20 +191,48 @@ def group(name: str, words: str) -> QuerySet:
         "paragraphs": PublicParagraph.objects.select_related("source__publisher"),
         "sources": Source.objects.for_lists(),
     }[name]
-    return by_relevance(rows.filter(search=query(words)), words)
+    return by_relevance(rows.filter(finding(rows.model, words)), words)
 
 
 def find(words: str) -> Found:
-    """What the words find; where that is nothing, with misspelt names mended; where that is nothing too, what has some of them."""
-    found = Found(words, _groups(words))
-    if not found.held and (mended := mend(words)):
-        found = Found(mended, _groups(mended), how="mended")
-    if not found.held:
-        some = dict.fromkeys(word for word in words_of(found.words) if word.lower() != "or")
-        if len(some) > 1:
-            any_of = " or ".join(list(some)[:SOME])
-            found = Found(any_of, _groups(any_of), how="some")
-    return found
+    """What the words find; where that is nothing, what the first looser way finds."""
+    if says_nothing(words):
+        return Found(words, {}, how="nothing")
+    for how, tried in attempts(words):
+        found = Found(tried, _groups(tried), how)
+        if found.held:
+            return found
+    return Found(words, {})
+
+
+def attempts(words: str) -> Iterator[tuple[str, str]]:
+    """Ways to read the words, the strictest first: (how, words). What is not to be there is so in each of them."""
+    yield "all", words
+    if any(term.phrase and not term.negated for term in terms(words)):
+        yield "apart", apart(words)
+    if mended := mend(words):
+        yield "mended", mended
+    if some := some_of(words):
+        yield "some", some
+
+
+def apart(words: str) -> str:
+    """The words without the quotation marks that hold phrases together."""
+    return " ".join(" ".join(_parts(term.text)) if term.phrase and not term.negated else str(term) for term in terms(words))
+
+
+def some_of(words: str) -> str:
+    """Any of the words that were typed, without those that are not to be there: “a -x or b -x”. "" where there are no two."""
+    read = terms(words)
+    wanted = dict.fromkeys(word for term in read if not term.negated and not term.is_or for word in words_of(term.text))
+    excluded = "".join(f" {term}" for term in read if term.negated)
+    any_of = ""
+    for word in list(wanted)[:SOME]:
+        longer = f"{any_of} or {word}{excluded}" if any_of else f"{word}{excluded}"
+        if len(longer) > MAX_LENGTH:  # it stands in addresses
+            break
+        any_of = longer
+    return any_of if len(wanted) > 1 else ""
 
 
 def _groups(words: str) -> dict[str, Hits]:
@@ -126,13 +243,14 @@ def _groups(words: str) -> dict[str, Hits]:
     return groups
 
 
-# --- misspelt names ---------------------------------------------------------------------------------
+# --- misspelt words ---------------------------------------------------------------------------------
 
 UNKNOWN = f"""
-SELECT word FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place)
-WHERE NOT EXISTS (SELECT FROM dara_entity WHERE search @@ plainto_tsquery('{TEXT_SEARCH}', word))
-    AND NOT EXISTS (SELECT FROM dara_statement WHERE search @@ plainto_tsquery('{TEXT_SEARCH}', word))
-    AND NOT EXISTS (SELECT FROM dara_publicparagraph WHERE search @@ plainto_tsquery('{TEXT_SEARCH}', word))
+SELECT word FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place), plainto_tsquery('{TEXT_SEARCH}', word) AS wanted
+WHERE numnode(wanted) > 0
+    AND NOT EXISTS (SELECT FROM dara_entity WHERE search @@ wanted)
+    AND NOT EXISTS (SELECT FROM dara_statement WHERE search @@ wanted)
+    AND NOT EXISTS (SELECT FROM dara_publicparagraph WHERE search @@ wanted)
 ORDER BY place
 """
 
@@ -143,17 +261,32 @@ UNION ALL
 (SELECT name FROM dara_topic ORDER BY public.dara_plain(name) OPERATOR(public.<->>) public.dara_plain(%(word)s) LIMIT 20)
 """
 
+# What the words that are spelt well find, to be read for the one that is not.
+BESIDE = f"""
+(SELECT text || E'\\n' || found_by FROM dara_statement WHERE search @@ plainto_tsquery('{TEXT_SEARCH}', %(words)s) LIMIT 50)
+UNION ALL
+(SELECT body FROM dara_publicparagraph WHERE search @@ plainto_tsquery('{TEXT_SEARCH}', %(words)s) LIMIT 50)
+"""
+
 
 def mend(words: str) -> str | None:
-    """The words with those that stand nowhere replaced by the name that is most like each: “Chemerinksy” → “Chemerinsky”.
+    """The words with those that stand nowhere replaced by the word that is most like each, of a name, a topic, or of what the other words
+    find: “Chemerinksy” → “Chemerinsky”, “cash bial” → “cash bail”.
 
-    None where nothing is like enough: one slip in a short name, two in one of six letters or more."""
-    candidates = [word for word in dict.fromkeys(words_of(words)) if len(word) >= SHORTEST_NAME]
+    None where nothing is like enough: one slip in a short word, two in one of six letters or more."""
+    read = [part for term in terms(words) if not term.negated and not term.is_or for part in _parts(term.text)]
+    unknown = _unknown([part for part in dict.fromkeys(read) if len(part) >= SHORTEST_NAME])
+    known = " ".join(part for part in read if part not in unknown)
     mended = words
-    for word in _unknown(candidates)[:MENDED]:
-        if (name := _nearest(word)) is not None:
-            mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", name, mended)
-    return mended if mended != words else None
+    for word in unknown[:MENDED]:
+        if (nearest := _nearest(word, known)) is not None:
+            mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", nearest, mended)
+    return mended if words != mended and len(mended) <= MAX_LENGTH else None
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a text, and of one with hyphens its parts: “Black Lives Matter-LA” has “Matter”."""
+    return [part for word in words_of(text) for part in re.split("[‐‑-]", word)]
 
 
 def _unknown(words: list[str]) -> list[str]:
@@ -165,18 +298,24 @@ def _unknown(words: list[str]) -> list[str]:
         return [word for (word,) in cursor.fetchall()]
 
 
-def _nearest(word: str) -> str | None:
-    """The word of a name that is most like this one, as the name has it."""
+def _nearest(word: str, known: str) -> str | None:
+    """The word that is most like this one, as it is written there: two letters that changed places are likelier than another letter, and of
+    equals, one that stands beside the other words."""
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, {"word": word})
-        names = dict.fromkeys(part for (name,) in cursor.fetchall() for part in words_of(name) if len(part) >= SHORTEST_NAME)
+        names = [name for (name,) in cursor.fetchall()]
+        cursor.execute(BESIDE, {"words": known})
+        beside = {part for (text,) in cursor.fetchall() for part in _parts(text)}
+        of_names = (part for name in names for part in _parts(name))
+        meant = [part for part in dict.fromkeys([*of_names, *sorted(beside, key=str.swapcase)]) if len(part) >= SHORTEST_NAME]
         cursor.execute(
             "SELECT public.dara_plain(part) FROM unnest(%s::text[]) WITH ORDINALITY AS p (part, place) ORDER BY place",
-            [[word, *names]],
+            [[word, *meant]],
         )
-        plain, *plain_names = (part for (part,) in cursor.fetchall())
-    slips = {name: OSA.distance(plain, other) for name, other in zip(names, plain_names, strict=True)}
-    best = min(slips, key=slips.__getitem__, default=None)
+        plain, *others = (part for (part,) in cursor.fetchall())
+    slips = {part: OSA.distance(plain, other) for part, other in zip(meant, others, strict=True)}
+    changed = {part: Levenshtein.distance(plain, other) for part, other in zip(meant, others, strict=True)}  # 2 for a transposition
+    best = min(meant, key=lambda part: (slips[part], -changed[part], part not in beside), default=None)
     return best if best is not None and slips[best] <= (1 if len(word) < 6 else 2) else None
 
 
@@ -211,7 +350,7 @@ def _texts(row: Any) -> list[str]:
             return [row.passage.exact]
         case Source():
             paragraph = getattr(row, "paragraph", None)
-            return [row.title, paragraph.body if paragraph else ""]
+            return [str(row), paragraph.body if paragraph else ""]
         case PublicParagraph():
             return [row.body]
         case Topic():

@@ -149,8 +149,12 @@ SITE_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# Before whatever else may answer, as its documentation asks; the admin does not have it.
-PUBLIC_MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *SITE_MIDDLEWARE]
+PUBLIC_MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",  # before whatever else may answer, as its documentation asks
+    "dara.middleware.Compression",
+    "dara.middleware.LanguageOfPath",  # before what looks a path up
+    *SITE_MIDDLEWARE,
+]
 PUBLIC_CONTEXT = ["django.template.context_processors.request"]
 
 if PUBLIC:
@@ -266,6 +270,8 @@ STORAGES = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "dara.formats"
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
 

@@ -1,4 +1,4 @@
-"""What search engines are told of. Not the pages of private persons, nor of what they said."""
+"""What search engines are told of. Not the pages of private persons, nor of what they said or is told of them."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -25,7 +25,19 @@ class Section(Sitemap):
 
 class Pages(Section):
     def items(self):
-        return ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+        return [
+            "home",
+            "candidates",
+            "compare",
+            "topics",
+            "statements",
+            "endorsements",
+            "elections",
+            "sources",
+            "voices",
+            "data",
+            "about",
+        ]
 
     def location(self, item):
         return reverse(item)
@@ -56,7 +68,7 @@ SITEMAPS = {
     "pages": Pages(),
     "candidates": Rows(Candidate.objects.order_by("slug")),
     "topics": Rows(Topic.objects.order_by("slug")),
-    "statements": Versions(Statement.objects.filter(speaker__private=False).only("key", "version").order_by("key")),
+    "statements": Versions(Statement.objects.without_private_persons().only("key", "version").order_by("key")),
     "endorsements": Versions(Endorsement.objects.filter(endorser__private=False).only("key", "version").order_by("key")),
     "elections": Rows(Election.objects.order_by("slug")),
     "results": Versions(ElectionResult.objects.only("key", "version").order_by("key")),

@@ -4,9 +4,11 @@ import json
 import re
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 # OWASP, “CSV Injection”; the full-width signs are taken for the plain ones where Japanese or Chinese is spoken
 ARMED = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-RULE = (
+RULE = gettext_noop(
     "Spreadsheets run a cell that begins with =, +, -, @, a tab or a line break as a formula. A text that begins so, also behind apostrophes "
     "of its own, has one apostrophe put before it; take that one away to have the exact text. Numbers are left alone."
 )

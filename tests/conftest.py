@@ -36,7 +36,8 @@ def _data_dir() -> Path:
 def _set_environment() -> None:
     """Says where the database will answer, before Django reads its settings; nothing is started yet."""
     # whatever a developer has exported, the tests do not touch it
-    for name in [name for name in os.environ if name.startswith(("DARA_", "PG")) and name != "DARA_POSTGRES_BINDIR"]:
+    kept = ("DARA_POSTGRES_BINDIR", "DARA_TEST_BROWSER")
+    for name in [name for name in os.environ if name.startswith(("DARA_", "PG")) and name not in kept]:
         del os.environ[name]
     os.environ.pop("DATABASE_REPLICA_URL", None)
     os.environ["DARA_DATA_DIR"] = str(_data_dir())
@@ -64,11 +65,14 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that use the database."""
-    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    """Marks the tests that use the database, and those that use a browser."""
+    database = {"db", "transactional_db", "django_db_setup", "live_server"}
     for item in items:
-        if fixtures & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if database & fixtures or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if "browser" in fixtures:
+            item.add_marker("browser")
 
 
 # --- the database -----------------------------------------------------------------------------------

@@ -22,4 +22,4 @@ def test_rows_are_of_rfc_4180(rows):
 @pytest.mark.parametrize("export", EXPORTS.values(), ids=lambda export: export.name)
 def test_columns_have_plain_names(export):
     assert all(re.fullmatch("[a-z0-9_]+", name) for name in export.columns)
-    assert next(iter(export.columns)) in ("key", "slug", "candidate")
+    assert next(iter(export.columns)) in ("key", "slug", "candidate", "source")

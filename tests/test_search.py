@@ -109,6 +109,97 @@ def test_a_misspelt_name_leads_somewhere(typed, meant, gascon, chemerinsky):
     assert found.groups["statements"].held == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cash bial", "cash bail"),  # two letters changed places, where “bias” has another letter
+        ("Smiht bail", "Smith bail"),
+        ("abolish chnage", "abolish change"),  # no name, but a word of what the other word finds
+        ("Black Lives Mater", "Black Lives Matter"),  # the name has a hyphen
+        ("non-voilent crimes", "non-violent crimes"),
+        ("lives -mater", None),  # what is not to be there is taken as typed
+        ("will smith", None),  # “will” is a small word, which text search leaves out: not a name misspelt
+    ],
+)
+def test_the_likeliest_word_is_meant(typed, meant, story):
+    for name in ("Cash bail", "Bias", "Charge"):
+        factories.topic(name)
+    for name in ("Black Lives Matter-LA", "Bill Smith"):
+        speaker = factories.organization(name)
+    other = factories.source("We abolish cash bail and make a change for non-violent crimes.\n", kind="other")
+    factories.statement(other, "We abolish cash bail and make a change for non-violent crimes.", kind="position", speaker=speaker)
+    assert search.mend(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ('"closed the courthouse"', True),
+        ('"CLOSED — the, courthouse basement"', True),
+        ('"zoe gascon said"', True),
+        ('"Zoe Gascon"', True),  # a name is a text of its own
+        ('"Vega Diaz"', True),
+        ('walrus or "closed the courthouse"', True),
+        ('"closed the courthouses"', False),  # a stem
+        ('"closed our courthouse"', False),  # a small word
+        ('"gascon zoe"', False),
+        ('"reopen it zoe"', False),  # from one text over into another
+        ('"gascon vega"', False),
+        ('basement "close"', False),
+        ('walrus or "close the courthouse"', False),
+        ('basement or "close the courthouse"', True),
+    ],
+)
+def test_a_phrase_is_found_word_for_word(words, found, gascon):
+    gascon.about.add(factories.person("Vega Diaz"))
+    assert statements(words) == [gascon.key] * found
+
+
+@pytest.mark.parametrize(
+    ("group", "words", "held"),
+    [
+        ("paragraphs", '"a neighbour without evidence"', 1),
+        ("paragraphs", '"neighbours without evidence"', 0),
+        ("people", '"zoe gascon"', 1),
+        ("people", '"gascon zoe"', 0),
+        ("topics", '"costs to go home"', 1),
+        ("topics", '"bail what it costs"', 0),
+        ("endorsements", '"chemerinsky promised nothing"', 1),
+        ("endorsements", '"nothing promised"', 0),
+    ],
+)
+def test_in_every_group_a_phrase_is_found_word_for_word(group, words, held, gascon, story):
+    factories.topic("Cash bail", description="What it costs to go home.")
+    vega = factories.person("Vega Diaz")
+    backing = {
+        "endorser": gascon.speaker,
+        "candidate": vega,
+        "race": factories.race("2020", vega),
+        "stance": "supports",
+        "verb": "promised",
+    }
+    factories.endorsement(story, "Chemerinsky promised nothing.", **backing)
+    assert search.group(group, words).count() == held
+
+
+def test_words_that_are_no_phrase_are_found_apart(gascon):
+    found = search.find('"gascon zoe" basements')
+    assert (found.how, found.words) == ("apart", "gascon zoe basements")
+    assert [row.key for row in found.groups["statements"].rows] == [gascon.key]
+
+
+@pytest.mark.parametrize("words", ["the", "we will not", '"we will not"', "&&&", "or", ""])
+def test_small_words_alone_say_nothing(words, gascon):
+    factories.person("Bill Noth")
+    assert search.says_nothing(words)
+    assert (search.find(words).how, search.find(words).held) == ("nothing", 0)
+
+
+@pytest.mark.parametrize("words", ["the basement", "zebras", "-the -basement"])
+def test_other_words_say_something(words, gascon):
+    assert not search.says_nothing(words)
+
+
 @pytest.mark.parametrize("words", ["qqqqqqqq", "bas3ment", "xyz", "Chemxxxxsky", "", "🙂🙂🙂🙂", "\\", "%%%%"])
 def test_what_is_like_no_name_is_left_alone(words, gascon, chemerinsky):
     assert search.mend(words) is None
@@ -124,6 +215,31 @@ def test_some_of_the_words_are_better_than_nothing(gascon, chemerinsky):
     found = search.find("courthouse elephants dancing promised")
     assert found.how == "some"
     assert {row.key for row in found.groups["statements"].rows} == {gascon.key, chemerinsky.key}
+
+
+@pytest.mark.parametrize(
+    "words", ["elephants basement -walrus", "basement elephants -zebra promised", 'elephants promised -"will not reopen"']
+)
+def test_what_is_not_to_be_there_is_not_in_some_of_the_words_either(words, gascon, chemerinsky):
+    found = search.find(words)
+    assert found.how == "some"
+    shown = " ".join(row.text for row in found.groups["statements"].rows)
+    assert shown
+    assert not any(term.text in shown for term in search.terms(words) if term.negated)
+
+
+def test_some_of_the_words_are_of_those_that_were_typed(gascon, chemerinsky):
+    """Not of the mended ones: “Chemerinsky” is nowhere beside a basement."""
+    found = search.find("basement of Chemerinksy")
+    assert (found.how, found.words) == ("some", "basement or of or Chemerinksy")
+    assert [row.key for row in found.groups["statements"].rows] == [gascon.key]
+
+
+def test_some_of_many_words_can_be_asked_for(gascon):
+    excluded = " ".join(f"-{'x' * 30}{number}" for number in range(30))
+    some = search.some_of(f"basement zebra walrus elephants {excluded}")
+    assert some.startswith(f"basement {excluded} or ") or some == f"basement {excluded}"
+    assert len(some) <= search.MAX_LENGTH
 
 
 def test_own_words_come_before_names(story, gascon):

@@ -18,6 +18,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 
 from dara import local, postgres, supervisor
+from tests.running_site import free_ports
 
 START_SECONDS = 120  # on a busy machine; usually under ten
 
@@ -92,13 +93,6 @@ def start(data_dir: Path, tmp_path: Path) -> Iterator:
     if data_dir.exists():
         with postgres.running(data_dir):
             pass
-
-
-def free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
 
 
 def eventually(condition, seconds: float = 30) -> bool:

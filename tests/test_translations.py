@@ -1,5 +1,7 @@
 """The archive's own words in two languages: what may be translated, what is read, and what stays English."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from django.utils import timezone, translation
 from dara.citation.annotation import annotation
 from dara.citation.item import csl
 from dara.citation.newsroom import newsroom
+from dara.citation.words import in_english
 from dara.context import contexts
 from dara.models import Election, Race, Source, Statement, Topic
 from dara.models.translations import faults, flat, in_language, translatable
@@ -83,22 +86,20 @@ def test_what_is_not_translated_is_read_in_english():
     [
         ("es", '{{ record|own_words:"note" }}', "Una nota."),
         ("en", '{{ record|own_words:"note" }}', "A note."),
-        ("es", '{{ record|own_words:"inferred.said_on" }}', "“on Friday”, un viernes"),
-        ("es", '{{ record|own_words:"inferred.speaker" }}', '<span lang="en">the headline</span>'),
-        ("en", '{{ record|own_words:"inferred.speaker" }}', "the headline"),
-        ("es", '{{ record|own_words:"summary" }}{{ record|own_words:"inferred.about" }}', ""),
-        (
-            "es",
-            '{% with own=record|own_words:"inferred" %}{% for name, basis in own.items %}{{ name }}: {{ basis }};{% endfor %}{% endwith %}',
-            'said_on: “on Friday”, un viernes;speaker: <span lang="en">the headline</span>;',
-        ),
-        ("es", "{{ record|translated }}", "Empezamos."),
-        ("en", "{{ record|translated }}", ""),
+        ("es", '{{ record|basis:"said_on" }}', "“on Friday”, un viernes"),
+        ("es", '{{ record|basis:"speaker" }}', '<span lang="en">the headline</span>'),
+        ("en", '{{ record|basis:"speaker" }}', "the headline"),
+        ("es", '{{ record|own_words:"summary" }}{{ record|basis:"about" }}', ""),
+        ("es", "{{ record|translation_of }}", "Empezamos."),
+        ("en", "{{ record|translation_of }}", ""),
+        ("es", "<p{% lang_of english %}><p{% lang_of spanish %}>", '<p lang="en"><p>'),
+        ("en", "<p{% lang_of english %}><p{% lang_of spanish %}>", '<p><p lang="es">'),
     ],
 )
 def test_in_templates(language, template, shown):
+    shown_with = {"record": RECORD, "english": Source(), "spanish": Source(language="es")}
     with translation.override(language):
-        assert Template("{% load archive_text %}" + template).render(Context({"record": RECORD})) == shown
+        assert Template("{% load archive_text %}" + template).render(Context(shown_with)) == shown
 
 
 def test_words_are_escaped_in_either_language():
@@ -137,6 +138,22 @@ def test_citations_are_the_same_on_a_spanish_page():
         assert str(Source.objects.get(pk="my39rk8h")).startswith("[Página de campaña")
         assert cited() == english
         assert translation.get_language() == "es"
+
+
+def test_citing_in_one_thread_changes_no_language_in_another():
+    met = threading.Barrier(2)
+
+    @in_english
+    def cite() -> str | None:
+        met.wait(timeout=20)  # both have begun before either ends
+        return translation.get_language()
+
+    def page(language: str) -> tuple[str | None, str | None]:
+        with translation.override(language):
+            return cite(), translation.get_language()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(page, ["es", "en"])) == [("en", "es"), ("en", "en")]
 
 
 def test_a_result_is_cited_by_its_elections_english_name(db):

@@ -18,6 +18,7 @@ from dara.models import (
     ElectionResult,
     Endorsement,
     Entity,
+    Passage,
     PublicParagraph,
     Race,
     Source,
@@ -151,10 +152,21 @@ class WithContexts(serializers.ListSerializer):
 
     def to_representation(self, data):
         rows = list(data)
-        around = contexts(row.passage for row in rows)
-        for row in rows:
-            row.passage.context = around[row.passage.pk]
+        passages = [row if isinstance(row, Passage) else row.passage for row in rows]
+        around = contexts(passages)
+        for passage in passages:
+            passage.context = around[passage.pk]
         return super().to_representation(rows)
+
+
+class PassageOfSourceSerializer(PassageSerializer):
+    """A passage that a record rests on, by itself: with the key of its source, and where it is marked on the source's page."""
+
+    source = serializers.CharField(source="source_id", read_only=True)  # type: ignore[assignment]  # a field called “source”
+    permalink = PermalinkField()
+
+    class Meta:
+        list_serializer_class = WithContexts
 
 
 class RecordSerializer(RowSerializer):

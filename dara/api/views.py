@@ -21,6 +21,7 @@ from dara.models import (
     ElectionResult,
     Endorsement,
     Entity,
+    Passage,
     PublicParagraph,
     Race,
     Source,
@@ -90,6 +91,14 @@ class Paragraphs(Rows):
     queryset = PublicParagraph.objects.all()
     serializer_class = objects.ParagraphSerializer
     filterset_class = filters.ParagraphFilter
+
+
+class Passages(Rows):
+    """The spans of the sources' texts that records rest on, in the order of each text."""
+
+    queryset = Passage.objects.used()
+    serializer_class = objects.PassageOfSourceSerializer
+    filterset_class = filters.PassageFilter
 
 
 # --- records ----------------------------------------------------------------------------------------
@@ -225,6 +234,7 @@ class Schema(APIView):
 LISTS: dict[str, type[Rows]] = {
     "sources": Sources,
     "paragraphs": Paragraphs,
+    "passages": Passages,
     "statements": Statements,
     "endorsements": Endorsements,
     "results": Results,

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-
 from dara.canonical import KINDS, form
 from dara.context import contexts
 from dara.models import (
@@ -29,6 +27,7 @@ from dara.models import (
     Tombstone,
 )
 from dara.models.fields import KEY_PATTERN, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN
+from dara.models.permalinks import permanent
 
 CHUNK = 1000  # rows in memory at a time
 
@@ -92,7 +91,7 @@ def of_kind(name: str, *more: str) -> Callable[[], Iterator[Values]]:
             if kind.has_passage:
                 values["passage"] = passage_id(row.passage)
             if hasattr(row, "get_absolute_url"):
-                values["permalink"] = permalink(row)
+                values["permalink"] = permanent(row)
             yield values | {name: getattr(row, name) for name in columns}
 
     return rows
@@ -103,15 +102,11 @@ def passage_id(passage: Passage) -> str:
     return f"{passage.source_id}-{passage.start}-{passage.end}"
 
 
-def permalink(row: Any) -> str:
-    return f"{settings.DARA_BASE_URL}{row.get_absolute_url()}"
-
-
 def entities() -> Iterator[Values]:
     """Groups too: they speak and endorse as persons and organizations do."""
     for entity in Entity.objects.order_by("slug").iterator(chunk_size=CHUNK):
         names = ("slug", "name", "sort_name", "kind", "private", "note", "translations")
-        yield {name: getattr(entity, name) for name in names} | {"source": entity.source_id, "permalink": permalink(entity)}
+        yield {name: getattr(entity, name) for name in names} | {"source": entity.source_id, "permalink": permanent(entity)}
 
 
 def paragraphs() -> Iterator[Values]:
@@ -132,7 +127,7 @@ def passages() -> Iterator[Values]:
                 "exact": each.exact,
                 "prefix": around[each.pk].prefix,
                 "suffix": around[each.pk].suffix,
-                "permalink": permalink(each),
+                "permalink": permanent(each),
             }
 
 

@@ -3,9 +3,10 @@
 from datetime import UTC
 from typing import Any
 
-from dara.citation.item import ARCHIVE, permanent
-from dara.citation.words import Record, in_english, name_of
+from dara.citation.item import ARCHIVE
+from dara.citation.words import Record, in_english, title_of
 from dara.context import Context
+from dara.models.permalinks import permanent
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 
@@ -31,7 +32,7 @@ def annotation(record: Record, address: str, context: Context) -> dict[str, Any]
         "generator": {"type": "Software", "name": ARCHIVE},
         "body": [
             {"type": "SpecificResource", "purpose": "linking", "source": permanent(record)},
-            {"type": "TextualBody", "purpose": "describing", "value": name_of(record), "format": "text/plain", "language": "en"},
+            {"type": "TextualBody", "purpose": "describing", "value": title_of(record), "format": "text/plain", "language": "en"},
         ],
         "target": targets,
     }

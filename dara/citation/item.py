@@ -9,8 +9,6 @@ The author is whose words they are; how they came to us is said in `genre`, and 
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-
 from dara.citation.words import (
     Record,
     Row,
@@ -19,14 +17,15 @@ from dara.citation.words import (
     inferences,
     kind_of,
     marked,
-    name_of,
     passed_on,
     plain,
     teller_of,
+    title_of,
     version_day,
     words_of,
 )
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
+from dara.models.permalinks import permanent
 from dara.templatetags.chain import chain
 
 Item = dict[str, Any]
@@ -61,11 +60,6 @@ def _inferred(row: Row) -> dict[str, str]:
     return row.inferred | {f"source.{name}": basis for name, basis in row.source.inferred.items() if name != "url"}
 
 
-def permanent(row: Row) -> str:
-    """The address that never changes, in full."""
-    return f"{settings.DARA_BASE_URL}{row.get_absolute_url()}"
-
-
 def _source(source: Source) -> Item:
     kind = Source.Kind(source.kind)
     publisher = _publisher(source)
@@ -78,7 +72,7 @@ def _source(source: Source) -> Item:
         "author": _byline(source),
         "container-title": publisher if TYPES[kind] in IN_A_CONTAINER else "",
         "publisher": "" if TYPES[kind] in IN_A_CONTAINER else publisher,
-        "genre": marked(kind.label, "kind" in inferred) if says_its_kind else "",
+        "genre": marked(str(kind.label), "kind" in inferred) if says_its_kind else "",
         "issued": date(source.published_on, "published_on" in inferred),
         "accessed": date(source.captured_on, "captured_on" in inferred),
         "URL": source.url or permanent(source),
@@ -101,7 +95,7 @@ def _record(record: Record, outer: Sequence[Statement]) -> Item:
     return {
         "id": f"{ARCHIVE}-{record.key}",
         "type": RECORD,
-        "title": name_of(record),
+        "title": title_of(record),
         "author": author,
         "container-author": [name for name in _byline(source) if name not in author],
         "container-title": str(source),

@@ -3,7 +3,10 @@
 Which tags make Zotero file a page rightly is read from its translators (github.com/zotero/translators, “Embedded Metadata.js” and
 “RDF.js”): `citation_title` alone means a journal article; a `DC.type` that is the name of one of Zotero's item types goes before that, and an
 `og:type` of “article” does not; the container is `DC.source`, else `og:site_name`. Each creator is parted into a given and a
-family name, so we name as creators only persons whose names are held in these two parts, and never somebody whom we infer."""
+family name, so we name as creators only persons whose names are held in these two parts, and never somebody whom we infer.
+
+schema.org has no mark for what is inferred, so its data state only what a source states: an inferred date, author, publisher or kind is left
+out, and where we infer whom a source means, they are called what the source calls them, without a page."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -14,10 +17,10 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from dara.citation.files import edtf
-from dara.citation.item import ARCHIVE, Item, permanent
-from dara.citation.words import CUT, Row, bracketed, in_english, inferences, name_of, teller_of, words_of
+from dara.citation.item import ARCHIVE, Item
+from dara.citation.words import CUT, Record, Row, bracketed, in_english, inferences, name_of, teller_of, title_of, words_of
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
-from dara.models.permalinks import permalink
+from dara.models.permalinks import permalink, permanent
 from dara.templatetags.archive_text import date_text
 
 PageOf = Callable[[Entity], str]  # the path of somebody's page
@@ -42,18 +45,17 @@ SCHEMA_TYPES = {
 class Metadata:
     """`names`: (name, content) of <meta name>; `properties`: of <meta property>; `json_ld`: the text of a <script>, safe as it is."""
 
-    canonical: str = ""
     names: Sequence[tuple[str, str]] = ()
     properties: Sequence[tuple[str, str]] = ()
     alternates: Sequence[tuple[str, str]] = ()  # (media type, address)
     json_ld: SafeString = field(default=SafeString(""))
 
 
+@in_english
 def metadata(row: Row, item: Item, outer: Sequence[Statement], alternates: Sequence[tuple[str, str]], page_of: PageOf) -> Metadata:
     """Of a private person's record, no card and no data for search engines: only what a reader needs to cite the page."""
     public = not is_private(row)
     return Metadata(
-        canonical=permanent(row),
         names=[(name, content) for name, content in _names(row, item) if content],
         properties=_open_graph(row) if public else (),
         alternates=alternates,
@@ -109,10 +111,10 @@ def _open_graph(row: Row) -> list[tuple[str, str]]:
 def _card_title(row: Row) -> str:
     """A publisher's title stays out of cards: it may take a side."""
     if not isinstance(row, Source) or "title" in row.inferred:
-        return name_of(row)
+        return title_of(row)
     publisher = bracketed(row.publisher.name, "publisher" in row.inferred) if row.publisher else ""
     when = bracketed(date_text(row.published_on), "published_on" in row.inferred) if row.published_on else "undated"
-    return ", ".join(part for part in (Source.Kind(row.kind).label, publisher, when) if part)
+    return ", ".join(part for part in (str(Source.Kind(row.kind).label), publisher, when) if part)
 
 
 # --- schema.org -------------------------------------------------------------------------------------
@@ -133,6 +135,13 @@ def of_entity(entity: Entity, page_of: PageOf) -> Node:
     return {"@type": kind, "@id": page, "name": entity.name, "url": page}
 
 
+def _named(entity: Entity, page_of: PageOf, inferred: bool, as_named: str = "") -> Node:
+    """The same where a source names the entity. Where that is our inference: as the source has it, or in brackets."""
+    if not inferred:
+        return of_entity(entity, page_of)
+    return {"@type": of_entity(entity, page_of)["@type"], "name": as_named or bracketed(entity.name, inferred)}
+
+
 def of_website() -> Node:
     home = f"{settings.DARA_BASE_URL}{permalink('home')}"
     search = {"@type": "EntryPoint", "urlTemplate": f"{settings.DARA_BASE_URL}{permalink('search')}?q={{words}}"}
@@ -140,7 +149,6 @@ def of_website() -> Node:
     return {"@type": "WebSite", "@id": home, "name": ARCHIVE, "url": home, "potentialAction": action}
 
 
-@in_english
 def _schema(row: Row, outer: Sequence[Statement], page_of: PageOf) -> list[Node]:
     """The record and the source that it is part of. Nothing is rated, so nothing is a Claim or a ClaimReview."""
     if isinstance(row, Source):
@@ -149,23 +157,28 @@ def _schema(row: Row, outer: Sequence[Statement], page_of: PageOf) -> list[Node]
         "@type": "CreativeWork",
         "@id": permanent(row),
         "url": permanent(row),
-        "name": name_of(row),
+        "name": title_of(row),
         "text": words_of(row),
         "description": inferences("passage", row.inferred),
         "isPartOf": _of_source(row.source, page_of),
     }
-    about: Iterable[Entity | None]
     if isinstance(row, Statement) and row.kind in Statement.DIRECT:
-        return [
-            node | {"@type": "Quotation", "dateCreated": row.said_on} | _of_speaker(row, page_of) | _about(row.about.all(), page_of)
-        ]
-    if isinstance(row, Statement):
-        about = [row.speaker, *row.about.all()] if row.kind == Statement.Kind.PARAPHRASE else row.about.all()
-        creator = row.speaker if row.kind == Statement.Kind.REPORT else teller_of(row, outer)[0]
+        node |= {"@type": "Quotation", "dateCreated": _stated(row, "said_on")} | _of_speaker(row, page_of)
+    elif isinstance(row, Statement) and row.kind == Statement.Kind.REPORT:
+        node["creator"] = _speaker(row, page_of)
     else:
-        about = [row.endorser, row.candidate] if isinstance(row, Endorsement) else [row.candidate]
-        creator = teller_of(row, outer)[0]
-    return [node | ({"creator": of_entity(creator, page_of)} if creator else {}) | _about(about, page_of)]
+        teller, inferred = teller_of(row, outer)
+        node["creator"] = _named(teller, page_of, inferred) if teller else None
+    return [node | {"about": _about(row, page_of)}]
+
+
+def _stated(row: Row, name: str) -> Any:
+    """A field's value, unless it is our inference."""
+    return None if name in row.inferred else getattr(row, name)
+
+
+def _speaker(statement: Statement, page_of: PageOf) -> Node:
+    return _named(statement.speaker, page_of, "speaker" in statement.inferred, statement.speaker_as_named)
 
 
 def _of_speaker(statement: Statement, page_of: PageOf) -> Node:
@@ -173,23 +186,36 @@ def _of_speaker(statement: Statement, page_of: PageOf) -> Node:
     Organization to whom the quotation is attributed within the containing CreativeWork”, for that is all that we hold."""
     own = statement.kind == Statement.Kind.POSITION or statement.source.kind == Source.Kind.SOCIAL_POST
     text = CUT.join(statement.pieces)
-    return {"text": text, "creator" if own and not statement.within else "spokenByCharacter": of_entity(statement.speaker, page_of)}
+    return {"text": text, "creator" if own and not statement.within else "spokenByCharacter": _speaker(statement, page_of)}
 
 
-def _about(entities: Iterable[Entity | None], page_of: PageOf) -> Node:
-    return {"about": [of_entity(entity, page_of) for entity in entities if entity and not entity.private]}
+def _about(record: Record, page_of: PageOf) -> list[Node]:
+    """Whom a record is about, of a paraphrase also whose words it tells, of a stance also whose it is. Never a private person."""
+    told: list[tuple[Entity, Node]] = []
+    if isinstance(record, Statement):
+        told = [(entity, _named(entity, page_of, "about" in record.inferred)) for entity in record.about.all()]
+        if record.kind == Statement.Kind.PARAPHRASE:
+            told = [(record.speaker, _speaker(record, page_of)), *told]
+    else:
+        if isinstance(record, Endorsement):
+            endorser = _named(record.endorser, page_of, "endorser" in record.inferred, record.endorser_as_named)
+            told = [(record.endorser, endorser)]
+        if record.candidate:
+            told.append((record.candidate, _named(record.candidate, page_of, "candidate" in record.inferred)))
+    return [node for entity, node in told if not entity.private]
 
 
 def _of_source(source: Source, page_of: PageOf) -> Node:
+    publisher = _stated(source, "publisher")
     return {
-        "@type": SCHEMA_TYPES.get(Source.Kind(source.kind), "CreativeWork"),
+        "@type": SCHEMA_TYPES.get(_stated(source, "kind"), "CreativeWork"),
         "@id": permanent(source),
         "name": str(source),
-        "url": source.url or permanent(source),
+        "url": _stated(source, "url") or permanent(source),
         "archivedAt": permanent(source),
-        "author": source.author,
-        "publisher": of_entity(source.publisher, page_of) if source.publisher and not source.publisher.private else None,
-        "datePublished": source.published_on,
+        "author": _stated(source, "author"),
+        "publisher": of_entity(publisher, page_of) if publisher and not publisher.private else None,
+        "datePublished": _stated(source, "published_on"),
         "description": inferences("document", source.inferred),
     }
 
@@ -197,7 +223,7 @@ def _of_source(source: Source, page_of: PageOf) -> Node:
 def _breadcrumbs(row: Row) -> Node:
     steps = [(name_of(row), row.get_absolute_url())]
     if isinstance(row, ElectionResult):
-        steps = [("Elections", permalink("elections")), (str(row.election), row.election.get_absolute_url()), *steps]
+        steps = [("Elections", permalink("elections")), (row.election.name, row.election.get_absolute_url()), *steps]
     else:
         section = {Statement: "statements", Endorsement: "endorsements", Source: "sources"}[type(row)]
         steps = [(section.capitalize(), permalink(section)), *steps]

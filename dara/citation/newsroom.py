@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 
-from dara.citation.item import ARCHIVE, permanent
+from dara.citation.item import ARCHIVE
 from dara.citation.words import Row, in_english, marked, name_of, passed_on, plain, teller_of, version_day, words_of
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
+from dara.models.permalinks import permanent
 from dara.templatetags.archive_text import date_text, printed_by
 
 Kind = Statement.Kind

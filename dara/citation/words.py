@@ -53,6 +53,12 @@ def name_of(row: Row) -> str:
     return plain(render_to_string(f"_{name}_name.html", {name: row}))
 
 
+def title_of(row: Row) -> str:
+    """What its page is titled and a citation calls it: its name, and of a statement its topics, by which records of one name are told apart."""
+    topics = ", ".join(str(topic) for topic in row.topics.all()) if isinstance(row, Statement) else ""
+    return f"{name_of(row)}: {topics}" if topics else name_of(row)
+
+
 def words_of(record: Record) -> str:
     """Verbatim. A statement's words, in quotation marks where they are the speaker's as printed; else the passage."""
     if not isinstance(record, Statement):

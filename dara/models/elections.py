@@ -1,9 +1,11 @@
 """Races, their elections, who ran in them, and how the counting went."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import PartialDateField, SlugField, is_slug
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address
 from dara.models.records import Record, RecordQuerySet
 from dara.models.sources import InferredField
 from dara.models.translations import TranslationsField, in_language
@@ -27,9 +29,9 @@ class Election(models.Model):
     """One stage of a race, its date as precise as a source says, with the passage that speaks of it."""
 
     class Stage(models.TextChoices):
-        PRIMARY = "primary", "Primary"
-        RUNOFF = "runoff", "Runoff"
-        GENERAL = "general", "General election"
+        PRIMARY = "primary", _("Primary")
+        RUNOFF = "runoff", _("Runoff")
+        GENERAL = "general", _("General election")
 
     slug = SlugField(max_length=50)
     race = models.ForeignKey(Race, models.PROTECT, related_name="elections")
@@ -51,7 +53,7 @@ class Election(models.Model):
         return in_language(self, "name")
 
     def get_absolute_url(self) -> str:
-        return permalink("election", self.slug)
+        return address("election", self.slug)
 
 
 class Candidacy(models.Model):
@@ -72,11 +74,11 @@ class CandidacyFact(Record):
     """Running, incumbency, withdrawal, concession or outcome, as a source states it."""
 
     class Kind(models.TextChoices):
-        RUNNING = "running", "Running"
-        INCUMBENT = "incumbent", "Incumbent"
-        WITHDREW = "withdrew", "Withdrew"
-        CONCEDED = "conceded", "Conceded"
-        OUTCOME = "outcome", "Outcome"
+        RUNNING = "running", _("Running")
+        INCUMBENT = "incumbent", _("Incumbent")
+        WITHDREW = "withdrew", _("Withdrew")
+        CONCEDED = "conceded", _("Conceded")
+        OUTCOME = "outcome", _("Outcome")
 
     candidate = models.ForeignKey("Entity", models.PROTECT, related_name="facts")
     race = models.ForeignKey(Race, models.PROTECT, related_name="facts")
@@ -94,7 +96,7 @@ class CandidacyFact(Record):
 
     def get_absolute_url(self) -> str:
         """Facts have no page of their own; they stand on their candidate's."""
-        return f"{permalink('candidate', self.candidate.slug)}#{self.key}"
+        return f"{address('candidate', self.candidate.slug)}#{self.key}"
 
 
 class ElectionResultQuerySet(RecordQuerySet):
@@ -119,14 +121,20 @@ class ElectionResultQuerySet(RecordQuerySet):
             "key",
         )
 
+    def standing_first(self):
+        """Certified counts first, then the latest: by the day of the count where stated, else of publication. Candidates by surname."""
+        certified = models.Case(models.When(status=ElectionResult.Status.CERTIFIED, then=0), default=1)
+        day = Coalesce("as_of", "passage__source__published_on")
+        return self.order_by(certified, day.desc(nulls_last=True), "passage__source_id", "candidate__sort_name", "key")
+
 
 class ElectionResult(Record):
     """A count for a candidate in an election, as one source gives it, with its qualifiers."""
 
     class Status(models.TextChoices):
-        PARTIAL = "partial", "Partial count"
-        CERTIFIED = "certified", "Certified"
-        NOT_STATED = "not stated", "Not stated"
+        PARTIAL = "partial", _("Partial count")
+        CERTIFIED = "certified", _("Certified")
+        NOT_STATED = "not stated", _("Not stated")
 
     candidate = models.ForeignKey("Entity", models.PROTECT, related_name="results")
     race = models.ForeignKey(Race, models.PROTECT, related_name="results", editable=False)
@@ -166,7 +174,7 @@ class ElectionResult(Record):
         return f"{self.candidate}, {self.election}"
 
     def get_absolute_url(self) -> str:
-        return permalink("result", self.key)
+        return address("result", self.key)
 
     def save(self, *args, **kwargs):
         self.race_id = self.election.race_id  # the database holds the two together (a foreign key on both)

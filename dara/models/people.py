@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import LeanManager, SlugField, is_slug, search_column
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address
 from dara.models.translations import TranslationsField
 
 
@@ -35,9 +36,9 @@ class Entity(models.Model):
     Holds a name and nothing else about them: what is known is a record with a passage."""
 
     class Kind(models.TextChoices):
-        PERSON = "person", "Person"
-        ORGANIZATION = "organization", "Organization"
-        GROUP = "group", "Group, as one source describes it"
+        PERSON = "person", _("Person")
+        ORGANIZATION = "organization", _("Organization")
+        GROUP = "group", _("Group, as one source describes it")
 
     slug = SlugField(max_length=100)
     name = models.CharField(max_length=200)
@@ -72,8 +73,8 @@ class Entity(models.Model):
     def get_absolute_url(self) -> str:
         """The voice's page; a candidate's redirects to `/candidates/…`. A group has none: its source's."""
         if self.kind == self.Kind.GROUP:
-            return permalink("source", self.source_id)
-        return permalink("voice", self.slug)
+            return address("source", self.source_id)
+        return address("voice", self.slug)
 
     @property
     def surname(self) -> str:
@@ -95,4 +96,4 @@ class Candidate(Entity):
         proxy = True
 
     def get_absolute_url(self) -> str:
-        return permalink("candidate", self.slug)
+        return address("candidate", self.slug)

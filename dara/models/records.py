@@ -7,10 +7,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.fields.json import KT
+from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import KeyField, LeanManager, PartialDateField, SlugField, VersionField, is_key, is_slug, search_column
 from dara.models.people import Entity
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address
 from dara.models.sources import InferredField, Passage, Source
 from dara.models.translations import TranslationsField, in_language
 
@@ -64,11 +65,25 @@ class Topic(models.Model):
         return in_language(self, "name")
 
     def get_absolute_url(self) -> str:
-        return permalink("topic", self.slug)
+        return address("topic", self.slug)
 
 
 def _is_true(condition: models.Q) -> models.Case:
     return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
+
+
+def _in_campaign_material() -> models.Q:
+    return models.Q(passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE])
+
+
+def _by_a_campaign() -> models.Q:
+    """Of statements about a candidate: those that speak for them."""
+    return _in_campaign_material() & models.Q(speaker__kind=Entity.Kind.ORGANIZATION)
+
+
+def _direct() -> models.Q:
+    """Of a candidate's side: in its own words."""
+    return _in_campaign_material() | models.Q(kind__in=Statement.DIRECT)
 
 
 class Utterance(models.Model):
@@ -124,11 +139,19 @@ class StatementQuerySet(RecordQuerySet):
         """Marks each, for a candidate's page. `own`: the candidate's or their campaign's; `direct`: and in their words.
 
         Campaign material is taken to speak for the candidate that it is about; nothing else ties a committee to one."""
-        in_campaign_material = models.Q(passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE])
-        own = models.Q(speaker=candidate) | (in_campaign_material & models.Q(speaker__kind="organization"))
-        return self.annotate(
-            own=_is_true(own),
-            direct=_is_true(own & (in_campaign_material | models.Q(kind__in=Statement.DIRECT))),
+        own = models.Q(speaker=candidate) | _by_a_campaign()
+        return self.annotate(own=_is_true(own), direct=_is_true(own & _direct()))
+
+    def of_sides(self, candidates):
+        """What is `own` to one of the candidates (their ids), as `with_side` says: a row for each statement and candidate.
+
+        `side`: the candidate's id; `direct`: in their words."""
+        first_told = StatementAbout.objects.filter(statement=models.OuterRef("pk")).order_by("entity").values("entity")[:1]
+        once = models.Q(told__isnull=True) | models.Q(told=models.Subquery(first_told))  # whoever else it is about
+        spoken = models.Q(speaker__in=candidates)
+        side = models.Case(models.When(spoken, then=models.F("speaker")), default=models.F("about"))
+        return self.annotate(told=models.F("about"), side=side, direct=_is_true(_direct())).filter(
+            (spoken & once) | (~spoken & _by_a_campaign() & models.Q(told__in=candidates))
         )
 
     def around(self, passage):
@@ -140,11 +163,11 @@ class Statement(Record):
     """What an entity says, and in whose words we hold it."""
 
     class Kind(models.TextChoices):
-        QUOTE = "quote", "Quotation"
-        POST = "post", "Social media post"
-        POSITION = "position", "Campaign’s own words"
-        PARAPHRASE = "paraphrase", "Paraphrase by the source"
-        REPORT = "report", "Report by the publisher"
+        QUOTE = "quote", _("Quotation")
+        POST = "post", _("Social media post")
+        POSITION = "position", _("Campaign’s own words")
+        PARAPHRASE = "paraphrase", _("Paraphrase by the source")
+        REPORT = "report", _("Report by the publisher")
 
     DIRECT = (Kind.QUOTE, Kind.POST, Kind.POSITION)  # the speaker's own words; the other kinds are told by somebody else
 
@@ -194,7 +217,7 @@ class Statement(Record):
         return f"{self.speaker}: “{self.text[:60]}{'…' if len(self.text) > 60 else ''}”"
 
     def get_absolute_url(self) -> str:
-        return permalink("statement", self.key)
+        return address("statement", self.key)
 
     @property
     def is_verbatim(self) -> bool:
@@ -239,17 +262,17 @@ class Endorsement(Record):
     """An entity's reported stance toward a candidate in a race; for money, what the passage says of it and no more."""
 
     class Stance(models.TextChoices):
-        ENDORSES = "endorses", "endorsing"
-        SUPPORTS = "supports", "supporting"
-        OPPOSES = "opposes", "opposing"
-        WITHDRAWS = "withdraws", "withdrawing an endorsement"
-        FUNDS = "funds", "spending money to elect"
+        ENDORSES = "endorses", _("endorsing")
+        SUPPORTS = "supports", _("supporting")
+        OPPOSES = "opposes", _("opposing")
+        WITHDRAWS = "withdraws", _("withdrawing an endorsement")
+        FUNDS = "funds", _("spending money to elect")
 
     class Recipient(models.TextChoices):
-        CANDIDATE = "candidate's committee", "The candidate’s committee"
-        OTHER = "other committee", "Another committee"
-        RACE = "the race", "The race; no recipient is named"
-        NOT_STATED = "not stated", "Not stated"
+        CANDIDATE = "candidate's committee", _("The candidate’s committee")
+        OTHER = "other committee", _("Another committee")
+        RACE = "the race", _("The race; no recipient is named")
+        NOT_STATED = "not stated", _("Not stated")
 
     endorser = models.ForeignKey("Entity", models.PROTECT, related_name="endorsements_given")
     endorser_as_named = models.CharField(max_length=200, blank=True, help_text="In the source's own words.")
@@ -299,25 +322,25 @@ class Endorsement(Record):
         return f"{self.endorser} {self.stance} {self.candidate or self.race}"
 
     def get_absolute_url(self) -> str:
-        return permalink("endorsement", self.key)
+        return address("endorsement", self.key)
 
 
 class Tombstone(models.Model):
     """What is left of a withdrawn record: its address, the day, the ground."""
 
     class Kind(models.TextChoices):
-        SOURCE = "sources", "Source"
-        STATEMENT = "statements", "Statement"
-        ENDORSEMENT = "endorsements", "Endorsement"
-        RESULT = "results", "Result"
-        FACT = "facts", "Candidacy fact"
+        SOURCE = "sources", _("Source")
+        STATEMENT = "statements", _("Statement")
+        ENDORSEMENT = "endorsements", _("Endorsement")
+        RESULT = "results", _("Result")
+        FACT = "facts", _("Candidacy fact")
 
     class Ground(models.TextChoices):
-        ERROR = "error", "Error"
-        RIGHTS = "rights", "Rights"
-        PRIVACY = "privacy", "Privacy"
-        SAFETY = "safety", "Safety"
-        LEGAL = "legal", "Legal"
+        ERROR = "error", _("Error")
+        RIGHTS = "rights", _("Rights")
+        PRIVACY = "privacy", _("Privacy")
+        SAFETY = "safety", _("Safety")
+        LEGAL = "legal", _("Legal")
 
     MODELS = {
         Kind.SOURCE: "Source",

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import (
     LANGUAGE_PATTERN,
@@ -17,7 +18,7 @@ from dara.models.fields import (
     is_key,
     search_column,
 )
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address
 from dara.models.translations import OURS, TranslationsField, in_language
 
 
@@ -42,7 +43,7 @@ PARAGRAPHS_A_PAGE = 200  # of a long text; the paragraphs' numbers say which pag
 def text_page(source: str, paragraph: int) -> str:
     """The address of that part of a source's text in which a paragraph stands."""
     page = (paragraph - 1) // PARAGRAPHS_A_PAGE + 1
-    return f"{permalink('source', source)}{f'?page={page}' if page > 1 else ''}"
+    return f"{address('source', source)}{f'?page={page}' if page > 1 else ''}"
 
 
 class SourceQuerySet(models.QuerySet):
@@ -58,16 +59,16 @@ class Source(models.Model):
     """One archived document as captured once: what is known about it. Its texts are tables of their own."""
 
     class Kind(models.TextChoices):
-        NEWS_ARTICLE = "news article", "News article"
-        PRESS_RELEASE = "press release", "Press release"
-        CAMPAIGN_PAGE = "campaign page", "Campaign page"
-        SOCIAL_POST = "social post", "Social media post"
-        OFFICIAL_RESULTS = "official results", "Official results"
-        OTHER = "other", "Other document"
+        NEWS_ARTICLE = "news article", _("News article")
+        PRESS_RELEASE = "press release", _("Press release")
+        CAMPAIGN_PAGE = "campaign page", _("Campaign page")
+        SOCIAL_POST = "social post", _("Social media post")
+        OFFICIAL_RESULTS = "official results", _("Official results")
+        OTHER = "other", _("Other document")
 
     class Visibility(models.TextChoices):
-        FULL = "full", "The whole text"
-        EXCERPTS = "excerpts", "The paragraphs that hold evidence, and their neighbours"
+        FULL = "full", _("The whole text")
+        EXCERPTS = "excerpts", _("The paragraphs that hold evidence, and their neighbours")
 
     key = KeyField()
     kind = models.CharField(max_length=20, choices=Kind)
@@ -134,7 +135,7 @@ class Source(models.Model):
         return f"[{in_language(self, 'title')}]" if "title" in self.inferred else self.title
 
     def get_absolute_url(self) -> str:
-        return permalink("source", self.key)
+        return address("source", self.key)
 
     @property
     def is_campaign_material(self) -> bool:

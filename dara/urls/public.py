@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index, sitemap
 from django.contrib.syndication.views import Feed
 from django.urls import include, path, register_converter
@@ -15,6 +16,7 @@ from dara.models.fields import KEY_PATTERN
 from dara.sitemaps import SITEMAPS
 from dara.views.about import About, Robots
 from dara.views.citations import FORMS, AnnotationFile, CitationFile
+from dara.views.compare import Compare
 from dara.views.data import data, download, manifest
 from dara.views.elections import ElectionList, ElectionPage, ResultPage
 from dara.views.endorsements import EndorsementList, EndorsementPage
@@ -51,16 +53,30 @@ def feed(view: Feed):
 
 CITED = {"statement": StatementPage(), "endorsement": EndorsementPage(), "result": ResultPage(), "source": SourcePage()}
 
-urlpatterns = [
+PAGES = [
     path("", Home.as_view(), name="home"),
     path("candidates/", CandidateList.as_view(), name="candidates"),
     path("candidates/<slug:slug>/", CandidatePage.as_view(), name="candidate"),
+    path("compare/", Compare.as_view(), name="compare"),
     path("topics/", TopicList.as_view(), name="topics"),
     path("topics/<slug:slug>/", TopicPage.as_view(), name="topic"),
     path("statements/", StatementList.as_view(), name="statements"),
     path("statements/<key:key>/", StatementPage.as_view(), name="statement"),
     path("endorsements/", EndorsementList.as_view(), name="endorsements"),
     path("endorsements/<key:key>/", EndorsementPage.as_view(), name="endorsement"),
+    path("elections/", ElectionList.as_view(), name="elections"),
+    path("elections/<slug:slug>/", ElectionPage.as_view(), name="election"),
+    path("results/<key:key>/", ResultPage.as_view(), name="result"),
+    path("sources/", SourceList.as_view(), name="sources"),
+    path("sources/<key:key>/", SourcePage.as_view(), name="source"),
+    path("voices/", VoiceList.as_view(), name="voices"),
+    path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
+    path("search/", Search.as_view(), name="search"),
+    path("search/paragraphs/", ParagraphSearch.as_view(), name="search-paragraphs"),
+    path("data/", data, name="data"),
+    path("about/", About.as_view(), name="about"),
+]
+FILES = [  # the same for all: for programs, or in whatever language their content is
     *(
         path(
             f"{name}s/<key:key>/citation.{form}",
@@ -79,25 +95,14 @@ urlpatterns = [
         for name, page in CITED.items()
         if name != "source"
     ),
-    path("elections/", ElectionList.as_view(), name="elections"),
-    path("elections/<slug:slug>/", ElectionPage.as_view(), name="election"),
-    path("results/<key:key>/", ResultPage.as_view(), name="result"),
-    path("sources/", SourceList.as_view(), name="sources"),
-    path("sources/<key:key>/", SourcePage.as_view(), name="source"),
-    path("voices/", VoiceList.as_view(), name="voices"),
-    path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
-    path("search/", Search.as_view(), name="search"),
-    path("search/paragraphs/", ParagraphSearch.as_view(), name="search-paragraphs"),
     path("api/v1/", include("dara.api.urls")),
     *(
         path(f"{name}.{form}", Download.as_view(), {"export": export, "form": form}, name=f"{name}.{form}")
         for name, export in EXPORTS.items()
         for form in TYPES
     ),
-    path("data/", data, name="data"),
     path("data/downloads.json", manifest, name="downloads-manifest"),
     path("data/<download:name>", download, name="download"),
-    path("about/", About.as_view(), name="about"),
     path("feeds/statements.atom", feed(Statements()), name="statements-feed"),
     path("feeds/candidates/<slug:slug>.atom", feed(StatementsConcerning()), name="candidate-feed"),
     path("feeds/topics/<slug:slug>.atom", feed(StatementsOn()), name="topic-feed"),
@@ -117,6 +122,9 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
+
+# English pages have no prefix; dara/middleware.py reads the language off the path.
+urlpatterns = [*FILES, *i18n_patterns(*PAGES, prefix_default_language=False)]
 
 handler400 = "dara.views.errors.refused"
 handler404 = "dara.views.errors.not_found"

@@ -57,7 +57,9 @@ class Kit:
 
 
 def cited(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> dict[str, Any]:
-    """What a page's template shows of how it is cited. `outer`: what its words are quoted in, from the innermost."""
+    """What a page's template shows of how it is cited: in English on every page, as what is cited is the English permalink.
+
+    `outer`: what its words are quoted in, from the innermost."""
     item, name = csl(row, outer), NAMES[type(row)]
     files = [(form.label, form.media_type, permalink(f"{name}-{suffix}", row.pk)) for suffix, form in FORMS.items()]
     source = row if isinstance(row, Source) else row.source

@@ -2,6 +2,8 @@
 
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from dara.downloads import CONTENT_TYPES, Snapshot
@@ -11,12 +13,27 @@ from dara.spreadsheets import RULE
 from dara.views.lists import A_PAGE
 
 DESCRIBED = {  # in the order of the page
-    "dara-datapackage.zip": "Tables as CSV files, with a description that programs read (Frictionless Data Package). For spreadsheets, R and Python.",
-    "dara.sqlite": "The same tables as one SQLite file, with full-text search and views that join names. Opens in Datasette.",
-    "dara-bag.zip": "The archive’s own record files, one record a line, and the originals that may be shown whole (BagIt bag, with checksums of each file). For keeping.",
+    "dara-datapackage.zip": _(
+        "Tables as CSV files, with a description that programs read (Frictionless Data Package). For spreadsheets, R and Python."
+    ),
+    "dara.sqlite": _("The same tables as one SQLite file, with full-text search and views that join names. Opens in Datasette."),
+    "dara-bag.zip": _(
+        "The archive’s own record files, one record a line, and the originals that may be shown whole (BagIt bag, with checksums of each file). For keeping."
+    ),
 }
 
-LISTS = ("statements", "endorsements", "results", "facts", "sources", "elections", "topics", "candidates", "voices")
+LISTS = {
+    "statements": _("Statements"),
+    "endorsements": _("Endorsements"),
+    "results": _("Results"),
+    "facts": _("Facts of candidacies"),
+    "sources": _("Sources"),
+    "paragraphs": _("Paragraphs of the sources that the public may read"),
+    "elections": _("Elections"),
+    "topics": _("Topics"),
+    "candidates": _("Candidates"),
+    "voices": _("Voices"),
+}
 
 
 @require_safe
@@ -29,7 +46,7 @@ def data(request: HttpRequest, status: int = 200) -> HttpResponse:
         "candidates": Candidate.objects.by_name()[:A_PAGE],  # all alike, by surname
         "topic": Topic.objects.first(),
         "entries": ENTRIES,
-        "rule_of_cells": RULE,
+        "rule_of_cells": gettext(RULE),
     }
     return render(request, "data.html", context, status=status)
 

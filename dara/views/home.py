@@ -1,13 +1,17 @@
 """The first page: who ran, when, and what is held."""
 
-from django.db.models import F, Prefetch, Q
+from typing import Any
+
+from django.db.models import Count, F, Max, Prefetch, Q
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from dara.citation.metadata import Metadata, json_ld, of_website
-from dara.models import Candidacy, Election, ElectionResult, Endorsement, Race, Source, Statement
+from dara.models import Candidacy, Election, ElectionResult, Endorsement, Race, Source, Statement, Topic
 
 RACES = 10
 LATEST = 10
+TOPICS = 24
 
 
 class Home(TemplateView):
@@ -20,15 +24,26 @@ class Home(TemplateView):
                 Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
             )[:RACES],
             metadata=Metadata(json_ld=json_ld([of_website()])),
+            topics=Topic.objects.annotate(held=Count("statements")).filter(held__gt=0).order_by("position", "slug")[:TOPICS],
             latest=_latest_of_each_candidate(),
-            held={
-                "sources": Source.objects.count(),
-                "statements": Statement.objects.count(),
-                "endorsements": Endorsement.objects.count(),
-                "results": ElectionResult.objects.count(),
-            },
+            **_held(),
             **kwargs,
         )
+
+
+def _held() -> dict:
+    """How much there is, each with the list that it leads to; and `as_of`, when a record or a source last came to say what it says."""
+    counted: list[tuple[str, Any, str]] = [
+        ("sources", Source, _("Sources")),
+        ("statements", Statement, _("Statements")),
+        ("endorsements", Endorsement, _("Reported stances")),
+        ("elections", ElectionResult, _("Counts")),
+    ]
+    rows = [(name, label, model.objects.aggregate(number=Count("pk"), latest=Max("version"))) for name, model, label in counted]
+    return {
+        "held": [(name, row["number"], label) for name, label, row in rows],
+        "as_of": max((row["latest"] for *_names, row in rows if row["latest"]), default=None),
+    }
 
 
 def _latest_of_each_candidate():

@@ -6,13 +6,14 @@ from typing import Any, Self
 
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from dara.filters import Filters
 from dara.models import Source, Tombstone
-from dara.search import mark, mend
+from dara.search import mark, mend, says_nothing
 
 A_PAGE = 50
 
@@ -33,7 +34,7 @@ def page_number(request: HttpRequest) -> int:
     """The number that ?page= asks for, 1 without it. Raises BadRequest for anything but a plain positive number."""
     number = request.GET.get("page", "1")
     if not re.fullmatch(r"[1-9][0-9]{0,8}", number, re.ASCII):
-        raise BadRequest(f"“{number[:40]}” is not a page number.")
+        raise BadRequest(_("“{number}” is not a page number.").format(number=number[:40]))
     return int(number)
 
 
@@ -48,7 +49,7 @@ class Listing(ListView):
             return super().paginate_queryset(queryset, page_size)
         except Http404 as error:
             last = self.get_paginator(queryset, page_size).num_pages
-            raise BadRequest(f"There is no page {number}: the last is page {last}.") from error
+            raise BadRequest(_("There is no page {number}: the last is page {last}.").format(number=number, last=last)) from error
 
 
 class Filtered(Listing):
@@ -71,10 +72,17 @@ class Filtered(Listing):
         if words:
             self.mark(context["object_list"], words)
         if self.filter.chosen and not context["object_list"]:
-            mended = mend(words)
             context["sources_held"] = Source.objects.count()
-            context["mended"] = mended and {"words": mended, "query": self.filter.query(q=mended)}
+            context["too_common"] = bool(words) and says_nothing(words)
+            context["mended"] = None if context["too_common"] else self.mended(words)
         return context
+
+    def mended(self, words: str) -> dict[str, str] | None:
+        """Words that may be meant, and the list of them under the same filters; None where that would be empty too."""
+        if (meant := mend(words)) is None:
+            return None
+        query = self.filter.query(q=meant)
+        return {"words": meant, "query": query} if self.filters(QueryDict(query[1:]), self.filter.queryset).qs.exists() else None
 
     def mark(self, rows, words: str) -> None:
         mark(rows, words)

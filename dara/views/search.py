@@ -1,9 +1,13 @@
 """One search over everything: statements, stances, the texts of the sources, people, topics."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from dara import search
@@ -12,7 +16,7 @@ from dara.views.lists import Listing
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label="Words", required=False, max_length=search.MAX_LENGTH)
+    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=search.MAX_LENGTH)
 
 
 def words_asked(request) -> str:
@@ -41,11 +45,17 @@ class ParagraphSearch(Listing):
 
     template_name = "search_paragraphs.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.words = words_asked(request)
+        return super().get(request, *args, **kwargs) if self.words else redirect("search")
+
     def get_queryset(self):
-        self.words = words_asked(self.request)
         return search.group("paragraphs", self.words)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(words=self.words, searched=self.words, **kwargs)
+        downloads = f"?{urlencode({'q': self.words})}"
+        context = super().get_context_data(words=self.words, searched=self.words, query=downloads, **kwargs)
         search.mark(context["object_list"], self.words)
+        if not context["object_list"]:
+            context |= {"sources_held": Source.objects.count(), "too_common": search.says_nothing(self.words)}
         return context

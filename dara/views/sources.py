@@ -2,15 +2,21 @@
 
 from django.core.exceptions import BadRequest
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from dara.captures import Change, Paragraph, compared
 from dara.filters import SourceFilter
-from dara.marks import in_order_of_ends, marked
+from dara.marks import beside, in_order_of_ends, marked
 from dara.models import PublicParagraph, Source, Tombstone
-from dara.models.sources import PARAGRAPHS_A_PAGE
+from dara.models.sources import PARAGRAPHS_A_PAGE, text_page
 from dara.search import best_paragraphs
 from dara.views.citations import cited
 from dara.views.evidence import touching, with_records
-from dara.views.lists import Filtered, Permalink, page_number
+from dara.views.lists import Filtered, FirstOf, Permalink, page_number
+
+COMPARED = 1000  # paragraphs of a capture, at most, that are compared with those of the one before
+CHANGES = 50  # that a page shows
+CHANGE = 1000  # characters of a paragraph that only one of two captures has
 
 
 class SourceList(Filtered):
@@ -38,7 +44,8 @@ class SourcePage(Permalink):
         shown = PublicParagraph.objects.filter(source=source)
         parts = max((shown.aggregate(last=Max("number"))["last"] or 1) - 1, 0) // PARAGRAPHS_A_PAGE + 1
         if part > parts:
-            raise BadRequest(f"There is no part {part} of this text: the last is part {parts}.")
+            message = _("There is no part {part} of this text: the last is part {parts}.")
+            raise BadRequest(message.format(part=part, parts=parts))
         first = (part - 1) * PARAGRAPHS_A_PAGE + 1
         last = part * PARAGRAPHS_A_PAGE
         passages = in_order_of_ends(with_records(touching(source, first, last)))
@@ -51,6 +58,7 @@ class SourcePage(Permalink):
             passages=passages,
             paragraphs=paragraphs,
             has_cuts=any(paragraph["after_cut"] for paragraph in paragraphs),
+            **(_changes(source, source.supersedes) if source.supersedes and part == 1 else {}),
             **cited(self.request, source),
             **kwargs,
         )
@@ -68,3 +76,43 @@ def _marked_paragraphs(paragraphs, first, passages) -> list[dict]:
         elif paragraph.number == expected:
             expected += 1
     return lines
+
+
+def _changes(source: Source, earlier: Source) -> dict:
+    """What its page shows of how a capture differs from the one before, as far as the public may read both."""
+    comparison = compared(_readable(earlier), _readable(source))
+    rows = [_shown(change, earlier, source) for change in comparison.changes[:CHANGES]]
+    return {
+        "earlier": earlier,
+        "changes": FirstOf(rows, len(comparison.changes)),
+        "same": comparison.same,
+        "unknown": comparison.unknown,
+        "is_partial": any(each.visibility != Source.Visibility.FULL for each in (source, earlier)) or comparison.unknown,
+    }
+
+
+def _readable(source: Source) -> list[Paragraph | None]:
+    """What the public may read, without blank lines; None where paragraphs before, between or after are not shown."""
+    shown: list[Paragraph | None] = []
+    expected = 1
+    held = list(PublicParagraph.objects.filter(source=source).order_by("number").values_list("number", "body")[: COMPARED + 1])
+    for number, body in held[:COMPARED]:
+        shown += [None] * (number > expected) + [Paragraph(number, body)] * bool(body.strip())
+        expected = number + 1
+    goes_on = source.visibility != Source.Visibility.FULL or len(held) > COMPARED
+    return shown + [None] * goes_on
+
+
+def _shown(change: Change, earlier: Source, later: Source) -> dict:
+    """With the addresses of its paragraphs; of one that only one capture has, as much as a page shows."""
+    only = (change.earlier or change.later) if None in (change.earlier, change.later) else None
+    return {
+        "earlier": _address(earlier, change.earlier),
+        "later": _address(later, change.later),
+        "runs": change.runs,
+        "excerpt": only and beside(only.body.strip(), 0, CHANGE, at_its_end=False),
+    }
+
+
+def _address(source: Source, paragraph: Paragraph | None) -> str:
+    return f"{text_page(source.key, paragraph.number)}#paragraph-{paragraph.number}" if paragraph else ""

@@ -28,8 +28,11 @@ def ask(as_public):
 
 
 @pytest.fixture
-def application(as_public):
-    """The site as a server has it (WSGI), with the public's role; its requests leave the test's connection open."""
+def application(as_public, settings):
+    """The site as a server has it (WSGI), with the public's role; its requests leave the test's connection open.
+
+    Not compressed: schemathesis asks for that, and does not unpack it."""
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if each != "dara.middleware.Compression"]
 
     @contextlib.contextmanager
     def served():

@@ -186,6 +186,7 @@ def test_an_unreachable_database_is_said_in_json(archive, as_public):
 QUESTIONS = {  # how many each list asks: the count, the rows, what hangs on them, what stands around their passages
     "sources": 2,
     "paragraphs": 2,
+    "passages": 3,
     "statements": 5,
     "endorsements": 3,
     "results": 3,

@@ -120,6 +120,17 @@ def test_a_source_leads_to_its_paragraphs(archive, ask):
     assert [each["body"] for each in paragraphs] == [body[each["start"] : each["end"]] for each in paragraphs]
 
 
+def test_passages_are_those_that_records_rest_on(archive, ask):
+    unused = factories.passage(archive.page, "open courts")
+    found = ask(f"/api/v1/passages/?source={archive.page.pk}")["results"]
+    assert [each["exact"] for each in found] == ["We will end cash bail.", "I am for open courts."]
+    assert unused.exact not in [each["exact"] for each in found]
+    first = found[0]
+    assert (first["source"], first["start"], first["end"], first["prefix"]) == (archive.page.pk, 0, 22, "")
+    assert first["suffix"].startswith("\nI am for")
+    assert first["permalink"] == f"http://127.0.0.1:8000{archive.position.passage.get_absolute_url()}"
+
+
 def test_what_nobody_may_read_is_nowhere(archive, as_public):
     hidden = [line for line in archive.story.text.body.splitlines() if "nobody may read" in line]
     shown = set(archive.story.public_paragraphs.values_list("body", flat=True))

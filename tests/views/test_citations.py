@@ -12,6 +12,7 @@ import rispy
 
 from dara.models import ElectionResult, Endorsement, Source, SourceText, Statement
 from tests import factories
+from tests.views.conftest import words
 
 FILES = {
     "citation.json": "application/vnd.citationstyles.csl+json; charset=utf-8",
@@ -168,6 +169,10 @@ def test_heads(everything, request, as_public):
                 assert "citation_publication_date" not in found  # it has no sign for what is inferred
             for name in ("citation_journal_title", "citation_technical_report_institution", "citation_book_title"):
                 assert name not in found  # each would settle Zotero's item type
+            (read,) = extruct.extract(html, syntaxes=["dublincore"])["dublincore"]
+            assert {
+                each["name"].lower(): each["content"] for each in read["elements"] if each["name"].lower().startswith("dc.")
+            } == {name.lower(): values[-1] for name, values in found.items() if name.startswith("DC.")}
 
 
 def test_each_part_of_a_long_text_is_a_page_of_its_own(db, public):
@@ -200,7 +205,7 @@ def test_cards_are_neutral(db, public):
 def test_open_graph_is_read(archive, public):
     html = public(archive.quote.get_absolute_url()).content.decode()
     (card,) = extruct.extract(html, syntaxes=["opengraph"])["opengraph"]
-    assert dict(card["properties"])["og:title"] == "Statement by Ann Smith, November 6, 2020 (date inferred)"
+    assert dict(card["properties"])["og:title"] == "Statement by Ann Smith, November 6, 2020 (date inferred): Cash bail, Courts"
 
 
 # --- schema.org -------------------------------------------------------------------------------------
@@ -235,9 +240,9 @@ def test_who_is_said_to_have_said_what(archive, public):
         "url": "http://127.0.0.1:8000/candidates/ann-smith/",
     }
     story = quote["isPartOf"]
-    assert (story["@type"], story["datePublished"], story["url"]) == ("NewsArticle", "2020-11-06", "https://example.org/story")
+    assert (story["@type"], story["url"]) == ("NewsArticle", "https://example.org/story")
     assert story["archivedAt"] == f"http://127.0.0.1:8000{archive.story.get_absolute_url()}"
-    assert "published on (the collector’s header)" in story["description"]  # an inferred date is marked
+    assert "published on (the collector’s header)" in story["description"]
     assert node(archive.in_post)["spokenByCharacter"]["name"] == "Ann Smith"
     position = node(archive.position)
     assert (position["@type"], position["creator"]["@type"]) == ("Quotation", "Organization")
@@ -248,6 +253,49 @@ def test_who_is_said_to_have_said_what(archive, public):
     assert [each["name"] for each in stance["about"]] == ["Unions", "Bea Jones"]
     assert stance["text"] == archive.backing.passage.exact
     assert node(archive.count)["creator"]["name"] == "The Paper"
+
+
+@pytest.mark.parametrize(("as_named", "name"), [("the spokesman", "the spokesman"), ("", "[Ann Smith]")])
+def test_what_no_source_states_is_not_stated(as_named, name, archive, public):
+    """schema.org has no mark for an inference, so a value that is one is left out; an inferred name is the source's, or in brackets."""
+    inferred = {"publisher": "ours", "author": "ours", "published_on": "ours", "url": "ours", "kind": "ours", "title": "ours"}
+    Source.objects.filter(pk=archive.story.pk).update(inferred=inferred, author="Jane Doe")
+    ours = {"speaker": "ours", "said_on": "ours"}
+    Statement.objects.filter(speaker=archive.smith).update(inferred=ours, speaker_as_named=as_named)
+    quote = graph(public(archive.quote.get_absolute_url()).content.decode())[0]
+    assert quote["spokenByCharacter"] == {"@type": "Person", "name": name}
+    assert "dateCreated" not in quote
+    story = quote["isPartOf"]
+    assert story["@type"] == "CreativeWork"
+    assert not {"publisher", "author", "datePublished"} & set(story)
+    assert story["url"] == f"http://127.0.0.1:8000{archive.story.get_absolute_url()}"
+    told = graph(public(archive.cheers.get_absolute_url()).content.decode())[0]
+    assert told["creator"] == {"@type": "Organization", "name": "[The Paper]"}
+
+
+def test_an_inferred_endorser_or_candidate_has_no_page(archive, public):
+    Endorsement.objects.filter(pk=archive.backing.pk).update(
+        inferred={"endorser": "ours", "candidate": "ours"}, endorser_as_named="They"
+    )
+    about = graph(public(archive.backing.get_absolute_url()).content.decode())[0]["about"]
+    assert about == [{"@type": "Organization", "name": "They"}, {"@type": "Person", "name": "[Bea Jones]"}]
+
+
+def test_records_of_one_name_are_told_apart_by_their_topics(archive, public):
+    """Campaigns say much on one day, and all of it is a “Statement by …”."""
+    other = factories.statement(
+        archive.page, "I am for open courts.", kind="position", speaker=archive.committee, topics=[archive.courts]
+    )
+    named = {}
+    for row in (archive.position, other):
+        item = public(f"{row.get_absolute_url()}citation.json").json()[0]
+        html = public(row.get_absolute_url()).content.decode()
+        assert f"<title>{item['title']} — dara</title>" in html
+        assert item["title"] in public(f"{row.get_absolute_url()}citation.bib").content.decode()
+        assert item["title"] in public(f"{row.get_absolute_url()}citation.ris").content.decode()
+        assert item["title"] in words(html)
+        named[item["title"]] = row
+    assert set(named) == {"Statement by Committee for Smith: Cash bail", "Statement by Committee for Smith: Courts"}
 
 
 def test_breadcrumbs(archive, public):
@@ -297,7 +345,7 @@ def test_a_title_cannot_leave_its_place(db, public):
     for row in (story, quote):
         html = public(row.get_absolute_url()).content.decode()
         tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
-        assert [script.get("type") for script in tree.iter("script")] == ["application/ld+json"]
+        assert [script.get("type") for script in tree.iter("script")] == ["application/ld+json", None]
         assert not list(tree.iter("img"))
         assert bad.strip() in json.dumps(graph(html), ensure_ascii=False).replace('\\"', '"')
 
@@ -322,4 +370,4 @@ def test_the_page_asks_nobody(archive, public):
     tree = html5lib.parse(public(archive.quote.get_absolute_url()).content.decode(), namespaceHTMLElements=False)
     away = [a for a in tree.iter("a") if urlsplit(a.get("href")).netloc]
     assert {a.get("rel") for a in away} == {"nofollow noopener"}
-    assert not [element for element in tree.iter() if element.get("src")]
+    assert [element.get("src") for element in tree.iter() if element.get("src")] == ["/static/dara.js"]

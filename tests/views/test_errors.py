@@ -89,6 +89,14 @@ def test_not_found_is_a_page_of_our_own(db, public):
     assert b'<a class="skip"' in response.content
 
 
+@pytest.mark.parametrize(("path", "status"), [("/es/nope/", 404), ("/es/statements/withdrwn/", 410), ("/es/sources/?page=0", 400)])
+def test_errors_keep_the_language_of_the_address(path, status, archive, public):
+    response = public(path)
+    assert response.status_code == status
+    assert b'<html lang="es">' in response.content
+    assert b'href="/es/topics/"' in response.content
+
+
 def test_a_page_number_with_an_unknown_name_is_ignored(archive, public):
     assert public("/statements/?pages=2&utm_source=%00").status_code == 200
 

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 
+import html5lib
 import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
@@ -310,12 +312,31 @@ def test_pages_lead_to_their_files(archive, as_public):
             assert f'href="/{page}.jsonl"' in html
 
 
-def test_the_way_keeps_the_filters(as_public, rf):
-    from django.template.loader import render_to_string
+WAYS = [
+    ("/statements/?topic=courts&page=1&q=%22begin%22&sort=date&utm_source=news", "?q=%22begin%22&topic=courts&sort=date"),
+    ("/statements/?utm_source=news", ""),
+    ("/endorsements/?candidate=bea-jones&page=&fbclid=x", "?candidate=bea-jones"),
+    ("/sources/?nope=1&kind=", ""),
+    ("/voices/?utm_source=news&page=1", ""),
+    ("/search/paragraphs/?q=beside+evidence&utm_source=news", "?q=beside+evidence"),
+]
 
-    with as_public():
-        request = rf.get("/statements/?topic=courts&page=3&q=%22a+b%22&kind=%3C")
-        html = render_to_string("_downloads.html", {"list": "statements"}, request)
-    assert 'href="/statements.csv?topic=courts&amp;q=%22a+b%22&amp;kind=%3C"' in html
-    assert 'href="/api/v1/statements/?topic=courts&amp;q=%22a+b%22&amp;kind=%3C"' in html
-    assert html == html.replace("page=3", "")
+
+@pytest.mark.parametrize(("page", "query"), WAYS)
+def test_the_ways_to_the_files_keep_the_filters_and_lead_somewhere(page, query, archive, as_public):
+    """Files and the API refuse what they do not know; pages do not, so nothing that is no filter may go along."""
+    with as_public() as client:
+        tree = html5lib.parse(client.get(page.replace("page=&", "")).content.decode(), namespaceHTMLElements=False)
+        ways = [a.get("href") for a in tree.iter("a") if re.search(r"\.csv|\.jsonl|/api/v1/", a.get("href"))]
+        assert len(ways) == 3
+        for way in ways:
+            assert way.endswith(f"/{query}" if "/api/" in way else f".{way.partition('.')[2].partition('?')[0]}{query}")
+            assert client.get(way).status_code == 200, way
+
+
+def test_paragraphs_are_those_that_the_public_may_read(archive, get):
+    rows = rows_of_csv(get("/paragraphs.csv"))
+    assert {row["source"] for row in rows} == {archive.story.pk, archive.page.pk}
+    assert not any("nobody may read" in row["body"] for row in rows)
+    found = rows_of_csv(get(f"/paragraphs.csv?q=beside+evidence&source={archive.story.pk}"))
+    assert [row["body"].strip() for row in found] == ["A paragraph that holds no evidence, beside one that does."]

@@ -5,10 +5,11 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from dara.filters import Filters
+from dara.filters import OPTIONS, Filters
 from dara.views.endorsements import EndorsementList
 from dara.views.sources import SourceList
 from dara.views.statements import StatementList
+from tests import factories
 
 LISTS = {"/statements/": StatementList, "/endorsements/": EndorsementList, "/sources/": SourceList}
 
@@ -122,6 +123,55 @@ def test_a_list_without_a_match_says_what_was_searched_and_what_to_do(archive, t
     page = public("/statements/?q=Smiht+begin").content.decode()
     assert '<a href="/statements/?q=Smith+begin">Smith begin</a>?' in page
     assert '<a href="/search/?q=Smiht%20begin">' in page
+
+
+def test_did_you_mean_leads_to_something(archive, public):
+    """Under the same filters: “Smith begin” is there, but on no other topic."""
+    assert "Did you mean" not in public("/statements/?q=Smiht+begin&kind=report").content.decode()
+    assert "Did you mean" in public("/statements/?q=Smiht+begin&kind=quote").content.decode()
+
+
+def test_what_was_ignored_is_said(archive, text_of):
+    assert "Ignored, as this list has no such filter: speeker" in text_of("/statements/?speeker=ann-smith&page=1")
+    assert "Ignored" not in text_of("/statements/?speaker=ann-smith&page=1")
+
+
+@pytest.fixture
+def many(archive):
+    """More of everything than a facet shows of the most frequent."""
+    several = OPTIONS + 5
+    body = "".join(f"Sentence number {number}.\n" for number in range(several))
+    for number in range(several):
+        source = factories.source(f"{number}\n{body}", kind="other", title=f"Text {number}", published_on=f"{1990 + number}")
+        candidate = factories.person(f"Candidate Number{number:02}")
+        factories.race(f"race-{number}", candidate)
+        factories.statement(
+            source,
+            f"Sentence number {number}.",
+            kind="position",
+            speaker=candidate,
+            said_on=f"{1990 + number}",
+            topics=[factories.topic(f"Topic {number}")],
+        )
+    return several
+
+
+def test_what_has_an_order_of_its_own_is_shown_whole(many, public):
+    facets = {facet.name: facet for facet in public("/statements/").context["facets"]}
+    for name in ("candidate", "topic", "year"):
+        assert len(facets[name].options) >= many
+        assert not facets[name].more
+    for name in ("speaker", "source"):
+        assert len(facets[name].options) == OPTIONS
+        assert facets[name].more
+
+
+def test_the_value_that_is_set_is_always_shown(many, public):
+    response = public(f"/statements/?speaker=candidate-number{many - 1:02}")
+    speaker = next(facet for facet in response.context["facets"] if facet.name == "speaker")
+    assert (len(speaker.options), [each.count for each in speaker.options if each.chosen]) == (OPTIONS + 1, [1])
+    html = response.content.decode()
+    assert html.count("The most frequent are shown.") == sum(facet.more for facet in response.context["facets"]) == 1
 
 
 def test_what_is_undated_has_a_facet_of_its_own(archive, public):

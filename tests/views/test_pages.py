@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 
-PAGES = ["home", "candidates", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+PAGES = ["home", "candidates", "compare", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
 
 
 def every_page(archive) -> list[str]:
@@ -54,7 +54,9 @@ def test_every_page_is_sound(archive, as_public, public_urls):
         assert len(tree.findall(".//h1")) == 1, path
         assert tree.find(".//title").text.endswith(" — dara"), path
         assert tree.get("lang") == "en"
-        assert {script.get("type") for script in tree.findall(".//script")} <= {"application/ld+json"}, path  # data, no code
+        scripts = tree.findall(".//script")
+        assert {script.get("type") for script in scripts} <= {"application/ld+json", None}, path
+        assert [script.get("src") for script in scripts if not script.get("type")] == ["/static/dara.js"], path
         assert not tree.findall(".//style"), path
         assert not [element for element in tree.iter() if element.get("style")], path
         ids = [element.get("id") for element in tree.iter() if element.get("id")]
@@ -182,15 +184,17 @@ def test_a_candidates_page(archive, public, text_of):
     assert "Outcome: not stated in the sources held." in text
     assert "Nothing on these in the 2 sources held. This does not mean Smith had no position. Opioids" in text
     # a statement with two topics stands under both, and those without one at the end
-    assert text.count("We begin <today>") == 2
-    assert text.index("Without a topic") > text.rindex("We begin <today>")
+    by_topic, _, timeline = text.partition("Timeline What is dated")
+    assert by_topic.count("We begin <today>") == 2
+    assert by_topic.index("Without a topic") > by_topic.rindex("We begin <today>")
+    assert timeline.count("We begin <today>") == 1
     text = text_of("/candidates/bea-jones/")
     assert "Unions Reported as supporting Bea Jones. The source’s word: “backed”." in text
 
 
 def test_a_topic_says_where_nothing_is_held(archive, text_of):
     text = text_of("/topics/cash-bail/")
-    assert "Bea Jones: nothing on this in the 2 sources held. This does not mean Jones had no position." in text
+    assert "Bea Jones Nothing on this in the 2 sources held. This does not mean Jones had no position." in text
 
 
 def test_links_to_live_copies_are_labelled(archive, public):
@@ -342,7 +346,7 @@ def test_a_stance_in_a_dated_post(archive, text_of):
         within=archive.post,
     )
     assert "Date not stated, in a post of November 4, 2020" in text_of(told.get_absolute_url())
-    assert "Date not stated, in a post of November 4, 2020. [Document" in text_of("/endorsements/")
+    assert "Date not stated, in a post of November 4, 2020. The Paper, news article" in text_of("/endorsements/")
     assert "SaidDate not stated, in a post of November 4, 2020" in text_of(archive.in_post.get_absolute_url())
     assert "StatedDate not stated Published" in text_of(archive.backing.get_absolute_url())
 
@@ -380,6 +384,14 @@ def test_an_address_for_corrections_or_none(db, text_of, settings):
     assert "This copy of the archive names no address for corrections. We correct our own errors" in text_of("/about/")
     settings.DARA_CONTACT = "corrections@example.org"
     assert "Anyone may write to corrections@example.org, in English or Spanish, with the address of the page." in text_of("/about/")
+
+
+def test_about_explains_words_and_promises(db, public, text_of):
+    html = public("/about/").content.decode()
+    for anchor in ("corrections", "rights", "languages", "accessibility", "privacy", "glossary", "runoff", "cash-bail", "pac"):
+        assert f'id="{anchor}"' in html
+    text = text_of("/about/")
+    assert "please write to corrections@example.org with the address of the page: we treat it as an error of ours." in text
 
 
 def test_voices_stand_under_the_name_that_they_are_sorted_by(archive, text_of):

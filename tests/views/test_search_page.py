@@ -51,8 +51,49 @@ def test_did_you_mean(archive, public):
     assert 'href="/candidates/ann-smith/"' in html
 
 
+def test_a_long_search_is_not_said_back_in_full(archive, public):
+    html = public(f"/search/?{urlencode({'q': 'We shall not stop ' * 10 + 'Smiht'})}").content.decode()
+    (notice,) = re.findall('<p class="notice">(.*?)</p>', html)
+    assert "Did you mean" in notice
+    assert len(re.sub("<[^>]*>", "", notice)) < 200
+
+
 def test_some_of_the_words(archive, text_of):
     assert "No entry has all of these words" in text_of("/search/?q=begin+zebras")
+
+
+def test_a_phrase_that_stands_nowhere(archive, text_of):
+    text = text_of("/search/?q=%22stop+shall%22")
+    assert "No entry has the phrase word for word, in the 2 sources held. These have its words, the best match first." in text
+    assert "We shall not stop." in text
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/paragraphs/", "/statements/", "/endorsements/", "/sources/"])
+@pytest.mark.parametrize("words", ["the", "we will not", "&&&"])
+def test_small_words_are_not_said_to_be_nowhere(path, words, archive, text_of):
+    text = text_of(f"{path}?{urlencode({'q': words})}")
+    assert "small words, like “the”, “we” or “not”, stand nearly everywhere and are left out" in text
+    assert "matches in the" not in text
+    assert "Did you mean" not in text
+
+
+@pytest.mark.usefixtures("seeds")
+@pytest.mark.parametrize(("words", "excluded"), [("tsunami -change", "change"), ("tsunami zebra -lacey", "lacey")])
+def test_what_is_not_to_be_there_is_not_marked_nor_shown_first(words, excluded, public):
+    context = public(f"/search/?{urlencode({'q': words})}").context
+    for hits in context["groups"].values():
+        for row in hits.rows:
+            assert excluded not in {word.lower() for word in row.wanted}
+    assert all(f"-{excluded}" in part for part in context["found"].words.split(" or ") if part)
+
+
+@pytest.mark.usefixtures("seeds")
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("tsunami of chnage", "tsunami of change"), ("cash bial", "cash bail"), ("Black Lives Mater", "Black Lives Matter")],
+)
+def test_what_is_misspelt_is_what_was_likely_meant(words, meant, public):
+    assert public(f"/search/?{urlencode({'q': words})}").context["found"].words == meant
 
 
 def test_without_words_it_explains_itself(archive, text_of):
@@ -69,9 +110,18 @@ def test_from_the_first_page_in_two_steps(archive, public):
 
 def test_every_paragraph_has_a_list(archive, public):
     response = public("/search/paragraphs/?q=the")
-    assert response.status_code == 200  # a stop word finds nothing, and is no fault
+    assert response.status_code == 200  # a small word finds nothing, and is no fault
     rows = public("/search/paragraphs/?q=paragraph").context["object_list"]
     assert 0 < len(rows) <= A_PAGE
+
+
+def test_without_a_paragraph_it_says_where_it_was_looked_for(archive, text_of, public):
+    text = text_of("/search/paragraphs/?q=zebras")
+    assert "No readable paragraph matches in the 2 sources held." in text
+    assert "Search everything for these words" in text
+    response = public("/search/paragraphs/?q=+")
+    assert (response.status_code, response["Location"]) == (302, "/search/")
+    assert public("/es/search/paragraphs/")["Location"] == "/es/search/"
 
 
 # --- hostile ----------------------------------------------------------------------------------------
@@ -132,7 +182,7 @@ def test_hostile_requests_give_no_500(archive, as_public, pytestconfig):
         for _ in range(requests):
             address = hostile(chance)
             response = client.get(address)
-            assert response.status_code in (200, 400), address
+            assert response.status_code in (200, 400) or response.headers.get("Location") == "/search/", address
             assert not response.cookies
             statuses[response.status_code] = statuses.get(response.status_code, 0) + 1
             if response.status_code == 400:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dara.models import Source, Statement
+from tests import factories
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 VERSIONED = ("statements", "endorsements", "results", "sources")
@@ -40,6 +41,16 @@ def test_the_index_says_so_of_each_map(archive, as_public):
     newest = Source.objects.order_by("-version").first().version
     assert datetime.fromisoformat(next(last for at, last in found.items() if "sources" in at)) == newest
     assert len([query for query in asked if "dara_" in query["sql"]]) == 12  # a count each, and the newest of four
+
+
+def test_what_is_said_by_private_persons_or_told_of_them_is_not_on_the_map(archive, public):
+    about = factories.statement(
+        archive.page, "I am for open courts.", kind="position", speaker=archive.committee, about=[archive.bystander]
+    )
+    html = public("/sitemap-statements.xml").content.decode()
+    assert archive.quote.get_absolute_url() in html
+    assert archive.private.get_absolute_url() not in html
+    assert about.get_absolute_url() not in html
 
 
 def test_an_empty_archive_has_maps(db, public):

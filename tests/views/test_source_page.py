@@ -1,8 +1,11 @@
 """The text of a source: what may be shown of it, its passages marked, the marks and the records tied to each other."""
 
 import html5lib
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dara.models import Source
+from dara.views.sources import CHANGES
 from tests import factories
 
 
@@ -119,3 +122,82 @@ def test_notes_are_numbered_as_they_are_met(archive, public):
     tree = tree_of(public(archive.story.get_absolute_url()))
     met = ["".join(note.itertext()) for note in tree.find(".//div[@class='text']").iter("sup")]
     assert met == [str(number) for number in range(1, len(met) + 1)]
+
+
+class TestCaptures:
+    EARLIER = "A title.\n\nWe will end cash bail.\n\nThis one goes.\n\nThe end.\n"
+    LATER = "A title.\n\nWe will not end cash <bail>.\n\nThe end.\n\nThis one is new.\n"
+
+    def captures(self, earlier=EARLIER, later=LATER, **fields):
+        first = factories.source(earlier, **{"kind": "campaign page", "captured_on": "2020-02-01"} | fields)
+        return first, factories.source(later, **{"kind": "campaign page", "supersedes": first} | fields)
+
+    def changes_of(self, public, source) -> str:
+        section = tree_of(public(source.get_absolute_url())).find(".//section[@id='changes']")
+        return " ".join("".join(section.itertext()).split())
+
+    def test_what_changed_stands_with_the_later_one(self, archive, public):
+        earlier, later = self.captures()
+        shown = self.changes_of(public, later)
+        assert shown.startswith("What changed since the capture of February 1, 2020 Compared with the earlier capture")
+        assert "2 paragraphs are the same in both." in shown
+        assert (
+            "Changed We will [only in this capture: not] end cash [only in this capture: <]bail[only in this capture: >]."
+            " In this capture In the earlier capture"
+        ) in shown
+        assert "Only in the earlier capture This one goes. In the earlier capture" in shown
+        assert "Only in this capture This one is new. In this capture" in shown
+        tree = tree_of(public(later.get_absolute_url()))
+        links = {a.get("href") for a in tree.find(".//section[@id='changes']").iter("a")}
+        assert links >= {f"{later.get_absolute_url()}#paragraph-2", f"{earlier.get_absolute_url()}#paragraph-3"}
+
+    def test_the_earlier_one_says_that_there_is_a_later(self, archive, public, text_of):
+        earlier, later = self.captures()
+        assert f"A later capture is held: {later.title}. What changed since this one" in text_of(earlier.get_absolute_url())
+        html = public(earlier.get_absolute_url()).content.decode()
+        assert f'href="{later.get_absolute_url()}#changes"' in html
+        assert 'id="changes"' not in html
+
+    def test_nothing_changed(self, archive, public):
+        _, later = self.captures(later=self.EARLIER + "\n")
+        assert "4 paragraphs are the same in both. What we show of both does not differ." in self.changes_of(public, later)
+
+    def test_what_the_public_may_not_read_is_neither_shown_nor_called_new_or_gone(self, archive, public):
+        lines = [f"Line {number} of the story tells.\n" for number in range(1, 10)]
+        rest = "Hidden and gone.\n" * 5
+        earlier, later = self.captures("".join(lines) + rest, "".join(lines), kind="news article")
+        factories.statement(earlier, "Line 2 of the story tells.", speaker=archive.rob)
+        factories.statement(later, "Line 3 of the story tells.", speaker=archive.rob)
+        shown = self.changes_of(public, later)
+        assert "2 paragraphs are the same in both. What we show of both does not differ." in shown
+        assert "Only what we show of each is compared. 2 paragraphs stand where the other capture is not shown" in shown
+        assert "Hidden" not in public(later.get_absolute_url()).content.decode()
+
+    def test_where_nothing_of_one_may_be_read(self, archive, public):
+        _, later = self.captures(kind="news article")
+        assert "0 paragraphs are the same in both. What we show of the two cannot be compared." in self.changes_of(public, later)
+
+    def test_long_texts_are_bounded(self, archive, public, monkeypatch):
+        monkeypatch.setattr("dara.views.sources.COMPARED", 100)
+        many = "".join(f"Number {number}.\n" for number in range(300))
+        _, later = self.captures(later=many + "word " * 1000)
+        shown = self.changes_of(public, later)
+        assert f"The first {CHANGES} of 100 differences." in shown
+        assert "Number 50." not in shown
+        _, later = self.captures(later="word " * 1000)
+        assert "word [...] In this capture" in self.changes_of(public, later)
+
+    def test_a_long_text_has_them_on_its_first_part(self, archive, public):
+        _, later = self.captures(later="Line.\n" * 300)
+        assert b'id="changes"' not in public(f"{later.get_absolute_url()}?page=2").content
+
+    def test_questions_do_not_grow_with_the_changes(self, archive, public):
+        def questions(source) -> int:
+            with CaptureQueriesContext(connection) as asked:
+                public(source.get_absolute_url())
+            return len(asked)
+
+        _, few = self.captures()
+        many = "".join(f"Number {number}.\n" for number in range(150))
+        _, more = self.captures(later=many)
+        assert questions(more) == questions(few)

@@ -4,8 +4,10 @@ import datetime
 
 import html5lib
 import pytest
+from django.utils import translation
 
 from dara.models import ElectionResult, Endorsement, PublicParagraph, Source, Statement
+from dara.templatetags.archive_text import translation_of
 from dara.views.statements import RENDERINGS
 from tests import factories
 from tests.views.conftest import words
@@ -208,3 +210,52 @@ class TestUtterance:
             html = client.get(joined[0].get_absolute_url()).content.decode()
         assert html.count('class="differences"') == RENDERINGS
         assert f"The first {RENDERINGS} of {RENDERINGS + 1}; all are in" in words(html)
+
+
+class TestLanguages:
+    def test_the_words_of_a_source_keep_their_language(self, archive, public):
+        for record in (archive.quote, archive.cheers, archive.money):
+            tree = tree_of(public(f"/es{record.get_absolute_url()}"))
+            assert [quote.get("lang") for quote in tree.find(".//main").iter("blockquote")] == ["en", "en"]
+            assert not [quote for quote in tree_of(public(record.get_absolute_url())).iter("blockquote") if quote.get("lang")]
+        spoken = tree_of(public(f"/es{archive.cheers.get_absolute_url()}")).find(".//p[@class='whose']")
+        assert [(span.get("lang"), span.text) for span in spoken.iter("span")] == [("en", "some onlookers")]
+        named = tree_of(public(f"/es{archive.quote.get_absolute_url()}")).find(".//dl[@class='facts-of']").iter("span")
+        assert [(span.get("lang"), span.text) for span in named] == [("en", "Smith")]
+
+    def test_so_do_titles_and_texts(self, archive, public):
+        tree = tree_of(public(f"/es{archive.page.get_absolute_url()}"))
+        assert tree.find(".//h1").get("lang") == "en"
+        assert tree.find(".//div[@class='text']").get("lang") == "en"
+        assert tree_of(public(f"/es{archive.story.get_absolute_url()}")).find(".//h1").get("lang") is None  # a title of ours
+
+    def test_a_translation_is_of_the_language_that_is_shown(self):
+        statement = Statement()
+        assert translation_of(statement) == ""
+        statement.translations = {"es": {"text": "Empezamos hoy."}}
+        assert translation_of(statement) == ""
+        with translation.override("es"):
+            assert translation_of(statement) == "Empezamos hoy."
+
+
+def test_published_in_a_month(archive, public):
+    Source.objects.filter(pk=archive.story.pk).update(published_on="2020-11", inferred={})
+    chain = tree_of(public(archive.in_post.get_absolute_url())).find(".//p[@class='chain']")
+    assert "as embedded in The Paper in November 2020. We hold" in "".join(chain.itertext())
+
+
+def test_what_an_endorsement_is_reported_in(archive, public):
+    """From the innermost outward, each linked."""
+    told = factories.endorsement(
+        archive.story,
+        "“All will be well”",
+        endorser=archive.unions,
+        candidate=archive.smith,
+        race=archive.race,
+        stance="supports",
+        verb="well",
+        within=archive.in_post,
+    )
+    chain = tree_of(public(told.get_absolute_url())).find(".//p[@class='chain']")
+    assert "".join(chain.itertext()) == "Reported in words of Ann Smith, in a post by Rob Reporter, as embedded in The Paper."
+    assert [a.get("href") for a in chain.iter("a")] == [archive.in_post.get_absolute_url(), archive.post.get_absolute_url()]

@@ -1,0 +1,39 @@
+// Small comforts; every page works without them. Nothing is remembered and nothing is sent.
+
+// “/” goes to the search box, as on many archives. Not while something is being typed.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+  event.preventDefault();
+  document.getElementById("search")?.focus();
+});
+
+// A button beside each citation copies it; none where the browser lets no page write to the clipboard. Its words, in the page's
+// language, are on the section, and that it has copied is said to screen readers too.
+for (const section of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  const said = document.createElement("p");
+  said.className = "hidden";
+  said.setAttribute("role", "status");
+  section.append(said);
+  for (const form of section.querySelectorAll(".form")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = section.dataset.copy;
+    button.setAttribute("aria-label", `${section.dataset.copy}: ${form.dataset.name}`);
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(form.innerText);
+      } catch {
+        getSelection().selectAllChildren(form); // refused: marked, so that one can copy it oneself
+        return;
+      }
+      button.textContent = said.textContent = section.dataset.copied;
+      setTimeout(() => {
+        button.textContent = section.dataset.copy;
+        said.textContent = "";
+      }, 2000);
+    });
+    form.after(button);
+  }
+}

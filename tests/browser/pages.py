@@ -1,0 +1,58 @@
+"""Every kind of page, each by an example from the seeds, and how it is looked at."""
+
+import pytest
+
+LANGUAGES = ("",)  # what an address in that language begins with
+
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
+SCHEMES = ("light", "dark")
+
+WITHDRAWN = "withdrwn"  # the key of a record that conftest.py withdraws: the seeds withdraw none
+
+PAGES = {
+    "home": "/",
+    "candidates": "/candidates/",
+    "candidate": "/candidates/jackie-lacey/",
+    "topics": "/topics/",
+    "topic": "/topics/cash-bail/",
+    "statements": "/statements/",
+    "statements-narrowed": "/statements/?candidate=jackie-lacey&topic=cash-bail",
+    "statement-quote": "/statements/wfvkqd97/",
+    "statement-quote-in-a-post": "/statements/y7axeaat/",
+    "statement-post": "/statements/w9zndhtw/",
+    "statement-position": "/statements/s36kbwjm/",
+    "statement-paraphrase": "/statements/sa46tqc7/",
+    "statement-report": "/statements/bj22deyf/",
+    "statement-two-renderings": "/statements/ad9hdekf/",
+    "endorsements": "/endorsements/",
+    "endorsement": "/endorsements/hr24dpdj/",
+    "endorsement-money": "/endorsements/wj4xng2f/",
+    "elections": "/elections/",
+    "election": "/elections/2020-november/",
+    "result": "/results/5x8m63nu/",
+    "sources": "/sources/",
+    "source-news-article": "/sources/zjmtrs6m/",
+    "source-campaign-page": "/sources/my39rk8h/",
+    "source-press-release": "/sources/gtpjr5x3/",
+    "voices": "/voices/",
+    "voice": "/voices/black-lives-matter-la/",
+    "search": "/search/",
+    "search-hits": "/search/?q=cash+bail",
+    "search-nothing-found": "/search/?q=elephants",
+    "search-paragraphs": "/search/paragraphs/?q=Lacey",
+    "data": "/data/",
+    "about": "/about/",
+}
+REFUSALS = {400: "/statements/?page=one", 404: "/nothing/", 410: f"/statements/{WITHDRAWN}/"}
+
+every_page = pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        pytest.param(language + path, status, id=f"{language.strip('/') or 'en'}-{name}")
+        for language in LANGUAGES
+        for name, path, status in [
+            *((name, path, 200) for name, path in PAGES.items()),
+            *((f"error-{status}", path, status) for status, path in REFUSALS.items()),
+        ]
+    ],
+)

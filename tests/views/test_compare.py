@@ -1,0 +1,219 @@
+"""Candidates side by side: whose words stand in a cell, what a gap says, and what is claimed of who stood against whom."""
+
+import html5lib
+import pytest
+
+from dara.models import Statement
+from tests import factories
+
+BOTH = "/compare/?c=ann-smith&c=bea-jones"
+
+
+def tree_of(public, path: str):
+    response = public(path)
+    assert response.status_code == 200, path
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content.decode())
+
+
+def text(element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def cells(tree) -> dict[str, list[str]]:
+    """The words of the cells of each topic."""
+    return {text(row.find("th")): [text(cell) for cell in row.findall("td")] for row in tree.findall(".//tbody/tr")}
+
+
+def heads(tree) -> list[str]:
+    return [text(head) for head in tree.findall(".//thead/tr/th")]
+
+
+def test_each_side_beside_the_other(archive, public):
+    factories.race("2024", archive.jones)
+    tree = tree_of(public, BOTH)
+    assert text(tree.find(".//h1")) == "Bea Jones and Ann Smith, topic by topic"
+    topic, jones, smith = heads(tree)
+    assert topic == "Topic"
+    assert jones.startswith("BJBea Jones 2024 race for Los Angeles County District Attorney 2020 race")
+    assert smith.startswith("ASAnn Smith 2020 race")
+    by_topic = cells(tree)
+    assert list(by_topic) == ["Cash bail", "Courts"]
+    jones, smith = by_topic["Cash bail"]
+    assert "Nothing on this in the 2 sources held. This does not mean Jones had no position." in jones
+    assert "“We begin <today> & go on” [...] “We shall not stop.” Ann Smith, as quoted in The Paper" in smith
+    assert "Said November 6, 2020 (inferred). The Paper, news article, November 6, 2020 (inferred)" in smith
+    assert "Committee for Smith: campaign’s own words We will end cash bail. Date not stated." in smith
+
+
+def test_the_order_is_by_surname_and_so_is_the_address(archive, public):
+    for path in (BOTH, "/compare/?c=bea-jones&c=ann-smith", f"{BOTH}&t="):
+        tree = tree_of(public, path)
+        assert text(tree.find(".//h1")).startswith("Bea Jones and Ann Smith")
+        canonical = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
+        assert canonical == ["http://127.0.0.1:8000/compare/?c=bea-jones&c=ann-smith"]
+
+
+def test_what_others_say_of_a_candidate_is_not_theirs(archive, public):
+    jones, smith = cells(tree_of(public, BOTH))["Courts"]
+    assert "onlookers" not in jones + smith
+    assert "No direct words held. This does not mean Jones had no position. Others on Jones" in jones
+
+
+def test_a_paraphrase_is_no_word_of_the_candidates(archive, public):
+    told = {"kind": Statement.Kind.PARAPHRASE, "speaker": archive.jones, "topics": [archive.bail]}
+    factories.statement(archive.story, "Unions backed Jones.", **told)
+    jones, _ = cells(tree_of(public, BOTH))["Cash bail"]
+    assert "No direct words held. The Paper reported, in its own words: Bea Jones, paraphrased" in jones
+    factories.statement(archive.story, "She told us: “All will be well”", pieces=["She told us"], **told | {"within": archive.post})
+    jones, _ = cells(tree_of(public, BOTH))["Cash bail"]
+    assert "No direct words held. Reported in other words:" in jones
+
+
+def test_own_words_before_the_campaigns_before_paraphrases_and_few_in_a_cell(archive, public):
+    page = factories.source("We plan. I plan. Smith plans. We go on.\n", kind="campaign page", publisher=archive.committee)
+    of_committee = {"kind": Statement.Kind.POSITION, "speaker": archive.committee, "about": [archive.smith, archive.jones]}
+    opioids = factories.topic("Pills")
+    factories.statement(page, "Smith plans.", kind=Statement.Kind.PARAPHRASE, speaker=archive.smith, topics=[opioids])
+    factories.statement(page, "We plan.", **of_committee, topics=[opioids])
+    factories.statement(page, "We go on.", **of_committee, topics=[opioids])
+    # whoever else it is about, it stands once in the column of who says it
+    both = [archive.jones, archive.rob]
+    factories.statement(page, "I plan.", kind=Statement.Kind.POSITION, speaker=archive.smith, about=both, topics=[opioids])
+    _, smith = cells(tree_of(public, BOTH))["Pills"]
+    assert smith.index("I plan.") < smith.index("We plan.")
+    assert smith.count("I plan.") == 1
+    assert "We go on." not in smith
+    assert "Smith plans." not in smith
+    assert "All 4 are on Smith’s page" in smith
+
+
+def test_topics_without_an_entry_come_last(archive, text_of):
+    shown = text_of(BOTH)
+    assert shown.endswith(
+        "Topics without an entry Nothing from these candidates’ sides on these in the 2 sources held. "
+        "This does not mean that they had no position. Opioids"
+    )
+
+
+def test_one_topic(archive, public, text_of):
+    tree = tree_of(public, f"{BOTH}&t=opioids")
+    assert text(tree.find(".//h1")) == "Opioids: Bea Jones and Ann Smith"
+    assert list(cells(tree)) == ["Opioids"]
+    assert "Topics without an entry" not in text_of(f"{BOTH}&t=opioids")
+    chosen = [option.get("value") for option in tree.iter("option") if "selected" in option.attrib]
+    assert chosen == ["opioids"]
+
+
+def test_who_stood_against_whom_as_far_as_records_say(archive, text_of):
+    shown = text_of(BOTH)
+    assert "The sources held name Bea Jones and Ann Smith in the 2020 race for Los Angeles County District Attorney." in shown
+    assert "The counts held of" not in shown  # one of Jones alone
+    assert "on one ballot" not in shown
+    factories.result(
+        archive.story,
+        "more than 790,000 ballots remain.",
+        candidate=archive.smith,
+        election=archive.election,
+        votes=790000,
+        status="not stated",
+    )
+    assert f"The counts held of the {archive.election} name Bea Jones and Ann Smith." in text_of(BOTH)
+
+
+def test_no_ballot_is_made_up(archive, text_of):
+    young = factories.person("Cy Young")
+    factories.race("2024", young)
+    shown = text_of(f"{BOTH}&c=cy-young")
+    assert "No source held puts Bea Jones and Cy Young on one ballot." in shown
+    assert "No source held puts Ann Smith and Cy Young on one ballot." in shown
+    assert "Bea Jones and Ann Smith on one ballot" not in shown
+
+
+def test_one_candidate_by_the_years_of_the_sources(archive, public):
+    tree = tree_of(public, "/compare/?c=ann-smith")
+    assert text(tree.find(".//h1")) == "Ann Smith, year by year"
+    assert heads(tree) == ["Topic", f"Sources of 2020 Elections in 2020: {archive.election} (inferred)", "Undated sources"]
+    dated, undated = cells(tree)["Cash bail"]
+    assert "“We begin <today> & go on”" in dated
+    assert "We will end cash bail." in undated
+    for year in range(2021, 2025):
+        story = factories.source(f"“Year {year},” Smith said.", published_on=str(year))
+        factories.statement(story, f"“Year {year},”", pieces=[f"Year {year}"], speaker=archive.smith, topics=[archive.bail])
+    tree = tree_of(public, "/compare/?c=ann-smith")
+    assert heads(tree)[1:] == ["Sources of 2022", "Sources of 2023", "Sources of 2024", "Undated sources"]
+    assert "Only the latest years are shown; all are on the candidate’s page." in text(tree.find(".//main"))
+    assert cells(tree)["Courts"][0].endswith(
+        "Nothing on this from Smith’s side in the sources held of 2022. This does not mean Smith had no position."
+    )
+
+
+def test_nobody_chosen(archive, public):
+    tree = tree_of(public, "/compare/?t=courts")
+    boxes = [(box.get("value"), "checked" in box.attrib) for box in tree.iter("input") if box.get("name") == "c"]
+    assert boxes == [("bea-jones", False), ("ann-smith", False)]
+    links = {text(link): link.get("href") for link in tree.find(".//main").iter("a")}
+    assert links["Bea Jones and Ann Smith"] == "/compare/?c=bea-jones&c=ann-smith&t=courts"
+    assert not tree.findall(".//table")
+
+
+def test_more_than_a_table_holds_are_not_suggested_together(archive, public):
+    factories.race("2024", *(factories.person(f"Person {name}") for name in ("Able", "Baker", "Carr", "Dole", "Earl")))
+    assert "Person" not in text(tree_of(public, "/compare/").findall(".//main/section")[0])
+    links = [link.get("href") for link in tree_of(public, "/").iter("a") if text(link) == "Compare them"]
+    assert links == ["/compare/", "/compare/?c=bea-jones&c=ann-smith"]
+    link = next(link for link in tree_of(public, "/topics/courts/").iter("a") if "Compare the" in text(link))
+    assert link.get("href") == "/compare/?t=courts"
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("c=nobody", "“nobody” is no candidate in this archive."),
+        ("c=rob-reporter", "“rob-reporter” is no candidate in this archive."),
+        ("c=", "“” is no candidate in this archive."),
+        ("c=%00", "is no candidate in this archive."),
+        ("c=' OR 1=1--", "is no candidate in this archive."),
+        ("c=ann-smith&c=ann-smith", "A candidate is compared with others, not twice."),
+        ("c=a&c=b&c=c&c=d&c=e", "At most four candidates are compared at a time."),
+        ("c=ann-smith&t=nothing", "“nothing” is no topic in this archive."),
+        ("t=%00", "is no topic in this archive."),
+        ("t=courts&t=courts", "Candidates are compared on one topic or on all of them."),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_with_the_reason(query, reason, archive, public):
+    response = public(f"/compare/?{query}")
+    assert response.status_code == 400
+    assert reason in text(html5lib.parse(response.content.decode(), namespaceHTMLElements=False))
+
+
+def test_the_table_is_one_for_whoever_hears_it(archive, public):
+    tree = tree_of(public, BOTH)
+    table = tree.find(".//table")
+    assert text(table.find("caption"))
+    for tag, role in {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}.items():
+        assert {element.get("role") for element in tree.iter(tag)} == {role}
+    assert {(th.get("scope"), th.get("role")) for th in table.iter("th")} == {("col", "columnheader"), ("row", "rowheader")}
+    assert {label.get("aria-hidden") for label in table.iter("p") if label.get("class") == "of"} == {"true"}
+
+
+def test_a_topic_gives_the_candidates_first_then_the_others_in_time(archive, public, text_of):
+    for day, words in (("2020-10-01", "A neighbour of the post."), ("2020-10-05", "Unions backed Jones.")):
+        factories.statement(archive.story, words, speaker=archive.rob, topics=[archive.courts], said_on=day)
+    shown = text_of("/topics/courts/")
+    sides, _, others = shown.partition("Other voices")
+    assert sides.index("Bea Jones No direct words held.") < sides.index("“We begin")
+    assert sides.index("“We begin") < sides.index("I am for open courts.")
+    assert "We begin" not in others
+    dated, _, undated = others.partition("Date not stated")
+    assert dated.index("Unions backed Jones.") < dated.index("A neighbour of the post.")
+    assert "onlookers cheered" in undated
+    assert others.count("Date not stated") == 2  # once as a heading, once of the only one
+    links = {text(link): link.get("href") for link in tree_of(public, "/topics/courts/").iter("a")}
+    assert links["Compare the candidates on this topic"] == "/compare/?c=bea-jones&c=ann-smith&t=courts"
+    assert links["CSV"] == "/statements.csv?topic=courts"
+
+
+def test_the_list_of_topics_says_whose_side_is_held(archive, text_of):
+    shown = text_of("/topics/")
+    assert "Cash bail What it costs to go home. ASSmith 2 2 statements held." in shown
+    assert "Courts ASSmith 2 3 statements held. Opioids 0 statements held." in shown
