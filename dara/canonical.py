@@ -1,6 +1,6 @@
 """The canonical form of everything the archive holds: one description a kind, for import, export and the API.
 
-A form is a plain dict of JSON values in the order of the kind's fields, without those that say nothing (null, "", [], {}, false). It names
+A form is a plain dict of JSON values in the order of the kind's fields, without those that say nothing (null, "", [], {}, false, a default). It names
 other things by slug or key, never by a database id, so the same record has the same form, and the same digest, on every machine.
 seeds/README.md describes the fields for people."""
 
@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from dara import models
+from dara.models.translations import OURS
 
 Form = dict[str, Any]
 SAYS_NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
@@ -22,12 +23,14 @@ SAYS_NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a form: `type` is the JSON type in files; `refers_to`, the kind that a slug or key (or a list of them) names."""
+    """A field of a form: `type` is the JSON type in files; `refers_to`, the kind that a slug or key (or a list of them) names; `default`, what
+    goes without saying."""
 
     name: str
     type: type = str
     required: bool = False
     refers_to: str = ""
+    default: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ SOURCE = Field("source", required=True, refers_to="sources")
 PASSAGE = Field("passage", Passage, required=True)
 NOTE = Field("note")
 INFERRED = Field("inferred", dict)
-OF_RECORDS = (Field("summary"), NOTE, INFERRED)
+TRANSLATIONS = Field("translations", dict)
+OF_RECORDS = (Field("summary"), NOTE, INFERRED, TRANSLATIONS)
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -80,7 +84,13 @@ KINDS: dict[str, Kind] = {
             "topics",
             models.Topic,
             ("slug",),
-            (SLUG, Field("name", required=True), Field("position", int, required=True), Field("description")),
+            (
+                SLUG,
+                Field("name", required=True),
+                Field("position", int, required=True),
+                Field("description"),
+                TRANSLATIONS,
+            ),
             lambda: models.Topic.objects.all(),
         ),
         Kind(
@@ -94,6 +104,7 @@ KINDS: dict[str, Kind] = {
                 Field("kind", required=True),
                 Field("private", bool),
                 NOTE,
+                TRANSLATIONS,
             ),
             lambda: models.Entity.objects.with_page(),
         ),
@@ -101,7 +112,7 @@ KINDS: dict[str, Kind] = {
             "races",
             models.Race,
             ("slug",),
-            (SLUG, Field("name", required=True)),
+            (SLUG, Field("name", required=True), TRANSLATIONS),
             lambda: models.Race.objects.all(),
         ),
         Kind(
@@ -113,6 +124,7 @@ KINDS: dict[str, Kind] = {
                 Field("document", required=True),
                 Field("sha256", required=True),
                 Field("kind", required=True),
+                Field("language", default=OURS),
                 Field("title", required=True),
                 Field("publisher", refers_to="entities"),
                 Field("author"),
@@ -123,6 +135,7 @@ KINDS: dict[str, Kind] = {
                 Field("visibility"),
                 NOTE,
                 INFERRED,
+                TRANSLATIONS,
             ),
             lambda: models.Source.objects.select_related("publisher"),
             parent="supersedes",
@@ -131,7 +144,7 @@ KINDS: dict[str, Kind] = {
             "groups",
             models.Entity,
             ("slug",),
-            (SLUG, Field("name", required=True), SOURCE, NOTE),
+            (SLUG, Field("name", required=True), SOURCE, NOTE, TRANSLATIONS),
             lambda: models.Entity.objects.filter(kind=models.Entity.Kind.GROUP),
         ),
         Kind(
@@ -148,6 +161,7 @@ KINDS: dict[str, Kind] = {
                 PASSAGE,
                 NOTE,
                 INFERRED,
+                TRANSLATIONS,
             ),
             lambda: models.Election.objects.select_related("race", "passage"),
         ),
@@ -162,7 +176,7 @@ KINDS: dict[str, Kind] = {
             "utterances",
             models.Utterance,
             ("slug",),
-            (SLUG, Field("reason", required=True)),
+            (SLUG, Field("reason", required=True), TRANSLATIONS),
             lambda: models.Utterance.objects.all(),
         ),
         Kind(
@@ -264,6 +278,7 @@ KINDS: dict[str, Kind] = {
                 Field("withdrawn_on", required=True),
                 Field("ground", required=True),
                 NOTE,
+                TRANSLATIONS,
             ),
             lambda: models.Tombstone.objects.all(),
         ),
@@ -288,7 +303,7 @@ def tidy(kind: Kind, values: Mapping[str, Any]) -> Form:
             value = sorted(set(value))
         if isinstance(value, Decimal):
             value = number(value)
-        if value not in SAYS_NOTHING or (value == 0 and value is not False):
+        if value != each.default and (value not in SAYS_NOTHING or (value == 0 and value is not False)):
             tidied[each.name] = value
     return tidied
 

@@ -2,8 +2,8 @@
 same parameters, in its order, and all of them.
 
 A line of .jsonl is the very object that the API gives. A row of .csv is the same object, flattened: `speaker` is the slug and `speaker_name`
-the name, `passage_exact` the passage's words, `source_title` the source's title. Slugs and names of several things are joined by “; ”; `pieces` and
-what is `inferred` stand as JSON; what is not stated is empty; true and false stand as such.
+the name, `passage_exact` the passage's words, `source_title` the source's title. Slugs and names of several things are joined by “; ”; `pieces`,
+what is `inferred` and `translations` stand as JSON; what is not stated is empty; true and false stand as such.
 
 The CSV is of RFC 4180, in UTF-8 with a byte order mark, without which Excel takes it for another encoding and shows “GascÃ³n”. Spreadsheets run
 cells as formulas, and sources, posts above all, begin as they like: `dara/spreadsheets.py` says how such a text is kept from it, and how to have its
@@ -71,9 +71,9 @@ PASSAGE = nested("passage", "exact", "start", "end", "prefix", "suffix")
 SOURCE = (
     nested("source", "key", "title")
     | publisher_of(lambda row: row["source"], "source_")
-    | nested("source", "kind", "url", "published_on", "inferred", "permalink")
+    | nested("source", "kind", "language", "url", "published_on", "inferred", "permalink")
 )
-OF_RECORDS = plain("summary", "note", "inferred") | PASSAGE | SOURCE | plain("permalink", "version")
+OF_RECORDS = plain("summary", "note", "inferred", "translations") | PASSAGE | SOURCE | plain("permalink", "version")
 
 STATEMENTS = (
     plain("key", "kind", "text", "pieces")
@@ -107,18 +107,23 @@ RESULTS = (
 )
 FACTS = plain("key") | entity("candidate") | named("race") | named("election") | plain("kind", "occurred_on") | OF_RECORDS
 SOURCES = (
-    plain("key", "kind", "title")
+    plain("key", "kind", "language", "title")
     | publisher_of(lambda row: row, "")
     | plain("author", "url", "published_on", "captured_on", "supersedes", "superseded_by", "visibility", "document", "sha256")
-    | plain("collector_header", "note", "inferred", "permalink", "version")
+    | plain("collector_header", "note", "inferred", "translations", "permalink", "version")
 )
 CANDIDATES = entity("candidate") | named("race") | plain("permalink")
 ELECTIONS = (
-    plain("slug", "name") | named("race") | plain("stage", "held_on", "note", "inferred") | PASSAGE | SOURCE | plain("permalink")
+    plain("slug", "name")
+    | named("race")
+    | plain("stage", "held_on", "note", "inferred", "translations")
+    | PASSAGE
+    | SOURCE
+    | plain("permalink")
 )
 PARAGRAPHS = plain("source", "number", "start", "end", "body")
-TOPICS = plain("slug", "name", "position", "description", "permalink")
-VOICES = plain("slug", "name", "sort_name", "kind", "note", "permalink")
+TOPICS = plain("slug", "name", "position", "description", "translations", "permalink")
+VOICES = plain("slug", "name", "sort_name", "kind", "note", "translations", "permalink")
 
 
 # --- the lists --------------------------------------------------------------------------------------

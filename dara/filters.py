@@ -36,6 +36,7 @@ from dara.models import (
     Topic,
     Utterance,
 )
+from dara.models.translations import as_in_language
 from dara.search import MAX_LENGTH, by_relevance, matching
 
 NOT_STATED = "none"  # as a year: the date is not stated
@@ -224,11 +225,11 @@ class MostFrequent(list[Row]):
     """Values of which there may be many, the most frequent first: OPTIONS of them are shown. Values in an order of their own are all shown."""
 
 
-def columns(value: str, label: Any) -> Callable[[QuerySet], Counts]:
-    """By what a foreign key leads to; the most frequent first."""
+def columns(value: str, label: str | Callable[[], Any]) -> Callable[[QuerySet], Counts]:
+    """By what a foreign key leads to; the most frequent first. `label`: a column, or what is in the page’s language."""
 
     def counted(queryset: QuerySet) -> Counts:
-        rows = queryset.exclude(**{f"{value}__isnull": True}).annotate(label=F(label) if isinstance(label, str) else label)
+        rows = queryset.exclude(**{f"{value}__isnull": True}).annotate(label=F(label) if isinstance(label, str) else label())
         counts = rows.values_list(value, "label").annotate(entries=Count("pk")).order_by("-entries", "label", value)
         return MostFrequent(counts[: OPTIONS + 1])
 
@@ -258,11 +259,11 @@ def years(value: str) -> Callable[[QuerySet], Counts]:
     return counted
 
 
-def title_of(source: str) -> Case:
-    """A source's title as pages show it: in brackets where it is ours."""
-    title = f"{source}title"
-    ours = When(**{f"{source}inferred__has_key": "title"}, then=Concat(Value("["), title, Value("]")))
-    return Case(ours, default=title, output_field=CharField())
+def title_of_source() -> Case:
+    """The title of a record's source as pages show it: in brackets where it is ours."""
+    ours = Concat(Value("["), as_in_language("title", "passage__source__"), Value("]"), output_field=CharField())
+    is_ours = When(passage__source__inferred__has_key="title", then=ours)
+    return Case(is_ours, default="passage__source__title", output_field=CharField())
 
 
 def _candidates_of_statements(statements: QuerySet) -> Counts:
@@ -286,13 +287,15 @@ def _candidates(endorsements: QuerySet) -> Counts:
 
 def _topics_of_statements(statements: QuerySet) -> Counts:
     """In the archive's order of topics."""
-    rows = StatementTopic.objects.filter(statement__in=statements.values("pk")).values_list("topic__slug", "topic__name")
+    rows = StatementTopic.objects.filter(statement__in=statements.values("pk")).values_list(
+        "topic__slug", as_in_language("name", "topic__")
+    )
     return rows.annotate(entries=Count("pk")).order_by("topic__position", "topic__slug")
 
 
 def _topics_of_sources(sources: QuerySet) -> Counts:
     rows = StatementTopic.objects.filter(statement__passage__source__in=sources.values("pk")).values_list(
-        "topic__slug", "topic__name"
+        "topic__slug", as_in_language("name", "topic__")
     )
     return rows.annotate(entries=Count("statement__passage__source", distinct=True)).order_by("topic__position", "topic__slug")
 
@@ -323,7 +326,7 @@ class StatementFilter(Filters):
         "topic": _topics_of_statements,
         "kind": choices("kind", Statement.Kind),
         "speaker": columns("speaker__slug", "speaker__name"),
-        "source": columns("passage__source", title_of("passage__source__")),
+        "source": columns("passage__source", title_of_source),
         "source_kind": choices("passage__source__kind", Source.Kind),
         "year": years("said_on"),
     }
@@ -358,8 +361,8 @@ class EndorsementFilter(Filters):
         "candidate": _candidates,
         "stance": choices("stance", Endorsement.Stance),
         "endorser": columns("endorser__slug", "endorser__name"),
-        "race": columns("race__slug", "race__name"),
-        "source": columns("passage__source", title_of("passage__source__")),
+        "race": columns("race__slug", lambda: as_in_language("name", "race__")),
+        "source": columns("passage__source", title_of_source),
         "source_kind": choices("passage__source__kind", Source.Kind),
         "year": years("stated_on"),
     }

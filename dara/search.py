@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from dara.hits import words_of
 from dara.models import Endorsement, Entity, PublicParagraph, Source, Statement, StatementAbout, Topic
 from dara.models.fields import TEXT_SEARCH
+from dara.models.translations import in_language
 
 MAX_LENGTH = 2000  # characters of a search; the longest quotation held has a third of it
 SHOWN = {"people": 6, "topics": 6, "statements": 10, "endorsements": 4, "paragraphs": 5, "sources": 4}  # hits of each group
@@ -351,9 +352,9 @@ def _texts(row: Any) -> list[str]:
             return [row.passage.exact]
         case Source():
             paragraph = getattr(row, "paragraph", None)
-            return [row.title, paragraph.body if paragraph else ""]
+            return [str(row), paragraph.body if paragraph else ""]
         case PublicParagraph():
             return [row.body]
         case Topic():
-            return [row.name, row.description]
+            return [str(row), in_language(row, "description")]
     return [str(row)]

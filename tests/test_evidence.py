@@ -161,6 +161,21 @@ ATTACKS = {
     "inferred is a list": "UPDATE dara_statement SET inferred = '[1, 2]'",
     "inferred has no basis": 'UPDATE dara_statement SET inferred = \'{"said_on": ""}\'',
     "inferred is nested": 'UPDATE dara_statement SET inferred = \'{"said_on": {"a": "b"}}\'',
+    "translations are no object": "UPDATE dara_topic SET translations = '5'",
+    "translations are a list": "UPDATE dara_race SET translations = '[]'",
+    "translations are null": "UPDATE dara_election SET translations = NULL",
+    "a language has a list of words": 'UPDATE dara_entity SET translations = \'{"es": [{"note": "x"}]}\'',
+    "a translation is a number": 'UPDATE dara_source SET translations = \'{"es": {"note": 5}}\'',
+    "a translation is a list": 'UPDATE dara_statement SET translations = \'{"es": {"note": ["x"]}}\'',
+    "a translation has no words": 'UPDATE dara_endorsement SET translations = \'{"es": {"note": ""}}\'',
+    "a translation of the bases is a text": 'UPDATE dara_electionresult SET translations = \'{"es": {"inferred": "x"}}\'',
+    "a translation of the bases is a list": 'UPDATE dara_utterance SET translations = \'{"es": {"inferred": [{"a": "x"}]}}\'',
+    "a translation of a basis is nested": 'UPDATE dara_candidacyfact SET translations = \'{"es": {"inferred": {"race": ["x"]}}}\'',
+    "a translation of a basis has no words": 'UPDATE dara_election SET translations = \'{"es": {"inferred": {"held_on": ""}}}\'',
+    "a tombstone's translation is nested": (
+        "INSERT INTO dara_tombstone VALUES ('22222222', 'statements', now(), 'error', '', '{\"es\": {\"note\": {\"a\": \"b\"}}}')"
+    ),
+    "a language that is none": "UPDATE dara_source SET language = 'Spanish (US)'",
     "a slug that breaks addresses": "UPDATE dara_topic SET slug = slug || '/?'",
     "an empty slug": "UPDATE dara_entity SET slug = '' WHERE slug = 'jackie-lacey'",
     "an address that runs": "UPDATE dara_source SET url = 'javascript:alert(1)'",
@@ -280,6 +295,9 @@ def test_what_is_so_is_taken():
     assert (passage.first_paragraph, passage.last_paragraph) == (1, 1)
     run(STATEMENT.format(passage=THAT, pieces="ARRAY['Our nation', 'one day']"))
     assert Statement.objects.get(key="22222222").text == "Our nation … one day"
+    translations = {"es": {"note": "Una nota.", "inferred": {"said_on": "“on Friday”"}}, "zh-Hant": {}}
+    assert Statement.objects.update(translations=translations) > 50
+    assert Source.objects.update(language="zh-Hant", translations={}) == 3
 
 
 def test_the_text_is_derived_from_the_pieces_whatever_is_written():

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -254,6 +255,30 @@ def test_marked_words_are_those_of_the_search(gascon):
     assert marked("Closing basements") == {"closed", "basement"}
     assert marked('basement -courthouse -"closed the"') == {"basement"}
     assert marked("the") == set()
+
+
+@pytest.mark.parametrize("words", ["fianza", "efectivo", "fianzas", "carcel", "cash bail", "going home"])
+def test_topics_are_found_in_both_languages(words, db):
+    spanish = {"es": {"name": "Fianza en efectivo", "description": "Salir de la cárcel."}}
+    topic = factories.topic("Cash bail", description="What it costs to go home.", translations=spanish)
+    factories.topic("Courts")
+    assert list(search.group("topics", words)) == [topic]
+    topic.translations = {}
+    topic.save()
+    assert search.group("topics", words).exists() == (words in ("cash bail", "going home"))
+
+
+def test_a_topics_name_weighs_more_than_its_description_in_spanish_too(db):
+    described = factories.topic("Courts", translations={"es": {"name": "Tribunales", "description": "La fianza."}})
+    named = factories.topic("Cash bail", translations={"es": {"name": "La fianza", "description": "El dinero."}})
+    assert list(search.group("topics", "fianza")) == [named, described]
+
+
+def test_marked_words_are_those_of_the_language_of_the_page(db):
+    topic = factories.topic("Cash bail", translations={"es": {"name": "Fianza en efectivo"}})
+    with translation.override("es"):
+        search.mark([topic], "fianza")
+    assert topic.wanted == {"Fianza"}
 
 
 def test_groups_say_how_many_there_are(gascon):

@@ -4,11 +4,14 @@ import hashlib
 import itertools
 import re
 import tomllib
+from collections.abc import Iterator
 
 import pytest
 
 from dara import local
+from dara.canonical import KINDS
 from dara.ingest import text
+from dara.models.translations import QUOTED, flat, translatable
 
 SEEDS = local.CHECKOUT / "seeds"
 RECORDS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((SEEDS / "records").glob("*.toml"))}
@@ -87,11 +90,40 @@ def test_every_word_of_ours_is_free_of_the_publishers_adjectives_and_of_handles(
         words
         for records in RECORDS.values()
         for each in [record for kind in records.values() for record in kind]
-        for words in (each.get("summary"), each.get("title"), each.get("description"))
+        for language in (each, each.get("translations", {}).get("es", {}))
+        for words in (language.get("summary"), language.get("title"), language.get("description"))
         if words
     ]
-    assert len(ours) > 25
-    assert not [words for words in ours if re.search(r"controversial|widely|progressive|Soros-backed|emotional|[#@]", words)]
+    assert len(ours) > 50
+    adjectives = "controversial|widely|progressive|Soros-backed|emotional|controvertid|polémic|ampliamente|progresista|emotiv"
+    assert not [words for words in ours if re.search(rf"{adjectives}|[#@]", words)]
+
+
+def translated() -> Iterator[tuple[dict, frozenset[str]]]:
+    """Each record of a kind that has words of ours, and which of its fields are such words."""
+    for kind, records in [pair for tables in RECORDS.values() for pair in tables.items()]:
+        if "translations" in KINDS[kind].names:
+            names = KINDS[kind].model._meta.get_field("translations").names
+            yield from ((each, translatable(names, each) - {QUOTED}) for each in records)
+
+
+def test_every_word_of_ours_has_its_spanish():
+    held = [(each.get("translations", {}), names) for each, names in translated()]
+    assert [words for words, names in held if set(flat(words.get("es", {}))) != names or words.keys() > {"es"}] == []
+    assert sum(len(names) for _, names in held) > 180
+
+
+def test_a_sources_words_are_no_others_in_spanish():
+    """What our notes quote of a document, in two words or more, stays as it is, in its own language."""
+    bodies = "".join(map(body, CHECKSUMS))
+    compared = 0
+    for each, names in translated():
+        english, spanish = flat(each), flat(each.get("translations", {}).get("es", {}))
+        for name in names:
+            quoted = [words for words in re.findall("“([^”]* [^”]*)”", english[name]) if words in bodies]
+            assert [words for words in quoted if f"“{words}”" not in spanish[name]] == []
+            compared += len(quoted)
+    assert compared > 60
 
 
 def test_the_one_case_of_one_utterance_twice_is_held_as_two():

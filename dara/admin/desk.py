@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models
@@ -13,10 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from dara.admin.fields import InferredLinesField
+from dara.admin.fields import InferredLinesField, TranslationLinesField
 from dara.models import Source
 from dara.models.fields import PartialDateField
 from dara.models.sources import InferredField
+from dara.models.translations import QUOTED, TranslationsField
 from dara.refusals import Refusal, explain
 
 WORDS_SHOWN = 120  # characters of words in a line of a list
@@ -73,6 +74,15 @@ class CuratedAdmin(admin.ModelAdmin):
     def view_on_site(self, obj) -> str | None:
         return public_address(obj) if hasattr(obj, "get_absolute_url") else None
 
+    def save_related(self, request, form, formsets, change):
+        """A translation is of words that may just have been corrected."""
+        super().save_related(request, form, formsets, change)
+        if "translations" in form.fields and "translations" not in form.changed_data:
+            changed = {QUOTED if name == "pieces" else name for name in form.changed_data}
+            stale = sorted(changed & {name for words in form.instance.translations.values() for name in words})
+            if stale:
+                messages.warning(request, f"The translation of {', '.join(stale)} is of the words before. Please correct it too.")
+
     def changeform_view(self, request, *args, **kwargs):
         """Whatever the database refuses comes back as the same form, with the refusal on its field and nothing typed lost.
 
@@ -90,9 +100,8 @@ class CuratedAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, InferredField):
-            names = {
-                field.name for field in self.model._meta.fields if field.name not in ("id", "key", "inferred", "note", "summary")
-            }
+            no_values = ("id", "key", "inferred", "translations", "note", "summary")
+            names = {field.name for field in self.model._meta.fields if field.name not in no_values}
             return InferredLinesField(
                 names=names,
                 required=False,
@@ -101,6 +110,8 @@ class CuratedAdmin(admin.ModelAdmin):
                 "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
                 f"Fields: {', '.join(sorted(names))}. Without a line here, a value stands as the source's.",
             )
+        if isinstance(db_field, TranslationsField):
+            return TranslationLinesField(names=db_field.names, required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"  # of an address typed without one
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)

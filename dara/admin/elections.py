@@ -13,7 +13,7 @@ class RaceAdmin(CuratedAdmin):
     search_fields = ["name", "slug"]
     ordering = ["slug"]
     permanent = ("slug",)
-    fields = ["name", "slug"]
+    fields = ["name", "slug", "translations"]
 
 
 @admin.register(Election)
@@ -28,7 +28,7 @@ class ElectionAdmin(EvidencedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "race", "stage", "held_on"]}),
         EvidencedAdmin.PASSAGE,
-        ("In the archive's words", {"fields": ["note", "inferred"]}),
+        ("In the archive's words", {"fields": ["note", "inferred", "translations"]}),
     ]
 
 

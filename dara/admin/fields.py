@@ -1,11 +1,14 @@
-"""How a curator types what is not a single line: the pieces of a quotation, and what was inferred."""
+"""How a curator types what is not a single line: the pieces of a quotation, what was inferred, and translations."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+
+from dara.models.translations import QUOTED, flat
 
 OMISSION = "…"  # alone on its line: between two pieces
 
@@ -36,39 +39,83 @@ class PiecesField(forms.CharField):
         return super().has_changed(self.prepare_value(initial or []), data)
 
 
-class InferredLinesField(forms.CharField):
-    """A textarea ⇄ {field name: basis}, one a line: `said_on: “on Friday”, in a story of …`; an indented line goes on."""
+class LinesField(forms.CharField):
+    """A textarea ⇄ {name: words}, one a line: `name: words`; an indented line goes on."""
 
     widget = AdminTextareaWidget
+    line: str  # what a line should be, in words
 
-    def __init__(self, *, names: Iterable[str], **kwargs):
-        self.names = sorted(names)
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: dict[str, str] | str | None) -> str | None:
+    def prepare_value(self, value: dict[str, Any] | str | None) -> str | None:
         if isinstance(value, dict):
-            return "\n".join(f"{name}: {basis}".replace("\n", "\n  ") for name, basis in sorted(value.items()))
+            return "\n".join(f"{name}: {words}".replace("\n", "\n  ") for name, words in sorted(value.items()))
         return value
 
     def to_python(self, value: str | None) -> str:
         return plain_newlines(super().to_python(value))
 
-    def clean(self, value: str | None) -> dict[str, str]:  # type: ignore[override]  # the stubs allow a text only
-        inferred: dict[str, str] = {}
+    def clean(self, value: str | None) -> dict[str, Any]:  # type: ignore[override]  # the stubs allow a text only
+        found: dict[str, Any] = {}
         for line in re.sub(r"\n[ \t]+", "\0", super().clean(value)).splitlines():
             if not line.strip():
                 continue
-            name, _, basis = (part.strip() for part in line.replace("\0", "\n").partition(":"))
-            if not basis:
-                raise ValidationError(
-                    f"“{line}”: write the field, a colon and the basis, as `said_on: “on Friday”, in a story of …`."
-                )
+            name, _, words = (part.strip() for part in line.replace("\0", "\n").partition(":"))
+            if not words:
+                raise ValidationError(f"“{line}”: write {self.line}.")
+            if name in found:
+                raise ValidationError(f"“{name}” stands there twice.")
+            found[name] = words
+        return found
+
+    def has_changed(self, initial: dict[str, Any] | None, data: str | None) -> bool:
+        return super().has_changed(self.prepare_value(initial or {}), data)
+
+
+class InferredLinesField(LinesField):
+    """A textarea ⇄ {field name: basis}."""
+
+    line = "the field, a colon and the basis, as `said_on: “on Friday”, in a story of …`"
+
+    def __init__(self, *, names: Iterable[str], **kwargs):
+        self.names = sorted(names)
+        super().__init__(**kwargs)
+
+    def clean(self, value: str | None) -> dict[str, str]:  # type: ignore[override]
+        inferred = super().clean(value)
+        for name in inferred:
             if name not in self.names:
                 raise ValidationError(f"There is no field “{name}”; it is one of {', '.join(self.names)}.")
-            if name in inferred:
-                raise ValidationError(f"“{name}” stands there twice.")
-            inferred[name] = basis
         return inferred
 
-    def has_changed(self, initial: dict[str, str] | None, data: str | None) -> bool:
-        return super().has_changed(self.prepare_value(initial or {}), data)
+
+class TranslationLinesField(LinesField):
+    """A textarea ⇄ {language: {field: words, "inferred": {field: basis}}}, the names as record files have them: `es.inferred.said_on: …`.
+
+    What there is to translate, the row knows (dara.models.translations)."""
+
+    line = "the language, the field, a colon and the words, as `es.note: …` or `es.inferred.said_on: …`"
+
+    def __init__(self, *, names: Sequence[str], **kwargs):
+        basis = "; a basis as “es.inferred.said_on: …”" if "inferred" in names else ""
+        quoted = " “text” is a reviewed translation of the source's words, to stand beside them." if QUOTED in names else ""
+        kwargs["help_text"] = (
+            f"Our own words in Spanish, one field a line: “es.{names[0]}: …”{basis}. Fields: {', '.join(names)}.{quoted} "
+            "What is not translated is shown in English."
+        )
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: dict[str, Any] | str | None) -> str | None:
+        if isinstance(value, dict):
+            value = {f"{language}.{name}": said for language, words in value.items() for name, said in flat(words).items()}
+        return super().prepare_value(value)
+
+    def clean(self, value: str | None) -> dict[str, Any]:  # type: ignore[override]
+        translations: dict[str, Any] = {}
+        for path, said in super().clean(value).items():
+            language, _, name = path.partition(".")
+            if name in ("", "inferred"):
+                raise ValidationError(f"“{path}”: write {self.line}.")
+            words = translations.setdefault(language, {})
+            if name.startswith("inferred."):
+                words = words.setdefault("inferred", {})
+            words[name.removeprefix("inferred.")] = said
+        return translations

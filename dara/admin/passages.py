@@ -137,7 +137,7 @@ class RecordAdmin(EvidencedAdmin):
     """For records: they are given their key as they are added, and withdrawn, never deleted without a trace."""
 
     readonly_fields = ["key", "evidence", "withdraw"]
-    NOTES: Fieldset = ("In the archive's words", {"fields": ["summary", "note", "inferred"]})
+    NOTES: Fieldset = ("In the archive's words", {"fields": ["summary", "note", "inferred", "translations"]})
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -29,4 +29,4 @@ class EntityAdmin(CuratedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     permanent = ("slug",)
     named_with = ("source",)
-    fields = ["name", "sort_name", "slug", "kind", "source", "private", "note"]
+    fields = ["name", "sort_name", "slug", "kind", "source", "private", "note", "translations"]

@@ -27,7 +27,7 @@ class TopicAdmin(CuratedAdmin):
     ordering = ["position", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     permanent = ("slug",)
-    fields = ["name", "slug", "position", "description"]
+    fields = ["name", "slug", "position", "description", "translations"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(statements_held=Count("statements"))
@@ -78,7 +78,7 @@ class UtteranceAdmin(CuratedAdmin):
     ordering = ["slug"]
     readonly_fields = ["renderings"]
     permanent = ("slug",)
-    fields = ["slug", "reason", "joined", "renderings"]
+    fields = ["slug", "reason", "translations", "joined", "renderings"]
 
     def get_queryset(self, request):
         statements = Statement.objects.select_related("speaker", "passage__source").order_by(
@@ -272,7 +272,7 @@ class TombstoneAdmin(CuratedAdmin):
     search_fields = ["=key", "note"]
     ordering = ["-withdrawn_on", "key"]
     permanent = ("key", "kind")
-    fields = ["key", "kind", "withdrawn_on", "ground", "note"]
+    fields = ["key", "kind", "withdrawn_on", "ground", "note", "translations"]
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # what was withdrawn stays known to have been

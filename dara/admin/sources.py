@@ -47,10 +47,10 @@ class SourceAdmin(CuratedAdmin):
     named_with = ("publisher",)
     readonly_fields = ["key", "document", "sha256", "collector_header", "held"]
     fieldsets = [
-        (None, {"fields": ["key", "kind", "title", "publisher", "author", "url"]}),
+        (None, {"fields": ["key", "kind", "language", "title", "publisher", "author", "url"]}),
         ("Dates", {"fields": ["published_on", "captured_on", "supersedes"]}),
         ("What the public reads", {"fields": ["visibility"]}),
-        ("In the archive's words", {"fields": ["note", "inferred"]}),
+        ("In the archive's words", {"fields": ["note", "inferred", "translations"]}),
         ("As received", {"fields": ["held", "document", "sha256", "collector_header"]}),
     ]
 

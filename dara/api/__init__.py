@@ -13,6 +13,10 @@ TextQuoteSelector). A statement's `pieces` are the words themselves; `text` is t
 
 **Inferred.** `inferred` maps the name of a field to the basis on which we inferred its value; no source states it. Say so when you use it.
 
+**Languages.** A source's `language` (BCP 47) is that of its text, and so of every passage, quotation and title of its own. `translations` holds the
+archive's own words (names of topics, races and elections, summaries, notes, bases …) in other languages than English: language → field → words.
+Under `text`, a statement may have a reviewed translation of its words. It is the archive's: never quote it as what was said.
+
 **Numbers.** `percent`, `votes` and `amount` (US dollars) are JSON numbers that read as the source gives them. Amounts are never to be added up:
 passages may speak of the same money.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from dara.canonical import number
@@ -25,6 +26,7 @@ from dara.models import (
     Tombstone,
     Topic,
     Utterance,
+    translations,
 )
 from dara.models.permalinks import permalink
 
@@ -60,10 +62,28 @@ class InferredField(serializers.DictField):
         )
 
 
+@extend_schema_field(
+    {  # `inferred` is an object of texts, every other field a text
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "properties": {"inferred": {"type": "object", "additionalProperties": {"type": "string"}}},
+            "additionalProperties": {"type": "string"},
+        },
+    }
+)
+class TranslationsField(serializers.JSONField):
+    """Language → field → words, and of `inferred` field → basis."""
+
+
 class RowSerializer(serializers.ModelSerializer):
     """Every field each time, in one order; null where there is nothing, never ""."""
 
-    serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping, models.DecimalField: NumberField}
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DecimalField: NumberField,
+        translations.TranslationsField: TranslationsField,
+    }
 
     def build_standard_field(self, field_name, model_field):
         field_class, kwargs = super().build_standard_field(field_name, model_field)
@@ -110,7 +130,7 @@ class NamedSourceSerializer(RowSerializer):
 
     class Meta:
         model = Source
-        fields = ("key", "title", "publisher", "kind", "url", "published_on", "inferred", "permalink")
+        fields = ("key", "title", "publisher", "kind", "language", "url", "published_on", "inferred", "permalink")
         read_only_fields = fields
 
 
@@ -161,7 +181,7 @@ class RecordSerializer(RowSerializer):
         list_serializer_class = WithContexts
 
 
-OF_RECORDS = ("summary", "note", "inferred", "passage", "source", "permalink", "version")
+OF_RECORDS = ("summary", "note", "inferred", "translations", "passage", "source", "permalink", "version")
 VERSION = {"version": {"default_timezone": datetime.UTC, "help_text": "Since when it says what it says."}}
 
 
@@ -278,7 +298,19 @@ class ElectionSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Election
-        fields = ("slug", "race", "name", "stage", "held_on", "note", "inferred", "passage", "source", "permalink")
+        fields = (
+            "slug",
+            "race",
+            "name",
+            "stage",
+            "held_on",
+            "note",
+            "inferred",
+            "translations",
+            "passage",
+            "source",
+            "permalink",
+        )
         read_only_fields = fields
 
 
@@ -301,6 +333,7 @@ class SourceSerializer(RowSerializer):
         fields = (
             "key",
             "kind",
+            "language",
             "title",
             "publisher",
             "author",
@@ -315,6 +348,7 @@ class SourceSerializer(RowSerializer):
             "collector_header",
             "note",
             "inferred",
+            "translations",
             "paragraphs",
             "permalink",
             "version",
@@ -343,7 +377,7 @@ class EntitySerializer(RowSerializer):
 
     class Meta:
         model = Entity
-        fields = ("slug", "name", "sort_name", "kind", "private", "candidate", "note", "permalink")
+        fields = ("slug", "name", "sort_name", "kind", "private", "candidate", "note", "translations", "permalink")
         read_only_fields = fields
 
     def get_permalink(self, entity) -> str:
@@ -359,7 +393,7 @@ class GroupSerializer(RowSerializer):
 
     class Meta:
         model = Entity
-        fields = ("slug", "name", "note", "source", "permalink")
+        fields = ("slug", "name", "note", "translations", "source", "permalink")
         read_only_fields = fields
 
 
@@ -384,7 +418,7 @@ class RaceSerializer(RowSerializer):
 
     class Meta:
         model = Race
-        fields = ("slug", "name")
+        fields = ("slug", "name", "translations")
         read_only_fields = fields
 
 
@@ -395,7 +429,7 @@ class TopicSerializer(RowSerializer):
 
     class Meta:
         model = Topic
-        fields = ("slug", "name", "position", "description", "permalink")
+        fields = ("slug", "name", "position", "description", "translations", "permalink")
         read_only_fields = fields
 
 
@@ -404,7 +438,7 @@ class UtteranceSerializer(RowSerializer):
 
     class Meta:
         model = Utterance
-        fields = ("slug", "reason", "statements")
+        fields = ("slug", "reason", "translations", "statements")
         read_only_fields = fields
 
 
@@ -413,7 +447,7 @@ class TombstoneSerializer(RowSerializer):
 
     class Meta:
         model = Tombstone
-        fields = ("key", "kind", "withdrawn_on", "ground", "note")
+        fields = ("key", "kind", "withdrawn_on", "ground", "note", "translations")
         read_only_fields = fields
 
 

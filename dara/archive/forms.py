@@ -3,7 +3,7 @@
 import datetime
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from dara.archive.package import Package, Problem, Raw
 from dara.canonical import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, tidy
 from dara.ingest import anchor, documents, text
 from dara.models import Source, SourceText, Statement
+from dara.models.translations import faults, translatable
 
 TEXTS = 32  # canonical texts kept at hand while their records are read
 
@@ -94,6 +95,8 @@ class Resolver:
                 yield f"“{field.name}” should be {TYPE_NAMES[field.type]}."
             elif field.refers_to:
                 yield from self._unknown(field, value)
+            elif field.name == "translations":
+                yield from _untranslatable(kind, values)
             elif field.type is not Passage:
                 yield from _invalid(kind, field, value)
         if not wrong:
@@ -238,6 +241,13 @@ def _invalid(kind: Kind, field: Field, value: Any) -> Iterator[str]:
             yield f"“{field.name}”: {message}"
 
 
+def _untranslatable(kind: Kind, values: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a record's translations."""
+    column: Any = kind.model._meta.get_field("translations")
+    for fault in faults(values["translations"], translatable(column.names, values)):
+        yield f"{fault.sentence}{_nearest(fault.name, fault.known)}"
+
+
 def _without(field: Field) -> str:
     if field.name == "key":
         return "a record without a key: run `manage.py give_keys` on the file."
@@ -248,6 +258,6 @@ def _without(field: Field) -> str:
     return f"“{field.name}” is missing."
 
 
-def _nearest(name: str, known: set[str]) -> str:
+def _nearest(name: str, known: Collection[str]) -> str:
     found = process.extractOne(name, known, score_cutoff=60) if known else None
     return f" Did you mean “{found[0]}”?" if found else ""

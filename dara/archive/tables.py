@@ -26,7 +26,7 @@ from dara.models import (
     StatementTopic,
     Tombstone,
 )
-from dara.models.fields import KEY_PATTERN, PARTIAL_DATE_PATTERN
+from dara.models.fields import KEY_PATTERN, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN
 from dara.models.permalinks import permanent
 
 CHUNK = 1000  # rows in memory at a time
@@ -105,7 +105,7 @@ def passage_id(passage: Passage) -> str:
 def entities() -> Iterator[Values]:
     """Groups too: they speak and endorse as persons and organizations do."""
     for entity in Entity.objects.order_by("slug").iterator(chunk_size=CHUNK):
-        names = ("slug", "name", "sort_name", "kind", "private", "note")
+        names = ("slug", "name", "sort_name", "kind", "private", "note", "translations")
         yield {name: getattr(entity, name) for name in names} | {"source": entity.source_id, "permalink": permanent(entity)}
 
 
@@ -172,6 +172,11 @@ INFERRED = Column(
     "What no source states but the archive concludes: for each such column (or title, publisher …) the basis of the inference. A JSON object.",
     "object",
 )
+TRANSLATIONS = Column(
+    "translations",
+    "The archive’s own words in other languages: language → column → words, and of `inferred` column → basis. A JSON object.",
+    "object",
+)
 VERSION = Column(
     "version", "Since when the row says what it says: of its last change, or of its making. UTC.", "datetime", required=True
 )
@@ -183,6 +188,7 @@ OF_RECORDS = (
     Column("summary", "One neutral line in the archive’s words, where one is needed."),
     NOTE,
     INFERRED,
+    TRANSLATIONS,
     VERSION,
     PERMALINK,
 )
@@ -208,6 +214,7 @@ TABLES = (
                 required=True,
             ),
             NOTE,
+            TRANSLATIONS,
             PERMALINK,
         ),
         entities,
@@ -220,6 +227,7 @@ TABLES = (
         (
             key("source"),
             choice("kind", "What the document is.", Source.Kind),
+            Column("language", "The language of its text, a tag of BCP 47: “en”, “es”.", required=True, pattern=LANGUAGE_PATTERN),
             Column("title", "The title; the archive’s own where `inferred` names it.", required=True),
             Column("publisher", "Who published it.", refers_to="entities"),
             Column("author", "As the document names them."),
@@ -233,10 +241,11 @@ TABLES = (
             Column("collector_header", "What the collector wrote before the text; not the publisher’s words."),
             NOTE,
             INFERRED,
+            TRANSLATIONS,
             VERSION,
             PERMALINK,
         ),
-        of_kind("sources", "collector_header"),
+        of_kind("sources", "language", "collector_header"),
     ),
     Table(
         "paragraphs",
@@ -284,6 +293,7 @@ TABLES = (
             Column("name", "The name.", required=True),
             Column("position", "The order on pages.", "integer", True),
             Column("description", "In the archive’s words."),
+            TRANSLATIONS,
             PERMALINK,
         ),
         of_kind("topics"),
@@ -293,7 +303,7 @@ TABLES = (
         "Races",
         "The contests for the office, one a cycle.",
         ("slug",),
-        (slug("The race’s name: its year."), Column("name", "The name.", required=True)),
+        (slug("The race’s name: its year."), Column("name", "The name.", required=True), TRANSLATIONS),
         of_kind("races"),
     ),
     Table(
@@ -310,6 +320,7 @@ TABLES = (
             *EVIDENCE,
             NOTE,
             INFERRED,
+            TRANSLATIONS,
             PERMALINK,
         ),
         of_kind("elections"),
@@ -333,6 +344,7 @@ TABLES = (
         (
             slug("The utterance’s name."),
             Column("reason", "Why the statements are one utterance, in the archive’s words.", required=True),
+            TRANSLATIONS,
         ),
         of_kind("utterances"),
     ),
@@ -459,6 +471,7 @@ TABLES = (
             Column("withdrawn_on", "The day.", "date", required=True),
             choice("ground", "Why.", Tombstone.Ground),
             NOTE,
+            TRANSLATIONS,
         ),
         of_kind("tombstones"),
     ),

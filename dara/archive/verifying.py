@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -56,6 +57,7 @@ def failures() -> Iterator[str]:
         yield from _within()
         yield from _circles()
         yield from _utterances()
+        yield from _translations()
         yield from _lost()
 
 
@@ -253,6 +255,15 @@ def _utterances() -> Iterator[str]:
     if sum(2 - each.held for each in few) > Tombstone.objects.filter(kind=Tombstone.Kind.STATEMENT).count():
         for each in few:
             yield f"Utterance {each.slug} joins {'one statement' if each.held else 'no statement'}, and no withdrawn one explains it."
+
+
+def _translations() -> Iterator[str]:
+    """Translations are of words that are there: an import takes no others, not even of our own export."""
+    for kind in (kind for kind in KINDS.values() if "translations" in kind.names):
+        column: Any = kind.model._meta.get_field("translations")
+        for row in kind.rows().exclude(translations={}).order_by(*kind.identity).iterator(chunk_size=CHUNK):
+            for fault in column.faults(row.translations, row):
+                yield f"{kind.name} {getattr(row, kind.identity[0])}: {fault.sentence}"
 
 
 def _lost() -> Iterator[str]:

@@ -4,13 +4,14 @@ from datetime import UTC
 from typing import Any
 
 from dara.citation.item import ARCHIVE
-from dara.citation.words import Record, title_of
+from dara.citation.words import Record, in_english, title_of
 from dara.context import Context
 from dara.models.permalinks import permanent
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 
 
+@in_english
 def annotation(record: Record, address: str, context: Context) -> dict[str, Any]:
     """The annotation that is published at `address`. `context`: what stands before and after the passage.
 

@@ -13,6 +13,7 @@ from dara.citation.words import (
     Record,
     Row,
     bracketed,
+    in_english,
     inferences,
     kind_of,
     marked,
@@ -42,6 +43,7 @@ IN_A_CONTAINER = ("article-newspaper", "webpage", "post")  # what the publisher'
 RECORD = "entry"
 
 
+@in_english
 def csl(row: Row, outer: Sequence[Statement] = ()) -> Item:
     """The item; what is not known is left out. `outer`: what the words are quoted in, from the innermost.
 

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dara.citation.files import edtf
 from dara.citation.item import ARCHIVE, Item
-from dara.citation.words import CUT, Record, Row, bracketed, inferences, name_of, teller_of, title_of, words_of
+from dara.citation.words import CUT, Record, Row, bracketed, in_english, inferences, name_of, teller_of, title_of, words_of
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permalink, permanent
 from dara.templatetags.archive_text import date_text
@@ -51,6 +51,7 @@ class Metadata:
     json_ld: SafeString = field(default=SafeString(""))
 
 
+@in_english
 def metadata(row: Row, item: Item, outer: Sequence[Statement], alternates: Sequence[tuple[str, str]], page_of: PageOf) -> Metadata:
     """Of a private person's record, no card and no data for search engines: only what a reader needs to cite the page."""
     public = not is_private(row)

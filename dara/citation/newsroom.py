@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.template.loader import render_to_string
 
 from dara.citation.item import ARCHIVE
-from dara.citation.words import Row, marked, name_of, passed_on, plain, teller_of, version_day, words_of
+from dara.citation.words import Row, in_english, marked, name_of, passed_on, plain, teller_of, version_day, words_of
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permanent
 from dara.templatetags.archive_text import date_text, printed_by
@@ -18,6 +18,7 @@ STATUS = {
 }
 
 
+@in_english
 def newsroom(row: Row, outer: Sequence[Statement] = ()) -> str:
     """“…” — Jackie Lacey, November 6, 2020 (inferred), as quoted in [title], The Daily Wire … dara, address, version.
 

@@ -1,15 +1,19 @@
 """What a record is called and what it says, in plain text, as its page has it; and through whom its words came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import wraps
 from html import unescape
+from typing import ParamSpec, TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
+from django.utils.translation import override
 
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
+from dara.models.translations import OURS
 from dara.templatetags.archive_text import date_text, field_name
 
 Row = Statement | Endorsement | ElectionResult | Source
@@ -25,6 +29,20 @@ KINDS = {
     Source.Kind.OFFICIAL_RESULTS: "official results",
     Source.Kind.OTHER: "a document",
 }
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def in_english(function: Callable[P, R]) -> Callable[P, R]:
+    """A citation says the same in whatever language a page is read. (Django's own `override` as a decorator is one for all threads.)"""
+
+    @wraps(function)
+    def cited(*args: P.args, **kwargs: P.kwargs) -> R:
+        with override(OURS):
+            return function(*args, **kwargs)
+
+    return cited
 
 
 def name_of(row: Row) -> str:

@@ -8,6 +8,7 @@ from dara.models.fields import PartialDateField, SlugField, is_slug
 from dara.models.permalinks import address
 from dara.models.records import Record, RecordQuerySet
 from dara.models.sources import InferredField
+from dara.models.translations import TranslationsField, in_language
 
 
 class Race(models.Model):
@@ -15,12 +16,13 @@ class Race(models.Model):
 
     slug = SlugField(max_length=50)
     name = models.CharField(max_length=200)
+    translations = TranslationsField("name")
 
     class Meta:
         constraints = [is_slug()]
 
     def __str__(self) -> str:
-        return self.name
+        return in_language(self, "name")
 
 
 class Election(models.Model):
@@ -39,6 +41,7 @@ class Election(models.Model):
     passage = models.ForeignKey("Passage", models.PROTECT, related_name="elections")
     note = models.TextField(blank=True, help_text="In the archive's words.")
     inferred = InferredField()
+    translations = TranslationsField("name", "note", "inferred")
 
     class Meta:
         constraints = [
@@ -47,7 +50,7 @@ class Election(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return in_language(self, "name")
 
     def get_absolute_url(self) -> str:
         return address("election", self.slug)

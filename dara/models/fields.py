@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 KEY_PATTERN = r"^[0-9a-z]{8}$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # BCP 47, without its rarest tags
 # 2020, 2020-03 or 2020-03-05: ISO 8601-1 §5.2.2, a date of reduced precision. As text it says its own precision and sorts by itself.
 PARTIAL_DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
@@ -58,6 +59,15 @@ class PartialDateField(models.CharField):
         return super().clean(value or None, model_instance)  # an empty form field is "not stated", not ""
 
 
+class LanguageField(models.CharField):
+    """The language of a text, as HTML's `lang` has it: a tag of BCP 47, e.g. “en”, “es”, “zh-Hant”."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {"max_length": 35, "db_collation": "C"}  # RFC 5646 §4.4.1
+        kwargs.setdefault("validators", [RegexValidator(LANGUAGE_PATTERN, "A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.")])
+        super().__init__(**kwargs)
+
+
 class VersionField(models.DateTimeField):
     """When a record came to say what it says: of its last change, or of its making. The database keeps it (migration 0005)."""
 
@@ -69,11 +79,14 @@ class VersionField(models.DateTimeField):
 TEXT_SEARCH = "public.dara_english"  # English words by their stems, without accents (migration 0003)
 
 
-def search_column(**columns: str) -> models.GeneratedField:
-    """What full-text search reads of a row, made by PostgreSQL: weight → column, as search_column(A="text", D="found_by").
+def search_column(**columns: str | tuple[str | models.Expression, ...]) -> models.GeneratedField:
+    """What full-text search reads of a row, made by PostgreSQL: weight → column or columns, as search_column(A="text", D="found_by").
 
-    Columns are of the row itself: a generated column cannot follow a foreign key."""
-    first, *others = (SearchVector(name, config=TEXT_SEARCH, weight=weight) for weight, name in sorted(columns.items()))
+    Columns are of the row itself, or a text in one of JSON: a generated column cannot follow a foreign key."""
+    first, *others = (
+        SearchVector(*([names] if isinstance(names, str) else names), config=TEXT_SEARCH, weight=weight)
+        for weight, names in sorted(columns.items())
+    )
     return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
 
 

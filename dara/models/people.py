@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import LeanManager, SlugField, is_slug, search_column
 from dara.models.permalinks import address
+from dara.models.translations import TranslationsField
 
 
 class EntityQuerySet(models.QuerySet):
@@ -46,6 +47,7 @@ class Entity(models.Model):
     source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, related_name="groups", help_text="Only of a group.")
     private = models.BooleanField(default=False, help_text="A bystander quoted once: kept out of search engines.")
     note = models.TextField(blank=True, help_text="In the archive's words, e.g. which names we take to be this one.")
+    translations = TranslationsField("note")
     search = search_column(A="name", D="note")
 
     objects = EntityManager()

@@ -6,12 +6,14 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import KeyField, LeanManager, PartialDateField, SlugField, VersionField, is_key, is_slug, search_column
 from dara.models.people import Entity
 from dara.models.permalinks import address
 from dara.models.sources import InferredField, Passage, Source
+from dara.models.translations import TranslationsField, in_language
 
 
 class RecordQuerySet(models.QuerySet):
@@ -30,6 +32,7 @@ class Record(models.Model):
     )
     note = models.TextField(blank=True, help_text="In the archive's words.")
     inferred = InferredField()
+    translations = TranslationsField("summary", "note", "inferred")
     version = VersionField()
 
     class Meta:
@@ -48,7 +51,8 @@ class Topic(models.Model):
     name = models.CharField(max_length=100)
     position = models.PositiveSmallIntegerField(help_text="Order on the page.")
     description = models.CharField(max_length=300, blank=True, help_text="In the archive's words.")
-    search = search_column(A="name", B="description")
+    translations = TranslationsField("name", "description")
+    search = search_column(A=("name", KT("translations__es__name")), B=("description", KT("translations__es__description")))
 
     objects = LeanManager()
 
@@ -58,7 +62,7 @@ class Topic(models.Model):
         indexes = [GinIndex(fields=["search"], name="topic_search")]
 
     def __str__(self) -> str:
-        return self.name
+        return in_language(self, "name")
 
     def get_absolute_url(self) -> str:
         return address("topic", self.slug)
@@ -89,6 +93,7 @@ class Utterance(models.Model):
 
     slug = SlugField(max_length=100)
     reason = models.TextField(help_text="Why the statements are one utterance, in the archive's words, for the public.")
+    translations = TranslationsField("reason")
 
     class Meta:
         constraints = [
@@ -189,6 +194,7 @@ class Statement(Record):
         related_name="statements",
         help_text="Where another statement gives the same utterance.",
     )
+    translations = TranslationsField("summary", "note", "inferred", "text")
     found_by = models.TextField(
         editable=False, default="", help_text="What else it is found by: names, the passage around the words. By the database."
     )
@@ -349,6 +355,7 @@ class Tombstone(models.Model):
     withdrawn_on = models.DateField()
     ground = models.CharField(max_length=10, choices=Ground)
     note = models.TextField(blank=True, help_text="In the archive's words, for the public.")
+    translations = TranslationsField("note")
 
     class Meta:
         constraints = [is_key("key")]

@@ -8,8 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dara.models.fields import KeyField, LeanManager, PartialDateField, VersionField, is_key, search_column
+from dara.models.fields import (
+    LANGUAGE_PATTERN,
+    KeyField,
+    LanguageField,
+    LeanManager,
+    PartialDateField,
+    VersionField,
+    is_key,
+    search_column,
+)
 from dara.models.permalinks import address
+from dara.models.translations import OURS, TranslationsField, in_language
 
 
 def only_texts(value: object) -> None:
@@ -62,6 +72,7 @@ class Source(models.Model):
 
     key = KeyField()
     kind = models.CharField(max_length=20, choices=Kind)
+    language = LanguageField(default=OURS, db_default=OURS, help_text="Of the document: “en”, “es”, “zh-Hant” (BCP 47).")
     title = models.CharField(max_length=300, help_text="Where `inferred` names it, it is ours, and shown in brackets.")
     publisher = models.ForeignKey(
         "Entity", models.PROTECT, null=True, blank=True, related_name="published", verbose_name="publisher"
@@ -81,6 +92,7 @@ class Source(models.Model):
     )
     note = models.TextField(blank=True, help_text="In the archive's words.")
     inferred = InferredField()
+    translations = TranslationsField("title", "note", "inferred")
     version = VersionField()
     search = search_column(A="title", B="author", D="note")
 
@@ -112,10 +124,15 @@ class Source(models.Model):
                 name="source_sha256_is_hex",
                 violation_error_message="A SHA-256 checksum is 64 hexadecimal digits.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(language__regex=LANGUAGE_PATTERN),
+                name="source_language_is_a_tag",
+                violation_error_message="A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"[{self.title}]" if "title" in self.inferred else self.title
+        return f"[{in_language(self, 'title')}]" if "title" in self.inferred else self.title
 
     def get_absolute_url(self) -> str:
         return address("source", self.key)

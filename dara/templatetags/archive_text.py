@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -16,8 +17,9 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from dara.hits import Run, Snippet, runs, snippet, words_of
-from dara.models import Candidacy, Endorsement, Entity, Source, Statement
+from dara.models import Candidacy, Endorsement, Entity, Source, Statement, translations
 from dara.models.permalinks import address, permanent
+from dara.models.translations import OURS, QUOTED
 
 register = template.Library()
 
@@ -237,29 +239,31 @@ def field_name(name: str) -> str:
 
 
 @register.filter
-def own_words(row, name: str) -> str:
-    """What the archive itself writes in a row's field (a note, a summary, a topic's description), in the language that is being shown."""
-    return getattr(row, name)
+def own_words(row: Any, name: str) -> str:
+    """What the archive itself writes in a row's field (a note, a summary, a topic's description), in the language that is being shown;
+    marked as English where it is held in no other."""
+    shown = translations.in_language(row, name)
+    if not shown or get_language() == OURS or translations.translation(row, name):
+        return shown
+    return format_html('<span lang="{}">{}</span>', OURS, shown)
 
 
 @register.filter
-def basis(row, name: str) -> str:
-    """Why the archive infers a row's field, in the language that is being shown; "" where the field is not inferred."""
-    return row.inferred.get(name, "")
+def basis(row: Any, name: str) -> str:
+    """The same of why the archive infers a row's field; "" where the field is not inferred."""
+    return own_words(row, f"inferred.{name}")
 
 
 @register.filter
 def translation_of(statement: Statement) -> str:
     """A reviewed translation of a statement's words into the language that is being shown; "" where none is held. Never cited."""
-    held = getattr(statement, "translations", {}).get(get_language(), {})
-    return held.get("text", "")
+    return translations.translation(statement, QUOTED)
 
 
 @register.simple_tag
 def lang_of(source: Source) -> str:
     """A ` lang="en"` for a source's words on a page in another language; nothing where they are in the page's own."""
-    language = getattr(source, "language", "en")
-    return format_html(' lang="{}"', language) if language != get_language() else ""
+    return format_html(' lang="{}"', source.language) if source.language != get_language() else ""
 
 
 @register.simple_tag

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.safestring import SafeString
 
 from dara.citation.annotation import MEDIA_TYPE, annotation
@@ -57,7 +56,6 @@ class Kit:
     archived: str
 
 
-@translation.override(settings.LANGUAGE_CODE)
 def cited(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> dict[str, Any]:
     """What a page's template shows of how it is cited: in English on every page, as what is cited is the English permalink.
 

@@ -260,6 +260,50 @@ class TestCorrecting:
         assert archive.statement.inferred == {"said_on": "“on Friday”,\nin a story of a Friday", "speaker": "the headline"}
         assert not archive.statement.topics.exists()
 
+    def test_translations(self, archive, curator):
+        """As they are written in record files, one a line; a basis too."""
+        response = send(
+            curator,
+            address("statement", archive.statement),
+            note="A note.",
+            translations="es.note: Una nota,\n  de dos líneas: así.\nes.inferred.said_on: “on Friday”\n\nes.text: Cerramos el sótano.",
+        )
+        assert response.status_code == 302
+        archive.statement.refresh_from_db()
+        assert archive.statement.translations == {
+            "es": {
+                "note": "Una nota,\nde dos líneas: así.",
+                "inferred": {"said_on": "“on Friday”"},
+                "text": "Cerramos el sótano.",
+            }
+        }
+        assert not list(get_messages(response.wsgi_request))[1:]
+        before = Statement.objects.values().get()
+        assert send(curator, address("statement", archive.statement)).status_code == 302
+        assert Statement.objects.values().get() == before
+
+    def test_a_translation_of_other_words_is_pointed_at(self, archive, curator):
+        translations = {"es": {"name": "Cárceles", "description": "Dentro."}}
+        Topic.objects.update(name="Jails", description="Inside.", translations=translations)
+        response = send(curator, address("topic", archive.topic), name="Jails and prisons")
+        assert "The translation of name is of the words before" in " ".join(map(str, get_messages(response.wsgi_request)))
+        assert Topic.objects.get().translations == translations
+        new = "es.name: Cárceles y prisiones\nes.description: Dentro."
+        response = send(curator, address("topic", archive.topic), name="Jails & prisons", translations=new)
+        assert "words before" not in " ".join(map(str, get_messages(response.wsgi_request)))
+        Statement.objects.update(translations={"es": {"text": "Cerramos el sótano."}})
+        words = "“We closed the courthouse basement,” Vega said"
+        response = send(
+            curator, address("statement", archive.statement), passage_words=words, pieces="We closed the courthouse basement,"
+        )
+        assert "The translation of text" in " ".join(map(str, get_messages(response.wsgi_request)))
+
+    def test_a_sources_language(self, archive, curator):
+        assert send(curator, address("source", archive.source), language="es").status_code == 302
+        assert Source.objects.get(pk=archive.source.pk).language == "es"
+        said = errors_of(send(curator, address("source", archive.source), language="Spanish"))
+        assert "a tag of BCP 47" in said["language"]
+
     def test_keys_and_slugs_are_permanent(self, archive, curator):
         for model, thing, field in (
             ("statement", archive.statement, "key"),
@@ -349,6 +393,21 @@ class TestRefusals:
     )
     def test_an_endorsement(self, archive, curator, changes, field, words):
         assert words in self.refused(curator, address("endorsement", archive.endorsement), field, **changes)
+
+    @pytest.mark.parametrize(
+        ("translations", "words"),
+        [
+            ("es: Una nota.", "write the language, the field, a colon and the words"),
+            ("es.note Una nota.", "write the language, the field, a colon and the words"),
+            ("es.inferred: x\nes.inferred.said_on: y", "write the language, the field, a colon and the words"),
+            ("es.note: Una nota.\nes.note: Otra nota.", "stands there twice"),
+            ("es.note: Una nota.", "“translations.es” names “note”, of which there is nothing to translate"),
+            ("es.inferred.about: x", "“translations.es” names “inferred.about”"),
+            ("fr.text: Nous avons fermé.", "names the language “fr”"),
+        ],
+    )
+    def test_translations(self, archive, curator, translations, words):
+        assert words in self.refused(curator, address("statement", archive.statement), "translations", translations=translations)
 
     def test_a_candidate_who_did_not_run(self, archive, curator):
         said = self.refused(curator, address("endorsement", archive.endorsement), "candidate", candidate=archive.union.pk)

@@ -31,6 +31,7 @@ def test_a_statement(archive, ask):
         ("summary", None),
         ("note", None),
         ("inferred", {"said_on": "“on Friday”, in a story dated 2020-11-06"}),
+        ("translations", {}),
         (
             "passage",
             {
@@ -48,6 +49,7 @@ def test_a_statement(archive, ask):
                 "title": story.title,
                 "publisher": {"slug": "the-paper", "name": "The Paper", "private": False},
                 "kind": "news article",
+                "language": "en",
                 "url": "https://example.org/story",
                 "published_on": "2020-11-06",
                 "inferred": {"title": "ours", "published_on": "the collector’s header"},
@@ -56,6 +58,17 @@ def test_a_statement(archive, ask):
         ),
         ("permalink", f"{BASE}/statements/{quote.key}/"),
     ]
+
+
+def test_translations_stand_beside_the_words(archive, ask):
+    translations = {"es": {"text": "Empezamos hoy.", "inferred": {"said_on": "“on Friday”"}}}
+    Statement.objects.filter(pk=archive.quote.pk).update(translations=translations)
+    found = ask(f"/api/v1/statements/{archive.quote.key}/")
+    assert (found["translations"], found["text"]) == (translations, "We begin <today> & go on … We shall not stop.")
+    archive.bail.translations = {"es": {"name": "Fianza en efectivo"}}
+    archive.bail.save()
+    assert ask("/api/v1/topics/cash-bail/")["translations"] == archive.bail.translations
+    assert ask(f"/api/v1/statements/{archive.quote.key}/")["topics"][0] == {"slug": "cash-bail", "name": "Cash bail"}
 
 
 def test_passages_stand_in_what_the_public_may_read(archive, ask):
@@ -165,7 +178,14 @@ def test_a_withdrawn_record_leaves_its_tombstone(archive, ask):
     left = ask("/api/v1/statements/withdrwn/", status=410)
     assert left == {
         "detail": "This was withdrawn.",
-        "tombstone": {"key": "withdrwn", "kind": "statements", "withdrawn_on": "2024-02-03", "ground": "privacy", "note": None},
+        "tombstone": {
+            "key": "withdrwn",
+            "kind": "statements",
+            "withdrawn_on": "2024-02-03",
+            "ground": "privacy",
+            "note": None,
+            "translations": {},
+        },
     }
     assert ask("/api/v1/tombstones/?kind=statements")["results"] == [left["tombstone"]]
     ask("/api/v1/endorsements/withdrwn/", status=404)

@@ -48,6 +48,12 @@ def test_no_field_of_the_archive_is_missing(kind):
     assert not issubclass(LISTS[kind.name].serializer_class, RecordSerializer) or {"passage", "source", "permalink"} <= fields
 
 
+def test_translations_are_described(db):
+    described = document()["components"]["schemas"]["Topic"]["properties"]["translations"]
+    assert described["additionalProperties"]["additionalProperties"] == {"type": "string"}
+    assert described["additionalProperties"]["properties"]["inferred"]["additionalProperties"] == {"type": "string"}
+
+
 def test_the_api_does_as_it_says(archive, application):
     """Requests made up from the document. One check is left out: a slug that names nothing is well-formed, and refused."""
     with application() as app:

@@ -92,6 +92,20 @@ def test_the_tables_have_every_field_of_the_canonical_forms():
     assert all(column.description.endswith((".", "”")) for table in TABLES for column in table.columns)
 
 
+def test_translations_and_languages_stand_in_the_tables(archive, folder):
+    translations = {"es": {"name": "Fianza en efectivo"}}
+    archive.bail.translations = translations
+    archive.bail.save()
+    archive.page.language = "es"
+    archive.page.save()
+    built, _ = downloads.build()
+    (topic,) = (row for row in tables(built)["topics"] if row["slug"] == "cash-bail")
+    assert json.loads(topic["translations"]) == translations
+    spanish = "SELECT slug FROM topics WHERE json_extract(translations, '$.es.name') = 'Fianza en efectivo'"
+    assert query(built, spanish) == [("cash-bail",)]
+    assert query(built, "SELECT language, count(*) FROM sources GROUP BY 1 ORDER BY 1") == [("en", 2), ("es", 1)]
+
+
 def test_they_are_made_of_what_the_public_role_may_read(archive):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('role', %s, true)", [local.public_role()])

@@ -172,6 +172,23 @@ def test_a_record_that_a_curator_made_alike_is_adopted_and_otherwise_conflicts(p
     assert total(import_package(package.folder), "conflicting") == 1
 
 
+def test_translations_are_taken_corrected_and_conflict_like_any_words(package):
+    """What an archive held before there were translations is no conflict: what goes without saying is not in a form."""
+    import_package(package.write())
+    before = bytes(ImportedRecord.objects.get(kind="sources").digest)
+    package["src22222"].update(language="en", translations={})
+    package["bail"]["translations"] = {"es": {"name": "Fianza"}}
+    report = import_package(package.write())
+    assert (report.counts["topics"]["updated"], total(report, "updated"), report.conflicts) == (1, 1, [])
+    assert bytes(ImportedRecord.objects.get(kind="sources").digest) == before
+    Topic.objects.update(translations={"es": {"name": "Fianzas"}})
+    assert total(import_package(package.folder), "conflicting") == 0
+    package["bail"]["translations"] = {"es": {"name": "La fianza"}}
+    (conflict,) = import_package(package.write()).conflicts
+    assert 'translations: the archive has {"es": {"name": "Fianzas"}}, the files {"es": {"name": "La fianza"}}' in conflict
+    assert Topic.objects.get().translations == {"es": {"name": "Fianzas"}}
+
+
 def test_what_is_missing_from_the_files_is_reported_and_kept(package):
     import_package(package.write())
     package.records["endorsements"].clear()
@@ -464,6 +481,54 @@ def inferred_names_nothing(package):
     package["stm22222"]["inferred"] = {"sayd_on": "“on Friday”"}
 
 
+def translation_of_no_basis(package):
+    package["stm22222"].update(inferred={"said_on": "“on Friday”"}, translations={"es": {"inferred": {"sayd_on": "“on Friday”"}}})
+
+
+def translation_of_nothing(package):
+    package["bail"]["translations"] = {"es": {"name": "Fianza", "nme": "Fianza"}}
+
+
+def translation_of_words_that_are_not_there(package):
+    package["stm33333"]["translations"] = {"es": {"summary": "Una línea."}}
+
+
+def translation_of_a_publishers_title(package):
+    package["src22222"]["translations"] = {"es": {"title": "Una nota"}}
+
+
+def translation_of_a_sources_name_for_them(package):
+    package["everybody"]["translations"] = {"es": {"name": "todos"}}
+
+
+def translation_into_another_language(package):
+    package["bail"]["translations"] = {"ess": {"name": "Fianza"}}
+
+
+def translation_into_english(package):
+    package["bail"]["translations"] = {"en": {"name": "Bail money"}}
+
+
+def translation_without_words(package):
+    package["bail"]["translations"] = {"es": {"name": " "}}
+
+
+def translation_without_a_language(package):
+    package["bail"]["translations"] = {"es": "Fianza"}
+
+
+def translations_that_are_a_text(package):
+    package["bail"]["translations"] = "Fianza"
+
+
+def translations_of_a_candidacy(package):
+    package.records["candidacies"][0]["translations"] = {"es": {"race": "Contienda"}}
+
+
+def language_that_is_none(package):
+    package["src22222"]["language"] = "Spanish (US)"
+
+
 def slug_that_is_a_table(package):
     package["stm22222"]["speaker"] = {"slug": "ann-smith"}
 
@@ -501,6 +566,21 @@ FAULTS = [
     (unknown_utterance, r"statements stm22222: unknown utterance: “broken-bale”. Did you mean “broken-bail”\?"),
     (utterance_without_a_reason, r"utterances broken-bail: Say why these statements are one utterance"),
     (inferred_names_nothing, r"“inferred” names “sayd_on”, which is no field of statements. Did you mean “said_on”"),
+    (
+        translation_of_no_basis,
+        r"“translations.es” names “inferred.sayd_on”, .*nothing to translate. Did you mean “inferred.said_on”",
+    ),
+    (translation_of_nothing, r"topics bail: “translations.es” names “nme”, .*nothing to translate. Did you mean “name”\?"),
+    (translation_of_words_that_are_not_there, r"statements stm33333: “translations.es” names “summary”"),
+    (translation_of_a_publishers_title, r"sources src22222: “translations.es” names “title”"),
+    (translation_of_a_sources_name_for_them, r"groups everybody: “translations.es” names “name”"),
+    (translation_into_another_language, r"names the language “ess”, which the archive does not have. Did you mean “es”\?"),
+    (translation_into_english, r"“translations.en” names “name”, of which there is nothing to translate"),
+    (translation_without_words, r"“translations.es.name” should be a text"),
+    (translation_without_a_language, r"“translations.es” should be a table of fields and their words"),
+    (translations_that_are_a_text, r"“translations” should be a table of texts"),
+    (translations_of_a_candidacy, r"no such name: “translations”"),
+    (language_that_is_none, r"sources src22222: “language”: A language is a tag of BCP 47"),
     (slug_that_is_a_table, r"“speaker” should be a text"),
     (nul_in_a_reference, r"statements stm22222: a NUL character in one of its texts"),
     (nul_in_a_path, r"sources src22222: a NUL character in one of its texts"),

@@ -16,6 +16,7 @@ from dara.archive.exporting import export_package
 from dara.archive.importing import import_package
 from dara.archive.package import PackageError
 from dara.archive.verifying import failures
+from dara.canonical import KINDS
 from dara.models import Source, Statement, Utterance
 
 pytestmark = pytest.mark.django_db(transaction=True)  # an export sees one moment: a transaction of its own
@@ -140,10 +141,18 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     package["src22222"].update(
         publisher="bob-jones", author=odd, url="https://example.org/?a=b", published_on="2030", captured_on="2030-02", note=odd
     )
-    package["src22222"]["inferred"] = {"published_on": odd}
-    package.records["utterances"] = [{"slug": "better", "reason": odd}]
+    package["src22222"].update(language="es-419", inferred={"published_on": odd})
+    package["src22222"]["translations"] = {"es": {"note": odd, "inferred": {"published_on": odd}}}
+    package.records["utterances"] = [{"slug": "better", "reason": odd, "translations": {"es": {"reason": odd}}}]
+    for name in ("bail", "2030", "2030-june"):
+        package[name]["translations"] = {"es": {"name": odd}}
+    for name in ("ann-smith", "everybody", "end22222", "fct22222"):
+        package[name].update(note=odd, translations={"es": {"note": odd}})
     package["stm22222"]["utterance"] = package["stm44444"]["utterance"] = "better"
     package["stm22222"].update(speaker_as_named="Ann Smith", said_on="2030-02-28", summary=odd, note=odd, inferred={"said_on": odd})
+    package["stm22222"]["translations"] = {
+        "en": {"text": odd}, "es": {"text": odd, "summary": odd, "note": odd, "inferred": {"said_on": odd}},
+    }  # fmt: skip
     counts = "She has 53.72% and 0 votes, more than 790,000 ballots are out, and $642,252.29 went in."
     package["end22222"].update(
         passage=counts, verb="went in", stance="funds", amount=642252.29, amount_as_stated="$642,252.29", purpose="ballots",
@@ -157,17 +166,30 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
         },
         {
             "key": "res33333", "source": "src22222", "passage": counts, "candidate": "ann-smith", "election": "2030-june",
-            "percent": 53.72, "status": "not stated",
+            "percent": 53.72, "status": "not stated", "note": odd, "translations": {"es": {"note": odd}},
         },
     ]  # fmt: skip
     package.records["tombstones"] = [
-        {"key": "gone2222", "kind": "facts", "withdrawn_on": "2031-01-01", "ground": "safety", "note": odd}
+        {
+            "key": "gone2222",
+            "kind": "facts",
+            "withdrawn_on": "2031-01-01",
+            "ground": "safety",
+            "note": odd,
+            "translations": {"es": {"note": odd}},
+        }
     ]
     import_package(package.write())
     export_package(tmp_path / "one")
     results = [json.loads(line) for line in (tmp_path / "one/data/records/results.jsonl").read_text().split("\n") if line]
     assert (results[0]["percent"], results[0]["votes"], results[1]["percent"]) == (0, 0, 53.72)
-    assert json.loads((tmp_path / "one/data/records/utterances.jsonl").read_text()) == {"slug": "better", "reason": odd}
+    assert json.loads((tmp_path / "one/data/records/utterances.jsonl").read_text()) == {
+        "slug": "better",
+        "reason": odd,
+        "translations": {"es": {"reason": odd}},
+    }
+    for kind in KINDS.values():
+        assert kind.name == "candidacies" or '"translations": {"e' in (tmp_path / f"one/data/records/{kind.name}.jsonl").read_text()
     empty_the_archive()
     import_package(tmp_path / "one")
     export_package(tmp_path / "two")

@@ -3,6 +3,7 @@
 import html5lib
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from dara.filters import OPTIONS, Filters
 from dara.views.endorsements import EndorsementList
@@ -53,6 +54,23 @@ def test_every_facet_of_every_list_of_the_seeds_counts_what_it_leads_to(view):
 @pytest.mark.parametrize("view", LISTS.values(), ids=LISTS)
 def test_every_facet_of_a_made_up_archive(view, archive):
     walk(view, "", depth=3, seen=set())
+
+
+@pytest.mark.usefixtures("seeds")
+@pytest.mark.parametrize("view", LISTS.values(), ids=LISTS)
+def test_facets_count_the_same_in_spanish_under_spanish_names(view):
+    def counted() -> dict[tuple[str, str], tuple[str, int]]:
+        options = [(facet.name, option) for facet in filtered(view, "").facets() for option in facet.options]
+        return {(name, option.query): (option.label, option.count) for name, option in options}
+
+    english = counted()
+    with translation.override("es"):
+        spanish = counted()
+        walk(view, "", depth=1, seen=set())
+    assert {key: count for key, (_, count) in spanish.items()} == {key: count for key, (_, count) in english.items()}
+    ours = {key for key in english if key[0] in ("topic", "race", "source")}
+    assert ours
+    assert [key for key in ours if spanish[key][0] == english[key][0]] == []
 
 
 def links(html: str) -> dict[str, list[tuple[str, str]]]:
