@@ -13,6 +13,7 @@ PAGES = {
     "home": "/",
     "candidates": "/candidates/",
     "candidate": "/candidates/jackie-lacey/",
+    "compare": "/compare/?c=jackie-lacey&c=george-gascon",
     "topics": "/topics/",
     "topic": "/topics/cash-bail/",
     "statements": "/statements/",
