@@ -24,6 +24,7 @@ PAGES = {
     "compare": "/compare/?c=jackie-lacey&c=george-gascon",
 }
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+ATTEMPTS = 3  # on a busy machine it misses the beginning of a page now and then
 CHROME = "--headless=new --no-sandbox --no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
 
 
@@ -48,8 +49,11 @@ def _report(command: list[str], browser: str) -> dict:
     """What Lighthouse says of a page (its JSON report)."""
     options = ["--quiet", "--output=json", "--no-enable-error-reporting", f"--chrome-flags={CHROME}"]
     environment = os.environ | {"CHROME_PATH": browser}
-    done = subprocess.run([*command, *options], env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout)
+    for _ in range(ATTEMPTS):
+        done = subprocess.run([*command, *options], env=environment, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+    raise subprocess.CalledProcessError(done.returncode, done.args)
 
 
 def _show(name: str, report: dict) -> None:

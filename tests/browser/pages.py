@@ -2,7 +2,7 @@
 
 import pytest
 
-LANGUAGES = ("",)  # what an address in that language begins with
+LANGUAGES = ("", "/es")  # what an address in that language begins with
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
 SCHEMES = ("light", "dark")
@@ -13,6 +13,7 @@ PAGES = {
     "home": "/",
     "candidates": "/candidates/",
     "candidate": "/candidates/jackie-lacey/",
+    "compare": "/compare/?c=jackie-lacey&c=george-gascon",
     "topics": "/topics/",
     "topic": "/topics/cash-bail/",
     "statements": "/statements/",

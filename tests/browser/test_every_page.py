@@ -1,5 +1,7 @@
 """What holds of every kind of page, in each language: for everybody, on whatever they read it with."""
 
+import string
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -117,10 +119,20 @@ def test_screenshots(visit, path, status, request):
             )
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    "name", ["home", "candidate", "statement-quote", "statements-narrowed", "source-press-release", "search-hits"]
+WALKED = (
+    "home",
+    "candidate",
+    "compare",
+    "election",
+    "statement-quote",
+    "statements-narrowed",
+    "source-press-release",
+    "search-hits",
 )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", WALKED)
 def test_the_keyboard_reaches_everything_in_its_order_and_in_sight(visit, name, size):
     page = visit(PAGES[name], size)
     number = page.evaluate("focusable().length")
@@ -130,3 +142,11 @@ def test_the_keyboard_reaches_everything_in_its_order_and_in_sight(visit, name, 
         walked.append(page.evaluate("focused()"))
     assert [step["place"] for step in walked] == list(range(number))
     assert [step["told"] for step in walked if not step["seen"]] == []
+
+
+def test_no_single_character_is_a_shortcut(visit):
+    """WCAG 2.2, 2.1.4: who dictates, or hits a key unintended, would be thrown elsewhere."""
+    page = visit("/")
+    for character in string.ascii_letters + string.digits + string.punctuation:
+        page.keyboard.press(character)
+        assert page.evaluate("document.activeElement === document.body && scrollY === 0"), character

@@ -86,12 +86,18 @@ def test_who_is_reported_as_backing_gascon_and_what_sums_are_stated_for_whom(vot
 
 def test_how_the_2020_count_stood_as_reported_on_6_november_2020_and_whether_it_was_final(voter):
     voter.follow("November 2020 runoff")
-    partial = ("Partial count, not a final result.", "Reported on November 6, 2020", "by The Daily Wire")
-    said = ("“more than 790,000” ballots remained", "We hold no certified result.")
-    sees(entry(voter.page, "George Gascón", "53.72%"), "“almost”", *partial, *said)
-    count = entry(voter.page, "Jackie Lacey", "46.28%")
-    sees(count, *partial, *said)
-    sees(voter.page.get_by_role("main"), "Outcome: not stated in the sources held.")
+    main = voter.page.get_by_role("main")
+    sees(
+        main,
+        "Partial count, not a final result.",
+        "Reported on November 6, 2020",
+        "by The Daily Wire",
+        "We hold no certified result.",
+    )
+    sees(main, "“more than 790,000” ballots remained; who said so is not stated.", "Outcome: not stated in the sources held.")
+    sees(main.get_by_role("row").filter(has_text="George Gascón"), "“almost” 53.72%")
+    count = main.get_by_role("row").filter(has_text="Jackie Lacey")
+    sees(count, "46.28%")
     voter.follow("In context", within=count)
     is_shown_in_its_source(voter.page, "has garnered 46.28% support", STORY)
 
@@ -150,3 +156,18 @@ def test_from_half_remembered_words_to_a_citation_that_can_be_defended(visit, su
     bibtex = download.value.path().read_text(encoding="utf-8")
     assert bibtex.startswith("@")
     assert record in bibtex
+
+
+# --- a reader of Spanish ----------------------------------------------------------------------------
+
+
+def test_the_same_page_in_spanish_where_quotations_stay_as_they_were_said(visit, surroundings):
+    page = visit("/statements/wfvkqd97/", **surroundings)
+    page.get_by_role("link", name="Español").click()
+    expect(page).to_have_url(re.compile("/es/statements/wfvkqd97/$"))
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    quotation = page.locator("blockquote").first
+    sees(quotation, "Our nation is going through a reckoning")
+    expect(page.locator(":lang(en)").filter(has=page.get_by_text("Our nation is going through a reckoning")).first).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(re.compile("[0-9]/statements/wfvkqd97/$"))
