@@ -1,11 +1,10 @@
 // Small comforts; every page works without them. Nothing is remembered and nothing is sent.
 
-// “/” goes to the search box, as on many archives. Not while something is being typed.
+// Ctrl+K or ⌘K goes to the search box. No single key does: who dictates would be thrown there unawares (WCAG 2.2, 2.1.4).
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+  if (event.key.toLowerCase() !== "k" || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey) return;
   event.preventDefault();
-  document.getElementById("search")?.focus();
+  document.getElementById("search").select();
 });
 
 // A button beside each citation copies it; none where the browser lets no page write to the clipboard. Its words, in the page's
