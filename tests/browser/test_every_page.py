@@ -16,7 +16,7 @@ AXE = {
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, off by default
 }
 SCREENSHOTS = local.CHECKOUT / "var" / "screenshots"
-SCREENSHOT_HEIGHT = 4000  # pixels at most: a long list goes on as it begins
+SCREENSHOT_HEIGHT = 3000  # pixels at most: a long list goes on as it begins
 MOST_BYTES = 50_000
 SHOWN = 12  # faults told of a page
 
@@ -118,10 +118,8 @@ def test_screenshots(visit, path, status, request):
         page.set_viewport_size(viewport)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            path = SCREENSHOTS / f"{request.node.callspec.id}-{size}-{scheme}.jpg"
-            page.screenshot(
-                path=path, type="jpeg", quality=80, full_page=True, clip={"x": 0, "y": 0, **viewport, "height": SCREENSHOT_HEIGHT}
-            )
+            path = SCREENSHOTS / f"{request.node.callspec.id}-{size}-{scheme}.png"
+            page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, **viewport, "height": SCREENSHOT_HEIGHT})
 
 
 WALKED = (
