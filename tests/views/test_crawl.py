@@ -1,9 +1,11 @@
-"""From the first page, every link within the site leads somewhere, fragments too."""
+"""From the first page, every link within the site leads somewhere, fragments too; and each page is in both languages."""
 
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
 import pytest
+
+from tests.views.spanish import letters_left, untranslated
 
 
 def crawl(client, start="/"):
@@ -51,11 +53,17 @@ def check(client) -> dict:
 
 
 def test_every_link_of_a_made_up_archive(archive, as_public):
+    """Its own topics, races and titles have no Spanish: they pass for names."""
+    from dara.models import Election, Race, Source, Topic
+
+    names = [str(row) for model in (Topic, Race, Election, Source) for row in model.objects.all()]
     with as_public() as client:
         trees = check(client)
     for record in (archive.quote, archive.post, archive.cheers, archive.private, archive.money, archive.count, archive.story):
         assert record.get_absolute_url() in trees
+        assert f"/es{record.get_absolute_url()}" in trees
     assert archive.bystander.get_absolute_url() in trees
+    assert untranslated(trees, names) == []
 
 
 @pytest.mark.usefixtures("seeds")
@@ -66,3 +74,12 @@ def test_every_link_of_the_seeds(as_public):
     with as_public() as client:
         trees = check(client)
     assert [row for row in rows if row.get_absolute_url() not in trees] == []
+    assert untranslated(trees) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("Jackie Lacey, ", False), ("BibTeX · RIS", False), ("— 53.72%", False), ("Not stated", True), ("Lacey said", True)],
+)
+def test_names_are_no_text(text, left):
+    assert letters_left(text, ["Jackie Lacey", "Lacey"]) is left
