@@ -1,6 +1,7 @@
 """What holds of every kind of page, in each language: for everybody, on whatever they read it with."""
 
 import string
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -38,17 +39,26 @@ def listed(faults: list[str]) -> str:
     return "\n".join(["", *faults[:SHOWN], f"({len(faults)} in all)"])
 
 
-@every_page
-def test_axe_finds_nothing(visit, path, status):
-    page = visit(path, status=status, reduced_motion="reduce")
-    unfold(page)
-    page.evaluate(AXE_SCRIPT)
-    faults = []
+def looked_at(page: Page) -> Iterator[str]:
+    """The page at each size and in each colour scheme: “phone, dark”."""
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            faults += axe(page, f"{size}, {scheme}")
+            yield f"{size}, {scheme}"
+
+
+@every_page
+def test_axe_finds_nothing(visit, path, status, request):
+    """And pictures are taken, for people to look at."""
+    page = visit(path, status=status, reduced_motion="reduce")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for seen in looked_at(page):
+        picture = SCREENSHOTS / f"{request.node.callspec.id}-{seen.replace(', ', '-')}.png"
+        page.screenshot(path=picture, full_page=True, clip={"x": 0, "y": 0, **page.viewport_size, "height": SCREENSHOT_HEIGHT})
+    unfold(page)
+    page.evaluate(AXE_SCRIPT)
+    faults = [fault for seen in looked_at(page) for fault in axe(page, seen)]
     assert not faults, listed(faults)
 
 
@@ -107,19 +117,6 @@ def test_settings_of_the_readers_system(visit, path, status):
         faults += [f"told by its background only: {fault}" for fault in page.evaluate("toldByBackgroundOnly", painted)]
         faults += [f"cannot be read in forced colours, {scheme}: {fault}" for fault in page.evaluate("unreadable()")]
     assert not faults, listed(faults)
-
-
-@every_page
-def test_screenshots(visit, path, status, request):
-    """Not a comparison: pictures to look at, of each kind of page."""
-    page = visit(path, status=status)
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    for size, viewport in SIZES.items():
-        page.set_viewport_size(viewport)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            path = SCREENSHOTS / f"{request.node.callspec.id}-{size}-{scheme}.png"
-            page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, **viewport, "height": SCREENSHOT_HEIGHT})
 
 
 WALKED = (
