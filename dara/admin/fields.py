@@ -79,7 +79,7 @@ class InferredLinesField(LinesField):
         self.names = sorted(names)
         super().__init__(**kwargs)
 
-    def clean(self, value: str | None) -> dict[str, str]:  # type: ignore[override]
+    def clean(self, value: str | None) -> dict[str, str]:  # type: ignore[override]  # as above
         inferred = super().clean(value)
         for name in inferred:
             if name not in self.names:
@@ -108,7 +108,7 @@ class TranslationLinesField(LinesField):
             value = {f"{language}.{name}": said for language, words in value.items() for name, said in flat(words).items()}
         return super().prepare_value(value)
 
-    def clean(self, value: str | None) -> dict[str, Any]:  # type: ignore[override]
+    def clean(self, value: str | None) -> dict[str, Any]:  # type: ignore[override]  # as above
         translations: dict[str, Any] = {}
         for path, said in super().clean(value).items():
             language, _, name = path.partition(".")

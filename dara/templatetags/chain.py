@@ -252,4 +252,4 @@ def _clauses(clauses: Iterable[str]) -> SafeString:
 
 def _capitalised(form: str, **values: object) -> SafeString:
     """A sentence that may begin with “this campaign page”."""
-    return mark_safe(capfirst(format_html(form, **values)))
+    return mark_safe(capfirst(format_html(form, **values)))  # escaped already; one letter's case opens nothing
