@@ -49,6 +49,12 @@ class Kind:
         return " ".join(str(values[name]) for name in self.identity)
 
     @property
+    def lookups(self) -> list[str]:
+        """The same as a query finds it: ["key"], ["candidate__slug", "race__slug"]."""
+        refers = {field.name: field.refers_to for field in self.fields}
+        return [f"{name}__slug" if refers[name] else name for name in self.identity]
+
+    @property
     def names(self) -> set[str]:
         return {field.name for field in self.fields}
 
@@ -281,6 +287,13 @@ KINDS: dict[str, Kind] = {
                 TRANSLATIONS,
             ),
             lambda: models.Tombstone.objects.all(),
+        ),
+        Kind(
+            "redirects",
+            models.Redirect,
+            ("kind", "old"),
+            (Field("kind", required=True), Field("old", required=True), Field("new", required=True)),
+            lambda: models.Redirect.objects.all(),
         ),
     )
 }

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Model, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Concat, Left
 from django.http import QueryDict
 from django.utils.text import format_lazy
@@ -28,6 +28,7 @@ from dara.models import (
     Passage,
     PublicParagraph,
     Race,
+    Redirect,
     Source,
     Statement,
     StatementAbout,
@@ -42,6 +43,8 @@ from dara.search import MAX_LENGTH, by_relevance, matching
 NOT_STATED = "none"  # as a year: the date is not stated
 OPTIONS = 20  # values that a facet shows, besides the chosen one
 RELEVANCE = "relevance"
+# what filters name, and may have been merged
+MERGED = {Redirect.Kind.ENTITY: Entity, Redirect.Kind.GROUP: Entity, Redirect.Kind.TOPIC: Topic}
 
 
 Row = tuple[str, Any, int]  # value, label, entries
@@ -77,6 +80,12 @@ class Removal:
     label: str
     value: str
     query: str
+
+
+def leading_on(model: type[Model], name: str) -> str | None:
+    """What the old name of something that was merged leads to; None where it was not."""
+    kinds = (kind for kind, of in MERGED.items() if issubclass(model, of))
+    return next((new for kind in kinds if (new := Redirect.objects.leading_on(kind, name))), None)
 
 
 # --- kinds of filters -------------------------------------------------------------------------------
@@ -142,6 +151,28 @@ class Filters(django_filters.FilterSet):
 
     FACETS: dict[str, Callable[[QuerySet], Counts]] = {}
     ORDERS: dict[str, Order] = {}
+
+    @property
+    def form(self):
+        """The parameters as read; a name that names nothing any more, as it was merged into another, counts as that one."""
+        form = super().form
+        followed = dict(self._led_on(form.errors)) if self.is_bound and not self._followed else {}
+        self._followed = True
+        if not followed:
+            return form
+        self.data = self.data.copy()
+        for name, new in followed.items():
+            self.data[name] = new
+        del self._form
+        return super().form
+
+    _followed = False
+
+    def _led_on(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for name in names:
+            by = self.filters.get(name)
+            if isinstance(by, By) and (new := leading_on(by.queryset.model, self.data.get(name, ""))):
+                yield name, new
 
     def filter_queryset(self, queryset):
         wanted = self.form.cleaned_data
@@ -532,6 +563,16 @@ class TombstoneFilter(Filters):
 
     class Meta:
         model = Tombstone
+        fields: list[str] = []
+
+
+class RedirectFilter(Filters):
+    kind = OneOf(_("Kind"), Redirect.Kind)
+
+    ORDERS = {"name": lambda redirects: redirects.order_by("kind", "old")}
+
+    class Meta:
+        model = Redirect
         fields: list[str] = []
 
 

@@ -18,6 +18,7 @@ CLOSED = (
     "dara_sourcetext",
     "dara_paragraph",
     "dara_importedrecord",
+    "dara_importconflict",
     "auth_user",
     "django_session",
     "django_admin_log",

@@ -27,6 +27,8 @@ class Described(AutoSchema):
             400: OpenApiResponse(REFUSED, "A parameter is unknown, given twice or wrong."),
             404: OpenApiResponse(DETAIL, "There is no such thing, or no such page of the list."),
         }
+        if getattr(self.view, "lookup_field", "pk") in ("key", "slug") and self.path.endswith("}/"):
+            answers[301] = OpenApiResponse(None, "It was merged into another, whose address is the Location.")
         if "{key}" in self.path:
             answers[410] = OpenApiResponse(WithdrawnSerializer, "It was withdrawn.")
         return answers

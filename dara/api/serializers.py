@@ -21,6 +21,7 @@ from dara.models import (
     Passage,
     PublicParagraph,
     Race,
+    Redirect,
     Source,
     Statement,
     Tombstone,
@@ -448,6 +449,15 @@ class TombstoneSerializer(RowSerializer):
     class Meta:
         model = Tombstone
         fields = ("key", "kind", "withdrawn_on", "ground", "note", "translations")
+        read_only_fields = fields
+
+
+class RedirectSerializer(RowSerializer):
+    """What a merged duplicate leads to."""
+
+    class Meta:
+        model = Redirect
+        fields = ("kind", "old", "new")
         read_only_fields = fields
 
 

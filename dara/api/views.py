@@ -24,6 +24,7 @@ from dara.models import (
     Passage,
     PublicParagraph,
     Race,
+    Redirect,
     Source,
     Statement,
     Tombstone,
@@ -32,6 +33,7 @@ from dara.models import (
 )
 from dara.models.fields import KEY_PATTERN
 from dara.models.permalinks import permalink
+from dara.views.moved import moved
 
 SLUG_PATTERN = "[-a-zA-Z0-9_]+"
 
@@ -53,8 +55,14 @@ class Each(Rows):
     lookup_value_regex = SLUG_PATTERN
 
     def retrieve(self, request, *args, **kwargs):
-        """As the list has it: serialised as one of several."""
-        return Response(self.get_serializer([self.get_object()], many=True).data[0])
+        """As the list has it: serialised as one of several. What was merged leads on (301)."""
+        try:
+            found = self.get_object()
+        except Http404:
+            if (response := moved(request)) is None:
+                raise
+            return response
+        return Response(self.get_serializer([found], many=True).data[0])
 
 
 class ByKey(Each):
@@ -146,6 +154,14 @@ class Tombstones(Rows):
     queryset = Tombstone.objects.all()
     serializer_class = objects.TombstoneSerializer
     filterset_class = filters.TombstoneFilter
+
+
+class Redirects(Rows):
+    """Duplicates that were merged: the key or slug that each had, and what it leads to. Its own address answers 301."""
+
+    queryset = Redirect.objects.all()
+    serializer_class = objects.RedirectSerializer
+    filterset_class = filters.RedirectFilter
 
 
 # --- people, races, topics --------------------------------------------------------------------------
@@ -247,4 +263,5 @@ LISTS: dict[str, type[Rows]] = {
     "topics": Topics,
     "utterances": Utterances,
     "tombstones": Tombstones,
+    "redirects": Redirects,
 }

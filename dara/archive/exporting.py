@@ -107,10 +107,9 @@ def _forms(kind: Kind) -> Iterator[Form]:
 
 def _in_order(kind: Kind) -> list[Any]:
     """Primary keys of a kind's rows in file order: what is quoted in another comes after it, then by key, by code point."""
-    identity = [name if name in ("key", "slug") else f"{name}__slug" for name in kind.identity]
     if not kind.parent:
-        return list(kind.rows().order_by(*identity).values_list("pk", flat=True))
-    parents = dict(kind.rows().order_by(*identity).values_list("pk", f"{kind.parent}_id"))
+        return list(kind.rows().order_by(*kind.lookups).values_list("pk", flat=True))
+    parents = dict(kind.rows().order_by(*kind.lookups).values_list("pk", f"{kind.parent}_id"))
     depths: dict[Any, int] = {}
     for key in parents:
         chain = [key]

@@ -13,6 +13,7 @@ from rapidfuzz import process
 from dara.archive.package import Package, Problem, Raw
 from dara.canonical import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, tidy
 from dara.ingest import anchor, documents, text
+from dara.merging import Leads
 from dara.models import Source, SourceText, Statement
 from dara.models.translations import faults, translatable
 
@@ -30,12 +31,16 @@ TYPE_NAMES = {
 
 
 class Resolver:
-    """Makes forms of a package's raw records, kind by kind in order. `seen` holds what has come by, by kind."""
+    """Makes forms of a package's raw records, kind by kind in order. `seen` holds what has come by, by kind.
 
-    def __init__(self, package: Package):
+    `leads`: names that the files may still use, of what was merged."""
+
+    def __init__(self, package: Package, leads: Leads):
         self.package = package
+        self.leads = leads
         self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._keys: set[str] = set()  # over all kinds: a key names one thing
+        self._followed: set[tuple[str, str]] = set()  # pairs under a new name, which the files may hold beside the old
         self._documents: dict[str, str] = {}
         # the faulty ones: what refers to them adds no more problems
         self._dropped: dict[str, set[str]] = {kind: set() for kind in KINDS}
@@ -43,7 +48,10 @@ class Resolver:
 
     def form(self, kind: Kind, raw: Raw, problems: list[Problem]) -> Form | None:
         """The canonical form of `raw`, or None, with what is wrong added to `problems`."""
-        values = _defaults(kind, raw.values)
+        written = _defaults(kind, raw.values)
+        values = self.leads.follow(kind, written)
+        if any(values.get(name) != written.get(name) for name in kind.identity):
+            self._followed.add((kind.name, kind.key(values)))
         faults = list(self._faults(kind, values))
         dropped = self._refers_to_dropped(kind, values)
         if not faults:
@@ -57,6 +65,11 @@ class Resolver:
             self.drop(kind, values)
             return None
         return tidy(kind, values)
+
+    def as_written(self, kind: Kind, raw: Raw, form: Form) -> Form:
+        """The form of a record under the names that the file itself uses."""
+        names = {field.name for field in kind.fields if field.refers_to} & raw.values.keys()
+        return tidy(kind, form | {name: raw.values[name] for name in names})
 
     def drop(self, kind: Kind, values: Mapping[str, Any]) -> None:
         """Remember a record as faulty."""
@@ -108,7 +121,9 @@ class Resolver:
             if key in self._keys:
                 yield f"the key {key} is given to another record, too; `manage.py give_keys` makes new ones."
             self._keys.add(key)
-        elif any(key in self.seen[name] for name in _kinds_of(SPACE.get(kind.name, kind.name))):
+        elif (kind.name, key) not in self._followed and any(
+            key in self.seen[name] for name in _kinds_of(SPACE.get(kind.name, kind.name))
+        ):
             yield f"“{key}” stands in the files twice."
 
     def _unknown(self, field: Field, value: Any) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 For each record the archive keeps the digest of its form as last imported (the base B). With the file's F and the row's C: F = B keeps C;
 C = B takes F; C = F moves B; else it is a conflict, which is reported, keeps the row, and lets the rest go on. What was imported once and is
-missing from the files is reported, never deleted. Anything wrong with the input: every problem is collected, and nothing is written."""
+missing from the files is reported, never deleted. What was merged is followed: files may go on using the old names. Anything wrong with the input: every problem is collected, and nothing is written."""
 
 import datetime
 import itertools
@@ -11,18 +11,20 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
 
+from dara.archive.conflicts import remember
 from dara.archive.forms import Resolver
 from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
 from dara.archive.rows import REFUSALS, Writer
 from dara.canonical import KINDS, Form, Kind, digest, form
-from dara.models import ImportedRecord, Tombstone
+from dara.merging import Leads
+from dara.models import ImportedRecord, Redirect, Tombstone
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ CHUNK = 1000  # records at a time: memory stays flat, and each statement is wort
 T = TypeVar("T")
 LOCK = 0x64617261  # “dara”: imports wait for each other
 
-COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "missing")
+COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "merged", "missing")
 
 
 class ImportRefused(Exception):
@@ -101,7 +103,9 @@ class _Import:
         self.progress = progress
         self.problems = package.problems  # one list: reading goes on adding to it
         self.report = Report()
-        self.resolver = Resolver(package)
+        self.redirects = list(package.records("redirects"))  # few; read first, as what they lead from does not come in either
+        self.leads = self.leads_of_archive_and_files()
+        self.resolver = Resolver(package, self.leads)
         self.writer = Writer(self.resolver, self.problems, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
         self.tombstones = list(package.records("tombstones"))  # few; read first, so that no record comes in that they withdraw
@@ -113,14 +117,45 @@ class _Import:
             self.report.counts[kind.name] = Counter()
             self.created[kind.name] = set()
             done = 0
-            records = self.tombstones if kind.name == "tombstones" else self.package.records(kind.name)
-            for chunk in _chunks(records):
+            for chunk in _chunks(self.records(kind)):
                 self.chunk(kind, chunk)
                 done += len(chunk)
                 self.progress(kind.name, done)
             self.missing(kind)
         self.restore_bases()
         self.restore_versions()
+
+    def leads_of_archive_and_files(self) -> Leads:
+        """What leads where, here and in the files; the archive has the last word, one that was taken back here included."""
+        held = list(Redirect.objects.values_list("kind", "old", "new"))
+        taken_back = set(ImportedRecord.objects.filter(kind="redirects").values_list("key", flat=True))
+        taken_back -= {f"{kind} {old}" for kind, old, _ in held}
+        written = []
+        for raw in self.redirects:
+            kind, old, new = (raw.values.get(name) for name in ("kind", "old", "new"))
+            if isinstance(kind, str) and isinstance(old, str) and isinstance(new, str) and f"{kind} {old}" not in taken_back:
+                written.append((kind, old, new))
+        try:
+            return Leads([*held, *written])
+        except ValueError as error:
+            self.problems.append(Problem("records/redirects", str(error)))
+            return Leads(held)
+
+    def records(self, kind: Kind) -> Iterator[Raw]:
+        """The records of a kind that the files hold, without those that were merged into another."""
+        if kind.name == "tombstones":
+            yield from self.tombstones
+        elif kind.name == "redirects":
+            for raw in self.redirects:
+                new = self.leads.name(str(raw.values.get("kind")), raw.values.get("new"))
+                yield replace(raw, values=raw.values | ({"new": new} if "new" in raw.values else {}))
+        else:
+            for raw in self.package.records(kind.name):
+                name = raw.values.get(kind.identity[0]) if len(kind.identity) == 1 else None
+                if self.leads.name(kind.name, name) == name:
+                    yield raw
+                else:
+                    self.count(kind, "merged")
 
     def chunk(self, kind: Kind, chunk: list[Raw]) -> None:
         """Compare a chunk with its bases and rows, then write what is new or changed."""
@@ -134,8 +169,11 @@ class _Import:
         bases = dict(ImportedRecord.objects.filter(kind=kind.name, key__in=forms).values_list("key", "digest"))
         rows = self.writer.existing(kind, forms)
         create, update, moved = [], [], {}
+        conflicts: dict[str, Form] = {}
         for key, (raw, new) in forms.items():
             after, base = digest(new), bases.get(key)
+            if self.leads and base is not None and digest(self.resolver.as_written(kind, raw, new)) == bytes(base):
+                base = moved[key] = after  # the file is as it was; only what it names has another name now
             row = rows.get(key)
             if row is None and (base is not None or (key in self.withdrawn and kind.name != "tombstones")):
                 self.count(kind, "withdrawn")  # somebody took it out: the files do not bring it back
@@ -152,6 +190,8 @@ class _Import:
                 moved[key] = after
             else:
                 self.conflict(kind, key, now, new)
+                conflicts[key] = new
+        remember(kind, forms, conflicts)
         self.created[kind.name].update(kind.key(new) for _, new in create)
         self.count(kind, "created", self.writer.create(kind, create))
         self.count(kind, "updated", self.writer.update(kind, update))
@@ -219,7 +259,7 @@ class _Import:
         )
         self.report.conflicts.append(
             f"{kind.name} {key}: changed both in the archive, which is kept, and in the files. {differing}."
-            " To settle it, make both say the same."
+            " To settle it, choose one in the admin, under “Import conflicts”, or make both say the same."
         )
 
     def count(self, kind: Kind, what: str, number: int = 1) -> None:

@@ -11,7 +11,9 @@ from dara import models
 from dara.archive.forms import Resolver
 from dara.archive.package import Problem, Raw
 from dara.canonical import KINDS, Form, Kind
+from dara.canonical import form as form_of
 from dara.ingest.store import store_document
+from dara.merging import MERGED, MergeRefused, merge
 from dara.refusals import explain
 
 REFUSALS = (IntegrityError, DataError)
@@ -22,13 +24,18 @@ class TakenOut(IntegrityError):
     """What the files refer to was taken out of the archive, where the files do not bring it back."""
 
 
+class NotMerged(IntegrityError):
+    """The files say that two things were merged which cannot be."""
+
+
 class Writer:
     """Writes the forms of one import.
 
     A refusal by the database ends the transaction. `careful` writes behind savepoints instead, and adds each refusal to `problems`: slower with
-    each savepoint (they pile up as lockers of the rows that all statements refer to), so only to explain an import that has failed."""
+    each savepoint (they pile up as lockers of the rows that all statements refer to), so only to explain an import that has failed.
+    Without a `resolver`, for forms that are made already, it only updates."""
 
-    def __init__(self, resolver: Resolver, problems: list[Problem], *, careful: bool):
+    def __init__(self, resolver: Resolver | None, problems: list[Problem], *, careful: bool):
         self.resolver = resolver
         self.problems = problems
         self.careful = careful
@@ -40,8 +47,10 @@ class Writer:
         if len(kind.identity) == 1:
             rows = kind.rows().filter(**{f"{kind.identity[0]}__in": keys})
             return {getattr(row, kind.identity[0]): row for row in rows}
-        rows = kind.rows().filter(candidate__slug__in={key.split(" ")[0] for key in keys})
-        return {f"{row.candidate.slug} {row.race.slug}": row for row in rows}
+        last = kind.lookups[-1]  # of a pair
+        firsts = {key.split(" ")[0] for key in keys}
+        rows = kind.rows().filter(**{f"{kind.lookups[0]}__in": firsts, f"{last}__in": {key.split(" ")[-1] for key in keys}})
+        return {kind.key(form_of(kind, row)): row for row in rows}
 
     def create(self, kind: Kind, forms: list[tuple[Raw, Form]]) -> int:
         """Insert; the number of rows. When careful, what the database refuses is halved until the refused record stands alone."""
@@ -58,7 +67,7 @@ class Writer:
             if len(forms) == 1:
                 raw, form = forms[0]
                 self.problems.append(raw.problem(explain(error).sentence))
-                self.resolver.drop(kind, form)
+                self._files.drop(kind, form)
                 return 0
         half = len(forms) // 2
         return self.create(kind, forms[:half]) + self.create(kind, forms[half:])
@@ -95,7 +104,11 @@ class Writer:
         rows: list[Any] = [kind.model(**self._columns(kind, form, passages)) for form in forms]
         if kind.name == "sources":  # one by one: documents may be large
             for row, form in zip(rows, forms, strict=True):
-                store_document(row, *self.resolver.document(form))
+                store_document(row, *self._files.document(form))
+            return
+        if kind.name == "redirects":
+            for form in forms:
+                self._lead_on(**form)
             return
         if kind.name == "tombstones":
             for row in rows:  # few; what is withdrawn leaves nothing but its tombstone
@@ -112,6 +125,21 @@ class Writer:
                 for form in forms
                 for slug in form.get("topics", ())
             )
+
+    @property
+    def _files(self) -> Resolver:
+        assert self.resolver is not None, "without the files there is nothing to create"
+        return self.resolver
+
+    def _lead_on(self, kind: str, old: str, new: str) -> None:
+        """A redirect of the files: what still has the old name is merged, as it was where the files come from."""
+        if kind in MERGED and KINDS[kind].rows().filter(**{KINDS[kind].identity[0]: old}).exists():
+            try:
+                merge(kind, old, new)
+            except MergeRefused as refused:
+                raise NotMerged(str(refused)) from refused
+        else:
+            models.Redirect.objects.create(kind=kind, old=old, new=new)
 
     def _columns(self, kind: Kind, form: Form, passages: Mapping[Span, int]) -> dict[str, Any]:
         """The model's attributes for a form; what the form leaves out gets the column's default."""

@@ -20,6 +20,7 @@ from dara.models import (
     Entity,
     Passage,
     PublicParagraph,
+    Redirect,
     Source,
     Statement,
     StatementAbout,
@@ -81,12 +82,11 @@ def _plain(value: Any) -> Value:
 def of_kind(name: str, *more: str) -> Callable[[], Iterator[Values]]:
     """The rows of a kind of record: its forms, the passage by its id, and what forms do not say: `more` are such columns of the model."""
     kind = KINDS[name]
-    identity = [name if name in ("key", "slug") else f"{name}__slug" for name in kind.identity]
     columns = [*more, "version"] if kind.has_version else more
 
     def rows() -> Iterator[Values]:
         row: Any
-        for row in kind.rows().order_by(*identity).iterator(chunk_size=CHUNK):
+        for row in kind.rows().order_by(*kind.lookups).iterator(chunk_size=CHUNK):
             values = form(kind, row)
             if kind.has_passage:
                 values["passage"] = passage_id(row.passage)
@@ -474,5 +474,17 @@ TABLES = (
             TRANSLATIONS,
         ),
         of_kind("tombstones"),
+    ),
+    Table(
+        "redirects",
+        "Merged records",
+        "Duplicates that were merged: the key or slug that each had, and what it leads to now.",
+        ("kind", "old"),
+        (
+            choice("kind", "What it was.", Redirect.Kind),
+            Column("old", "The key or slug that it had.", required=True),
+            Column("new", "The key or slug of what it was merged into.", required=True),
+        ),
+        of_kind("redirects"),
     ),
 )

@@ -20,12 +20,14 @@ from dara.archive.exporting import snapshot
 from dara.canonical import KINDS
 from dara.ingest import anchor, text
 from dara.ingest.figures import numbers
+from dara.merging import Leads
 from dara.models import (
     ImportedRecord,
     Original,
     Paragraph,
     Passage,
     PublicParagraph,
+    Redirect,
     Source,
     SourceText,
     Statement,
@@ -58,6 +60,7 @@ def failures() -> Iterator[str]:
         yield from _circles()
         yield from _utterances()
         yield from _translations()
+        yield from _redirects()
         yield from _lost()
 
 
@@ -269,21 +272,37 @@ def _translations() -> Iterator[str]:
 def _lost() -> Iterator[str]:
     """What an import once brought and is gone without a tombstone; what is both there and withdrawn; keys that name two things.
 
-    An utterance may go: it is our own joining, and nothing rests on it."""
+    An utterance may go: it is our own joining, and nothing rests on it. So may a redirect: a merge can be taken back."""
+    try:
+        leads = Leads(Redirect.objects.values_list("kind", "old", "new"))
+    except ValueError as error:
+        yield f"Of what was merged, {error}"
+        leads = Leads(())
     withdrawn = set(Tombstone.objects.values_list("key", flat=True))
     named: set[str] = set()
     for kind in KINDS.values():
-        columns = [name if name in ("key", "slug") else f"{name}__slug" for name in kind.identity]
-        there = {" ".join(identity) for identity in kind.rows().values_list(*columns).iterator(chunk_size=CHUNK)}
+        there = {" ".join(identity) for identity in kind.rows().values_list(*kind.lookups).iterator(chunk_size=CHUNK)}
         imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
         for key in imported.iterator(chunk_size=CHUNK):
-            if key not in there and key not in withdrawn and kind.name != "utterances":
+            now = kind.key(leads.follow(kind, dict(zip(kind.identity, key.split(" "), strict=True))))
+            now = leads.name(kind.name, now)
+            if now not in there and now not in withdrawn and kind.name not in ("utterances", "redirects"):
                 yield f"{kind.name} {key} was imported, and is gone without a tombstone."
         if kind.identity == ("key",) and kind.name != "tombstones":
             yield from (f"The key {key} names more than one record." for key in sorted(there & named))
             named |= there
             for key in sorted(there & withdrawn):
                 yield f"{kind.name} {key} is there, and has a tombstone too."
+
+
+def _redirects() -> Iterator[str]:
+    """Each leads from what is gone to its end in one step."""
+    for redirect in Redirect.objects.order_by("kind", "old"):
+        kind = KINDS[redirect.kind]
+        if kind.model._default_manager.filter(**{kind.lookups[0]: redirect.old}).exists():
+            yield f"{kind.name} {redirect.old} is there, and leads to {redirect.new} too."
+        if Redirect.objects.leading_on(redirect.kind, redirect.new):
+            yield f"{kind.name} {redirect.old} leads to {redirect.new}, which leads on: a chain."
 
 
 def _first_difference(one: str, other: str) -> str:

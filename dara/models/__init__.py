@@ -1,7 +1,7 @@
 """What the archive holds, in the order in which evidence flows: sources, people, elections, records."""
 
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
-from dara.models.imports import ImportedRecord
+from dara.models.imports import ImportConflict, ImportedRecord
 from dara.models.people import Candidate, Entity
 from dara.models.records import (
     Endorsement,
@@ -12,6 +12,7 @@ from dara.models.records import (
     Topic,
     Utterance,
 )
+from dara.models.redirects import Redirect
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
 
 __all__ = [
@@ -22,12 +23,14 @@ __all__ = [
     "ElectionResult",
     "Endorsement",
     "Entity",
+    "ImportConflict",
     "ImportedRecord",
     "Original",
     "Paragraph",
     "Passage",
     "PublicParagraph",
     "Race",
+    "Redirect",
     "Source",
     "SourceText",
     "Statement",

@@ -1,6 +1,7 @@
-"""What the last import brought: the base of the three-way comparison between the files and the curators' corrections."""
+"""What the last import brought: the base of the three-way comparison between the files and the curators' corrections, and where the two conflict."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class ImportedRecord(models.Model):
@@ -12,6 +13,23 @@ class ImportedRecord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="importedrecord_kind_key")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class ImportConflict(models.Model):
+    """What the files say of a record that was changed both here and there; the archive's version was kept. Private.
+
+    Each import that meets the record again replaces or removes it."""
+
+    kind = models.CharField(max_length=20, db_collation="C", help_text="As in the record files.")
+    key = models.CharField(max_length=160, db_collation="C", help_text="Its key or slug.")
+    form = models.JSONField(help_text="The canonical form that the files give it.")
+    since = models.DateTimeField("since", default=timezone.now, help_text="When an import first brought this form.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="importconflict_kind_key")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

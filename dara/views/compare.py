@@ -16,6 +16,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from dara.filters import leading_on
 from dara.models import Candidacy, CandidacyFact, Candidate, Election, ElectionResult, Entity, Race, Source, Statement, Topic
 from dara.models.permalinks import address
 from dara.templatetags.archive_text import teller
@@ -56,6 +57,9 @@ def _chosen(request: HttpRequest) -> list[Candidate]:
     if len(set(slugs)) < len(slugs):
         raise BadRequest(_("A candidate is compared with others, not twice."))
     candidates = list(Candidate.objects.filter(slug__in=filter(slug_re.match, slugs)).by_name()) if slugs else []
+    if len(candidates) < len(slugs):  # one of them may have been merged into another
+        slugs = list(dict.fromkeys(leading_on(Candidate, slug) or slug for slug in slugs))
+        candidates = list(Candidate.objects.filter(slug__in=filter(slug_re.match, slugs)).by_name())
     if len(candidates) < len(slugs):
         unknown = next(slug for slug in slugs if slug not in {candidate.slug for candidate in candidates})
         raise BadRequest(_("“%(name)s” is no candidate in this archive.") % {"name": unknown[:40]})
@@ -70,6 +74,7 @@ def _topic(request: HttpRequest) -> Topic | None:
     if not any(slugs):
         return None
     topic = Topic.objects.filter(slug__in=filter(slug_re.match, slugs)).first()
+    topic = topic or Topic.objects.filter(slug=leading_on(Topic, slugs[0])).first()
     if topic is None:
         raise BadRequest(_("“%(name)s” is no topic in this archive.") % {"name": slugs[0][:40]})
     return topic

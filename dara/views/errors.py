@@ -1,4 +1,4 @@
-"""Pages for when something is not there or not working; below the API, the same as JSON. They ask nothing of the database."""
+"""Pages for when something is not there or not working; below the API, the same as JSON. What was merged leads on; else they ask nothing of the database."""
 
 import sys
 
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from dara.models.permalinks import permalink
+from dara.views.moved import moved
 
 RETRY_AFTER_SECONDS = 60
 DETAILS = {  # what a program is told
@@ -24,7 +25,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
-    return _answer(request, 404)
+    return moved(request) or _answer(request, 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

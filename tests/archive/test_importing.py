@@ -153,7 +153,7 @@ def test_two_corrections_conflict_and_the_rest_goes_on(package, capsys):
     assert (total(report, "conflicting"), total(report, "updated")) == (1, 1)
     assert report.conflicts == [
         "statements stm22222: changed both in the archive, which is kept, and in the files."
-        ' summary: the archive has "By hand.", the files "In the files.". To settle it, make both say the same.'
+        ' summary: the archive has "By hand.", the files "In the files.". To settle it, choose one in the admin, under “Import conflicts”, or make both say the same.'
     ]
     assert Statement.objects.get(key="stm22222").summary == "By hand."
     call_command("import_archive", package.folder)  # reported, exit 0
@@ -249,7 +249,7 @@ def test_a_curators_joining_is_kept_and_conflicts_with_another(joined):
     report = import_package(joined.write())
     assert report.conflicts == [
         "statements stm44444: changed both in the archive, which is kept, and in the files."
-        ' utterance: the archive has "theirs", the files nothing. To settle it, make both say the same.'
+        ' utterance: the archive has "theirs", the files nothing. To settle it, choose one in the admin, under “Import conflicts”, or make both say the same.'
     ]
     assert told("theirs") == ["stm33333", "stm44444"]
 

@@ -3,7 +3,7 @@
 import datetime
 from types import SimpleNamespace
 
-from dara.models import Source, Statement, Tombstone
+from dara.models import Redirect, Source, Statement, Tombstone
 from tests import factories
 
 STORY = """Ann Smith conceded on Friday.
@@ -144,4 +144,6 @@ def archive() -> SimpleNamespace:
     withdrawn = Tombstone.objects.create(
         key="withdrwn", kind="statements", withdrawn_on=datetime.date(2024, 2, 3), ground="privacy"
     )
+    Redirect.objects.create(kind="topics", old="bail-money", new=bail.slug)
+    Redirect.objects.create(kind="statements", old="merged22", new=quote.key)
     return SimpleNamespace(**locals())
