@@ -5,6 +5,7 @@ other things by slug or key, never by a database id, so the same record has the 
 seeds/README.md describes the fields for people."""
 
 import datetime
+import functools
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -47,6 +48,10 @@ class Kind:
     def key(self, values: Mapping[str, Any]) -> str:
         """What identifies a form among its kind: a key, a slug, or for a candidacy “jackie-lacey 2020”."""
         return " ".join(str(values[name]) for name in self.identity)
+
+    def key_of(self, row: Model) -> str:
+        """The same of a row."""
+        return " ".join(str(functools.reduce(getattr, lookup.split("__"), row)) for lookup in self.lookups)
 
     @property
     def lookups(self) -> list[str]:
@@ -297,6 +302,15 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
+
+
+def kind_of(row: object) -> Kind | None:
+    """The kind that a row is of; None for what is in no record file."""
+    of_its_model = [kind for kind in KINDS.values() if isinstance(row, kind.model)]
+    if isinstance(row, models.Entity):
+        return KINDS["groups" if row.kind == models.Entity.Kind.GROUP else "entities"]
+    return of_its_model[0] if of_its_model else None
+
 
 # A key or slug names one thing among all kinds of the same space: a group may speak wherever an entity may.
 SPACE = {"groups": "entities"}

@@ -163,7 +163,7 @@ def refuse(kind: str, old: Any, new: Any) -> None:
 def _refuse_entities(old: Entity, new: Entity) -> None:
     if old.kind != new.kind:
         raise MergeRefused(
-            f"“{old}” is held as a {old.kind}, “{new}” as a {new.kind}: only two of one kind are merged. If one of them has the wrong kind, correct that"
+            f"“{old}” is held as “{old.kind}”, “{new}” as “{new.kind}”: only two of one kind are merged. If one of them has the wrong kind, correct that"
             " first; a group stays with the source that describes it, so there correct the records that name it."
         )
     if old.source_id != new.source_id:

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from dara.admin.fields import InferredLinesField, TranslationLinesField
-from dara.models import Source
+from dara.canonical import kind_of
+from dara.models import ImportConflict, Source
 from dara.models.fields import PartialDateField
 from dara.models.sources import InferredField
 from dara.models.translations import QUOTED, TranslationsField
@@ -92,6 +93,13 @@ class CuratedAdmin(admin.ModelAdmin):
         except IntegrityError as error:
             request.refusal = explain(error)
             return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Says where an import brought something else than the record says (see dara.admin.imports)."""
+        if (kind := kind_of(obj)) is not None:
+            conflict = ImportConflict.objects.filter(kind=kind.name, key=kind.key_of(obj)).first()
+            context["conflict_address"] = conflict and reverse("admin:dara_importconflict_change", args=[conflict.pk])
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_address, shortened
 from dara.admin.fields import plain_newlines
+from dara.admin.merging import Mergeable
 from dara.archive.keys import new_key
 from dara.ingest import anchor
 from dara.models import Passage, Source, SourceText, Tombstone
@@ -133,7 +134,7 @@ class EvidencedAdmin(CuratedAdmin):
         super().save_model(request, obj, form, change)
 
 
-class RecordAdmin(EvidencedAdmin):
+class RecordAdmin(Mergeable, EvidencedAdmin):
     """For records: they are given their key as they are added, and withdrawn, never deleted without a trace."""
 
     readonly_fields = ["key", "evidence", "withdraw"]

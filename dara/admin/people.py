@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 
-from dara.admin.desk import CuratedAdmin, OwnSourceFilter
+from dara.admin.desk import OwnSourceFilter
+from dara.admin.merging import Mergeable
 from dara.models import Candidacy, Entity
 
 
@@ -20,7 +21,7 @@ class RanFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entity)
-class EntityAdmin(CuratedAdmin):
+class EntityAdmin(Mergeable):
     list_display = ["name", "sort_name", "kind", "source__title", "private", "slug"]
     list_filter = [OwnSourceFilter, "kind", RanFilter, "private"]
     search_fields = ["name", "sort_name", "slug"]

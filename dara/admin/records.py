@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dara.admin.desk import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shortened
 from dara.admin.fields import PiecesField
+from dara.admin.merging import Mergeable
 from dara.admin.passages import PassageForm, RecordAdmin
 from dara.ingest import anchor
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
@@ -21,7 +22,7 @@ RENDERINGS_SHOWN = 20  # of an utterance, in its lists
 
 
 @admin.register(Topic)
-class TopicAdmin(CuratedAdmin):
+class TopicAdmin(Mergeable):
     list_display = ["name", "position", "description", "statements_held", "slug"]
     search_fields = ["name", "slug", "description"]
     ordering = ["position", "slug"]

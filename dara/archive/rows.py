@@ -11,7 +11,6 @@ from dara import models
 from dara.archive.forms import Resolver
 from dara.archive.package import Problem, Raw
 from dara.canonical import KINDS, Form, Kind
-from dara.canonical import form as form_of
 from dara.ingest.store import store_document
 from dara.merging import MERGED, MergeRefused, merge
 from dara.refusals import explain
@@ -50,7 +49,7 @@ class Writer:
         last = kind.lookups[-1]  # of a pair
         firsts = {key.split(" ")[0] for key in keys}
         rows = kind.rows().filter(**{f"{kind.lookups[0]}__in": firsts, f"{last}__in": {key.split(" ")[-1] for key in keys}})
-        return {kind.key(form_of(kind, row)): row for row in rows}
+        return {kind.key_of(row): row for row in rows}
 
     def create(self, kind: Kind, forms: list[tuple[Raw, Form]]) -> int:
         """Insert; the number of rows. When careful, what the database refuses is halved until the refused record stands alone."""

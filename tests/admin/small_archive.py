@@ -12,10 +12,12 @@ from dara.models import (
     ElectionResult,
     Endorsement,
     Entity,
+    ImportConflict,
     ImportedRecord,
     Original,
     Passage,
     Race,
+    Redirect,
     Source,
     SourceText,
     Statement,
@@ -121,6 +123,10 @@ class Archive(SimpleNamespace):
         )
         Utterance.objects.create(slug=f"closed-basement{n}", reason="Both are the speech of Friday.")
         self.tombstone = Tombstone.objects.create(key=new_key(), kind="statements", withdrawn_on="2024-01-02", ground="error")
+        self.redirect = Redirect.objects.create(kind="topics", old=f"prisons{n}", new=self.topic.slug)
+        self.conflict = ImportConflict.objects.create(
+            kind="topics", key=self.topic.slug, form={"slug": self.topic.slug, "name": "Lockups", "position": nth + 1}
+        )
         self.imported = ImportedRecord.objects.create(kind="statements", key=self.statement.key, digest=b"\x01" * 32)
 
     def grow(self, nth: int) -> "Archive":
