@@ -195,8 +195,10 @@ class TestRecords:
 
     def test_two_sources_are_two_pieces_of_evidence(self, story, smith):
         other = factories.source("She said: “Let us begin.”\n")
-        one, two = (factories.statement(each, "“Let us begin.”", pieces=["Let us begin."], speaker=smith) for each in (story, other))
-        with pytest.raises(MergeRefused, match="never merged. If both give one thing said once, join them in an utterance"):
+        one, two = (
+            factories.statement(each, "“Let us begin.”", pieces=["Let us begin."], speaker=smith) for each in (story, other)
+        )
+        with pytest.raises(MergeRefused, match=r"never merged\. If both give one thing said once, join them in an utterance"):
             merge("statements", one.pk, two.pk)
 
     @pytest.mark.parametrize("others", [0, 1])
@@ -213,7 +215,8 @@ class TestRecords:
     def test_other_kinds(self, story, smith):
         race = factories.race("2030", smith)
         one, two = (
-            factories.fact(story, words, candidate=smith, race=race, kind="running") for words in ("Ann Smith is running.", "is running.")
+            factories.fact(story, words, candidate=smith, race=race, kind="running")
+            for words in ("Ann Smith is running.", "is running.")
         )
         merge("facts", two.pk, one.pk)
         assert CandidacyFact.objects.get() == one
