@@ -87,6 +87,15 @@ class Reference:
         return self.model._base_manager.filter(**{self.field.name: row.pk})
 
     @property
+    def words(self) -> str:
+        """What it is to people; of a table between two others, what it stands for."""
+        others: list[Any] = [each.related_model for each in self.model._meta.get_fields() if isinstance(each, ForeignKey)]
+        for field in (field for other in others for field in other._meta.many_to_many):
+            if field.remote_field.through is self.model:
+                return f"{field.model._meta.verbose_name_plural} ({field.verbose_name})"
+        return f"{self.model._meta.verbose_name_plural} ({self.field.verbose_name})"
+
+    @property
     def partners(self) -> list[str] | None:
         """Where a row of it stands for a pair (who ran in which race): the other columns of the pair; else None."""
         for constraint in self.model._meta.constraints:
@@ -108,9 +117,9 @@ def references(model: type[Model]) -> Iterator[Reference]:
 
 
 def moves(row: Model) -> list[tuple[str, int]]:
-    """What would come to refer to another thing, in words and numbers: [("statements, as speaker", 12)]."""
+    """What would come to refer to another thing, in words and numbers: [("statements (speaker)", 12), ("statements (about)", 3)]."""
     found = ((each, each.rows(row).count()) for each in references(type(row)))
-    return [(f"{each.model._meta.verbose_name_plural}, as {each.field.verbose_name}", number) for each, number in found if number]
+    return [(each.words, number) for each, number in found if number]
 
 
 # --- merging ----------------------------------------------------------------------------------------

@@ -75,6 +75,7 @@ class TestEntities:
         runs = factories.fact(story, "Ann Smith is running.", candidate=double, race=race, kind="running")
         moved = merge("entities", "a-smith", "ann-smith")
         assert sum(moved.values()) == 10
+        assert moved["statements (about)"] == moved["statements (speaker)"] == moved["candidacies (candidate)"] == 1
         assert not Entity.objects.filter(pk=double.pk).exists()
         assert Source.objects.get().publisher == smith
         assert list(Candidacy.objects.values_list("candidate", "race")) == [(smith.pk, race.pk)]

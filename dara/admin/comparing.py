@@ -1,5 +1,6 @@
 """Two forms of a record side by side, field by field."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,16 @@ def shown(value: Any) -> str:
     if isinstance(value, dict) and {"exact", "start", "end"} == value.keys():
         return f"{value['exact']}\n({value['start']} to {value['end']})"
     if isinstance(value, dict):
-        return "\n".join(f"{name}: {shown(words)}" for name, words in value.items())
+        return "\n".join(_lines(value))
     if isinstance(value, list):
         return "\n".join(map(str, value))
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _lines(value: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """A table with a line for each text in it, named as forms of the admin have it: “es.inferred.said_on: …”."""
+    for name, words in value.items():
+        if isinstance(words, dict):
+            yield from _lines(words, f"{before}{name}.")
+        else:
+            yield f"{before}{name}: {words}"

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -25,23 +26,27 @@ OFFERED = 500  # records of a source, at most; another one can be named in the a
 class MergeForm(forms.Form):
     """Which one stays. What may not be merged is refused with the reason."""
 
-    def __init__(self, old: Any, kind: Kind, *args, **kwargs):
+    def __init__(self, old: Any, kind: Kind, others: QuerySet[Any], *args, **kwargs):
+        """`others`: all of its model, with what their names show."""
         super().__init__(*args, **kwargs)
         self.old, self.kind = old, kind
-        others = self.kind.model._default_manager.all()
         into = forms.ModelChoiceField(others, label="Merge into", help_text="The one that stays, as it is.")
-        if self.kind.name in ("entities", "topics"):
-            into.widget = AutocompleteSelect(
-                PICKED_IN[self.kind.model], admin.site, attrs={"data-width": "40em"}, choices=into.choices
-            )
+        if kind.name in ("entities", "topics"):
+            into.widget = AutocompleteSelect(PICKED_IN[kind.model], admin.site, attrs={"data-width": "40em"}, choices=into.choices)
         else:  # of the same source: only those may be merged
-            same = (
-                others.filter(source=old.source)
-                if isinstance(old, Entity)
-                else others.filter(passage__source=old.passage.source_id)
-            )
-            into.widget.choices = [("", "---------"), *((each.pk, _told(each)) for each in same.exclude(pk=old.pk)[:OFFERED])]
+            into.widget.choices = [("", "---------"), *((each.pk, self._told(each)) for each in self._of_its_source(others))]
         self.fields["into"] = into
+
+    def _of_its_source(self, others: QuerySet[Any]) -> QuerySet[Any]:
+        if isinstance(self.old, Entity):
+            same = others.filter(source=self.old.source_id).order_by("slug")
+        else:
+            same = others.filter(passage__source=self.old.passage.source_id).order_by("passage__start", "pk")
+        return same.exclude(pk=self.old.pk)[:OFFERED]
+
+    def _told(self, other: Any) -> str:
+        words = f" — {shortened(other.passage.exact)}" if self.kind.has_passage else ""
+        return f"{other}{words} ({getattr(other, self.kind.identity[0])})"
 
     def clean_into(self):
         new = self.cleaned_data["into"]
@@ -50,11 +55,6 @@ class MergeForm(forms.Form):
         except MergeRefused as refused:
             raise ValidationError(str(refused)) from refused
         return new
-
-
-def _told(record: Any) -> str:
-    words = shortened(record.passage.exact) if hasattr(record, "passage") else ""
-    return f"{record}{f' — {words}' if words else ''} ({record.pk})"
 
 
 class Mergeable(CuratedAdmin):
@@ -77,7 +77,7 @@ class Mergeable(CuratedAdmin):
         if not self.has_change_permission(request, old):
             raise PermissionDenied
         asked = request.POST if request.method == "POST" else request.GET
-        chosen = MergeForm(old, kind, asked if "into" in asked else None)
+        chosen = MergeForm(old, kind, self.get_queryset(request), asked if "into" in asked else None)
         if chosen.is_valid() and request.method == "POST":
             try:
                 return self._merged(request, chosen)

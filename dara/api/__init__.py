@@ -25,6 +25,6 @@ out of headlines, feeds and indexes too.
 
 **Lists** come in pages: `count`, `next`, `previous`, `results`; `page` from 1, `page_size` up to 500. Filters are those of the site's pages. A
 parameter that is unknown, given twice or wrong is refused (400) with the reason under its name. A page beyond the last is 404; a withdrawn
-record is 410, with its tombstone. Every list of the site is also there whole, as .csv and .jsonl.
+record is 410, with its tombstone; what was merged into another is 301, and `redirects` lists it. Every list of the site is also there whole, as .csv and .jsonl.
 
 **Rights.** The licence covers the archive's own metadata, not the texts of third parties."""

@@ -63,7 +63,7 @@ class TestMerging:
         Endorsement.objects.filter(pk=factory.pk).update(endorser=double)
         page = curator.get(merging(double), {"into": archive.vega.pk}).text
         assert "“A. Vega” would be merged into “Ana Vega”" in page
-        for words in ("Vega, A.", "Vega, Ana", "1 endorsements, as endorser", "note: ", "Named so in one story."):
+        for words in ("Vega, A.", "Vega, Ana", "1 endorsements (endorser)", "note: ", "Named so in one story."):
             assert words in page
         assert Entity.objects.filter(pk=double.pk).exists()
 
@@ -71,7 +71,7 @@ class TestMerging:
         Endorsement.objects.filter(pk=archive.endorsement.pk).update(endorser=double)
         response = curator.post(merging(double), {"into": archive.vega.pk})
         assert response.headers["Location"] == change(archive.vega)
-        assert "Moved: 1 endorsements, as endorser" in message(response)
+        assert "Moved: 1 endorsements (endorser)" in message(response)
         assert "/voices/ana-vega/" in message(response)
         assert Endorsement.objects.get(pk=archive.endorsement.pk).endorser == archive.vega
         assert Redirect.objects.filter(kind="entities", old="a-vega", new="ana-vega").exists()
@@ -89,6 +89,19 @@ class TestMerging:
         assert f'value="{archive.statement.pk}"' in page
         assert f'value="{other.statement.pk}"' not in page
         assert f'value="{twice.pk}"' not in page
+
+    def test_the_choice_takes_a_constant_number_of_queries(self, archive, curator, twice, django_assert_max_num_queries):
+        for n in range(8):
+            Statement.objects.create(
+                key=new_key(),
+                kind="report",
+                passage=archive.endorsed,
+                pieces=[archive.endorsed.exact],
+                speaker=archive.union,
+                note=str(n),
+            )
+        with django_assert_max_num_queries(8):
+            assert curator.get(merging(twice)).text.count("Harbor Union: ") == 8
 
     def test_records(self, archive, curator, twice):
         page = curator.get(merging(twice), {"into": archive.statement.pk}).text
