@@ -8,6 +8,7 @@ from dara.ingest import anchor
 from dara.models import (
     Candidacy,
     CandidacyFact,
+    Draft,
     Election,
     ElectionResult,
     Endorsement,
@@ -121,6 +122,17 @@ class Archive(SimpleNamespace):
         )
         Utterance.objects.create(slug=f"closed-basement{n}", reason="Both are the speech of Friday.")
         self.tombstone = Tombstone.objects.create(key=new_key(), kind="statements", withdrawn_on="2024-01-02", ground="error")
+        place = {"start": self.counted.start, "end": self.counted.end}
+        self.draft = Draft.objects.create(
+            key=new_key(),
+            source=self.source,
+            name="result-vega",
+            kind="result",
+            values={"passage": place | {"exact": self.counted.exact}, "percent": 53.7},
+            rule="percent of the vote",
+            sureness="0.9",
+            **place,
+        )
         self.imported = ImportedRecord.objects.create(kind="statements", key=self.statement.key, digest=b"\x01" * 32)
 
     def grow(self, nth: int) -> "Archive":
