@@ -90,7 +90,8 @@ document.addEventListener("keydown", (event) => {
   target.click();
 });
 
-text.querySelector("mark.current")?.scrollIntoView({ block: "center" });
+const current = text.querySelector("mark.current");
+if (current) text.scrollTop += current.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
 
 // --- what is typed outlives the page: until it is taken, the browser's tab remembers it
 

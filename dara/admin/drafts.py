@@ -109,7 +109,11 @@ class DraftAdmin(CuratedAdmin):
         return redirect(draft_address(draft))
 
     def page(self, request, template: str, **context: Any) -> TemplateResponse:
-        context |= self.admin_site.each_context(request) | {"opts": self.opts, "may_draft": self.has_change_permission(request)}
+        context |= self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "may_draft": self.has_change_permission(request),
+            "is_nav_sidebar_enabled": False,  # the text needs the room
+        }
         return TemplateResponse(request, f"admin/dara/{template}.html", context)
 
 

@@ -26,6 +26,7 @@ RECORDS = {
     Draft.Kind.RESULT: ElectionResult,
     Draft.Kind.FACT: CandidacyFact,
 }  # what a draft of that kind becomes; of all others, a statement
+NOT_OF_DRAFTS = ("key", "withdraw", "evidence", "passage", ("passage_prefix", "passage_suffix"))
 BUTTONS = ("_save", "_keep", "_reject")
 NOT_TYPED = ("csrfmiddlewaretoken", "reason", *BUTTONS)  # what a browser sends beside the fields
 
@@ -220,6 +221,17 @@ class DeskAdmin(RecordAdmin):
         following = Sheet(draft.source, draft).after()
         return redirect(draft_address(following) if following else reverse("admin:dara_draft_source", args=[draft.source_id]))
 
+    def get_fieldsets(self, request, obj=None):
+        """A draft's form begins with what is to be checked; it has no key yet, and its passage is marked in the text beside it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj or not request.GET.get("draft"):
+            return fieldsets
+        (_, first), passage, *others, notes = fieldsets
+        left = [name for name in first["fields"] if name not in NOT_OF_DRAFTS]
+        words = [name for name in passage[1]["fields"] if name not in NOT_OF_DRAFTS]
+        kind = [(None, {"fields": left})] if left else []
+        return [*kind, *others, (passage[0], {"fields": words}), notes]
+
     def get_changeform_initial_data(self, request) -> dict[str, Any]:
         draft = self.draft_of(request)
         if draft is None:
@@ -262,4 +274,7 @@ class DeskAdmin(RecordAdmin):
         if draft or (obj and obj.pk):
             source = draft.source if draft else obj.source
             context |= {"sheet": Sheet(source, draft, obj), "draft": draft, "may_publish": self.may_publish(request)}
+            context["is_nav_sidebar_enabled"] = False  # the text needs the room
+        if draft:
+            context["title"] = f"Draft: {draft.get_kind_display().lower()}"
         return super().render_change_form(request, context, add, change, form_url, obj)

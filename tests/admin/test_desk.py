@@ -246,7 +246,7 @@ class TestPersons:
         settings.DARA_TWO_PERSONS = True
         carl = user("carl", "curator", client)
         response = press(carl, draft, "_save", note="Corrected.")
-        assert [str(each) for each in get_messages(response.wsgi_request)][0].startswith("You corrected this draft: somebody else")
+        assert next(str(each) for each in get_messages(response.wsgi_request)).startswith("You corrected this draft: somebody else")
         draft.refresh_from_db()
         assert (draft.state, draft.author) == ("open", "carl"), "who corrects a draft becomes its author"
         press(carl, draft, "_save")
