@@ -9,7 +9,7 @@ A set is a folder of texts: NAME.txt, the canonical text, and NAME.toml, what it
     kind = "quote"                       # quote, post, position, paraphrase, endorsement, result
     passage = "…"                        # its exact words, or { exact, prefix, suffix }
     pieces = ["…"]                       # statements: the words
-    speaker = "Full Name"                # left out: nobody that the text names; a list: each of these names is right
+    speaker = "Full Name"                # left out: nobody that the text names; a list: each of these names is right, "" is nobody
     endorser, candidate, stance, verb, amount, amount_as_stated          # endorsements
     candidate, percent, votes, status, qualifier                         # results
     optional = true                      # careful people would differ: found or not, it does not count
@@ -163,10 +163,10 @@ _MARKS = re.compile("[\"“”„«»'‘’]")
 _TITLES = re.compile(
     r"^(?:(?:the|former|then|retired|acting|state|u\.?s\.?|deputy|chief|assistant|mr|mrs|ms|dr|rev|hon|sen|senator|rep|representative|gov"
     r"|governor|lt|mayor|councilm[ae]n|councilwoman|councilmember|supervisor|sheriff|judge|justice|president|congressman"
-    r"|congresswoman|assemblym[ae]n|assemblywoman|assemblymember|district attorney|da|prosecutor|attorney|general|commissioner|professor|prof)\b\.?[\s-]+)+",
+    r"|congresswoman|captain|assemblym[ae]n|assemblywoman|assemblymember|district attorney|da|prosecutor|attorney|general|commissioner|professor|prof)\b\.?[\s-]+)+",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"\(@\w+\)|\b(?:official|twitter account)\b", re.IGNORECASE)
+_ACCOUNT = re.compile(r"\([^)]*\)|\b(?:official|twitter account)\b", re.IGNORECASE)  # (@handle), (ABBREVIATION)
 LENIENT = 0.8
 POST = 0.9
 
@@ -187,7 +187,7 @@ def name(value: str) -> str:
 def named(found: dict | None, right: tuple[str, ...]) -> bool:
     """Whether `found`, an object with a name or None, is one of the right names; nobody is right where there is none."""
     if found is None or not right:
-        return found is None and not right
+        return found is None and (not right or "" in right)
     return name(found["name"]) in {name(each) for each in right}
 
 
