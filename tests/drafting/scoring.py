@@ -224,10 +224,16 @@ def _same_endorsement(expected: Expected, found: Found) -> bool:
 
 
 def alike(expected: Expected, found: Found) -> bool:
-    """The lenient comparison of quotes: passages that share four fifths of both. Of the other kinds: the strict one."""
-    if expected.kind == found["kind"] == "quote":
-        return overlap(expected, found) >= LENIENT
-    return same(expected, found)
+    """The lenient comparison of quotes: their words, from the first to the last, share four fifths of both."""
+    ours = _stretch(expected.exact, expected.start, expected.pieces)
+    theirs = _stretch(found["passage"]["exact"], found["passage"]["start"], found["pieces"])
+    shared = min(ours[1], theirs[1]) - max(ours[0], theirs[0])
+    return shared >= LENIENT * max(ours[1] - ours[0], theirs[1] - theirs[0])
+
+
+def _stretch(exact: str, start: int, pieces: Sequence[str]) -> tuple[int, int]:
+    """From where to where in the text the pieces run; a curated passage may begin before its first opening mark."""
+    return start + max(exact.find(pieces[0]), 0), start + max(exact.rfind(pieces[-1]), 0) + len(pieces[-1])
 
 
 # --- scores -----------------------------------------------------------------------------------------
@@ -303,3 +309,16 @@ def speakers(pairs: Iterable[Pair]) -> Matching:
 def _ratio(part: int, whole: int) -> float:
     """Of nothing, all was found."""
     return part / whole if whole else 1.0
+
+
+def evaluate(texts: Iterable[Text], draft: Callable[[Text], Sequence[Found]]) -> dict[str, Matching]:
+    """What `draft` finds in the texts, for each kind; “quote, leniently” and “speaker” (of matched quotes and posts) besides."""
+    scores = {name: Matching() for name in (*KINDS, *APART, "quote, leniently", "speaker")}
+    for each in texts:
+        found = draft(each)
+        for kind in (*KINDS, *APART):
+            scores[kind] += (matching := match(each.expected, found, kind))
+            if kind in ("quote", "post"):
+                scores["speaker"] += speakers(matching.pairs)
+        scores["quote, leniently"] += match(each.expected, found, "quote", alike)
+    return scores
