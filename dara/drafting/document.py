@@ -7,6 +7,8 @@ from dara.drafting.dates import stated_date
 from dara.drafting.endorsements import Endorsements
 from dara.drafting.forms import Draft, Party, Passage, Statement
 from dara.drafting.names import Names, fold
+from dara.drafting.paraphrases import paraphrases
+from dara.drafting.positions import positions
 from dara.drafting.posts import Post, posts
 from dara.drafting.quotations import Quotation, piece_of, quotations
 from dara.drafting.reading import Reading, Span
@@ -33,6 +35,10 @@ def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
     stances = Endorsements(reading, names, speakers, shown, voices)
     drafts: list[Draft] = [*signed, *said, *stances.drafts()]
     drafts += Results(reading, names, speakers, stances.candidates, published_on).drafts()
+    taken = [(each.passage.start, each.passage.end) for each in drafts]
+    prose = list(positions(reading, names, stances.candidates, taken))
+    told = paraphrases(reading, names, speakers, [(each.passage.start, each.passage.end) for each in [*signed, *said, *prose]])
+    drafts += [*prose, *told]
     return sorted((each for each in drafts if _holds(each)), key=lambda each: (each.passage.start, -each.passage.end, each.key))
 
 

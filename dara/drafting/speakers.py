@@ -104,7 +104,7 @@ class Speakers:
         headline = re.match(r"\s*:\s+", text)
         if headline:
             first = self.names.between(start, min(end, start + 80))
-            return self._speaker_of(_Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7) if first and first[0].name else None
+            return self.speaker_of(_Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7) if first and first[0].name else None
         if last in ".:" and not re.match(r"[\s,]*(?:" + "|".join(("said", "says")) + r")\b", text):
             return None
         if re.match(r"\s*(?:[;.]|and\b|but\b|in\b|on\b|at\b|as\b|when\b|to\b|for\b|that\b|of\b|because\b|report\b)", text) and last not in ",?!…":
@@ -123,16 +123,16 @@ class Speakers:
         if not lead:  # verb first
             if verb.text.endswith("ing") and index == 0:
                 return None
-            subject = self._phrase_after(verb.end, end)
+            subject = self.phrase_after(verb.end, end)
             if subject is None:
                 return None
-            return self._speaker_of(subject, f"{rule}: verb, name", 0.95)
+            return self.speaker_of(subject, f"{rule}: verb, name", 0.95)
         if lead[0].text in {"according"}:
             return None
         subject = self.subject(tokens[0].start, verb.start)
         if subject is None:
             return None
-        return self._speaker_of(subject, f"{rule}: name, verb", 0.95)
+        return self.speaker_of(subject, f"{rule}: name, verb", 0.95)
 
     def _is_noun(self, tokens: Sequence[Token], index: int) -> bool:
         """“a statement that reads”, “the report”, “in a tweet”, “asks”: verbs’ forms that are nouns here."""
@@ -152,19 +152,19 @@ class Speakers:
         lead = self.text[begin:place]
         according = re.search(r"\b[Aa]ccording to ", lead)
         if according:
-            subject = self._phrase_after(begin + according.end(), place)
-            return self._speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
+            subject = self.phrase_after(begin + according.end(), place)
+            return self.speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
         named = re.match(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$", lead)
         tokens = self.names.words_between(begin, place)
-        visible = [token for token in tokens if not self._inside_quotation(token.start)]
+        visible = [token for token in tokens if not self.inside_quotation(token.start)]
         verbs = [token for token in visible if token.text in VERBS and not self._is_noun(visible, visible.index(token))]
         if named and not verbs:
             subject = self._leading(begin, begin + named.end(1)) or self.subject(begin, begin + named.end(1))
-            return self._speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
+            return self.speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
         for verb in reversed(verbs[-3:]):
             subject = self.subject(begin, verb.start, participle=verb.text.endswith("ing"))
             if subject is not None:
-                return self._speaker_of(subject, f"{rule}: name, verb", 0.9 if verb.text in SAY else 0.8)
+                return self.speaker_of(subject, f"{rule}: name, verb", 0.9 if verb.text in SAY else 0.8)
             inverted = self._inverted(verb, place)
             if inverted is not None:
                 return inverted
@@ -173,11 +173,11 @@ class Speakers:
         # no verb of saying: whoever the sentence is about, when the quotation goes on with it
         statement = re.search(r"\b(?:statement|letter|email|e-mail|post|tweet|editorial|speech|words|message|text)\b", lead)
         subject = self._leading(begin, place)
-        possessive = [each for each in self.names.between(begin, place) if each.possessive and each.name and not self._inside_quotation(each.start)]
+        possessive = [each for each in self.names.between(begin, place) if each.possessive and each.name and not self.inside_quotation(each.start)]
         if statement and possessive:
-            return self._speaker_of(_Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75)
+            return self.speaker_of(_Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75)
         if subject is not None and (subject.mention is None or subject.mention.name is not None):
-            found = self._speaker_of(subject, f"{rule}: subject", 0.5)
+            found = self.speaker_of(subject, f"{rule}: subject", 0.5)
             return found if found.name and found.name.kind == "person" else None
         return None
 
@@ -185,8 +185,8 @@ class Speakers:
         """“Said Lopez: “…””"""
         if not verb.text[0].isupper():
             return None
-        subject = self._phrase_after(verb.end, place)
-        return self._speaker_of(subject, "before: verb, name", 0.9) if subject else None
+        subject = self.phrase_after(verb.end, place)
+        return self.speaker_of(subject, "before: verb, name", 0.9) if subject else None
 
     def _sentence_before(self, quotation: Quotation) -> Speaker | None:
         """The sentence before, in the paragraph, or the paragraph before where it ends with a colon."""
@@ -200,9 +200,9 @@ class Speakers:
                 return None
             verbs = any(token.text in VERBS for token in self.names.words_between(*sentence))
             subject = self._leading(*sentence)
-            if subject is None or self._inside_quotation(sentence[0]):
+            if subject is None or self.inside_quotation(sentence[0]):
                 return None
-            found = self._speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
+            found = self.speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
             return found
         if number == 0:
             return None
@@ -213,7 +213,7 @@ class Speakers:
             if any(token.text in VERBS for token in tokens) or re.search(r"\b(?:statement|letter|email|post|tweet)\b", self.text[begin : before[1]]):
                 return self._introduced(begin, before[1], "intro")
             subject = self._leading(begin, before[1])
-            return self._speaker_of(subject, "intro: name, colon", 0.8) if subject else None
+            return self.speaker_of(subject, "intro: name, colon", 0.8) if subject else None
         return None
 
     def _carried(self, quotation: Quotation) -> Speaker | None:
@@ -229,12 +229,12 @@ class Speakers:
             if not re.search(r"[.!?]\s+\S", rest):
                 return Speaker(name, "", "carried: paragraph before", 0.65)
         sentence = self._sentence_ending_before(before[0], before[1] + 1)
-        if sentence is None or self._inside_quotation(sentence[0]) or before[1] - before[0] < 20:
+        if sentence is None or self.inside_quotation(sentence[0]) or before[1] - before[0] < 20:
             return None
-        if not any(token.text in VERBS and not self._inside_quotation(token.start) for token in self.names.words_between(*sentence)):
+        if not any(token.text in VERBS and not self.inside_quotation(token.start) for token in self.names.words_between(*sentence)):
             return None
         subject = self._leading(*sentence)
-        return self._speaker_of(subject, "carried: who spoke before", 0.6) if subject else None
+        return self.speaker_of(subject, "carried: who spoke before", 0.6) if subject else None
 
     def _intro_of_block(self, quotation: Quotation) -> Speaker | None:
         assert quotation.intro is not None
@@ -261,7 +261,7 @@ class Speakers:
 
     # --- noun phrases ---
 
-    def _phrase_after(self, start: int, end: int) -> _Subject | None:
+    def phrase_after(self, start: int, end: int) -> _Subject | None:
         """The noun phrase that begins at `start`: “said [Feinman campaign manager Alma Hernandez], who …”"""
         tokens = self.names.words_between(start, min(end, start + 200))
         if not tokens:
@@ -340,7 +340,7 @@ class Speakers:
                     return found
         last = spans[-1]
         if text[last[0] : last[1]].strip():
-            tokens = [token for token in self.names.words_between(*last) if not self._inside_quotation(token.start)]
+            tokens = [token for token in self.names.words_between(*last) if not self.inside_quotation(token.start)]
             content = [token for token in tokens if token.text not in ADVERBS]
             if content:
                 near = self._touching(content, last[1])
@@ -362,7 +362,7 @@ class Speakers:
         if last.text.lower() in PRONOUNS and last.text.lower() not in {"him", "her", "his", "their", "its", "them"}:
             return _Subject(last.start, last.end, word=last.text.lower())
         for mention in self.names.before(end, 3):
-            if mention.end >= last.end and not self._inside_quotation(mention.start):
+            if mention.end >= last.end and not self.inside_quotation(mention.start):
                 if mention.kind == "word" and mention.name is None and not self.is_lone_name(mention):
                     return None
                 index = next((i for i, token in enumerate(content) if token.end > mention.start), len(content))
@@ -411,7 +411,7 @@ class Speakers:
     def _leading(self, start: int, end: int) -> _Subject | None:
         """The noun phrase that a clause begins with, after “But on Tuesday,”; None when it begins with none."""
         for chunk in self._chunks(start, end):
-            tokens = [token for token in self.names.words_between(*chunk) if not self._inside_quotation(token.start)]
+            tokens = [token for token in self.names.words_between(*chunk) if not self.inside_quotation(token.start)]
             while tokens and (tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"} or tokens[0].text.lower() in ADVERBS):
                 tokens = tokens[1:]
             if not tokens:
@@ -519,7 +519,7 @@ class Speakers:
         begin = start
         for found in re.finditer(r",\s|\s[—–-]{1,2}\s|—|;\s|:\s|\(|\)", self.text[start:end]):
             place = start + found.start()
-            if self._inside_quotation(place):
+            if self.inside_quotation(place):
                 continue
             chunks.append((begin, place))
             begin = start + found.end()
@@ -530,9 +530,9 @@ class Speakers:
 
     def who(self, subject: _Subject) -> Name | None:
         """Whom a noun phrase means; None where it names nobody."""
-        return self._speaker_of(subject, "", 1).name
+        return self.speaker_of(subject, "", 1).name
 
-    def _speaker_of(self, subject: _Subject, rule: str, sureness: float) -> Speaker:
+    def speaker_of(self, subject: _Subject, rule: str, sureness: float) -> Speaker:
         as_named = " ".join(self.text[subject.start : subject.end].split())
         if subject.possessor is not None:
             owner = subject.possessor.name
@@ -581,7 +581,7 @@ class Speakers:
             start, end = self.reading.sentences[number - back]
             end = min(end, place)
             start = max(start, end - 1200)
-            mentions = [each for each in self.names.between(start, end) if not self._inside_quotation(each.start) and each.name]
+            mentions = [each for each in self.names.between(start, end) if not self.inside_quotation(each.start) and each.name]
             fitting = [each for each in mentions if _fits(each, kind)]
             if quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and back and _fits_name(quote[1], kind):
                 return quote[1]
@@ -599,7 +599,7 @@ class Speakers:
 
     # --- places ---
 
-    def _inside_quotation(self, place: int) -> bool:
+    def inside_quotation(self, place: int) -> bool:
         index = bisect_right(self._starts, place) - 1
         return index >= 0 and self.quoted[index][0] <= place < self.quoted[index][1]
 
@@ -612,7 +612,7 @@ class Speakers:
         number = self.reading.sentence_at(place)
         while number > 0:
             start = self.reading.sentences[number][0]
-            if start <= place and not (self._inside_quotation(start) and not self._is_quote_start(start)):
+            if start <= place and not (self.inside_quotation(start) and not self._is_quote_start(start)):
                 return start
             number -= 1
         return self.reading.sentences[0][0] if self.reading.sentences else 0
