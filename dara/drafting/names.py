@@ -5,7 +5,7 @@ One pass finds the runs of capitalized words (*mentions*); the second decides wh
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,6 +38,7 @@ _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _MAX_RUN = 14  # words of a name
+_PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
 
 def fold(word: str) -> str:
@@ -160,9 +161,11 @@ def _names_a_local(run: list[Token], number: Token) -> bool:
 class Names:
     """The people and organizations of a text. Linear in its length."""
 
-    def __init__(self, reading: Reading):
+    def __init__(self, reading: Reading, accounts: Sequence[tuple[str, str]] = ()):
         self.reading = reading
         self.text = reading.text
+        self._accounts: dict[str, str] = {fold(handle.lstrip("@ ")): self.signed(words, handle) for words, handle in accounts}
+        self._spelled_out = {initials: place for initials, place in _PLACES.items() if place in self.text}
         self.tokens = tokens_of(self.text)
         self._token_starts = [token.start for token in self.tokens]
         self._people: dict[tuple[str, str], Name] = {}
@@ -170,6 +173,8 @@ class Names:
         self._organizations: dict[str, Name] = {}
         self._acronyms: dict[str, Name] = {}
         self._sentence_starts = {start for start, _ in reading.sentences}
+        for words in self._accounts.values():
+            self._add_account(words)
         found = [mention for run in _merged(self.text, list(_runs(self.text, self.tokens))) for mention in self._read(run)]
         self._learn(found)
         self.mentions = [self._resolved(mention) for mention in found]
@@ -223,6 +228,7 @@ class Names:
     def account(self, handle: str) -> Name:
         """Whom a handle or a signature means: a person or organization of the text with that name, or the words of the handle itself."""
         core = handle.lstrip("@#")
+        core = self._accounts.get(fold(core), core)
         words = " ".join(_CAMEL.sub(" ", core.replace("_", " ")).split())
         squeezed = re.sub(r"[\W_]", "", fold(core))
         for name in self.named:
@@ -318,10 +324,25 @@ class Names:
         for key in keys:
             self._by_word.setdefault(key, set()).add(name)
 
+    def _add_account(self, words: str) -> None:
+        """A signature that is no person’s is an organization, wherever the text names it."""
+        parts = words.split()
+        if not (1 < len(parts) < 4 and parts[0] in FEMALE | MALE):
+            name = self._organizations[_organization_key(words)] = Name(words, "organization", len(self.text))
+            for initials in _initials(words):
+                self._acronyms.setdefault(initials, name)
+
+    def _spelled(self, core: str) -> str:
+        """“L.A. Times” → “Los Angeles Times”, in a text that spells the place out somewhere."""
+        first, _, rest = core.partition(" ")
+        place = self._spelled_out.get(fold(first))
+        return f"{place} {rest}" if place and rest else core
+
     def _add_organization(self, mention: Mention) -> None:
         key = _organization_key(mention.core)
         if key not in self._organizations:
-            self._organizations[key] = Name(_without_the(mention.core), "organization", mention.start)
+            self._organizations[key] = Name(self._spelled(_without_the(mention.core)), "organization", mention.start)
+        self._organizations[key].first = min(self._organizations[key].first, mention.start)
         name = self._organizations[key]
         after = re.match(r"(?:[’']s?)?,? \(([A-Z][A-Za-z-]{1,9})\)", self.text[mention.end : mention.end + 20])
         if after:
@@ -392,6 +413,8 @@ class Names:
             for title in mention.titles:
                 if title in FEMALE_TITLES | MALE_TITLES:
                     mention.name.votes["f" if title in FEMALE_TITLES else "m"] += 3
+            if set(mention.titles) & {"da", "attorney", "atty"} and set(mention.titles) & {"da", "district", "dist"} and not set(mention.titles) & {"deputy", "former", "assistant", "asst", "ex", "then"}:
+                roles.add("district attorney")
             roles |= self._roles_before(mention) | self._roles_after(mention)
             mention.name.roles |= roles
         self._count_pronouns()
@@ -463,6 +486,11 @@ class Names:
         if role in {"group", "organization", "organisation", "coalition", "nonprofit", "committee", "party", "league", "chamber", "board", "commission", "pac",
                     "office", "department", "council", "federation", "alliance", "chapter", "agency", "company", "station", "club", "society"}:  # fmt: skip
             return self._last_organization(place, None, role)
+        if role == "district attorney":
+            holders = [name for name in self.people if "district attorney" in name.roles] or [name for name in self.people if "incumbent" in name.roles]
+            if len(holders) > 1:
+                holders = [name for name in holders if "incumbent" in name.roles]
+            return holders[0] if len(holders) == 1 else None
         wanted = ROLES.get(role)
         if wanted is None:
             return None

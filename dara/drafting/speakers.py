@@ -10,6 +10,7 @@ An unnamed speaker (“one voter said”) ends the search: nobody is better than
 gender and role fit. Only words outside of quotations are looked at."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ class Speakers:
         headline = re.match(r"\s*:\s+", text)
         if headline:
             first = self.names.between(start, min(end, start + 80))
-            return self._speaker_of(_Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7) if first and first[0].name else None
+            return self.speaker_of(_Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7) if first and first[0].name else None
         if last in ".:" and not re.match(r"[\s,]*(?:" + "|".join(("said", "says")) + r")\b", text):
             return None
         if re.match(r"\s*(?:[;.]|and\b|but\b|in\b|on\b|at\b|as\b|when\b|to\b|for\b|that\b|of\b|because\b|report\b)", text) and last not in ",?!…":
@@ -122,16 +123,16 @@ class Speakers:
         if not lead:  # verb first
             if verb.text.endswith("ing") and index == 0:
                 return None
-            subject = self._phrase_after(verb.end, end)
+            subject = self.phrase_after(verb.end, end)
             if subject is None:
                 return None
-            return self._speaker_of(subject, f"{rule}: verb, name", 0.95)
+            return self.speaker_of(subject, f"{rule}: verb, name", 0.95)
         if lead[0].text in {"according"}:
             return None
-        subject = self._subject(tokens[0].start, verb.start)
+        subject = self.subject(tokens[0].start, verb.start)
         if subject is None:
             return None
-        return self._speaker_of(subject, f"{rule}: name, verb", 0.95)
+        return self.speaker_of(subject, f"{rule}: name, verb", 0.95)
 
     def _is_noun(self, tokens: Sequence[Token], index: int) -> bool:
         """“a statement that reads”, “the report”, “in a tweet”, “asks”: verbs’ forms that are nouns here."""
@@ -151,19 +152,19 @@ class Speakers:
         lead = self.text[begin:place]
         according = re.search(r"\b[Aa]ccording to ", lead)
         if according:
-            subject = self._phrase_after(begin + according.end(), place)
-            return self._speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
+            subject = self.phrase_after(begin + according.end(), place)
+            return self.speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
         named = re.match(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$", lead)
         tokens = self.names.words_between(begin, place)
-        visible = [token for token in tokens if not self._inside_quotation(token.start)]
+        visible = [token for token in tokens if not self.inside_quotation(token.start)]
         verbs = [token for token in visible if token.text in VERBS and not self._is_noun(visible, visible.index(token))]
         if named and not verbs:
-            subject = self._leading(begin, begin + named.end(1)) or self._subject(begin, begin + named.end(1))
-            return self._speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
+            subject = self._leading(begin, begin + named.end(1)) or self.subject(begin, begin + named.end(1))
+            return self.speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
         for verb in reversed(verbs[-3:]):
-            subject = self._subject(begin, verb.start, participle=verb.text.endswith("ing"))
+            subject = self.subject(begin, verb.start, participle=verb.text.endswith("ing"))
             if subject is not None:
-                return self._speaker_of(subject, f"{rule}: name, verb", 0.9 if verb.text in SAY else 0.8)
+                return self.speaker_of(subject, f"{rule}: name, verb", 0.9 if verb.text in SAY else 0.8)
             inverted = self._inverted(verb, place)
             if inverted is not None:
                 return inverted
@@ -172,11 +173,11 @@ class Speakers:
         # no verb of saying: whoever the sentence is about, when the quotation goes on with it
         statement = re.search(r"\b(?:statement|letter|email|e-mail|post|tweet|editorial|speech|words|message|text)\b", lead)
         subject = self._leading(begin, place)
-        possessive = [each for each in self.names.between(begin, place) if each.possessive and each.name and not self._inside_quotation(each.start)]
+        possessive = [each for each in self.names.between(begin, place) if each.possessive and each.name and not self.inside_quotation(each.start)]
         if statement and possessive:
-            return self._speaker_of(_Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75)
+            return self.speaker_of(_Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75)
         if subject is not None and (subject.mention is None or subject.mention.name is not None):
-            found = self._speaker_of(subject, f"{rule}: subject", 0.5)
+            found = self.speaker_of(subject, f"{rule}: subject", 0.5)
             return found if found.name and found.name.kind == "person" else None
         return None
 
@@ -184,8 +185,8 @@ class Speakers:
         """“Said Lopez: “…””"""
         if not verb.text[0].isupper():
             return None
-        subject = self._phrase_after(verb.end, place)
-        return self._speaker_of(subject, "before: verb, name", 0.9) if subject else None
+        subject = self.phrase_after(verb.end, place)
+        return self.speaker_of(subject, "before: verb, name", 0.9) if subject else None
 
     def _sentence_before(self, quotation: Quotation) -> Speaker | None:
         """The sentence before, in the paragraph, or the paragraph before where it ends with a colon."""
@@ -199,9 +200,9 @@ class Speakers:
                 return None
             verbs = any(token.text in VERBS for token in self.names.words_between(*sentence))
             subject = self._leading(*sentence)
-            if subject is None or self._inside_quotation(sentence[0]):
+            if subject is None or self.inside_quotation(sentence[0]):
                 return None
-            found = self._speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
+            found = self.speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
             return found
         if number == 0:
             return None
@@ -212,7 +213,7 @@ class Speakers:
             if any(token.text in VERBS for token in tokens) or re.search(r"\b(?:statement|letter|email|post|tweet)\b", self.text[begin : before[1]]):
                 return self._introduced(begin, before[1], "intro")
             subject = self._leading(begin, before[1])
-            return self._speaker_of(subject, "intro: name, colon", 0.8) if subject else None
+            return self.speaker_of(subject, "intro: name, colon", 0.8) if subject else None
         return None
 
     def _carried(self, quotation: Quotation) -> Speaker | None:
@@ -228,12 +229,12 @@ class Speakers:
             if not re.search(r"[.!?]\s+\S", rest):
                 return Speaker(name, "", "carried: paragraph before", 0.65)
         sentence = self._sentence_ending_before(before[0], before[1] + 1)
-        if sentence is None or self._inside_quotation(sentence[0]) or before[1] - before[0] < 20:
+        if sentence is None or self.inside_quotation(sentence[0]) or before[1] - before[0] < 20:
             return None
-        if not any(token.text in VERBS and not self._inside_quotation(token.start) for token in self.names.words_between(*sentence)):
+        if not any(token.text in VERBS and not self.inside_quotation(token.start) for token in self.names.words_between(*sentence)):
             return None
         subject = self._leading(*sentence)
-        return self._speaker_of(subject, "carried: who spoke before", 0.6) if subject else None
+        return self.speaker_of(subject, "carried: who spoke before", 0.6) if subject else None
 
     def _intro_of_block(self, quotation: Quotation) -> Speaker | None:
         assert quotation.intro is not None
@@ -260,7 +261,7 @@ class Speakers:
 
     # --- noun phrases ---
 
-    def _phrase_after(self, start: int, end: int) -> _Subject | None:
+    def phrase_after(self, start: int, end: int) -> _Subject | None:
         """The noun phrase that begins at `start`: “said [Feinman campaign manager Alma Hernandez], who …”"""
         tokens = self.names.words_between(start, min(end, start + 200))
         if not tokens:
@@ -283,7 +284,7 @@ class Speakers:
             if first.text.lower() in {"his", "her", "their", "its"} and len(tokens) > 1:
                 return self._described(tokens, start, stop, end)
             return _Subject(first.start, first.end, word=first.text.lower())
-        mentions = [each for each in self.names.between(first.start, stop) if each.kind != "word" or each.name or self._is_lone_name(each)]
+        mentions = [each for each in self.names.between(first.start, stop) if each.kind != "word" or each.name or self.is_lone_name(each)]
         mentions = [each for each in mentions if each.start < stop]
         if mentions:
             last = mentions[-1]
@@ -301,7 +302,7 @@ class Speakers:
             if following and following[0].start <= stop + 3 and following[0].kind == "person" and not following[0].possessive:
                 return self._of(following[0], tokens[0].start)
         words = [token for token in tokens if token.start < stop]
-        roles = [token.plain for token in words if token.plain in ROLES or token.plain in _ORGANIZATION_ROLES]
+        roles = _roles(words)
         spoke_for = re.match(r"\s(?:for|of|from|with|at)\s(?:the\s)?", self.text[stop : stop + 12])
         head = words[-1].plain if words else ""
         if head in {"spokesperson", "spokesman", "spokeswoman", "representative", "representatives", "officials"}:
@@ -327,7 +328,7 @@ class Speakers:
             return _Subject(words[0].start, words[-1].end, word="unnamed")
         return None
 
-    def _subject(self, start: int, end: int, *, participle: bool = False) -> _Subject | None:
+    def subject(self, start: int, end: int, *, participle: bool = False) -> _Subject | None:
         """The noun phrase before a verb at `end`: of the clause that begins after `start`."""
         text = self.text
         spans = self._chunks(start, end)
@@ -339,7 +340,7 @@ class Speakers:
                     return found
         last = spans[-1]
         if text[last[0] : last[1]].strip():
-            tokens = [token for token in self.names.words_between(*last) if not self._inside_quotation(token.start)]
+            tokens = [token for token in self.names.words_between(*last) if not self.inside_quotation(token.start)]
             content = [token for token in tokens if token.text not in ADVERBS]
             if content:
                 near = self._touching(content, last[1])
@@ -361,8 +362,8 @@ class Speakers:
         if last.text.lower() in PRONOUNS and last.text.lower() not in {"him", "her", "his", "their", "its", "them"}:
             return _Subject(last.start, last.end, word=last.text.lower())
         for mention in self.names.before(end, 3):
-            if mention.end >= last.end and not self._inside_quotation(mention.start):
-                if mention.kind == "word" and mention.name is None and not self._is_lone_name(mention):
+            if mention.end >= last.end and not self.inside_quotation(mention.start):
+                if mention.kind == "word" and mention.name is None and not self.is_lone_name(mention):
                     return None
                 index = next((i for i, token in enumerate(content) if token.end > mention.start), len(content))
                 if index and content[index - 1].text in _CUTS and (outer := self._phrase_before(content[: index - 1])) is not None:
@@ -402,7 +403,7 @@ class Speakers:
         if last.plain in {"opponent", "rival"}:
             return _Subject(first.start, last.end, word="opponent")
         if first.text.lower() in {"the", "this"} and last.plain not in UNNAMED - ROLES.keys():
-            return _Subject(first.start, last.end, word=last.plain)
+            return _Subject(first.start, last.end, word=(_roles(content[index:]) or [last.plain])[-1])
         if first.text.lower() in {"his", "her", "their"} and last.plain in {"campaign", "team"}:
             return _Subject(first.start, last.end, word=first.text.lower())
         return _Subject(first.start, last.end, word="unnamed")
@@ -410,7 +411,7 @@ class Speakers:
     def _leading(self, start: int, end: int) -> _Subject | None:
         """The noun phrase that a clause begins with, after “But on Tuesday,”; None when it begins with none."""
         for chunk in self._chunks(start, end):
-            tokens = [token for token in self.names.words_between(*chunk) if not self._inside_quotation(token.start)]
+            tokens = [token for token in self.names.words_between(*chunk) if not self.inside_quotation(token.start)]
             while tokens and (tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"} or tokens[0].text.lower() in ADVERBS):
                 tokens = tokens[1:]
             if not tokens:
@@ -421,13 +422,16 @@ class Speakers:
             if lower in {"he", "she", "they", "it"}:
                 return _Subject(first.start, first.end, word=lower)
             if mention is not None and mention.kind != "word" and lower not in _PREPOSITIONS:
+                if mention.kind == "organization" and mention.end < chunk[1] and (titled := self._titled_by(mention, chunk[1])):
+                    return titled
                 if mention.possessive:
                     return self._possessed(mention, chunk[1])
                 return self._of(mention, first.start)
             if mention is not None and mention.name is not None:
                 return self._of(mention, first.start)
-            if mention is not None and self._is_lone_name(mention) and lower not in _PREPOSITIONS:
-                return self._of(mention, first.start)
+            if mention is not None and self.is_lone_name(mention) and lower not in _PREPOSITIONS:
+                titled = self._titled(first, chunk[1])
+                return titled or self._of(mention, first.start)
             if lower in _PREPOSITIONS:
                 nearest = self._in_preposition_chunk(tokens)
                 if nearest is not None:
@@ -435,11 +439,21 @@ class Speakers:
                 continue
             if lower in _ARTICLES or first.plain in ROLES or first.plain in _ORGANIZATION_ROLES or first.plain in UNNAMED:
                 return self._article_phrase(tokens, chunk[1], lower)
-            # “union president Joe Smith”, “BLM member Rahje Branch”
-            following = next((each for each in self.names.between(first.start, chunk[1]) if each.kind == "person" and each.name), None)
-            between = self.names.words_between(first.start, following.start) if following else []
-            if following and len(between) <= 4 and not any(token.text in VERBS or token.text in _CUTS for token in between):
-                return self._of(following, first.start)
+            if (titled := self._titled(first, chunk[1])) is not None:
+                return titled
+        return None
+
+    def _titled_by(self, mention: Mention, end: int) -> _Subject | None:
+        """“BLM member Rahje Branch”: an organization’s name before a role and a person."""
+        between = self.names.words_between(mention.end, min(end, mention.end + 60))
+        return self._titled(between[0], end) if between and between[0].plain in ROLES and not mention.possessive else None
+
+    def _titled(self, first: Token, end: int) -> _Subject | None:
+        """“union president Joe Smith”, “Campaign spokeswoman Irena Voss”."""
+        following = next((each for each in self.names.between(first.end, min(end, first.end + 80)) if each.kind == "person" and each.name), None)
+        between = self.names.words_between(first.start, following.start) if following else []
+        if following and len(between) <= 4 and not any(token.text in VERBS or token.text in _CUTS or token.text in ADVERBS for token in between):
+            return self._of(following, first.start)
         return None
 
     def _in_preposition_chunk(self, tokens: Sequence[Token]) -> _Subject | None:
@@ -478,7 +492,7 @@ class Speakers:
             person = next((each for each in self.names.between(stop + 2, stop + 3) if each.kind == "person" and each.name), None)
             if person is not None:
                 return self._of(person, first.start)
-        roles = [token.plain for token in phrase if token.plain in ROLES or token.plain in _ORGANIZATION_ROLES]
+        roles = _roles(phrase)
         if article in {"the", "this"} and roles and not (phrase[-1].plain in UNNAMED and phrase[-1].plain not in ROLES):
             return _Subject(first.start, stop, word=roles[0] if roles[0] in _ORGANIZATION_ROLES else roles[-1])
         if article in {"his", "her", "their"} and roles and roles[-1] in {"opponent", "rival", "challenger"}:
@@ -495,7 +509,7 @@ class Speakers:
     def _of(self, mention: Mention, start: int) -> _Subject:
         return _Subject(min(start, mention.start), mention.end, mention=mention)
 
-    def _is_lone_name(self, mention: Mention) -> bool:
+    def is_lone_name(self, mention: Mention) -> bool:
         """Whether a single unknown capitalized word may be somebody: not at a sentence’s start."""
         return mention.name is None and mention.kind == "word" and mention.core[0].isupper() and not mention.core.isupper() and len(mention.core) > 2
 
@@ -505,7 +519,7 @@ class Speakers:
         begin = start
         for found in re.finditer(r",\s|\s[—–-]{1,2}\s|—|;\s|:\s|\(|\)", self.text[start:end]):
             place = start + found.start()
-            if self._inside_quotation(place):
+            if self.inside_quotation(place):
                 continue
             chunks.append((begin, place))
             begin = start + found.end()
@@ -514,7 +528,11 @@ class Speakers:
 
     # --- who a subject is ---
 
-    def _speaker_of(self, subject: _Subject, rule: str, sureness: float) -> Speaker:
+    def who(self, subject: _Subject) -> Name | None:
+        """Whom a noun phrase means; None where it names nobody."""
+        return self.speaker_of(subject, "", 1).name
+
+    def speaker_of(self, subject: _Subject, rule: str, sureness: float) -> Speaker:
         as_named = " ".join(self.text[subject.start : subject.end].split())
         if subject.possessor is not None:
             owner = subject.possessor.name
@@ -543,7 +561,7 @@ class Speakers:
             return Speaker(mention.name, as_named, rule, sureness)
         if mention.kind == "word" and self.names.is_shared(mention.core):
             return Speaker(None, as_named, rule)
-        if self._is_lone_name(mention) or mention.kind == "organization":
+        if self.is_lone_name(mention) or mention.kind == "organization":
             return Speaker(Name(mention.core, "person", mention.start), as_named, rule, sureness - 0.3)
         return Speaker(None, as_named, rule)
 
@@ -563,7 +581,7 @@ class Speakers:
             start, end = self.reading.sentences[number - back]
             end = min(end, place)
             start = max(start, end - 1200)
-            mentions = [each for each in self.names.between(start, end) if not self._inside_quotation(each.start) and each.name]
+            mentions = [each for each in self.names.between(start, end) if not self.inside_quotation(each.start) and each.name]
             fitting = [each for each in mentions if _fits(each, kind)]
             if quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and back and _fits_name(quote[1], kind):
                 return quote[1]
@@ -581,15 +599,11 @@ class Speakers:
 
     # --- places ---
 
-    def _inside_quotation(self, place: int) -> bool:
-        from bisect import bisect_right
-
+    def inside_quotation(self, place: int) -> bool:
         index = bisect_right(self._starts, place) - 1
         return index >= 0 and self.quoted[index][0] <= place < self.quoted[index][1]
 
     def _next_quote(self, place: int) -> int:
-        from bisect import bisect_left
-
         index = bisect_left(self._starts, place)
         return self.quoted[index][0] if index < len(self.quoted) else len(self.text)
 
@@ -598,7 +612,7 @@ class Speakers:
         number = self.reading.sentence_at(place)
         while number > 0:
             start = self.reading.sentences[number][0]
-            if start <= place and not (self._inside_quotation(start) and not self._is_quote_start(start)):
+            if start <= place and not (self.inside_quotation(start) and not self._is_quote_start(start)):
                 return start
             number -= 1
         return self.reading.sentences[0][0] if self.reading.sentences else 0
@@ -607,8 +621,6 @@ class Speakers:
         return any(place == start for start in self._starts[max(0, self._index(place) - 1) : self._index(place) + 2])
 
     def _index(self, place: int) -> int:
-        from bisect import bisect_left
-
         return bisect_left(self._starts, place)
 
     def _sentence_end(self, start: int, end: int) -> int:
@@ -628,6 +640,19 @@ class Speakers:
                 return start, end
             number -= 1
         return None
+
+
+def _roles(tokens: Sequence[Token]) -> list[str]:
+    """The roles in a noun phrase, “district attorney” as one."""
+    roles: list[str] = []
+    for token in tokens:
+        if token.plain == "attorney" and "district" in {each.plain for each in tokens} and not {"deputy", "assistant", "former"} & {each.plain for each in tokens}:
+            roles.append("district attorney")
+        elif token.plain in {"da"} and len(tokens) < 5:
+            roles.append("district attorney")
+        elif token.plain in ROLES or token.plain in _ORGANIZATION_ROLES:
+            roles.append(token.plain)
+    return roles
 
 
 def _is_abbreviated(text: str, end: int) -> bool:

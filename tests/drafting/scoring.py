@@ -9,7 +9,7 @@ A set is a folder of texts: NAME.txt, the canonical text, and NAME.toml, what it
     kind = "quote"                       # quote, post, position, paraphrase, endorsement, result
     passage = "…"                        # its exact words, or { exact, prefix, suffix }
     pieces = ["…"]                       # statements: the words
-    speaker = "Full Name"                # left out: nobody that the text names; a list: each of these names is right
+    speaker = "Full Name"                # left out: nobody that the text names; a list: each of these names is right, "" is nobody
     endorser, candidate, stance, verb, amount, amount_as_stated          # endorsements
     candidate, percent, votes, status, qualifier                         # results
     optional = true                      # careful people would differ: found or not, it does not count
@@ -163,10 +163,10 @@ _MARKS = re.compile("[\"“”„«»'‘’]")
 _TITLES = re.compile(
     r"^(?:(?:the|former|then|retired|acting|state|u\.?s\.?|deputy|chief|assistant|mr|mrs|ms|dr|rev|hon|sen|senator|rep|representative|gov"
     r"|governor|lt|mayor|councilm[ae]n|councilwoman|councilmember|supervisor|sheriff|judge|justice|president|congressman"
-    r"|congresswoman|assemblym[ae]n|assemblywoman|assemblymember|district attorney|da|prosecutor|attorney|general|commissioner|professor|prof)\b\.?[\s-]+)+",
+    r"|congresswoman|captain|assemblym[ae]n|assemblywoman|assemblymember|district attorney|da|prosecutor|attorney|general|commissioner|professor|prof)\b\.?[\s-]+)+",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"\(@\w+\)|\b(?:official|twitter account)\b", re.IGNORECASE)
+_ACCOUNT = re.compile(r"\([^)]*\)|\b(?:official|twitter account)\b", re.IGNORECASE)  # (@handle), (ABBREVIATION)
 LENIENT = 0.8
 POST = 0.9
 
@@ -187,7 +187,7 @@ def name(value: str) -> str:
 def named(found: dict | None, right: tuple[str, ...]) -> bool:
     """Whether `found`, an object with a name or None, is one of the right names; nobody is right where there is none."""
     if found is None or not right:
-        return found is None and not right
+        return found is None and (not right or "" in right)
     return name(found["name"]) in {name(each) for each in right}
 
 
@@ -224,10 +224,16 @@ def _same_endorsement(expected: Expected, found: Found) -> bool:
 
 
 def alike(expected: Expected, found: Found) -> bool:
-    """The lenient comparison of quotes: passages that share four fifths of both. Of the other kinds: the strict one."""
-    if expected.kind == found["kind"] == "quote":
-        return overlap(expected, found) >= LENIENT
-    return same(expected, found)
+    """The lenient comparison of quotes: their words, from the first to the last, share four fifths of both."""
+    ours = _stretch(expected.exact, expected.start, expected.pieces)
+    theirs = _stretch(found["passage"]["exact"], found["passage"]["start"], found["pieces"])
+    shared = min(ours[1], theirs[1]) - max(ours[0], theirs[0])
+    return shared >= LENIENT * max(ours[1] - ours[0], theirs[1] - theirs[0])
+
+
+def _stretch(exact: str, start: int, pieces: Sequence[str]) -> tuple[int, int]:
+    """From where to where in the text the pieces run; a curated passage may begin before its first opening mark."""
+    return start + max(exact.find(pieces[0]), 0), start + max(exact.rfind(pieces[-1]), 0) + len(pieces[-1])
 
 
 # --- scores -----------------------------------------------------------------------------------------
@@ -303,3 +309,16 @@ def speakers(pairs: Iterable[Pair]) -> Matching:
 def _ratio(part: int, whole: int) -> float:
     """Of nothing, all was found."""
     return part / whole if whole else 1.0
+
+
+def evaluate(texts: Iterable[Text], draft: Callable[[Text], Sequence[Found]]) -> dict[str, Matching]:
+    """What `draft` finds in the texts, for each kind; “quote, leniently” and “speaker” (of matched quotes and posts) besides."""
+    scores = {name: Matching() for name in (*KINDS, *APART, "quote, leniently", "speaker")}
+    for each in texts:
+        found = draft(each)
+        for kind in (*KINDS, *APART):
+            scores[kind] += (matching := match(each.expected, found, kind))
+            if kind in ("quote", "post"):
+                scores["speaker"] += speakers(matching.pairs)
+        scores["quote, leniently"] += match(each.expected, found, "quote", alike)
+    return scores
