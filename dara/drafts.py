@@ -6,6 +6,7 @@ from typing import Any
 
 from dara import drafting
 from dara.archive.keys import new_key
+from dara.drafting.reading import Reading, Span
 from dara.models import Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 
 
@@ -16,24 +17,36 @@ def draft_source(source: Source) -> Counter[str]:
     held = _Held(source)
     found = [draft.form() for draft in drafting.draft(body, published_on=source.published_on)]
     new = [each for each in found if each["key"] not in known and not held.says(each)]
-    Draft.objects.bulk_create(_row(source, values) for values in new)
+    reading = Reading(body)
+    Draft.objects.bulk_create(_row(source, values, _with_attribution(reading, values)) for values in new)
     seen = sum(each["key"] in known for each in found)
     return Counter(new=len(new), known=seen, held=len(found) - len(new) - seen)
 
 
-def _row(source: Source, values: dict[str, Any]) -> Draft:
-    passage = values["passage"]
+def _row(source: Source, values: dict[str, Any], place: Span) -> Draft:
     return Draft(
         key=new_key(),
         source=source,
         name=values["key"],
         kind=values["kind"],
-        start=passage["start"],
-        end=passage["end"],
+        start=place[0],
+        end=place[1],
         values=values,
         rule=values["rule"],
         sureness=round(values["sureness"], 2),
     )
+
+
+def _with_attribution(reading: Reading, values: dict[str, Any]) -> Span:
+    """A record's passage says whose words they are: a quotation's goes on to “Lacey said.” where its sentence does, or begins with it."""
+    start, end = values["passage"]["start"], values["passage"]["end"]
+    speaker = values["kind"] == "quote" and values["speaker"]
+    if not speaker or speaker["as_named"] in values["passage"]["exact"]:
+        return start, end
+    first, last = (reading.sentences[reading.sentence_at(place)] for place in (start, end - 1))
+    if speaker["as_named"] in reading.text[end : last[1]]:
+        return start, last[1]
+    return (first[0], end) if speaker["as_named"] in reading.text[first[0] : start] else (start, end)
 
 
 class _Held:
@@ -48,8 +61,10 @@ class _Held:
     def says(self, values: dict[str, Any]) -> bool:
         place = (values["passage"]["start"], values["passage"]["end"])
         if values["kind"] == "endorsement":
-            stance = (values["stance"], values["candidate"] and values["candidate"]["slug"])
-            return any(_overlap(place, there) and stance == said for there, *rest in self.stances if (said := tuple(rest)))
+            candidate = (values["candidate"] or {"slug": ""})["slug"]  # of a text that gives only surnames, a surname
+            return any(
+                _overlap(place, there) and stance == values["stance"] and candidate in slug for there, stance, slug in self.stances
+            )
         if values["kind"] == "result":
             count = (values["percent"], values["votes"])
             return any(_overlap(place, there) and _same(count, said) for there, *said in self.counts)
@@ -61,11 +76,11 @@ def _with_passage(model: Any, rows: dict[str, Source], *others: str) -> Iterable
     return model.objects.filter(**rows).select_related("passage", *others)
 
 
-def _span(record: Any) -> tuple[int, int]:
+def _span(record: Any) -> Span:
     return record.passage.start, record.passage.end
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
@@ -73,8 +88,8 @@ def _plain(pieces: Iterable[str]) -> str:
     return "".join(each for piece in pieces for each in piece.casefold() if each.isalnum())
 
 
-def _slug(entity: Any) -> str | None:
-    return entity and entity.slug
+def _slug(entity: Any) -> str:
+    return entity.slug if entity else ""
 
 
 def _same(one: Iterable[Any], other: Iterable[Any]) -> bool:

@@ -1,5 +1,6 @@
 """A draft → what the form of its record begins with. Who is named is looked up among those held; nobody is guessed."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,20 +20,26 @@ def initial_values(draft: Draft, request: Any) -> Values:
         Draft.Kind(draft.kind), _statement
     )
     inferred = dict(values.get("inferred") or {})
-    initial = _passage(draft) | make(draft, values, inferred)
+    initial = _passage(draft)
+    values |= {"exact": initial["passage_words"]}
+    initial |= make(draft, values, inferred)
     if make is not _statement:
         initial |= _contest(draft, initial, inferred, request)
     return {name: value for name, value in initial.items() if value not in (None, "")} | {"inferred": inferred}
 
 
 def _passage(draft: Draft) -> Values:
-    exact = (
-        SourceText.objects.filter(source=draft.source_id)
-        .annotate(exact=Substr("body", draft.start + 1, draft.end - draft.start))
-        .values_list("exact", flat=True)
-        .get()
-    )
-    return {"passage_source": draft.source_id, "passage_words": exact, "passage_start": draft.start}
+    return {
+        "passage_source": draft.source_id,
+        "passage_words": words_at(draft.source_id, draft.start, draft.end),
+        "passage_start": draft.start,
+    }
+
+
+def words_at(source: str, start: int, end: int) -> str:
+    """What the text of the source with that key says there."""
+    words = Substr("body", start + 1, end - start)
+    return SourceText.objects.filter(source=source).annotate(words=words).values_list("words", flat=True).get()
 
 
 def _statement(draft: Draft, values: Values, inferred: Values) -> Values:
@@ -40,7 +47,7 @@ def _statement(draft: Draft, values: Values, inferred: Values) -> Values:
     about = [entity.pk for each in values.get("about", ()) if (entity := _held(each, draft))]
     return initial | {
         "kind": draft.kind,
-        "pieces": values.get("pieces"),
+        "pieces": values.get("pieces") or (_between_marks(values["exact"]) if draft.kind == Draft.Kind.QUOTE else None),
         "speaker_as_named": _as_named(values.get("speaker")),
         "said_on": values.get("said_on"),
         "within": _record_of(draft, values.get("within")),
@@ -71,7 +78,7 @@ def _who(field: str, values: Values, draft: Draft, inferred: Values) -> Values:
     named = values.get(field)
     if not named:
         return {}
-    if named["name"].split()[-1] not in _exact_words(values):
+    if named["name"].split()[-1] not in values["exact"]:
         called = named.get("as_named") or "the passage"
         inferred.setdefault(field, f"“{called}” is {named['name']} by the sentences before it")
     if entity := _held(named, draft):
@@ -79,8 +86,9 @@ def _who(field: str, values: Values, draft: Draft, inferred: Values) -> Values:
     return {f"new_{field}": named["name"]}
 
 
-def _exact_words(values: Values) -> str:
-    return values.get("passage", {}).get("exact", "")
+def _between_marks(exact: str) -> list[str]:
+    """Of selected words, what stands in quotation marks; without any, all of them."""
+    return [words.removesuffix(",") for words in re.findall('[“"]([^“”"]+)[”"]', exact)] or [exact]
 
 
 def _held(named: Mapping[str, Any], draft: Draft) -> Entity | None:

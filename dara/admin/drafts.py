@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, shortened
+from dara.admin.drafted import words_at
 from dara.admin.sheet import Sheet, draft_address
 from dara.archive.keys import new_key
 from dara.drafts import draft_source
@@ -104,8 +105,11 @@ class DraftAdmin(CuratedAdmin):
         place = {"source": source, "kind": kind, "start": int(start), "end": int(end)}
         draft = Draft.objects.open().filter(**place).first()  # there already: found by the rules, or selected twice
         if draft is None:
-            key = new_key()
-            draft = Draft.objects.create(key=key, name=f"selected-{key}", author=request.user.get_username(), **place)
+            key, words = new_key(), words_at(source.pk, int(start), int(end))
+            values = {"passage": {"exact": words, "start": int(start), "end": int(end)}}
+            draft = Draft.objects.create(
+                key=key, name=f"selected-{key}", values=values, author=request.user.get_username(), **place
+            )
         return redirect(draft_address(draft))
 
     def page(self, request, template: str, **context: Any) -> TemplateResponse:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,7 +42,7 @@ def draft_address(draft: Draft) -> str:
     return f"{reverse(f'admin:dara_{model._meta.model_name}_add')}?draft={draft.pk}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Mark:
     """A draft or record in the text. `kind`: “draft” or “record”; `current`: the one that the form shows."""
 
@@ -150,9 +149,10 @@ class DeskAdmin(RecordAdmin):
 
     def has_add_permission(self, request) -> bool:
         """Who may only draft sees the form of a draft, and keeps it; `save_model` makes sure."""
-        return super().has_add_permission(request) or (
-            bool(request.GET.get("draft")) and request.user.has_perm("dara.change_draft")
-        )
+        of_draft = bool(request.GET.get("draft"))
+        if settings.DARA_TWO_PERSONS and not of_draft:
+            return False  # a record begins as a draft, which somebody else publishes
+        return super().has_add_permission(request) or (of_draft and request.user.has_perm("dara.change_draft"))
 
     def may_publish(self, request) -> bool:
         return request.user.has_perm(f"dara.add_{self.opts.model_name}")
@@ -247,10 +247,9 @@ class DeskAdmin(RecordAdmin):
     def save_model(self, request, obj, form, change):
         draft = None if change else self.draft_of(request)
         if draft is not None:
-            with transaction.atomic():
-                draft = Draft.objects.select_for_update().get(pk=draft.pk)
-                if draft.state != Draft.State.OPEN:
-                    raise DraftDecided
+            draft = Draft.objects.select_for_update().get(pk=draft.pk)
+            if draft.state != Draft.State.OPEN:
+                raise DraftDecided
         super().save_model(request, obj, form, change)
         if draft is not None:
             Draft.objects.filter(pk=draft.pk).update(state=Draft.State.ACCEPTED, record=obj.key, **self._decision(request))

@@ -257,3 +257,8 @@ class TestPersons:
         draft.refresh_from_db()
         assert (draft.state, draft.decided_by) == ("accepted", "carla")
         assert Statement.objects.get(pk=draft.record).note == "Corrected."
+
+    def test_with_two_persons_a_record_begins_as_a_draft(self, curator, settings):
+        assert curator.get(reverse("admin:dara_statement_add")).status_code == 200
+        settings.DARA_TWO_PERSONS = True
+        assert curator.get(reverse("admin:dara_statement_add")).status_code == 403
