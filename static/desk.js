@@ -51,9 +51,12 @@ document.addEventListener("selectionchange", () => {
   selected.elements.end.value = end;
 });
 
+// A click in marked words offers the way to their draft or record; it does not go there: a click begins a selection, too.
 text.addEventListener("click", (event) => {
   const mark = event.target.closest("mark");
-  if (mark && document.getSelection().isCollapsed && !mark.classList.contains("current")) location.href = mark.dataset.address;
+  const way = document.getElementById("marked");
+  way.hidden = !mark || mark.classList.contains("current");
+  if (!way.hidden) [way.href, way.textContent] = [mark.dataset.address, `Open: ${mark.title}`];
 });
 
 // --- what selected words can become in the form
