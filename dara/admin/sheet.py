@@ -83,6 +83,13 @@ class Sheet:
         return list(self.source.paragraphs.filter(number__gt=first, number__lte=first + PARAGRAPHS_A_PAGE).order_by("number"))
 
     @property
+    def _shown(self) -> tuple[int, int]:
+        return (self.paragraphs[0].start, self.paragraphs[-1].end) if self.paragraphs else (0, 0)
+
+    def _is_shown(self, start: int, end: int) -> bool:
+        return start < self._shown[1] and end > self._shown[0]
+
+    @property
     def lines(self) -> Iterator[Line]:
         marks = [*self._records(), *self._drafts()]
         for paragraph in self.paragraphs:
@@ -118,13 +125,14 @@ class Sheet:
         return next((draft for draft in others if order.index(draft.pk) > here), others[0] if others else None)
 
     def _drafts(self) -> Iterator[Mark]:
-        for draft in self.open:
+        for draft in (draft for draft in self.open if self._is_shown(draft.start, draft.end)):
             label = f"Draft: {draft.get_kind_display()}"
             yield Mark(draft.start, draft.end, "draft", label, draft_address(draft), draft == self.draft)
 
     def _records(self) -> Iterator[Mark]:
         for model in (Statement, *RECORDS.values()):
-            records = model._default_manager.filter(passage__source=self.source).select_related("passage")
+            shown = {"passage__source": self.source, "passage__start__lt": self._shown[1], "passage__end__gt": self._shown[0]}
+            records = model._default_manager.filter(**shown).select_related("passage")
             for record in records:
                 address = reverse(f"admin:dara_{model._meta.model_name}_change", args=[record.pk])
                 place = record.passage
