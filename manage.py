@@ -7,6 +7,11 @@ import sys
 NEED_NO_DATABASE = {"help", "version", "--help", "--version", "-h"}
 
 
+def needs_no_database(arguments: list[str]) -> bool:
+    """`draft_records --file …` reads a file and nothing else; it runs on a machine without any PostgreSQL."""
+    return arguments[:1] == ["draft_records"] and any(each.split("=")[0] == "--file" for each in arguments)
+
+
 def main() -> None:
     try:
         from django.core.management import execute_from_command_line
@@ -23,7 +28,7 @@ def main() -> None:
         execute_from_command_line(sys.argv)
         return
     try:
-        with local.environment():
+        with local.no_database() if needs_no_database(sys.argv[1:]) else local.environment():
             execute_from_command_line(sys.argv)
     except (postgres.PostgresError, ImproperlyConfigured) as error:
         sys.exit(f"manage.py: {error}")

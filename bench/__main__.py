@@ -1,4 +1,4 @@
-"""make bench [ARGS="import_pace 100000"]: each measurement of this folder, or the one that is named, with its number.
+"""make bench [ARGS="import_pace 100000"]: each measurement of this folder, or the one that is named, with what it takes.
 
 Figures are ratios within one run where they can be: machines differ, and this one may be busy."""
 
@@ -27,7 +27,7 @@ def main(wanted: list[str]) -> None:
         call_command("migrate", verbosity=0)
         for name in names:
             print(f"{name}: {importlib.import_module(f'bench.{name}').__doc__.splitlines()[0]}")
-            importlib.import_module(f"bench.{name}").main(*map(int, wanted[1:]))
+            importlib.import_module(f"bench.{name}").main(*(int(each) if each.isdecimal() else each for each in wanted[1:]))
 
 
 if __name__ == "__main__":

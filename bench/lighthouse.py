@@ -38,11 +38,11 @@ def main() -> None:
         print(f"{'':12}" + "".join(f"{name:>16}" for name in CATEGORIES))
         for name, path in PAGES.items():
             try:
-                urllib.request.urlopen(site + path).read()  # the first answer of a process takes longer
+                urllib.request.urlopen(site.public + path).read()  # the first answer of a process takes longer
             except urllib.error.HTTPError as error:
                 print(f"{name:12}  {error}")
                 continue
-            _show(name, _report([*lighthouse, site + path], browser))
+            _show(name, _report([*lighthouse, site.public + path], browser))
 
 
 def _report(command: list[str], browser: str) -> dict:

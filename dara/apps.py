@@ -3,12 +3,21 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as of_admin
 from django.core import checks
 from django.db import connections
 from django.db.models.signals import post_migrate
 
 
+class CurationConfig(of_admin.AdminConfig):
+    """Django's admin, with the curators' site in the place of its own."""
+
+    default = False
+    default_site = "dara.curation.CurationSite"
+
+
 class DaraConfig(AppConfig):
+    default = True
     name = "dara"
     verbose_name = "Archive"
 

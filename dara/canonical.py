@@ -44,6 +44,7 @@ class Kind:
     fields: tuple[Field, ...]
     rows: Callable[[], QuerySet] = field(repr=False)
     parent: str = ""  # the field that names another of the same kind, which comes first
+    private: bool = False  # not for the public: only in the whole export
 
     def key(self, values: Mapping[str, Any]) -> str:
         """What identifies a form among its kind: a key, a slug, or for a candidacy “jackie-lacey 2020”."""
@@ -299,6 +300,31 @@ KINDS: dict[str, Kind] = {
             ("kind", "old"),
             (Field("kind", required=True), Field("old", required=True), Field("new", required=True)),
             lambda: models.Redirect.objects.all(),
+        ),
+        Kind(
+            "drafts",
+            models.Draft,
+            ("key",),
+            (
+                KEY,
+                SOURCE,
+                Field("name", required=True),
+                Field("kind", required=True),
+                Field("start", int, required=True),
+                Field("end", int, required=True),
+                Field("values", dict),
+                Field("typed", dict),
+                Field("rule"),
+                Field("sureness", Decimal),
+                Field("state", default=models.Draft.State.OPEN),
+                Field("author"),
+                Field("record"),
+                Field("decided_by"),
+                Field("decided_on"),
+                Field("reason"),
+            ),
+            lambda: models.Draft.objects.all(),
+            private=True,
         ),
     )
 }

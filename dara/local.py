@@ -80,6 +80,14 @@ def environment() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def no_database() -> Iterator[None]:
+    """Fills in what the settings ask for where a command uses no database: an address that is never opened, a key that signs nothing."""
+    os.environ.setdefault("DATABASE_URL", "postgresql:///never_opened")
+    os.environ.setdefault("DARA_SECRET_KEY", secrets.token_urlsafe(48))
+    yield
+
+
+@contextlib.contextmanager
 def exit_on_sigterm() -> Iterator[None]:
     """Python ends without cleaning up on SIGTERM; here it raises SystemExit instead."""
 

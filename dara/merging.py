@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet, UniqueConstraint
 
 from dara.canonical import KINDS, SPACE, Form, Kind, digest, form
-from dara.models import Entity, ImportConflict, ImportedRecord, Passage, Redirect, Statement, Utterance
+from dara.models import Draft, Entity, ImportConflict, ImportedRecord, Passage, Redirect, Statement, Utterance
 from dara.refusals import explain
 
 MERGED = tuple(Redirect.Kind.values)
@@ -222,6 +222,7 @@ def _merge(kind: Kind, old: Any, new: Any) -> None:
     old.delete()
     Passage.objects.unused().filter(pk=passage).delete()
     ImportConflict.objects.filter(kind=kind.name, key=old_name).delete()
+    Draft.objects.filter(record=old_name).update(record=new_name)
     Redirect.objects.filter(kind=kind.name, new=old_name).update(new=new_name)
     Redirect.objects.create(kind=kind.name, old=old_name, new=new_name)
     _rebase(keep_bases)

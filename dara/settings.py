@@ -97,6 +97,9 @@ PUBLIC = DARA_SITE == "public"
 DARA_BASE_URL = _base_url()
 DARA_CONTACT = _contact()
 DARA_PUBLIC_ROLE = local.public_role()
+DARA_TWO_PERSONS = (
+    _one_of("DARA_TWO_PERSONS", ("0", "1"), default="0") == "1"
+)  # who selected or corrected a draft does not publish it
 
 SECRET_KEY = _required(
     "DARA_SECRET_KEY",
@@ -163,7 +166,7 @@ if PUBLIC:
     ROOT_URLCONF = "dara.urls.public"
     _CONTEXT = PUBLIC_CONTEXT
 else:
-    INSTALLED_APPS = ["django.contrib.admin", "django.contrib.sessions", "django.contrib.messages", *PUBLIC_APPS]
+    INSTALLED_APPS = ["dara.apps.CurationConfig", "django.contrib.sessions", "django.contrib.messages", *PUBLIC_APPS]
     MIDDLEWARE = [
         *SITE_MIDDLEWARE,
         "django.contrib.sessions.middleware.SessionMiddleware",

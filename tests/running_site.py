@@ -1,4 +1,4 @@
-"""The site as `make run` serves it, with the seeds, in a folder of its own: what browsers look at."""
+"""Both sites as `make run` serves them, with the seeds, in a folder of their own: what browsers look at."""
 
 import contextlib
 import http.client
@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from dara import local, supervisor
 from dara.parent import die_with_parent
@@ -16,9 +17,17 @@ from dara.parent import die_with_parent
 START_SECONDS = 120  # on a busy machine; usually under ten
 
 
+class Site(NamedTuple):
+    """The two sites' addresses, and the password of the curators' user “admin”."""
+
+    public: str
+    admin: str
+    password: str
+
+
 @contextlib.contextmanager
-def running_site(data_dir: Path) -> Iterator[str]:
-    """The public site's address, for as long as this context is open. If we are killed, all of it stops too."""
+def running_site(data_dir: Path) -> Iterator[Site]:
+    """The sites, for as long as this context is open. If we are killed, all of it stops too."""
     port, admin_port = free_ports()
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("DARA_", "DATABASE_"))}
     ours |= {"DARA_DATA_DIR": str(data_dir), "PORT": str(port), "ADMIN_PORT": str(admin_port)}
@@ -39,11 +48,12 @@ def running_site(data_dir: Path) -> Iterator[str]:
         )
     try:
         deadline = time.monotonic() + START_SECONDS
-        while not _is_ready(port):
+        while not (_is_ready(port) and _is_ready(admin_port)):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The site did not start:\n{log.read_text(errors='replace')}")
             time.sleep(0.1)
-        yield f"http://{supervisor.HOST}:{port}"
+        addresses = (f"http://{supervisor.HOST}:{each}" for each in (port, admin_port))
+        yield Site(*addresses, local.admin_password_file(data_dir).read_text().strip())
     finally:
         process.terminate()
         process.wait()

@@ -3,7 +3,9 @@
 from django.contrib import admin
 
 from dara.admin.desk import CuratedAdmin, SourceFilter
-from dara.admin.passages import EvidencedAdmin, RecordAdmin
+from dara.admin.newcomers import NewcomersForm, candidacy_field, kind_field, name_field
+from dara.admin.passages import EvidencedAdmin
+from dara.admin.sheet import DeskAdmin
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race
 
 
@@ -58,8 +60,15 @@ class CandidacyAdmin(CuratedAdmin):
         return to_delete, counts, forbidden, protected
 
 
+class OfCandidateForm(NewcomersForm):
+    may_be_new = ("candidate",)
+    new_candidate, new_candidate_kind = name_field(), kind_field()
+    add_candidacy = candidacy_field()
+
+
 @admin.register(CandidacyFact)
-class CandidacyFactAdmin(RecordAdmin):
+class CandidacyFactAdmin(DeskAdmin):
+    form = OfCandidateForm
     list_display = ["candidate__name", "kind", "race__slug", "passage_words_shortened", "occurred_on", "source_link", "key"]
     list_filter = [SourceFilter, "kind", "race"]
     search_fields = ["candidate__name", "passage__exact", "passage__source__title", "=key"]
@@ -68,14 +77,28 @@ class CandidacyFactAdmin(RecordAdmin):
     named_with = ("passage__source", "candidate", "race")
     fieldsets = [
         (None, {"fields": ["key", "withdraw"]}),
-        RecordAdmin.PASSAGE,
-        ("What it says", {"fields": ["candidate", "race", "election", "kind", "occurred_on"]}),
-        RecordAdmin.NOTES,
+        DeskAdmin.PASSAGE,
+        (
+            "What it says",
+            {
+                "fields": [
+                    "candidate",
+                    ("new_candidate", "new_candidate_kind"),
+                    "race",
+                    "election",
+                    "add_candidacy",
+                    "kind",
+                    "occurred_on",
+                ]
+            },
+        ),
+        DeskAdmin.NOTES,
     ]
 
 
 @admin.register(ElectionResult)
-class ElectionResultAdmin(RecordAdmin):
+class ElectionResultAdmin(DeskAdmin):
+    form = OfCandidateForm
     list_display = ["candidate__name", "election__name", "qualifier", "percent", "votes", "status", "as_of", "source_link", "key"]
     list_filter = [SourceFilter, "status", "election"]
     search_fields = ["candidate__name", "election__name", "passage__exact", "passage__source__title", "=key"]
@@ -84,11 +107,23 @@ class ElectionResultAdmin(RecordAdmin):
     named_with = ("passage__source", "candidate", "election")
     fieldsets = [
         (None, {"fields": ["key", "withdraw"]}),
-        RecordAdmin.PASSAGE,
+        DeskAdmin.PASSAGE,
         (
             "What it says",
-            {"fields": ["candidate", "election", "qualifier", ("percent", "votes"), "status", "as_of", "authority"]},
+            {
+                "fields": [
+                    "candidate",
+                    ("new_candidate", "new_candidate_kind"),
+                    "election",
+                    "add_candidacy",
+                    "qualifier",
+                    ("percent", "votes"),
+                    "status",
+                    "as_of",
+                    "authority",
+                ]
+            },
         ),
         ("Ballots still out", {"fields": ["ballots_out", "ballots_out_as_stated", "ballots_out_authority"]}),
-        RecordAdmin.NOTES,
+        DeskAdmin.NOTES,
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import PermissionDenied
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import format_html
@@ -39,6 +40,12 @@ class PassageForm(CuratedForm):
         widget=AdminTextareaWidget(attrs={"rows": 5}),
         help_text="Paste them from the source, to the letter. Of a quotation: from its first opening to its last closing mark, "
         "the attribution included. Of a stance or a figure: the sentences that say it.",
+    )
+    passage_start = forms.IntegerField(
+        required=False,
+        min_value=0,
+        widget=forms.HiddenInput,
+        help_text="Where the words were selected: their first code point.",
     )
     passage_prefix = forms.CharField(
         required=False, strip=False, label="Just before", help_text="Only where the words stand there twice; with the space."
@@ -76,13 +83,20 @@ class PassageForm(CuratedForm):
         if body is None:
             self.add_error("passage_source", "The archive holds no text of this source.")
             return
-        prefix, suffix = (plain_newlines(self.cleaned_data.get(name, "")) for name in ("passage_prefix", "passage_suffix"))
         try:
-            start, end = anchor.find(body, plain_newlines(words), prefix, suffix)
+            start, end = self._place(body, plain_newlines(words))
         except anchor.AnchorError as error:
             self.add_error("passage_words", str(error))
         else:
             self.found = Passage(source=source, start=start, end=end, exact=body[start:end])
+
+    def _place(self, body: str, words: str) -> tuple[int, int]:
+        """Where they were selected; else, as they were corrected since or pasted, wherever they stand once."""
+        selected = self.cleaned_data.get("passage_start")
+        if selected is not None and body.startswith(words, selected):
+            return selected, selected + len(words)
+        prefix, suffix = (plain_newlines(self.cleaned_data.get(name, "")) for name in ("passage_prefix", "passage_suffix"))
+        return anchor.find(body, words, prefix, suffix)
 
     @property
     def words_of_passage(self) -> str | None:
@@ -107,7 +121,16 @@ class EvidencedAdmin(CuratedAdmin):
     named_with: tuple[str, ...] = ("passage__source",)
     PASSAGE: Fieldset = (
         "Passage",
-        {"fields": ["evidence", "passage_source", "passage_words", ("passage_prefix", "passage_suffix"), "passage"]},
+        {
+            "fields": [
+                "evidence",
+                "passage_source",
+                "passage_words",
+                "passage_start",
+                ("passage_prefix", "passage_suffix"),
+                "passage",
+            ]
+        },
     )
 
     @admin.display(description="rests on")
@@ -153,7 +176,10 @@ class RecordAdmin(Mergeable, EvidencedAdmin):
         return format_html("<a href='{}'>Withdraw this record, leaving a tombstone at its address</a>", address)
 
     def save_model(self, request, obj, form, change):
+        if not change and not request.user.has_perm(f"dara.add_{self.opts.model_name}"):
+            raise PermissionDenied  # who may only draft sees the form, and publishes nothing
         form.place_passage()
+        form.place_entities()
         if not change:
             obj.key = new_key()
         obj.save(force_insert=not change)  # a key that is taken is refused, not overwritten

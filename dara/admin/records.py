@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from dara.admin.desk import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shortened
 from dara.admin.fields import PiecesField
 from dara.admin.merging import Mergeable
-from dara.admin.passages import PassageForm, RecordAdmin
+from dara.admin.newcomers import NewcomersForm, candidacy_field, kind_field, name_field
+from dara.admin.sheet import DeskAdmin
 from dara.ingest import anchor
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
@@ -134,7 +135,9 @@ class UtteranceAdmin(CuratedAdmin):
         super().delete_queryset(request, queryset)
 
 
-class StatementForm(PassageForm):
+class StatementForm(NewcomersForm):
+    may_be_new = ("speaker",)
+    new_speaker, new_speaker_kind = name_field(), kind_field()
     pieces = PiecesField(
         required=False,
         label="The words themselves",
@@ -192,7 +195,7 @@ class StatementForm(PassageForm):
 
 
 @admin.register(Statement)
-class StatementAdmin(RecordAdmin):
+class StatementAdmin(DeskAdmin):
     form = StatementForm
     list_display = ["words", "speaker__name", "kind", "said_on", "source_link", "key"]
     list_filter = [SourceFilter, "kind", "topics", SourceKindFilter]
@@ -202,10 +205,23 @@ class StatementAdmin(RecordAdmin):
     named_with = ("passage__source", "speaker")
     fieldsets = [
         (None, {"fields": ["key", "withdraw", "kind"]}),
-        RecordAdmin.PASSAGE,
-        ("Whose words", {"fields": ["pieces", "speaker", "speaker_as_named", "within", "said_on", "utterance"]}),
+        DeskAdmin.PASSAGE,
+        (
+            "Whose words",
+            {
+                "fields": [
+                    "pieces",
+                    "speaker",
+                    ("new_speaker", "new_speaker_kind"),
+                    "speaker_as_named",
+                    "within",
+                    "said_on",
+                    "utterance",
+                ]
+            },
+        ),
         ("What they are about", {"fields": ["about_entities", "topic_list"]}),
-        RecordAdmin.NOTES,
+        DeskAdmin.NOTES,
     ]
 
     @admin.display(ordering="text")
@@ -222,8 +238,16 @@ class StatementAdmin(RecordAdmin):
         form.instance.topics.set(form.cleaned_data["topic_list"])
 
 
+class EndorsementForm(NewcomersForm):
+    may_be_new = ("endorser", "candidate")
+    new_endorser, new_endorser_kind = name_field(), kind_field()
+    new_candidate, new_candidate_kind = name_field(), kind_field()
+    add_candidacy = candidacy_field()
+
+
 @admin.register(Endorsement)
-class EndorsementAdmin(RecordAdmin):
+class EndorsementAdmin(DeskAdmin):
+    form = EndorsementForm
     list_display = [
         "endorser__name",
         "stance",
@@ -241,15 +265,18 @@ class EndorsementAdmin(RecordAdmin):
     named_with = ("passage__source", "endorser", "candidate", "race")
     fieldsets = [
         (None, {"fields": ["key", "withdraw"]}),
-        RecordAdmin.PASSAGE,
+        DeskAdmin.PASSAGE,
         (
             "Who to whom",
             {
                 "fields": [
                     ("endorser", "endorser_as_named"),
+                    ("new_endorser", "new_endorser_kind"),
                     ("stance", "verb"),
                     "candidate",
+                    ("new_candidate", "new_candidate_kind"),
                     ("race", "election"),
+                    "add_candidacy",
                     "stated_on",
                     "within",
                 ]
@@ -262,7 +289,7 @@ class EndorsementAdmin(RecordAdmin):
                 "description": "Only of “funds”, and only what the passage says: no sum is added up, no recipient is concluded.",
             },
         ),
-        RecordAdmin.NOTES,
+        DeskAdmin.NOTES,
     ]
 
 

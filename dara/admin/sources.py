@@ -86,7 +86,8 @@ class SourceAdmin(CuratedAdmin):
                 (Election, "passage__source"),
             )
         ]
-        return format_html_join(" · ", '<a href="{}">{}</a>{}', [*one, *many])
+        desk = (reverse("admin:dara_draft_source", args=[source.pk]), "text and drafts", f" ({source.drafts.count()})")
+        return format_html_join(" · ", '<a href="{}">{}</a>{}', [desk, *one, *many])
 
 
 class OfSource(ReadOnlyAdmin):

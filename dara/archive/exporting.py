@@ -75,7 +75,7 @@ def _write_whole(folder: Path) -> Counter[str]:
 
 def _write_public(folder: Path) -> Counter[str]:
     """All records, the originals of sources that the public may read in full, and of the others the paragraphs that it may read."""
-    counts = Counter({kind.name: _write_lines(folder, kind.name, _forms(kind)) for kind in KINDS.values()})
+    counts = Counter({kind.name: _write_lines(folder, kind.name, _forms(kind)) for kind in KINDS.values() if not kind.private})
     readable = PublicParagraph.objects.exclude(source__visibility=Source.Visibility.FULL).order_by("source_id", "number")
     counts["paragraphs"] = _write_lines(
         folder,

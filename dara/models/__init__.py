@@ -1,5 +1,6 @@
 """What the archive holds, in the order in which evidence flows: sources, people, elections, records."""
 
+from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
 from dara.models.imports import ImportConflict, ImportedRecord
 from dara.models.people import Candidate, Entity
@@ -19,6 +20,7 @@ __all__ = [
     "Candidacy",
     "CandidacyFact",
     "Candidate",
+    "Draft",
     "Election",
     "ElectionResult",
     "Endorsement",

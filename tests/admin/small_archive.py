@@ -8,6 +8,7 @@ from dara.ingest import anchor
 from dara.models import (
     Candidacy,
     CandidacyFact,
+    Draft,
     Election,
     ElectionResult,
     Endorsement,
@@ -126,6 +127,17 @@ class Archive(SimpleNamespace):
         self.redirect = Redirect.objects.create(kind="topics", old=f"prisons{n}", new=self.topic.slug)
         self.conflict = ImportConflict.objects.create(
             kind="topics", key=self.topic.slug, form={"slug": self.topic.slug, "name": "Lockups", "position": nth + 1}
+        )
+        place = {"start": self.counted.start, "end": self.counted.end}
+        self.draft = Draft.objects.create(
+            key=new_key(),
+            source=self.source,
+            name="result-vega",
+            kind="result",
+            values={"passage": place | {"exact": self.counted.exact}, "percent": 53.7},
+            rule="percent of the vote",
+            sureness="0.9",
+            **place,
         )
         self.imported = ImportedRecord.objects.create(kind="statements", key=self.statement.key, digest=b"\x01" * 32)
 

@@ -30,11 +30,11 @@ QUIET = [  # the browser itself asks nobody for anything
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The public site's address."""
     data_dir = tmp_path_factory.mktemp("site")
-    with running_site(data_dir) as address:
+    with running_site(data_dir) as running:
         with psycopg.connect(postgres.locate(data_dir).url()) as connection:
             withdraw = "INSERT INTO dara_tombstone (key, kind, withdrawn_on, ground, note) VALUES (%s, 'statements', '2031-01-01', 'error', '')"
             connection.execute(withdraw, [WITHDRAWN])
-        yield address
+        yield running.public
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,658 @@
+"""Who is named in a text: people and organizations, by full names, surnames, first names, acronyms, titles and roles.
+
+One pass finds the runs of capitalized words (*mentions*); the second decides whom each means. Two people of one surname: nobody is guessed."""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dara.drafting.reading import ABBREVIATIONS, Reading, Span
+from dara.drafting.vocabulary import (
+    ADVERBS,
+    BEGINNERS,
+    CONNECTORS,
+    FEMALE,
+    FEMALE_TITLES,
+    HEADLINE_VERBS,
+    MALE,
+    MALE_TITLES,
+    NOBODY,
+    ORGANIZATION,
+    PAPERS,
+    PARTICLES,
+    ROLES,
+    SHOUTED,
+    SUFFIXES,
+    TITLES,
+    UNIONS,
+    VERBS,
+    WEAK_ORGANIZATION,
+)
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[#@]?[^\W_]+(?:[’'‐‑&/-][^\W_]+)*")
+_HANDLE = re.compile(r"@([A-Za-z0-9_]{3,30})")
+_POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
+_ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_MAX_RUN = 14  # words of a name
+_PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
+
+
+def fold(word: str) -> str:
+    """For comparing names: lower case, no accents, no full stops, straight apostrophes."""
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", ""))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+
+
+@dataclass(frozen=True)
+class Token:
+    text: str  # without a possessive ending
+    start: int
+    end: int
+    possessive: bool = False
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper() or (self.text[0] == "#" and len(self.text) > 1 and self.text[1].isupper())
+
+    @property
+    def plain(self) -> str:
+        return fold(self.text)
+
+
+@dataclass(eq=False)
+class Name:
+    """Somebody the text names: `full`, the fullest name; `kind`, person or organization; `first`, where it first stands."""
+
+    full: str
+    kind: str
+    first: int
+    gender: str = ""
+    roles: set[str] = field(default_factory=set)
+    votes: dict[str, int] = field(default_factory=lambda: {"m": 0, "f": 0})
+
+    @property
+    def words(self) -> list[str]:
+        return [fold(word) for word in self.full.split()]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place where somebody is named. `start` to `end` with titles, `core` the name alone; `name` None where it is not known whose."""
+
+    start: int
+    end: int
+    core: str
+    core_start: int
+    kind: str  # person, organization, word
+    titles: tuple[str, ...]
+    possessive: bool
+    name: Name | None = None
+
+
+def tokens_of(text: str) -> list[Token]:
+    tokens = []
+    for found in _TOKEN.finditer(text):
+        word, start, end = found[0], found.start(), found.end()
+        ending = _POSSESSIVE.search(word)
+        if ending and ending.start() > 1:
+            tokens.append(Token(word[: ending.start()], start, start + ending.start(), possessive=True))
+        else:
+            tokens.append(Token(word, start, end, possessive=text[end : end + 1] in "’'" and word[-1:] in "sz" and end < len(text)))
+    return tokens
+
+
+def _joined(text: str, left: Token, right: Token) -> bool:
+    """Whether nothing but a space, or the full stop of an abbreviation, stands between two tokens of one name."""
+    gap = text[left.end : right.start]
+    if left.possessive:
+        return False
+    if gap in (" ", "\u00a0", "-"):
+        return True
+    abbreviation = left.text in ABBREVIATIONS or (len(left.text) == 1 and left.text.isupper())
+    return abbreviation and gap in (". ", ".\u00a0", ".")
+
+
+@dataclass
+class _Run:
+    """Capitalized words that stand together, and what joins them to the run after them."""
+
+    tokens: list[Token]
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+
+def _runs(text: str, tokens: list[Token]) -> Iterator[_Run]:
+    """Runs of capitalized tokens, small particles of names inside of them (“Kevin de León”)."""
+    run: list[Token] = []
+    pending: list[Token] = []
+    for token in tokens:
+        last = pending[-1] if pending else run[-1] if run else None
+        touching = last is not None and _joined(text, last, token)
+        if token.capital and run and touching and len(run) < _MAX_RUN:
+            run += [*pending, token]
+            pending = []
+        elif token.text in PARTICLES and run and touching and len(pending) < 3:
+            pending.append(token)
+        elif run and touching and not pending and token.text.isdigit() and _names_a_local(run, token):
+            run.append(token)
+        else:
+            if run:
+                yield _Run(run)
+            run, pending = ([token], []) if token.capital else ([], [])
+    if run:
+        yield _Run(run)
+
+
+def _names_a_local(run: list[Token], number: Token) -> bool:
+    """“Local 411”, “Lodge 5”, “District Attorney 2026”."""
+    return run[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"} or (len(number.text) == 4 and len(run) > 2 and number.text[:2] == "20")
+
+
+class Names:
+    """The people and organizations of a text. Linear in its length."""
+
+    def __init__(self, reading: Reading, accounts: Sequence[tuple[str, str]] = ()):
+        self.reading = reading
+        self.text = reading.text
+        self._accounts: dict[str, str] = {fold(handle.lstrip("@ ")): self.signed(words, handle) for words, handle in accounts}
+        self._spelled_out = {initials: place for initials, place in _PLACES.items() if place in self.text}
+        self.tokens = tokens_of(self.text)
+        self._token_starts = [token.start for token in self.tokens]
+        self._people: dict[tuple[str, str], Name] = {}
+        self._by_word: dict[str, set[Name]] = {}
+        self._organizations: dict[str, Name] = {}
+        self._acronyms: dict[str, Name] = {}
+        self._sentence_starts = {start for start, _ in reading.sentences}
+        for words in self._accounts.values():
+            self._add_account(words)
+        found = [mention for run in _merged(self.text, list(_runs(self.text, self.tokens))) for mention in self._read(run)]
+        self._learn(found)
+        self.mentions = [self._resolved(mention) for mention in found]
+        self._starts = [mention.start for mention in self.mentions]
+        self._learn_roles()
+
+    # --- asked by the rules ---
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Mentions that begin in a span, in order."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def words_between(self, start: int, end: int) -> list[Token]:
+        return self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
+
+    def before(self, place: int, number: int = 40) -> list[Mention]:
+        """The last mentions before a place, the nearest first."""
+        index = bisect_left(self._starts, place)
+        return self.mentions[max(index - number, 0) : index][::-1]
+
+    @cached_property
+    def people(self) -> list[Name]:
+        return list(self._people.values())
+
+    @cached_property
+    def named(self) -> list[Name]:
+        """Everybody who is named somewhere, once each."""
+        return list({id(mention.name): mention.name for mention in self.mentions if mention.name}.values())
+
+    def person(self, words: str) -> Name | None:
+        """The one person whom a full name, surname or first name means."""
+        parts = [fold(word) for word in words.split()]
+        if not parts:
+            return None
+        if len(parts) > 1 and (found := self._people.get((parts[0], parts[-1]))):
+            return found
+        known = self._by_word.get(" ".join(parts)) or (self._by_word.get(parts[-1]) if len(parts) == 1 else None)
+        return next(iter(known)) if known and len(known) == 1 else None
+
+    def is_shared(self, word: str) -> bool:
+        """Whether several people of the text have this surname or first name."""
+        return len(self._by_word.get(fold(word), ())) > 1
+
+    def signed(self, words: str, handle: str) -> str:
+        """The name under a post: as signed, a hashtag’s words parted."""
+        core = words.strip().lstrip("@#")
+        if not core:
+            core = handle.lstrip("@")
+        return _CAMEL.sub(" ", core.replace("_", " ")) if " " not in core else core
+
+    def account(self, handle: str) -> Name:
+        """Whom a handle or a signature means: a person or organization of the text with that name, or the words of the handle itself."""
+        core = handle.lstrip("@#")
+        core = self._accounts.get(fold(core), core)
+        words = " ".join(_CAMEL.sub(" ", core.replace("_", " ")).split())
+        squeezed = re.sub(r"[\W_]", "", fold(core))
+        for name in self.named:
+            if re.sub(r"[\W_]", "", fold(name.full)) == squeezed:
+                return name
+        return Name(words, "organization", 0)
+
+    # --- finding mentions ---
+
+    def _read(self, run: list[Token]) -> Iterator[Mention]:
+        """The mentions that a run holds; a verb in a headline’s capitals parts them (“Clerks United Endorses Beatrix Solano”)."""
+        part: list[Token] = []
+        for token in run:
+            if len(run) > 2 and token.plain in HEADLINE_VERBS:
+                if part:
+                    yield from self._read_part(part)
+                part = []
+            else:
+                part.append(token)
+        if part:
+            yield from self._read_part(part)
+
+    def _read_part(self, tokens: list[Token]) -> Iterator[Mention]:
+        titles: list[str] = []
+        body = list(tokens)
+        start = body[0].start
+        if body[0].start in self._sentence_starts or len(body) > 1 or fold(body[0].text) in BEGINNERS:
+            while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in FEMALE | MALE:
+                body.pop(0)
+                start = body[0].start
+        the = bool(tokens) and (tokens[0].text == "The" or self._word_before(start) in {"the", "The"})
+        organization = _is_organization(body, the)
+        person_from = _after_titles(body)
+        if person_from is not None and not (organization and not _is_name(body[person_from:])):
+            titles = [token.plain for token in body[:person_from]]
+            rest = body[person_from:]
+            if rest and (len(titles) and _is_name(rest, titled=True)):
+                yield self._mention(start, rest, "person", titles)
+                return
+            if not rest:
+                return
+        if organization:
+            yield self._mention(start, body, "organization", [])
+            return
+        if _is_name(body):
+            yield self._mention(start, body, "person", [])
+            return
+        # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
+        if len(body) == 1 and body[0].plain not in NOBODY and body[0].plain not in TITLES and body[0].plain not in BEGINNERS:
+            yield self._mention(start, body, "organization" if _is_acronym(body[0]) else "word", [])
+
+    def _word_before(self, place: int) -> str:
+        index = bisect_left(self._token_starts, place) - 1
+        return self.tokens[index].text if index >= 0 and place - self.tokens[index].end <= 1 else ""
+
+    def _mention(self, start: int, body: list[Token], kind: str, titles: list[str]) -> Mention:
+        core = " ".join(self.text[body[0].start : body[-1].end].split())
+        if kind == "person" and body[-1].text in {"Jr", "Sr"}:
+            core += "."
+        return Mention(start, body[-1].end, core, body[0].start, kind, tuple(titles), body[-1].possessive)
+
+    # --- whose they are ---
+
+    def _learn(self, mentions: list[Mention]) -> None:
+        for mention in mentions:
+            parts = _name_parts(mention.core)
+            if mention.kind == "person" and len(parts) > 1:
+                self._add_person(mention, parts)
+        for mention in mentions:
+            if mention.kind == "organization" and len(mention.core.split()) > 1:
+                self._add_organization(mention)
+        for mention in mentions:
+            parts = _name_parts(mention.core)
+            if mention.kind == "person" and len(parts) == 1 and mention.titles and parts[0] not in self._by_word:
+                self._people[("", parts[0])] = name = Name(mention.core, "person", mention.start)
+                self._by_word.setdefault(parts[0], set()).add(name)
+
+    def _add_person(self, mention: Mention, parts: list[str]) -> None:
+        name = self._people.get((parts[0], parts[-1]))
+        if name is None:
+            name = self._people[(parts[0], parts[-1])] = Name(mention.core, "person", mention.core_start)
+            first = mention.core.split()[0]
+            name.gender = "f" if first in FEMALE and first not in MALE else "m" if first in MALE and first not in FEMALE else ""
+        elif len(mention.core) > len(name.full):
+            name.full = mention.core
+        keys = {parts[-1], parts[0]}
+        if len(parts) > 2:
+            keys |= {" ".join(parts[1:]), " ".join(parts[-2:])}
+            if parts[1] not in PARTICLES and len(parts[1]) > 1:
+                keys.add(parts[1])
+        if "-" in parts[-1]:
+            keys |= set(parts[-1].split("-"))
+        for key in keys:
+            self._by_word.setdefault(key, set()).add(name)
+
+    def _add_account(self, words: str) -> None:
+        """A signature that is no person’s is an organization, wherever the text names it."""
+        parts = words.split()
+        if not (1 < len(parts) < 4 and parts[0] in FEMALE | MALE):
+            name = self._organizations[_organization_key(words)] = Name(words, "organization", len(self.text))
+            for initials in _initials(words):
+                self._acronyms.setdefault(initials, name)
+
+    def _spelled(self, core: str) -> str:
+        """“L.A. Times” → “Los Angeles Times”, in a text that spells the place out somewhere."""
+        first, _, rest = core.partition(" ")
+        place = self._spelled_out.get(fold(first))
+        return f"{place} {rest}" if place and rest else core
+
+    def _add_organization(self, mention: Mention) -> None:
+        key = _organization_key(mention.core)
+        if key not in self._organizations:
+            self._organizations[key] = Name(self._spelled(_without_the(mention.core)), "organization", mention.start)
+        self._organizations[key].first = min(self._organizations[key].first, mention.start)
+        name = self._organizations[key]
+        after = re.match(r"(?:[’']s?)?,? \(([A-Z][A-Za-z-]{1,9})\)", self.text[mention.end : mention.end + 20])
+        if after:
+            self._acronyms[fold(after[1])] = name
+        for initials in _initials(mention.core):
+            self._acronyms.setdefault(initials, name)
+
+    def _resolved(self, mention: Mention) -> Mention:
+        name: Name | None = None
+        if mention.kind == "organization":
+            name = self._organization(mention)
+        else:
+            name = self._person_of(mention)
+            if name is None and mention.kind == "word":
+                name = self._short_organization(mention)
+        kind = name.kind if name else mention.kind
+        return Mention(**{**vars(mention), "name": name, "kind": kind})
+
+    def _person_of(self, mention: Mention) -> Name | None:
+        parts = _name_parts(mention.core)
+        if len(parts) > 1:
+            return self._people.get((parts[0], parts[-1]))
+        if not parts:
+            return None
+        known = self._by_word.get(parts[0], set())
+        if len(known) > 1:
+            known = {name for name in known if _fits_title(name, mention.titles)} if mention.titles else known
+        if len(known) > 1:  # whose surname it is goes before whose first name; who is already introduced, before who is not
+            known = {name for name in known if name.words[-1] == parts[0] or parts[0] in name.words[-1].split("-")} or known
+        if len(known) > 1:
+            known = {name for name in known if name.first < mention.start} or known
+        return next(iter(known)) if len(known) == 1 else None
+
+    def _organization(self, mention: Mention) -> Name | None:
+        key = _organization_key(mention.core)
+        plain = fold(mention.core)
+        if key in self._organizations and len(mention.core.split()) > 1:
+            return self._organizations[key]
+        if plain in self._acronyms:
+            return self._acronyms[plain]
+        return self._organizations.setdefault(key, Name(_without_the(mention.core), "organization", mention.start))
+
+    def _short_organization(self, mention: Mention) -> Name | None:
+        """“the Times”, “the Guild”, “the Chamber”: the last organization named before that ends or begins so."""
+        word = fold(mention.core)
+        if word not in ORGANIZATION:
+            return None
+        near = [
+            name
+            for name in self._organizations.values()
+            if name.first < mention.start and len(name.words) > 1 and (name.words[-1] == word or word in name.words)
+        ]
+        near.sort(key=lambda name: name.first)
+        last = [name for name in near if name.words[-1] == word] or near
+        if last:
+            return last[-1]
+        if word in PAPERS and word in {"times", "tribune", "post", "chronicle", "herald", "inquirer", "examiner", "gazette", "courier", "sentinel", "globe"}:
+            return self._organizations.setdefault(word, Name(mention.core, "organization", mention.start))
+        return None
+
+    # --- roles and gender ---
+
+    def _learn_roles(self) -> None:
+        for mention in self.mentions:
+            if mention.name is None or mention.kind != "person":
+                continue
+            roles = {ROLES[title] for title in mention.titles if title in ROLES}
+            for title in mention.titles:
+                if title in FEMALE_TITLES | MALE_TITLES:
+                    mention.name.votes["f" if title in FEMALE_TITLES else "m"] += 3
+            if set(mention.titles) & {"da", "attorney", "atty"} and set(mention.titles) & {"da", "district", "dist"} and not set(mention.titles) & {"deputy", "former", "assistant", "asst", "ex", "then"}:
+                roles.add("district attorney")
+            roles |= self._roles_before(mention) | self._roles_after(mention)
+            mention.name.roles |= roles
+        self._count_pronouns()
+        for name in self.people:
+            male, female = name.votes["m"], name.votes["f"]
+            weight = 2 if name.gender else 0
+            male, female = male + weight * (name.gender == "m"), female + weight * (name.gender == "f")
+            name.gender = "m" if male > female else "f" if female > male else ""
+
+    def _roles_before(self, mention: Mention) -> set[str]:
+        """“union president Joe Smith”, “her challenger, Wendell Strand”."""
+        roles: set[str] = set()
+        words = self.words_between(max(mention.start - 60, 0), mention.start)[-5:]
+        for index in range(len(words) - 1, -1, -1):
+            gap = self.text[words[index].end : words[index + 1].start if index + 1 < len(words) else mention.start]
+            if gap not in (" ", ", ", "\u00a0", "-"):
+                break
+            if words[index].plain in ROLES:
+                roles.add(ROLES[words[index].plain])
+                self._vote(mention.name, words[index].plain)
+            elif gap == ", ":
+                break
+        return roles
+
+    def _roles_after(self, mention: Mention) -> set[str]:
+        """“Maria Lopez, 51, a retired judge who …”, “Maria Lopez is the mayor of …”."""
+        tail = self.text[mention.end : mention.end + 120]
+        found = re.match(r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b", tail)
+        if not found and not re.match(r", (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b", tail) and not re.match(r", \d\d, ", tail):
+            return set()
+        roles: set[str] = set()
+        for token in self.words_between(mention.end, mention.end + 110):
+            before = self.text[mention.end : token.start]
+            if re.search(r"[.;:“”\"]|, who\b|\bwho (?!is|was)", before) or before.count(",") > 2:
+                break
+            if token.plain in ROLES:
+                roles.add(ROLES[token.plain])
+                self._vote(mention.name, token.plain)
+        return roles
+
+    def _vote(self, name: Name | None, word: str) -> None:
+        if name is not None and word in FEMALE_TITLES | MALE_TITLES:
+            name.votes["f" if word in FEMALE_TITLES else "m"] += 1
+
+    def _count_pronouns(self) -> None:
+        """A sentence that names one person says by “he” or “her” what they are called."""
+        for start, end in self.reading.sentences:
+            if end - start > 1500:
+                continue
+            named = {id(each.name): each.name for each in self.between(start, end) if each.kind == "person" and each.name}
+            if len(named) != 1:
+                continue
+            (name,) = named.values()
+            first = self.between(start, end)[0].end
+            for token in self.words_between(first, end):
+                if token.text in {"he", "his", "himself"}:
+                    name.votes["m"] += 1
+                elif token.text in {"she", "hers", "herself", "her"}:
+                    name.votes["f"] += 1
+
+    # --- who plays a role ---
+
+    def with_role(self, role: str, place: int) -> Name | None:
+        """Whom “the senator”, “the union” or “the newspaper” means at a place; None unless it is one."""
+        if role in {"union", "local", "guild", "association", "federation", "league", "brotherhood"}:
+            return self._last_organization(place, UNIONS, role)
+        if role in {"newspaper", "paper", "outlet", "magazine"}:
+            return self._last_organization(place, PAPERS, role)
+        if role in {"group", "organization", "organisation", "coalition", "nonprofit", "committee", "party", "league", "chamber", "board", "commission", "pac",
+                    "office", "department", "council", "federation", "alliance", "chapter", "agency", "company", "station", "club", "society"}:  # fmt: skip
+            return self._last_organization(place, None, role)
+        if role == "district attorney":
+            holders = [name for name in self.people if "district attorney" in name.roles] or [name for name in self.people if "incumbent" in name.roles]
+            if len(holders) > 1:
+                holders = [name for name in holders if "incumbent" in name.roles]
+            return holders[0] if len(holders) == 1 else None
+        wanted = ROLES.get(role)
+        if wanted is None:
+            return None
+        known = [name for name in self.people if wanted in name.roles]
+        if len(known) > 1:
+            before = [name for name in known if name.first < place]
+            known = before if len(before) == 1 else known
+        return known[0] if len(known) == 1 else None
+
+    def _last_organization(self, place: int, kind: frozenset[str] | None, role: str) -> Name | None:
+        specific = None
+        for mention in self.before(place, 80):
+            if mention.kind != "organization" or mention.name is None:
+                continue
+            words = set(mention.name.words) | set(re.split(r"[-’']", fold(mention.name.full)))
+            if role in words:
+                return mention.name
+            if specific is None and ((kind and kind & words) or (kind is None and role in {"group", "organization", "nonprofit", "coalition", "pac", "committee"} and not PAPERS & words)):
+                specific = mention.name
+            if specific is None and kind is not None and re.match(rf",? (?:[\w’ ]+, )?(?:the|a|which|an?) [^.]{{0,40}}\b{re.escape(role)}\b", self.text[mention.end : mention.end + 60]):
+                specific = mention.name
+        if specific is None and kind is UNIONS:
+            for mention in self.before(place, 20):
+                if mention.kind == "organization" and mention.name and re.search(r"\b(?:represents|members)\b", self.text[mention.end : mention.end + 60]):
+                    return mention.name
+        return specific
+
+
+# --- what a run of capitals is ----------------------------------------------------------------------
+
+
+def _merged(text: str, runs: list[_Run]) -> Iterator[list[Token]]:
+    """Runs, those of one organization joined: “Association” of/for “Deputy District Attorneys”."""
+    index = 0
+    while index < len(runs):
+        tokens = runs[index].tokens
+        while index + 1 < len(runs):
+            following = runs[index + 1]
+            gap = text[tokens[-1].end : following.start]
+            if not _links(tokens, following.tokens, gap) or len(tokens) > _MAX_RUN:
+                break
+            tokens = tokens + following.tokens
+            index += 1
+        yield tokens
+        index += 1
+
+
+def _links(left: list[Token], right: list[Token], gap: str) -> bool:
+    words = gap.replace("’", " ").replace("'", " ").split()
+    if len(gap) > 12 or not gap.startswith((" ", "’ ", "' ", "’s ", "'s ")) or any(mark in gap for mark in ",.;:\n()“”\""):
+        return False
+    if left[-1].possessive:  # “Deputy Sheriffs’ Guild”, “Prosecutors’ Alliance”: an organization’s name goes on
+        return gap in ("’ ", "' ", "’s ", "'s ") and right[0].plain in ORGANIZATION and (gap in ("’ ", "' ") or right[0].plain in {"office", "department", "association", "bureau", "union"}) and not _after_titles_only(left)
+    heads = {token.plain for token in left} & ORGANIZATION
+    if not words or not set(words) <= CONNECTORS:
+        return False
+    if words in (["and"], ["&"]):
+        if _is_name(right) or _has_title(right) or _is_name(left):
+            return False
+        of_before = left[-1].text[0].isupper() and bool(heads - WEAK_ORGANIZATION) and len(right) == 1
+        return (of_before and right[0].plain not in ORGANIZATION | NOBODY and not _is_acronym(right[0]) and right[0].text.endswith("s")) or (
+            len(left) == 1 and not heads and right[0].plain in ORGANIZATION and left[0].plain not in NOBODY
+        )
+    if words in (["in"], ["on"], ["with"]):
+        return False
+    if words == ["the"]:
+        return False
+    if words[0] in {"of", "for", "to", "against"} and heads:
+        if words[0] in {"to", "for", "against"} and not heads & {"association", "committee", "center", "fund", "coalition", "alliance", "campaign", "council", "society", "institute", "league"}:
+            return words[0] == "for" and heads <= {"action"}
+        if heads <= {"election", "district"}:
+            return False
+        return not (_has_title(right) and words[0] == "of") or "district" in {token.plain for token in right}
+    if words[0] == "for" and right[0].plain in {"district", "da"} and len(left) <= 3 and left[-1].plain not in TITLES | NOBODY and left[0].plain not in BEGINNERS | TITLES:
+        # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
+        return right[-1].text.isdigit()
+    return words[0] == "for" and len(left) == 1 and left[0].plain in {"moms", "families", "citizens", "neighbors", "californians", "voters", "friends"}
+
+
+def _after_titles_only(tokens: list[Token]) -> bool:
+    return len(tokens) < 2 and tokens[0].plain not in {"sheriffs", "prosecutors", "teachers", "officers", "chiefs", "firefighters", "nurses", "women", "deputies"} and not tokens[0].plain.endswith("s")
+
+
+def _has_title(tokens: list[Token]) -> bool:
+    return any(token.plain in TITLES for token in tokens)
+
+
+def _after_titles(tokens: list[Token]) -> int | None:
+    """Where the name begins after the last title of a run; None where there is no title."""
+    last = None
+    for index, token in enumerate(tokens):
+        if token.plain in TITLES or (token.plain.rpartition("-")[2] in TITLES and token.plain.startswith(("then", "ex", "co", "vice"))):
+            last = index
+    return None if last is None else last + 1
+
+
+def _is_name(tokens: list[Token], *, titled: bool = False) -> bool:
+    """Whether a run reads as a person's name."""
+    words = [token for token in tokens if token.text not in SUFFIXES and token.text not in PARTICLES]
+    if not words or len(words) > 4 or (len(words) == 1 and not titled):
+        return False
+    if any(char in token.text for token in words for char in "#@/&0123456789"):
+        return False
+    if any(_is_acronym(token) and len(token.text) > 2 for token in words):
+        return False
+    if words[0].text in FEMALE | MALE and len(words) > 1:
+        return words[-1].plain not in {"county", "street", "avenue", "county’s", "association", "club", "times", "university", "school"} and not (
+            words[-1].plain in ORGANIZATION and words[-1].plain not in WEAK_ORGANIZATION and words[-1].plain not in {"post", "press", "church", "news", "school"}
+        )
+    return not any(token.plain in NOBODY or token.plain in ORGANIZATION or token.plain in BEGINNERS or token.plain in TITLES for token in words)
+
+
+def _is_acronym(token: Token) -> bool:
+    return bool(_ACRONYM.match(token.text)) and token.plain not in NOBODY | TITLES | SHOUTED | BEGINNERS
+
+
+def _is_organization(tokens: list[Token], the: bool) -> bool:
+    words = [token.plain for token in tokens]
+    heads = [word for word in words if word in ORGANIZATION or word.replace("-", "") in ORGANIZATION]
+    if len(tokens) == 1:
+        return _is_acronym(tokens[0])
+    if tokens[0].text in FEMALE | MALE and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
+        return False
+    strong = [word for word in heads if word not in WEAK_ORGANIZATION]
+    if words[-1] in TITLES or words[-1] in {"attorney", "attorneys"}:
+        return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
+    if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
+        return not set(words) <= NOBODY
+    if words[:3] == ["black", "lives", "matter"]:
+        return True
+    # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
+    return len(tokens) > 1 and _is_acronym(tokens[-1]) and len(tokens[-1].text) > 2 and not any(word in TITLES for word in words)
+
+
+def _name_parts(core: str) -> list[str]:
+    return [fold(word) for word in core.split() if word not in SUFFIXES]
+
+
+def _without_the(core: str) -> str:
+    return core.removeprefix("The ") if core.startswith("The ") and len(core.split()) > 2 else core
+
+
+def _organization_key(core: str) -> str:
+    plain = re.sub(r"\b(?:l\.?a\.?)(?=\W|$)", "los angeles", core.lower().removeprefix("the "))
+    return re.sub(r"[\W_]", "", fold(plain)).replace("assn", "association")
+
+
+def _initials(core: str) -> list[str]:
+    """“ADDA” for “Association of Deputy District Attorneys”; with its last word kept, “BLM-LA” for “Black Lives Matter-LA”."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", core.lstrip("#"))
+    words = [word for word in re.split(r"[\s-]+", spaced) if word and word[0].isupper()]
+    if len(words) < 3:
+        return []
+    initials = ["".join(word[0] for word in words).lower()]
+    if words[-1].isupper():
+        initials += ["".join(word[0] for word in words[:-1]).lower() + joint + words[-1].lower() for joint in ("-", "", " ")]
+    return initials
+
+
+def _fits_title(name: Name, titles: tuple[str, ...]) -> bool:
+    gender = "f" if set(titles) & FEMALE_TITLES else "m" if set(titles) & MALE_TITLES else ""
+    return not gender or name.gender in ("", gender)
+
+
+__all__ = ["ADVERBS", "VERBS", "Mention", "Name", "Names", "Span", "Token", "bisect_right", "fold", "tokens_of"]

@@ -1,0 +1,98 @@
+"""Social posts shown in a text, each signed `— Name (@handle) Month D, YYYY`, over one or more paragraphs."""
+
+import re
+from dataclasses import dataclass
+
+from dara.drafting.reading import Reading, Span
+from dara.drafting.vocabulary import MONTHS
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_SIGNATURE = re.compile(
+    rf"(?P<dash>—|–|―|--|&mdash;)\s*(?P<name>[^\n—–()]{{1,80}}?)\s*\((?P<handle>@\s?[A-Za-z0-9_.]{{1,40}})\)\s*[·|,-]?\s*"
+    rf"(?:\d{{1,2}}:\d\d\s?[APap]\.?[Mm]\.?\s*[·,-]?\s*)?"
+    rf"(?P<month>{_MONTH})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})",
+    re.IGNORECASE,
+)
+_CUES = re.compile(r"#\w|@\w|pic\.twitter|https?://|\bt\.co/|[\U0001F300-\U0001FAFF\u2600-\u27BF]|\b[A-Z]{4,}\b|!|[→➡👇]")
+_OWN = re.compile(r"\b(?:I|we|We|our|Our|us|my|My|you|You|your|Your)\b|^(?:Join|Come|Bring|Meet|RT|Thread|BREAKING|Update)\b")
+_INTRODUCES = re.compile(r"\b(?:tweet\w*|post\w*|wrote|Twitter|X|Instagram|Facebook|statement|said|account|added|this)\b[^.!?]*:$")
+_MOST_PARAGRAPHS = 6
+
+
+@dataclass(frozen=True)
+class Post:
+    """`words`: without the signature; `signed`: name and handle as they stand; `on`: its own date, ISO."""
+
+    start: int
+    end: int
+    words: Span
+    name: str
+    handle: str
+    signed: str
+    on: str
+
+
+def posts(reading: Reading) -> list[Post]:
+    """The posts, in order. A signature whose post has no words is none."""
+    found: list[Post] = []
+    earliest = 0
+    for signature in _SIGNATURE.finditer(reading.text):
+        number = reading.paragraph_at(signature.start())
+        start = _beginning(reading, number, max(earliest, 0), signature.start())
+        end = signature.start()
+        while end > start and reading.text[end - 1].isspace():
+            end -= 1
+        if end > start and any(letter.isalnum() for letter in reading.text[start:end]):
+            found.append(
+                Post(
+                    start,
+                    signature.end(),
+                    (start, end),
+                    " ".join(signature["name"].split()),
+                    signature["handle"],
+                    " ".join(reading.text[signature.start("name") : signature.end("handle") + 1].split()),
+                    f"{signature['year']}-{MONTHS[signature['month'].lower()]:02}-{int(signature['day']):02}",
+                )
+            )
+        earliest = signature.end()
+    return found
+
+
+def _beginning(reading: Reading, number: int, earliest: int, signature: int) -> int:
+    """Where the words begin: in the signature’s own paragraph, or in those before it that read as the post’s."""
+    text = reading.text
+    first = number
+    begin = max(reading.paragraphs[number][0], earliest)
+    while begin < signature and text[begin].isspace():
+        begin += 1
+    if earliest > reading.paragraphs[number][0]:
+        return begin  # another post ends in this paragraph
+    alone = begin == signature
+    for back in range(1, _MOST_PARAGRAPHS + 1):
+        index = number - back
+        if index < 0 or reading.paragraphs[index][0] < earliest:
+            break
+        words = reading.words(reading.paragraphs[index])
+        if _INTRODUCES.search(words):
+            first = index + 1
+            break
+        if not (alone and back == 1) and not _reads_as_post(words):
+            break
+        first = index
+        if alone and back == 1:
+            continue
+    return reading.paragraphs[first][0] if first < number else begin
+
+
+def _reads_as_post(words: str) -> bool:
+    """Whether a paragraph before the signed one is the post’s too: it talks as posts do, or is no sentence."""
+    if len(words) > 400 or re.search(r"[“\"].*[”\"],?\s+\w+", words) or re.search(r"\b(?:said|says|according to|told)\b", words):
+        return False
+    if re.match(r"(?:Read more|Related|Photo|Credit|Advertisement|See also|More:|By |Subscribe|Sign up)", words):
+        return False
+    ends = words[-1] in ".!?"
+    if _CUES.search(words):
+        return True
+    if _OWN.search(words):
+        return True
+    return not ends and words[-1] not in ":”\"" and bool(re.search(r"\d", words))

@@ -1,0 +1,347 @@
+"""Quotation marks → quotations.
+
+1. *marks*: opening and closing marks of each paragraph are paired: curly, straight, single; apostrophes, inches and feet are none.
+2. *utterances*: what one attribution holds together (“A,” she said. “B.”) is one; a paragraph that opens a mark continues the one before.
+3. *block quotations*: a paragraph that a colon introduces.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dara.drafting.reading import Reading, Span
+from dara.drafting.vocabulary import CALL, SAY, SAYING
+
+FEWEST_WORDS = 4
+_WINDOW = 400  # characters that an attribution may take
+
+_MARK = re.compile("[“”„«»\"‘’'`]")
+_WORD = re.compile(r"[^\W_]+(?:[’'‑-][^\W_]+)*")
+_FEET = re.compile(r"\d[’']\s?\d{0,2}$|\d$")
+_DROPPED_AT_END = re.compile(r"[,\s]+$")
+_ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
+
+
+@dataclass
+class Quotation:
+    """One utterance. `segments`: what stands inside of each pair of marks; `outer`: the same with the marks."""
+
+    segments: list[Span]
+    outer: list[Span]
+    rule: str
+    sureness: float = 0.95
+    open_ended: bool = False  # no closing mark: the next paragraph may continue it
+    nested: bool = False
+    intro: Span | None = None  # of a block quotation: the sentence that introduces it
+    gaps: list[Span] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.intro[0] if self.intro else self.outer[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.outer[-1][1]
+
+
+def quotations(reading: Reading) -> list[Quotation]:
+    """All quotations of four words or more, in order; the nested ones too."""
+    paragraphs = [(span, list(_pairs(reading.text, *span))) for span in reading.paragraphs]
+    found = _continued(reading, paragraphs)
+    nested = [inner for quotation in found for inner in _nested(reading, quotation)]
+    blocks = list(_blocks(reading, found))
+    kept = [each for each in [*found, *nested, *blocks] if word_count(reading.text, each) >= FEWEST_WORDS]
+    return sorted((each for each in kept if not _is_title(reading.text, each)), key=lambda each: (each.start, -each.end))
+
+
+def word_count(text: str, quotation: Quotation) -> int:
+    return sum(len(_WORD.findall(text[start:end])) for start, end in quotation.segments)
+
+
+def piece_of(text: str, segment: Span) -> str:
+    """The words of a segment, without the comma that leads to the attribution."""
+    return _DROPPED_AT_END.sub("", text[segment[0] : segment[1]]).strip()
+
+
+# --- marks ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Pair:
+    start: int  # of the opening mark
+    end: int  # after the closing mark
+    inner: Span
+    closed: bool
+    single: bool = False
+
+
+def _pairs(text: str, start: int, end: int) -> Iterator[_Pair]:
+    """The outermost pairs of marks in a paragraph."""
+    opened: int | None = None
+    kind = ""
+    depth = 0
+    for found in _MARK.finditer(text, start, end):
+        mark, place = found[0], found.start()
+        if mark in "‘’'`":
+            if opened is None and (closing := _single(text, place, start, end)):
+                opened, kind = place, "single"
+                close_at = closing
+            elif kind == "single" and place == close_at:
+                yield _Pair(opened or 0, place + 1, ((opened or 0) + 1, place), closed=True, single=True)
+                opened, kind = None, ""
+            continue
+        if kind == "single":
+            continue
+        if opened is None:
+            if _opens(text, mark, place, start, end):
+                opened, kind, depth = place, mark, 1
+        elif mark in "“„«" and kind in "“„«" and not (mark == "„" and kind == "“"):
+            depth += 1 if _closes_later(text, place, end) else 0
+            if depth == 1:  # a second opening mark where the first was never closed
+                yield _Pair(opened, place, (opened + 1, place), closed=False)
+                opened = place
+        elif _closes(text, mark, kind, place, start, end):
+            depth -= 1
+            if depth == 0:
+                yield _Pair(opened, place + 1, (opened + 1, place), closed=True)
+                opened, kind = None, ""
+    if opened is not None and kind != "single":
+        yield _Pair(opened, end, (opened + 1, end), closed=False)
+
+
+def _opens(text: str, mark: str, place: int, start: int, end: int) -> bool:
+    before = text[place - 1] if place > start else " "
+    after = text[place + 1] if place + 1 < end else " "
+    if mark in "“„«":
+        return not after.isspace() or place == start
+    if mark != '"':
+        return False  # a closing mark alone
+    if before.isdigit() and _FEET.search(text, max(start, place - 5), place):
+        return False
+    return not after.isspace() and (not before.isalnum() or after.isupper()) and after not in ".,;:!?)"
+
+
+def _closes(text: str, mark: str, kind: str, place: int, start: int, end: int) -> bool:
+    if mark == '"':
+        before = text[place - 1]
+        after = text[place + 1] if place + 1 < end else " "
+        if kind in "“„«":
+            return not after.isalnum() or not before.isspace()
+        feet = re.search(r"\d[’']\s?\d{1,2}$", text[max(start, place - 6) : place])
+        return not feet and (not before.isspace() or after.isspace() or place + 1 == end)
+    return mark in "”»“"
+
+
+def _closes_later(text: str, place: int, end: int) -> bool:
+    """Whether a mark opened inside of a quotation is closed before the next one is opened, and another closes the outer one."""
+    window = text[place + 1 : min(end, place + 300)]
+    closing = window.find("”")
+    opening = window.find("“")
+    return closing >= 0 and not 0 <= opening < closing and "”" in text[place + closing + 2 : min(end, place + 3000)]
+
+
+def _single(text: str, place: int, start: int, end: int) -> int | None:
+    """The place of the mark that closes the single one at `place`, when that opens a quotation and is no apostrophe."""
+    mark = text[place]
+    before = text[place - 1] if place > start else " "
+    after = text[place + 1] if place + 1 < end else " "
+    if mark == "’" or not (before.isspace() or before in "([—–-:") or not (after.isalnum() or after in "“\"$#@…"):
+        return None
+    if _ELISION.match(text, place + 1):
+        return None
+    closing = "’" if mark == "‘" else "'’"
+    last = None
+    for found in re.finditer(f"[{closing}]", text[place + 1 : min(end, place + 1 + _WINDOW)]):
+        at = place + 1 + found.start()
+        following = text[at + 1] if at + 1 < end else " "
+        if following.isalnum() or text[at - 1].isspace():
+            continue
+        if text[at - 1] in ".,!?…" or following in ":;,.)—" or at + 1 == end:
+            return at
+        if last is None and not (text[at - 1] == "s" and following == " "):
+            last = at
+    return last
+
+
+# --- utterances -------------------------------------------------------------------------------------
+
+_JOINED = re.compile(
+    r"^[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$"  # nothing between
+)
+_ADVERBIAL = re.compile(r"^(?:and|then|later|also|but|he|she|they|it|adding|indicating|saying|noting|before|while|calling)\b")
+
+
+def _continued(reading: Reading, paragraphs: list[tuple[Span, list[_Pair]]]) -> list[Quotation]:
+    """Quotations of all paragraphs, those that belong together joined."""
+    done: list[Quotation] = []
+    last_end = -1
+    for (start, end), pairs in paragraphs:
+        here: list[Quotation] = []
+        for pair in pairs:
+            quotation = _quotation(reading, pair, end)
+            if quotation is None:
+                continue
+            previous = here[-1] if here else None
+            if previous is not None and _one_utterance(reading, previous, quotation):
+                _join(previous, quotation)
+            else:
+                here.append(quotation)
+        if here and done and done[-1].end >= last_end - 400 and _continues(reading, done[-1], here[0], (start, end), last_end):
+            first = here.pop(0)
+            _join(done[-1], first)
+        done += here
+        last_end = end
+    for quotation in done:
+        if quotation.open_ended and not quotation.gaps:
+            quotation.rule, quotation.sureness = "marks: never closed", 0.6
+    return done
+
+
+def _quotation(reading: Reading, pair: _Pair, paragraph_end: int) -> Quotation | None:
+    if not pair.closed:
+        if pair.end < paragraph_end or not re.search(r"[.!?…—][\s’')]*$", reading.text[pair.inner[0] : pair.end]):
+            return None
+        if re.search(r"[,?!] [^.]{0,60}\b(?:said|says|told|added|wrote)\b[^.]{0,60}\.$", reading.text[max(pair.inner[0], pair.end - 160) : pair.end]):
+            return None  # the mark that would close it was forgotten before the attribution
+    rule = "single marks" if pair.single else "marks"
+    return Quotation([pair.inner], [(pair.start, pair.end)], rule, 0.85 if pair.single else 0.95, open_ended=not pair.closed)
+
+
+def _join(quotation: Quotation, following: Quotation) -> None:
+    quotation.gaps.append((quotation.end, following.outer[0][0]))
+    quotation.segments += following.segments
+    quotation.outer += following.outer
+    quotation.open_ended = following.open_ended
+
+
+def _one_utterance(reading: Reading, first: Quotation, second: Quotation) -> bool:
+    """Whether what stands between two quotations of a paragraph is the attribution of both."""
+    text = reading.text
+    gap = text[first.end : second.outer[0][0]]
+    if len(gap) > _WINDOW or first.open_ended:
+        return False
+    if _JOINED.match(gap):
+        return True
+    body = gap.strip()
+    inner_end = text[first.segments[-1][1] - 1]
+    ends_sentence = inner_end in ".?!…" or body.startswith((".", ","))
+    del ends_sentence
+    if not SAYING.search(body):
+        return False
+    sentences = _sentence_breaks(body)
+    if sentences == 0:  # the same sentence goes on: “A,” she said, “b.” “A,” he tweeted, indicating X “b.”
+        return _same_sentence(body, text[second.segments[0][0]], inner_end)
+    # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.”
+    return sentences == 1 and body[-1] in ".:!" and _is_attribution(body, inner_end)
+
+
+def _sentence_breaks(body: str) -> int:
+    plain = re.sub(r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Jr|Sr|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[ap]\.m)\.", "x", body)
+    plain = re.sub(r"(?<=\d)\.(?=\d)", "", plain)
+    ends = re.findall(r"[.!?](?=\s|$|[”\"])", plain)
+    return len(ends) if not plain.endswith(":") else len(ends) + (1 if ends else 0)
+
+
+def _same_sentence(body: str, following: str, inner_end: str) -> bool:
+    words = body.lstrip(", ")
+    return len(body) <= 260 and words != "" and not re.search(r"[;:]\s*$", words) if inner_end in ",?!…—-" else (
+        len(body) <= 160 and (body.endswith(",") or not following.isupper() or len(words.split()) < 14)
+    )
+
+
+def _is_attribution(body: str, inner_end: str) -> bool:
+    """Whether a sentence between two quotations ends the first: “… said Lopez, who leads the union.”"""
+    if inner_end in ",?!…—-–" or body[0] in ",":
+        return True
+    return body[0].islower()
+
+
+_ATTRIBUTED_AFTER = re.compile(r"^[\s,]*[^“”\".!?]{0,300}")
+
+
+def _continues(reading: Reading, last: Quotation, first: Quotation, paragraph: Span, last_end: int) -> bool:
+    """Whether a paragraph that begins with a mark goes on with the quotation that the paragraph before ends with."""
+    text = reading.text
+    if first.outer[0][0] != paragraph[0] or reading.paragraph_at(last.outer[-1][0]) != reading.paragraph_at(paragraph[0]) - 1:
+        return False
+    if last.open_ended:
+        return True
+    # the earlier one is closed: both must be whole paragraphs, the attribution aside, and the later one must have none of its own
+    tail = text[first.end : paragraph[1]].strip()
+    if tail.strip(" .—-") or first.gaps:
+        return False
+    rest = text[last.end : last_end].strip()
+    if text[last.segments[-1][1] - 1] not in ",.?!…—" or not text[first.segments[0][0]].isupper():
+        return False
+    before = text[reading.paragraphs[reading.paragraph_at(last.start)][0] : last.start].strip()
+    if before and not last.gaps:
+        return False  # X said: “A.” — the next paragraph may be anybody’s
+    if not rest:
+        return True
+    return bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and text[last.segments[-1][1] - 1] in ",?!…—"
+
+
+# --- nested -----------------------------------------------------------------------------------------
+
+
+def _nested(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
+    """Quotations inside of a quotation, in double marks only where the outer ones are single."""
+    return
+    yield
+
+
+# --- block quotations -------------------------------------------------------------------------------
+
+_INTRODUCES = re.compile(
+    r"\b(?:report(?:ed|s)|wr(?:ote|ites)|stat(?:ed|es)|sa(?:id|ys)|read(?:s)?|continu(?:ed|es)|put it|conclud(?:ed|es)|add(?:ed|s)|explain(?:ed|s)|not(?:ed|es)|argu(?:ed|es)|post(?:ed|s)"
+    r"|statement|excerpt|email|e-mail|letter|editorial|memo|told [^:]{2,60}|as follows|in part|respon(?:se|ded|ds)|announc(?:ed|es))\b[^.!?“”\"]{0,80}:$"
+)
+
+
+def _blocks(reading: Reading, found: list[Quotation]) -> Iterator[Quotation]:
+    """A paragraph without marks after a paragraph that ends with “… wrote:”."""
+    text = reading.text
+    quoted = {reading.paragraph_at(each.outer[0][0]) for each in found}
+    marked = [each for each in found if reading.paragraphs[reading.paragraph_at(each.start)][0] == each.start]
+    del marked
+    for number, (start, end) in enumerate(reading.paragraphs[:-1]):
+        sentence = reading.sentences[reading.sentence_at(end - 1)] if end > start else (start, end)
+        if text[end - 1] != ":" or not _INTRODUCES.search(text[max(sentence[0], end - 200) : end]):
+            continue
+        following = reading.paragraphs[number + 1]
+        words = text[following[0] : following[1]]
+        if number + 1 in quoted or len(_WORD.findall(words)) < 8 or words[0] in "“\"•*-–—·" or words[-1] == ":":
+            continue
+        if re.search(r"\(@\w+\)\s+\w+\.? \d{1,2}, \d{4}\W*$", words):
+            continue  # a post
+        yield Quotation([following], [following], "block after a colon", 0.75, intro=(sentence[0], end))
+
+
+# --- what is no statement ---------------------------------------------------------------------------
+
+_TITLE_BEFORE = re.compile(
+    r"\b(?:titled|entitled|headlined|song|book|film|movie|documentary|novel|podcast|album|episode|series|essay|play|show|anthem|ballad|single|memoir|called|known as|named|dubbed|program|measure"
+    r"|initiative|amendment|slogan|proposition|hashtag|branded|nicknamed|poem|sermon|rendition of|column|feature)[,:]?\s*$",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("a an the and or nor but of in on at to for from with by as is vs v your our my his her their it".split())
+
+
+def _is_title(text: str, quotation: Quotation) -> bool:
+    """Titles of works and measures, slogans in capitals: “Justice for the Living”, not followed by “she said”."""
+    if quotation.rule == "block after a colon" or len(quotation.segments) > 1:
+        return False
+    start, end = quotation.segments[0]
+    words = _WORD.findall(text[start:end])
+    if len(words) > 12:
+        return False
+    capitals = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)
+    several = sum(word[0].isupper() for word in words) >= 2
+    after = text[quotation.end : quotation.end + 60]
+    attributed = bool(re.match(r"[\s,]*[^.“”\"]{0,40}\b(?:said|says|wrote|told|tweeted)\b", after)) and text[end - 1] in ",?!"
+    if capitals and several and not attributed:
+        return True
+    return bool(_TITLE_BEFORE.search(text[max(quotation.start - 40, 0) : quotation.start])) and several and words[0][0].isupper() and capitals
+
+
+__all__ = ["CALL", "SAY", "Quotation", "piece_of", "quotations", "word_count"]

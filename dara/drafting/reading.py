@@ -1,0 +1,127 @@
+"""A text as a reader sees it: paragraphs and sentences, with their places.
+
+No sentence library is used: those that know abbreviations (pysbd) are too slow for a megabyte and give no stable places in a text with
+curly marks; what campaign news needs is a short list of abbreviations, and care with “L.A.” and “D.A.”."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+Span = tuple[int, int]
+
+OPENING = "“\"‘'«„("
+CLOSING = "”\"’'»)"
+
+# Words whose full stop ends no sentence.
+ABBREVIATIONS = frozenset(
+    "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Lt Col Gen Dist Atty Attys Asst Sgt Capt Det Cmdr Prof Rev Hon Supt St Mt Ft Jr Sr No vs v Co Corp Inc"
+    " Assn Dept Bros Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Pa Va Ave Blvd Pres Assemb Supv Ald".split()
+)
+# After “L.A.” these go on with a name: “L.A. County”. Another capital letter may begin a sentence: “a run in L.A. Progressive groups …”.
+_AFTER_PLACE = frozenset(
+    "County City Times Police Sheriff Mayor District D.A. DA Unified Superior Weekly Daily News Department Dept Democratic Democrats Republican"
+    " City’s County’s Justice Metro Council Board Registrar Attorney Rep Sen Senate House Supreme Army Navy Constitution Congress Chamber"
+    " Law School Fire Public Mayor’s Now Defense Community".split()
+)
+_END = re.compile(r"([.!?…]+)([”\"’')\]»]*)(\s+|(?=[“\"][A-Z])|(?=[A-Z][a-z]))")
+_NEXT = re.compile(r"[“\"‘'(\[«„]*[#@]?([^\W_][\w.’]*|[$—–-])")
+_BEFORE = re.compile(r"(?:^|[\s(“\"‘—–-])([\w.’'-]{1,24})$")
+_PLACE = re.compile(r"(?:[^\W\d_]\.){2,}$")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`text`, read."""
+
+    text: str
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """Lines with words in them, without the white space around them. In a hard-wrapped text, the lines between two empty ones are one."""
+        lines = [_trimmed(self.text, *found.span()) for found in _LINE.finditer(self.text)]
+        if not _is_wrapped(self.text, lines):
+            return lines
+        joined: list[Span] = []
+        for start, end in lines:
+            if joined and self.text.count("\n", joined[-1][1], start) == 1:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return joined
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return [sentence for start, end in self.paragraphs for sentence in _sentences(self.text, start, end)]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [start for start, _ in self.paragraphs]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    def paragraph_at(self, place: int) -> int:
+        """The number of the paragraph that `place` is in (or just after); -1 before the first."""
+        return bisect_right(self._paragraph_starts, place) - 1
+
+    def sentence_at(self, place: int) -> int:
+        """The number of the sentence that `place` is in (or just after); -1 before the first."""
+        return bisect_right(self._sentence_starts, place) - 1
+
+    def words(self, span: Span) -> str:
+        return self.text[span[0] : span[1]]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    line = text[start:end]
+    return start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether lines are broken at a width, as in old e-mail: none is long, and most go on in the middle of a sentence."""
+    if len(lines) < 6 or max(end - start for start, end in lines) > 100:
+        return False
+    following = [
+        (text[end - 1], text[after])
+        for (_, end), (after, _) in zip(lines, lines[1:], strict=False)
+        if text.count("\n", end, after) == 1
+    ]
+    open_ended = sum(last not in ".!?:”\"" for last, _ in following)
+    return len(following) >= len(lines) // 2 and open_ended > len(following) // 2 and max(e - s for s, e in lines) >= 50
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    begin = start
+    for found in _END.finditer(text, start, end):
+        if found.end() < end and _is_sentence_end(text, begin, found):
+            yield begin, found.end(2)
+            begin = found.end()
+    if begin < end:
+        yield begin, end
+
+
+def _is_sentence_end(text: str, begin: int, found: re.Match[str]) -> bool:
+    following = _NEXT.match(text, found.end())
+    if following is None:
+        return True
+    word = following[1]
+    if word[0].islower():
+        return False
+    if found[1] == "." and not found[2]:
+        before = _BEFORE.search(text, max(begin, found.start() - 25), found.start())
+        last = before[1] if before else ""
+        if not found[3] and not (len(last) > 2 and last.islower()):
+            return False  # “EINPresswire.Com”
+        if last in ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "I"):
+            return False
+        if _PLACE.search(text, max(begin, found.start() - 6), found.start() + 1):
+            return word not in _AFTER_PLACE and not _is_title_before_name(last) and word.rstrip(".") not in ABBREVIATIONS
+    return True
+
+
+def _is_title_before_name(last: str) -> bool:
+    return last.replace(".", "").upper() in {"DA", "AG"}

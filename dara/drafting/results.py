@@ -1,0 +1,361 @@
+"""Counts of votes for candidates: “Quist has 52.9% of the vote so far, and Whitfield 47.1%”.
+
+1. *contexts*: sentences about votes; turnout, crime, polls, money, thresholds and margins are none.
+2. *figures* of the sentence, and the candidates in it, in order.
+3. *whose*: “Haverty’s 62,458”, “48.4% for Fairweather”, “A leads B 60-40”; else the candidate named last before the figure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dara.drafting.dates import stated_date
+from dara.drafting.forms import Party, Passage, Result
+from dara.drafting.names import Mention, Name, Names
+from dara.drafting.reading import Reading, Span
+from dara.drafting.speakers import Speakers
+
+_QUALIFIER = r"(?:(?P<qualifier>almost|about|nearly|more than|over|just over|just under|less than|roughly|around|approximately|at least|a little over|slightly more than|slightly less than|under|some|only|just) )?"
+_PERCENT = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:\.\d+)?)(?P<sign>\s?%|[ -]percent\b| per cent\b)")
+_VOTES = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{3,7}})\b(?P<votes> (?:votes|ballots)\b)?")
+_SCORE = re.compile(r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)\s?%?\s?(?:-|–|—|to)\s?(?P<second>\d{1,2}(?:\.\d+)?)\s?(?P<sign>%|percent\b)?(?![\w-])(?!\.\d)")
+_CONTEXT = re.compile(
+    r"\b(?:votes?|voters chose|ballots?|returns|results?|tally|count(?:ed|ing)?|precincts?|leads?|leading|led|trail(?:s|ed|ing)?|ahead|behind|re-?elected|won|wins|winning|defeat(?:s|ed|ing)?|beat|finish(?:ed|ing)|margin|runoff|primary"
+    r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|clinging|update|landslide|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_POLL = re.compile(
+    r"\b(?:polls?|polling|pollsters?|survey(?:s|ed)?|likely voters|registered voters (?:say|said|surveyed)|undecided|margin of error|if the election were held|respondents|approval|approve|favorable|unfavorable|forecast)\b(?! (?:close|closed|opened|open|stations?|places?|workers?))",
+    re.IGNORECASE,
+)
+_NO_COUNT = re.compile(
+    r"\b(?:turnout|crimes?|homicides?|robber(?:y|ies)|murders?|shootings?|burglar(?:y|ies)|thefts?|arrests?|budget|conviction rate|convictions?|clearance|clear(?:ed)? \d|cases|caseload|inmates|jail(?:s|ed)?|recidivism|unemployment|salary|raise|funding|rent|prices|defendants|filings?"
+    r"|of (?:residents|households|deputies|prosecutors|officers|felony|misdemeanor)|delegates?|endorsement (?:committee|vote)|party[’']s (?:vote|endorsement)|executive board|committee[’']s vote|members voted|to (?:qualify|win the endorsement))\b",
+    re.IGNORECASE,
+)
+_NOT_A_SHARE_AFTER = re.compile(
+    r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|in|tallied)|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
+    r"|(?:in|counted|reporting|turnout|lead|margin|advantage|increase|decrease|drop|rise|jump|threshold|reported|cut|more|fewer|precincts|of precincts|of the precincts|swing|edge|complete)\b)",
+    re.IGNORECASE,
+)
+_THRESHOLD_BEFORE = re.compile(
+    r"\b(?:need(?:s|ed|ing)?|require[sd]?|requir(?:es|ing)|threshold(?: of)?|receives?|get(?:s)?|unless|at least|fewer than|short of|majority of|surpass(?:es|ed)?|top(?:s|ped)?|exceed(?:s|ed)?|avoid|clear(?:s|ed)?|minimum|wins? more than|margin (?:of|is|was)|within|under|differen\w+ (?:of|is)|by|lead (?:of|to)|swing of|gap of"
+    r"|up|down|fell|rose|increas\w+|decreas\w+|dropped|climbed|jumped|lead by|leads by|ahead by|trail(?:s|ed|ing)? by|won by|lost by|separat\w+|turnout (?:was|of|is)|with|from)\s+(?:just |only |more than |about |almost |nearly |a mere |the |a |an |roughly |over |to )*$",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL = re.compile(r"\b(?:a candidate (?:who|must|needs)|any candidate|if (?:no|neither|a) |would need|must (?:win|get|receive)|state law|candidate receiv\w+|to win outright|to avoid)\b", re.IGNORECASE)
+_MEASURE = re.compile(r"\b(?:Measure|Prop(?:osition|\.)?|Question|Amendment|bond|tax|levy)\b(?: [A-Z0-9]+)?")
+_PARTIAL = re.compile(
+    r"\b(?:so far|precincts?|early (?:returns|results|votes?|tally|numbers)|first (?:numbers|results|returns|batch|count|tally)|initial|partial|preliminary|semi-?official|unofficial|as of|leads?|leading|trail(?:s|ing)?|is now at|remain(?:s|ing)? to be counted|left to (?:be )?count|still (?:to be )?count\w*"
+    r"|outstanding|uncounted|update[sd]?|latest|holds?|holding|lead|clinging|ahead|behind|divisions reporting|counted|counting|is at|are in|late (?:tuesday|wednesday|monday)|election night|currently|stood at|wards|has (?:almost |about |nearly )?\d|was leading|were leading|appeared|with \d+% (?:of|in)|in the bag|vote count|just before|at \d{1,2}(?::\d\d)? [ap]\.?m)\b",
+    re.IGNORECASE,
+)
+_CERTIFIED = re.compile(r"\bcertif(?:ied|ication|ies|y)\b", re.IGNORECASE)
+_FINAL = re.compile(r"\b(?:final|finished|in the end|was re-?elected|won|lost|defeated|in (?:19|20)\d\d)\b", re.IGNORECASE)
+_LOSES = re.compile(r"\b(?:trail(?:s|ed|ing)?|lost|loses|los(?:t|ing) to|behind|fell|defeated by|beaten by|lagg(?:s|ed|ing))\b", re.IGNORECASE)
+_OUT = re.compile(r"(?P<stated>(?:(?:more than|about|nearly|roughly|some|an estimated|around|at least|almost|approximately|over) )?(?P<number>\d{1,3}(?:,\d{3})+|\d+))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*|uncounted)", re.IGNORECASE)
+_ELECTION = re.compile(r"\b(?:the |a |last |this )?((?:(?:January|February|March|April|May|June|July|August|September|October|November|December|Democratic|Republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b")
+_AUTHORITY = re.compile(r"(?:[Aa]ccording to|provided by|released by|figures from|count by|reported by|from|data from|show(?:n|ed) by) (?:the |figures from the |the latest \w+ (?:from|provided by) the )?")
+
+
+@dataclass
+class _Figure:
+    start: int
+    end: int
+    percent: float | None = None
+    votes: int | None = None
+    qualifier: str = ""
+    who: Name | None = None
+    as_named: str = ""
+
+
+class Results:
+    """Finds the counts of a text."""
+
+    def __init__(self, reading: Reading, names: Names, speakers: Speakers, candidates: Sequence[Name], published_on: str | None):
+        self.reading, self.names, self.speakers, self.text = reading, names, speakers, reading.text
+        self.candidates, self.published_on = candidates, published_on
+
+    def drafts(self) -> list[Result]:
+        found: list[Result] = []
+        for number, sentence in enumerate(self.reading.sentences):
+            if sentence[1] - sentence[0] <= 1500 and re.search(r"\d", self.text[slice(*sentence)]):
+                found += self._sentence(number, sentence)
+        return found
+
+    def _sentence(self, number: int, sentence: Span) -> list[Result]:
+        words = self.text[slice(*sentence)]
+        if not re.search(r"%|percent|per cent|\d-\d|\d,\d{3}|\bvotes\b", words):
+            return []
+        if _POLL.search(words) or _HYPOTHETICAL.search(words) and not re.search(r"\b(?:but|only)\b", words):
+            return []
+        people = self._people(sentence)
+        if not people:
+            return []
+        table = re.fullmatch(r"\W*[A-Z][\w.’'\u00c0-\u024f -]{2,50}(?:\([\w. -]+\))?\W*?(?:\s|:|\.{2,}|—|–|-|\t|,)+[\d,.%]+(?: votes)?(?:[\s,;|(–—-]+[\d,.%]+\)?(?: votes)?)*\W*", words)
+        if not table and not _CONTEXT.search(words) and not self._goes_on(number):
+            return []
+        if _NO_COUNT.search(words) and not re.search(r"\b(?:of the vote|votes)\b", words):
+            return []
+        if self._poll_before(number):
+            return []
+        figures = self._figures(sentence)
+        if not figures:
+            return []
+        self._assign(sentence, figures, people)
+        return self._results(number, sentence, figures)
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether the sentence before is about votes, so that “Finch had 13.6%.” is too."""
+        start, end = self.reading.sentences[number - 1] if number else (0, 0)
+        before = self.text[start:end]
+        return bool(re.search(r"%|percent|votes", before) and _CONTEXT.search(before)) and not _POLL.search(before)
+
+    def _poll_before(self, number: int) -> bool:
+        """Whether the paragraph's sentence before names a poll, and this one says nothing of votes."""
+        if not number:
+            return False
+        start, end = self.reading.sentences[number - 1]
+        here = self.text[slice(*self.reading.sentences[number])]
+        same = self.reading.paragraph_at(start) == self.reading.paragraph_at(self.reading.sentences[number][0])
+        return same and bool(re.search(r"(?i)\b(?:poll|survey)\b", self.text[start:end])) and not re.search(r"(?i)\b(?:votes|of the vote|precincts|returns|ballots)\b", here)
+
+    # --- figures ---
+
+    def _figures(self, sentence: Span) -> list[_Figure]:
+        start, end = sentence
+        figures: list[_Figure] = []
+        for found in _SCORE.finditer(self.text, start, end):
+            first, second = float(found["first"]), float(found["second"])
+            percent = found["sign"] or "%" in found[0]
+            if 95 <= first + second <= 101 or (percent and first + second <= 100 and abs(first - second) < 60 and "to" in found[0] and not re.search(r"\b(?:up|rose|fell|from|between|by)\s+(?:\w+ )?$", self.text[max(start, found.start() - 20) : found.start()])):
+                if not self._is_context_of_score(found, start):
+                    continue
+                split = found.start("second")
+                figures.append(_Figure(found.start(), found.end("first"), percent=_number(found["first"])))
+                figures.append(_Figure(split, found.end(), percent=_number(found["second"])))
+        taken = [(each.start, each.end) for each in figures]
+        for found in _PERCENT.finditer(self.text, start, end):
+            if any(s < found.end() and found.start() < e for s, e in taken) or self._no_share(found, start, end):
+                continue
+            if float(found["number"]) > 100:
+                continue
+            figures.append(_Figure(found.start(), found.end(), percent=_number(found["number"]), qualifier=found["qualifier"] or ""))
+        taken = [(each.start, each.end) for each in figures]
+        for found in _VOTES.finditer(self.text, start, end):
+            if any(s < found.end() and found.start() < e for s, e in taken) or not self._is_vote_count(found, start, end):
+                continue
+            figures.append(_Figure(found.start(), found.end(), votes=int(found["number"].replace(",", "")), qualifier=found["qualifier"] or ""))
+        return sorted(figures, key=lambda each: each.start)
+
+    def _is_context_of_score(self, found: re.Match[str], start: int) -> bool:
+        before = self.text[max(start, found.start() - 30) : found.start()]
+        after = self.text[found.end() : found.end() + 30]
+        return not re.search(r"(?i)\b(?:ages?|aged|pages?|game|score|board|council|committee|voted|court|ruled|supreme|section|jury|panel)\s*(?:\w+ )?$", before) and not re.match(r"(?i)\s?(?:years?|p\.m|a\.m|months|weeks|days|hours|decision|ruling)", after)
+
+    def _no_share(self, found: re.Match[str], start: int, end: int) -> bool:
+        after = self.text[found.end() : min(end, found.end() + 40)]
+        before = self.text[max(start, found.start() - 60) : found.start()]
+        if _NOT_A_SHARE_AFTER.match(after) and not re.match(r"\s?of (?:the )?votes?(?: cast)?\b(?! (?:counted|in\b|tallied))", after):
+            return True
+        if re.match(r"\s?of the (?:projected )?votes? (?:counted|tallied|in)\b", after):
+            return True
+        threshold = _THRESHOLD_BEFORE.search(before)
+        if threshold:
+            lead = threshold[0].split()[0].lower()
+            if lead in {"with", "by", "get", "gets", "receives", "from", "within", "top", "topped", "tops", "under", "clear", "cleared"}:
+                return lead in {"by", "from", "receives", "within", "gets"} and not re.match(r"\s?(?:of the vote|to\b)", after)
+            return not (lead in {"rose", "fell", "up", "down"} and re.match(r"\s?of the vote", after))
+        return False
+
+    def _is_vote_count(self, found: re.Match[str], start: int, end: int) -> bool:
+        before = self.text[max(start, found.start() - 40) : found.start()]
+        after = self.text[found.end() : min(end, found.end() + 40)]
+        if before.endswith(("$", "#")) or re.search(r"\b(?:in|since|of|by|late|early|January|February|March|April|May|June|July|August|September|October|November|December|Nov\.|Local|Prop\.?|AB|SB|Measure)\s$", before) and not found["votes"] and "," not in found["number"]:
+            return False
+        if re.search(r"(?i)\b(?:margin|lead|advantage|edge|difference|separat\w+|ahead|behind|trails?|leads?|won|lost|gap|cushion)(?: of| by|,)?(?: just| only| about| some| roughly| more than| nearly| a mere| fewer than| less than)*\s$", before) or re.search(r"(?i)\bby (?:just |only |about |some |nearly |roughly |more than |a mere |fewer than )*$", before):
+            return False
+        if found["votes"] and found["votes"].strip() == "ballots":
+            return False
+        if re.match(r"(?i)\s?(?:ballots?|voters|members|residents|people|employees|doors|precincts|registered|homes|signatures|uncounted|outstanding|mail|provisional|more|fewer|-vote|vote (?:lead|margin|edge)|votes? (?:ahead|behind|separat\w+|apart|lead|margin|remain\w+|left|outstanding|still|to be|counted|cast|were|short)|prosecutors|deputies|cases|votes separating|other)", after) and not re.match(r"\s?votes(?:,| to| for|;|\.|$)", after):
+            return False
+        if found["votes"]:
+            return not re.match(r"\s(?:ahead|behind|separat\w+|apart|remain\w+|left|outstanding|still|to be|counted|cast|were counted|short|in (?:advance|all))", after)
+        if "," not in found["number"]:
+            return False
+        sentence = self.text[start:end]
+        return bool(re.search(r"\bvotes?\b|%|percent", sentence)) and not re.search(r"(?i)\b(?:people|residents|population|miles|salary)\b", after)
+
+    # --- whose ---
+
+    def _people(self, sentence: Span) -> list[tuple[int, int, Name, str]]:
+        """Who is named in a sentence, in order, with who is meant by “he” and “the incumbent”: (start, end, name, as named)."""
+        start, end = sentence
+        found = [
+            (each.start, each.end, each.name, self.text[each.start : each.end])
+            for each in self.names.between(start, end)
+            if each.name and each.name.kind == "person" and (each.name in self.candidates or not self.candidates or self._holds_figure(each, end))
+        ]
+        places = [(s, e) for s, e, _, _ in found]
+        for token in self.names.words_between(start, end):
+            lower = token.text.lower()
+            if lower in {"he", "she"}:
+                name = self.speakers.pronoun(lower, token.start)
+                if name is not None and (not self.candidates or name in self.candidates):
+                    found.append((token.start, token.end, name, token.text))
+            elif lower in {"incumbent", "challenger", "opponent", "rival"} and not any(0 <= s - token.end < 22 or 0 <= token.start - e < 8 for s, e in places):
+                name = self.names.with_role(lower, token.start) if lower in {"incumbent", "challenger"} else self._other(token.start)
+                if name is not None:
+                    found.append((token.start, token.end, name, token.text))
+        return sorted(found, key=lambda each: each[0])
+
+    def _holds_figure(self, mention: Mention, end: int) -> bool:
+        return bool(re.match(r"(?:[’']s)?,?:? (?:\w+ ){0,3}?(?:at |with )?[(\d]", self.text[mention.end : min(end, mention.end + 40)]))
+
+    def _other(self, place: int) -> Name | None:
+        recent = next((each.name for each in self.names.before(place, 20) if each.name in self.candidates), None)
+        others = [name for name in self.candidates if name is not recent]
+        return others[0] if len(others) == 1 else None
+
+    def _assign(self, sentence: Span, figures: list[_Figure], people: list[tuple[int, int, Name, str]]) -> None:
+        for figure in figures:
+            self._by_neighbours(figure, people)
+        self._by_scores(sentence, figures, people)
+        for figure in figures:
+            if figure.who is None:
+                kind = "percent" if figure.percent is not None else "votes"
+                holding = {id(each.who) for each in figures if each.who is not None and getattr(each, kind) is not None}
+                before = [each for each in people if each[1] <= figure.start]
+                near = next((each for each in reversed(before) if id(each[2]) not in holding), None)
+                if near is not None:
+                    figure.who, figure.as_named = near[2], near[3]
+                elif len({id(each[2]) for each in people}) == 1 and not holding:
+                    figure.who, figure.as_named = people[0][2], people[0][3]
+
+    def _by_neighbours(self, figure: _Figure, people: list[tuple[int, int, Name, str]]) -> None:
+        """“Haverty’s 62,458” · “48.4%, for Democrat Yolanda Fairweather” · “Lacey (48.7%)” · “Finch at 13.6%”."""
+        for start, end, name, as_named in people:
+            if start >= figure.end:
+                between = self.text[figure.end : start]
+                if re.fullmatch(r"(?: of (?:the )?votes?(?: cast)?| votes?)?,?(?: or [\d.]+(?:%| percent),?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|voted for|to re-?elect|picked))(?: \w+){0,4}? ?", between):
+                    figure.who, figure.as_named = name, as_named
+                    return
+        for start, end, name, as_named in reversed(people):
+            if end <= figure.start:
+                between = self.text[end : figure.start]
+                if re.fullmatch(r"(?:[’']s)?,? ?(?:\(|at |with |: ?|— ?|– ?|- ?|, ?|had |has |was at |is at |is now at |stood at |\d\d, |now (?:at |has )|to )*", between) and len(between) < 24:
+                    figure.who, figure.as_named = name, as_named
+                return
+
+    def _by_scores(self, sentence: Span, figures: list[_Figure], people: list[tuple[int, int, Name, str]]) -> None:
+        """“A leads B, 43.8% to 42.6%”: two figures joined by “to” or a dash, and two people before, or one before and one after."""
+        for first, second in zip(figures, figures[1:], strict=False):
+            kind = "percent" if first.percent is not None else "votes"
+            if getattr(first, kind) is None or getattr(second, kind) is None:
+                continue
+            joint = self.text[first.end : second.start]
+            if not re.fullmatch(r"(?: of the vote| percent| votes?|%)?,?\s?(?:-|–|—|to|compared (?:to|with)|versus|vs\.?|against|over)\s?(?:just |only |about )?", joint):
+                continue
+            if second.who is not None and first.who is not None and second.who is not first.who:
+                continue
+            named = [each for each in people if each[1] <= first.start]
+            distinct = [each for index, each in enumerate(named) if all(each[2] is not other[2] for other in named[:index])]
+            other = self._two(distinct, people, second)
+            if other is None:
+                continue
+            subject, rival = other
+            higher, lower = sorted((first, second), key=lambda each: getattr(each, kind), reverse=True)
+            between = self.text[sentence[0] : first.start]
+            if _LOSES.search(between):
+                winner, loser = rival, subject
+            else:
+                winner, loser = subject, rival
+            if re.search(r"(?i)\b(?:over|beat|beats|beating|defeat\w*|lead\w*|led|ahead|trail\w*|lost|behind|won|wins|win|edge\w*|advantage|conced\w*|topp\w*|oust\w*|unseat\w*)\b", between):
+                assigned = ((higher, winner), (lower, loser))
+            else:
+                assigned = ((first, subject), (second, rival))
+            for figure, (_, _, name, as_named) in assigned:
+                figure.who, figure.as_named = name, as_named
+
+    def _two(self, named, people, second):  # noqa: ANN001, ANN202
+        if len(named) >= 2:
+            return named[-2], named[-1]
+        if len(named) == 1:
+            after = next((each for each in people if each[0] >= second.start and each[2] is not named[0][2]), None)
+            if after is not None:
+                return named[0], after
+            others = [name for name in self.candidates if name is not named[0][2]]
+            if len(others) == 1:
+                return named[0], (0, 0, others[0], others[0].full)
+        return None
+
+    # --- drafts ---
+
+    def _results(self, number: int, sentence: Span, figures: Sequence[_Figure]) -> list[Result]:
+        words = self.text[slice(*sentence)]
+        grouped: dict[int, list[_Figure]] = {}
+        for figure in figures:
+            if figure.who is not None and not (_MEASURE.search(self.text[max(sentence[0], figure.start - 60) : figure.start]) and "Measure" in words and figure.who is None):
+                grouped.setdefault(id(figure.who), []).append(figure)
+        drafts = []
+        for own in grouped.values():
+            percents = [each for each in own if each.percent is not None]
+            counts = [each for each in own if each.votes is not None]
+            for index in range(max(len(percents), len(counts))):
+                percent = percents[index] if index < len(percents) else None
+                votes = counts[index] if index < len(counts) else None
+                figure = percent or votes
+                if figure is None or figure.who is None:
+                    continue
+                drafts.append(self._draft(number, sentence, figure, percent, votes))
+        return drafts
+
+    def _draft(self, number: int, sentence: Span, figure: _Figure, percent: _Figure | None, votes: _Figure | None) -> Result:
+        assert figure.who is not None
+        words = self.text[slice(*sentence)]
+        following = self.text[slice(*self.reading.sentences[number + 1])] if number + 1 < len(self.reading.sentences) else ""
+        out = _OUT.search(words) or (_OUT.search(following) if len(following) < 400 else None)
+        end = sentence[1]
+        if out and not _OUT.search(words) and self.reading.paragraph_at(self.reading.sentences[number + 1][0]) == self.reading.paragraph_at(sentence[0]):
+            end = self.reading.sentences[number + 1][1]
+        elif not _OUT.search(words):
+            out = None
+        status = "certified" if _CERTIFIED.search(words) and not re.search(r"(?i)\b(?:not|until|before|be|to) (?:be )?certif", words) else "partial" if self._is_partial(words) else "not stated"
+        as_of, basis = stated_date(words, self.published_on)
+        return Result(
+            passage=Passage.of(self.text, sentence[0], end),
+            rule="figure of a candidate",
+            sureness=0.8,
+            candidate=Party(figure.who.full, " ".join(figure.as_named.split())),
+            election=self._election(words),
+            percent=percent.percent if percent else None,
+            votes=votes.votes if votes else None,
+            qualifier=figure.qualifier,
+            status=status,
+            as_of=as_of if re.search(r"(?i)\bas of\b", words) else None,
+            authority=self._authority(sentence),
+            ballots_out=int(out["number"].replace(",", "")) if out else None,
+            ballots_out_as_stated=out["stated"] if out else None,
+            inferred={"as_of": basis} if basis and re.search(r"(?i)\bas of\b", words) else {},
+        )
+
+    def _is_partial(self, words: str) -> bool:
+        return bool(_PARTIAL.search(words)) and not (_FINAL.search(words) and not re.search(r"(?i)so far|precincts|as of|leads|trails|uncounted|outstanding", words))
+
+    def _election(self, words: str) -> dict[str, str] | None:
+        found = _ELECTION.search(words)
+        return {"name": found[1], "as_named": found[0].strip()} if found else None
+
+    def _authority(self, sentence: Span) -> Party | None:
+        found = _AUTHORITY.search(self.text, *sentence)
+        if found is None:
+            return None
+        mention = next(iter(self.names.between(found.end(), min(sentence[1], found.end() + 30))), None)
+        if mention is not None and mention.kind == "organization" and mention.name is not None:
+            return Party(mention.name.full, mention.core)
+        role = re.match(r"(?:county |city |state )?(?:registrar|elections? (?:office|officials|division|department)|clerk|secretary of state)\b", self.text[found.end() : found.end() + 40])
+        return Party(role[0], role[0]) if role else None
+
+
+def _number(words: str) -> float | int:
+    value = float(words)
+    return int(value) if value == int(value) and "." not in words else value

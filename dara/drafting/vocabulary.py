@@ -1,0 +1,233 @@
+"""The words that the rules know: titles, roles, words of organizations, given names, verbs of saying.
+
+Lists of the language, not of the archive's people: nobody who ran, spoke or endorsed is named here."""
+
+import re
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# --- people -----------------------------------------------------------------------------------------
+
+# A word before a name (lower case, without full stops) that is no part of it.
+TITLES = _set(
+    "mr mrs ms mx dr rev sen senator rep representative gov governor lt lieutenant capt captain sgt sergeant det detective officer ofc col general"
+    " mayor sheriff chief attorney atty attorneys da ada dda ag judge justice supervisor supv councilman councilwoman councilmember councilor"
+    " councillor alderman alderwoman ald alderperson assemblyman assemblywoman assemblymember assembly congressman congresswoman congressmember"
+    " delegate commissioner treasurer comptroller controller auditor clerk secretary president vice chair chairman chairwoman chairperson director ceo cfo"
+    " prosecutor defender professor prof pastor bishop cardinal imam rabbi father sister superintendent supt dist asst assistant deputy former"
+    " ex then candidate democrat republican independent incumbent challenger dem gop rep-elect spokesman spokeswoman spokesperson"
+    " correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
+    " then-sheriff then-district ex-mayor ex-prosecutor criminologist trustee marshal magistrate solicitor organizer"
+    " former-prosecutor co-founder founder co-chair investigator lawyer counselor managing executive chancellor provost dean strategist"
+    " consultant analyst pollster activist journalist author actor actress singer comedian producer filmmaker billionaire philanthropist"
+    " financier mogul investor developer businessman businesswoman entrepreneur advocate nurse teacher firefighter veteran retired"
+)
+FEMALE_TITLES = _set(
+    "mrs ms councilwoman congresswoman assemblywoman alderwoman chairwoman spokeswoman businesswoman actress sister dame mother"
+    " grandmother widow wife daughter"
+)
+MALE_TITLES = _set(
+    "mr councilman congressman assemblyman alderman chairman spokesman businessman sir father grandfather widower husband son brother"
+)
+SUFFIXES = _set("Jr Sr II III IV Jr. Sr.")
+PARTICLES = _set("de la las los del della di da dos du van von der den ter bin al el y e ibn st")
+
+# “the senator” is somebody with one of these titles or roles; different words for one role meet in the second.
+ROLES = {
+    **{word: word for word in TITLES if word not in {"then", "ex", "former", "retired", "vice", "managing", "executive", "asst", "assistant", "mr", "mrs", "ms"}},
+    "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
+    "congressmember": "representative", "gov": "governor", "da": "attorney", "d.a": "attorney", "atty": "attorney",
+    "councilman": "councilmember", "councilwoman": "councilmember", "councilor": "councilmember", "councillor": "councilmember",
+    "assemblyman": "assemblymember", "assemblywoman": "assemblymember", "chairman": "chair", "chairwoman": "chair",
+    "chairperson": "chair", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "co-chair": "chair", "capt": "captain",
+    "sgt": "sergeant", "det": "detective", "prof": "professor", "supt": "superintendent", "sheriff": "sheriff", "lawmaker": "senator",
+    "legislator": "senator", "lawyer": "lawyer", "congresswoman-elect": "representative",
+}  # fmt: skip
+ROLES |= {
+    word: word
+    for word in _set(
+        "member leader voter resident mother father widow scholar historian economist retiree owner shopkeeper researcher expert"
+        " partner manager aide adviser advisor deputy nominee frontrunner front-runner opponent rival attorney prosecutor"
+        " defender policeman ranger farmer baker barber student volunteer canvasser bystander neighbor neighbour registrar"
+        " treasurer therapist physician doctor chaplain priest novelist host anchor principal grandmother grandfather survivor"
+        " secretary sheriff pastor nurse teacher candidate incumbent challenger"
+    )
+    if word not in ROLES
+}
+UNNAMED = _set(
+    "voter voters resident residents protester protesters protestors supporter supporters critic critics attendee attendees speaker"
+    " speakers official officials member members man woman people person source sources observers analysts experts opponents neighbors"
+    " neighbour demonstrators marchers crowd sign signs banner placard poster posters chant chants activists advocates leaders prosecutors"
+    " deputies lawyers readers commenter commenters ad mailer flier flyer brochure website billboard tweet post statement letter report"
+    " caller heckler somebody someone one another passerby bystander bystanders shopper audience students merchants organizers others many some"
+)
+
+# --- given names: who is a person, and “he” or “she” ------------------------------------------------
+
+FEMALE = _set(
+    "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra Margaret Ashley Kimberly Emily Donna"
+    " Michelle Carol Amanda Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Dorothy Amy Kathleen Angela Shirley Emma Brenda Pamela"
+    " Nicole Anna Samantha Katherine Christine Debra Rachel Carolyn Janet Maria Olivia Heather Helen Catherine Diane Julie Victoria Joyce"
+    " Lauren Kelly Christina Ruth Joan Virginia Judith Evelyn Hannah Andrea Megan Cheryl Jacqueline Madison Teresa Abigail Sophia Martha Sara"
+    " Gloria Janice Kathryn Ann Isabella Judy Charlotte Julia Grace Amber Alice Jean Denise Frances Danielle Marilyn Natalie Beverly Diana"
+    " Brittany Theresa Kayla Alexis Doris Lori Tiffany María Ana Rosa Carmen Lucía Lucia Elena Isabel Sofía Sofia Gabriela Guadalupe Marisol"
+    " Yolanda Leticia Alma Irma Silvia Sylvia Graciela Beatriz Consuelo Dolores Esperanza Inés Ines Juana Lourdes Luz Marta Mercedes Mónica"
+    " Monica Paloma Pilar Raquel Rocío Rocio Teresa Valeria Verónica Veronica Ximena Xochitl Adriana Alejandra Claudia Daniela Erica Erika"
+    " Jackie Kate Katie Kathy Kim Kristen Kristin Jill Jenny Jen Tina Tracy Wendy Vanessa Tanya Tamara Tara Sheila Sally Robin Renee Paula Paige"
+    " Nora Nina Naomi Molly Miriam Meredith Maxine Marcia Marcy Mabel Lydia Lucy Loretta Lois Leah Latoya Lakisha Joanna Joanne Josephine Irene"
+    " Ingrid Ida Holly Hilda Heidi Hazel Harriet Gwen Ginger Gina Florence Fiona Eva Esther Erin Ellen Eleanor Edith Eileen Elaine Dana Daisy"
+    " Crystal Constance Colleen Claire Clara Celia Cecilia Cassandra Carrie Carla Candace Bridget Bonnie Beth Becky Audrey Annie Anne Anita"
+    " Angelica Amelia Allison Alison Alicia Agnes Ada Priya Aisha Fatima Mei Ling Yuki Noor Layla Leila Zoe Zora Tamika Keisha Ebony Imani Nadia"
+    " Natasha Olga Svetlana Simone Sandy Rita Rhonda Roberta Rosemary Rose Ruby Peggy Penny Phyllis Pearl Patty Pat Norma Nadine Muriel Mildred"
+    " Marjorie Marion Marie Marian Marla Margarita Mara Lorraine Lorena Lillian Lily Leslie Lena Kristina Kristine Karla June Juanita Joy Jo"
+    " Jodi Jocelyn Jo-Ann Jane Janelle Jan Jana Iris Hope Gretchen Greta Georgia Gail Gabrielle Faith Ella Delia Delores Deirdre Della Debbie"
+    " Dawn Darlene Corinne Christy Cheryl Charlene Chandra Camille Brooke Bernice Bernadette Belinda Antoinette Antonia April Winona Wilma"
+    " Viola Vivian Velma Vera Valerie Ursula Thelma Stella Stacy Stacey Sonia Sonya Socorro Selena Sasha Rosalind Rosalie Rochelle Regina"
+    " Tanisha Shanice Deja Odette Odessa Nell Nellie Minerva Millie Mavis Mattie Marguerite Luisa Louise Lottie Lola Lilian Leona"
+    " Lenora Kendra Jeanette Jeanne Janine Ivy Imelda Hester Henrietta Helena Geraldine Genevieve Freda Flora Estelle Ernestine Elsie Elsa"
+    " Eloise Dora Dolly Della Cora Clarissa Christa Chloe Cathy Caroline Blanche Bettina Bella Arlene Ariel Annette Althea Alma Adele Adela"
+)
+MALE = _set(
+    "James Robert John Michael David William Richard Joseph Thomas Christopher Charles Daniel Matthew Anthony Mark Donald Steven Andrew Paul"
+    " Joshua Kenneth Kevin Brian George Timothy Ronald Jason Edward Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott"
+    " Brandon Benjamin Samuel Gregory Alexander Patrick Frank Raymond Jack Dennis Jerry Tyler Aaron Jose José Adam Nathan Henry Zachary Douglas"
+    " Peter Kyle Noah Ethan Jeremy Christian Walter Keith Austin Roger Terry Sean Gerald Carl Dylan Harold Jordan Jesse Bryan Lawrence Arthur"
+    " Gabriel Bruce Logan Billy Joe Alan Juan Elijah Willie Albert Wayne Randy Mason Vincent Liam Roy Bobby Caleb Bradley Russell Lucas Jorge"
+    " Carlos Luis Miguel Pedro Manuel Francisco Javier Alejandro Rafael Ramón Ramon Raúl Raul Roberto Ricardo Fernando Eduardo Sergio Hector"
+    " Héctor Mario Alberto Alfredo Andrés Andres Ángel Angel Antonio Armando Arturo César Cesar Diego Domingo Emilio Enrique Ernesto Esteban"
+    " Felipe Gerardo Gilberto Gonzalo Guillermo Gustavo Hugo Ignacio Ismael Jaime Jesús Jesus Joaquín Joaquin Julio Leonardo Marcos Martín"
+    " Martin Mauricio Máximo Nicolás Octavio Omar Óscar Oscar Pablo Rodrigo Rogelio Rubén Ruben Salvador Santiago Tomás Vicente Xavier"
+    " Jeff Mike Dan Dave Tom Tim Jim Bob Bill Rob Rick Ron Ray Pete Phil Nick Nate Matt Max Mitch Ken Jon Josh Joel Jay Jake Ian Hal Greg Glenn"
+    " Fred Ernest Ernie Earl Eli Ed Eddie Duane Don Doug Derek Dean Darryl Darren Curtis Craig Cole Clyde Clifford Clark Chris Chuck Charlie"
+    " Cedric Calvin Byron Brett Brent Brad Boris Blake Bernard Ben Barry Art Arnold Archie Antoine Andy Andre André Allen Al Alex Alvin Abraham"
+    " Abdul Ahmed Ali Amir Arjun Darnell DeShawn Deandre Demetrius Desmond Dominic Donovan Dwight Dwayne Edgar Edmund Edwin Elliot Elliott Elmer"
+    " Emmanuel Ezra Felix Floyd Forrest Franklin Freddie Garrett Gavin Gene Geoffrey Gilbert Gordon Graham Grant Guy Harry Harvey Herbert Herman"
+    " Homer Howard Hubert Irving Isaac Isaiah Ivan Jamal Jared Jerome Johnny Julian Kareem Karl Kurt Lance Lee Leo Leon Leonard Leroy Lester"
+    " Lewis Lloyd Lou Louis Luke Luther Malcolm Marc Marcus Marshall Marvin Maurice Melvin Micah Milton Mohammed Morgan Morris Moses Myron Neil"
+    " Nelson Norman Oliver Orlando Otis Owen Perry Preston Quentin Ralph Randall Reed Reggie Reginald Rex Rodney Roland Roman Rudy Rufus Ross"
+    " Sam Seth Shane Shaun Shawn Sheldon Sherman Sidney Simon Solomon Spencer Stan Stanley Steve Stuart Ted Terrence Terrell Theodore Todd Tony"
+    " Travis Trevor Troy Tyrone Vernon Victor Virgil Wade Wallace Warren Wendell Wesley Wilbur Will Winston Wyatt Zack Kofi Kwame Hiroshi Kenji"
+    " Rajesh Ravi Sanjay Vikram Wei Omari Malik Lamar Jermaine Emmett Ellis Ellsworth Dexter Cyrus Cornelius Clarence Chester Cecil Bruno Brad"
+    " Augustus August Anton Alonzo Alfred Albert Adrian Abel Aldo Teo Theo Tobias Silas Ruben Rolando Nestor Néstor Lorenzo Iván Iker Gael"
+)
+
+# --- organizations and other capital letters --------------------------------------------------------
+
+ORGANIZATION = _set(
+    "association assn union unions league federation party committee pac pacs club coalition council chamber times post news tribune"
+    " chronicle examiner journal herald gazette inquirer press register courier observer globe dispatch sentinel bulletin reporter review standard"
+    " ledger star record mirror patriot beacon argus radio television tv office department dept bureau agency commission board court university"
+    " college school institute center centre foundation fund project network alliance society group company inc corp llc bank church"
+    " ministries campaign action brotherhood guild local lodge conference caucus democrats republicans voters lives workers employees"
+    " teachers firefighters chapter registrar-recorder registrar congress senate police legislature administration ministry daily weekly"
+    " magazine newspaper partnership initiative collaborative organization trust authority forum order clinic fraternal sheriffs prosecutors"
+    " officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses builders trades carpenters"
+    " electricians teamsters drivers machinists troopers realtors growers merchants professionals deputies students together united"
+    " justice-pac independent call sun mercury world monitor advocate telegraph banner eagle leader messenger banner-herald"
+)
+# “Call”, “Sun” and the like make an organization only with “the” before them.
+_ONLY_WITH_THE = _set("call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys")
+WEAK_ORGANIZATION = _ONLY_WITH_THE
+PAPERS = _set(
+    "times post news tribune chronicle examiner journal herald gazette inquirer press register courier observer globe dispatch sentinel"
+    " bulletin ledger star record mirror patriot beacon argus radio daily weekly magazine sun wire call mercury banner telegraph standard review reporter"
+)
+UNIONS = _set("union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses")
+CONNECTORS = _set("of for the to & and in on against de la del los las with")
+# Capital letters that name nobody.
+NOBODY = _set(
+    "los angeles san santa francisco diego jose york north south east west northern southern eastern western county city street st avenue ave"
+    " boulevard road hall day night week weekend prop proposition measure measures bill act law house white black supreme american americans african latino latina"
+    " asian jewish christian muslim democratic republican election elections super monday tuesday wednesday thursday friday saturday sunday"
+    " january february march april may june july august september october november december california texas pennsylvania district"
+    " primary general runoff amendment article title chapter covid covid-19 internet google english spanish today tomorrow yesterday"
+    " tonight morning spring summer fall winter christmas thanksgiving bay area valley beach hills heights park village square plaza downtown"
+    " midtown uptown america united states state states federal national international metro courthouse building bridge river lake lakes"
+    " mount mountain creek island islands port fort harbor highway route interstate ward precinct precincts latinos koreans whites blacks"
+    " democrat republicans i ok tv pm am a.m p.m us u.s usa uk eu dna gps pdf ceo cfo da d.a d.a.s das id ada dda gop faq dui dea swat first second"
+    " third fourth fifth next last new old town township borough parish hotel theater theatre museum library airport station"
+    " mall stadium arena campus center live updates photo photos credit caption file advertisement share via news read more related story newsletter subscribe"
+    " sign up follow twitter facebook instagram getty ap reuters associated staff writer contributor updated published copyright"
+    " question answer yes no not dear sincerely ballot results endorsements issues about contact donate volunteer home menu search skip content"
+    " email records dame"
+)
+# What may stand before a name at the beginning of a sentence.
+BEGINNERS = _set(
+    "the a an but and or so yet when while as if for in on at by to of from with after before since until though although because both however"
+    " that this these those it he she they we you i his her their our my your its what who whom whose which where why how is was are were be"
+    " will would can could should may might do did does has had have not no nor only even still just also again then now there here"
+    " according asked during under over among between despite like unlike without within through throughout against about above across"
+    " around behind beyond near later earlier meanwhile moreover instead indeed perhaps maybe well yes thank thanks vote elect recall"
+    " supporters critics some many most several all each every other another such same few more less than either neither once twice today"
+    " yesterday tomorrow last next early late mr-speaker let please once speaking citing calling saying noting meet why re ask"
+    " congratulations welcome follow join read watch see says said one two three four five six seven eight nine ten"
+    " born raised elected appointed endorsed backed opposed supported photo pictured left right above below file incumbent-less"
+    " fellow fellow-candidate longtime veteran progressive conservative liberal moderate reform reformer"
+)
+
+# --- saying -----------------------------------------------------------------------------------------
+
+_SAY = (
+    "said says say saying told tells telling tweeted tweets tweeting wrote writes writing written added adds adding argued argues arguing claimed claims"
+    " claiming stated states stating noted notes noting explained explains explaining insisted insists insisting asked asks asking replied replies"
+    " replying responded responds responding warned warns warning promised promises promising declared declares declaring announced announces"
+    " announcing posted posts posting testified testifies testifying recalled recalls recalling acknowledged acknowledges acknowledging continued continues"
+    " concluded concludes concluding quipped joked jokes joking observed observes observing remarked remarks urged urges urging vowed vows"
+    " vowing charged countered counters countering complained complains complaining conceded concedes conceding predicted predicts predicting admitted"
+    " admits admitting asserted asserts asserting maintained maintains maintaining contended contends contending alleged alleges alleging pledged"
+    " pledges pledging shouted shouts shouting yelled chanted chanting cried exclaimed whispered muttered retorted mused reported reports reporting"
+    " retweeted commented comments commenting emphasized emphasizes stressed stresses stressing reiterated reiterates repeated repeats repeating"
+    " suggested suggests suggesting believes believed thinks thought proclaimed proclaims proclaiming boasted boasts boasting lamented laments"
+    " texted e-mailed emailed answered answers began begins reflected thundered deadpanned scoffed sighed laughed confirmed confirms confirming editorialized"
+    " indicated indicating put puts mentioned ended opined opines advised pointed read reads wondered wonders cautioned cautions cautioning"
+    " offered shot interjected agreed agrees pleaded protested fumed snapped tweeted quoted quoting"
+)
+SAY = _set(_SAY)
+# These take their quotation as what they are about: “called it “a disgrace to us all””.
+CALL = _set(
+    "called calls calling described describes describing dubbed labeled labels labeling labelled characterized characterizes characterizing"
+    " accused accuses accusing criticized criticizes criticizing blasted blasts blasting slammed slams slamming praised praises praising denounced"
+    " denounces denouncing condemned condemns condemning decried derided dismissed dismisses dismissing mocked hailed hails hailing touted touts compared"
+    " referred refers referring cited cites citing blamed blames blaming defended defends rejected rejects rejecting ridiculed attacked attacks attacking"
+    " thanked thanks thanking applauded highlighted rated deemed considers considered demanded demands demanding credited celebrated summed"
+    " branded ripped faulted lauded lambasted expressed expresses expressing outlined portrayed painted cast casting invoked apologized spoke"
+)
+VERBS = SAY | CALL
+SAYING = re.compile(r"\b(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r")\b")
+ADVERBS = _set(
+    "also later then once further repeatedly recently previously already famously flatly simply plainly bluntly often frequently has have had"
+    " is was been would will could did does not never just still again even now quickly reportedly publicly initially subsequently instead"
+    " both all himself herself itself themselves earlier today yesterday monday tuesday wednesday thursday friday saturday sunday proudly"
+    " and who told always long first finally eventually angrily quietly clearly specifically similarly likewise additionally officially"
+)
+PRONOUNS = {"he": "m", "she": "f", "they": "n", "him": "m", "her": "f", "his": "m", "it": "o", "its": "o", "their": "n", "them": "n"}
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct",
+         "november nov", "december dec"],
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+# --- headlines --------------------------------------------------------------------------------------
+
+# Verbs that part the names of a headline in capitals.
+HEADLINE_VERBS = _set(
+    "endorses endorse endorsed endorsing backs backing backed supports supporting opposes opposing says said tells told wins won leads trails concedes conceded"
+    " vows blasts slams intervenes pumping pumps spends spending pours pouring gives donates gets receives received earns adds calls called claims"
+    " holds takes faces beats defeats defeated declares declared announces announced urges launches launched rejects withdraws pulls rescinds"
+    " joins denies defends names picks seeks asks warns promises pledges responds reacts again will who could would may has have is are was were as over against"
+    " beat to rips rebukes hits raises ahead after before snags nabs lands secures drops quits enters runs running vies race"
+)
+# Words that are shouted in capitals and are no acronyms.
+SHOUTED = _set(
+    "la sf ny nyc dc ca or out now today tonight last chance all never always live breaking menu home new big free must go going gone vote day end top stop win"
+    " won lost this that very much more most best news press release for immediate media contact note update photo exclusive opinion"
+    " issues donate about join us we our she her he him his it its they you your no yes not and the pm am com www http https"
+)

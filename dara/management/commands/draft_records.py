@@ -1,0 +1,77 @@
+"""manage.py draft_records --file PATH [--format jsonl]"""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from dara import drafting
+from dara.ingest import text
+
+
+class Command(BaseCommand):
+    help = (
+        "Propose records from a text: quotations, posts, endorsements, counts, positions, each with its exact place. With --file no "
+        "database is used: the drafts are printed, nothing is kept."
+    )
+    requires_system_checks = ()  # no database, no pages
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("--file", required=True, metavar="PATH", help="a text file, as a source would be archived")
+        parser.add_argument(
+            "--format", choices=["text", "jsonl"], default="text", help="for people, or a JSON object a line (default: text)"
+        )
+
+    def handle(self, *, file, **options):
+        drafts = drafts_of_file(Path(file))
+        line = _json_line if options["format"] == "jsonl" else _readable
+        for draft in drafts:
+            self.stdout.write(line(draft.form()))
+        if options["format"] == "text":
+            self.stdout.write(f"{len(drafts)} drafts.")
+
+
+def drafts_of_file(path: Path) -> list[drafting.Draft]:
+    """The drafts of a text file; a collector's header dates it. Raises CommandError, in words for people."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}. --file takes the path of a text file.") from error
+    try:
+        read = text.extract(content)
+    except text.TextError as error:
+        raise CommandError(f"{path} is no text that can be drafted from: {error}") from error
+    return drafting.draft(read.body, published_on=_published_on(read.header))
+
+
+def _published_on(header: str) -> str | None:
+    """The day in a collector's header, “date 2020-11-06 https://…”."""
+    words = header.split()
+    return words[1] if len(words) > 1 else None
+
+
+def _json_line(form: dict) -> str:
+    return json.dumps(form, ensure_ascii=False)
+
+
+def _readable(form: dict) -> str:
+    passage = form["passage"]
+    place = f"{form['kind']} {passage['start']}–{passage['end']}"
+    return f"{place} · {_who(form)}\n    {_words(form)}\n    ({form['rule']}, sureness {form['sureness']:.2f})\n"
+
+
+def _who(form: dict) -> str:
+    if form["kind"] == "endorsement":
+        candidate = form["candidate"]["name"] if form["candidate"] else "nobody named"
+        money = f" ({form['amount_as_stated']})" if form["amount_as_stated"] else ""
+        return f"{form['endorser']['name']} {form['stance']} {candidate}{money}"
+    if form["kind"] == "result":
+        figures = [f"{form['percent']}%" if form["percent"] is not None else "", f"{form['votes']:,} votes" if form["votes"] is not None else ""]
+        return f"{form['candidate']['name']}: {', '.join(each for each in figures if each)} ({form['status']})"
+    return form["speaker"]["name"] if form["speaker"] else "speaker not found"
+
+
+def _words(form: dict) -> str:
+    words = form.get("text") or form["passage"]["exact"]
+    return " ".join(words.split())

@@ -1,0 +1,72 @@
+"""Proposed records: what the rules found in a text, or a curator selected. Never a state of a public record; the public cannot read them."""
+
+from django.db import models
+
+from dara.models.fields import KeyField, LeanManager, is_key
+from dara.models.sources import Source
+
+
+class DraftQuerySet(models.QuerySet):
+    def in_order(self):
+        """As the text gives them, the longer one first: a post before what is quoted in it."""
+        return self.order_by("source", "start", "-end", "key")
+
+    def open(self):
+        return self.filter(state=Draft.State.OPEN)
+
+
+class Draft(models.Model):
+    """A proposed record with its place in the text, waiting for a curator; kept with what became of it.
+
+    `values` is what was found, in the names of `dara.drafting`; `typed`, what a curator has typed into the record's form since, field by
+    field as a browser sends it, so that it comes back as it was left, valid or not."""
+
+    class Kind(models.TextChoices):
+        QUOTE = "quote", "Quotation"
+        POST = "post", "Social media post"
+        POSITION = "position", "Campaign’s own words"
+        PARAPHRASE = "paraphrase", "Paraphrase by the source"
+        REPORT = "report", "Report by the publisher"
+        ENDORSEMENT = "endorsement", "Endorsement"
+        RESULT = "result", "Election result"
+        FACT = "fact", "Candidacy fact"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        ACCEPTED = "accepted", "Published"
+        REJECTED = "rejected", "Rejected"
+
+    key = KeyField(help_text="Its own, not that of the record that it becomes.")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="drafts")
+    name = models.CharField(max_length=200, db_collation="C", help_text="Among the source's drafts: “quote-312-540”.")
+    kind = models.CharField(max_length=12, choices=Kind)
+    start = models.PositiveIntegerField(help_text="In Unicode code points, from 0.")
+    end = models.PositiveIntegerField(help_text="Exclusive.")
+    values = models.JSONField(default=dict, blank=True)
+    typed = models.JSONField(default=dict, blank=True)
+    rule = models.CharField(max_length=100, blank=True, help_text="That found it; empty for what a curator selected.")
+    sureness = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True, help_text="Of the rule: 0 to 1.")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    author = models.CharField(max_length=150, blank=True, help_text="The user who selected or last corrected it; empty: the rules.")
+    record = models.CharField(max_length=8, blank=True, help_text="The key of the record that it became.")
+    decided_by = models.CharField(max_length=150, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="Why it was rejected, for the other curators.")
+
+    objects = LeanManager.from_queryset(DraftQuerySet)()
+
+    class Meta:
+        constraints = [
+            is_key("key"),
+            models.UniqueConstraint(fields=["source", "name"], name="draft_source_name"),
+            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="draft_start_before_end"),
+            models.CheckConstraint(
+                condition=models.Q(state="accepted") ^ models.Q(record=""),
+                name="draft_accepted_has_a_record",
+                violation_error_message="A published draft names the record that it became, and only such a one does.",
+            ),
+        ]
+        indexes = [models.Index(fields=["source", "state", "start"], name="draft_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.source_id} {self.start}–{self.end}"

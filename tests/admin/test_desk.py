@@ -1,0 +1,264 @@
+"""From a draft to a published record: the form beside the text, publishing, keeping, rejecting, selecting; two persons; roles."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from dara.models import Candidacy, Draft, ElectionResult, Endorsement, Entity, Statement
+from tests.admin.small_archive import store
+from tests.admin.test_curation import errors_of, typed
+
+TEXT = """Rivas asks for “open doors” at the courthouse
+
+“We will open the doors 🚪 on Monday,” said Marta de la Cruz, who runs the legal aid office. “And we will keep them open.”
+
+The Harbor Union endorsed Lena Rivas in the 2020 race.
+"""
+QUOTE = TEXT.split("\n")[2]
+
+
+@pytest.fixture
+def source(archive):
+    return store("Doors", TEXT, publisher=archive.publisher, published_on="2020-11-07")
+
+
+@pytest.fixture
+def draft(source):
+    return drafted(
+        source,
+        QUOTE,
+        kind="quote",
+        pieces=["We will open the doors 🚪 on Monday", "And we will keep them open."],
+        speaker={"slug": "marta-de-la-cruz", "name": "Marta de la Cruz", "as_named": "Marta de la Cruz"},
+        said_on=None,
+    )
+
+
+@pytest.fixture
+def stance(source, archive):
+    return drafted(
+        source,
+        TEXT.split("\n")[4],
+        kind="endorsement",
+        endorser={"slug": archive.union.slug, "name": "Harbor Union", "as_named": "The Harbor Union"},
+        candidate={"slug": "lena-rivas", "name": "Lena Rivas", "as_named": "Lena Rivas"},
+        stance="endorses",
+        verb="endorsed",
+    )
+
+
+def drafted(source, exact: str, kind: str, **values) -> Draft:
+    start = TEXT.index(exact)
+    place = {"start": start, "end": start + len(exact)}
+    key = f"{kind[:4]}{Draft.objects.count():04}"
+    values = {"passage": place | {"exact": exact}} | values
+    return Draft.objects.create(
+        key=key, source=source, name=f"{kind}-{start}", kind=kind, values=values, rule="r", sureness="0.9", **place
+    )
+
+
+def form_of(draft: Draft) -> str:
+    model = {"endorsement": "endorsement", "result": "electionresult"}.get(draft.kind, "statement")
+    return f"{reverse(f'admin:dara_{model}_add')}?draft={draft.key}"
+
+
+def press(client, draft: Draft, button: str, **changes):
+    """Opens the draft's form, types the changes, and presses a button."""
+    address = form_of(draft)
+    data = typed(client.get(address)) | changes | {button: "1"}
+    return client.post(address, {name: value for name, value in data.items() if value is not None})
+
+
+def user(name: str, role: str, client):
+    someone = User.objects.create_user(name, password=name, is_staff=True)
+    someone.groups.add(Group.objects.get(name=role))
+    client.force_login(someone)
+    return client
+
+
+class TestPublishing:
+    def test_a_quotation_with_a_new_speaker(self, curator, draft):
+        response = press(curator, draft, "_save")
+        assert response.status_code == 302, errors_of(response)
+        statement = Statement.objects.get(speaker__slug="marta-de-la-cruz")
+        assert statement.pieces == draft.values["pieces"]
+        assert statement.passage.exact == QUOTE
+        assert (statement.passage.start, statement.passage.end) == (draft.start, draft.end)
+        assert (statement.speaker.name, statement.speaker.sort_name) == ("Marta de la Cruz", "de la Cruz, Marta")
+        draft.refresh_from_db()
+        assert (draft.state, draft.record, draft.decided_by) == ("accepted", statement.key, "admin")
+
+    def test_a_stance_of_somebody_who_had_not_run(self, curator, draft, stance, archive):
+        refused = press(curator, stance, "_save", race=archive.race.pk)
+        assert "Add the candidacy" in errors_of(refused)["candidate"]
+        assert not Entity.objects.filter(slug="lena-rivas").exists(), "what is refused leaves nothing"
+        response = press(curator, stance, "_save", race=archive.race.pk, add_candidacy="on")
+        assert response.status_code == 302, errors_of(response)
+        endorsement = Endorsement.objects.get(candidate__slug="lena-rivas")
+        assert endorsement.endorser == archive.union
+        assert Candidacy.objects.filter(candidate=endorsement.candidate, race=archive.race).exists()
+        assert response["Location"] == reverse("admin:dara_statement_add") + f"?draft={draft.key}", "on to the next open draft"
+
+    def test_a_count(self, curator, archive):
+        count = Draft.objects.get(name="result-vega")
+        response = press(curator, count, "_save", candidate=archive.vega.pk, status="partial")
+        assert response.status_code == 302, errors_of(response)
+        assert ElectionResult.objects.exclude(pk=archive.result.pk).get().percent == Decimal(str(count.values["percent"]))
+
+    def test_who_is_held_already_is_not_made_twice(self, curator, draft, archive):
+        refused = press(curator, draft, "_save", new_speaker="ana vega")
+        assert "held already" in errors_of(refused)["speaker"]
+        refused = press(curator, draft, "_save", speaker=archive.vega.pk)
+        assert "not both" in errors_of(refused)["new_speaker"]
+        assert press(curator, draft, "_save", speaker=archive.vega.pk, new_speaker="").status_code == 302
+
+    def test_nobody_is_guessed(self, curator, source):
+        unknown = drafted(source, QUOTE, kind="quote", pieces=["And we will keep them open."], speaker=None)
+        assert "Choose somebody" in errors_of(press(curator, unknown, "_save"))["speaker"]
+
+    def test_corrected_words_are_found_again(self, curator, draft):
+        words = "“And we will keep them open.”"
+        response = press(curator, draft, "_save", passage_words=words, pieces="And we will keep them open.")
+        assert response.status_code == 302, errors_of(response)
+        assert Statement.objects.get(speaker__slug="marta-de-la-cruz").passage.exact == words
+
+    def test_words_that_stand_there_twice_are_taken_where_they_were_selected(self, curator, archive, source):
+        twice = store("Twice", "“No comment from us,” Ana Vega said.\n“No comment from us,” Ana Vega said.\n")
+        exact = "“No comment from us,” Ana Vega said."
+        second = Draft.objects.create(
+            key="second22", source=twice, name="q", kind="quote", start=len(exact) + 1, end=2 * len(exact) + 1,
+            values={"pieces": ["No comment from us"], "speaker": {"slug": archive.vega.slug, "name": "Ana Vega"}, "passage": {"exact": exact}},
+        )  # fmt: skip
+        assert press(curator, second, "_save").status_code == 302
+        assert Statement.objects.get(passage__source=twice).passage.start == len(exact) + 1
+
+    def test_a_draft_is_published_once(self, curator, draft):
+        form = typed(curator.get(form_of(draft))) | {"_save": "1"}
+        assert curator.post(form_of(draft), form).status_code == 302
+        again = curator.post(form_of(draft), form, follow=True)
+        assert Statement.objects.filter(passage__source=draft.source).count() == 1
+        assert "was published by admin" in again.text
+
+    def test_what_the_database_refuses_leaves_the_draft_open(self, curator, draft):
+        assert errors_of(press(curator, draft, "_save", pieces="We will close the doors"))["pieces"]
+        draft.refresh_from_db()
+        assert (draft.state, draft.record) == ("open", "")
+
+
+class TestKeeping:
+    def test_what_is_typed_comes_back_as_it_was(self, curator, draft):
+        press(curator, draft, "_keep", pieces="half a\n…\nthought", said_on="sometime", new_speaker="Marta")
+        form = typed(curator.get(form_of(draft)))
+        assert (form["pieces"], form["said_on"], form["new_speaker"]) == ("half a\n…\nthought", "sometime", "Marta")
+        draft.refresh_from_db()
+        assert (draft.state, draft.author) == ("open", "admin")
+
+    def test_rejecting_says_why_and_goes_on(self, curator, draft, stance):
+        response = press(curator, draft, "_reject", reason="A slogan.")
+        assert response["Location"].endswith(f"?draft={stance.key}")
+        draft.refresh_from_db()
+        assert (draft.state, draft.reason, draft.decided_by) == ("rejected", "A slogan.", "admin")
+        assert "was rejected by admin" in curator.get(form_of(draft), follow=True).text
+
+    def test_the_last_one_leads_to_the_queue(self, curator, draft):
+        assert press(curator, draft, "_reject")["Location"] == reverse("admin:dara_draft_source", args=[draft.source_id])
+
+    def test_an_ended_session_loses_nothing(self, client, curator, draft, django_user_model):
+        address, form = form_of(draft), typed(curator.get(form_of(draft))) | {"_save": "1", "note": "Seen <b>twice</b>.\n\nYes."}
+        client = type(curator)()  # the same browser, its session gone
+        asked = client.post(address, form)
+        assert "Your session has ended" in asked.text
+        assert "Seen &lt;b&gt;twice&lt;/b&gt;." in asked.text
+        wrong = client.post(address, form | {"_signing_in": "1", "username": "admin", "password": "wrong"})
+        assert "Please enter the correct username" in wrong.text
+        kept = dict(wrong.context["kept"])
+        sent = {name: value for name, value in form.items() if name != "csrfmiddlewaretoken"}
+        assert {name: str(value) for name, value in sent.items() if not isinstance(value, list | dict)}.items() <= kept.items()
+        assert not Statement.objects.filter(passage__source=draft.source).exists()
+        signed_in = client.post(address, form | {"_signing_in": "1", "username": "admin", "password": "password"})
+        assert "You are signed in" in signed_in.text
+        assert client.post(address, dict(signed_in.context["kept"])).status_code == 302
+        assert Statement.objects.get(passage__source=draft.source).note == "Seen <b>twice</b>.\n\nYes."
+
+    def test_nobody_else_s_page_makes_a_curator_sign_in(self, draft):
+        from django.test import Client
+
+        assert Client(enforce_csrf_checks=True).post(form_of(draft), {"note": "planted"}).status_code == 403
+
+
+class TestSelecting:
+    @pytest.mark.parametrize("words", ["“We will open the doors 🚪 on Monday,”", "And we will keep them open."])
+    def test_selected_words_become_a_draft(self, curator, source, words):
+        start = TEXT.index(words)
+        address = reverse("admin:dara_draft_select", args=[source.key])
+        sent = {"start": start, "end": start + len(words), "kind": "quote"}
+        response = curator.post(address, sent)
+        draft = Draft.objects.get(source=source)
+        assert response["Location"] == form_of(draft)
+        form = typed(curator.get(response["Location"]))
+        assert (form["passage_words"], form["passage_start"], form["passage_source"]) == (words, start, source.key)
+        assert curator.post(address, sent)["Location"] == form_of(draft), "selected twice, drafted once"
+        assert (draft.author, draft.rule) == ("admin", "")
+
+    @pytest.mark.parametrize(
+        "sent",
+        [{}, {"start": "", "end": "", "kind": "quote"}, {"start": 5, "end": 5, "kind": "quote"}, {"start": 0, "end": 9, "kind": "poem"},
+         {"start": 0, "end": 99_999, "kind": "quote"}, {"start": 10, "end": 10**12, "kind": "quote"}, {"start": -3, "end": 4, "kind": "quote"}],
+    )  # fmt: skip
+    def test_what_is_no_selection_is_said(self, curator, source, sent):
+        response = curator.post(reverse("admin:dara_draft_select", args=[source.key]), sent, follow=True)
+        assert "Select" in response.text
+        assert not Draft.objects.filter(source=source).exists()
+
+    def test_the_text_is_shown_with_drafts_and_records_marked(self, curator, archive, draft):
+        page = curator.get(reverse("admin:dara_draft_source", args=[archive.source.key])).text
+        assert f'data-address="{reverse("admin:dara_statement_change", args=[archive.statement.key])}"' in page
+        assert f'data-address="{reverse("admin:dara_electionresult_add")}?draft={archive.draft.key}"' in page
+        assert 'class="draft current"' in curator.get(form_of(draft)).text
+
+
+class TestPersons:
+    def test_a_reviewer_drafts_and_does_not_publish(self, client, draft, stance):
+        reviewer = user("rita", "reviewer", client)
+        assert "_keep" in reviewer.get(form_of(draft)).text
+        assert 'name="_save"' not in reviewer.get(form_of(draft)).text
+        response = press(reviewer, draft, "_save", note="Looks right.")
+        assert response.status_code == 302
+        assert not Statement.objects.filter(passage__source=draft.source).exists()
+        draft.refresh_from_db()
+        assert (draft.state, draft.author, draft.typed["note"]) == ("open", "rita", ["Looks right."])
+        assert reviewer.get(reverse("admin:dara_statement_add")).status_code == 403
+        assert reviewer.get(reverse("admin:dara_entity_add")).status_code == 403
+        assert reviewer.get(reverse("admin:dara_draft_changelist")).status_code == 200
+        assert press(reviewer, stance, "_reject", reason="No.").status_code == 302
+
+    def test_a_curator_publishes_and_deletes_no_record(self, client, draft, archive):
+        curator = user("carl", "curator", client)
+        assert press(curator, draft, "_save").status_code == 302
+        assert Statement.objects.get(passage__source=draft.source)
+        assert curator.get(reverse("admin:dara_statement_delete", args=[archive.statement.key])).status_code == 403
+        assert curator.get(reverse("admin:auth_user_changelist")).status_code == 403
+
+    def test_two_persons(self, client, draft, stance, archive, settings):
+        settings.DARA_TWO_PERSONS = True
+        carl = user("carl", "curator", client)
+        response = press(carl, draft, "_save", note="Corrected.")
+        assert next(str(each) for each in get_messages(response.wsgi_request)).startswith("You corrected this draft: somebody else")
+        draft.refresh_from_db()
+        assert (draft.state, draft.author) == ("open", "carl"), "who corrects a draft becomes its author"
+        press(carl, draft, "_save")
+        draft.refresh_from_db()
+        assert draft.state == "open"
+        carla = user("carla", "curator", type(client)())
+        assert press(carla, draft, "_save").status_code == 302
+        draft.refresh_from_db()
+        assert (draft.state, draft.decided_by) == ("accepted", "carla")
+        assert Statement.objects.get(pk=draft.record).note == "Corrected."
+
+    def test_with_two_persons_a_record_begins_as_a_draft(self, curator, settings):
+        assert curator.get(reverse("admin:dara_statement_add")).status_code == 200
+        settings.DARA_TWO_PERSONS = True
+        assert curator.get(reverse("admin:dara_statement_add")).status_code == 403
