@@ -222,7 +222,8 @@ def _merge(kind: Kind, old: Any, new: Any) -> None:
     old.delete()
     Passage.objects.unused().filter(pk=passage).delete()
     ImportConflict.objects.filter(kind=kind.name, key=old_name).delete()
-    Draft.objects.filter(record=old_name).update(record=new_name)
+    if name == "key":
+        Draft.objects.filter(record=old_name).update(record=new_name)
     Redirect.objects.filter(kind=kind.name, new=old_name).update(new=new_name)
     Redirect.objects.create(kind=kind.name, old=old_name, new=new_name)
     _rebase(keep_bases)
