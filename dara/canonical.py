@@ -49,6 +49,12 @@ class Kind:
         return " ".join(str(values[name]) for name in self.identity)
 
     @property
+    def identity_columns(self) -> tuple[str, ...]:
+        """The columns that hold it, from the row: “slug”, “candidate__slug”, “source”."""
+        refers_to = {field.name: field.refers_to for field in self.fields}
+        return tuple(f"{name}__slug" if refers_to[name] in ("entities", "races") else name for name in self.identity)
+
+    @property
     def names(self) -> set[str]:
         return {field.name for field in self.fields}
 
@@ -281,6 +287,29 @@ KINDS: dict[str, Kind] = {
                 TRANSLATIONS,
             ),
             lambda: models.Tombstone.objects.all(),
+        ),
+        Kind(
+            "withholdings",
+            models.Withholding,
+            ("key",),
+            (
+                KEY,
+                SOURCE,
+                Field("start", int),
+                Field("end", int),
+                Field("ground", required=True),
+                Field("withheld_on", required=True),
+                NOTE,
+                TRANSLATIONS,
+            ),
+            lambda: models.Withholding.objects.all(),
+        ),
+        Kind(
+            "replies",
+            models.Reply,
+            ("source", "kind", "key"),
+            (SOURCE, Field("kind", required=True), KEY),
+            lambda: models.Reply.objects.all(),
         ),
     )
 }

@@ -32,6 +32,8 @@ READABLE = (
     "dara.Endorsement",
     "dara.ElectionResult",
     "dara.Tombstone",
+    "dara.Withholding",  # no words, only where they stand
+    "dara.Reply",
 )
 MIGRATIONS_TABLE = "django_migrations"  # for /readyz, which answers only when the database is migrated
 

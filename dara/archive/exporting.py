@@ -74,9 +74,12 @@ def _write_whole(folder: Path) -> Counter[str]:
 
 
 def _write_public(folder: Path) -> Counter[str]:
-    """All records, the originals of sources that the public may read in full, and of the others the paragraphs that it may read."""
+    """All records, the originals of sources that the public may read in full, and of the others the paragraphs that it may read.
+
+    An original of which words are withheld is none of the former: of its text the paragraphs are written, without those words."""
+    whole = Source.objects.filter(visibility=Source.Visibility.FULL, withholdings=None)
     counts = Counter({kind.name: _write_lines(folder, kind.name, _forms(kind)) for kind in KINDS.values()})
-    readable = PublicParagraph.objects.exclude(source__visibility=Source.Visibility.FULL).order_by("source_id", "number")
+    readable = PublicParagraph.objects.exclude(source__in=whole).order_by("source_id", "number")
     counts["paragraphs"] = _write_lines(
         folder,
         "paragraphs",
@@ -86,7 +89,7 @@ def _write_public(folder: Path) -> Counter[str]:
         ),
     )
     counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
-    counts["documents"] = _write_documents(folder, Source.objects.filter(visibility=Source.Visibility.FULL))
+    counts["documents"] = _write_documents(folder, whole)
     return counts
 
 
@@ -107,10 +110,9 @@ def _forms(kind: Kind) -> Iterator[Form]:
 
 def _in_order(kind: Kind) -> list[Any]:
     """Primary keys of a kind's rows in file order: what is quoted in another comes after it, then by key, by code point."""
-    identity = [name if name in ("key", "slug") else f"{name}__slug" for name in kind.identity]
     if not kind.parent:
-        return list(kind.rows().order_by(*identity).values_list("pk", flat=True))
-    parents = dict(kind.rows().order_by(*identity).values_list("pk", f"{kind.parent}_id"))
+        return list(kind.rows().order_by(*kind.identity_columns).values_list("pk", flat=True))
+    parents = dict(kind.rows().order_by(*kind.identity_columns).values_list("pk", f"{kind.parent}_id"))
     depths: dict[Any, int] = {}
     for key in parents:
         chain = [key]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model
 
-from dara import models
+from dara import canonical, models
 from dara.archive.forms import Resolver
 from dara.archive.package import Problem, Raw
 from dara.canonical import KINDS, Form, Kind
@@ -32,6 +32,7 @@ class Writer:
         self.resolver = resolver
         self.problems = problems
         self.careful = careful
+        self.withdrawn: list[models.Tombstone] = []  # with words that were withheld
         self._ids: dict[str, dict[str, Any]] = {}
 
     def existing(self, kind: Kind, keys: Iterable[str]) -> dict[str, Model]:
@@ -40,8 +41,8 @@ class Writer:
         if len(kind.identity) == 1:
             rows = kind.rows().filter(**{f"{kind.identity[0]}__in": keys})
             return {getattr(row, kind.identity[0]): row for row in rows}
-        rows = kind.rows().filter(candidate__slug__in={key.split(" ")[0] for key in keys})
-        return {f"{row.candidate.slug} {row.race.slug}": row for row in rows}
+        rows = kind.rows().filter(**{f"{kind.identity_columns[0]}__in": {key.split(" ")[0] for key in keys}})
+        return {kind.key(canonical.form(kind, row)): row for row in rows}
 
     def create(self, kind: Kind, forms: list[tuple[Raw, Form]]) -> int:
         """Insert; the number of rows. When careful, what the database refuses is halved until the refused record stands alone."""
@@ -96,6 +97,10 @@ class Writer:
         if kind.name == "sources":  # one by one: documents may be large
             for row, form in zip(rows, forms, strict=True):
                 store_document(row, *self.resolver.document(form))
+            return
+        if kind.name == "withholdings":
+            for row in rows:  # few; what touches the words goes
+                self.withdrawn += row.withhold().tombstones
             return
         if kind.name == "tombstones":
             for row in rows:  # few; what is withdrawn leaves nothing but its tombstone

@@ -13,6 +13,7 @@ from dara.models.records import (
     Utterance,
 )
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
+from dara.models.visibility import Reply, Withholding
 
 __all__ = [
     "Candidacy",
@@ -28,6 +29,7 @@ __all__ = [
     "Passage",
     "PublicParagraph",
     "Race",
+    "Reply",
     "Source",
     "SourceText",
     "Statement",
@@ -36,4 +38,5 @@ __all__ = [
     "Tombstone",
     "Topic",
     "Utterance",
+    "Withholding",
 ]
