@@ -21,11 +21,13 @@ from dara.models import (
     Passage,
     PublicParagraph,
     Race,
+    Reply,
     Source,
     Statement,
     Tombstone,
     Topic,
     Utterance,
+    Withholding,
     translations,
 )
 from dara.models.permalinks import permalink
@@ -361,7 +363,7 @@ class SourceSerializer(RowSerializer):
 
 
 class ParagraphSerializer(RowSerializer):
-    """A line of a source's text that the public may read, with the newlines after it."""
+    """A line of a source's text that the public may read, with the newlines after it; “█” stands for each character that is withheld."""
 
     class Meta:
         model = PublicParagraph
@@ -448,6 +450,26 @@ class TombstoneSerializer(RowSerializer):
     class Meta:
         model = Tombstone
         fields = ("key", "kind", "withdrawn_on", "ground", "note", "translations")
+        read_only_fields = fields
+
+
+class WithholdingSerializer(RowSerializer):
+    """Words of a source that the public may not read, by their place in its text; without start and end, the whole text."""
+
+    class Meta:
+        model = Withholding
+        fields = ("key", "source", "start", "end", "ground", "withheld_on", "note", "translations")
+        read_only_fields = fields
+
+
+class ReplySerializer(RowSerializer):
+    """A source that was archived because it answers the record (or source) of that kind and key."""
+
+    source = NamedSourceSerializer(read_only=True)  # type: ignore[assignment]  # a field called “source”
+
+    class Meta:
+        model = Reply
+        fields = ("source", "kind", "key")
         read_only_fields = fields
 
 

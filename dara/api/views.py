@@ -24,11 +24,13 @@ from dara.models import (
     Passage,
     PublicParagraph,
     Race,
+    Reply,
     Source,
     Statement,
     Tombstone,
     Topic,
     Utterance,
+    Withholding,
 )
 from dara.models.fields import KEY_PATTERN
 from dara.models.permalinks import permalink
@@ -148,6 +150,22 @@ class Tombstones(Rows):
     filterset_class = filters.TombstoneFilter
 
 
+class Withholdings(Rows):
+    """Words of sources that the public may not read: where they stand, the day, the ground."""
+
+    queryset = Withholding.objects.all()
+    serializer_class = objects.WithholdingSerializer
+    filterset_class = filters.WithholdingFilter
+
+
+class Replies(Rows):
+    """Sources that were archived because they answer a record, or another source."""
+
+    queryset = Reply.objects.select_related("source__publisher")
+    serializer_class = objects.ReplySerializer
+    filterset_class = filters.ReplyFilter
+
+
 # --- people, races, topics --------------------------------------------------------------------------
 
 
@@ -247,4 +265,6 @@ LISTS: dict[str, type[Rows]] = {
     "topics": Topics,
     "utterances": Utterances,
     "tombstones": Tombstones,
+    "withholdings": Withholdings,
+    "replies": Replies,
 }

@@ -72,13 +72,12 @@ BEGIN
     IF NEW.kind = 'sources' AND NEW.key = NEW.source_id THEN
         RAISE EXCEPTION 'Source % would be a reply to itself.', NEW.source_id USING ERRCODE = 'check_violation';
     END IF;
-    IF NOT EXISTS (SELECT FROM public.dara_tombstone AS x WHERE x.key = NEW.key AND x.kind = NEW.kind) AND NOT CASE NEW.kind
-        WHEN 'sources' THEN EXISTS (SELECT FROM public.dara_source AS x WHERE x.key = NEW.key)
-        WHEN 'statements' THEN EXISTS (SELECT FROM public.dara_statement AS x WHERE x.key = NEW.key)
-        WHEN 'endorsements' THEN EXISTS (SELECT FROM public.dara_endorsement AS x WHERE x.key = NEW.key)
-        WHEN 'results' THEN EXISTS (SELECT FROM public.dara_electionresult AS x WHERE x.key = NEW.key)
-        WHEN 'facts' THEN EXISTS (SELECT FROM public.dara_candidacyfact AS x WHERE x.key = NEW.key)
-        ELSE false END
+    IF NOT (EXISTS (SELECT FROM public.dara_tombstone AS x WHERE x.key = NEW.key AND x.kind = NEW.kind)
+        OR NEW.kind = 'sources' AND EXISTS (SELECT FROM public.dara_source AS x WHERE x.key = NEW.key)
+        OR NEW.kind = 'statements' AND EXISTS (SELECT FROM public.dara_statement AS x WHERE x.key = NEW.key)
+        OR NEW.kind = 'endorsements' AND EXISTS (SELECT FROM public.dara_endorsement AS x WHERE x.key = NEW.key)
+        OR NEW.kind = 'results' AND EXISTS (SELECT FROM public.dara_electionresult AS x WHERE x.key = NEW.key)
+        OR NEW.kind = 'facts' AND EXISTS (SELECT FROM public.dara_candidacyfact AS x WHERE x.key = NEW.key))
     THEN
         RAISE EXCEPTION 'There is nothing that the reply could answer: no % has the key %.', NEW.kind, NEW.key USING ERRCODE = 'check_violation';
     END IF;

@@ -179,6 +179,22 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
             "translations": {"es": {"note": odd}},
         }
     ]
+    package.documents["documents/b.txt"] = b"I did not say so.\nA line on somebody else.\n"
+    package.records["sources"].append(
+        {"key": "rpl22222", "document": "documents/b.txt", "sha256": "", "kind": "other", "title": "A letter", "note": "A letter."}
+    )
+    package.records["withholdings"] = [
+        {
+            "key": "wth22222", "source": "rpl22222", "start": 18, "end": 42, "ground": "privacy", "withheld_on": "2031-01-02",
+            "note": odd, "translations": {"es": {"note": odd}},
+        },
+        {"key": "wth33333", "source": "rpl22222", "start": 0, "end": 1, "ground": "legal", "withheld_on": "2031-01-03"},
+        {"key": "wth44444", "source": "rpl22222", "ground": "rights", "withheld_on": "2031-01-03"},
+    ]  # fmt: skip
+    package.records["replies"] = [
+        {"source": "rpl22222", "kind": "statements", "key": "stm22222"},
+        {"source": "rpl22222", "kind": "facts", "key": "gone2222"},
+    ]
     import_package(package.write())
     export_package(tmp_path / "one")
     results = [json.loads(line) for line in (tmp_path / "one/data/records/results.jsonl").read_text().split("\n") if line]
@@ -189,7 +205,10 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
         "translations": {"es": {"reason": odd}},
     }
     for kind in KINDS.values():
-        assert kind.name == "candidacies" or '"translations": {"e' in (tmp_path / f"one/data/records/{kind.name}.jsonl").read_text()
+        assert (
+            kind.name in ("candidacies", "replies")
+            or '"translations": {"e' in (tmp_path / f"one/data/records/{kind.name}.jsonl").read_text()
+        )
     empty_the_archive()
     import_package(tmp_path / "one")
     export_package(tmp_path / "two")
