@@ -6,9 +6,9 @@ how the database's refusals reach the field that they are about."""
 from django.conf import settings
 from django.contrib import admin
 
-from dara.admin import elections, imports, people, records, sources
+from dara.admin import elections, imports, people, records, sources, visibility
 
-__all__ = ["elections", "imports", "people", "records", "sources"]  # importing them registers the models
+__all__ = ["elections", "imports", "people", "records", "sources", "visibility"]  # importing them registers the models
 
 admin.site.site_header = "dara — curation"
 admin.site.site_title = "dara — curation"

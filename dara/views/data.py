@@ -41,6 +41,7 @@ def data(request: HttpRequest, status: int = 200) -> HttpResponse:
     snapshot = Snapshot.offered()
     context = {
         "snapshot": snapshot,
+        "outdated": snapshot is None and Snapshot.current() is not None,
         "downloads": [(snapshot.files[name], described) for name, described in DESCRIBED.items()] if snapshot else [],
         "lists": LISTS,
         "candidates": Candidate.objects.by_name()[:A_PAGE],  # all alike, by surname

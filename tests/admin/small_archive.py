@@ -16,12 +16,14 @@ from dara.models import (
     Original,
     Passage,
     Race,
+    Reply,
     Source,
     SourceText,
     Statement,
     Tombstone,
     Topic,
     Utterance,
+    Withholding,
 )
 
 TEXT = """Vega leads Okafor, with two thirds counted
@@ -121,6 +123,12 @@ class Archive(SimpleNamespace):
         )
         Utterance.objects.create(slug=f"closed-basement{n}", reason="Both are the speech of Friday.")
         self.tombstone = Tombstone.objects.create(key=new_key(), kind="statements", withdrawn_on="2024-01-02", ground="error")
+        self.letter = store(f"A letter{n}", "I did not say so, nor did my neighbor.\n")
+        self.reply = Reply.objects.create(source=self.letter, kind="statements", key=self.statement.key)
+        self.withholding = Withholding(
+            key=new_key(), source=self.letter, start=18, end=38, ground="privacy", withheld_on="2031-01-01", note="On a neighbor."
+        )
+        self.withholding.withhold()
         self.imported = ImportedRecord.objects.create(kind="statements", key=self.statement.key, digest=b"\x01" * 32)
 
     def grow(self, nth: int) -> "Archive":
