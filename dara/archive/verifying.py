@@ -151,7 +151,7 @@ def _passages(name: str, source: Source, body: str) -> Iterator[str]:
 def _withheld(name: str, source: Source, body: str) -> Iterator[str]:
     """What is withheld is a part of the text, and nothing rests on it."""
     for each in source.withholdings.order_by("key"):
-        start, end = (0, len(body)) if each.start is None else (each.start, each.end)
+        start, end = (0, len(body)) if each.start is None or each.end is None else (each.start, each.end)
         if each.start is not None and not 0 <= start < end <= len(body):
             yield f"{name}: withholding {each.key} is of {start} to {end}, where its text has no words."
         for passage in source.passages.filter(start__lt=end, end__gt=start).order_by("start", "end"):

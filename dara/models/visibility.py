@@ -134,7 +134,7 @@ class Withholding(models.Model):
         passages = Passage.objects.filter(source=self.source_id)
         return passages if self.is_whole else passages.filter(start__lt=self.end, end__gt=self.start)
 
-    def _records(self) -> Iterator[Record]:
+    def _records(self) -> Iterator[Any]:
         """Whatever touches the words, and whatever is told in it."""
         passages = self._passages().values("pk")
         statements = _with_what_is_within(Statement.objects.filter(passage__in=passages))

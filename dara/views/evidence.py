@@ -17,7 +17,6 @@ from dara.models import (
     Source,
     Statement,
     Tombstone,
-    Withholding,
 )
 from dara.models.visibility import MASK
 
@@ -46,8 +45,8 @@ def touching(source: Source, first: int, last: int) -> QuerySet[Passage]:
     return Passage.objects.filter(source=source, first_paragraph__lte=last, last_paragraph__gte=first)
 
 
-def spans_withheld(source: Source, paragraphs: Iterable[PublicParagraph]) -> list[Withholding]:
-    """What is withheld of a source, as far as one of these paragraphs may hold some of it."""
+def spans_withheld(source: Source, paragraphs: Iterable[PublicParagraph]) -> list[Any]:
+    """The withheld spans of a source, as far as one of these paragraphs may hold some of them."""
     if not any(MASK in paragraph.body for paragraph in paragraphs):
         return []
     return list(source.withholdings.filter(start__isnull=False).order_by("start", "key"))
@@ -89,11 +88,11 @@ def context_of(record: Any) -> dict:
     }
 
 
-def _in_paragraph(passage: Passage, paragraph: PublicParagraph, withheld: list[Withholding]) -> dict:
+def _in_paragraph(passage: Passage, paragraph: PublicParagraph, withheld: list[Any]) -> dict:
     return _tokens(excerpt(paragraph.body, paragraph.start, passage, AROUND), [passage], withheld)
 
 
-def _tokens(cut: Excerpt, passages: list[Passage], withheld: list[Withholding]) -> dict:
+def _tokens(cut: Excerpt, passages: list[Passage], withheld: list[Any]) -> dict:
     return {
         "tokens": marked(cut.text, cut.offset, passages, withheld),
         "cut_before": cut.cut_before,
@@ -110,7 +109,7 @@ def _nearest(readable: dict[int, PublicParagraph], numbers: Iterable[int]) -> Pu
     return None
 
 
-def _beside(paragraph: PublicParagraph | None, withheld: list[Withholding], *, at_its_end: bool) -> dict | None:
+def _beside(paragraph: PublicParagraph | None, withheld: list[Any], *, at_its_end: bool) -> dict | None:
     if paragraph is None:
         return None
     return _tokens(beside(paragraph.body.rstrip(), paragraph.start, BESIDE, at_its_end=at_its_end), [], withheld)

@@ -1,5 +1,6 @@
 """The documents: what they say, and what each is evidence for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from dara.captures import Change, Paragraph, compared
 from dara.filters import SourceFilter
-from dara.marks import beside, in_order_of_ends, marked
-from dara.models import CandidacyFact, ElectionResult, Endorsement, PublicParagraph, Source, Statement, Tombstone, Withholding
+from dara.marks import Span, beside, in_order_of_ends, marked
+from dara.models import CandidacyFact, ElectionResult, Endorsement, PublicParagraph, Source, Statement, Tombstone
 from dara.models.sources import PARAGRAPHS_A_PAGE, text_page
 from dara.search import best_paragraphs
 from dara.views.citations import cited
@@ -52,7 +53,7 @@ class SourcePage(Permalink):
         last = part * PARAGRAPHS_A_PAGE
         passages = in_order_of_ends(with_records(touching(source, first, last)))
         withheld = list(source.withholdings.order_by("start", "key"))
-        spans = [each for each in withheld if not each.is_whole]
+        spans: list[Any] = [each for each in withheld if not each.is_whole]
         paragraphs = _marked_paragraphs(shown.filter(number__range=(first, last)), first, passages, spans)
         for number, passage in enumerate(passages, start=1):
             passage.note = number
@@ -92,7 +93,7 @@ def _answered(source: Source) -> list[dict]:
     return [{"kind": answer.kind, "record": rows.get((answer.kind, answer.key))} for answer in answers]
 
 
-def _marked_paragraphs(paragraphs, first, passages, withheld: list[Withholding]) -> list[dict]:
+def _marked_paragraphs(paragraphs, first, passages, withheld: Sequence[Span]) -> list[dict]:
     """Each with its marks, and `after_cut` where paragraphs before it are not shown. Blank lines are left out."""
     expected = first
     lines = []
