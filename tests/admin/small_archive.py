@@ -124,6 +124,7 @@ class Archive(SimpleNamespace):
         Utterance.objects.create(slug=f"closed-basement{n}", reason="Both are the speech of Friday.")
         self.tombstone = Tombstone.objects.create(key=new_key(), kind="statements", withdrawn_on="2024-01-02", ground="error")
         self.letter = store(f"A letter{n}", "I did not say so, nor did my neighbor.\n")
+        Source.objects.filter(pk=self.letter.pk).update(visibility="full")
         self.reply = Reply.objects.create(source=self.letter, kind="statements", key=self.statement.key)
         self.withholding = Withholding(
             key=new_key(), source=self.letter, start=18, end=38, ground="privacy", withheld_on="2031-01-01", note="On a neighbor."

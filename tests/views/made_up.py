@@ -3,7 +3,7 @@
 import datetime
 from types import SimpleNamespace
 
-from dara.models import Source, Statement, Tombstone
+from dara.models import Reply, Source, Statement, Tombstone
 from tests import factories
 
 STORY = """Ann Smith conceded on Friday.
@@ -144,4 +144,6 @@ def archive() -> SimpleNamespace:
     withdrawn = Tombstone.objects.create(
         key="withdrwn", kind="statements", withdrawn_on=datetime.date(2024, 2, 3), ground="privacy"
     )
+    withheld = factories.withholding(story, "The second paragraph that nobody may read.", note="On somebody else.")
+    reply = Reply.objects.create(source=page, kind="statements", key=quote.key)
     return SimpleNamespace(**locals())

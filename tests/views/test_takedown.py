@@ -1,6 +1,8 @@
 """Nothing of withheld words is in any answer of the public site, and each page says what was withheld; replies stand beside what they answer."""
 
 import datetime
+import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -85,10 +87,9 @@ def test_no_answer_holds_what_is_withheld(taken_down, as_public):
 
     with as_public() as client:
         listening = Listening(client)
-        for start in ("/", "/es/"):
-            crawl(listening, start)
-        for asked in ("harbor", "nephew harbor", "anchor or harbor", "union", "vega -quillf"):
-            for path in ("search/", "search/paragraphs/", "sources/", "statements/", "endorsements/"):
+        crawl(listening)
+        for asked in ("harbor", "anchor or union"):
+            for path in ("search/", "search/paragraphs/", "sources/"):
                 listening.get(f"/{path}?q={asked}")
                 listening.get(f"/es/{path}?q={asked}")
         for name in LISTS:
@@ -108,7 +109,8 @@ def test_no_answer_holds_what_is_withheld(taken_down, as_public):
                 listening.get(f"{page}{file}")
         for path in ("/sitemap.xml", *(f"/sitemap-{section}.xml" for section in SITEMAPS)):
             assert listening.get(path).status_code == 200
-    assert len(listening.heard) > 150
+    assert len(listening.heard) > 120
+    assert f"/es{taken_down.page.get_absolute_url()}" in listening.heard
     found = [(path, secret) for path, body in listening.heard.items() for secret in SECRETS if secret in body.lower()]
     assert found == []
 
@@ -159,7 +161,8 @@ def test_beside_a_record_and_in_lists_it_says_that_something_is_withheld(taken_d
 
 def test_a_paragraph_of_the_api_is_masked_and_its_places_stay_true(taken_down, public):
     rows = public(f"/api/v1/paragraphs/?source={taken_down.story.key}").json()["results"]
-    assert TEXT.replace(PRIVATE, "█" * len(PRIVATE)).replace(ALSO, "█" * len(ALSO)) == "".join(row["body"] for row in rows)
+    shown = TEXT[: TEXT.index("Vega has 53.7%")]  # the paragraphs beside the quotation
+    assert shown.replace(PRIVATE, "█" * len(PRIVATE)).replace(ALSO, "█" * len(ALSO)) == "".join(row["body"] for row in rows)
     told = public(f"/api/v1/withholdings/?source={taken_down.story.key}&ground=privacy").json()["results"]
     assert [(row["start"], row["end"], row["ground"], row["withheld_on"]) for row in told] == [
         (TEXT.index(PRIVATE), TEXT.index(PRIVATE) + len(PRIVATE), "privacy", "2026-11-26")
@@ -214,9 +217,6 @@ def test_downloads_that_may_hold_withheld_words_are_not_offered(taken_down, publ
     (folder() / "made").mkdir(parents=True)
 
     def make(withheld):
-        import json
-        from dataclasses import replace
-
         names = ("dara-bag.zip", "dara.sqlite", "dara-datapackage.zip")
         made = replace(offered, withheld=withheld, files={name: Download(name, 4, "0" * 64) for name in names})
         (folder() / MANIFEST).write_text(json.dumps(made.to_json()))
@@ -227,7 +227,7 @@ def test_downloads_that_may_hold_withheld_words_are_not_offered(taken_down, publ
 
     held = sorted(Withholding.objects.values_list("key", flat=True))
     make(held)
-    assert public("/data/dara.sqlite").status_code == 200
+    assert b"".join(public("/data/dara.sqlite").streaming_content) == b"data"
     make(held[1:])
     for name in ("dara.sqlite", "dara-bag.zip", "dara-datapackage.zip", "downloads.json"):
         assert public(f"/data/{name}").status_code == 404
