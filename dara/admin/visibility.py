@@ -129,6 +129,7 @@ class WithholdingAdmin(CuratedAdmin):
             "withholding": withholding,
             "words": in_paragraphs(words),
             "records": [(each._meta.verbose_name, link(each), each.passage.exact) for each in form.goes.records],
+            "again": 0 if withholding.is_whole else text_of(withholding.source).count(words) - 1,
             "others": [link(each) for each in others.newest_first()[:OTHERS_SHOWN]],
             "typed": [(name, value) for name, values in request.POST.lists() if name != "confirmed" for value in values],
             "confirmation": form.confirmation,

@@ -91,7 +91,9 @@ def test_what_cannot_be_withheld_is_said(values, field, says, archive, curator):
 
 
 def test_words_that_stand_twice_are_told_apart(archive, curator):
-    assert confirm(curator, ask(curator, archive.source, words="Okafor", before="leads ")).status_code == 302
+    page = ask(curator, archive.source, words="Okafor", before="leads ")
+    assert "in this very text, 1 time more" in page.text
+    assert confirm(curator, page).status_code == 302
     assert Withholding.objects.get(source=archive.source).start == TEXT.index("leads Okafor") + 6
 
 
