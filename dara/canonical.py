@@ -56,9 +56,10 @@ class Kind:
 
     @property
     def lookups(self) -> list[str]:
-        """The same as a query finds it: ["key"], ["candidate__slug", "race__slug"]."""
+        """The same as a query finds it: ["key"], ["candidate__slug", "race__slug"], ["source_id", "kind", "key"]."""
         refers = {field.name: field.refers_to for field in self.fields}
-        return [f"{name}__slug" if refers[name] else name for name in self.identity]
+        ways = {"entities": "__slug", "races": "__slug", "sources": "_id"}
+        return [f"{name}{ways.get(refers[name], '')}" for name in self.identity]
 
     @property
     def names(self) -> set[str]:
@@ -293,6 +294,29 @@ KINDS: dict[str, Kind] = {
                 TRANSLATIONS,
             ),
             lambda: models.Tombstone.objects.all(),
+        ),
+        Kind(
+            "withholdings",
+            models.Withholding,
+            ("key",),
+            (
+                KEY,
+                SOURCE,
+                Field("start", int),
+                Field("end", int),
+                Field("ground", required=True),
+                Field("withheld_on", required=True),
+                NOTE,
+                TRANSLATIONS,
+            ),
+            lambda: models.Withholding.objects.all(),
+        ),
+        Kind(
+            "replies",
+            models.Reply,
+            ("source", "kind", "key"),
+            (SOURCE, Field("kind", required=True), KEY),
+            lambda: models.Reply.objects.all(),
         ),
         Kind(
             "redirects",

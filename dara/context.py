@@ -1,6 +1,6 @@
 """What stands before and after a passage: the `prefix` and `suffix` of a TextQuoteSelector (W3C Web Annotation §4.2.4).
 
-Of what the public may read, and no more: at a hidden paragraph they end."""
+Of what the public may read, and no more: at a hidden paragraph, and at withheld words, they end."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from dara.models import Passage, PublicParagraph
+from dara.models.visibility import MASK
 
 LENGTH = 32  # code points, as annotation clients keep
 
@@ -42,4 +43,4 @@ def _context(passage: Passage, paragraphs: dict[tuple[str, int], PublicParagraph
         return Context("", "")
     prefix = (before.body if before else "") + first.body[: passage.start - first.start]
     suffix = last.body[passage.end - last.start :] + (after.body if after else "")
-    return Context(prefix[-LENGTH:], suffix[:LENGTH])
+    return Context(prefix[-LENGTH:].rpartition(MASK)[2], suffix[:LENGTH].partition(MASK)[0])

@@ -6,12 +6,14 @@
 The manifest is replaced in one step, so a reader has all files of one snapshot or all of another."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from django.conf import settings
+
+from dara.models import Withholding
 
 BAG, SQLITE, DATA_PACKAGE = "dara-bag.zip", "dara.sqlite", "dara-datapackage.zip"
 CONTENT_TYPES = {BAG: "application/zip", SQLITE: "application/vnd.sqlite3", DATA_PACKAGE: "application/zip"}
@@ -33,7 +35,9 @@ class Download:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The files of one moment of the database. `counts`: rows by table. `state`: what tells one state of the archive from another."""
+    """The files of one moment of the database. `counts`: rows by table. `state`: what tells one state of the archive from another.
+
+    `withheld`: the keys of the withholdings that they honour."""
 
     made: datetime
     newest_version: datetime
@@ -41,10 +45,18 @@ class Snapshot:
     files: dict[str, Download]
     folder: str
     state: str
+    withheld: list[str] = field(default_factory=list)
+
+    @classmethod
+    def offered(cls) -> Self | None:
+        """The one that the public may have; None before the first, and while words are withheld that it may still hold."""
+        made = cls.current()
+        outdated = made is not None and Withholding.objects.exclude(pk__in=made.withheld).exists()
+        return None if outdated else made
 
     @classmethod
     def current(cls) -> Self | None:
-        """The one that is offered; None before the first."""
+        """The one that was made last; None before the first."""
         try:
             manifest = (folder() / MANIFEST).read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -65,6 +77,7 @@ class Snapshot:
             "files": {name: {"bytes": each.bytes, "sha256": each.sha256} for name, each in self.files.items()},
             "folder": self.folder,
             "state": self.state,
+            "withheld": self.withheld,
         }
 
     def path(self, name: str) -> Path:

@@ -29,6 +29,7 @@ from dara.models import (
     PublicParagraph,
     Race,
     Redirect,
+    Reply,
     Source,
     Statement,
     StatementAbout,
@@ -36,6 +37,7 @@ from dara.models import (
     Tombstone,
     Topic,
     Utterance,
+    Withholding,
 )
 from dara.models.translations import as_in_language
 from dara.search import MAX_LENGTH, by_relevance, matching
@@ -573,6 +575,29 @@ class RedirectFilter(Filters):
 
     class Meta:
         model = Redirect
+        fields: list[str] = []
+
+
+class WithholdingFilter(Filters):
+    source = By(_("Source"), Source.objects.all(), "key")
+    ground = OneOf(_("Ground"), Tombstone.Ground)
+
+    ORDERS = {"text": lambda withholdings: withholdings.order_by("source_id", "start", "key")}
+
+    class Meta:
+        model = Withholding
+        fields: list[str] = []
+
+
+class ReplyFilter(Filters):
+    source = By(_("Source"), Source.objects.all(), "key")
+    kind = OneOf(_("Kind"), Tombstone.Kind)
+    key = django_filters.CharFilter(label=_("Key"), max_length=8, field_name="key")
+
+    ORDERS = {"record": lambda replies: replies.order_by("kind", "key", "source_id")}
+
+    class Meta:
+        model = Reply
         fields: list[str] = []
 
 

@@ -1,4 +1,4 @@
-"""Passages marked in paragraphs: where a mark opens and closes, however passages nest and overlap. Pure.
+"""Passages marked in paragraphs: where a mark opens and closes, however passages nest and overlap; and what is withheld. Pure.
 
 Offsets are in code points of the whole text, as passages have them; `offset` says where a paragraph begins in it."""
 
@@ -44,16 +44,24 @@ class Closing:
     closes = True
 
 
-Token = Words | Opening | Closing
+@dataclass(frozen=True)
+class Withheld:
+    """Words that are not shown. `by`: the withholding."""
+
+    by: Span
 
 
-def marked(text: str, offset: int, passages: Iterable[Span]) -> list[Token]:
-    """The paragraph as well-nested marks and words; the words, joined, are the paragraph.
+Token = Words | Opening | Closing | Withheld
 
-    Where passages overlap without nesting, the mark that began later is closed and opened again."""
+
+def marked(text: str, offset: int, passages: Iterable[Span], withheld: Iterable[Span] = ()) -> list[Token]:
+    """The paragraph as well-nested marks and words; the words, joined, are the paragraph without what is withheld.
+
+    Where passages overlap without nesting, the mark that began later is closed and opened again. No passage touches what is withheld."""
     end = offset + len(text)
+    hidden = sorted((each for each in withheld if each.start < end and each.end > offset), key=lambda each: each.start)
     touching = sorted((p for p in passages if p.start < end and p.end > offset), key=lambda p: (p.start, -p.end))
-    boundaries = sorted({offset, end} | {place for p in touching for place in (p.start, p.end) if offset < place < end})
+    boundaries = sorted({offset, end} | {place for p in [*touching, *hidden] for place in (p.start, p.end) if offset < place < end})
     tokens: list[Token] = []
     open_marks: list[Span] = []
     waiting = iter(touching)
@@ -64,7 +72,11 @@ def marked(text: str, offset: int, passages: Iterable[Span]) -> list[Token]:
             open_marks.append(upcoming)
             tokens.append(Opening(upcoming, first=upcoming.start >= offset))
             upcoming = next(waiting, None)
-        tokens.append(Words(text[here - offset : there - offset]))
+        by = next((each for each in hidden if each.start <= here < each.end), None)
+        if by is None:
+            tokens.append(Words(text[here - offset : there - offset]))
+        elif tokens[-1:] != [Withheld(by)]:
+            tokens.append(Withheld(by))
     tokens += [Closing(passage, last=passage.end == end) for passage in reversed(open_marks)]
     return tokens
 

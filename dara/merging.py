@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet, UniqueConstraint
 
 from dara.canonical import KINDS, SPACE, Form, Kind, digest, form
-from dara.models import Draft, Entity, ImportConflict, ImportedRecord, Passage, Redirect, Statement, Utterance
+from dara.models import Draft, Entity, ImportConflict, ImportedRecord, Passage, Redirect, Reply, Statement, Utterance
 from dara.refusals import explain
 
 MERGED = tuple(Redirect.Kind.values)
@@ -224,6 +224,9 @@ def _merge(kind: Kind, old: Any, new: Any) -> None:
     ImportConflict.objects.filter(kind=kind.name, key=old_name).delete()
     if name == "key":
         Draft.objects.filter(record=old_name).update(record=new_name)
+        answers = Reply.objects.filter(kind=kind.name)
+        answers.filter(key=old_name).exclude(source__in=answers.filter(key=new_name).values("source")).update(key=new_name)
+        answers.filter(key=old_name).delete()  # they answer the other one already
     Redirect.objects.filter(kind=kind.name, new=old_name).update(new=new_name)
     Redirect.objects.create(kind=kind.name, old=old_name, new=new_name)
     _rebase(keep_bases)

@@ -33,6 +33,8 @@ READABLE = (
     "dara.ElectionResult",
     "dara.Tombstone",
     "dara.Redirect",
+    "dara.Withholding",  # no words, only where they stand
+    "dara.Reply",
 )
 MIGRATIONS_TABLE = "django_migrations"  # for /readyz, which answers only when the database is migrated
 

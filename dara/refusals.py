@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import Error
 from django.db.models import ProtectedError
 
+from dara.models import Original
+
 # The refusals of the evidence triggers are sentences (migrations/0002_evidence.sql); this says which field each speaks of.
 FIELD_OF_SENTENCE = (
     (r"Statement \w+: the piece ", "pieces"),
@@ -23,7 +25,7 @@ FIELD_OF_SENTENCE = (
     (r"The purpose ", "purpose"),
     (r"The qualifier ", "qualifier"),
     (r"The number of ballots out ", "ballots_out_as_stated"),
-    (r"The passage is not what source |Source \w+ has no text ", "passage_words"),
+    (r"The passage is not what source |Source \w+ has no text |Source \w+ has words ", "passage_words"),
 )
 # Foreign keys on two columns, written in SQL, by the end of the constraint's name.
 FIELD_OF_CONSTRAINT = {
@@ -34,6 +36,10 @@ FIELD_OF_CONSTRAINT = {
     "_election_of_race": ("election", "This election belongs to another race."),
     "_has_its_sources_checksum": ("sha256", "The bytes do not have the checksum that the source declares."),
 }
+KEPT = (
+    "A source is not withdrawn while its original is held, and that is kept for good. Withhold its text instead, on the source's page in the "
+    "admin or under [[withholdings]] in the files: its page keeps its address and says since when, and on what ground."
+)
 
 
 class Refusal(NamedTuple):
@@ -46,6 +52,8 @@ class Refusal(NamedTuple):
 def explain(error: Error) -> Refusal:
     """Of an evidence rule its own sentence, of a model's constraint its message, else what PostgreSQL says, with its detail."""
     if isinstance(error, ProtectedError):
+        if any(isinstance(row, Original) for row in error.protected_objects):
+            return Refusal(None, KEPT)
         held = sorted(error.protected_objects, key=lambda row: str(row.pk))
         more = f" and {len(held) - 5} more" if len(held) > 5 else ""
         return Refusal(None, f"Other things rest on it: {', '.join(map(str, held[:5]))}{more}. Correct or withdraw them first.")

@@ -25,6 +25,7 @@ from dara.models import (
     Statement,
     Topic,
     Utterance,
+    Withholding,
 )
 
 _numbers = itertools.count(1)
@@ -124,3 +125,13 @@ def result(source: Source, exact: str, **fields) -> ElectionResult:
 
 def fact(source: Source, exact: str, **fields) -> CandidacyFact:
     return CandidacyFact.objects.create(key=key(), passage=passage(source, exact), **fields)
+
+
+def withholding(source: Source, exact: str = "", **fields) -> Withholding:
+    """These words, which stand once in the source's text, withheld; without words, the whole text."""
+    start = source.text.body.index(exact) if exact else None
+    span = {"start": start, "end": start + len(exact) if start is not None else None}
+    made = Withholding(**{"key": key(), "source": source, "ground": "privacy", "withheld_on": "2026-11-26"} | span | fields)
+    made.withhold()
+    made.refresh_from_db()
+    return made

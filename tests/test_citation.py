@@ -232,6 +232,15 @@ def test_a_title_that_a_publisher_gave(db):
     }
 
 
+def test_a_count_in_campaign_material_has_no_author(db):
+    """Its title leads in the author's place."""
+    page = factories.source("Vega has 5 votes.\n", kind="campaign page")
+    vega = factories.person("Ana Vega")
+    election = factories.election(factories.race("2030", vega), page, "Vega has 5 votes.", name="June 2030")
+    count = factories.result(page, "Vega has 5 votes.", candidate=vega, election=election, votes=5, status="not stated")
+    assert all(plain(form).startswith("Count for Ana Vega, June 2030.") for form in formatted(csl(count)).values())
+
+
 def test_no_author_and_no_date(db):
     story = factories.source("x\n", title="Who says no?", publisher=factories.organization("The Paper"))
     address = f"http://127.0.0.1:8000/sources/{story.pk}/"

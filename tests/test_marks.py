@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dara.marks import Closing, Opening, Words, beside, excerpt, in_order, in_order_of_ends, marked
+from dara.marks import Closing, Opening, Withheld, Words, beside, excerpt, in_order, in_order_of_ends, marked
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,23 @@ def test_no_word_is_lost_and_marks_nest(paragraph):
         else:
             assert token.text
     assert stack == []
+
+
+@given(paragraphs())
+def test_withheld_words_are_left_out_and_said_so(paragraph):
+    text, hidden = paragraph
+    tokens = marked(text, OFFSET, [], hidden)
+    left = (each for place, each in enumerate(text, OFFSET) if not any(span.start <= place < span.end for span in hidden))
+    assert words(tokens) == "".join(left)
+    told = [token.by for token in tokens if isinstance(token, Withheld)]
+    assert set(told) <= set(hidden)
+    assert bool(told) == (words(tokens) != text)
+
+
+def test_what_is_withheld_stands_beside_a_mark():
+    passage, hidden = Span(0, 2), Span(2, 4)
+    tokens = marked("abcdef", 0, [passage], [hidden])
+    assert tokens == [Opening(passage, first=True), Words("ab"), Closing(passage, last=True), Withheld(hidden), Words("ef")]
 
 
 @given(paragraphs())

@@ -85,6 +85,18 @@ def test_no_record_is_made_of_a_private_persons_matter(stem):
             assert "handgun" not in each["passage"]
 
 
+@each_document
+def test_withheld_words_are_whole_sentences_that_no_record_touches(stem):
+    for withheld in DOCUMENTS[stem].get("withholdings", ()):
+        start, end = withheld["start"], withheld["end"]
+        words = body(stem)[start:end]
+        assert words == words.strip()
+        assert (words[0].isupper(), words[-1], words[:-1].count(". ")) == (True, ".", 0)
+        records = [each for kind in ("statements", "endorsements", "results", "facts") for each in DOCUMENTS[stem].get(kind, ())]
+        spans = [span(stem, each) for each in records]
+        assert [(first, last) for first, last in spans if first < end and last > start] == []
+
+
 def test_every_word_of_ours_is_free_of_the_publishers_adjectives_and_of_handles():
     ours = [
         words

@@ -6,9 +6,10 @@ how the database's refusals reach the field that they are about."""
 from django.conf import settings
 from django.contrib import admin
 
-from dara.admin import drafts, elections, imports, merging, people, records, sources
+from dara.admin import drafts, elections, imports, merging, people, records, sources, visibility
 
-__all__ = ["drafts", "elections", "imports", "merging", "people", "records", "sources"]  # importing them registers the models
+# importing them registers the models
+__all__ = ["drafts", "elections", "imports", "merging", "people", "records", "sources", "visibility"]
 
 admin.site.site_header = "dara — curation"
 admin.site.site_title = "dara — curation"

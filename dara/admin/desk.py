@@ -9,13 +9,14 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from dara.admin.fields import InferredLinesField, TranslationLinesField
 from dara.canonical import kind_of
-from dara.models import ImportConflict, Source
+from dara.models import ImportConflict, Reply, Source, Tombstone
 from dara.models.fields import PartialDateField
 from dara.models.sources import InferredField
 from dara.models.translations import QUOTED, TranslationsField
@@ -41,6 +42,15 @@ def link(thing: models.Model | None, words: str = "") -> SafeString | None:
 def public_address(thing: Any, fragment: str = "") -> str:
     """The thing's page on the public site, which is another one than this."""
     return f"{settings.DARA_BASE_URL}{thing.get_absolute_url()}{fragment and '#'}{fragment}"
+
+
+def replies_to(row: models.Model) -> SafeString:
+    """The sources that were archived because they answer a record or source, and the way to link another."""
+    kind = Tombstone.kind_of(row)
+    held = [(link(reply.source), link(reply, "linked as a reply")) for reply in Reply.objects.to(kind, [row.pk])]
+    address = f"{reverse('admin:dara_reply_add')}?{urlencode({'kind': kind, 'key': row.pk})}"
+    shown = format_html_join("", "{} ({})<br>", held)
+    return format_html("{}<a href='{}'>Link a source that is a reply to it</a>", shown, address)
 
 
 class CuratedForm(forms.ModelForm):

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_address, shortened
+from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_address, replies_to, shortened
 from dara.admin.fields import plain_newlines
 from dara.admin.merging import Mergeable
 from dara.archive.keys import new_key
@@ -160,11 +160,19 @@ class EvidencedAdmin(CuratedAdmin):
 class RecordAdmin(Mergeable, EvidencedAdmin):
     """For records: they are given their key as they are added, and withdrawn, never deleted without a trace."""
 
-    readonly_fields = ["key", "evidence", "withdraw"]
+    readonly_fields = ["key", "evidence", "withdraw", "replies"]
     NOTES: Fieldset = ("In the archive's words", {"fields": ["summary", "note", "inferred", "translations"]})
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, ("Replies", {"fields": ["replies"]})] if obj else fieldsets
+
+    @admin.display(description="archived as sources")
+    def replies(self, obj) -> SafeString:
+        return replies_to(obj)
 
     @admin.display(description="withdraw")
     def withdraw(self, obj) -> SafeString | str:

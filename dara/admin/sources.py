@@ -6,9 +6,10 @@ from django.db.models.functions import Left
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, shortened
+from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, replies_to, shortened
 from dara.models import (
     CandidacyFact,
     Election,
@@ -45,12 +46,13 @@ class SourceAdmin(CuratedAdmin):
     search_fields = ["title", "publisher__name", "author", "url", "document", "=key"]
     autocomplete_fields = ["publisher", "supersedes"]
     named_with = ("publisher",)
-    readonly_fields = ["key", "document", "sha256", "collector_header", "held"]
+    readonly_fields = ["key", "document", "sha256", "collector_header", "held", "withheld", "replies"]
     fieldsets = [
         (None, {"fields": ["key", "kind", "language", "title", "publisher", "author", "url"]}),
         ("Dates", {"fields": ["published_on", "captured_on", "supersedes"]}),
-        ("What the public reads", {"fields": ["visibility"]}),
+        ("What the public reads", {"fields": ["visibility", "withheld"]}),
         ("In the archive's words", {"fields": ["note", "inferred", "translations"]}),
+        ("Replies", {"fields": ["replies"]}),
         ("As received", {"fields": ["held", "document", "sha256", "collector_header"]}),
     ]
 
@@ -62,6 +64,17 @@ class SourceAdmin(CuratedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False  # its original stays for good; what is withdrawn gets a tombstone
+
+    @admin.display(description="withheld")
+    def withheld(self, source) -> SafeString:
+        """What of it the public may not read, and the way to withhold more."""
+        held = [(link(each),) for each in source.withholdings.order_by("start", "key")]
+        address = f"{reverse('admin:dara_withholding_add')}?{urlencode({'source': source.pk})}"
+        return format_html("{}<a href='{}'>Withhold words</a>", format_html_join("", "{}<br>", held), address)
+
+    @admin.display(description="archived as sources")
+    def replies(self, source) -> SafeString:
+        return replies_to(source)
 
     @admin.display(description="held of it")
     def held(self, source) -> SafeString:

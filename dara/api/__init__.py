@@ -9,6 +9,10 @@ record says what it says (UTC).
 points from 0, and up to 32 code points before (`prefix`) and after (`suffix`), where the public may read on (W3C Web Annotation: TextPositionSelector,
 TextQuoteSelector). A statement's `pieces` are the words themselves; `text` is the pieces joined by “ … ”.
 
+**Withheld.** Words of a text may be withheld, for rights, privacy, safety or law: `withholdings` says where, when and on what ground, and in
+paragraphs “█” stands for each of their characters, so that all other places stay true. No record rests on them. `replies` names the sources that
+were archived because they answer a record.
+
 **Dates** of events are ISO 8601 with the precision that is known: `2020`, `2020-03` or `2020-03-05`.
 
 **Inferred.** `inferred` maps the name of a field to the basis on which we inferred its value; no source states it. Say so when you use it.

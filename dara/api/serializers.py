@@ -22,11 +22,13 @@ from dara.models import (
     PublicParagraph,
     Race,
     Redirect,
+    Reply,
     Source,
     Statement,
     Tombstone,
     Topic,
     Utterance,
+    Withholding,
     translations,
 )
 from dara.models.permalinks import permalink
@@ -362,7 +364,7 @@ class SourceSerializer(RowSerializer):
 
 
 class ParagraphSerializer(RowSerializer):
-    """A line of a source's text that the public may read, with the newlines after it."""
+    """A line of a source's text that the public may read, with the newlines after it; “█” stands for each character that is withheld."""
 
     class Meta:
         model = PublicParagraph
@@ -458,6 +460,25 @@ class RedirectSerializer(RowSerializer):
     class Meta:
         model = Redirect
         fields = ("kind", "old", "new")
+
+
+class WithholdingSerializer(RowSerializer):
+    """Words of a source that the public may not read, by their place in its text; without start and end, the whole text."""
+
+    class Meta:
+        model = Withholding
+        fields = ("key", "source", "start", "end", "ground", "withheld_on", "note", "translations")
+        read_only_fields = fields
+
+
+class ReplySerializer(RowSerializer):
+    """A source that was archived because it answers the record (or source) of that kind and key."""
+
+    source = NamedSourceSerializer(read_only=True)  # type: ignore[assignment]  # a field called “source”
+
+    class Meta:
+        model = Reply
+        fields = ("source", "kind", "key")
         read_only_fields = fields
 
 

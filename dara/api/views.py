@@ -25,11 +25,13 @@ from dara.models import (
     PublicParagraph,
     Race,
     Redirect,
+    Reply,
     Source,
     Statement,
     Tombstone,
     Topic,
     Utterance,
+    Withholding,
 )
 from dara.models.fields import KEY_PATTERN
 from dara.models.permalinks import permalink
@@ -164,6 +166,22 @@ class Redirects(Rows):
     filterset_class = filters.RedirectFilter
 
 
+class Withholdings(Rows):
+    """Words of sources that the public may not read: where they stand, the day, the ground."""
+
+    queryset = Withholding.objects.all()
+    serializer_class = objects.WithholdingSerializer
+    filterset_class = filters.WithholdingFilter
+
+
+class Replies(Rows):
+    """Sources that were archived because they answer a record, or another source."""
+
+    queryset = Reply.objects.select_related("source__publisher")
+    serializer_class = objects.ReplySerializer
+    filterset_class = filters.ReplyFilter
+
+
 # --- people, races, topics --------------------------------------------------------------------------
 
 
@@ -264,4 +282,6 @@ LISTS: dict[str, type[Rows]] = {
     "utterances": Utterances,
     "tombstones": Tombstones,
     "redirects": Redirects,
+    "withholdings": Withholdings,
+    "replies": Replies,
 }

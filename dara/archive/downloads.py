@@ -22,7 +22,7 @@ from dara.archive import datapackage, sqlite
 from dara.archive.exporting import ExportError, snapshot, write_bag
 from dara.canonical import KINDS
 from dara.downloads import BAG, DATA_PACKAGE, MANIFEST, SQLITE, Download, Snapshot, folder
-from dara.models import Source
+from dara.models import Source, Withholding
 from dara.public_role import READABLE
 
 TITLE = "dara: the archive of the race for Los Angeles County District Attorney"
@@ -82,7 +82,8 @@ def _make(state: str) -> Snapshot:
         _zip(work / "dara-datapackage", whole / DATA_PACKAGE, made)
         files = {file: _download(whole / file) for file in (BAG, SQLITE, DATA_PACKAGE)}
         whole.replace(folder() / name)
-    return Snapshot(made, newest, dict(counts), files, name, state)
+    withheld = list(Withholding.objects.order_by("key").values_list("key", flat=True))
+    return Snapshot(made, newest, dict(counts), files, name, state, withheld)
 
 
 def _offer(made: Snapshot) -> None:

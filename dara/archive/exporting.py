@@ -74,9 +74,12 @@ def _write_whole(folder: Path) -> Counter[str]:
 
 
 def _write_public(folder: Path) -> Counter[str]:
-    """All records, the originals of sources that the public may read in full, and of the others the paragraphs that it may read."""
+    """All records, the originals of sources that the public may read in full, and of the others the paragraphs that it may read.
+
+    An original of which words are withheld is none of the former: of its text the paragraphs are written, without those words."""
+    whole = Source.objects.filter(visibility=Source.Visibility.FULL, withholdings=None)
     counts = Counter({kind.name: _write_lines(folder, kind.name, _forms(kind)) for kind in KINDS.values() if not kind.private})
-    readable = PublicParagraph.objects.exclude(source__visibility=Source.Visibility.FULL).order_by("source_id", "number")
+    readable = PublicParagraph.objects.exclude(source__in=whole).order_by("source_id", "number")
     counts["paragraphs"] = _write_lines(
         folder,
         "paragraphs",
@@ -86,7 +89,7 @@ def _write_public(folder: Path) -> Counter[str]:
         ),
     )
     counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
-    counts["documents"] = _write_documents(folder, Source.objects.filter(visibility=Source.Visibility.FULL))
+    counts["documents"] = _write_documents(folder, whole)
     return counts
 
 

@@ -112,6 +112,8 @@ class Resolver:
                 yield from _untranslatable(kind, values)
             elif field.type is not Passage:
                 yield from _invalid(kind, field, value)
+        if kind.name == "withholdings" and ("start" in values) != ("end" in values):
+            yield "“start” and “end” belong together; without both, the whole text is withheld."
         if not wrong:
             yield from self._twice(kind, values)
 
@@ -204,9 +206,10 @@ def _kinds_of(space: str) -> list[str]:
 def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
     """The values as written, with what a name left out stands for, and dates as texts."""
     values = {name: value.isoformat() if type(value) is datetime.date else value for name, value in written.items()}
-    withdrawn_on = values.get("withdrawn_on")
-    if isinstance(withdrawn_on, str) and (day := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", withdrawn_on)):
-        values["withdrawn_on"] = f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"  # as the database writes it
+    for name in ("withdrawn_on", "withheld_on"):
+        written_day = values.get(name)
+        if isinstance(written_day, str) and (day := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", written_day)):
+            values[name] = f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"  # as the database writes it
     if kind.name == "statements" and not values.get("pieces") and values.get("kind") != Statement.Kind.QUOTE:
         passage = values.get("passage")
         values["pieces"] = [passage["exact"] if isinstance(passage, dict) else passage] if _is_passage(passage) else []

@@ -24,7 +24,8 @@ from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
 from dara.archive.rows import REFUSALS, Writer
 from dara.canonical import KINDS, Form, Kind, digest, form
 from dara.merging import Leads
-from dara.models import ImportedRecord, Redirect, Tombstone
+from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
+from dara.models.visibility import covers
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +112,10 @@ class _Import:
         self.tombstones = list(package.records("tombstones"))  # few; read first, so that no record comes in that they withdraw
         self.withdrawn.update(raw.values["key"] for raw in self.tombstones if isinstance(raw.values.get("key"), str))
         self.created: dict[str, set[str]] = {}
+        self.withheld: dict[str, list[Withholding]] = {}  # by source
+        for each in Withholding.objects.order_by("key"):
+            self.withheld.setdefault(each.source_id, []).append(each)
+        self.on_withheld_words: dict[str, Withholding] = {}  # records of the files, by key
 
     def everything(self) -> None:
         for kind in KINDS.values():
@@ -122,6 +127,8 @@ class _Import:
                 done += len(chunk)
                 self.progress(kind.name, done)
             self.missing(kind)
+        for tombstone in self.writer.withdrawn:
+            self.count(KINDS[tombstone.kind], "withdrawn")
         self.restore_bases()
         self.restore_versions()
 
@@ -177,6 +184,8 @@ class _Import:
             row = rows.get(key)
             if row is None and (base is not None or (key in self.withdrawn and kind.name != "tombstones")):
                 self.count(kind, "withdrawn")  # somebody took it out: the files do not bring it back
+            elif row is None and self.is_withheld(kind, new):
+                self.count(kind, "withdrawn")
             elif row is None:
                 create.append((raw, new))
                 moved[key] = after
@@ -201,6 +210,19 @@ class _Import:
             unique_fields=["kind", "key"],
             update_fields=["digest"],
         )
+
+    def is_withheld(self, kind: Kind, new: Form) -> bool:
+        """Whether a record that the archive does not hold rests on words that it withholds, or is told in one that does. Its address says so."""
+        if kind.name not in Tombstone.Kind or not kind.has_passage:
+            return False
+        start, end = new["passage"]["start"], new["passage"]["end"]
+        withheld = (each for each in self.withheld.get(new["source"], ()) if covers(each.start, each.end, start, end))
+        by = next(withheld, self.on_withheld_words.get(new.get("within", "")))
+        if by is None:
+            return False
+        self.on_withheld_words[new["key"]] = by
+        by.tombstone(kind.name, new["key"]).save(force_insert=True)
+        return True
 
     def missing(self, kind: Kind) -> None:
         """Report what an earlier import brought, is still there, and is not in these files."""

@@ -5,7 +5,7 @@ import secrets
 import tomllib
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0, 1, i, l, o: a key is read out on the phone
-KEYED = ("sources", "statements", "endorsements", "results", "facts")
+KEYED = ("sources", "statements", "endorsements", "results", "facts", "withholdings")
 
 
 def new_key() -> str:

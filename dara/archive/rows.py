@@ -38,6 +38,7 @@ class Writer:
         self.resolver = resolver
         self.problems = problems
         self.careful = careful
+        self.withdrawn: list[models.Tombstone] = []  # with words that were withheld
         self._ids: dict[str, dict[str, Any]] = {}
 
     def existing(self, kind: Kind, keys: Iterable[str]) -> dict[str, Model]:
@@ -108,6 +109,10 @@ class Writer:
         if kind.name == "redirects":
             for form in forms:
                 self._lead_on(**form)
+            return
+        if kind.name == "withholdings":
+            for row in rows:  # few; what touches the words goes
+                self.withdrawn += row.withhold().tombstones
             return
         if kind.name == "tombstones":
             for row in rows:  # few; what is withdrawn leaves nothing but its tombstone

@@ -262,7 +262,9 @@ TABLES = (
             ),
             Column("start", "Where it begins in the text, in Unicode code points from 0.", "integer", True),
             Column("end", "Where it ends, exclusive.", "integer", True),
-            Column("body", "The words, with the line breaks after them.", required=True),
+            Column(
+                "body", "The words, with the line breaks after them; █ stands for each character that is withheld.", required=True
+            ),
         ),
         paragraphs,
     ),
@@ -486,5 +488,34 @@ TABLES = (
             Column("new", "The key or slug of what it was merged into.", required=True),
         ),
         of_kind("redirects"),
+    ),
+    Table(
+        "withholdings",
+        "Withheld words",
+        "Words of sources that the public may not read: where they stand, the day and the ground. Please withhold them in copies too.",
+        ("key",),
+        (
+            key("withholding"),
+            Column("source", "The source.", required=True, refers_to="sources"),
+            Column("start", "Where the words begin in the text, in Unicode code points from 0; empty: the whole text.", "integer"),
+            Column("end", "Where they end, exclusive.", "integer"),
+            choice("ground", "Why.", Tombstone.Ground),
+            Column("withheld_on", "The day.", "date", required=True),
+            NOTE,
+            TRANSLATIONS,
+        ),
+        of_kind("withholdings"),
+    ),
+    Table(
+        "replies",
+        "Replies",
+        "Sources that were archived because they answer a record, or another source.",
+        ("source", "kind", "key"),
+        (
+            Column("source", "The reply.", required=True, refers_to="sources"),
+            choice("kind", "What it answers: a record’s kind, or a source.", Tombstone.Kind),
+            Column("key", "The key of what it answers; that may have been withdrawn.", required=True, pattern=KEY_PATTERN),
+        ),
+        of_kind("replies"),
     ),
 )

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, TextField
+from django.db.models.functions import Cast
 
 from dara import migrations
 from dara.archive.exporting import snapshot
@@ -28,12 +30,15 @@ from dara.models import (
     Passage,
     PublicParagraph,
     Redirect,
+    Reply,
     Source,
     SourceText,
     Statement,
     Tombstone,
     Utterance,
 )
+from dara.models.fields import TEXT_SEARCH
+from dara.models.visibility import masked
 
 CHUNK = 1000
 
@@ -61,6 +66,7 @@ def failures() -> Iterator[str]:
         yield from _utterances()
         yield from _translations()
         yield from _redirects()
+        yield from _replies()
         yield from _lost()
 
 
@@ -123,7 +129,8 @@ def _source(source: Source) -> Iterator[str]:
     yield from _paragraphs(name, source, body)
     yield from _passages(name, source, body)
     yield from _names(name, source, body)
-    yield from _public(name, source)
+    yield from _withheld(name, source, body)
+    yield from _public(name, source, body)
 
 
 def _paragraphs(name: str, source: Source, body: str) -> Iterator[str]:
@@ -144,8 +151,18 @@ def _passages(name: str, source: Source, body: str) -> Iterator[str]:
             yield f"{name}: the passage at {each.start} to {each.end} is not what its text says there: “{each.exact[:100]}”."
 
 
-def _public(name: str, source: Source) -> Iterator[str]:
-    """The public reads just the paragraphs that it may: of excerpts, those that records touch, and their neighbours."""
+def _withheld(name: str, source: Source, body: str) -> Iterator[str]:
+    """What is withheld is a part of the text, and nothing rests on it."""
+    for each in source.withholdings.order_by("key"):
+        start, end = (0, len(body)) if each.start is None or each.end is None else (each.start, each.end)
+        if each.start is not None and not 0 <= start < end <= len(body):
+            yield f"{name}: withholding {each.key} is of {start} to {end}, where its text has no words."
+        for passage in source.passages.filter(start__lt=end, end__gt=start).order_by("start", "end"):
+            yield f"{name}: the passage at {passage.start} to {passage.end} touches words that are withheld ({each.key})."
+
+
+def _public(name: str, source: Source, body: str) -> Iterator[str]:
+    """The public reads just the paragraphs that it may: of excerpts, those that records touch, and their neighbours; of what is withheld nothing."""
     numbers = {n: (start, end) for n, start, end in source.paragraphs.values_list("number", "start", "end")}
     expected = set(numbers)
     if source.visibility == Source.Visibility.EXCERPTS:
@@ -154,8 +171,21 @@ def _public(name: str, source: Source) -> Iterator[str]:
         for start, end in source.passages.used().values_list("start", "end"):
             first, last = bisect.bisect_right(ends, start) + 1, bisect.bisect_left(ends, end) + 1
             expected |= set(range(first - 1, last + 2)) & numbers.keys()
-    if set(PublicParagraph.objects.filter(source=source).values_list("number", flat=True)) != expected:
+    spans = list(source.withholdings.values_list("start", "end"))
+    if (None, None) in spans:
+        expected = set()
+    shown = {each.number: each for each in PublicParagraph.objects.filter(source=source).iterator(chunk_size=CHUNK)}
+    if shown.keys() != expected:
         yield f"{name}: the paragraphs that the public reads are not those that it may."
+    readable = masked(body, 0, spans) if spans else body
+    for number, each in sorted(shown.items()):
+        if number in numbers and each.body != readable[slice(*numbers[number])]:
+            yield f"{name}: paragraph {number} as the public reads it is not its text without what is withheld."
+    if spans:
+        as_read = Cast(SearchVector("body", config=TEXT_SEARCH, weight="A"), TextField())
+        found_by = Cast("search", TextField())
+        for each in PublicParagraph.objects.filter(source=source).annotate(found_by=found_by).exclude(found_by=as_read):
+            yield f"{name}: paragraph {each.number} is found by other words than the public reads of it."
 
 
 def _names(name: str, source: Source, body: str) -> Iterator[str]:
@@ -260,6 +290,14 @@ def _utterances() -> Iterator[str]:
             yield f"Utterance {each.slug} joins {'one statement' if each.held else 'no statement'}, and no withdrawn one explains it."
 
 
+def _replies() -> Iterator[str]:
+    """A reply answers something that is there, or that was withdrawn."""
+    withdrawn = set(Tombstone.objects.values_list("kind", "key"))
+    for reply in Reply.objects.order_by("source", "kind", "key"):
+        if (reply.kind, reply.key) not in withdrawn and reply.record is None:
+            yield f"Source {reply.source_id} is a reply to {reply.kind} {reply.key}, which is not there."
+
+
 def _translations() -> Iterator[str]:
     """Translations are of words that are there: an import takes no others, not even of our own export."""
     for kind in (kind for kind in KINDS.values() if "translations" in kind.names):
@@ -272,7 +310,8 @@ def _translations() -> Iterator[str]:
 def _lost() -> Iterator[str]:
     """What an import once brought and is gone without a tombstone; what is both there and withdrawn; keys that name two things.
 
-    An utterance may go: it is our own joining, and nothing rests on it. So may a redirect: a merge can be taken back."""
+    What is our own doing may go, as nothing rests on it: an utterance is parted, a withholding lifted, a reply unlinked, a merge taken back."""
+    may_go = ("utterances", "withholdings", "replies", "redirects")
     try:
         leads = Leads(Redirect.objects.values_list("kind", "old", "new"))
     except ValueError as error:
@@ -286,7 +325,7 @@ def _lost() -> Iterator[str]:
         for key in imported.iterator(chunk_size=CHUNK):
             now = kind.key(leads.follow(kind, dict(zip(kind.identity, key.split(" "), strict=True))))
             now = leads.name(kind.name, now)
-            if now not in there and now not in withdrawn and kind.name not in ("utterances", "redirects"):
+            if now not in there and now not in withdrawn and kind.name not in may_go:
                 yield f"{kind.name} {key} was imported, and is gone without a tombstone."
         if kind.identity == ("key",) and kind.name != "tombstones":
             yield from (f"The key {key} names more than one record." for key in sorted(there & named))

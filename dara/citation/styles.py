@@ -55,7 +55,7 @@ def _fed(label: str, item: Item) -> Item:
     if not item.get("author"):
         del fed["title"]
     for name in ("title", "container-title"):
-        if _is_ours(fed.get(name, ""), name == "title" and item["type"] == RECORD):
+        if name in fed and _is_ours(fed[name], name == "title" and item["type"] == RECORD):
             fed[name] = f'<span class="nocase">{OURS}{fed[name]}</span>'
     if item["type"] in ("webpage", "post") and "container-title" in fed:
         fed["publisher"] = fed.pop("container-title")  # who publishes a page is no title of a site

@@ -11,7 +11,7 @@ REVERSE = "DROP FUNCTION public.dara_redirect_leads_on() CASCADE; DROP FUNCTION 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dara", "0006_two_languages"),
+        ("dara", "0008_takedown"),
     ]
 
     operations = [

@@ -15,6 +15,7 @@ from dara.models.records import (
 )
 from dara.models.redirects import Redirect
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
+from dara.models.visibility import Reply, Withholding
 
 __all__ = [
     "Candidacy",
@@ -33,6 +34,7 @@ __all__ = [
     "PublicParagraph",
     "Race",
     "Redirect",
+    "Reply",
     "Source",
     "SourceText",
     "Statement",
@@ -41,4 +43,5 @@ __all__ = [
     "Tombstone",
     "Topic",
     "Utterance",
+    "Withholding",
 ]

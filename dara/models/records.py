@@ -363,9 +363,19 @@ class Tombstone(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.key}, withdrawn on {self.withdrawn_on}"
 
+    @classmethod
+    def model_of(cls, kind: str) -> type[models.Model]:
+        """The model of what it stands for."""
+        return apps.get_model("dara", cls.MODELS[cls.Kind(kind)])
+
+    @classmethod
+    def kind_of(cls, row: models.Model) -> Kind:
+        """What kind a record or source is. Raises StopIteration for what is never withdrawn."""
+        return next(kind for kind, name in cls.MODELS.items() if name == type(row).__name__)
+
     def remove_record(self) -> None:
         """Delete what it stands for, and its passage where nothing else rests on it. Raises models.ProtectedError where other things rest on it, as on any source its original does."""
-        records = apps.get_model("dara", self.MODELS[self.Kind(self.kind)])._default_manager.filter(pk=self.key)
+        records = self.model_of(self.kind)._default_manager.filter(pk=self.key)
         passages = [] if self.kind == self.Kind.SOURCE else list(records.values_list("passage", flat=True))
         records.delete()
         Passage.objects.unused().filter(pk__in=passages).delete()

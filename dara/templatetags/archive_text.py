@@ -20,6 +20,7 @@ from dara.hits import Run, Snippet, runs, snippet, words_of
 from dara.models import Candidacy, Endorsement, Entity, Source, Statement, translations
 from dara.models.permalinks import address, permanent
 from dara.models.translations import OURS, QUOTED
+from dara.models.visibility import MASK
 
 register = template.Library()
 
@@ -117,7 +118,16 @@ def _shown(part: Snippet, form: str) -> SafeString:
 
 
 def _marked(runs: Iterable[Run]) -> SafeString:
-    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", run.text) if run.hit else run.text,) for run in runs))
+    shown = (format_html("<mark>{}</mark>", run.text) if run.hit else withheld(run.text) for run in runs)
+    return format_html_join("", "{}", ((each,) for each in shown))
+
+
+@register.filter
+def withheld(text: str) -> SafeString:
+    """A part of a source's text, in which what is withheld reads “[withheld]”."""
+    words = format_html('<span class="withheld" lang="{}">[{}]</span>', get_language(), _("withheld"))
+    parts = re.split(f"{MASK}+", text)
+    return format_html_join(words, "{}", ((part,) for part in parts))
 
 
 @register.filter

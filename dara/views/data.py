@@ -38,9 +38,10 @@ LISTS = {
 
 @require_safe
 def data(request: HttpRequest, status: int = 200) -> HttpResponse:
-    snapshot = Snapshot.current()
+    snapshot = Snapshot.offered()
     context = {
         "snapshot": snapshot,
+        "outdated": snapshot is None and Snapshot.current() is not None,
         "downloads": [(snapshot.files[name], described) for name, described in DESCRIBED.items()] if snapshot else [],
         "lists": LISTS,
         "candidates": Candidate.objects.by_name()[:A_PAGE],  # all alike, by surname
@@ -52,12 +53,12 @@ def data(request: HttpRequest, status: int = 200) -> HttpResponse:
 
 
 def _etag(request: HttpRequest, name: str) -> str | None:
-    snapshot = Snapshot.current()
+    snapshot = Snapshot.offered()
     return f'"{snapshot.files[name].sha256}"' if snapshot else None
 
 
 def _last_modified(request: HttpRequest, name: str):
-    snapshot = Snapshot.current()
+    snapshot = Snapshot.offered()
     return snapshot.made if snapshot else None
 
 
@@ -65,7 +66,7 @@ def _last_modified(request: HttpRequest, name: str):
 @condition(etag_func=_etag, last_modified_func=_last_modified)
 def download(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
     """One of the files; `name` is one of three, by the address's pattern. Before they are made: the page that says so, as not found."""
-    snapshot = Snapshot.current()
+    snapshot = Snapshot.offered()
     if snapshot is None:
         return data(request, status=404)
     return FileResponse(snapshot.path(name).open("rb"), as_attachment=True, filename=name, content_type=CONTENT_TYPES[name])
@@ -74,5 +75,5 @@ def download(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What the downloads are, for programs: sizes, checksums, the moment of the snapshot, rows by table."""
-    snapshot = Snapshot.current()
+    snapshot = Snapshot.offered()
     return JsonResponse(snapshot.to_json()) if snapshot else data(request, status=404)

@@ -24,6 +24,7 @@ from dara.models import (
     Topic,
 )
 from dara.views.citations import described
+from dara.views.evidence import give_replies
 from dara.views.lists import FirstOf, Listing, ListingOf
 from dara.views.timeline import timeline
 
@@ -219,6 +220,7 @@ def _candidacies(candidate: Candidate, facts) -> dict:
     """The races a candidate ran in, the newest first, each with what is known of it, passage by passage."""
     outcome = facts.filter(race=OuterRef("race"), kind=CandidacyFact.Kind.OUTCOME)
     shown = FirstOf.queryset(facts.order_by("-race__slug", "occurred_on", "key"))
+    give_replies(shown.rows)
     candidacies = Candidacy.objects.filter(candidate=candidate).annotate(outcome_is_held=Exists(outcome))
     of_race = {
         candidacy: [fact for fact in shown.rows if fact.race_id == candidacy.race_id]

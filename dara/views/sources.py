@@ -1,17 +1,20 @@
 """The documents: what they say, and what each is evidence for."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import BadRequest
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dara.captures import Change, Paragraph, compared
 from dara.filters import SourceFilter
-from dara.marks import beside, in_order_of_ends, marked
-from dara.models import PublicParagraph, Source, Tombstone
+from dara.marks import Span, beside, in_order_of_ends, marked
+from dara.models import CandidacyFact, ElectionResult, Endorsement, PublicParagraph, Source, Statement, Tombstone
 from dara.models.sources import PARAGRAPHS_A_PAGE, text_page
 from dara.search import best_paragraphs
 from dara.views.citations import cited
-from dara.views.evidence import touching, with_records
+from dara.views.evidence import give_replies, touching, with_records
 from dara.views.lists import Filtered, FirstOf, Permalink, page_number
 
 COMPARED = 1000  # paragraphs of a capture, at most, that are compared with those of the one before
@@ -49,14 +52,21 @@ class SourcePage(Permalink):
         first = (part - 1) * PARAGRAPHS_A_PAGE + 1
         last = part * PARAGRAPHS_A_PAGE
         passages = in_order_of_ends(with_records(touching(source, first, last)))
-        paragraphs = _marked_paragraphs(shown.filter(number__range=(first, last)), first, passages)
+        withheld = list(source.withholdings.order_by("start", "key"))
+        spans: list[Any] = [each for each in withheld if not each.is_whole]
+        paragraphs = _marked_paragraphs(shown.filter(number__range=(first, last)), first, passages, spans)
         for number, passage in enumerate(passages, start=1):
             passage.note = number
+        give_replies([source])
         return super().get_context_data(
             part=part,
             parts=parts,
             passages=passages,
             paragraphs=paragraphs,
+            withheld=withheld,
+            whole_withheld=len(spans) < len(withheld),
+            answers=_answered(source),
+            replies=source.replies,
             has_cuts=any(paragraph["after_cut"] for paragraph in paragraphs),
             **(_changes(source, source.supersedes) if source.supersedes and part == 1 else {}),
             **cited(self.request, source),
@@ -64,12 +74,31 @@ class SourcePage(Permalink):
         )
 
 
-def _marked_paragraphs(paragraphs, first, passages) -> list[dict]:
+ANSWERED = {  # each with what its name needs
+    Tombstone.Kind.SOURCE: Source.objects.all(),
+    Tombstone.Kind.STATEMENT: Statement.objects.for_lists(),
+    Tombstone.Kind.ENDORSEMENT: Endorsement.objects.for_lists(),
+    Tombstone.Kind.RESULT: ElectionResult.objects.for_lists(),
+    Tombstone.Kind.FACT: CandidacyFact.objects.select_related("candidate"),
+}
+
+
+def _answered(source: Source) -> list[dict]:
+    """What a source is a reply to; of a record that was withdrawn, that it was."""
+    answers = list(source.answers.order_by("kind", "key"))
+    rows: dict[tuple[str, str], Any] = {}
+    for kind in dict.fromkeys(answer.kind for answer in answers):
+        keys = [answer.key for answer in answers if answer.kind == kind]
+        rows |= {(kind, row.pk): row for row in ANSWERED[Tombstone.Kind(kind)].filter(pk__in=keys)}
+    return [{"kind": answer.kind, "record": rows.get((answer.kind, answer.key))} for answer in answers]
+
+
+def _marked_paragraphs(paragraphs, first, passages, withheld: Sequence[Span]) -> list[dict]:
     """Each with its marks, and `after_cut` where paragraphs before it are not shown. Blank lines are left out."""
     expected = first
     lines = []
     for paragraph in paragraphs:
-        tokens = marked(paragraph.body, paragraph.start, passages)
+        tokens = marked(paragraph.body, paragraph.start, passages, withheld)
         if paragraph.body.strip() or len(tokens) > 1:
             lines.append({"number": paragraph.number, "tokens": tokens, "after_cut": paragraph.number > expected})
             expected = paragraph.number + 1

@@ -19,12 +19,14 @@ from dara.models import (
     Passage,
     Race,
     Redirect,
+    Reply,
     Source,
     SourceText,
     Statement,
     Tombstone,
     Topic,
     Utterance,
+    Withholding,
 )
 
 TEXT = """Vega leads Okafor, with two thirds counted
@@ -139,6 +141,13 @@ class Archive(SimpleNamespace):
             sureness="0.9",
             **place,
         )
+        self.letter = store(f"A letter{n}", "I did not say so, nor did my neighbor.\n")
+        Source.objects.filter(pk=self.letter.pk).update(visibility="full")
+        self.reply = Reply.objects.create(source=self.letter, kind="statements", key=self.statement.key)
+        self.withholding = Withholding(
+            key=new_key(), source=self.letter, start=18, end=38, ground="privacy", withheld_on="2031-01-01", note="On a neighbor."
+        )
+        self.withholding.withhold()
         self.imported = ImportedRecord.objects.create(kind="statements", key=self.statement.key, digest=b"\x01" * 32)
 
     def grow(self, nth: int) -> "Archive":

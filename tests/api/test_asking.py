@@ -200,6 +200,8 @@ QUESTIONS = {  # how many each list asks: the count, the rows, what hangs on the
     "utterances": 3,
     "tombstones": 2,
     "redirects": 2,
+    "withholdings": 2,
+    "replies": 2,
 }
 QUESTIONS_OF_ONE = {  # without the count
     "sources": "story.key",

@@ -375,3 +375,26 @@ def test_the_seeds(folder):
     assert query(built, "PRAGMA foreign_key_check") == []
     assert built.counts["statements"] == 90
     assert query(built, "SELECT count(*) FROM utterances") == [(1,)]
+
+
+def test_no_download_holds_withheld_words(archive, folder):
+    """Nor an original that holds them, of a source that is shown whole."""
+    secret = factories.source(
+        "We dance. Cousin Quillfeather does not.\nWe do.\n", kind="press release", publisher=archive.committee
+    )
+    dance = factories.statement(secret, "We dance.", kind="position", speaker=archive.committee)
+    gone = factories.statement(secret, "Cousin Quillfeather does not.", kind="position", speaker=archive.committee)
+    held, _ = downloads.build()
+    assert [name for name, content in everything(held).items() if b"Quillfeather" in content]
+    words = factories.withholding(secret, "Quillfeather does not.")
+    made, is_new = downloads.build()
+    assert is_new
+    assert set(made.withheld) == {*held.withheld, words.key}
+    assert [name for name, content in everything(made).items() if b"quillfeather" in content.lower()] == []
+    assert query(made, "SELECT body FROM paragraphs WHERE source = ? ORDER BY number", secret.key) == [
+        (f"We dance. Cousin {'█' * 22}\n",),
+        ("We do.\n",),
+    ]
+    assert query(made, "SELECT start, ground FROM withholdings WHERE source = ?", secret.key) == [(words.start, "privacy")]
+    assert query(made, "SELECT key FROM statements WHERE source = ?", secret.key) == [(dance.key,)]
+    assert (gone.key,) in query(made, "SELECT key FROM tombstones")

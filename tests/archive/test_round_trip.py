@@ -180,6 +180,30 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
         }
     ]
     package.records["redirects"] = [{"kind": "facts", "old": "fct33333", "new": "fct22222"}]
+    package.documents["documents/b.txt"] = b"I did not say so.\nA line on somebody else.\n"
+    package.records["sources"].append(
+        {"key": "rpl22222", "document": "documents/b.txt", "sha256": "", "kind": "other", "title": "A letter", "note": "A letter."}
+    )
+    package.records["withholdings"] = [
+        {
+            "key": "wth22222", "source": "rpl22222", "start": 18, "end": 42, "ground": "privacy", "withheld_on": "2031-01-02",
+            "note": odd, "translations": {"es": {"note": odd}},
+        },
+        {"key": "wth33333", "source": "rpl22222", "start": 0, "end": 1, "ground": "legal", "withheld_on": "2031-01-03"},
+        {"key": "wth44444", "source": "rpl22222", "ground": "rights", "withheld_on": "2031-01-03"},
+    ]  # fmt: skip
+    package.records["drafts"] = [
+        {
+            "key": "drf22222", "source": "rpl22222", "name": "quote-0-4", "kind": "quote", "start": 0, "end": 4, "values": {"pieces": [odd], "n": 0},
+            "typed": {"note": [odd, ""]}, "rule": odd, "sureness": 0.95, "author": odd, "decided_by": odd, "decided_on": "2031-01-02",
+            "state": "rejected", "reason": odd,
+        },
+        {"key": "drf33333", "source": "rpl22222", "name": "q", "kind": "post", "start": 1, "end": 2, "state": "accepted", "record": "stm22222"},
+    ]  # fmt: skip
+    package.records["replies"] = [
+        {"source": "rpl22222", "kind": "statements", "key": "stm22222"},
+        {"source": "rpl22222", "kind": "facts", "key": "gone2222"},
+    ]
     import_package(package.write())
     export_package(tmp_path / "one")
     results = [json.loads(line) for line in (tmp_path / "one/data/records/results.jsonl").read_text().split("\n") if line]

@@ -63,6 +63,11 @@ DAMAGE = {
     "UPDATE dara_entity SET source_id = 'my39rk8h' WHERE slug = 'law-enforcement-unions-zjmtrs6m'": "is by a group that another source describes",
     "UPDATE dara_candidacyfact SET key = 'k94gb9z3' WHERE kind = 'conceded'": "The key k94gb9z3 names more than one record",
     "UPDATE dara_endorsement SET within_id = 'k94gb9z3' WHERE amount = 642252.29": "lies outside of k94gb9z3, in which it is said to be told",
+    'INSERT INTO dara_passage (source_id, start, "end", exact, first_paragraph, last_paragraph) SELECT source_id, start, "end",'
+    ' substr((SELECT body FROM dara_sourcetext AS t WHERE t.source_id = w.source_id), start + 1, "end" - start), 1, 1'
+    " FROM dara_withholding AS w": "Source zjmtrs6m: the passage at 3205 to 3345 touches words that are withheld (4agdj8k6)",
+    'UPDATE dara_withholding SET "end" = 99999': "Source zjmtrs6m: withholding 4agdj8k6 is of 3205 to 99999, where its text has no words",
+    "INSERT INTO dara_reply (source_id, kind, key) VALUES ('zjmtrs6m', 'results', 'nothing2')": "Source zjmtrs6m is a reply to results nothing2, which is not there",
     "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement": "is there, and has a tombstone too",
 }
 
@@ -83,6 +88,7 @@ def test_damage_is_found_and_named(sql, says):
         "ALTER TABLE dara_statement DISABLE TRIGGER USER",
         "CREATE OR REPLACE FUNCTION dara_passage_is_in_the_text() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
         "CREATE OR REPLACE VIEW dara_publicparagraph AS SELECT id, source_id, number, start, \"end\", ''::text AS body, search FROM dara_paragraph WHERE number > 1",
+        "CREATE OR REPLACE FUNCTION dara_masked(body text, starts integer[], ends integer[]) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1'",
         "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100",
         "ALTER TABLE dara_endorsement DROP CONSTRAINT dara_endorsement_candidate_ran",
         "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL",

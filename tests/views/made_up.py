@@ -3,7 +3,7 @@
 import datetime
 from types import SimpleNamespace
 
-from dara.models import Redirect, Source, Statement, Tombstone
+from dara.models import Redirect, Reply, Source, Statement, Tombstone
 from tests import factories
 
 STORY = """Ann Smith conceded on Friday.
@@ -146,4 +146,6 @@ def archive() -> SimpleNamespace:
     )
     Redirect.objects.create(kind="topics", old="bail-money", new=bail.slug)
     Redirect.objects.create(kind="statements", old="merged22", new=quote.key)
+    withheld = factories.withholding(story, "The second paragraph that nobody may read.", note="On somebody else.")
+    reply = Reply.objects.create(source=page, kind="statements", key=quote.key)
     return SimpleNamespace(**locals())
