@@ -1,6 +1,7 @@
 """What the archive holds, in the order in which evidence flows: sources, people, elections, records."""
 
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
+from dara.models.history import EVENTS, TRACKED, Correction, Event
 from dara.models.imports import ImportedRecord
 from dara.models.people import Candidate, Entity
 from dara.models.records import (
@@ -15,13 +16,17 @@ from dara.models.records import (
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
 
 __all__ = [
+    "EVENTS",
+    "TRACKED",
     "Candidacy",
     "CandidacyFact",
     "Candidate",
+    "Correction",
     "Election",
     "ElectionResult",
     "Endorsement",
     "Entity",
+    "Event",
     "ImportedRecord",
     "Original",
     "Paragraph",
