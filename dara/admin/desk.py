@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from dara.admin.fields import InferredLinesField, TranslationLinesField
+from dara.admin.history import WithHistory
 from dara.models import Source
 from dara.models.fields import PartialDateField
 from dara.models.sources import InferredField
@@ -55,7 +56,7 @@ class CuratedForm(forms.ModelForm):
         return cleaned
 
 
-class CuratedAdmin(admin.ModelAdmin):
+class CuratedAdmin(WithHistory, admin.ModelAdmin):
     form = CuratedForm
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
     list_per_page = 50

@@ -21,6 +21,7 @@ from dara.canonical import KINDS
 from dara.ingest import anchor, text
 from dara.ingest.figures import numbers
 from dara.models import (
+    EVENTS,
     ImportedRecord,
     Original,
     Paragraph,
@@ -42,6 +43,10 @@ TRIGGERS = set(re.findall(r"CREATE TRIGGER (\w+)\s.*?\sON public\.(\w+).*?EXECUT
 FUNCTIONS = dict(re.findall(r"CREATE FUNCTION public\.(\w+)\(.*?AS \$\$(.*?)\$\$", EVIDENCE, re.DOTALL))
 CONSTRAINTS = set(re.findall(r"ADD CONSTRAINT (\w+)", EVIDENCE))
 
+# What dara_keep_history makes for each table with a history, and for the table of its events.
+OF_TRACKED = {"dara_write_insert", "dara_write_update", "dara_write_delete"}
+OF_EVENTS = {"dara_append_only", "dara_not_emptied", "dara_not_by_hand"}
+
 
 def failures() -> Iterator[str]:
     """Each failure of the chain as a sentence, of one moment (one snapshot); nothing when the archive is sound."""
@@ -59,6 +64,7 @@ def failures() -> Iterator[str]:
         yield from _utterances()
         yield from _translations()
         yield from _lost()
+        yield from history_failures()
 
 
 def held() -> dict[str, int]:
@@ -72,7 +78,7 @@ def _guards() -> Iterator[str]:
         """SELECT t.tgname, c.relname, f.proname FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
         JOIN pg_catalog.pg_proc AS f ON f.oid = t.tgfoid WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"""
     )
-    for name, table, _ in sorted(TRIGGERS - triggers):
+    for name, table, _ in sorted((TRIGGERS | _history_triggers()) - triggers):
         yield f"The guard {name} on {table} is missing, changed or switched off."
     functions = dict(_rows("SELECT proname, prosrc FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::regnamespace"))
     for name in sorted(name for name, body in FUNCTIONS.items() if functions.get(name) != body):
@@ -89,6 +95,18 @@ def _guards() -> Iterator[str]:
         )
     ):
         yield f"A record of {table} need not have a passage any more."
+
+
+def _history_triggers() -> set[tuple[str, str, str]]:
+    expected = set()
+    for model, events in EVENTS.items():
+        written = {"dara_write_delete"} if model is Passage else OF_TRACKED
+        expected |= {(name, model._meta.db_table, "dara_write_history") for name in written}
+        expected |= {
+            (name, table, "dara_refuse")
+            for name, table in [*((each, events._meta.db_table) for each in OF_EVENTS), ("dara_not_emptied", model._meta.db_table)]
+        }
+    return expected
 
 
 def _rows(sql: str) -> set[tuple]:
@@ -284,6 +302,31 @@ def _lost() -> Iterator[str]:
             named |= there
             for key in sorted(there & withdrawn):
                 yield f"{kind.name} {key} is there, and has a tombstone too."
+
+
+def history_failures() -> Iterator[str]:
+    """What is not as the last event of its history left it: changed while nobody took note. For each table one question of the database."""
+    for model, events in EVENTS.items():
+        if model is Passage:  # never changed; its history is what was taken away
+            continue
+        identity = model._meta.pk.column  # type: ignore[union-attr]
+        own = {field.column for field in model._meta.local_fields}
+        columns = [f'"{field.column}"' for field in events._meta.local_fields if field.column in own]
+        now, last = (", ".join(f"{table}.{column}" for column in columns) for table in ("r", "e"))
+        found = _rows(
+            f"""SELECT coalesce(r."{identity}", e.pgh_obj_id)::text, CASE
+                WHEN e.pgh_id IS NULL THEN 'is there, and its history does not know of it'
+                WHEN r."{identity}" IS NULL THEN 'is gone, and its history does not know of that'
+                WHEN e.pgh_label = 'delete' THEN 'is there, and by its history it was taken out'
+                ELSE 'is not what the last change in its history made of it' END
+            FROM public.{model._meta.db_table} AS r FULL JOIN (
+                SELECT DISTINCT ON (pgh_obj_id) * FROM public.{events._meta.db_table} ORDER BY pgh_obj_id, pgh_id DESC
+            ) AS e ON e.pgh_obj_id = r."{identity}"
+            WHERE CASE WHEN r."{identity}" IS NULL THEN e.pgh_label <> 'delete'
+                ELSE e.pgh_id IS NULL OR e.pgh_label = 'delete' OR ROW({now}) IS DISTINCT FROM ROW({last}) END"""
+        )
+        for key, what in sorted(found):
+            yield f"The {model._meta.verbose_name} {key} {what}."
 
 
 def _first_difference(one: str, other: str) -> str:

@@ -63,6 +63,11 @@ DAMAGE = {
     "UPDATE dara_entity SET source_id = 'my39rk8h' WHERE slug = 'law-enforcement-unions-zjmtrs6m'": "is by a group that another source describes",
     "UPDATE dara_candidacyfact SET key = 'k94gb9z3' WHERE kind = 'conceded'": "The key k94gb9z3 names more than one record",
     "UPDATE dara_endorsement SET within_id = 'k94gb9z3' WHERE amount = 642252.29": "lies outside of k94gb9z3, in which it is said to be told",
+    "UPDATE dara_topic SET position = 99 WHERE slug = 'cash-bail'": "is not what the last change in its history made of it",
+    "UPDATE dara_statement SET version = '2001-01-01'": "The statement y7axeaat is not what the last change in its history made of it",
+    "DELETE FROM dara_statementtopic": "is gone, and its history does not know of that",
+    "DELETE FROM dara_raceevent": "is there, and its history does not know of it",
+    "UPDATE dara_candidacyevent SET pgh_label = 'delete'": "is there, and by its history it was taken out",
     "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement": "is there, and has a tombstone too",
 }
 
@@ -86,6 +91,9 @@ def test_damage_is_found_and_named(sql, says):
         "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100",
         "ALTER TABLE dara_endorsement DROP CONSTRAINT dara_endorsement_candidate_ran",
         "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL",
+        "ALTER TABLE dara_topic DISABLE TRIGGER dara_write_update",
+        "DROP TRIGGER dara_append_only ON dara_statementevent",
+        "CREATE OR REPLACE FUNCTION dara_write_history() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         "DROP TRIGGER dara_not_emptied ON dara_original; CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON dara_original EXECUTE FUNCTION dara_key_is_new()",
     ],
 )
