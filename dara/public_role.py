@@ -13,7 +13,7 @@ from django.db import ProgrammingError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-# Not here: originals, full texts, paragraphs (the view shows what may be shown of them), import bookkeeping, users,
+# Not here: originals, full texts, paragraphs (the view shows what may be shown of them), import bookkeeping, history, users,
 # sessions, the admin's log.
 READABLE = (
     "dara.Source",
@@ -32,6 +32,7 @@ READABLE = (
     "dara.Endorsement",
     "dara.ElectionResult",
     "dara.Tombstone",
+    "dara.Correction",  # a plain view of the history, which is closed
 )
 MIGRATIONS_TABLE = "django_migrations"  # for /readyz, which answers only when the database is migrated
 

@@ -8,7 +8,7 @@ from typing import Any
 import pghistory
 from django.db import connection, models, transaction
 
-from dara.models import EVENTS, Event, Passage, Statement, StatementAbout, StatementTopic, Tombstone
+from dara.models import EVENTS, Passage, Statement, StatementAbout, StatementTopic, Tombstone
 
 Model = type[models.Model]
 Links = dict[str, dict[Any, Any]]  # “topics” → id of the topic → id of the row that links it
@@ -71,7 +71,7 @@ def changes(model: Model, pk: Any) -> list[Change]:
             now = _after(now, event, model, pk)
         last = group[-1]
         if now != before:
-            context = next((each.pgh_context for each in group if each.pgh_context), {})
+            context: dict[str, Any] = next((each.pgh_context for each in group if each.pgh_context), {})
             found.append(Change(last.pgh_id, last.pgh_created_at, last.pgh_role, context, before, now))
     return found[::-1]
 
@@ -87,7 +87,7 @@ def state(model: Model, pk: Any, number: int | None = None) -> State:
 
 def _events(model: Model, pk: Any) -> list[Any]:
     """The events of a row and of its links, in their order."""
-    found: list[Event] = list(EVENTS[model].objects.filter(pgh_obj=pk))
+    found: list[Any] = list(EVENTS[model].objects.filter(pgh_obj=pk))
     for link, _ in LINKS.get(model, {}).values():
         ever = EVENTS[link].objects.filter(statement=pk).values("pgh_obj")
         found += EVENTS[link].objects.filter(pgh_obj__in=ever)
@@ -139,7 +139,7 @@ def revert(model: Model, pk: Any, number: int) -> list[str]:
 def _refuse_what_is_missing(model: Model, wanted: State) -> None:
     """What it referred to has to be there."""
     assert wanted.values is not None
-    references = [
+    references: list[tuple[Any, Any, Any]] = [
         (each.related_model, each.verbose_name, wanted.values[each.attname])
         for each in model._meta.local_fields
         if isinstance(each, models.ForeignKey) and each.name != "passage"
@@ -154,7 +154,7 @@ def _refuse_what_is_missing(model: Model, wanted: State) -> None:
             )
 
 
-def called(model: Model, pk: Any) -> str:
+def called(model: Any, pk: Any) -> str:
     """What a row is called, or was when it was last there."""
     row = model._base_manager.filter(pk=pk).first()
     if row is None and model in EVENTS:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models
@@ -56,7 +56,7 @@ class CuratedForm(forms.ModelForm):
         return cleaned
 
 
-class CuratedAdmin(WithHistory, admin.ModelAdmin):
+class CuratedAdmin(WithHistory):
     form = CuratedForm
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
     list_per_page = 50

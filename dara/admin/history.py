@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
@@ -41,9 +41,9 @@ class Entry:
 class Names:
     """What rows are called, each asked for once."""
 
-    def __init__(self, model: type[models.Model]):
+    def __init__(self, model: revert.Model):
         self.model = model
-        self.known: dict[tuple[type[models.Model], Any], str] = {}
+        self.known: dict[tuple[Any, Any], str] = {}
 
     def lines(self, before: revert.State, after: revert.State) -> list[Line]:
         return [
@@ -54,7 +54,7 @@ class Names:
     def label(self, name: str) -> str:
         if name in revert.LINKS.get(self.model, {}):
             return capfirst(name)
-        return capfirst(next(each.verbose_name for each in self.model._meta.local_fields if each.attname == name))
+        return capfirst(next(str(each.verbose_name) for each in self.model._meta.local_fields if each.attname == name))
 
     def shown(self, name: str, value: Any) -> str:
         links = revert.LINKS.get(self.model, {})
@@ -72,7 +72,7 @@ class Names:
             return "\n".join(f"{key}: {words}" for key, words in sorted(value.items()))
         return "\n…\n".join(value) if isinstance(value, list) else str(value)
 
-    def called(self, model: type[models.Model], pk: Any) -> str:
+    def called(self, model: Any, pk: Any) -> str:
         if (model, pk) not in self.known:
             self.known[model, pk] = revert.called(model, pk)
         return self.known[model, pk]
@@ -95,10 +95,8 @@ def who(change: revert.Change, users: dict[Any, str]) -> str:
     return change.context.get("curator") or users.get(user) or (f"user {user}" if user else f"database role {change.role}")
 
 
-class WithHistory:
+class WithHistory(admin.ModelAdmin):
     """For an admin of a model with events: its history page is made of them, also when the thing itself is gone."""
-
-    model: type[models.Model]
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_revert"

@@ -4,6 +4,8 @@ django-pghistory makes the models and carries the context (the user, the command
 which no setting of a session switches off (`migrations/0012_history_kept.sql`). To keep the history of one more model: name it in TRACKED,
 make the migration, and have it call `dara_keep_history` for its table."""
 
+from typing import Any
+
 import pghistory
 import pghistory.models
 from django.db import models
@@ -50,11 +52,10 @@ class Event(pghistory.models.Event):
 
 def _column(field: models.Field) -> models.Field:
     """The column of an event for one that identifies a row, or refers to another: without what makes it do so."""
-    plain = {"null": field.null, "blank": field.blank}
     if isinstance(field, models.ForeignKey):
-        quiet = {"db_constraint": False, "db_index": False, "related_name": "+"}
-        return models.ForeignKey(field.remote_field.model, models.DO_NOTHING, **quiet, **plain)
-    return models.CharField(max_length=field.max_length, db_collation="C", **plain)
+        to = field.remote_field.model
+        return models.ForeignKey(to, models.DO_NOTHING, null=field.null, db_constraint=False, db_index=False, related_name="+")
+    return models.CharField(max_length=field.max_length, db_collation="C", null=field.null, blank=field.blank)
 
 
 def _track(model: type[models.Model]) -> type[Event]:
@@ -69,7 +70,7 @@ def _track(model: type[models.Model]) -> type[Event]:
         exclude=[field.name for field in model._meta.local_fields if field.name in DERIVED],
         obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
         context_field=pghistory.ContextJSONField(),  # in the event itself, which nobody can change
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]  # as its documentation has it
         model_name=name,
         base_model=Event,
         attrs=columns,
@@ -88,14 +89,14 @@ def _track(model: type[models.Model]) -> type[Event]:
     return model.pgh_event_model  # type: ignore[attr-defined]  # which tracking has just given it
 
 
-EVENTS: dict[type[models.Model], type[Event]] = {model: _track(model) for model in TRACKED}
+EVENTS: dict[type[models.Model], Any] = {model: _track(model) for model in TRACKED}  # tracked model → model of its events
 
 
 class Correction(models.Model):
-    """What the public may know of a change to something that was public before, and still is (a plain view).
+    """What the public may know of a change to something that was public before, and still is, or of a withdrawal (a plain view).
 
-    `changes` is a list: {"field": …, "was": …, "now": …}, both left out where they are not shown; {"field": "topics", "added": […], "removed": […]};
-    or [{"field": "restored"}]. Values are as in files: slugs, keys, dates."""
+    `changes` is a list: {"field": …, "was": …, "now": …}, where "" is none and null is not shown; {"field": "topics", "added": […], "removed": […]};
+    or alone: {"field": "restored"}, {"field": "withdrawn", "day": …, "ground": …}. Values are as in files: slugs, keys, dates."""
 
     number = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=20)
