@@ -115,5 +115,6 @@ class Permalink(DetailView):
 
     def get_context_data(self, **kwargs):
         """With `correction`: what was last corrected in it, None where nothing ever was."""
-        last = Correction.objects.filter(record=self.object.pk).order_by("-number").defer("changes").first()
+        held = Correction.objects.filter(kind=self.kind, record=self.object.pk)  # the kind spares the planner the others
+        last = held.order_by("-number").defer("changes").first()
         return super().get_context_data(correction=last, **kwargs)
