@@ -17,6 +17,7 @@ from django.db.models import Count, F
 
 from dara import migrations
 from dara.archive.exporting import snapshot
+from dara.archive.history import history_failures
 from dara.canonical import KINDS
 from dara.ingest import anchor, text
 from dara.ingest.figures import numbers
@@ -302,31 +303,6 @@ def _lost() -> Iterator[str]:
             named |= there
             for key in sorted(there & withdrawn):
                 yield f"{kind.name} {key} is there, and has a tombstone too."
-
-
-def history_failures() -> Iterator[str]:
-    """What is not as the last event of its history left it: changed while nobody took note. For each table one question of the database."""
-    for model, events in EVENTS.items():
-        if model is Passage:  # never changed; its history is what was taken away
-            continue
-        identity = model._meta.pk.column  # type: ignore[union-attr]
-        own = {field.column for field in model._meta.local_fields}
-        columns = [f'"{field.column}"' for field in events._meta.local_fields if field.column in own]
-        now, last = (", ".join(f"{table}.{column}" for column in columns) for table in ("r", "e"))
-        found = _rows(
-            f"""SELECT coalesce(r."{identity}", e.pgh_obj_id)::text, CASE
-                WHEN e.pgh_id IS NULL THEN 'is there, and its history does not know of it'
-                WHEN r."{identity}" IS NULL THEN 'is gone, and its history does not know of that'
-                WHEN e.pgh_label = 'delete' THEN 'is there, and by its history it was taken out'
-                ELSE 'is not what the last change in its history made of it' END
-            FROM public.{model._meta.db_table} AS r FULL JOIN (
-                SELECT DISTINCT ON (pgh_obj_id) * FROM public.{events._meta.db_table} ORDER BY pgh_obj_id, pgh_id DESC
-            ) AS e ON e.pgh_obj_id = r."{identity}"
-            WHERE CASE WHEN r."{identity}" IS NULL THEN e.pgh_label <> 'delete'
-                ELSE e.pgh_id IS NULL OR e.pgh_label = 'delete' OR ROW({now}) IS DISTINCT FROM ROW({last}) END"""
-        )
-        for key, what in sorted(found):
-            yield f"The {model._meta.verbose_name} {key} {what}."
 
 
 def _first_difference(one: str, other: str) -> str:
