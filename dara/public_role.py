@@ -32,7 +32,8 @@ READABLE = (
     "dara.Endorsement",
     "dara.ElectionResult",
     "dara.Tombstone",
-    "dara.Correction",  # a plain view of the history, which is closed
+    "dara.Correction",  # plain views of the history, which is closed
+    "dara.Corrected",
 )
 MIGRATIONS_TABLE = "django_migrations"  # for /readyz, which answers only when the database is migrated
 

@@ -1,4 +1,4 @@
-"""A table of events beside each table whose history is kept, and the public view of it. As makemigrations made it."""
+"""A table of events beside each table whose history is kept, and the public views of it. As makemigrations made it."""
 
 import dara.models.fields
 import dara.models.sources
@@ -17,6 +17,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Corrected",
+            fields=[
+                ("record", models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("corrected_at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "dara_corrected",
+                "managed": False,
+            },
+        ),
         migrations.CreateModel(
             name="Correction",
             fields=[

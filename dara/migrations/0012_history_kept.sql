@@ -400,3 +400,21 @@ FROM public.dara_tombstone AS r
 CROSS JOIN LATERAL (
     SELECT made.* FROM public.dara_tombstoneevent AS made WHERE made.pgh_obj_id = r.key AND made.pgh_label = 'insert' ORDER BY made.pgh_id DESC LIMIT 1
 ) AS i;
+
+-- When each thing that has a page of its own was last corrected: what its page asks, so as little as can be.
+CREATE VIEW public.dara_corrected AS
+SELECT 'statements'::text AS kind, e.pgh_obj_id AS record, max(e.pgh_created_at) AS corrected_at
+FROM public.dara_statementevent AS e WHERE e.pgh_label <> 'delete' AND EXISTS (SELECT FROM public.dara_statement AS r WHERE r.key = e.pgh_obj_id)
+GROUP BY e.pgh_obj_id HAVING max(e.pgh_created_at) > min(e.pgh_created_at)
+UNION ALL
+SELECT 'endorsements'::text AS kind, e.pgh_obj_id AS record, max(e.pgh_created_at) AS corrected_at
+FROM public.dara_endorsementevent AS e WHERE e.pgh_label <> 'delete' AND EXISTS (SELECT FROM public.dara_endorsement AS r WHERE r.key = e.pgh_obj_id)
+GROUP BY e.pgh_obj_id HAVING max(e.pgh_created_at) > min(e.pgh_created_at)
+UNION ALL
+SELECT 'results'::text AS kind, e.pgh_obj_id AS record, max(e.pgh_created_at) AS corrected_at
+FROM public.dara_electionresultevent AS e WHERE e.pgh_label <> 'delete' AND EXISTS (SELECT FROM public.dara_electionresult AS r WHERE r.key = e.pgh_obj_id)
+GROUP BY e.pgh_obj_id HAVING max(e.pgh_created_at) > min(e.pgh_created_at)
+UNION ALL
+SELECT 'sources'::text AS kind, e.pgh_obj_id AS record, max(e.pgh_created_at) AS corrected_at
+FROM public.dara_sourceevent AS e WHERE e.pgh_label <> 'delete' AND EXISTS (SELECT FROM public.dara_source AS r WHERE r.key = e.pgh_obj_id)
+GROUP BY e.pgh_obj_id HAVING max(e.pgh_created_at) > min(e.pgh_created_at);

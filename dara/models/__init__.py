@@ -1,7 +1,7 @@
 """What the archive holds, in the order in which evidence flows: sources, people, elections, records."""
 
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
-from dara.models.history import EVENTS, TRACKED, Correction, Event
+from dara.models.history import EVENTS, TRACKED, Corrected, Correction, Event
 from dara.models.imports import ImportedRecord
 from dara.models.people import Candidate, Entity
 from dara.models.records import (
@@ -21,6 +21,7 @@ __all__ = [
     "Candidacy",
     "CandidacyFact",
     "Candidate",
+    "Corrected",
     "Correction",
     "Election",
     "ElectionResult",

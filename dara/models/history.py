@@ -110,3 +110,18 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record}, {self.changed_at}"
+
+
+class Corrected(models.Model):
+    """When a source or record was last corrected; nothing of one that never was (a plain view)."""
+
+    record = models.CharField(primary_key=True, max_length=8)
+    kind = models.CharField(max_length=20)
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "dara_corrected"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record}, {self.corrected_at}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from dara.filters import Filters
-from dara.models import Correction, Source, Tombstone
+from dara.models import Corrected, Source, Tombstone
 from dara.search import mark, mend, says_nothing
 
 A_PAGE = 50
@@ -114,7 +114,6 @@ class Permalink(DetailView):
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_context_data(self, **kwargs):
-        """With `correction`: what was last corrected in it, None where nothing ever was."""
-        held = Correction.objects.filter(kind=self.kind, record=self.object.pk)  # the kind spares the planner the others
-        last = held.order_by("-number").defer("changes").first()
-        return super().get_context_data(correction=last, **kwargs)
+        """With `corrected`: when it was last corrected, None where it never was."""
+        corrected = Corrected.objects.filter(kind=self.kind, pk=self.object.pk).first()
+        return super().get_context_data(corrected=corrected, **kwargs)

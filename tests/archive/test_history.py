@@ -40,9 +40,9 @@ def events() -> int:
     return sum(each.objects.count() for each in EVENTS.values())
 
 
-def spoil(package, name, **values):
+def spoil(package, table, values):
     """A package with the last event of a table changed: no bag any more, whose checksums would tell."""
-    path = package / "history" / f"{name}.jsonl"
+    path = package / "history" / f"{table}.jsonl"
     *lines, last = path.read_text().splitlines()
     path.write_text("\n".join([*lines, json.dumps(json.loads(last) | values)]) + "\n")
 
@@ -112,7 +112,7 @@ def test_what_was_emptied_by_deleting_is_not_new(lived_in, tmp_path):
 def test_a_history_that_does_not_fit_brings_nothing_in(lived_in, tmp_path, name, values, says):
     export_package(tmp_path / "one")
     empty_the_archive()
-    spoil(tmp_path / "one/data", name, **values)
+    spoil(tmp_path / "one/data", name, values)
     with pytest.raises(ImportRefused) as refusal:
         import_package(tmp_path / "one/data")
     assert any(re.search(says, str(problem)) for problem in refusal.value.problems), refusal.value.problems
