@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from dara.citation.words import title_of
+from dara.corrections import Entry, entries, without_private_persons
 from dara.models import Candidate, Statement, Topic
 from dara.models.records import StatementQuerySet
 from dara.templatetags.archive_text import absolute
@@ -115,3 +116,43 @@ class StatementsOn(Statements):
 
     def feed_url(self, topic: Topic) -> str:
         return absolute(reverse("topic-feed", args=[topic.slug]))
+
+
+class Corrections(Feed):
+    """What was corrected and what was withdrawn last; an entry's id is that of the list, with the number of the change."""
+
+    feed_type = EntriesWithContent
+    title = "Corrections — dara"
+    subtitle = "What this archive corrected in what it had published, and what it withdrew. Days are of its own time, UTC."
+    author_name = Statements.author_name
+    feed_copyright = Statements.feed_copyright
+
+    def author_link(self) -> str:
+        return absolute(reverse("home"))
+
+    def link(self) -> str:
+        return absolute(reverse("corrections"))
+
+    def feed_url(self) -> str:
+        return absolute(reverse("corrections-feed"))
+
+    def feed_guid(self) -> str:
+        return self.feed_url()
+
+    def items(self) -> list[Entry]:
+        return entries(list(without_private_persons().values_list("number", flat=True)[:ENTRIES]))
+
+    def item_link(self, entry: Entry) -> str:
+        return absolute(entry.url or reverse("corrections"))
+
+    def item_guid(self, entry: Entry) -> str:
+        return f"{self.link()}#change-{entry.correction.number}"
+
+    def item_title(self, entry: Entry) -> str:
+        return in_xml(f"{entry.kind}: {entry.name}")
+
+    def item_description(self, entry: Entry) -> SafeString:
+        return SafeString(in_xml("".join(f"<p>{sentence}</p>" for sentence in entry.sentences)))
+
+    def item_updateddate(self, entry: Entry) -> datetime:
+        return entry.correction.changed_at

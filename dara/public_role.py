@@ -13,7 +13,7 @@ from django.db import ProgrammingError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-# Not here: originals, full texts, paragraphs (the view shows what may be shown of them), import bookkeeping and conflicts, users,
+# Not here: originals, full texts, paragraphs (the view shows what may be shown of them), import bookkeeping and conflicts, drafts, history, users,
 # sessions, the admin's log.
 READABLE = (
     "dara.Source",
@@ -35,6 +35,8 @@ READABLE = (
     "dara.Redirect",
     "dara.Withholding",  # no words, only where they stand
     "dara.Reply",
+    "dara.Correction",  # plain views of the history, which is closed
+    "dara.Corrected",
 )
 MIGRATIONS_TABLE = "django_migrations"  # for /readyz, which answers only when the database is migrated
 

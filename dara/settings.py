@@ -143,6 +143,8 @@ PUBLIC_APPS = [
     "corsheaders",
     "django_filters",
     "csp",
+    "pgtrigger",  # pghistory asks for it; no trigger of the archive is one of its
+    "pghistory",
     "dara",
 ]
 SITE_MIDDLEWARE = [
@@ -173,6 +175,7 @@ else:
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
+        "dara.history.Curator",
     ]
     ROOT_URLCONF = "dara.urls.admin"
     _CONTEXT = [
@@ -223,6 +226,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [],  # choices stay where they are used: several fields are called “kind”
 }
+
+# --- history ----------------------------------------------------------------------------------------
+
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # what only reads changes nothing
 
 # --- security ---------------------------------------------------------------------------------------
 # Nothing is loaded from elsewhere and nothing is inline, on the public pages and in the Django admin alike.

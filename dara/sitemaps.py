@@ -35,6 +35,7 @@ class Pages(Section):
             "elections",
             "sources",
             "voices",
+            "corrections",
             "data",
             "about",
         ]

@@ -109,19 +109,23 @@ def django_db_setup(cluster: postgres.Cluster, django_db_setup: None) -> None:
     """pytest-django's own, on a running server. Migrating gives the public role its rights (dara/apps.py)."""
 
 
-EMPTIED_BY_TESTS_ONLY = ("dara_original", "dara_sourcetext", "dara_paragraph", "dara_passage")
+def _emptied_by_tests_only() -> list[str]:
+    from dara.models import EVENTS
+
+    tracked = [model._meta.db_table for pair in EVENTS.items() for model in pair]
+    return ["dara_original", "dara_sourcetext", "dara_paragraph", *tracked]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _let_tests_empty_the_tables() -> None:
-    """Tests with transactions of their own end by TRUNCATE, which the evidence chain refuses to everybody else."""
+    """Tests with transactions of their own end by TRUNCATE, which the evidence chain and the history refuse to everybody else."""
     from django.db import connection
 
     flush = connection.ops.sql_flush
 
     def with_the_guards_off(*args, **kwargs) -> list[str]:
-        off = [f"ALTER TABLE {table} DISABLE TRIGGER dara_not_emptied" for table in EMPTIED_BY_TESTS_ONLY]
-        on = [f"ALTER TABLE {table} ENABLE TRIGGER dara_not_emptied" for table in EMPTIED_BY_TESTS_ONLY]
+        off = [f"ALTER TABLE {table} DISABLE TRIGGER dara_not_emptied" for table in _emptied_by_tests_only()]
+        on = [f"ALTER TABLE {table} ENABLE TRIGGER dara_not_emptied" for table in _emptied_by_tests_only()]
         return [*off, *flush(*args, **kwargs), *on]
 
     connection.ops.sql_flush = with_the_guards_off

@@ -184,6 +184,11 @@ ATTACKS = {
         "INSERT INTO dara_tombstone VALUES ('22222222', 'statements', now(), 'error', '');"
         " UPDATE dara_candidacyfact SET key = '22222222' WHERE kind = 'conceded'"
     ),
+    "what happened is changed": "UPDATE dara_statementevent SET speaker_id = 1",
+    "what happened is forgotten": "DELETE FROM dara_passageevent; DELETE FROM dara_topicevent",
+    "all that happened is forgotten": "TRUNCATE dara_statementevent, dara_raceevent",
+    "something is said to have happened": "INSERT INTO dara_raceevent SELECT * FROM dara_raceevent",
+    "a table is emptied without history": "TRUNCATE dara_statementtopic",
     "a document's path that leads away": "UPDATE dara_source SET document = 'documents/../../etc/passwd'",
 }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from dara.admin.fields import InferredLinesField, TranslationLinesField
+from dara.admin.history import WithHistory
 from dara.canonical import kind_of
 from dara.models import ImportConflict, Reply, Source, Tombstone
 from dara.models.fields import PartialDateField
@@ -66,7 +67,7 @@ class CuratedForm(forms.ModelForm):
         return cleaned
 
 
-class CuratedAdmin(admin.ModelAdmin):
+class CuratedAdmin(WithHistory):
     form = CuratedForm
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
     list_per_page = 50

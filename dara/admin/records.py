@@ -7,7 +7,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Prefetch
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dara.admin.desk import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shortened
@@ -300,7 +301,16 @@ class TombstoneAdmin(CuratedAdmin):
     search_fields = ["=key", "note"]
     ordering = ["-withdrawn_on", "key"]
     permanent = ("key", "kind")
-    fields = ["key", "kind", "withdrawn_on", "ground", "note", "translations"]
+    readonly_fields = ["past"]
+    fields = ["key", "kind", "withdrawn_on", "ground", "note", "translations", "past"]
+
+    @admin.display(description="the record")
+    def past(self, obj) -> SafeString | str:
+        """The way to what it was, and to bringing it back."""
+        if obj._state.adding:
+            return "–"
+        address = reverse(f"admin:dara_{Tombstone.MODELS[Tombstone.Kind(obj.kind)].lower()}_history", args=[obj.key])
+        return format_html("<a href='{}'>Its history, from which it can be brought back</a>", address)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # what was withdrawn stays known to have been

@@ -12,6 +12,7 @@ from typing import Any
 import bagit
 from django.db import connection, transaction
 
+from dara.archive.history import FOLDER, write_history
 from dara.archive.package import BASES, VERSIONS
 from dara.canonical import KINDS, Form, Kind, form
 from dara.models import ImportedRecord, Original, PublicParagraph, Source
@@ -69,6 +70,7 @@ def _write_whole(folder: Path) -> Counter[str]:
         folder, BASES, ({"kind": each.kind, "key": each.key, "digest": bytes(each.digest).hex()} for each in imported)
     )
     counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
+    counts[FOLDER] = write_history(folder)
     counts["documents"] = _write_documents(folder, Source.objects.all())
     return counts
 

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 
 from dara.archive.conflicts import remember
 from dara.archive.forms import Resolver
+from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new, has_history
 from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
 from dara.archive.rows import REFUSALS, Writer
 from dara.canonical import KINDS, Form, Kind, digest, form
@@ -46,11 +47,13 @@ class ImportRefused(Exception):
 
 @dataclass
 class Report:
-    """What an import did: for each kind a Counter of COUNTS; the conflicts, and what is missing from the files, in words."""
+    """What an import did: for each kind a Counter of COUNTS; the conflicts, and what is missing from the files, in words; and what became of
+    the package's history, "" where it has none."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    history: str = ""
 
 
 def import_package(folder: Path, progress: Callable[[str, int], None] = lambda kind, done: None) -> Report:
@@ -107,7 +110,8 @@ class _Import:
         self.redirects = list(package.records("redirects"))  # few; read first, as what they lead from does not come in either
         self.leads = self.leads_of_archive_and_files()
         self.resolver = Resolver(package, self.leads)
-        self.writer = Writer(self.resolver, self.problems, careful=careful)
+        self.restoring = Restoring(package.folder) if has_history(package.folder) and archive_is_new() else None
+        self.writer = Writer(self.resolver, self.problems, self.restoring, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
         self.tombstones = list(package.records("tombstones"))  # few; read first, so that no record comes in that they withdraw
         self.withdrawn.update(raw.values["key"] for raw in self.tombstones if isinstance(raw.values.get("key"), str))
@@ -118,6 +122,17 @@ class _Import:
         self.on_withheld_words: dict[str, Withholding] = {}  # records of the files, by key
 
     def everything(self) -> None:
+        """Each kind, then what an export has besides. Its history is restored where there is none."""
+        try:
+            self.all_kinds()
+        except HistoryError as error:
+            self.problems.append(Problem(FOLDER, str(error)))
+
+    def all_kinds(self) -> None:
+        if self.restoring:
+            self.restoring.begin()
+        elif has_history(self.package.folder):
+            self.report.history = "The history in the package was left out: this archive has one of its own."
         for kind in KINDS.values():
             self.report.counts[kind.name] = Counter()
             self.created[kind.name] = set()
@@ -127,10 +142,14 @@ class _Import:
                 done += len(chunk)
                 self.progress(kind.name, done)
             self.missing(kind)
+            if self.restoring and kind.name == "sources":
+                self.restoring.passages()
         for tombstone in self.writer.withdrawn:
             self.count(KINDS[tombstone.kind], "withdrawn")
         self.restore_bases()
         self.restore_versions()
+        if self.restoring and not self.problems:
+            self.report.history = f"The history was restored: {self.restoring.end():,} events."
 
     def leads_of_archive_and_files(self) -> Leads:
         """What leads where, here and in the files; the archive has the last word, one that was taken back here included."""

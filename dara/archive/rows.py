@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from dara import models
 from dara.archive.forms import Resolver
+from dara.archive.history import Restoring
 from dara.archive.package import Problem, Raw
 from dara.canonical import KINDS, Form, Kind
 from dara.ingest.store import store_document
@@ -34,8 +35,11 @@ class Writer:
     each savepoint (they pile up as lockers of the rows that all statements refer to), so only to explain an import that has failed.
     Without a `resolver`, for forms that are made already, it only updates."""
 
-    def __init__(self, resolver: Resolver | None, problems: list[Problem], *, careful: bool):
+    def __init__(
+        self, resolver: Resolver | None, problems: list[Problem], restoring: Restoring | None = None, *, careful: bool
+    ):
         self.resolver = resolver
+        self.restoring = restoring
         self.problems = problems
         self.careful = careful
         self.withdrawn: list[models.Tombstone] = []  # with words that were withheld
@@ -119,15 +123,11 @@ class Writer:
                 row.remove_record()
         kind.model._default_manager.bulk_create(rows)
         if kind.name == "statements":
-            models.StatementAbout.objects.bulk_create(
-                models.StatementAbout(statement_id=form["key"], entity_id=self._id("entities", slug))
-                for form in forms
-                for slug in form.get("about", ())
+            self._link(
+                models.StatementAbout, "entity_id", [(f["key"], self._id("entities", s)) for f in forms for s in f.get("about", ())]
             )
-            models.StatementTopic.objects.bulk_create(
-                models.StatementTopic(statement_id=form["key"], topic_id=self._id("topics", slug))
-                for form in forms
-                for slug in form.get("topics", ())
+            self._link(
+                models.StatementTopic, "topic_id", [(f["key"], self._id("topics", s)) for f in forms for s in f.get("topics", ())]
             )
 
     @property
@@ -143,7 +143,16 @@ class Writer:
             except MergeRefused as refused:
                 raise NotMerged(str(refused)) from refused
         else:
-            models.Redirect.objects.create(kind=kind, old=old, new=new)
+            models.Redirect.objects.create(kind=kind, old=old, new=new, **self._unwritten(models.Redirect, kind, old))
+
+    def _link(self, model: Any, linked: str, pairs: list[tuple[str, int]]) -> None:
+        model.objects.bulk_create(
+            model(**{"statement_id": key, linked: other} | self._unwritten(model, key, other)) for key, other in pairs
+        )
+
+    def _unwritten(self, model: type[Model], *identity: Any) -> dict[str, Any]:
+        """What a history that is restored says of a row, and the files do not."""
+        return self.restoring.unwritten(model, *identity) if self.restoring else {}
 
     def _columns(self, kind: Kind, form: Form, passages: Mapping[Span, int]) -> dict[str, Any]:
         """The model's attributes for a form; what the form leaves out gets the column's default."""
@@ -165,7 +174,10 @@ class Writer:
             columns |= {"kind": models.Entity.Kind.GROUP, "sort_name": form["name"]}
         if kind.name == "results":
             columns["race_id"] = self._race_of(columns["election_id"])
-        return columns
+        if kind.identity == ("key",):
+            return columns
+        identity = (columns[name if name in columns else f"{name}_id"] for name in kind.identity)
+        return columns | self._unwritten(kind.model, *identity)
 
     def _passages(self, kind: Kind, forms: list[Form]) -> dict[Span, int]:
         """The id of each form's passage; those that are new are stored, and checked by the database."""

@@ -19,11 +19,13 @@ from django.db.models.functions import Cast
 
 from dara import migrations
 from dara.archive.exporting import snapshot
+from dara.archive.history import history_failures
 from dara.canonical import KINDS
 from dara.ingest import anchor, text
 from dara.ingest.figures import numbers
 from dara.merging import Leads
 from dara.models import (
+    EVENTS,
     ImportedRecord,
     Original,
     Paragraph,
@@ -49,6 +51,10 @@ TRIGGERS = set(re.findall(r"CREATE TRIGGER (\w+)\s.*?\sON public\.(\w+).*?EXECUT
 FUNCTIONS = dict(re.findall(r"CREATE FUNCTION public\.(\w+)\(.*?AS \$\$(.*?)\$\$", EVIDENCE, re.DOTALL))
 CONSTRAINTS = set(re.findall(r"ADD CONSTRAINT (\w+)", EVIDENCE))
 
+# What dara_keep_history makes for each table with a history, and for the table of its events.
+OF_TRACKED = {"dara_write_insert", "dara_write_update", "dara_write_delete"}
+OF_EVENTS = {"dara_append_only", "dara_not_emptied", "dara_not_by_hand"}
+
 
 def failures() -> Iterator[str]:
     """Each failure of the chain as a sentence, of one moment (one snapshot); nothing when the archive is sound."""
@@ -68,6 +74,7 @@ def failures() -> Iterator[str]:
         yield from _redirects()
         yield from _replies()
         yield from _lost()
+        yield from history_failures()
 
 
 def held() -> dict[str, int]:
@@ -81,7 +88,7 @@ def _guards() -> Iterator[str]:
         """SELECT t.tgname, c.relname, f.proname FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
         JOIN pg_catalog.pg_proc AS f ON f.oid = t.tgfoid WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"""
     )
-    for name, table, _ in sorted(TRIGGERS - triggers):
+    for name, table, _ in sorted((TRIGGERS | _history_triggers()) - triggers):
         yield f"The guard {name} on {table} is missing, changed or switched off."
     functions = dict(_rows("SELECT proname, prosrc FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::regnamespace"))
     for name in sorted(name for name, body in FUNCTIONS.items() if functions.get(name) != body):
@@ -98,6 +105,18 @@ def _guards() -> Iterator[str]:
         )
     ):
         yield f"A record of {table} need not have a passage any more."
+
+
+def _history_triggers() -> set[tuple[str, str, str]]:
+    expected = set()
+    for model, events in EVENTS.items():
+        written = {"dara_write_delete"} if model is Passage else OF_TRACKED
+        expected |= {(name, model._meta.db_table, "dara_write_history") for name in written}
+        expected |= {
+            (name, table, "dara_refuse")
+            for name, table in [*((each, events._meta.db_table) for each in OF_EVENTS), ("dara_not_emptied", model._meta.db_table)]
+        }
+    return expected
 
 
 def _rows(sql: str) -> set[tuple]:

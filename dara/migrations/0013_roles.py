@@ -7,7 +7,7 @@ from dara.roles import give_permissions
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dara", "0010_drafts"),
+        ("dara", "0012_history_kept"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -2,6 +2,7 @@
 
 from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
+from dara.models.history import EVENTS, TRACKED, Corrected, Correction, Event
 from dara.models.imports import ImportConflict, ImportedRecord
 from dara.models.people import Candidate, Entity
 from dara.models.records import (
@@ -18,14 +19,19 @@ from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, S
 from dara.models.visibility import Reply, Withholding
 
 __all__ = [
+    "EVENTS",
+    "TRACKED",
     "Candidacy",
     "CandidacyFact",
     "Candidate",
+    "Corrected",
+    "Correction",
     "Draft",
     "Election",
     "ElectionResult",
     "Endorsement",
     "Entity",
+    "Event",
     "ImportConflict",
     "ImportedRecord",
     "Original",

@@ -76,6 +76,12 @@ def day_time(moment: datetime.datetime) -> str:
 
 
 @register.filter
+def utc_day(moment: datetime.datetime) -> str:
+    """A moment as a `<time>` that shows its day in the archive's own time, UTC, as lists of corrections have it."""
+    return date_time(moment.astimezone(datetime.UTC).date().isoformat())
+
+
+@register.filter
 def words(statement: Statement) -> str:
     """A statement's words; what is left out between its pieces is marked as our omission, outside of the quotation marks."""
     wanted: Collection[str] = getattr(statement, "wanted", ())

@@ -11,12 +11,13 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from dara.downloads import CONTENT_TYPES
 from dara.exports import EXPORTS
-from dara.feeds import Statements, StatementsConcerning, StatementsOn
+from dara.feeds import Corrections, Statements, StatementsConcerning, StatementsOn
 from dara.models.fields import KEY_PATTERN
 from dara.sitemaps import SITEMAPS
 from dara.views.about import About, Robots
 from dara.views.citations import FORMS, AnnotationFile, CitationFile
 from dara.views.compare import Compare
+from dara.views.corrections import CorrectionList
 from dara.views.data import data, download, manifest
 from dara.views.elections import ElectionList, ElectionPage, ResultPage
 from dara.views.endorsements import EndorsementList, EndorsementPage
@@ -73,6 +74,7 @@ PAGES = [
     path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
     path("search/", Search.as_view(), name="search"),
     path("search/paragraphs/", ParagraphSearch.as_view(), name="search-paragraphs"),
+    path("corrections/", CorrectionList.as_view(), name="corrections"),
     path("data/", data, name="data"),
     path("about/", About.as_view(), name="about"),
 ]
@@ -104,6 +106,7 @@ FILES = [  # the same for all: for programs, or in whatever language their conte
     path("data/downloads.json", manifest, name="downloads-manifest"),
     path("data/<download:name>", download, name="download"),
     path("feeds/statements.atom", feed(Statements()), name="statements-feed"),
+    path("feeds/corrections.atom", feed(Corrections()), name="corrections-feed"),
     path("feeds/candidates/<slug:slug>.atom", feed(StatementsConcerning()), name="candidate-feed"),
     path("feeds/topics/<slug:slug>.atom", feed(StatementsOn()), name="topic-feed"),
     path(

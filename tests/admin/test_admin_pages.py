@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dara.admin.desk import ReadOnlyAdmin
-from dara.models import Candidate, PublicParagraph, Source, StatementAbout, StatementTopic
+from dara.models import EVENTS, Candidate, Corrected, Correction, PublicParagraph, Source, StatementAbout, StatementTopic
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in REGISTERED if model._meta.app_label == "dara"]
@@ -34,8 +34,9 @@ def queries_of(client, url: str) -> list[str]:
 
 
 def test_every_model_is_registered():
-    # a candidate is an entity that ran; the public's view of the paragraphs has no rows of its own; the others are edited in a statement
-    elsewhere = {Candidate, PublicParagraph, StatementAbout, StatementTopic}
+    # a candidate is an entity that ran; the public's views have no rows of their own; the links are edited in a statement, and a thing's
+    # events are on its history page
+    elsewhere = {Candidate, PublicParagraph, Corrected, Correction, StatementAbout, StatementTopic, *EVENTS.values()}
     assert set(OURS) == set(apps.get_app_config("dara").get_models()) - elsewhere
 
 

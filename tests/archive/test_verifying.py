@@ -68,6 +68,11 @@ DAMAGE = {
     " FROM dara_withholding AS w": "Source zjmtrs6m: the passage at 3205 to 3345 touches words that are withheld (4agdj8k6)",
     'UPDATE dara_withholding SET "end" = 99999': "Source zjmtrs6m: withholding 4agdj8k6 is of 3205 to 99999, where its text has no words",
     "INSERT INTO dara_reply (source_id, kind, key) VALUES ('zjmtrs6m', 'results', 'nothing2')": "Source zjmtrs6m is a reply to results nothing2, which is not there",
+    "UPDATE dara_topic SET position = 99 WHERE slug = 'cash-bail'": "is not what the last change in its history made of it",
+    "UPDATE dara_statement SET version = '2001-01-01'": "The statement y7axeaat is not what the last change in its history made of it",
+    "DELETE FROM dara_statementtopic": "is gone, and its history does not know of that",
+    "DELETE FROM dara_raceevent": "is there, and its history does not know of it",
+    "UPDATE dara_candidacyevent SET pgh_label = 'delete'": "is there, and by its history it was taken out",
     "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement": "is there, and has a tombstone too",
 }
 
@@ -92,6 +97,9 @@ def test_damage_is_found_and_named(sql, says):
         "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100",
         "ALTER TABLE dara_endorsement DROP CONSTRAINT dara_endorsement_candidate_ran",
         "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL",
+        "ALTER TABLE dara_topic DISABLE TRIGGER dara_write_update",
+        "DROP TRIGGER dara_append_only ON dara_statementevent",
+        "CREATE OR REPLACE FUNCTION dara_write_history() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         "DROP TRIGGER dara_not_emptied ON dara_original; CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON dara_original EXECUTE FUNCTION dara_key_is_new()",
     ],
 )

@@ -41,6 +41,7 @@ PAGES = {
     "search-hits": "/search/?q=cash+bail",
     "search-nothing-found": "/search/?q=elephants",
     "search-paragraphs": "/search/paragraphs/?q=Lacey",
+    "corrections": "/corrections/",
     "data": "/data/",
     "about": "/about/",
 }

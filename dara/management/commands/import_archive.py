@@ -48,6 +48,8 @@ class Command(ArchiveCommand):
         for kind, counts in report.counts.items():
             if counts.total():
                 self.stdout.write(f"{kind:14}" + "".join(f"{counts[name]:>13,}" for name in COUNTS))
+        if report.history:
+            self.stdout.write(report.history)
         for line in report.conflicts:
             self.stdout.write(f"conflict: {line}")
         for line in report.missing:

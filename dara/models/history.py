@@ -1,0 +1,134 @@
+"""What changed, when, and by whom: a table of events beside each table of the archive that can change.
+
+django-pghistory makes the models and carries the context (the user, the command); the events themselves are written by plain triggers of ours,
+which no setting of a session switches off (`migrations/0012_history_kept.sql`). To keep the history of one more model: name it in TRACKED,
+make the migration, and have it call `dara_keep_history` for its table."""
+
+from typing import Any
+
+import pghistory
+import pghistory.models
+from django.db import models
+
+from dara.models.drafts import Draft
+from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
+from dara.models.fields import KeyField, SlugField
+from dara.models.people import Entity
+from dara.models.records import Endorsement, Statement, StatementAbout, StatementTopic, Tombstone, Topic, Utterance
+from dara.models.redirects import Redirect
+from dara.models.sources import Passage, Source
+from dara.models.visibility import Reply, Withholding
+
+TRACKED: tuple[type[models.Model], ...] = (
+    Topic,
+    Entity,
+    Race,
+    Source,
+    Passage,  # never changed: of these, what is taken away
+    Election,
+    Candidacy,
+    Utterance,
+    Statement,
+    StatementAbout,
+    StatementTopic,
+    Endorsement,
+    ElectionResult,
+    CandidacyFact,
+    Tombstone,
+    Withholding,
+    Reply,
+    Redirect,
+    Draft,
+)
+DERIVED = ("search", "found_by")  # made by the database of the rest
+
+
+class Event(pghistory.models.Event):
+    """A row as it was left (insert, update) or as it was last (delete).
+
+    `pgh_id` is one number over all of these tables. What one transaction did has one `pgh_transaction` and `pgh_created_at`: both, as the numbers
+    of transactions begin again in a restored archive. `pgh_role` is who was connected to the database, whatever the context claims."""
+
+    pgh_id = models.BigIntegerField(primary_key=True)
+    pgh_role = models.TextField()
+    pgh_transaction = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+def _column(field: models.Field) -> models.Field:
+    """The column of an event for one that identifies a row, or refers to another: without what makes it do so."""
+    if isinstance(field, models.ForeignKey):
+        to = field.remote_field.model
+        return models.ForeignKey(to, models.DO_NOTHING, null=field.null, db_constraint=False, db_index=False, related_name="+")
+    return models.CharField(max_length=field.max_length, db_collation="C", null=field.null, blank=field.blank)
+
+
+def _track(model: type[models.Model]) -> type[Event]:
+    name = f"{model.__name__}Event"
+    columns = {
+        field.name: _column(field)
+        for field in model._meta.local_fields
+        if isinstance(field, (models.ForeignKey, KeyField, SlugField))
+    }
+    pghistory.track(
+        *(pghistory.ManualEvent(label) for label in ("insert", "update", "delete")),  # of these, pghistory makes no triggers
+        exclude=[field.name for field in model._meta.local_fields if field.name in DERIVED],
+        obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
+        context_field=pghistory.ContextJSONField(),  # in the event itself, which nobody can change
+        context_id_field=None,  # type: ignore[arg-type]  # as its documentation has it
+        model_name=name,
+        base_model=Event,
+        attrs=columns,
+        meta={
+            "indexes": [
+                models.Index(fields=["pgh_obj", "pgh_id"], name=f"{name.lower()}_of_row"[:30]),
+                models.Index(fields=["pgh_id"], condition=~models.Q(pgh_label="insert"), name=f"{name.lower()}_later"[:30]),
+                *(
+                    [models.Index(fields=["statement"], name=f"{name.lower()}_by"[:30])]
+                    if model in (StatementAbout, StatementTopic)
+                    else []
+                ),
+            ]
+        },
+    )(model)
+    return model.pgh_event_model  # type: ignore[attr-defined]  # which tracking has just given it
+
+
+EVENTS: dict[type[models.Model], Any] = {model: _track(model) for model in TRACKED}  # tracked model → model of its events
+
+
+class Correction(models.Model):
+    """What the public may know of a change to something that was public before, and still is, or of a withdrawal (a plain view).
+
+    `changes` is a list: {"field": …, "was": …, "now": …}, where "" is none and null is not shown; {"field": "topics", "added": […], "removed": […]};
+    or alone: {"field": "restored"}, {"field": "withdrawn", "day": …, "ground": …}. Values are as in files: slugs, keys, dates."""
+
+    number = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    record = models.CharField(max_length=160)
+    changed_at = models.DateTimeField()
+    changes = models.JSONField()
+
+    class Meta:
+        managed = False
+        db_table = "dara_correction"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record}, {self.changed_at}"
+
+
+class Corrected(models.Model):
+    """When a source or record was last corrected; nothing of one that never was (a plain view)."""
+
+    record = models.CharField(primary_key=True, max_length=8)
+    kind = models.CharField(max_length=20)
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "dara_corrected"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record}, {self.corrected_at}"
