@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DataError, IntegrityError, ProgrammingError, connection, models
-from psycopg import errors, sql
+from psycopg import errors
 
 from dara.models import EVENTS, Candidacy, Entity, Passage, Redirect, Reply, Source, StatementAbout, StatementTopic
 from dara.refusals import explain
@@ -30,15 +30,14 @@ def write_history(folder: Path) -> int:
     (folder / FOLDER).mkdir()
     events = 0
     for model, table in EVENTS.items():
-        query = sql.SQL("SELECT to_jsonb(e)::text FROM public.{} AS e ORDER BY e.pgh_id").format(
-            sql.Identifier(table._meta.db_table)
+        events += _write(
+            folder, _name(model), f"SELECT to_jsonb(e)::text FROM public.{table._meta.db_table} AS e ORDER BY e.pgh_id"
         )
-        events += _write(folder, _name(model), query)
-    _write(folder, PASSAGES, sql.SQL("SELECT to_jsonb(p)::text FROM public.dara_passage AS p ORDER BY p.id"))
+    _write(folder, PASSAGES, "SELECT to_jsonb(p)::text FROM public.dara_passage AS p ORDER BY p.id")
     return events
 
 
-def _write(folder: Path, name: str, query: sql.Composable) -> int:
+def _write(folder: Path, name: str, query: str) -> int:
     lines = 0
     path = folder / FOLDER / f"{name}.jsonl"
     with connection.chunked_cursor() as cursor, path.open("w", encoding="utf-8", newline="\n") as file:
@@ -149,7 +148,7 @@ class Restoring:
         return events
 
     def _insert(self, model: type[models.Model]) -> int:
-        table = sql.Identifier(EVENTS[model]._meta.db_table)
+        table = f"public.{EVENTS[model]._meta.db_table}"
         known = {field.column for field in EVENTS[model]._meta.local_fields}
         events = 0
         for lines in self._lines(_name(model)):
@@ -158,9 +157,7 @@ class Restoring:
                     raise HistoryError(f"an event of {_name(model)} has not the fields that this version knows: {line[:200]}")
             with connection.cursor() as cursor:
                 cursor.execute(
-                    sql.SQL(
-                        "INSERT INTO public.{0} SELECT (jsonb_populate_record(NULL::public.{0}, line::jsonb)).* FROM unnest(%s::text[]) AS line"
-                    ).format(table),
+                    f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, line::jsonb)).* FROM unnest(%s::text[]) AS line",
                     [lines],
                 )
             events += len(lines)
@@ -194,30 +191,19 @@ class Restoring:
                 )
                 for table, triggers in ((model, written), (events, ["dara_not_by_hand"])):
                     for trigger in triggers:
-                        cursor.execute(
-                            sql.SQL("ALTER TABLE public.{} {} TRIGGER {}").format(
-                                sql.Identifier(table._meta.db_table), sql.SQL(how), sql.Identifier(trigger)
-                            )
-                        )
+                        cursor.execute(f"ALTER TABLE public.{table._meta.db_table} {how} TRIGGER {trigger}")
 
     def _count_on(self) -> None:
         """New rows and events have numbers that nothing ever had."""
         with connection.cursor() as cursor:
             for model, events in EVENTS.items():
                 if isinstance(model._meta.pk, models.AutoField):
-                    row, event = (sql.Identifier(each._meta.db_table) for each in (model, events))
                     cursor.execute(
-                        sql.SQL(
-                            "SELECT setval(pg_get_serial_sequence(%s, 'id'), greatest("
-                            "(SELECT max(id) FROM public.{}), (SELECT max(pgh_obj_id) FROM public.{}), 1))"
-                        ).format(row, event),
-                        [f"public.{model._meta.db_table}"],
+                        f"""SELECT setval(pg_get_serial_sequence('public.{model._meta.db_table}', 'id'), greatest(1,
+                            (SELECT max(id) FROM public.{model._meta.db_table}), (SELECT max(pgh_obj_id) FROM public.{events._meta.db_table})))"""
                     )
-            last = sql.SQL(", ").join(
-                sql.SQL("(SELECT max(pgh_id) FROM public.{})").format(sql.Identifier(events._meta.db_table))
-                for events in EVENTS.values()
-            )
-            cursor.execute(sql.SQL("SELECT setval('public.dara_history_number', greatest({}, 1))").format(last))
+            last = ", ".join(f"(SELECT max(pgh_id) FROM public.{events._meta.db_table})" for events in EVENTS.values())
+            cursor.execute(f"SELECT setval('public.dara_history_number', greatest(1, {last}))")
 
 
 # What identifies a row that has no slug, in the columns of its events.

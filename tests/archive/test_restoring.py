@@ -1,5 +1,6 @@
 """The history of a private export comes back with it, number by number; into an archive that has one, it does not."""
 
+import io
 import json
 import re
 
@@ -47,12 +48,12 @@ def spoil(package, table, values):
     path.write_text("\n".join([*lines, json.dumps(json.loads(last) | values)]) + "\n")
 
 
-def test_the_history_comes_back_as_it_was(lived_in, tmp_path):
-    export_package(tmp_path / "one")
+def test_the_history_comes_back_as_it_was(lived_in, tmp_path, capsys):
+    call_command("export_archive", tmp_path / "one")
     held, last = events(), max(each.objects.values_list("pgh_id", flat=True).last() or 0 for each in EVENTS.values())
     empty_the_archive()
-    report = import_package(tmp_path / "one")
-    assert report.history == f"The history was restored: {held} events."
+    call_command("import_archive", tmp_path / "one")
+    assert f"The history was restored: {held} events." in capsys.readouterr().out
     assert list(failures()) == []
     export_package(tmp_path / "two")
     same(tmp_path / "one", tmp_path / "two")
@@ -145,3 +146,8 @@ def test_passages_that_nothing_rests_on_come_back_with_the_history(lived_in, tmp
     empty_the_archive()
     import_package(tmp_path / "one")
     assert Passage.objects.get(pk=passage.pk).exact == "Ann Smith"
+
+
+def test_an_import_says_so_in_the_history(package):
+    call_command("import_archive", package.write(), stdout=io.StringIO())
+    assert {event.pgh_context["command"] for event in EVENTS[Statement].objects.all()} == {"import_archive"}
