@@ -345,6 +345,7 @@ class SourceSerializer(RowSerializer):
             "visibility",
             "document",
             "sha256",
+            "extractor",
             "collector_header",
             "note",
             "inferred",

@@ -22,6 +22,7 @@ from dara.archive.forms import Resolver
 from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
 from dara.archive.rows import REFUSALS, Writer
 from dara.canonical import KINDS, Form, Kind, digest, form
+from dara.ingest.apart import Apart, apart
 from dara.models import ImportedRecord, Tombstone
 
 logger = logging.getLogger(__name__)
@@ -43,11 +44,13 @@ class ImportRefused(Exception):
 
 @dataclass
 class Report:
-    """What an import did: for each kind a Counter of COUNTS; the conflicts, and what is missing from the files, in words."""
+    """What an import did: for each kind a Counter of COUNTS; the conflicts, what is missing from the files, and the texts kept as they were
+    exported though they would be made otherwise here, in words."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
 
 def import_package(folder: Path, progress: Callable[[str, int], None] = lambda kind, done: None) -> Report:
@@ -66,14 +69,15 @@ class _Faulty(Exception):
 
 def _run(folder: Path, progress: Callable[[str, int], None], *, careful: bool) -> Report:
     package = Package(folder)
-    with transaction.atomic():
+    with apart() as extraction, transaction.atomic():
         with connection.cursor() as cursor:
             _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
-        run = _Import(package, progress, careful=careful)
+        run = _Import(package, progress, extraction, careful=careful)
         run.everything()
         if run.problems:
             raise ImportRefused(run.problems)
+        run.report.kept = run.resolver.kept
         if any(counts["created"] or counts["updated"] for counts in run.report.counts.values()):
             _analyze()
     return run.report
@@ -96,12 +100,12 @@ def _wait_for_others(cursor) -> None:
 class _Import:
     """One import, kind by kind and chunk by chunk."""
 
-    def __init__(self, package: Package, progress: Callable[[str, int], None], *, careful: bool):
+    def __init__(self, package: Package, progress: Callable[[str, int], None], extraction: Apart, *, careful: bool):
         self.package = package
         self.progress = progress
         self.problems = package.problems  # one list: reading goes on adding to it
         self.report = Report()
-        self.resolver = Resolver(package)
+        self.resolver = Resolver(package, extraction)
         self.writer = Writer(self.resolver, self.problems, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
         self.tombstones = list(package.records("tombstones"))  # few; read first, so that no record comes in that they withdraw

@@ -60,8 +60,9 @@ def address(value: str) -> str | None:
     if not re.fullmatch(r"https?://[^\s/]\S*", value) or len(value) > limits.ADDRESS:
         return None
     try:
-        return value if urlsplit(value).hostname else None
-    except ValueError:
+        parts = urlsplit(value)
+        return value if parts.hostname and parts.port != 0 else None
+    except ValueError:  # brackets of no IPv6 address, a port that is no number
         return None
 
 

@@ -10,6 +10,9 @@ def store_document(source: Source, document: Document, text: Text) -> None:
 
     Raises django.db.IntegrityError when the key is taken, or the bytes are not those whose checksum the source declares."""
     source.collector_header = text.header
+    source.extractor = text.extractor
     source.save(force_insert=True)
     Original.objects.create(source=source, content=document.content)
-    SourceText.objects.create(source=source, extractor=text.extractor, body=text.body)
+    SourceText.objects.create(
+        source=source, extractor=text.extractor, made_with=text.made_with, remarks=list(text.remarks), body=text.body
+    )
