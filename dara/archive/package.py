@@ -58,6 +58,11 @@ class HeldText:
     body: str | None
 
 
+def is_package(folder: Path) -> bool:
+    """Whether a folder is a package, or a bag with one, and not just documents."""
+    return (folder / "records").is_dir() or (folder / "bagit.txt").exists()
+
+
 class Package:
     """An archive package on disk. `problems` fills up as files are read that cannot be."""
 

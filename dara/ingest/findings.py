@@ -12,9 +12,15 @@ from dara.ingest.text import Found
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
 _WRITTEN = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%a, %d %b %Y", "%m/%d/%Y")
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_][a-z0-9-]+)?", re.IGNORECASE)
-_IMMEDIATE = re.compile(r"^\W*((?:for immediate release|press release|news release|media advisory)\b[^\n]{0,60})$", re.IGNORECASE)
+# A line that a text calls itself by, not one that speaks of a press release.
+_IMMEDIATE = re.compile(
+    r"\W*(for immediate release\b[^\n]{0,60}|(?:press|news) release\W*|media advisory\W*|(?:press|news) release\s*[:|–—-][^\n]{0,100})$",
+    re.IGNORECASE,
+)
+# At the beginning of a line: a story may well tell of advertisements that were “paid for by the union”.
 _PAID = re.compile(
-    r"\b(paid for by (?:the )?([^\n.;]{3,150}?))(?: ?(?:FPPC|ID|No\.?)?[ #:]*\d{5,})?[.;]?$", re.IGNORECASE | re.MULTILINE
+    r"^\W*(?:political ad(?:vertisement)?\W*)?(paid for by (?:the )?([^\n.;]{3,150}?))(?: ?(?:FPPC|ID|No\.?)?[ #:]*\d{5,})?[.;]?$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HEADER = re.compile(r"date (\d{4}-\d{2}-\d{2})(?: (\S+))?")
 LINES_OF_HEAD = 12  # of a text, in which it would call itself a press release

@@ -70,7 +70,7 @@ def extract(content: bytes, *, charset: str | None = None, url: str = "") -> Tex
         body=body,
         extractor=extractors.HTML,
         made_with=extractors.made_with(extractors.HTML),
-        found=(*found, *findings.of_payer(whole, "on the page")),
+        found=(*found, *findings.of_words(body), *_payer(tree, whole)),
         remarks=tuple(filter(None, (page.how, *remarks, *odd))),
     )
 
@@ -187,6 +187,13 @@ def _found(tree: Element, page: str, url: str) -> Iterator[Found]:
     if saved := _SAVED_FROM.search(page):
         yield Found("url", saved[1], "the comment of the browser that saved the page")
     yield from _of_elements(tree)
+
+
+def _payer(tree: Element, whole: str) -> list[Found]:
+    """A campaign's line at the foot of its page; of an article's page, it is an advertisement's."""
+    metas = _metas(tree)
+    is_article = "article" in metas.get("og:type", ()) or "article:published_time" in metas or any(_of_json(tree))
+    return [] if is_article else findings.of_payer(whole, "on the page")
 
 
 def _of_elements(tree: Element) -> Iterator[Found]:

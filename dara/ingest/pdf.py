@@ -35,7 +35,8 @@ def extract(content: bytes) -> Text:
         if number > limits.PAGES:
             raise TextError(f"{number:,} pages: more than {limits.PAGES:,}. Archive the part that matters.")
         pages = [page.extract_text() for page in reader.pages]
-        found = _found(reader, remarks)
+        said = _said(reader)
+        language = reader.root_object.get("/Lang")
     except PyPdfError as error:
         raise TextError(
             f"the PDF cannot be read: {str(error).rstrip('.') or type(error).__name__}. Is it whole? Fetch it again."
@@ -53,6 +54,10 @@ def extract(content: bytes) -> Text:
     body, hyphens = _paragraphs(pages)
     if hyphens:
         remarks.append(f"{hyphens:,} words are parted at the end of a line by a hyphen, which stays: it may not be the word's own.")
+    found = [Found("language", language, "the PDF’s own metadata (Lang)")] if isinstance(language, str) and language else []
+    if said.get("Title", "").casefold() in {line.casefold() for line in body.splitlines()}:
+        found.append(Found("title", said.pop("Title"), "the PDF’s own metadata (Title)"))
+    remarks += [f"The PDF's own metadata give as {name}: “{value}”. Not taken: it may be the program's." for name, value in said.items()]
     remarks.append("Where a paragraph ends was read from the lengths of lines.")
     if re.search("[\ud800-\udfff]", body):
         raise TextError(
@@ -67,21 +72,11 @@ def extract(content: bytes) -> Text:
     )
 
 
-def _found(reader: PdfReader, remarks: list[str]) -> list[Found]:
-    """A PDF's own metadata are often its program's or its template's: only a title that stands in the text is taken (by the caller)."""
-    found = []
-    if (root := reader.root_object) and isinstance(language := root.get("/Lang"), str) and language:
-        found.append(Found("language", language, "the PDF’s own metadata (Lang)"))
-    said: dict[str, object] = dict(reader.metadata or {})
-    for name in ("/Title", "/Author", "/Subject", "/CreationDate"):
-        value = findings.one_line(str(said.get(name) or "").replace("\0", ""))[:200]
-        if name == "/Title" and value:
-            found.append(Found("title", value, "the PDF’s own metadata (Title), and it stands in the text"))
-        if value and value.isprintable():
-            remarks.append(
-                f"The PDF's own metadata give as {name[1:]}: “{value}”. Not taken over: it may be the program's, or the template's."
-            )
-    return found
+def _said(reader: PdfReader) -> dict[str, str]:
+    """What the PDF's own metadata say; often they are its program's or its template's."""
+    metadata: dict[str, object] = dict(reader.metadata or {})
+    said = {name[1:]: findings.one_line(str(metadata.get(name) or ""))[:200] for name in ("/Title", "/Author", "/Subject", "/CreationDate")}
+    return {name: value for name, value in said.items() if value and value.isprintable()}
 
 
 def _paragraphs(pages: list[str]) -> tuple[str, int]:
@@ -114,7 +109,7 @@ def _paragraphs(pages: list[str]) -> tuple[str, int]:
             else:
                 paragraphs.append(line)
             ends = bool(_ENDS.search(line))
-            goes_on = bool(width) and (
+            goes_on = bool(re.search(r"[^\W\d_][-‐\u00ad]$", line)) or bool(width) and (
                 len(line) >= width * FULL or (not ends and len(line) >= width * SHORT and line[-1] in ",-–—")
             )
     return "\n".join(paragraphs), stayed
