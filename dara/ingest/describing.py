@@ -13,7 +13,7 @@ OTHER_THAN_SAID = ("published_on", "url", "kind")  # fields of which a second va
 
 
 def described(text: Text) -> tuple[dict[str, Any], dict[str, str], list[str]]:
-    """The fields of a source, its `inferred`, and remarks for the curator."""
+    """The fields of a source as far as they are known, its `inferred`, and remarks for the curator."""
     remarks: list[str] = []
     said = _first_of_each(text, remarks)
     fields: dict[str, Any] = {name: found.value for name, found in said.items() if name != "publisher"}
@@ -28,14 +28,18 @@ def described(text: Text) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     if "kind" not in fields and publisher and _publishes_news_alone(publisher[0]):
         fields["kind"] = Source.Kind.NEWS_ARTICLE
         inferred["kind"] = f"the archive’s other sources of {publisher[0]} are news articles"
+    return fields, inferred, remarks
+
+
+def settle(fields: dict[str, Any], remarks: list[str]) -> None:
+    """Give a kind to what has none, and say how much of it the public reads: the whole of what was written to be spread, of all else excerpts."""
     if "kind" not in fields:
         fields["kind"] = Source.Kind.OTHER
         remarks.append(
             "What kind of document it is, it does not say: held as “other”, of which the public reads excerpts. Say what it is."
         )
-    written_to_be_read = fields["kind"] in (Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE)
-    fields["visibility"] = Source.Visibility.FULL if written_to_be_read else Source.Visibility.EXCERPTS
-    return fields, inferred, remarks
+    spread = fields["kind"] in (Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE)
+    fields.setdefault("visibility", Source.Visibility.FULL if spread else Source.Visibility.EXCERPTS)
 
 
 def _first_of_each(text: Text, remarks: list[str]) -> dict[str, Found]:

@@ -157,9 +157,11 @@ def _likely(content: bytes) -> dict[str, str]:
     for match in found:
         encoding = _OF_CODECS[codecs.lookup(match.encoding).name]
         try:
-            read[encoding] = decode(content, encoding)
+            words = decode(content, encoding)
         except UnicodeDecodeError:
             continue
+        if not _UNLIKELY.search(words):
+            read[encoding] = words
     return _distinct(read)
 
 

@@ -10,7 +10,7 @@ from dara.ingest import limits
 from dara.ingest.documents import DocumentError
 
 DEEPEST = 100  # folders in each other
-LOOKS_LIKE_ONE = (b".txt", b".htm", b".html", b".pdf", b".warc", b".wacz", b".gz")
+LOOKS_LIKE_ONE = {".txt", ".htm", ".html", ".pdf", ".warc", ".wacz", ".gz"}
 
 
 @dataclass(frozen=True)
@@ -18,39 +18,37 @@ class Entry:
     """Something in a folder: what it is called, for people; where it is; and why it is no file that can be read, in words."""
 
     name: str
-    path: bytes
+    path: Path
     fault: str = ""
 
 
 def entries(folder: Path) -> Iterator[Entry]:
     """What is in the folder and the folders in it, sorted by bytes; a file by itself is its only entry. Names that begin with a dot are left out."""
-    root = os.fsencode(folder)
-    if not os.path.isdir(root):  # noqa: PTH112 -- names need not be of any encoding
-        yield Entry(shown(os.path.basename(root)), root, _fault(root, os.path.dirname(root) or b"."))  # noqa: PTH119, PTH120
+    if not folder.is_dir():
+        yield Entry(shown(folder.name), folder, _fault(folder, folder.parent))
         return
-    waiting = [(root, 0)]
+    waiting = [(folder, 0)]
     while waiting:
         path, depth = waiting.pop()
-        name = shown(os.path.relpath(path, root))
-        if (os.path.isdir(path) and not os.path.islink(path)) or path == root:  # noqa: PTH112, PTH114
-            if depth > DEEPEST:
-                yield Entry(name, path, f"folders lie more than {DEEPEST} deep in each other. Move the file up.")
-                continue
+        name = shown(str(path.relative_to(folder)))
+        if path != folder and (path.is_symlink() or not path.is_dir()):
+            yield Entry(name, path, _fault(path, folder))
+        elif depth > DEEPEST:
+            yield Entry(name, path, f"folders lie more than {DEEPEST} deep in each other. Move the file up.")
+        else:
             try:
-                held = sorted(os.listdir(path), reverse=True)  # noqa: PTH208
+                held = sorted(path.iterdir(), key=os.fsencode, reverse=True)
             except OSError as error:
                 yield Entry(name, path, f"the folder cannot be read: {error.strerror}.")
                 continue
-            if not held and path.lower().endswith(LOOKS_LIKE_ONE):
+            if not held and path.suffix.lower() in LOOKS_LIKE_ONE:
                 yield Entry(name, path, "a folder, and empty.")
-            waiting += [(os.path.join(path, each), depth + 1) for each in held if not each.startswith(b".")]  # noqa: PTH118
-        else:
-            yield Entry(name, path, _fault(path, root))
+            waiting += [(each, depth + 1) for each in held if not each.name.startswith(".")]
 
 
 def hidden(folder: Path) -> int:
     """How many names begin with a dot, and were left out."""
-    return sum(name.startswith(b".") for _, folders, files in os.walk(os.fsencode(folder)) for name in (*folders, *files))
+    return sum(name.startswith(".") for _, folders, files in os.walk(folder) for name in (*folders, *files))
 
 
 def read(entry: Entry) -> bytes:
@@ -79,23 +77,26 @@ def too_large(size: int) -> DocumentError:
     )
 
 
-def shown(name: bytes) -> str:
+def shown(name: str) -> str:
     """A file's name for people: in one line, whatever its bytes are."""
-    words = name.decode("utf-8", errors="backslashreplace")
-    words = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
+    words = printable(os.fsencode(name).decode("utf-8", errors="backslashreplace"))
     return words if len(words) <= 200 else f"{words[:100]}…{words[-90:]}"
 
 
-def _fault(path: bytes, root: bytes) -> str:
+def printable(words: str) -> str:
+    """Words of a document for a terminal or a page of ours: what would turn, hide or break the line is spelt out."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
+
+
+def _fault(path: Path, root: Path) -> str:
     """Why a path is no file to be read; empty for one that is."""
     try:
-        where = os.path.realpath(path, strict=True)
-        mode = os.stat(path).st_mode  # noqa: PTH116
+        mode = path.stat().st_mode
+        inside = path.resolve().is_relative_to(root.resolve())
     except OSError as error:
         return f"cannot be read: {error.strerror}."
-    if os.path.islink(path):  # noqa: PTH114
-        if stat.S_ISDIR(mode):
-            return "a link to a folder, which is not followed."
-        if not where.startswith(os.path.join(os.path.realpath(root), b"")):  # noqa: PTH118
-            return "a link that leads out of the folder. Copy the file itself here."
+    if path.is_symlink() and stat.S_ISDIR(mode):
+        return "a link to a folder, which is not followed."
+    if path.is_symlink() and not inside:
+        return "a link that leads out of the folder. Copy the file itself here."
     return "" if stat.S_ISREG(mode) else "no file (a pipe, a socket or a device)."

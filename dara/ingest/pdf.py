@@ -57,7 +57,9 @@ def extract(content: bytes) -> Text:
     found = [Found("language", language, "the PDF’s own metadata (Lang)")] if isinstance(language, str) and language else []
     if said.get("Title", "").casefold() in {line.casefold() for line in body.splitlines()}:
         found.append(Found("title", said.pop("Title"), "the PDF’s own metadata (Title)"))
-    remarks += [f"The PDF's own metadata give as {name}: “{value}”. Not taken: it may be the program's." for name, value in said.items()]
+    remarks += [
+        f"The PDF's own metadata give as {name}: “{value}”. Not taken: it may be the program's." for name, value in said.items()
+    ]
     remarks.append("Where a paragraph ends was read from the lengths of lines.")
     if re.search("[\ud800-\udfff]", body):
         raise TextError(
@@ -75,7 +77,10 @@ def extract(content: bytes) -> Text:
 def _said(reader: PdfReader) -> dict[str, str]:
     """What the PDF's own metadata say; often they are its program's or its template's."""
     metadata: dict[str, object] = dict(reader.metadata or {})
-    said = {name[1:]: findings.one_line(str(metadata.get(name) or ""))[:200] for name in ("/Title", "/Author", "/Subject", "/CreationDate")}
+    said = {
+        name[1:]: findings.one_line(str(metadata.get(name) or ""))[:200]
+        for name in ("/Title", "/Author", "/Subject", "/CreationDate")
+    }
     return {name: value for name, value in said.items() if value and value.isprintable()}
 
 
@@ -109,7 +114,7 @@ def _paragraphs(pages: list[str]) -> tuple[str, int]:
             else:
                 paragraphs.append(line)
             ends = bool(_ENDS.search(line))
-            goes_on = bool(re.search(r"[^\W\d_][-‐\u00ad]$", line)) or bool(width) and (
-                len(line) >= width * FULL or (not ends and len(line) >= width * SHORT and line[-1] in ",-–—")
+            goes_on = bool(re.search(r"[^\W\d_][-‐\u00ad]$", line)) or (
+                bool(width) and (len(line) >= width * FULL or (not ends and len(line) >= width * SHORT and line[-1] in ",-–—"))
             )
     return "\n".join(paragraphs), stayed

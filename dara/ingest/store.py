@@ -16,7 +16,7 @@ from dara import captures
 from dara.archive.keys import new_key
 from dara.ingest import addresses, extractors
 from dara.ingest.apart import Apart
-from dara.ingest.describing import described
+from dara.ingest.describing import described, settle
 from dara.ingest.documents import Document
 from dara.ingest.text import Text, TextError
 from dara.models import Original, Source, SourceText
@@ -119,6 +119,7 @@ def _stored(called: str, document: Document, text: Text) -> Arrival:
             return Arrival(called, Outcome.SEEN, same, why="the same text, in other bytes")
         remarks.append(f"Its text is that of source {same.key}, which has another address.")
     earlier = _earlier(url, fields, inferred, remarks)
+    settle(fields, remarks)
     key = new_key()
     stored = Text(
         text.body,
@@ -158,8 +159,8 @@ def _earlier(url: str, fields: dict[str, Any], inferred: dict[str, str], remarks
     inferred["supersedes"] = f"{earlier.url}, its address too"
     if "publisher" not in fields and earlier.publisher:
         fields["publisher"], inferred["publisher"] = earlier.publisher, basis
-    if "kind" not in inferred and earlier.kind != Source.Kind.OTHER:
-        fields["kind"], inferred["kind"] = earlier.kind, basis
+    if "kind" not in fields and earlier.kind != Source.Kind.OTHER:
+        fields["kind"], inferred["kind"], fields["visibility"] = earlier.kind, basis, earlier.visibility
     if earlier.visibility == Source.Visibility.EXCERPTS:
         fields["visibility"] = earlier.visibility
     return earlier

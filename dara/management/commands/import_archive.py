@@ -56,7 +56,7 @@ class Command(ArchiveCommand):
             for arrival in _arrivals(folder, extraction):
                 counts[arrival.outcome] += 1
                 for line in lines(arrival):
-                    self.stdout.write(line)
+                    self.stdout.write(dropped.printable(line))
         if not counts:
             raise CommandError(f"There is no document in {folder}.")
         self.stdout.write(", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome))
