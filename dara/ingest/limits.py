@@ -20,7 +20,6 @@ LINES = 100_000  # lines of a text, each of them a row
 SECONDS = 30  # of the clock, for one file; a page takes a tenth of one
 CPU_SECONDS = 20  # of work
 MEMORY = 1024 * MB  # of address space: a tree of a page takes ten times the page
-FILES = 100  # files of one upload
 TITLE, AUTHOR, ADDRESS, HEADER = 300, 200, 2_000, 2_100  # characters, as the columns have them
 
 

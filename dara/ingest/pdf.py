@@ -37,7 +37,7 @@ def extract(content: bytes) -> Text:
         pages = [page.extract_text() for page in reader.pages]
         said = _said(reader)
         language = reader.root_object.get("/Lang")
-    except PyPdfError as error:
+    except (PyPdfError, NotImplementedError) as error:
         raise TextError(
             f"the PDF cannot be read: {str(error).rstrip('.') or type(error).__name__}. Is it whole? Fetch it again."
         ) from error
