@@ -7,7 +7,7 @@ import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 from dara.ingest import extractors, formats, limits, plain, text
@@ -15,11 +15,14 @@ from dara.ingest.formats import Format
 from dara.ingest.text import Found, Text, TextError
 from dara.ingest.web_archives import Part
 
+PARSERS = (sys.executable, "-m", "dara.ingest.parsers")
+
 
 class Apart:
     """Starts the process when it is first needed, and again when it is gone. Not for several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = PARSERS) -> None:
+        self._command = command
         self._process: subprocess.Popen[bytes] | None = None
 
     def documents(self, content: bytes, name: str = "") -> list[Part]:
@@ -57,7 +60,7 @@ class Apart:
         """The answer to a request, and the bytes that came with it. Raises TextError for one that is a refusal."""
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "dara.ingest.parsers"],
+                self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -75,9 +78,9 @@ class Apart:
 
 
 @contextlib.contextmanager
-def apart() -> Iterator[Apart]:
+def apart(command: Sequence[str] = PARSERS) -> Iterator[Apart]:
     """An Apart that is closed at the end."""
-    found = Apart()
+    found = Apart(command)
     try:
         yield found
     finally:

@@ -121,6 +121,15 @@ def _guessed(content: bytes, error: UnicodeDecodeError) -> Decoded:
         raise TextError(
             f"not a text: a NUL at byte {content.index(0)}, and byte {error.start} is not UTF-8. If it is UTF-16, save it with a byte order mark."
         )
+    read = content.decode("utf-8", errors="replace")
+    lost = read.count("\ufffd")
+    if sum(character > "\x7f" for character in read) - lost > lost:
+        raise TextError(
+            f"it is UTF-8 but for some bytes, the first at {error.start}, 0x{content[error.start]:02x} ({error.reason}). Is it cut off, or damaged? "
+            "Fetch it again, or keep the original and archive a UTF-8 copy."
+        )
+    if half := re.search(rb"\xed[\xa0-\xbf][\x80-\xbf]", content):
+        raise TextError(f"half of a surrogate pair at byte {half.start()}, which no text may have. Archive a UTF-8 copy.")
     likely = _likely(content)
     foreign = sum(byte > 0x7F for byte in content)
     bytes_ = f"{foreign:,} {'byte is' if foreign == 1 else 'bytes are'} beyond ASCII and not UTF-8"

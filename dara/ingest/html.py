@@ -63,7 +63,7 @@ def extract(content: bytes, *, charset: str | None = None, url: str = "") -> Tex
         raise TextError(
             "no main text on the page: it may be a menu, a form, or made by scripts. Save the page from a browser, or its text."
         )
-    body = _with_heading(tree, main.replace("\r\n", "\n").replace("\r", "\n"))
+    body = _with_heading(tree, re.sub(r"[ \t]*(\r\n|\r|\n)", "\n", main).strip())
     if "\0" in body or not _is_writable(body):
         raise TextError("its text holds characters that no text may have (NUL, or half of a surrogate pair).")
     return Text(

@@ -17,9 +17,9 @@ from dara.ingest.text import Found, Text, TextError
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _ITEM = re.compile(r"([•‣▪◦*–—-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _ENDS = re.compile(r"[.?!:;][”’\"')\]]*$")
-FULL = 0.8  # of a page's line length: a line that long goes on in the next
+FULL = 0.8  # of the document's line length: a line that long goes on in the next
 SHORT = 0.5  # of it: a line so short goes on only where it does not end a sentence
-LINES_TO_TELL = 4  # lines of a page from which its line length can be told
+LINES_TO_TELL = 4  # lines of a document from which its line length can be told
 
 
 def extract(content: bytes) -> Text:
@@ -91,11 +91,11 @@ def _paragraphs(pages: list[str]) -> tuple[str, int]:
     stayed = 0
     paragraphs: list[str] = []
     goes_on = False
-    for page in pages:
-        lines = [findings.one_line(line.translate(_LIGATURES)) for line in page.splitlines()]
-        said = sorted(len(line) for line in lines if line)
-        width = said[len(said) * 9 // 10] if len(said) >= LINES_TO_TELL else 0
-        for line in lines:
+    lines = [[findings.one_line(line.translate(_LIGATURES)) for line in page.splitlines()] for page in pages]
+    lengths = sorted(len(line) for page in lines for line in page if line)
+    width = lengths[len(lengths) * 9 // 10] if len(lengths) >= LINES_TO_TELL else 0
+    for page in lines:
+        for line in page:
             if not line:
                 goes_on = False
                 continue
