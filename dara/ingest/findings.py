@@ -19,7 +19,7 @@ _IMMEDIATE = re.compile(
 )
 # At the beginning of a line: a story may well tell of advertisements that were “paid for by the union”.
 _PAID = re.compile(
-    r"^\W*(?:political ad(?:vertisement)?\W*)?(paid for by (?:the )?([^\n.;]{3,150}?))(?: ?(?:FPPC|ID|No\.?)?[ #:]*\d{5,})?[.;]?$",
+    r"^\W*(?:political ad(?:vertisement)?\W*)?(paid for by (?:the )?([^\n.;]{3,150}?))(?: ?(?:FPPC|ID|No\.?)?[ #:]*\d{5,})?[.;]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADER = re.compile(r"date (\d{4}-\d{2}-\d{2})(?: (\S+))?")
