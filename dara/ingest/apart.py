@@ -5,16 +5,22 @@ needs no parser, and is read right here."""
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
+from dara import local
 from dara.ingest import extractors, formats, limits, plain, text
 from dara.ingest.formats import Format
 from dara.ingest.text import Found, Text, TextError
 from dara.ingest.web_archives import Part
 
+# No secrets of ours for a parser; and no sets in another order each time.
+_ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH") if name in os.environ} | {
+    "PYTHONHASHSEED": "0"
+}
 PARSERS = (sys.executable, "-m", "dara.ingest.parsers")
 
 
@@ -64,6 +70,8 @@ class Apart:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                cwd=local.CHECKOUT,  # where -m finds us
+                env=_ENVIRONMENT,
                 start_new_session=True,  # Ctrl-C is for us; it ends with our end of the pipe
             )
         try:

@@ -1,6 +1,7 @@
 """The process of its own: what ends in it ends there, and says why."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,14 @@ def test_what_comes_back_is_what_the_extractor_makes():
             assert extracting.extract(content) == extraction.extract(content)
         archive = made.warc((made.ADDRESS, PAGE))
         assert extracting.documents(archive) == extraction.documents(archive)
+
+
+def test_it_starts_from_anywhere_and_knows_no_secret(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with apart() as extracting:
+        assert extracting.extract(PAGE).extractor == "html v1"
+        environment = Path(f"/proc/{extracting._process.pid}/environ")
+        assert not environment.exists() or b"DARA_" not in environment.read_bytes()  # only Linux shows it
 
 
 def test_plain_text_needs_no_process():
