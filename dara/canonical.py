@@ -136,6 +136,7 @@ KINDS: dict[str, Kind] = {
                 KEY,
                 Field("document", required=True),
                 Field("sha256", required=True),
+                Field("extractor", default="text v1"),
                 Field("kind", required=True),
                 Field("language", default=OURS),
                 Field("title", required=True),

@@ -60,6 +60,15 @@ def compared(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | No
     return Comparison(changes, same, unknown)
 
 
+def summary(comparison: Comparison) -> str:
+    """How two captures differ, in numbers, in a line for curators."""
+    changed = sum(change.earlier is not None and change.later is not None for change in comparison.changes)
+    gone = sum(change.later is None for change in comparison.changes)
+    new = len(comparison.changes) - changed - gone
+    told = f"{changed:,} paragraphs changed, {new:,} only in the later, {gone:,} only in the earlier, {comparison.same:,} the same"
+    return f"{told}, {comparison.unknown:,} not compared" if comparison.unknown else told
+
+
 def _common(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | None]) -> Iterator[tuple[int, int, int]]:
     """The blocks that both have in common: where in each, how many paragraphs. The last one is their end, and empty."""
     numbers: dict[str, int] = {}

@@ -110,7 +110,7 @@ SOURCES = (
     plain("key", "kind", "language", "title")
     | publisher_of(lambda row: row, "")
     | plain("author", "url", "published_on", "captured_on", "supersedes", "superseded_by", "visibility", "document", "sha256")
-    | plain("collector_header", "note", "inferred", "translations", "permalink", "version")
+    | plain("extractor", "collector_header", "note", "inferred", "translations", "permalink", "version")
 )
 CANDIDATES = entity("candidate") | named("race") | plain("permalink")
 ELECTIONS = (

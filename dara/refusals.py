@@ -34,6 +34,7 @@ FIELD_OF_CONSTRAINT = {
         "The archive holds no candidacy of this candidate in this race. Add the candidacy first, or correct the race.",
     ),
     "_election_of_race": ("election", "This election belongs to another race."),
+    "_is_of_its_sources_extractor": ("extractor", "The text was not made by the extractor that the source declares."),
     "_has_its_sources_checksum": ("sha256", "The bytes do not have the checksum that the source declares."),
 }
 KEPT = (

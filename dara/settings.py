@@ -178,6 +178,8 @@ else:
         "dara.history.Curator",
     ]
     ROOT_URLCONF = "dara.urls.admin"
+    FILE_UPLOAD_HANDLERS = ["dara.admin.uploads.UpToLimit"]  # the sizes that are taken: dara/ingest/limits.py
+    DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one upload: an answer in a minute or two
     _CONTEXT = [
         *PUBLIC_CONTEXT,
         "django.contrib.auth.context_processors.auth",

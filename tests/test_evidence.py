@@ -128,7 +128,14 @@ ATTACKS = {
         " VALUES ('33333333', 'other', 'x', '', '', 'full', 'documents/x', repeat('0', 64), '', '', '{}');"
         " INSERT INTO dara_sourcetext (source_id, extractor, body) VALUES ('33333333', 'text v1', 'Fake')"
     ),
+    "a text is of another extractor than its source says": (
+        "INSERT INTO dara_source (key, kind, title, author, url, visibility, document, sha256, collector_header, note, inferred)"
+        " VALUES ('33333333', 'other', 'x', '', '', 'full', 'documents/x', encode(sha256('x'), 'hex'), '', '', '{}');"
+        " INSERT INTO dara_original (source_id, content) VALUES ('33333333', 'x');"
+        " INSERT INTO dara_sourcetext (source_id, extractor, body) VALUES ('33333333', 'html v1', 'x')"
+    ),
     "a source's path is changed": "UPDATE dara_source SET document = document || 'x'",
+    "a source's extractor is changed": "UPDATE dara_source SET extractor = 'html v1'",
     "a source's header is changed": "UPDATE dara_source SET collector_header = 'date 1999-01-01'",
     "two sources supersede each other": (
         "UPDATE dara_source SET supersedes_id = 'my39rk8h' WHERE key = 'zjmtrs6m';"

@@ -136,6 +136,8 @@ class CuratedAdmin(WithHistory):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if type(db_field) is models.CharField and not db_field.choices and (db_field.max_length or 0) >= LONG_LINE:
             formfield.widget.attrs["class"] = "vLargeTextField"
+        if db_field.is_relation and db_field.related_model is Source and hasattr(formfield.widget, "can_add_related"):
+            formfield.widget.can_add_related = False  # made of a file, on a page of its own
         if isinstance(db_field, PartialDateField):
             formfield.help_text = (
                 f"{formfield.help_text} As precise as the source is: 2020, 2020-03 or 2020-03-05. Empty where nothing says; "

@@ -1,4 +1,4 @@
-"""Sources, and the evidence below them, which is only read. Documents come in with `import_archive`."""
+"""Sources, and the evidence below them, which is only read. Documents come in by `uploads`, or with `import_archive`."""
 
 from django.contrib import admin
 from django.db.models import F, Func, IntegerField, Model, OuterRef, Subquery
@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from dara.admin import uploads
 from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, replies_to, shortened
 from dara.models import (
     CandidacyFact,
@@ -46,21 +47,25 @@ class SourceAdmin(CuratedAdmin):
     search_fields = ["title", "publisher__name", "author", "url", "document", "=key"]
     autocomplete_fields = ["publisher", "supersedes"]
     named_with = ("publisher",)
-    readonly_fields = ["key", "document", "sha256", "collector_header", "held", "withheld", "replies"]
+    readonly_fields = [
+        *("key", "document", "sha256", "collector_header", "extractor", "made_with"),
+        *("remarks", "differences", "held", "withheld", "replies"),
+    ]
     fieldsets = [
         (None, {"fields": ["key", "kind", "language", "title", "publisher", "author", "url"]}),
-        ("Dates", {"fields": ["published_on", "captured_on", "supersedes"]}),
+        ("Dates", {"fields": ["published_on", "captured_on", "supersedes", "differences"]}),
         ("What the public reads", {"fields": ["visibility", "withheld"]}),
         ("In the archive's words", {"fields": ["note", "inferred", "translations"]}),
         ("Replies", {"fields": ["replies"]}),
-        ("As received", {"fields": ["held", "document", "sha256", "collector_header"]}),
+        ("As received", {"fields": ["remarks", "held", "document", "sha256", "collector_header", "extractor", "made_with"]}),
     ]
 
     def get_ordering(self, request):
         return [F("published_on").desc(nulls_last=True), "key"]
 
-    def has_add_permission(self, request):
-        return False  # a source without its original proves nothing
+    def add_view(self, request, form_url="", extra_context=None):
+        """A source without its original proves nothing: it is made of a file."""
+        return uploads.upload(self, request)
 
     def has_delete_permission(self, request, obj=None):
         return False  # its original stays for good; what is withdrawn gets a tombstone
@@ -75,6 +80,22 @@ class SourceAdmin(CuratedAdmin):
     @admin.display(description="archived as sources")
     def replies(self, source) -> SafeString:
         return replies_to(source)
+
+    @admin.display(description="remarks")
+    def remarks(self, source) -> SafeString | None:
+        """What was noticed as its text was made and as it came in."""
+        remarks = SourceText.objects.filter(pk=source.pk).values_list("remarks", flat=True).first() or []
+        return format_html_join(mark_safe("<br>"), "{}", [(remark,) for remark in remarks]) if remarks else None
+
+    @admin.display(description="made with")
+    def made_with(self, source) -> str | None:
+        return SourceText.objects.filter(pk=source.pk).values_list("made_with", flat=True).first() or None
+
+    @admin.display(description="what changed")
+    def differences(self, source) -> SafeString | None:
+        if not source.supersedes_id:
+            return None
+        return format_html('<a href="{}">since the earlier capture, as the public sees it</a>', public_address(source, "changes"))
 
     @admin.display(description="held of it")
     def held(self, source) -> SafeString:
@@ -138,7 +159,7 @@ class SourceTextAdmin(OfSource):
     list_filter = ["extractor"]
     search_fields = ["source__title", "=source__key"]
     ordering = ["source"]
-    fields = ["source_link", "extractor", "length", "beginning", "paragraphs"]
+    fields = ["source_link", "extractor", "made_with", "length", "beginning", "paragraphs"]
 
     def get_queryset(self, request):
         # its last paragraph ends where it does: no text is read to measure it

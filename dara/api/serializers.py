@@ -348,6 +348,7 @@ class SourceSerializer(RowSerializer):
             "visibility",
             "document",
             "sha256",
+            "extractor",
             "collector_header",
             "note",
             "inferred",

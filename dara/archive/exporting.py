@@ -13,9 +13,9 @@ import bagit
 from django.db import connection, transaction
 
 from dara.archive.history import FOLDER, write_history
-from dara.archive.package import BASES, VERSIONS
+from dara.archive.package import BASES, TEXTS, VERSIONS
 from dara.canonical import KINDS, Form, Kind, form
-from dara.models import ImportedRecord, Original, PublicParagraph, Source
+from dara.models import ImportedRecord, Original, PublicParagraph, Source, SourceText
 
 CHUNK = 1000  # rows in memory at a time
 WHOLE = "dara, an archive of the race for Los Angeles County District Attorney: all of it, private. manage.py import_archive reads it back."
@@ -70,6 +70,7 @@ def _write_whole(folder: Path) -> Counter[str]:
         folder, BASES, ({"kind": each.kind, "key": each.key, "digest": bytes(each.digest).hex()} for each in imported)
     )
     counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
+    counts[TEXTS] = _write_texts(folder)
     counts[FOLDER] = write_history(folder)
     counts["documents"] = _write_documents(folder, Source.objects.all())
     return counts
@@ -139,6 +140,18 @@ def _write_lines(folder: Path, name: str, forms: Iterable[dict[str, Any]]) -> in
     if not lines:
         path.unlink()
     return lines
+
+
+def _write_texts(folder: Path) -> int:
+    """Write `texts/<key>.json` for each text of which the original and the extractor's name do not say all."""
+    texts = 0
+    for each in SourceText.objects.exclude(made_with="", remarks=[]).order_by("source_id").iterator(chunk_size=1):
+        path = folder / TEXTS / f"{each.source_id}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held = {"made_with": each.made_with, "remarks": each.remarks} | ({"body": each.body} if each.made_with else {})
+        path.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+        texts += 1
+    return texts
 
 
 def _write_documents(folder: Path, sources) -> int:

@@ -4,15 +4,17 @@ import datetime
 import functools
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from rapidfuzz import process
 
-from dara.archive.package import Package, Problem, Raw
+from dara.archive.package import Package, PackageError, Problem, Raw
 from dara.canonical import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, tidy
-from dara.ingest import anchor, documents, text
+from dara.ingest import anchor, documents, extractors, text
+from dara.ingest.apart import Apart
 from dara.merging import Leads
 from dara.models import Source, SourceText, Statement
 from dara.models.translations import faults, translatable
@@ -31,17 +33,20 @@ TYPE_NAMES = {
 
 
 class Resolver:
-    """Makes forms of a package's raw records, kind by kind in order. `seen` holds what has come by, by kind.
+    """Makes forms of a package's raw records, kind by kind in order. `seen` holds what has come by, by kind; `kept`, in words, texts of the
+    package that are not what the extractors here make.
 
     `leads`: names that the files may still use, of what was merged."""
 
-    def __init__(self, package: Package, leads: Leads):
+    def __init__(self, package: Package, leads: Leads, apart: Apart):
         self.package = package
         self.leads = leads
+        self.apart = apart
+        self.kept: list[str] = []
         self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._keys: set[str] = set()  # over all kinds: a key names one thing
         self._followed: set[tuple[str, str]] = set()  # pairs under a new name, which the files may hold beside the old
-        self._documents: dict[str, str] = {}
+        self._documents: dict[str, tuple[str, str]] = {}  # key → document, extractor
         # the faulty ones: what refers to them adds no more problems
         self._dropped: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self.text = functools.lru_cache(maxsize=TEXTS)(self._text)
@@ -89,7 +94,15 @@ class Resolver:
     def document(self, form: Form) -> tuple[documents.Document, text.Text]:
         """The document of a source's form, read anew, and its canonical text."""
         document = documents.read(self.package.folder, form["document"])
-        return document, text.extract(document.content)
+        return document, self._made(form["key"], document.content, form.get("extractor", text.EXTRACTOR))
+
+    def _made(self, key: str, content: bytes, extractor: str) -> text.Text:
+        """The text that the exporting archive held, where the package has it; else what the extractor makes of the document."""
+        held = self.package.text(key)
+        if held and held.body is not None:
+            return text.Text(held.body, extractor=extractor, made_with=held.made_with, remarks=held.remarks)
+        made = self.apart.extract(content, extractor)
+        return replace(made, made_with=held.made_with, remarks=held.remarks) if held else made
 
     def _faults(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
         for name in sorted(_names_in(values.get("inferred")) - kind.names):
@@ -146,21 +159,28 @@ class Resolver:
         return kind.model._default_manager.filter(**{kind.identity[0]: name}).exists()
 
     def _document_faults(self, values: dict[str, Any]) -> Iterator[str]:
-        key = values["key"]
-        self._documents[key] = values["document"]
+        key, extractor = values["key"], values.get("extractor") or text.EXTRACTOR
+        self._documents[key] = values["document"], extractor
         try:
             document = documents.read(self.package.folder, values["document"])
             if document.sha256 != values["sha256"]:
                 yield f"the checksum of “{values['document']}” is {document.sha256}, not {values['sha256']}: it is not the document meant."
                 return
-            text.extract(document.content)
-        except (documents.DocumentError, text.TextError) as error:
+            made, held = self.apart.extract(document.content, extractor), self.package.text(key)
+            if held and held.body is not None and held.body != made.body:
+                if held.made_with == made.made_with:
+                    yield f"the text in texts/{key}.json is not what “{extractor}” makes of “{values['document']}”."
+                else:
+                    self.kept.append(
+                        f"the text of source {key}, made with {held.made_with}; {extractors.made_with(extractor)}, installed here, makes another."
+                    )
+        except (documents.DocumentError, text.TextError, PackageError, LookupError) as error:
             yield f"“{values['document']}”: {error}" if isinstance(error, text.TextError) else str(error)
 
     def _text(self, source: str) -> str | None:
         if source in self._documents:
-            document = documents.read(self.package.folder, self._documents[source])
-            return text.extract(document.content).body
+            document, extractor = self._documents[source]
+            return self._made(source, documents.read(self.package.folder, document).content, extractor).body
         return SourceText.objects.filter(source=source).values_list("body", flat=True).first()
 
     def _find_passage(self, values: dict[str, Any]) -> Iterator[str]:

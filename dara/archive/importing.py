@@ -24,6 +24,7 @@ from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new
 from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
 from dara.archive.rows import REFUSALS, Writer
 from dara.canonical import KINDS, Form, Kind, digest, form
+from dara.ingest.apart import Apart, apart
 from dara.merging import Leads
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
 from dara.models.visibility import covers
@@ -47,13 +48,14 @@ class ImportRefused(Exception):
 
 @dataclass
 class Report:
-    """What an import did: for each kind a Counter of COUNTS; the conflicts, and what is missing from the files, in words; and what became of
-    the package's history, "" where it has none."""
+    """What an import did: for each kind a Counter of COUNTS; the conflicts, what is missing from the files, and the texts kept as they were
+    exported though they would be made otherwise here, in words; and what became of the package's history, "" where it has none."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     history: str = ""
+    kept: list[str] = field(default_factory=list)
 
 
 def import_package(folder: Path, progress: Callable[[str, int], None] = lambda kind, done: None) -> Report:
@@ -72,14 +74,15 @@ class _Faulty(Exception):
 
 def _run(folder: Path, progress: Callable[[str, int], None], *, careful: bool) -> Report:
     package = Package(folder)
-    with transaction.atomic():
+    with apart() as extraction, transaction.atomic():
         with connection.cursor() as cursor:
             _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
-        run = _Import(package, progress, careful=careful)
+        run = _Import(package, progress, extraction, careful=careful)
         run.everything()
         if run.problems:
             raise ImportRefused(run.problems)
+        run.report.kept = run.resolver.kept
         if any(counts["created"] or counts["updated"] for counts in run.report.counts.values()):
             _analyze()
     return run.report
@@ -102,14 +105,14 @@ def _wait_for_others(cursor) -> None:
 class _Import:
     """One import, kind by kind and chunk by chunk."""
 
-    def __init__(self, package: Package, progress: Callable[[str, int], None], *, careful: bool):
+    def __init__(self, package: Package, progress: Callable[[str, int], None], extraction: Apart, *, careful: bool):
         self.package = package
         self.progress = progress
         self.problems = package.problems  # one list: reading goes on adding to it
         self.report = Report()
         self.redirects = list(package.records("redirects"))  # few; read first, as what they lead from does not come in either
         self.leads = self.leads_of_archive_and_files()
-        self.resolver = Resolver(package, self.leads)
+        self.resolver = Resolver(package, self.leads, extraction)
         self.restoring = Restoring(package.folder) if has_history(package.folder) and archive_is_new() else None
         self.writer = Writer(self.resolver, self.problems, self.restoring, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))

@@ -16,6 +16,7 @@ import bagit
 from dara.canonical import KINDS
 
 BASES = "imported"  # records/imported.jsonl: what the exporting archive had last imported (never by hand)
+TEXTS = "texts"  # texts/<key>.json: a source's text where a library's version decides it, and what was noticed (never by hand)
 VERSIONS = "versions"  # records/versions.jsonl: since when each record of the exporting archive says what it says (never by hand)
 
 
@@ -48,6 +49,20 @@ class Raw:
         return Problem(f"{self.where}, {self.kind} {name}" if isinstance(name, str) else f"{self.where}, {self.kind}", what)
 
 
+@dataclass(frozen=True)
+class HeldText:
+    """What the exporting archive holds of a text beside its extractor's name; `body` where `made_with` decides it, else None."""
+
+    made_with: str
+    remarks: tuple[str, ...]
+    body: str | None
+
+
+def is_package(folder: Path) -> bool:
+    """Whether a folder is a package, or a bag with one, and not just documents."""
+    return (folder / "records").is_dir() or (folder / "bagit.txt").exists()
+
+
 class Package:
     """An archive package on disk. `problems` fills up as files are read that cannot be."""
 
@@ -69,6 +84,23 @@ class Package:
                 yield from self._read_jsonl(kind, path)
             except OSError as error:
                 self.problems.append(Problem(self._name(path), f"cannot be read: {error.strerror}."))
+
+    def text(self, key: str) -> HeldText | None:
+        """The text of the source of that key as the exporting archive holds it, where the package says. Raises PackageError for a spoilt one."""
+        path = self.folder / TEXTS / f"{key}.json"
+        try:
+            values = json.loads(path.read_bytes())
+            held = HeldText(values["made_with"], tuple(values["remarks"]), values.get("body"))
+            texts = [held.made_with, *held.remarks, "" if held.body is None else held.body]
+            if not all(isinstance(each, str) for each in texts) or _unwritable(texts):
+                raise ValueError
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
+            raise PackageError(
+                f"{self._name(path)} is not as export_archive writes it: made_with, remarks and body, as texts."
+            ) from error
+        return held
 
     def _read_toml(self) -> dict[str, list[Raw]]:
         found: dict[str, list[Raw]] = {}

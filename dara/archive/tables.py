@@ -238,6 +238,7 @@ TABLES = (
             choice("visibility", "Whether the public may read the whole text, or excerpts.", Source.Visibility),
             Column("document", "The original’s path in the archive.", required=True),
             Column("sha256", "The SHA-256 checksum of the original.", required=True, pattern=r"^[0-9a-f]{64}$"),
+            Column("extractor", "What made the text of the original: name and version, “text v1”, “html v1”.", required=True),
             Column("collector_header", "What the collector wrote before the text; not the publisher’s words."),
             NOTE,
             INFERRED,
@@ -245,7 +246,7 @@ TABLES = (
             VERSION,
             PERMALINK,
         ),
-        of_kind("sources", "language", "collector_header"),
+        of_kind("sources", "language", "extractor", "collector_header"),
     ),
     Table(
         "paragraphs",

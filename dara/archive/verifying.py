@@ -22,6 +22,7 @@ from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
 from dara.canonical import KINDS
 from dara.ingest import anchor, text
+from dara.ingest.apart import Apart, apart
 from dara.ingest.figures import numbers
 from dara.merging import Leads
 from dara.models import (
@@ -61,8 +62,9 @@ def failures() -> Iterator[str]:
     with transaction.atomic():
         snapshot()
         yield from _guards()
-        for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
-            yield from _source(source)
+        with apart() as extraction:
+            for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
+                yield from _source(source, extraction)
         yield from _statements()
         yield from _words_of_stances_and_counts()
         yield from _figures()
@@ -125,7 +127,7 @@ def _rows(sql: str) -> set[tuple]:
         return set(cursor.fetchall())
 
 
-def _source(source: Source) -> Iterator[str]:
+def _source(source: Source, extraction: Apart) -> Iterator[str]:
     """Its original, its text, its paragraphs and its passages."""
     name = f"Source {source.key}"
     original = Original.objects.filter(source=source).first()
@@ -136,15 +138,22 @@ def _source(source: Source) -> Iterator[str]:
     if hashlib.sha256(original.content).hexdigest() != source.sha256:
         yield f"{name}: the original's bytes do not have the checksum {source.sha256}."
     body = held.body
+    if held.extractor != source.extractor:
+        yield f"{name} says that its text was made by “{source.extractor}”, the text by “{held.extractor}”."
     try:
-        made = text.extract(bytes(original.content))
+        made = extraction.extract(bytes(original.content), held.extractor)
     except text.TextError as error:
         yield f"{name}: the original gives no text any more: {error}"
+    except LookupError:
+        yield f"{name}: its text was made by “{held.extractor}”, which this version does not have."
     else:
-        if held.extractor != made.extractor:
-            yield f"{name}: its text was made by “{held.extractor}”, which this version does not have."
-        elif made.body != body or made.header != source.collector_header:
-            yield f"{name}: the text is not what “{held.extractor}” makes of the original{_first_difference(made.body, body)}."
+        if made.body != body or made.header != source.collector_header:
+            other = (
+                f" It was made with {held.made_with}, and {made.made_with} is installed here: with that version it can be proved."
+                if held.made_with != made.made_with
+                else ""
+            )
+            yield f"{name}: the text is not what “{held.extractor}” makes of the original{_first_difference(made.body, body)}.{other}"
     yield from _paragraphs(name, source, body)
     yield from _passages(name, source, body)
     yield from _names(name, source, body)

@@ -14,7 +14,7 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dara", "0006_two_languages"),
+        ("dara", "0007_documents"),
     ]
 
     operations = [

@@ -2,10 +2,12 @@
 
 What holds these tables together is not here but in the database: `migrations/0002_evidence.py`."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import (
@@ -87,6 +89,9 @@ class Source(models.Model):
     visibility = models.CharField(max_length=10, choices=Visibility)
     document = models.CharField(max_length=300, help_text="The original's path in the archive package.")
     sha256 = models.CharField("SHA-256 of the original", max_length=64)
+    extractor = models.CharField(
+        max_length=40, default="text v1", db_default="text v1", help_text="What made its text: name and version, e.g. “html v1”."
+    )
     collector_header = models.CharField(
         max_length=2100, blank=True, help_text="What the collector wrote before the text; not the publisher's words."
     )
@@ -99,7 +104,11 @@ class Source(models.Model):
     objects = LeanManager.from_queryset(SourceQuerySet)()
 
     class Meta:
-        indexes = [GinIndex(fields=["search"], name="source_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="source_search"),
+            HashIndex(fields=["url"], name="source_url"),  # is its page held already?
+            models.Index(fields=["sha256"], name="source_sha256"),
+        ]
         constraints = [
             is_key("key"),
             models.CheckConstraint(
@@ -108,6 +117,7 @@ class Source(models.Model):
                 violation_error_message="An address begins with http:// or https://.",
             ),
             models.UniqueConstraint(fields=["key", "sha256"], name="source_key_sha256"),  # Original refers to both
+            models.UniqueConstraint(fields=["key", "extractor"], name="source_key_extractor"),  # SourceText refers to both
             models.UniqueConstraint(fields=["document"], name="source_document"),
             models.CheckConstraint(
                 condition=models.Q(document__regex=r"^documents/([^/.][^/]*/)*[^/.][^/]*$"),  # no way out of an export's folder
@@ -167,10 +177,17 @@ class SourceText(models.Model):
     The database cuts it into paragraphs as it is stored. May be large: no page and no list reads it."""
 
     source = models.OneToOneField(Source, models.PROTECT, primary_key=True, related_name="text")
-    extractor = models.CharField(max_length=20, help_text="Name and version, e.g. “text v1”.")
+    extractor = models.CharField(max_length=40, help_text="Name and version, e.g. “text v1”.")
+    made_with = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="The libraries that decide the text, with their versions."
+    )
+    remarks = ArrayField(
+        models.TextField(), default=list, db_default=[], help_text="What was noticed as it was made, for curators."
+    )
     body = models.TextField()
 
     class Meta:
+        indexes = [models.Index(MD5("body"), name="sourcetext_body_md5")]  # is the same text held already?
         verbose_name = "text"
 
     def __str__(self) -> str:

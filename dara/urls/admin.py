@@ -6,6 +6,8 @@ from django.views.generic import RedirectView
 
 from dara.views.health import healthz, readyz
 
+handler400 = "dara.admin.uploads.too_much"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="root"),
     path("admin/", admin.site.urls),

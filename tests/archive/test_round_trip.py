@@ -1,7 +1,9 @@
 """Export → import into an empty archive → export again: the same bytes."""
 
 import filecmp
+import io
 import json
+import shutil
 from pathlib import Path
 
 import bagit
@@ -13,11 +15,13 @@ from django.db import connection
 
 from dara import local
 from dara.archive.exporting import export_package
-from dara.archive.importing import import_package
+from dara.archive.importing import ImportRefused, import_package
 from dara.archive.package import PackageError
 from dara.archive.verifying import failures
 from dara.canonical import KINDS
-from dara.models import Source, Statement, Utterance
+from dara.ingest.extractors import made_with
+from dara.models import Source, SourceText, Statement, Utterance
+from tests.ingest import made
 
 pytestmark = pytest.mark.django_db(transaction=True)  # an export sees one moment: a transaction of its own
 SEEDS = local.CHECKOUT / "seeds"
@@ -259,3 +263,101 @@ def test_a_bag_that_was_tampered_with_is_refused(tmp_path):
         file.write("{}\n")
     with pytest.raises(PackageError, match="does not validate"):
         import_package(tmp_path / "out")
+
+
+def brought_in(folder: Path) -> None:
+    """Documents of several formats, as files of a folder."""
+    folder.mkdir()
+    (folder / "a.html").write_text(made.page())
+    (folder / "b.pdf").write_bytes(made.pdf(["A line of a document.", "And another."]))
+    (folder / "c.warc.gz").write_bytes(
+        made.warc(("https://times.example/c", made.page("Another story. " * 9, address="", title="C")))
+    )
+    (folder / "d.txt").write_bytes("Gascón said: “No.”".encode("cp1252"))
+    (folder / "e.txt").write_text("Plain words.\n")
+    call_command("import_archive", folder, stdout=io.StringIO())
+
+
+def test_documents_of_every_format_come_back_byte_by_byte(tmp_path):
+    brought_in(tmp_path / "dropped")
+    export_package(tmp_path / "one")
+    held = list(SourceText.objects.order_by("source").values())
+    empty_the_archive()
+    report = import_package(tmp_path / "one")
+    assert list(SourceText.objects.order_by("source").values()) == held
+    assert report.kept == []
+    assert list(failures()) == []
+    assert import_package(tmp_path / "one").counts["sources"]["unchanged"] == 5
+    export_package(tmp_path / "two")
+    same(tmp_path / "one", tmp_path / "two")
+
+
+def of_another_version(package: Path) -> Path:
+    """A copy of an export, no bag, in which a page's text was made with another version of its library, and is another."""
+    copied = package.with_name("copied")
+    shutil.copytree(package / "data", copied)
+    for path in (copied / "texts").glob("*.json"):
+        text = json.loads(path.read_text())
+        if text["made_with"].startswith("trafilatura"):
+            text |= {"made_with": "trafilatura 1.0, lxml 1.0", "body": text["body"].replace("Friday", "Monday")}
+            path.write_text(json.dumps(text))
+    return copied
+
+
+def test_a_text_of_another_version_of_its_library_is_kept_and_reported(tmp_path):
+    brought_in(tmp_path / "dropped")
+    export_package(tmp_path / "one")
+    copied = of_another_version(tmp_path / "one")
+    empty_the_archive()
+    report = import_package(copied)
+    source = Source.objects.get(title="Union backs Vega")
+    assert [line.split(";")[0] for line in report.kept] == [f"the text of source {source.key}, made with trafilatura 1.0, lxml 1.0"]
+    assert "endorsed Ana Vega on Monday" in source.text.body
+    (failure,) = failures()
+    assert f"Source {source.key}: the text is not what “html v1” makes of the original, from" in failure
+    assert "It was made with trafilatura 1.0, lxml 1.0, and trafilatura" in failure
+
+
+def test_a_text_that_its_extractor_did_not_make_is_refused(tmp_path):
+    brought_in(tmp_path / "dropped")
+    export_package(tmp_path / "one")
+    copied = of_another_version(tmp_path / "one")
+    for path in (copied / "texts").glob("*.json"):
+        text = json.loads(path.read_text())
+        if "body" in text and "Monday" in text["body"]:
+            path.write_text(json.dumps(text | {"made_with": made_with("html v1")}))
+    empty_the_archive()
+    with pytest.raises(ImportRefused) as refused:
+        import_package(copied)
+    assert any("is not what “html v1” makes of “documents/" in str(problem) for problem in refused.value.problems)
+    assert not Source.objects.exists()
+
+
+def test_a_page_in_a_package_written_by_hand(package, tmp_path):
+    package.documents["documents/page.html"] = made.page().encode()
+    package.records["sources"].append(
+        {
+            "key": "pge22222",
+            "document": "documents/page.html",
+            "sha256": "",
+            "extractor": "html v1",
+            "kind": "news article",
+            "title": "A page",
+        }
+    )
+    package.records["statements"].append(
+        {
+            "key": "stm55555",
+            "kind": "quote",
+            "source": "pge22222",
+            "passage": "“We trust her,”",
+            "pieces": ["We trust her"],
+            "speaker": "bob-jones",
+        }
+    )
+    import_package(package.write())
+    assert Source.objects.get(key="pge22222").text.body.startswith("Union backs Vega\n")
+    package["pge22222"]["extractor"] = "html v9"
+    with pytest.raises(ImportRefused) as refused:
+        import_package(package.write())
+    assert "there is no extractor “html v9” in this version" in str(refused.value.problems[0])

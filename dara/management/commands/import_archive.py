@@ -1,14 +1,21 @@
-"""manage.py import_archive [DIR] [--strict]"""
+"""manage.py import_archive [DIR] [--strict]: a package, or a folder of documents"""
 
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
-from dara.archive.package import PackageError
+from dara.archive.package import PackageError, is_package
+from dara.captures import summary
+from dara.ingest import folder as dropped
+from dara.ingest.apart import apart
+from dara.ingest.documents import DocumentError
+from dara.ingest.store import Arrival, Outcome, bring_in
 from dara.management.archive_command import ArchiveCommand
 
 SHOWN = 1000  # problems printed at most
@@ -16,7 +23,10 @@ EVERY = 2.0  # seconds between two lines of progress
 
 
 class Command(ArchiveCommand):
-    help = "Import an archive package: its documents and the records about them. Safe to run again: nothing is brought twice."
+    help = (
+        "Import an archive package, its documents and the records about them; or the documents of any other folder, as far as each says itself "
+        "what it is. Safe to run again: nothing is brought twice."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -25,11 +35,37 @@ class Command(ArchiveCommand):
             type=Path,
             metavar="DIR",
             default=settings.BASE_DIR / "seeds",
-            help="a folder with documents/ and records/, or an exported bag (default: seeds/ of this checkout)",
+            help="a folder with documents/ and records/, or an exported bag (default: seeds/ of this checkout); or a folder of documents "
+            "(plain text, HTML, PDF, WARC, WACZ), or one",
         )
-        parser.add_argument("--strict", action="store_true", help="exit 1 when a record conflicts with a curator's correction")
+        parser.add_argument(
+            "--strict",
+            action="store_true",
+            help="exit 1 when a record conflicts with a curator's correction, or a document is refused",
+        )
 
     def handle(self, folder: Path, strict: bool, **options):
+        if folder.exists() and not is_package(folder):
+            self.documents(folder, strict)
+        else:
+            self.package(folder, strict)
+
+    def documents(self, folder: Path, strict: bool) -> None:
+        counts: Counter[str] = Counter()
+        with apart() as extraction:
+            for arrival in _arrivals(folder, extraction):
+                counts[arrival.outcome] += 1
+                for line in lines(arrival):
+                    self.stdout.write(dropped.printable(line))
+        if not counts:
+            raise CommandError(f"There is no document in {folder}.")
+        self.stdout.write(", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome))
+        if hidden := dropped.hidden(folder):
+            self.stdout.write(f"left out, as their names begin with a dot: {hidden:,}")
+        if strict and counts[Outcome.REFUSED]:
+            sys.exit(1)
+
+    def package(self, folder: Path, strict: bool) -> None:
         try:
             report = import_package(folder, Progress(self.stderr))
         except PackageError as error:
@@ -54,6 +90,34 @@ class Command(ArchiveCommand):
             self.stdout.write(f"conflict: {line}")
         for line in report.missing:
             self.stdout.write(f"missing from the files, kept in the archive: {line}")
+        for line in report.kept:
+            self.stdout.write(f"kept as it was exported: {line}")
+
+
+def _arrivals(folder: Path, extraction) -> Iterator[Arrival]:
+    for entry in dropped.entries(folder):
+        try:
+            content = dropped.read(entry)
+        except DocumentError as error:
+            yield Arrival(entry.name, Outcome.REFUSED, why=str(error))
+        else:
+            yield from bring_in(entry.name, content, extraction)
+
+
+def lines(arrival: Arrival) -> Iterator[str]:
+    """What became of a document, for the terminal."""
+    if arrival.outcome is Outcome.REFUSED:
+        yield f"refused: {arrival.name}: {arrival.why}"
+        return
+    source = arrival.source
+    assert source is not None
+    if arrival.outcome is Outcome.SEEN:
+        yield f"seen before: {arrival.name}: {arrival.why} as source {source.key}, {source}"
+        return
+    yield f"{arrival.outcome}: {arrival.name}: source {source.key}, {source} ({source.extractor})"
+    if arrival.earlier and arrival.changes:
+        yield f"    supersedes source {arrival.earlier.key}: {summary(arrival.changes)}"
+    yield from (f"    {remark}" for remark in arrival.remarks[1:])  # the first one says what it was received as
 
 
 def _number(problems: int) -> str:

@@ -1,0 +1,59 @@
+"""What is odd in a text's characters: shown to the curator, never repaired. A text is what the document holds."""
+
+import re
+from collections.abc import Iterator
+
+import ftfy
+from ftfy.badness import BADNESS_RE
+
+SHOWN = 3  # places of each kind
+LOOKED_AT = 1_000_000  # characters that are searched for mojibake, which is slow
+
+_KINDS = (
+    (re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"), "control character"),
+    (re.compile("[\u202a-\u202e\u2066-\u2069]"), "sign that turns the direction of writing (what is seen may not be what is held)"),
+    (re.compile("[\u200b\u2060\ufeff]"), "invisible character"),
+    (re.compile("\ufffd"), "replacement character (�): something was lost before the document came here"),
+    (
+        re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+        "character of private use (it means something only in the document's own font)",
+    ),
+    (re.compile("\r"), "carriage return that is not before a line feed"),
+)
+
+
+def oddities(words: str) -> Iterator[str]:
+    """A sentence for each kind of odd characters in `words`, with their first places in code points."""
+    for pattern, what in _KINDS:
+        places = [found.start() for found in pattern.finditer(words)]
+        if places:
+            yield f"{_times(len(places))} a {what}, at {_listed(places)}."
+    if not words.isascii():
+        yield from _mojibake(words[:LOOKED_AT])
+
+
+def _mojibake(words: str) -> Iterator[str]:
+    """Characters that look as if an encoding had been mistaken for another (“donâ€™t”), and what they may have been."""
+    seen: dict[str, tuple[int, str]] = {}
+    places = 0
+    for found in BADNESS_RE.finditer(words):
+        places += 1
+        start, end = found.span()
+        while start > 0 and not words[start - 1].isspace():
+            start -= 1
+        while end < len(words) and not words[end].isspace():
+            end += 1
+        word = words[start:end][:80]
+        if len(seen) < SHOWN and word not in seen and (meant := ftfy.fix_encoding(word)) != word:
+            seen[word] = (start, meant)
+    if seen:
+        told = "; ".join(f"“{word}” at {place} may have been “{meant}”" for word, (place, meant) in seen.items())
+        yield f"{_times(places)} characters that look like another encoding's: {told}. They stand as received."
+
+
+def _times(number: int) -> str:
+    return "Once" if number == 1 else f"{number:,} times"
+
+
+def _listed(places: list[int]) -> str:
+    return ", ".join(map(str, places[:SHOWN])) + (" …" if len(places) > SHOWN else "")
