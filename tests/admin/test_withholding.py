@@ -154,13 +154,6 @@ def test_a_record_on_withheld_words_is_refused_in_the_form(archive, curator):
     assert "withheld from the public: no passage may touch them" in errors_of(response)["passage_words"]
 
 
-def test_a_source_is_not_withdrawn_but_its_text_withheld(archive, curator):
-    response = send(
-        curator, address("tombstone"), key=archive.source.key, kind="sources", withdrawn_on="2031-01-01", ground="error"
-    )
-    assert "Withhold its text instead" in response.text
-
-
 def test_a_reply_is_linked_from_the_record(archive, curator):
     page = curator.get(address("endorsement", archive.endorsement)).text
     way = re.search(r"<a href='([^']*)'>Link a source that is a reply to it</a>", page)[1].replace("&amp;", "&")
