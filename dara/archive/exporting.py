@@ -69,6 +69,9 @@ def _write_whole(folder: Path) -> Counter[str]:
     counts[BASES] = _write_lines(
         folder, BASES, ({"kind": each.kind, "key": each.key, "digest": bytes(each.digest).hex()} for each in imported)
     )
+    (
+        folder / "records" / f"{BASES}.jsonl"
+    ).touch()  # empty too it says that this is an export, whose records without a base have none
     counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
     counts[TEXTS] = _write_texts(folder)
     counts[FOLDER] = write_history(folder)

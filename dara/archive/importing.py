@@ -273,7 +273,7 @@ class _Import:
             ImportedRecord.objects.bulk_create(
                 [base for base in bases if base.key not in self.resolver.seen[base.kind]], ignore_conflicts=True
             )
-        if any(restored.values()):  # else these are record files, not an export with its bases
+        if self.package.has_bases:  # else these are record files
             for kind, created in self.created.items():
                 for keys in _chunks(sorted(created - restored[kind])):
                     ImportedRecord.objects.filter(kind=kind, key__in=keys).delete()

@@ -85,6 +85,11 @@ class Package:
             except OSError as error:
                 self.problems.append(Problem(self._name(path), f"cannot be read: {error.strerror}."))
 
+    @property
+    def has_bases(self) -> bool:
+        """Whether it is an export of a whole archive, with what that one had last imported, be it nothing."""
+        return self.folder / "records" / f"{BASES}.jsonl" in self._exported
+
     def text(self, key: str) -> HeldText | None:
         """The text of the source of that key as the exporting archive holds it, where the package says. Raises PackageError for a spoilt one."""
         path = self.folder / TEXTS / f"{key}.json"

@@ -10,15 +10,18 @@ SHOWN = 3  # places of each kind
 LOOKED_AT = 1_000_000  # characters that are searched for mojibake, which is slow
 
 _KINDS = (
-    (re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"), "control character"),
-    (re.compile("[\u202a-\u202e\u2066-\u2069]"), "sign that turns the direction of writing (what is seen may not be what is held)"),
-    (re.compile("[\u200b\u2060\ufeff]"), "invisible character"),
-    (re.compile("\ufffd"), "replacement character (�): something was lost before the document came here"),
+    (re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"), "Control characters"),
+    (
+        re.compile("[\u202a-\u202e\u2066-\u2069]"),
+        "Signs that turn the direction of writing, so that what is seen may not be what is held",
+    ),
+    (re.compile("[\u200b\u2060\ufeff]"), "Invisible characters"),
+    (re.compile("\ufffd"), "Replacement characters (�), where something was lost before the document came here"),
     (
         re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
-        "character of private use (it means something only in the document's own font)",
+        "Characters of private use, which mean something in the document's own font only",
     ),
-    (re.compile("\r"), "carriage return that is not before a line feed"),
+    (re.compile("\r"), "Carriage returns that are not before a line feed"),
 )
 
 
@@ -27,7 +30,7 @@ def oddities(words: str) -> Iterator[str]:
     for pattern, what in _KINDS:
         places = [found.start() for found in pattern.finditer(words)]
         if places:
-            yield f"{_times(len(places))} a {what}, at {_listed(places)}."
+            yield f"{what}: {len(places):,}, at {_listed(places)}."
     if not words.isascii():
         yield from _mojibake(words[:LOOKED_AT])
 
@@ -48,11 +51,7 @@ def _mojibake(words: str) -> Iterator[str]:
             seen[word] = (start, meant)
     if seen:
         told = "; ".join(f"“{word}” at {place} may have been “{meant}”" for word, (place, meant) in seen.items())
-        yield f"{_times(places)} characters that look like another encoding's: {told}. They stand as received."
-
-
-def _times(number: int) -> str:
-    return "Once" if number == 1 else f"{number:,} times"
+        yield f"Characters that look like another encoding's: {places:,}. {told}. They stand as received."
 
 
 def _listed(places: list[int]) -> str:

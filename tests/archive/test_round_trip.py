@@ -287,9 +287,9 @@ def test_documents_of_every_format_come_back_byte_by_byte(tmp_path):
     assert list(SourceText.objects.order_by("source").values()) == held
     assert report.kept == []
     assert list(failures()) == []
-    assert import_package(tmp_path / "one").counts["sources"]["unchanged"] == 5
     export_package(tmp_path / "two")
     same(tmp_path / "one", tmp_path / "two")
+    assert import_package(tmp_path / "one").counts["sources"]["unchanged"] == 5
 
 
 def of_another_version(package: Path) -> Path:

@@ -14,7 +14,7 @@ from tests.ingest import made
 SPOILT = """
 from dara.ingest import extraction, limits, parsers
 import os, signal
-limits.SECONDS, limits.CPU_SECONDS = 2, 1
+limits.SECONDS, limits.CPU_SECONDS = 6, 1
 parsers.ENDED = {signal.SIGALRM: "too long", signal.SIGXCPU: "too much work"}
 made = extraction.extract
 def spoilt(content, extractor="", name=""):

@@ -85,12 +85,12 @@ def test_names_of_the_web():
     [
         (
             "She said: I donâ€™t know Gascón.",
-            "Once characters that look like another encoding's: “donâ€™t” at 12 may have been “don’t”.",
+            "Characters that look like another encoding's: 1. “donâ€™t” at 12 may have been “don’t”.",
         ),
-        ("a\x01b", "Once a control character, at 1."),
-        ("\u202eback \u2066x", "2 times a sign that turns the direction of writing"),
-        ("lost \ufffd", "Once a replacement character (�): something was lost before the document came here, at 5."),
-        ("one\rtwo", "Once a carriage return that is not before a line feed, at 3."),
+        ("a\x01b", "Control characters: 1, at 1."),
+        ("\u202eback \u2066x", "Signs that turn the direction of writing"),
+        ("lost \ufffd", "Replacement characters (�), where something was lost before the document came here: 1, at 5."),
+        ("one\rtwo", "Carriage returns that are not before a line feed: 1, at 3."),
     ],
 )
 def test_what_is_odd_is_shown_and_stays(words, says):

@@ -57,6 +57,7 @@ class Command(ArchiveCommand):
                 counts[arrival.outcome] += 1
                 for line in lines(arrival):
                     self.stdout.write(dropped.printable(line))
+                self.stdout.flush()  # what is stored has been told, even when the next one is not reached
         if not counts:
             raise CommandError(f"There is no document in {folder}.")
         self.stdout.write(", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome))
