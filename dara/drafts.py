@@ -10,6 +10,9 @@ from dara.drafting.reading import Reading, Span
 from dara.models import Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 
 
+AT_MOST = 2_000_000  # characters of a text that are searched as it comes in; a longer one when a curator asks
+
+
 def draft_source(source: Source) -> Counter[str]:
     """Put what the rules find in the source's text into its queue: how many are “new”, “known” (in the queue before), “held” (a record says it)."""
     body = SourceText.objects.values_list("body", flat=True).get(source=source)
@@ -21,6 +24,12 @@ def draft_source(source: Source) -> Counter[str]:
     Draft.objects.bulk_create(_row(source, values, _with_attribution(reading, values)) for values in new)
     seen = sum(each["key"] in known for each in found)
     return Counter(new=len(new), known=seen, held=len(found) - len(new) - seen)
+
+
+def draft_new(source: Source) -> int:
+    """The same as a document comes in; the number of new drafts, 0 too for a text so long that a curator should say when."""
+    end = source.paragraphs.order_by("-start").values_list("end", flat=True).first() or 0
+    return draft_source(source)["new"] if end <= AT_MOST else 0
 
 
 def _row(source: Source, values: dict[str, Any], place: Span) -> Draft:

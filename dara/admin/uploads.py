@@ -12,6 +12,7 @@ from django.views.defaults import bad_request
 
 from dara.admin.desk import link, public_address
 from dara.captures import summary
+from dara.drafts import draft_new
 from dara.ingest import folder, limits
 from dara.ingest.apart import apart
 from dara.ingest.store import Arrival, Outcome, bring_in
@@ -92,6 +93,8 @@ def _brought_in(model_admin: admin.ModelAdmin, request: HttpRequest, files: list
     for arrival in arrivals:
         if arrival.source and arrival.outcome in (Outcome.CREATED, Outcome.LATER):
             model_admin.log_addition(request, arrival.source, f"Brought in as “{arrival.name}”.")
+        if arrival.source and arrival.outcome is Outcome.CREATED:  # of a later capture, most is said by the records of the earlier one
+            draft_new(arrival.source)
     return arrivals
 
 
@@ -101,6 +104,7 @@ def _shown(arrival: Arrival) -> dict:
     return {
         "arrival": arrival,
         "source": link(arrival.source),
+        "drafts": arrival.source.drafts.open().count() if arrival.source else 0,
         "earlier": link(arrival.earlier),
         "summary": arrival.changes and summary(arrival.changes),
         "differences": public_address(arrival.source, "changes") if later else "",

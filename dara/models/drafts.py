@@ -8,8 +8,9 @@ from dara.models.sources import Source
 
 class DraftQuerySet(models.QuerySet):
     def in_order(self):
-        """As the text gives them, the longer one first: a post before what is quoted in it."""
-        return self.order_by("source", "start", "-end", "key")
+        """As the text gives them, the longer one first: a post before what is quoted in it. Paraphrases last: they want the most thought."""
+        told = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
+        return self.order_by("source", told, "start", "-end", "key")
 
     def open(self):
         return self.filter(state=Draft.State.OPEN)

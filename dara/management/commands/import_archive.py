@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
 from dara.archive.package import PackageError, is_package
 from dara.captures import summary
+from dara.drafts import draft_new
 from dara.ingest import folder as dropped
 from dara.ingest.apart import apart
 from dara.ingest.documents import DocumentError
@@ -57,6 +58,8 @@ class Command(ArchiveCommand):
                 counts[arrival.outcome] += 1
                 for line in lines(arrival):
                     self.stdout.write(dropped.printable(line))
+                if arrival.source and arrival.outcome is Outcome.CREATED and (drafts := draft_new(arrival.source)):
+                    self.stdout.write(f"    drafts in its queue, for a curator: {drafts:,}")
                 self.stdout.flush()  # what is stored has been told, even when the next one is not reached
         if not counts:
             raise CommandError(f"There is no document in {folder}.")
