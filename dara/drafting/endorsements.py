@@ -21,7 +21,7 @@ from dara.drafting.reading import Reading, Span
 from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ADVERBS, BEGINNERS, ROLES, TITLES, VERBS
 
-_OWN = r"(?:its|his|her|their|our|my|the|an?)"
+_OWN = r"(?:its|his|her|their|our|my|the|an?|that|this)"
 _ENDORSEMENT = r"(?:\w+[ -]){0,3}?(?:endorsements?|support|backing|nods?|blessing|seal of approval)"
 # The first that fits decides; what follows it is the candidate.
 _ACTIVE = [
@@ -81,9 +81,9 @@ _RECEIVES = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?:to (?:help )?(?:elect|re-?elect|support|back|boost|promote|aid|help|benefit)|in support of|supporting|backing|on behalf of|boosting|promoting|benefiting|in favor of|for|to|into|toward|towards|behind|(?:ads|mailers|advertising|television|mail|radio) for)\b"
+    r"\b(?:(?:that|which) (?:is |are |has |have )?(?:support(?:s|ed|ing)?|back(?:s|ed|ing)?)|to (?:help )?(?:elect|re-?elect|support|back|boost|promote|aid|help|benefit)|in support of|supporting|backing|on behalf of|boosting|promoting|benefiting|in favor of|for|to|into|toward|towards|behind|(?:ads|mailers|advertising|television|mail|radio) for)\b"
 )
-_AGAINST = re.compile(r"\b(?:against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b")
+_AGAINST = re.compile(r"\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b")
 _RACE = re.compile(r"\b(?:race|contest|election|campaign)\b", re.IGNORECASE)
 _MEASURE = re.compile(r"\b(?:Measure|Proposition|Prop\.?|Question|Amendment|Issue|Senate Bill|Assembly Bill|AB|SB) [A-Z0-9]")
 _GROUPS = frozenset(
@@ -501,7 +501,7 @@ class Endorsements:
         # “London Breed, who backed Lacey”
         relative = re.search(r"(?:,\s*)?\b(?:who|which|that)(?: \w+){0,3}?\s*$", words)
         cut = start + relative.start() if relative else place
-        if relative and (nearest := self._nearest_noun(start, cut)):
+        if relative and (nearest := self._nearest_noun(start, cut) or self._explained(start, cut)):
             return nearest
         if verb.lower().endswith("ing") and re.search(r"[\w’']\s$", words) and not re.search(r"\b(?:is|are|was|were|been|be|also|and)\s$", words):
             if nearest := self._nearest_noun(start, place):  # “two committees supporting”
@@ -570,6 +570,16 @@ class Endorsements:
             return [_Endorser(name.full, words)] if name and tokens[index - 1].text == "the" else []
         return [_Endorser(words, words)]
 
+    def _explained(self, start: int, place: int) -> list[_Endorser]:
+        """“Mothers of Six, a group of a dozen parents [that is working to defeat]”: the name that the apposition explains."""
+        for mention in self.names.before(place, 4):
+            if mention.start < start:
+                break
+            between = self.text[mention.end : place]
+            if mention.kind in ("person", "organization") and re.match(r", (?:a|an|the) (?:[\w-]+ ){0,4}?(?:group|union|committee|PAC|coalition|nonprofit|organization|network|donor|investor|developer|lawyer|billionaire)\b[^,;.]*$", between):
+                return [_Endorser(mention.name.full if mention.name else mention.core, mention.core)]
+        return []
+
     def _listed(self, start: int, end: int) -> list[_Endorser]:
         """The endorsers in “… by A, B and the C of D, including E”."""
         stop = re.search(
@@ -609,9 +619,11 @@ class Endorsements:
         return parts
 
     def _item(self, start: int, end: int) -> _Endorser | None:
-        words = self.text[start:end].strip()
         tokens = self.names.words_between(start, end)
-        while tokens and tokens[0].text.lower() in {"and", "including", "both", "also", "the", "such", "as", "while", "but", "from", "by", "of", "or", "former", "with"}:
+        while tokens and tokens[0].text.lower() in {"and", "including", "both", "also", "such", "as", "while", "but", "from", "by", "of", "or", "with"}:
+            tokens = tokens[1:]
+        words = self.text[tokens[0].start : end].strip() if tokens else ""
+        while tokens and tokens[0].text.lower() in {"the", "former"}:
             tokens = tokens[1:]
         if not tokens or _MEASURE.search(words):
             return None
@@ -678,10 +690,8 @@ class Endorsements:
                     break
             if token.plain in _GROUPS or last is not None:
                 last = token
-        if last is None or not tokens:
-            return None
-        if not any(token.plain in _GROUPS for token in tokens):
-            return None
+        if last is None or tokens[0] is last or (tokens[0].plain in _GROUPS and not any(token.capital for token in tokens)):
+            return None  # “leaders” alone is nobody
         words = self.text[tokens[0].start : last.end]
         return _Endorser(words, words) if len(words.split()) <= 14 else None
 
@@ -717,7 +727,7 @@ def candidates(reading: Reading, names: Names) -> list[Name]:
         r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|re-?election)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
         r"|(?: \w+)? (?:conceded|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
     )
-    before = re.compile(r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endorses?d?|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: [A-Z][\w.]+)?,? $")
+    before = re.compile(r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $")
     for mention in names.mentions:
         if mention.name is None or mention.name.kind != "person" or mention.name in found:
             continue

@@ -16,6 +16,7 @@ from dara.drafting.vocabulary import (
     CONNECTORS,
     FEMALE,
     FEMALE_TITLES,
+    FOUNDERS,
     HEADLINE_VERBS,
     MALE,
     MALE_TITLES,
@@ -37,6 +38,7 @@ _HANDLE = re.compile(r"@([A-Za-z0-9_]{3,30})")
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
 _MAX_RUN = 14  # words of a name
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
@@ -276,9 +278,19 @@ class Names:
         if _is_name(body):
             yield self._mention(start, body, "person", [])
             return
+        if len(body) > 1 and self._is_called_group(body) and not all(token.plain in NOBODY for token in body):
+            yield self._mention(start, body, "organization", [])
+            return
         # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
         if len(body) == 1 and body[0].plain not in NOBODY and body[0].plain not in TITLES and body[0].plain not in BEGINNERS:
             yield self._mention(start, body, "organization" if _is_acronym(body[0]) else "word", [])
+
+    def _is_called_group(self, body: list[Token]) -> bool:
+        """“Safe Valley Now, a committee funded by …”, “the group Families First San Telmo”."""
+        after = self.text[body[-1].end : body[-1].end + 60]
+        return bool(re.match(rf",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){{0,4}}?(?:{_GROUP})\b", after)) or bool(
+            re.search(rf"\b(?:{_GROUP})s? (?:called |named )?$", self.text[max(body[0].start - 30, 0) : body[0].start])
+        )
 
     def _word_before(self, place: int) -> str:
         index = bisect_left(self._token_starts, place) - 1
@@ -567,7 +579,7 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
     if words[0] == "for" and right[0].plain in {"district", "da"} and len(left) <= 3 and left[-1].plain not in TITLES | NOBODY and left[0].plain not in BEGINNERS | TITLES:
         # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
         return right[-1].text.isdigit()
-    return words[0] == "for" and len(left) == 1 and left[0].plain in {"moms", "families", "citizens", "neighbors", "californians", "voters", "friends"}
+    return words[0] in {"of", "for", "against", "to"} and len(left) == 1 and left[0].plain in FOUNDERS
 
 
 def _after_titles_only(tokens: list[Token]) -> bool:
@@ -615,6 +627,8 @@ def _is_organization(tokens: list[Token], the: bool) -> bool:
     if tokens[0].text in FEMALE | MALE and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
         return False
     strong = [word for word in heads if word not in WEAK_ORGANIZATION]
+    if all(token.text.isupper() for token in tokens) and not strong:
+        return False  # a heading, or the place of a dateline
     if words[-1] in TITLES or words[-1] in {"attorney", "attorneys"}:
         return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
     if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
@@ -622,7 +636,10 @@ def _is_organization(tokens: list[Token], the: bool) -> bool:
     if words[:3] == ["black", "lives", "matter"]:
         return True
     # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
-    return len(tokens) > 1 and _is_acronym(tokens[-1]) and len(tokens[-1].text) > 2 and not any(word in TITLES for word in words)
+    if words[0] in FOUNDERS and len(tokens) < 8 and tokens[1].start - tokens[0].end > 2:  # “Mothers of Six”, “Citizens for Justice”
+        return True
+    shouted = all(token.text.isupper() for token in tokens)
+    return not shouted and _is_acronym(tokens[-1]) and len(tokens[-1].text) > 2 and not any(word in TITLES for word in words)
 
 
 def _name_parts(core: str) -> list[str]:

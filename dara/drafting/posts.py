@@ -90,9 +90,9 @@ def _reads_as_post(words: str) -> bool:
         return False
     if re.match(r"(?:Read more|Related|Photo|Credit|Advertisement|See also|More:|By |Subscribe|Sign up)", words):
         return False
-    ends = words[-1] in ".!?"
-    if _CUES.search(words):
-        return True
-    if _OWN.search(words):
-        return True
-    return not ends and words[-1] not in ":”\"" and bool(re.search(r"\d", words))
+    if words[-1] in ":”\"" or len(words.split()) < 3:
+        return False
+    if words[-1] in ".!?…" or len(words.split()) > 8:
+        return bool(_CUES.search(words) or _OWN.search(words))
+    # a fragment is a heading, unless it says when, or has an account or a hashtag in it
+    return bool(re.search(r"\d|#\w|@\w|https?://", words))

@@ -16,6 +16,7 @@ FEWEST_WORDS = 4
 _WINDOW = 400  # characters that an attribution may take
 
 _MARK = re.compile("[“”„«»\"‘’'`]")
+_SAID_WORDS = "said|says|added|adds|told|wrote|tweeted|asked|replied|continued"
 _WORD = re.compile(r"[^\W_]+(?:[’'‑-][^\W_]+)*")
 _FEET = re.compile(r"\d[’']\s?\d{0,2}$|\d$")
 _DROPPED_AT_END = re.compile(r"[,\s]+$")
@@ -31,7 +32,6 @@ class Quotation:
     rule: str
     sureness: float = 0.95
     open_ended: bool = False  # no closing mark: the next paragraph may continue it
-    nested: bool = False
     intro: Span | None = None  # of a block quotation: the sentence that introduces it
     gaps: list[Span] = field(default_factory=list)
 
@@ -45,12 +45,11 @@ class Quotation:
 
 
 def quotations(reading: Reading) -> list[Quotation]:
-    """All quotations of four words or more, in order; the nested ones too."""
+    """All quotations of four words or more, in order. What is quoted inside of a quotation is part of its words."""
     paragraphs = [(span, list(_pairs(reading.text, *span))) for span in reading.paragraphs]
     found = _continued(reading, paragraphs)
-    nested = [inner for quotation in found for inner in _nested(reading, quotation)]
     blocks = list(_blocks(reading, found))
-    kept = [each for each in [*found, *nested, *blocks] if word_count(reading.text, each) >= FEWEST_WORDS]
+    kept = [each for each in [*found, *blocks] if word_count(reading.text, each) >= FEWEST_WORDS]
     return sorted((each for each in kept if not _is_title(reading.text, each)), key=lambda each: (each.start, -each.end))
 
 
@@ -168,7 +167,6 @@ def _single(text: str, place: int, start: int, end: int) -> int | None:
 _JOINED = re.compile(
     r"^[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$"  # nothing between
 )
-_ADVERBIAL = re.compile(r"^(?:and|then|later|also|but|he|she|they|it|adding|indicating|saying|noting|before|while|calling)\b")
 
 
 def _continued(reading: Reading, paragraphs: list[tuple[Span, list[_Pair]]]) -> list[Quotation]:
@@ -223,16 +221,28 @@ def _one_utterance(reading: Reading, first: Quotation, second: Quotation) -> boo
     if _JOINED.match(gap):
         return True
     body = gap.strip()
-    inner_end = text[first.segments[-1][1] - 1]
-    ends_sentence = inner_end in ".?!…" or body.startswith((".", ","))
-    del ends_sentence
+    inner_end = _last_mark(text, first.segments[-1])
     if not SAYING.search(body):
         return False
     sentences = _sentence_breaks(body)
     if sentences == 0:  # the same sentence goes on: “A,” she said, “b.” “A,” he tweeted, indicating X “b.”
         return _same_sentence(body, text[second.segments[0][0]], inner_end)
     # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.”
-    return sentences == 1 and body[-1] in ".:!" and _is_attribution(body, inner_end)
+    return sentences == 1 and body[-1] in ".:!" and _is_attribution(body, inner_end) and not _attributed_itself(text, second)
+
+
+_OWN_ATTRIBUTION = re.compile(rf"[\s,]*(?:(?:{_SAID_WORDS})\b|[^.“”\"]{{1,60}}?\b(?:{_SAID_WORDS})\b)")
+
+
+def _attributed_itself(text: str, quotation: Quotation) -> bool:
+    """“B,” she added: a second part with an attribution of its own is an utterance of its own."""
+    after = text[quotation.end : quotation.end + 120]
+    return _last_mark(text, quotation.segments[-1]) in ",?!" and bool(_OWN_ATTRIBUTION.match(after.split("\n")[0]))
+
+
+def _last_mark(text: str, segment: Span) -> str:
+    """The last character of a segment, marks of a quotation inside of it aside."""
+    return text[segment[0] : segment[1]].rstrip("’'”\" ")[-1:] or " "
 
 
 def _sentence_breaks(body: str) -> int:
@@ -256,9 +266,6 @@ def _is_attribution(body: str, inner_end: str) -> bool:
     return body[0].islower()
 
 
-_ATTRIBUTED_AFTER = re.compile(r"^[\s,]*[^“”\".!?]{0,300}")
-
-
 def _continues(reading: Reading, last: Quotation, first: Quotation, paragraph: Span, last_end: int) -> bool:
     """Whether a paragraph that begins with a mark goes on with the quotation that the paragraph before ends with."""
     text = reading.text
@@ -271,23 +278,14 @@ def _continues(reading: Reading, last: Quotation, first: Quotation, paragraph: S
     if tail.strip(" .—-") or first.gaps:
         return False
     rest = text[last.end : last_end].strip()
-    if text[last.segments[-1][1] - 1] not in ",.?!…—" or not text[first.segments[0][0]].isupper():
+    if _last_mark(text, last.segments[-1]) not in ",.?!…—" or not text[first.segments[0][0]].isupper():
         return False
     before = text[reading.paragraphs[reading.paragraph_at(last.start)][0] : last.start].strip()
     if before and not last.gaps:
         return False  # X said: “A.” — the next paragraph may be anybody’s
     if not rest:
         return True
-    return bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and text[last.segments[-1][1] - 1] in ",?!…—"
-
-
-# --- nested -----------------------------------------------------------------------------------------
-
-
-def _nested(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
-    """Quotations inside of a quotation, in double marks only where the outer ones are single."""
-    return
-    yield
+    return bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and _last_mark(text, last.segments[-1]) in ",?!…—"
 
 
 # --- block quotations -------------------------------------------------------------------------------
@@ -302,8 +300,6 @@ def _blocks(reading: Reading, found: list[Quotation]) -> Iterator[Quotation]:
     """A paragraph without marks after a paragraph that ends with “… wrote:”."""
     text = reading.text
     quoted = {reading.paragraph_at(each.outer[0][0]) for each in found}
-    marked = [each for each in found if reading.paragraphs[reading.paragraph_at(each.start)][0] == each.start]
-    del marked
     for number, (start, end) in enumerate(reading.paragraphs[:-1]):
         sentence = reading.sentences[reading.sentence_at(end - 1)] if end > start else (start, end)
         if text[end - 1] != ":" or not _INTRODUCES.search(text[max(sentence[0], end - 200) : end]):

@@ -127,7 +127,8 @@ class Results:
         for found in _SCORE.finditer(self.text, start, end):
             first, second = float(found["first"]), float(found["second"])
             percent = found["sign"] or "%" in found[0]
-            if 95 <= first + second <= 101 or (percent and first + second <= 100 and abs(first - second) < 60 and "to" in found[0] and not re.search(r"\b(?:up|rose|fell|from|between|by)\s+(?:\w+ )?$", self.text[max(start, found.start() - 20) : found.start()])):
+            beaten = re.search(r"(?i)\b(?:beat|beats|beating|defeat\w*|leads?|led|leading|won|wins|lost|loses|trail\w*|edged|topped|ahead|victory|win|unseat\w*|oust\w*)\b[^.;]{0,60}$", self.text[start : found.start()])
+            if 95 <= first + second <= 101 or (beaten and "to" not in found[0] and 30 <= first + second <= 101 and first >= 10) or (percent and first + second <= 100 and abs(first - second) < 60 and "to" in found[0] and not re.search(r"\b(?:up|rose|fell|from|between|by)\s+(?:\w+ )?$", self.text[max(start, found.start() - 20) : found.start()])):
                 if not self._is_context_of_score(found, start):
                     continue
                 split = found.start("second")
@@ -193,7 +194,7 @@ class Results:
         found = [
             (each.start, each.end, each.name, self.text[each.start : each.end])
             for each in self.names.between(start, end)
-            if each.name and each.name.kind == "person" and (each.name in self.candidates or not self.candidates or self._holds_figure(each, end))
+            if each.name and each.name.kind == "person" and self.text[each.start - 1 : each.start] not in ("“", '"') and (each.name in self.candidates or self._holds_figure(each, start, end))
         ]
         places = [(s, e) for s, e, _, _ in found]
         for token in self.names.words_between(start, end):
@@ -208,8 +209,12 @@ class Results:
                     found.append((token.start, token.end, name, token.text))
         return sorted(found, key=lambda each: each[0])
 
-    def _holds_figure(self, mention: Mention, end: int) -> bool:
-        return bool(re.match(r"(?:[’']s)?,?:? (?:\w+ ){0,3}?(?:at |with )?[(\d]", self.text[mention.end : min(end, mention.end + 40)]))
+    def _holds_figure(self, mention: Mention, start: int, end: int) -> bool:
+        """Whether a figure stands beside somebody who is not known to run."""
+        before = self.text[max(start, mention.start - 30) : mention.start]
+        return bool(re.match(r"(?:[’']s)?,?:? (?:\w+ ){0,3}?(?:at |with )?[(\d]", self.text[mention.end : min(end, mention.end + 40)])) or bool(
+            re.search(r"(?:%|percent|votes?|\d),? (?:of the vote )?(?:for|over|to) (?:\w+ ){0,2}?$", before)
+        )
 
     def _other(self, place: int) -> Name | None:
         recent = next((each.name for each in self.names.before(place, 20) if each.name in self.candidates), None)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dara.drafting.forms import Party
-from dara.drafting.names import Mention, Name, Names, Token
+from dara.drafting.names import Mention, Name, Names, Token, fold
 from dara.drafting.quotations import Quotation
 from dara.drafting.reading import Reading, Span
 from dara.drafting.vocabulary import ADVERBS, CALL, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, SAY, UNNAMED, VERBS
@@ -168,8 +168,8 @@ class Speakers:
             inverted = self._inverted(verb, place)
             if inverted is not None:
                 return inverted
-        if verbs:
-            return None
+        if verbs:  # somebody speaks, and the text does not say who: “catches a second voice saying”
+            return Speaker(None, "", rule) if verbs[-1].text in SAY and place - verbs[-1].end < 12 else None
         # no verb of saying: whoever the sentence is about, when the quotation goes on with it
         statement = re.search(r"\b(?:statement|letter|email|e-mail|post|tweet|editorial|speech|words|message|text)\b", lead)
         subject = self._leading(begin, place)
@@ -511,7 +511,17 @@ class Speakers:
 
     def is_lone_name(self, mention: Mention) -> bool:
         """Whether a single unknown capitalized word may be somebody: not at a sentence’s start."""
-        return mention.name is None and mention.kind == "word" and mention.core[0].isupper() and not mention.core.isupper() and len(mention.core) > 2
+        plain = fold(mention.core)
+        return (
+            mention.name is None
+            and mention.kind == "word"
+            and mention.core[0].isupper()
+            and not mention.core.isupper()
+            and len(mention.core) > 2
+            and "’" not in mention.core
+            and plain not in UNNAMED
+            and plain not in ROLES
+        )
 
     def _chunks(self, start: int, end: int) -> list[Span]:
         """A clause, cut at its commas, dashes and brackets; quotations count as none of it."""

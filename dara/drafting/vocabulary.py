@@ -128,6 +128,12 @@ ORGANIZATION = _set(
     " electricians teamsters drivers machinists troopers realtors growers merchants professionals deputies students together united"
     " justice-pac independent call sun mercury world monitor advocate telegraph banner eagle leader messenger banner-herald"
 )
+# With “of”, “for” or “against” after them: “Mothers of Six”, “Citizens for Justice”.
+FOUNDERS = _set(
+    "moms mothers fathers parents families citizens neighbors neighbours friends californians voters women men students people residents"
+    " taxpayers angelenos residents americans workers nurses teachers educators democrats republicans victims survivors veterans"
+    " physicians lawyers clergy youth seniors"
+)
 # “Call”, “Sun” and the like make an organization only with “the” before them.
 _ONLY_WITH_THE = _set("call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys")
 WEAK_ORGANIZATION = _ONLY_WITH_THE
