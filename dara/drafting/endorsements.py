@@ -81,10 +81,12 @@ _RECEIVES = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?:(?:that|which) (?:is |are |has |have )?(?:support(?:s|ed|ing)?|back(?:s|ed|ing)?)|to (?:help )?(?:elect|re-?elect|support|back|boost|promote|aid|help|benefit)|in support of|supporting|backing|on behalf of|boosting|promoting|benefiting|in favor of|for|to|into|toward|towards|behind|(?:ads|mailers|advertising|television|mail|radio) for)\b"
+    r"\b(?:(?:that|which) (?:is |are |has |have )?(?:support(?:s|ed|ing)?|back(?:s|ed|ing)?)|to (?:help )?(?:elect|re-?elect|support|back|boost|promote|aid|help|benefit)|in support of|supporting|backing|on behalf of|boosting|promoting|benefiting|in favor of|for|to|into|toward|towards|behind|(?:ads|mailers|advertising|television|mail|radio) for)\b",
+    re.IGNORECASE,
 )
 _AGAINST = re.compile(r"\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b")
 _RACE = re.compile(r"\b(?:race|contest|election|campaign)\b", re.IGNORECASE)
+_JOIN = re.compile(r"\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b", re.IGNORECASE)
 _MEASURE = re.compile(r"\b(?:Measure|Proposition|Prop\.?|Question|Amendment|Issue|Senate Bill|Assembly Bill|AB|SB) [A-Z0-9]")
 _GROUPS = frozenset(
     "unions officials groups leaders committees philanthropists organizations organisations prosecutors deputies donors celebrities lawmakers members activists officers"
@@ -104,7 +106,7 @@ _LIST_HEAD = re.compile(
     r"|elected officials|organizations|labor|community leaders)(?P<rest>[^:\n]{0,80}?)\s*:?)$",
     re.IGNORECASE,
 )
-_LIST_LINE = re.compile(r"^(?P<head>(?:[\w’'. -]{0,40}\b)?(?:endorsements?|endorsed by|endorsers|supporters|backers|backed by|supported by)(?: (?:include|are|so far))?)\s*(?::|[—–])\s*(?P<items>\S.*)$", re.IGNORECASE)
+_LIST_LINE = re.compile(r"^(?P<head>(?:[\w’'. -]{0,40}\b)?(?:endorsements?|endorsed by|endorsers|supporters|backers|backed by|supported by)(?: (?:include|are|so far|(?:of|for) [^:;—–]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)$", re.IGNORECASE)
 _INTRO = re.compile(r"\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?]*:$", re.IGNORECASE)
 
 
@@ -132,7 +134,7 @@ class Endorsements:
             if sentence[1] - sentence[0] > 2000 or any(start <= sentence[0] and sentence[1] <= end for start, end in listed):
                 continue
             found += self._sentence(sentence)
-        return _once(found)
+        return _once([*found, *self._joining(found)])
 
     def _sentence(self, sentence: Span) -> list[Endorsement]:
         words = self.text[slice(*sentence)]
@@ -243,7 +245,7 @@ class Endorsements:
         if between is not None:
             return between, "not stated", "funds", None
         tail = self.text[after:end]
-        for found in re.finditer(f"(?:{_AGAINST.pattern})|(?:{_FOR.pattern})", tail):
+        for found in re.finditer(f"(?:{_AGAINST.pattern})|(?:{_FOR.pattern})", tail, re.IGNORECASE):
             against = bool(_AGAINST.match(found[0]))
             candidate = self._object(after + found.end(), end)
             if candidate is None:
@@ -293,10 +295,18 @@ class Endorsements:
                     draft = self._draft(sentence, _Endorser(speaker.name, speaker.as_named), _party(name, found[0]), "opposes" if against else "supports", found[0], "hashtag", 0.6)
                     if draft:
                         yield draft
-                        yield from self._joined(sentence, draft)
 
-    def _joined(self, sentence: Span, draft: Endorsement) -> Iterator[Endorsement]:
-        return iter(())
+    def _joining(self, found: Sequence[Endorsement]) -> Iterator[Endorsement]:
+        """“I urge you to join them”, in a post after a sentence that tells of others' stance: the signer's too."""
+        for span, speaker, key in self.voices:
+            told = [each for each in found if span[0] <= each.passage.start < span[1]]
+            call = _JOIN.search(self.text, *span) if told and speaker is not None and key.startswith("post") else None
+            earlier = [each for each in told if call and each.passage.start <= call.start()]
+            if call and earlier and speaker is not None and fold(speaker.name) != fold(earlier[-1].endorser.name):
+                passage = (earlier[-1].passage.start, self.reading.sentences[self.reading.sentence_at(call.start())][1])
+                draft = self._draft(passage, _Endorser(speaker.name, speaker.as_named), earlier[-1].candidate, earlier[-1].stance, call[0], "joining them", 0.55)
+                if draft:
+                    yield draft
 
     # --- lists ---
 
@@ -523,6 +533,8 @@ class Endorsements:
         if subject.possessor is not None and subject.possessor.name is not None and subject.word in {"campaign", "statement", "board", "chapter", "committee", "executive"}:
             owner = subject.possessor.name
             return [_Endorser(owner.full, self.text[subject.start : subject.end])] if owner.kind == "organization" else []
+        if subject.mention is not None and subject.mention.kind == "organization" and (people := self._people_of(subject.mention)):
+            return [people]
         found = self.speakers.who(subject)
         if found is not None:
             return [_Endorser(found.full, self.text[subject.start : subject.end])]
@@ -542,6 +554,9 @@ class Endorsements:
         found: list[_Endorser] = []
         for s, e in parts:
             item = self._item(s, e)
+            rest = self.text[s:e].partition(item.as_named)[2].split() if item is not None else []
+            if rest and rest[0] not in {"of", "for", "in", "from"} and (s, e) != parts[-1]:
+                found, item = [], None  # a clause, no part of a list
             if item is not None:
                 found.append(item)
         plain = re.sub(r"\b(?:have|has|had|all|also|both|each|since|already|recently|later|now)\b", " ", self.text[parts[-1][0] : parts[-1][1]]) if parts else ""
@@ -636,6 +651,8 @@ class Endorsements:
             return self._group(tokens[0].start, end)
         if mentions:
             first = mentions[0]
+            if first.kind == "organization" and (whole := self._people_of(first)):
+                return whole
             if any(token.text in {"of", "for", "in", "to", "at", "with", "from", "who", "that", "whose"} | VERBS for token in lead) or len(lead) > 6:
                 return None
             if _SKIPPED_ITEM.match(words) and not re.match(r"(?i)(?:president|chair|chairman|chairwoman|director|founder|leader|head|the (?:late|former|first)|a |an |her |his |its )", words):
@@ -651,12 +668,20 @@ class Endorsements:
         if handle:
             return _Endorser(self.names.account(handle.text).full, handle.text)
         lone = [each for each in self.names.between(start, end) if self.speakers.is_lone_name(each)]
-        if lone and lone[-1].end >= tokens[-1].end and len(tokens) <= 5 and lone[-1].start not in {s for s, _ in self.reading.sentences}:
+        if lone and lone[-1].end >= tokens[-1].end and len(tokens) <= 5 and tokens[0].plain not in BEGINNERS and lone[-1].start not in {s for s, _ in self.reading.sentences}:
             return _Endorser(lone[-1].core, words)
         role = next((token for token in tokens[:3] if token.plain in {"union", "guild", "association", "local", "group", "party", "newspaper", "committee"}), None)
         if role and self.text[max(role.start - 4, 0) : role.start].lower() == "the ":
             name = self.names.with_role(role.plain, role.start)
             return _Endorser(name.full, words) if name else None
+        return None
+
+    def _people_of(self, mention: Mention) -> _Endorser | None:
+        """“Black Lives Matter leaders”: not the organization, but people of it."""
+        following = self.names.words_between(mention.end, mention.end + 30)[:1]
+        if following and following[0].plain in _GROUPS and self.text[mention.end : following[0].start] == " " and following[0].text.islower():
+            words = self.text[mention.start : following[0].end]
+            return _Endorser(words, words)
         return None
 
     def _county_before(self, mention: Mention) -> str | None:

@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dara.drafting.reading import ABBREVIATIONS, Reading, Span
 from dara.drafting.vocabulary import (
@@ -43,6 +43,7 @@ _MAX_RUN = 14  # words of a name
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """For comparing names: lower case, no accents, no full stops, straight apostrophes."""
     plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", ""))
@@ -261,6 +262,9 @@ class Names:
             while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in FEMALE | MALE:
                 body.pop(0)
                 start = body[0].start
+        while len(body) > 1 and body[-1].plain in {"twitter", "facebook", "instagram", "tiktok", "youtube"}:
+            body.pop()
+        called = len(body) > 1 and self._follows_group(body[0].start)
         the = bool(tokens) and (tokens[0].text == "The" or self._word_before(start) in {"the", "The"})
         organization = _is_organization(body, the)
         person_from = _after_titles(body)
@@ -272,7 +276,7 @@ class Names:
                 return
             if not rest:
                 return
-        if organization:
+        if organization or (called and person_from is None):
             yield self._mention(start, body, "organization", [])
             return
         if _is_name(body):
@@ -288,9 +292,10 @@ class Names:
     def _is_called_group(self, body: list[Token]) -> bool:
         """“Safe Valley Now, a committee funded by …”, “the group Families First San Telmo”."""
         after = self.text[body[-1].end : body[-1].end + 60]
-        return bool(re.match(rf",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){{0,4}}?(?:{_GROUP})\b", after)) or bool(
-            re.search(rf"\b(?:{_GROUP})s? (?:called |named )?$", self.text[max(body[0].start - 30, 0) : body[0].start])
-        )
+        return bool(re.match(rf",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){{0,4}}?(?:{_GROUP})\b", after))
+
+    def _follows_group(self, place: int) -> bool:
+        return bool(re.search(rf"\b(?:{_GROUP})s? (?:called |named )?$", self.text[max(place - 30, 0) : place]))
 
     def _word_before(self, place: int) -> str:
         index = bisect_left(self._token_starts, place) - 1
@@ -608,6 +613,8 @@ def _is_name(tokens: list[Token], *, titled: bool = False) -> bool:
         return False
     if any(_is_acronym(token) and len(token.text) > 2 for token in words):
         return False
+    if titled and len(words) > 1 and not all(token.plain in NOBODY for token in words):
+        return not any(token.plain in ORGANIZATION or token.plain in TITLES for token in words)
     if words[0].text in FEMALE | MALE and len(words) > 1:
         return words[-1].plain not in {"county", "street", "avenue", "county’s", "association", "club", "times", "university", "school"} and not (
             words[-1].plain in ORGANIZATION and words[-1].plain not in WEAK_ORGANIZATION and words[-1].plain not in {"post", "press", "church", "news", "school"}

@@ -33,7 +33,7 @@ _NO_COUNT = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_SHARE_AFTER = re.compile(
-    r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|in|tallied)|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
+    r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|tallied|in(?=[,.;]|$))|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
     r"|(?:in|counted|reporting|turnout|lead|margin|advantage|increase|decrease|drop|rise|jump|threshold|reported|cut|more|fewer|precincts|of precincts|of the precincts|swing|edge|complete)\b)",
     re.IGNORECASE,
 )
@@ -156,9 +156,9 @@ class Results:
     def _no_share(self, found: re.Match[str], start: int, end: int) -> bool:
         after = self.text[found.end() : min(end, found.end() + 40)]
         before = self.text[max(start, found.start() - 60) : found.start()]
-        if _NOT_A_SHARE_AFTER.match(after) and not re.match(r"\s?of (?:the )?votes?(?: cast)?\b(?! (?:counted|in\b|tallied))", after):
+        if _NOT_A_SHARE_AFTER.match(after) and not re.match(r"\s?of (?:the )?votes?(?: cast)?\b(?! (?:counted|tallied|in[,.;]))", after):
             return True
-        if re.match(r"\s?of the (?:projected )?votes? (?:counted|tallied|in)\b", after):
+        if re.match(r"\s?of the (?:projected )?votes? (?:counted|tallied|in(?=[,.;]|$))", after):
             return True
         threshold = _THRESHOLD_BEFORE.search(before)
         if threshold:

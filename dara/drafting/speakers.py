@@ -350,11 +350,20 @@ class Speakers:
                     return found
             elif tokens and tokens[-1].text in {"who"} and len(spans) > 1:
                 return self._last_of(spans[-2])
+        if len(spans) > 1 and (auxiliary := self._before_auxiliary(spans)) is not None:
+            return auxiliary
         # the verb stands after an inserted clause, “Maria Lopez, a retired judge, said”, or the last part has no subject
         for chunk in spans[:-1] if len(spans) > 1 else []:
             if (found := self._leading(*chunk)) is not None:
                 return found
         return None
+
+    def _before_auxiliary(self, spans: Sequence[Span]) -> _Subject | None:
+        """“For years the Guild, has asked …”: a name that a stray comma parts from its verb."""
+        if not re.match(r"\s*(?:has|have|had|is|was|will)\s", self.text[spans[-1][0] : spans[-1][0] + 8]):
+            return None
+        mention = next((each for each in self.names.before(spans[-2][1], 2) if each.end == spans[-2][1]), None)
+        return self._of(mention, mention.start) if mention is not None and mention.name is not None and not mention.possessive else None
 
     def _touching(self, content: Sequence[Token], end: int) -> _Subject | None:
         """A noun phrase that ends just before the verb."""
