@@ -21,6 +21,7 @@ from dara.drafting.reading import Reading, Span
 from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ADVERBS, BEGINNERS, ROLES, TITLES, VERBS
 
+_REVERSED = {"supports": "opposes", "endorses": "opposes", "opposes": "supports"}  # of a recall
 _OWN = r"(?:its|his|her|their|our|my|the|an?|that|this)"
 _ENDORSEMENT = r"(?:\w+[ -]){0,3}?(?:endorsements?|support|backing|nods?|blessing|seal of approval)"
 # The first that fits decides; what follows it is the candidate.
@@ -41,7 +42,7 @@ _ACTIVE = [
     ("opposes", r"oppos(?:ed|es|e|ing)"),
     ("endorses", r"(?:proud|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
     ("endorses", r"(?:re-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)"),
-    ("supports", r"back(?:ed|s|ing)|support(?:ed|s|ing)?|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
+    ("supports", r"back(?:ed|s|ing)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
 ]  # fmt: skip
 _ACTIVES = [(stance, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for stance, pattern in _ACTIVE]
 _PASSIVE = re.compile(
@@ -54,7 +55,7 @@ _HAS = (
     r"|drew|draws|list(?:ed|s|ing)|unveil(?:ed|s|ing)|with|accept(?:ed|s|ing)|highlight(?:ed|s|ing)|cit(?:ed|es|ing)|captur(?:ed|es|ing)|obtain(?:ed|s|ing)|attract(?:ed|s|ing)|count(?:s|ed)"
 )
 _POSSESSION = re.compile(
-    rf"\b(?P<verb>(?:{_HAS})(?: (?:also|already|since|still|now|more|long))?(?: (?!not\b|no\b|neither\b)[\w’'-]+,?){{0,5}}? (?P<noun>endorsements?|support|backing|nods?|blessing)) (?P<of>of|from|by|including)\b"
+    rf"\b(?P<verb>(?:{_HAS})(?: (?:also|already|since|still|now|more|long))?(?: (?!not\b|no\b|neither\b)[\w’'-]+,?){{0,5}}? (?P<noun>endorsements?|support|backing|nods?|blessing)),? (?P<of>of|from|by|including)\b"
 )
 _NOMINAL = re.compile(r"(?P<noun>endorsement|support|backing) (?:of|for)\b")
 _SWITCHED = re.compile(
@@ -154,8 +155,11 @@ class Endorsements:
     def _active(self, sentence: Span) -> Iterator[Endorsement]:
         start, end = sentence
         taken: list[Span] = []
+        headline = self._is_headline(sentence)
         for stance, pattern in _ACTIVES:
             for found in pattern.finditer(self.text, start, end):
+                if found[0][0].isupper() and found.start() > start and not headline:
+                    continue  # a name: “Committee Supporting the Recall of …”
                 if any(s < found.end() and found.start() < e for s, e in taken):
                     continue
                 if self._negated(start, found.start()) or re.match(r"\s+by\b", self.text[found.end() : found.end() + 6]):
@@ -163,14 +167,29 @@ class Endorsements:
                 candidate = self._object(found.end(), end, start if stance == "withdraws" else None)
                 if candidate is None:
                     continue
-                endorsers = self._subjects(start, found.start(), found[0])
+                endorsers = self._subjects(start, found.start(), found[0]) + self._included(found.end(), end)
                 if not endorsers:
                     continue
+                if stance in _REVERSED and re.search(r"(?i)\b(?:recall|ouster|removal|resignation|defeat|opponents?)\b", self._until_candidate(found.end(), candidate)):
+                    stance = _REVERSED[stance]
                 taken.append(found.span())
                 for endorser in endorsers:
                     draft = self._draft(sentence, endorser, candidate, stance, found[0], f"active: {stance}", 0.85 if stance != "supports" else 0.75)
                     if draft:
                         yield draft
+
+    def _is_headline(self, sentence: Span) -> bool:
+        tokens = [token for token in self.names.words_between(*sentence) if len(token.text) > 3]
+        return sum(token.capital for token in tokens) >= 0.6 * len(tokens)
+
+    def _until_candidate(self, place: int, candidate: Party) -> str:
+        words = self.text[place : place + 120]
+        return words.split(candidate.as_named.split()[-1])[0] if candidate.as_named else words
+
+    def _included(self, place: int, end: int) -> list[_Endorser]:
+        """“… supporting Hochman’s campaign, including A, B and C”."""
+        found = re.compile(r"[^,.;:“”]{3,70}, (?:including|among them) ").match(self.text, place, end)
+        return self._listed(found.end(), end) if found else []
 
     def _passive(self, sentence: Span) -> Iterator[Endorsement]:
         start, end = sentence
@@ -580,6 +599,8 @@ class Endorsements:
         while index > 0 and self.text[tokens[index - 1].end : tokens[index].start] == " " and tokens[index - 1].text not in {"of", "by", "in", "from", "with", "to", "and", "for", "as", "than", "the", "a", "an"} | VERBS and len(tokens) - index < 7:
             index -= 1
         words = self.text[tokens[index].start : last.end]
+        if last.plain in _GROUPS and tokens[index] is last:
+            return []
         if last.plain not in _GROUPS:
             name = self.names.with_role(last.plain, last.start)
             return [_Endorser(name.full, words)] if name and tokens[index - 1].text == "the" else []
@@ -603,19 +624,18 @@ class Endorsements:
         )
         limit = start + stop.start() if stop else end
         found: list[_Endorser] = []
-        skip = False
+        skip = represented = False
         for s, e in self._parts(start, limit):
             words = self.text[s:e].strip()
             if re.match(r"(?:and )?(?:also |has |have |had |was |is |said |says |will )", words):
                 break
-            if skip and not self.names.between(s, e):
-                continue
+            if skip and not any(each.kind == "person" or each.name for each in self.names.between(s, e)) or (represented and not any(each.kind == "person" for each in self.names.between(s, e))):
+                continue  # whom the unions represent
             item = self._item(s, e)
             if item is not None:
                 found.append(item)
-            if re.search(r"\bthat represents?\b|\brepresenting\b", words):
-                break
-            skip = item is None
+            represented = bool(re.search(r"\bthat represents?\b|\brepresenting\b", words))
+            skip = item is None or represented
         return found
 
     def _parts(self, start: int, end: int) -> list[Span]:
@@ -704,7 +724,7 @@ class Endorsements:
             tokens = tokens[1:]
         last = None
         for index, token in enumerate(tokens[:14]):
-            if token.text in {"who", "that", "which", "have", "has", "had", "were", "was", "are", "will"} or token.text in VERBS or (index and re.search(r"[,;:.]", self.text[tokens[index - 1].end : token.start])):
+            if token.text in {"have", "has", "had", "were", "was", "are", "will"} or (token.text in {"who", "that", "which"} and index != 1) or token.text in VERBS or (index and re.search(r"[,;:.]", self.text[tokens[index - 1].end : token.start])):
                 break
             if last is None and token.plain not in _GROUPS and token.text in {"of", "in", "for", "to", "with", "at"}:
                 break
@@ -715,7 +735,9 @@ class Endorsements:
                     break
             if token.plain in _GROUPS or last is not None:
                 last = token
-        if last is None or tokens[0] is last or (tokens[0].plain in _GROUPS and not any(token.capital for token in tokens)):
+        if last is None or tokens[0] is last:
+            return None
+        if tokens[0].plain in _GROUPS and tokens[1].text not in {"that", "who", "from", "of", "representing"} and not any(token.capital for token in tokens):
             return None  # “leaders” alone is nobody
         words = self.text[tokens[0].start : last.end]
         return _Endorser(words, words) if len(words.split()) <= 14 else None
@@ -727,6 +749,11 @@ class Endorsements:
         inner = [(span[1] - span[0], index) for index, (span, _, _) in enumerate(self.voices) if span[0] <= place < span[1]]
         return self.voices[min(inner)[1]][1] if inner else None
 
+    def _is_somebody(self, party: Party) -> bool:
+        """Whether capital letters are known to be a person: by a given name, a title or role, or the surname alone elsewhere."""
+        name = self.names.person(party.name)
+        return name is None or name.evident or name in self.candidates
+
     def _editorial(self) -> Party | None:
         """The newspaper whose “we” it is: the only one that the text names."""
         papers = [name for name in self.names.named if name.kind == "organization" and re.search(r"(?i)editorial board|\b(?:times|post|tribune|chronicle|herald|news|inquirer|examiner|gazette|courier|sentinel|globe|star|register|journal|press|record|bee|observer|dispatch|ledger|weekly)\b", name.full)]
@@ -734,6 +761,8 @@ class Endorsements:
 
     def _draft(self, passage: Span, endorser: _Endorser, candidate: Party | None, stance: str, verb: str, rule: str, sureness: float) -> Endorsement | None:
         if not endorser.name or (candidate is not None and fold(endorser.name) == fold(candidate.name)):
+            return None
+        if candidate is not None and not self._is_somebody(candidate):
             return None
         if candidate is not None and self.candidates and fold(candidate.name) not in {fold(name.full) for name in self.candidates}:
             if not re.search(r"(?i)district attorney|\bD\.?A\.?\b|prosecutor", self.text[slice(*passage)]):

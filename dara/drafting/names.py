@@ -75,6 +75,7 @@ class Name:
     first: int
     gender: str = ""
     roles: set[str] = field(default_factory=set)
+    evident: bool = False  # that it is a person: a given name, a title, a role, the surname alone
     votes: dict[str, int] = field(default_factory=lambda: {"m": 0, "f": 0})
 
     @property
@@ -435,7 +436,9 @@ class Names:
             roles |= self._roles_before(mention) | self._roles_after(mention)
             mention.name.roles |= roles
         self._count_pronouns()
+        alone = {id(mention.name) for mention in self.mentions if mention.name and " " not in mention.core}
         for name in self.people:
+            name.evident = bool(name.gender or name.roles or id(name) in alone or any(word in FEMALE | MALE for word in name.full.split()[:1]))
             male, female = name.votes["m"], name.votes["f"]
             weight = 2 if name.gender else 0
             male, female = male + weight * (name.gender == "m"), female + weight * (name.gender == "f")

@@ -299,17 +299,18 @@ _INTRODUCES = re.compile(
 def _blocks(reading: Reading, found: list[Quotation]) -> Iterator[Quotation]:
     """A paragraph without marks after a paragraph that ends with “… wrote:”."""
     text = reading.text
-    quoted = {reading.paragraph_at(each.outer[0][0]) for each in found}
     for number, (start, end) in enumerate(reading.paragraphs[:-1]):
         sentence = reading.sentences[reading.sentence_at(end - 1)] if end > start else (start, end)
         if text[end - 1] != ":" or not _INTRODUCES.search(text[max(sentence[0], end - 200) : end]):
             continue
         following = reading.paragraphs[number + 1]
         words = text[following[0] : following[1]]
-        if number + 1 in quoted or len(_WORD.findall(words)) < 8 or words[0] in "“\"•*-–—·" or words[-1] == ":":
+        if len(_WORD.findall(words)) < 8 or words[0] in "“\"•*-–—·" or words[-1] == ":":
             continue
         if re.search(r"\(@\w+\)\s+\w+\.? \d{1,2}, \d{4}\W*$", words):
             continue  # a post
+        if any(each.outer[0][0] < following[1] and following[0] < each.end and each.end - each.outer[0][0] > (following[1] - following[0]) // 2 for each in found):
+            continue
         yield Quotation([following], [following], "block after a colon", 0.75, intro=(sentence[0], end))
 
 

@@ -32,6 +32,8 @@ _NO_COUNT = re.compile(
     r"|of (?:residents|households|deputies|prosecutors|officers|felony|misdemeanor)|delegates?|endorsement (?:committee|vote)|party[’']s (?:vote|endorsement)|executive board|committee[’']s vote|members voted|to (?:qualify|win the endorsement))\b",
     re.IGNORECASE,
 )
+# A count, but of members or delegates, not of voters.
+_PARTY = re.compile(r"(?i)\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|executive board|\bdelegates?\b|members voted|straw poll|central committee")
 _NOT_A_SHARE_AFTER = re.compile(
     r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|tallied|in(?=[,.;]|$))|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
     r"|(?:in|counted|reporting|turnout|lead|margin|advantage|increase|decrease|drop|rise|jump|threshold|reported|cut|more|fewer|precincts|of precincts|of the precincts|swing|edge|complete)\b)",
@@ -96,7 +98,7 @@ class Results:
             return []
         if _NO_COUNT.search(words) and not re.search(r"\b(?:of the vote|votes)\b", words):
             return []
-        if self._poll_before(number):
+        if self._poll_before(number) or _PARTY.search(words) or (self._goes_on(number) and _PARTY.search(self.text[slice(*self.reading.sentences[number - 1])])):
             return []
         figures = self._figures(sentence)
         if not figures:

@@ -72,7 +72,11 @@ class Speakers:
         self.said: list[tuple[int, Name | None]] = []  # place, speaker
 
     def speaker(self, quotation: Quotation) -> Speaker | None:
-        rules = (self._intro_of_block,) if quotation.intro else (self._between, self._after, self._before, self._sentence_before, self._carried)
+        rules = (self._between, self._after, self._before, self._sentence_before, self._carried)
+        if quotation.intro:
+            rules = (self._intro_of_block,)
+        elif self.text[quotation.segments[0][0]].islower():  # part of a sentence, whose subject stands before it
+            rules = (self._between, self._before, self._after, self._sentence_before)
         for rule in rules:
             found = rule(quotation)
             if found is not None:
