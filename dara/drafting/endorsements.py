@@ -30,7 +30,7 @@ _ACTIVE = [
     ("withdraws", r"(?:un-?endors(?:ed|es|ing)|abandon(?:ed|s|ing)|deserted)"),
     ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: (?:of|to|for))"),
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: (?:of|to|for))"),
-    ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle) (?:behind|to)"),
+    ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
     ("supports", r"(?:stands?|stood|rall(?:ied|ies)|lin(?:ed|es) up|unit(?:ed|es)|swung|coalesced) (?:firmly |squarely )?behind"),
     ("supports", r"(?:came|come|comes) out (?:for|in support of|in favor of)|campaign(?:ed|s|ing) (?:for|on behalf of)|cast (?:its|his|her|their) lot with|knock(?:ed|ing) (?:on )?doors for"),
     ("opposes", r"(?:came|come|comes) out against|campaign(?:ed|s|ing) against|work(?:ed|s|ing) against"),
@@ -364,6 +364,9 @@ class Endorsements:
         if re.match(r"(?i)(?:paid for|donate|sign up|volunteer|read more|contact|home|email|phone|search|menu|follow|first name|last name|what they|add your|subscribe|photo|related|see all|view|more)\b", words):
             return False
         begin = paragraph[1] - len(words)
+        tokens = self.names.words_between(begin, paragraph[1])
+        if len(tokens) <= 10 and all(token.capital or token.text in {"of", "for", "the", "and", "at"} for token in tokens) and any(token.plain in TITLES for token in tokens):
+            return True  # “Mayor of Long Beach”, above or below a name
         return any(each.name or each.kind in ("person", "organization") for each in self.names.between(begin, paragraph[1]))
 
     def _split(self, start: int, end: int, mark: str) -> list[Span]:
@@ -453,14 +456,14 @@ class Endorsements:
                 if lower == "her" and following and following not in _CANDIDACY and self.text[token.end : tokens[index + 1].start] == " " and following not in {
                     "in", "for", "over", "and", "after", "on", "at", "last", "because", "this", "by", "when", "but", "with", "as", "against", "again", "to", "early", "despite"}:  # fmt: skip
                     return None
-                name = self.speakers.pronoun(lower, token.start)
+                name = self.speakers.pronoun(lower, token.start, self.candidates)
                 return _party(name, token.text) if name else None
             if token.plain in {"measure", "proposition", "prop", "amendment", "question", "issue"}:
                 return None
             if gap.strip() == "," and index:
                 break
             if not (token.plain in TITLES or token.plain in ROLES or lower in _FILLERS or token.text in {"de", "la"} or "-" in token.text or (token.capital and token.plain in _PLACES)):
-                if token.capital and index + 1 < len(tokens) and tokens[index + 1].capital:
+                if token.capital:
                     continue
                 break
             if lower in {"challenger", "incumbent", "opponent", "rival"} and not any(
@@ -508,19 +511,27 @@ class Endorsements:
         if subject is not None and subject.possessor is not None and subject.possessor.name and subject.word in _CANDIDACY - {"opponent", "challenger", "rival"} | {"team"}:
             return _party(subject.possessor.name, subject.possessor.core)
         if subject is not None:
-            found = self.speakers.who(subject)
+            found = self.speakers.pronoun(subject.word, subject.start, self.candidates) if subject.word in {"he", "she"} else self.speakers.who(subject)
             if found is not None and found.kind == "person":
                 return _party(found, self.text[subject.start : subject.end])
         if tokens and tokens[0].text.lower() in {"his", "her", "their"} and len(tokens) > 1 and tokens[1].plain in {"campaign", "candidacy", "bid", "opponent"}:
             if tokens[1].plain == "opponent":
                 return self._the_other(tokens[0].start)
-            name = self.speakers.pronoun(tokens[0].text.lower(), tokens[0].start)
+            name = self.speakers.pronoun(tokens[0].text.lower(), tokens[0].start, self.candidates)
             return _party(name, tokens[0].text) if name else None
         if not tokens or all(token.text in ADVERBS or token.plain in BEGINNERS for token in tokens):  # “Endorsed by …”, “With the backing of …, Lacey”
             return None
         nearest = next((each for each in self.names.before(place, 6) if each.start >= start and each.kind == "person" and each.name and not each.possessive), None)
         if nearest is not None and (nearest.name in self.candidates or not self.candidates) and place - nearest.end < 60:
             return _party(nearest.name, nearest.core)
+        return self._paragraph_topic(start)
+
+    def _paragraph_topic(self, place: int) -> Party | None:
+        """“George Gascón: Alongside …”: a paragraph that a name and a colon begin is about that candidate."""
+        start, end = self.reading.paragraphs[self.reading.paragraph_at(place)]
+        first = next(iter(self.names.between(start, start + 1)), None)
+        if first is not None and first.name in self.candidates and self.text[first.end : first.end + 1] == ":":
+            return _party(first.name, first.core)
         return None
 
     def _subjects(self, start: int, place: int, verb: str) -> list[_Endorser]:
@@ -573,12 +584,12 @@ class Endorsements:
         found: list[_Endorser] = []
         for s, e in parts:
             item = self._item(s, e)
-            rest = self.text[s:e].partition(item.as_named)[2].split() if item is not None else []
+            rest = re.sub(r"\([^)]*\)", "", self.text[s:e].partition(item.as_named)[2]).split() if item is not None else []
             if rest and rest[0] not in {"of", "for", "in", "from"} and (s, e) != parts[-1]:
                 found, item = [], None  # a clause, no part of a list
             if item is not None:
                 found.append(item)
-        plain = re.sub(r"\b(?:have|has|had|all|also|both|each|since|already|recently|later|now)\b", " ", self.text[parts[-1][0] : parts[-1][1]]) if parts else ""
+        plain = re.sub(r"\b(?:have|has|had|all|also|both|each|since|already|recently|later|now)\b", " ", re.sub(r"\([^)]*\)", "", self.text[parts[-1][0] : parts[-1][1]])) if parts else ""
         last = self._item(*parts[-1]) if parts else None
         if last is None or len(plain.split()) > len(last.as_named.split()) + 2:
             return []
@@ -765,7 +776,7 @@ class Endorsements:
         if candidate is not None and not self._is_somebody(candidate):
             return None
         if candidate is not None and self.candidates and fold(candidate.name) not in {fold(name.full) for name in self.candidates}:
-            if not re.search(r"(?i)district attorney|\bD\.?A\.?\b|prosecutor", self.text[slice(*passage)]):
+            if not re.search(r"(?i)district attorney|\bD\.?A\b|prosecutor", self.text[slice(*passage)]):
                 return None
         party = Party(endorser.name, " ".join(endorser.as_named.split()))
         draft = Endorsement(passage=Passage.of(self.text, *passage), rule=rule, sureness=sureness, endorser=party, candidate=candidate, stance=stance, verb=" ".join(verb.split()))
@@ -781,11 +792,11 @@ def candidates(reading: Reading, names: Names) -> list[Name]:
         r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|re-?election)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
         r"|(?: \w+)? (?:conceded|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
     )
-    before = re.compile(r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $")
+    before = re.compile(r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){0,6}|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $")
     for mention in names.mentions:
         if mention.name is None or mention.name.kind != "person" or mention.name in found:
             continue
-        if after.match(text, mention.end, min(len(text), mention.end + 60)) or before.search(text[max(mention.start - 40, 0) : mention.start]):
+        if after.match(text, mention.end, min(len(text), mention.end + 60)) or before.search(text[max(mention.start - 70, 0) : mention.start]):
             found.append(mention.name)
     return found
 

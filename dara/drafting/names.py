@@ -39,6 +39,7 @@ _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MAX_RUN = 14  # words of a name
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
@@ -266,6 +267,10 @@ class Names:
         while len(body) > 1 and body[-1].plain in {"twitter", "facebook", "instagram", "tiktok", "youtube"}:
             body.pop()
         called = len(body) > 1 and self._follows_group(body[0].start)
+        while len(body) > 1 and body[-1].plain in _DAYS:  # “Lacey Wednesday hoped”
+            body.pop()
+        if len(body) == 1 and re.match(r"[DRI]-[A-Z]", body[0].text):
+            return  # a party and place: “(D-Burbank)”
         the = bool(tokens) and (tokens[0].text == "The" or self._word_before(start) in {"the", "The"})
         organization = _is_organization(body, the)
         person_from = _after_titles(body)

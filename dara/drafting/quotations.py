@@ -212,12 +212,17 @@ def _join(quotation: Quotation, following: Quotation) -> None:
     quotation.open_ended = following.open_ended
 
 
+_ANSWERS = re.compile(r"\b(?:to which|replied|responded|answered|retorted|shot back)\b[^.]*[,:]?\s*$")
+
+
 def _one_utterance(reading: Reading, first: Quotation, second: Quotation) -> bool:
     """Whether what stands between two quotations of a paragraph is the attribution of both."""
     text = reading.text
     gap = text[first.end : second.outer[0][0]]
     if len(gap) > _WINDOW or first.open_ended:
         return False
+    if re.match(r"[\s,]*to which\b", gap) or _ANSWERS.search(gap):
+        return False  # somebody else answers
     if _JOINED.match(gap):
         return True
     body = gap.strip()

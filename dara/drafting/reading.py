@@ -29,6 +29,8 @@ _END = re.compile(r"([.!?…]+)([”\"’')\]»]*)(\s+|(?=[“\"][A-Z])|(?=[A-Z]
 _NEXT = re.compile(r"[“\"‘'(\[«„]*[#@]?([^\W_][\w.’]*|[$—–-])")
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘—–-])([\w.’'-]{1,24})$")
 _PLACE = re.compile(r"(?:[^\W\d_]\.){2,}$")
+# “LOS ANGELES (CNS) — George Gascon …”: the sentence begins after the dash.
+_DATELINE = re.compile(r"[A-Z][A-Z.’' ]{2,30}(?:, [A-Z][\w.]{1,14}){0,3}(?: \([\w /]{2,30}\))? ?(?:—|–|--|-) ?(?=[“\"A-Z])")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -95,7 +97,8 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    begin = start
+    dateline = _DATELINE.match(text, start, end)
+    begin = dateline.end() if dateline and dateline.end() < end else start
     for found in _END.finditer(text, start, end):
         if found.end() < end and _is_sentence_end(text, begin, found):
             yield begin, found.end(2)

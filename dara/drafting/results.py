@@ -44,7 +44,7 @@ _THRESHOLD_BEFORE = re.compile(
     r"|up|down|fell|rose|increas\w+|decreas\w+|dropped|climbed|jumped|lead by|leads by|ahead by|trail(?:s|ed|ing)? by|won by|lost by|separat\w+|turnout (?:was|of|is)|with|from)\s+(?:just |only |more than |about |almost |nearly |a mere |the |a |an |roughly |over |to )*$",
     re.IGNORECASE,
 )
-_HYPOTHETICAL = re.compile(r"\b(?:a candidate (?:who|must|needs)|any candidate|if (?:no|neither|a) |would need|must (?:win|get|receive)|state law|candidate receiv\w+|to win outright|to avoid)\b", re.IGNORECASE)
+_HYPOTHETICAL = re.compile(r"\b(?:a candidate (?:who|must|needs)|any candidate|if (?:no|neither|a) |state law|candidate receiv\w+|would have (?:led|won|received)|had (?:he|she) not)\b", re.IGNORECASE)
 _MEASURE = re.compile(r"\b(?:Measure|Prop(?:osition|\.)?|Question|Amendment|bond|tax|levy)\b(?: [A-Z0-9]+)?")
 _PARTIAL = re.compile(
     r"\b(?:so far|precincts?|early (?:returns|results|votes?|tally|numbers)|first (?:numbers|results|returns|batch|count|tally)|initial|partial|preliminary|semi-?official|unofficial|as of|leads?|leading|trail(?:s|ing)?|is now at|remain(?:s|ing)? to be counted|left to (?:be )?count|still (?:to be )?count\w*"
@@ -88,7 +88,7 @@ class Results:
         words = self.text[slice(*sentence)]
         if not re.search(r"%|percent|per cent|\d-\d|\d,\d{3}|\bvotes\b", words):
             return []
-        if _POLL.search(words) or _HYPOTHETICAL.search(words) and not re.search(r"\b(?:but|only)\b", words):
+        if _POLL.search(words) or _HYPOTHETICAL.search(words):
             return []
         people = self._people(sentence)
         if not people:
@@ -179,10 +179,10 @@ class Results:
             return False
         if found["votes"] and found["votes"].strip() == "ballots":
             return False
-        if re.match(r"(?i)\s?(?:ballots?|voters|members|residents|people|employees|doors|precincts|registered|homes|signatures|uncounted|outstanding|mail|provisional|more|fewer|-vote|vote (?:lead|margin|edge)|votes? (?:ahead|behind|separat\w+|apart|lead|margin|remain\w+|left|outstanding|still|to be|counted|cast|were|short)|prosecutors|deputies|cases|votes separating|other)", after) and not re.match(r"\s?votes(?:,| to| for|;|\.|$)", after):
+        if re.match(r"(?i)\s?(?:ballots?|voters|members|residents|people|employees|doors|precincts|registered|homes|signatures|uncounted|outstanding|mail|provisional|more|fewer|-vote|vote (?:lead|margin|edge)|votes? (?:ahead|behind|shy|short|separat\w+|apart|lead|margin|remain\w+|left|outstanding|still|to be|counted|cast|were|short)|prosecutors|deputies|cases|votes separating|other)", after) and not re.match(r"\s?votes(?:,| to| for|;|\.|$)", after):
             return False
         if found["votes"]:
-            return not re.match(r"\s(?:ahead|behind|separat\w+|apart|remain\w+|left|outstanding|still|to be|counted|cast|were counted|short|in (?:advance|all))", after)
+            return not re.match(r"\s(?:ahead|behind|shy|separat\w+|apart|remain\w+|left|outstanding|still|to be|counted|cast|were counted|short|in (?:advance|all))", after)
         if "," not in found["number"]:
             return False
         sentence = self.text[start:end]
@@ -214,7 +214,9 @@ class Results:
     def _holds_figure(self, mention: Mention, start: int, end: int) -> bool:
         """Whether a figure stands beside somebody who is not known to run."""
         before = self.text[max(start, mention.start - 30) : mention.start]
-        return bool(re.match(r"(?:[’']s)?,?:? (?:\w+ ){0,3}?(?:at |with )?[(\d]", self.text[mention.end : min(end, mention.end + 40)])) or bool(
+        after = self.text[mention.end : min(end, mention.end + 110)]
+        takes = r"[^.;]{0,70}\b(?:received|got|garnered|captured|drew|took|earned|won|tallied|finished with|had|has|with|at) (?:only |just |about |nearly |almost |roughly )?\d"
+        return bool(re.match(r"(?:[’']s?)?,?:? (?:\w+ ){0,3}?(?:at |with )?[(\d]", after[:40]) or re.match(takes, after)) or bool(
             re.search(r"(?:%|percent|votes?|\d),? (?:of the vote )?(?:for|over|to) (?:\w+ ){0,2}?$", before)
         )
 
@@ -249,9 +251,18 @@ class Results:
         for start, end, name, as_named in reversed(people):
             if end <= figure.start:
                 between = self.text[end : figure.start]
-                if re.fullmatch(r"(?:[’']s)?,? ?(?:\(|at |with |: ?|— ?|– ?|- ?|, ?|had |has |was at |is at |is now at |stood at |\d\d, |now (?:at |has )|to )*", between) and len(between) < 24:
+                if between == " with " and (leader := self._leader(start, people)) is not None:
+                    figure.who, figure.as_named = leader
+                elif re.fullmatch(r"(?:[’']s?)?,? ?(?:\(|at |with |: ?|— ?|– ?|- ?|, ?|had |has |was at |is at |is now at |stood at |\d\d, |now (?:at |has )|to )*", between) and len(between) < 24:
                     figure.who, figure.as_named = name, as_named
                 return
+
+    def _leader(self, place: int, people: list[tuple[int, int, Name, str]]) -> tuple[Name, str] | None:
+        """“Becton led Paul Graves with 49.59 percent”: who leads whoever is named at `place`."""
+        earlier = [each for each in people if each[1] < place]
+        if earlier and re.search(r"\b(?:led|leads|leading|beat|beats|defeat(?:ed|s)|ahead of|edg(?:ed|es|ing)(?: out)?|topp(?:ed|ing))\b[^.;]{0,60}$", self.text[earlier[-1][1] : place]):
+            return earlier[-1][2], earlier[-1][3]
+        return None
 
     def _by_scores(self, sentence: Span, figures: list[_Figure], people: list[tuple[int, int, Name, str]]) -> None:
         """“A leads B, 43.8% to 42.6%”: two figures joined by “to” or a dash, and two people before, or one before and one after."""

@@ -382,7 +382,7 @@ class Speakers:
                 if index and content[index - 1].text in _CUTS and (outer := self._phrase_before(content[: index - 1])) is not None:
                     return outer  # “the president of the Guild said”
                 return self._of(mention, mention.start)
-        if last.plain in ROLES or last.plain in _ORGANIZATION_ROLES or last.plain in UNNAMED or last.plain in {"campaign", "account", "statement", "team"}:
+        if last.plain in ROLES or last.plain in _ORGANIZATION_ROLES or last.plain in UNNAMED or last.plain in {"campaign", "account", "statement", "team", "endorsement", "letter", "post", "tweet", "email"}:
             return self._role_phrase(content)
         return None
 
@@ -417,7 +417,7 @@ class Speakers:
             return _Subject(first.start, last.end, word="opponent")
         if first.text.lower() in {"the", "this"} and last.plain not in UNNAMED - ROLES.keys():
             return _Subject(first.start, last.end, word=(_roles(content[index:]) or [last.plain])[-1])
-        if first.text.lower() in {"his", "her", "their"} and last.plain in {"campaign", "team"}:
+        if first.text.lower() in {"his", "her", "their"} and last.plain in {"statement", "endorsement", "letter", "post", "tweet", "email"}:
             return _Subject(first.start, last.end, word=first.text.lower())
         return _Subject(first.start, last.end, word="unnamed")
 
@@ -540,7 +540,7 @@ class Speakers:
         """A clause, cut at its commas, dashes and brackets; quotations count as none of it."""
         chunks: list[Span] = []
         begin = start
-        for found in re.finditer(r",\s|\s[—–-]{1,2}\s|—|;\s|:\s|\(|\)", self.text[start:end]):
+        for found in re.finditer(r",\s|\s[—–-]{1,2}\s|—|;\s|:\s", self.text[start:end]):
             place = start + found.start()
             if self.inside_quotation(place):
                 continue
@@ -593,8 +593,10 @@ class Speakers:
         rivals = [name for name in self.names.people if name.roles & {"challenger", "incumbent", "candidate", "opponent"} and name is not spoken]
         return rivals[0] if len(rivals) == 1 else None
 
-    def pronoun(self, word: str, place: int) -> Name | None:
-        """Whom “he”, “she”, “they” or “it” means: the subject of the sentences before, nearest first; gender must fit."""
+    def pronoun(self, word: str, place: int, among: Sequence[Name] = ()) -> Name | None:
+        """Whom “he”, “she”, “they” or “it” means: the subject of the sentences before, nearest first; gender must fit.
+
+        Where it can only be one of some people (candidates), `among` names them."""
         kind = PRONOUNS[word]
         number = self.reading.sentence_at(place)
         quote = self.said[-1] if self.said else None
@@ -605,8 +607,8 @@ class Speakers:
             end = min(end, place)
             start = max(start, end - 1200)
             mentions = [each for each in self.names.between(start, end) if not self.inside_quotation(each.start) and each.name]
-            fitting = [each for each in mentions if _fits(each, kind)]
-            if quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and back and _fits_name(quote[1], kind):
+            fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
+            if not among and quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and back and _fits_name(quote[1], kind):
                 return quote[1]
             if fitting:
                 people = {id(each.name): each.name for each in fitting if not each.possessive} or {id(each.name): each.name for each in fitting}
@@ -616,7 +618,7 @@ class Speakers:
                 if subject is not None and subject.mention is not None and subject.mention.name is not None and _fits(subject.mention, kind):
                     return subject.mention.name
                 return next(iter(people.values()))
-        if quote is not None and quote[1] is not None and _fits_name(quote[1], kind):
+        if not among and quote is not None and quote[1] is not None and _fits_name(quote[1], kind):
             return quote[1]
         return None
 

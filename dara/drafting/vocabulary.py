@@ -19,7 +19,7 @@ TITLES = _set(
     " delegate commissioner treasurer comptroller controller auditor clerk secretary president vice chair chairman chairwoman chairperson director ceo cfo"
     " prosecutor defender professor prof pastor bishop cardinal imam rabbi father sister superintendent supt dist asst assistant deputy former"
     " ex then candidate democrat republican independent incumbent challenger dem gop rep-elect spokesman spokeswoman spokesperson"
-    " correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
+    " registrar registrar-recorder correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
     " then-sheriff then-district ex-mayor ex-prosecutor criminologist trustee marshal magistrate solicitor organizer"
     " former-prosecutor co-founder founder co-chair investigator lawyer counselor managing executive chancellor provost dean strategist"
     " consultant analyst pollster activist journalist author actor actress singer comedian producer filmmaker billionaire philanthropist"
@@ -225,7 +225,7 @@ MONTHS = {
 
 # Verbs that part the names of a headline in capitals.
 HEADLINE_VERBS = _set(
-    "endorses endorse endorsed endorsing backs backing backed supports supporting opposes opposing says said tells told wins won leads trails concedes conceded"
+    "throws throw puts support behind his her their its hers stands clings rallies vote votes voters oust ousts trounces marks endorses endorse endorsed endorsing backs backing backed supports supporting opposes opposing says said tells told wins won leads trails concedes conceded"
     " vows blasts slams intervenes pumping pumps spends spending pours pouring gives donates gets receives received earns adds calls called claims"
     " holds takes faces beats defeats defeated declares declared announces announced urges launches launched rejects withdraws pulls rescinds"
     " joins denies defends names picks seeks asks warns promises pledges responds reacts again will who could would may has have is are was were as over against"
