@@ -789,14 +789,14 @@ def candidates(reading: Reading, names: Names) -> list[Name]:
     text = reading.text
     found = [name for name in names.people if name.roles & {"candidate", "incumbent", "challenger", "nominee", "opponent", "rival", "district attorney", "frontrunner", "front-runner"}]
     after = re.compile(
-        r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|re-?election)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
+        r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b|(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
         r"|(?: \w+)? (?:conceded|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
     )
     before = re.compile(r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){0,6}|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $")
     for mention in names.mentions:
         if mention.name is None or mention.name.kind != "person" or mention.name in found:
             continue
-        if after.match(text, mention.end, min(len(text), mention.end + 60)) or before.search(text[max(mention.start - 70, 0) : mention.start]):
+        if after.match(text, mention.end, min(len(text), mention.end + 100)) or before.search(text[max(mention.start - 70, 0) : mention.start]):
             found.append(mention.name)
     return found
 

@@ -390,9 +390,7 @@ class Names:
             return self._people.get((parts[0], parts[-1]))
         if not parts:
             return None
-        known = self._by_word.get(parts[0], set())
-        if len(known) > 1:
-            known = {name for name in known if _fits_title(name, mention.titles)} if mention.titles else known
+        known = {name for name in self._by_word.get(parts[0], set()) if _fits_title(name, mention.titles)}
         if len(known) > 1:  # whose surname it is goes before whose first name; who is already introduced, before who is not
             known = {name for name in known if name.words[-1] == parts[0] or parts[0] in name.words[-1].split("-")} or known
         if len(known) > 1:
@@ -455,7 +453,8 @@ class Names:
         words = self.words_between(max(mention.start - 60, 0), mention.start)[-5:]
         for index in range(len(words) - 1, -1, -1):
             gap = self.text[words[index].end : words[index + 1].start if index + 1 < len(words) else mention.start]
-            if gap not in (" ", ", ", "\u00a0", "-"):
+            word = words[index].text
+            if gap not in (" ", ", ", "\u00a0", "-") or word in VERBS or word in BEGINNERS or word.endswith("ed"):
                 break
             if words[index].plain in ROLES:
                 roles.add(ROLES[words[index].plain])

@@ -75,7 +75,7 @@ class Speakers:
         rules = (self._between, self._after, self._before, self._sentence_before, self._carried)
         if quotation.intro:
             rules = (self._intro_of_block,)
-        elif self.text[quotation.segments[0][0]].islower():  # part of a sentence, whose subject stands before it
+        elif self.text[quotation.segments[0][0]].islower() or self._is_introduced(quotation.start):  # the subject stands before it
             rules = (self._between, self._before, self._after, self._sentence_before)
         for rule in rules:
             found = rule(quotation)
@@ -84,6 +84,11 @@ class Speakers:
                 return found if found.name else None
         self.said.append((quotation.end, None))
         return None
+
+    def _is_introduced(self, place: int) -> bool:
+        """Whether “X said, ” or “X said: ” stands just before a quotation."""
+        lead = self.text[max(place - 80, 0) : place]
+        return bool(re.search(r"[,:]\s$", lead)) and any(token.text in SAY for token in self.names.words_between(max(place - 60, self._sentence_start(place)), place))
 
     # --- rules ---
 
