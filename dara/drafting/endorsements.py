@@ -26,8 +26,8 @@ _OWN = r"(?:its|his|her|their|our|my|the|an?|that|this)"
 _ENDORSEMENT = r"(?:\w+[ -]){0,3}?(?:endorsements?|support|backing|nods?|blessing|seal of approval)"
 # The first that fits decides; what follows it is the candidate.
 _ACTIVE = [
-    ("withdraws", rf"(?:withdr[ae]w(?:n|s|ing)?|rescind(?:ed|s|ing)|revok(?:ed|es|ing)|pull(?:ed|s|ing)|retract(?:ed|s|ing)|took back|dropp(?:ed|ing)|yank(?:ed|ing)) {_OWN} {_ENDORSEMENT}(?: (?:of|for|from|to))?"),
-    ("withdraws", r"(?:un-?endors(?:ed|es|ing)|abandon(?:ed|s|ing)|deserted)"),
+    ("withdraws", rf"(?:withdr[ae]w(?:n|s|ing)?|rescind(?:ed|s|ing)|revok(?:ed|es|ing)|pull(?:ed|s|ing)|retract(?:ed|s|ing)|took back|takes? back|taken back|walk(?:ed|s|ing) back|revers(?:ed|es|ing)|retract(?:ed|s)|renounc(?:ed|es|ing)|dropp(?:ed|ing)|ended|ending|yank(?:ed|ing)) {_OWN} {_ENDORSEMENT}(?: (?:of|for|from|to))?"),
+    ("withdraws", r"(?:un-?endors(?:ed|es|ing)|abandon(?:ed|s|ing)|deserted|no longer (?:support(?:s|ed|ing)?|back(?:s|ed|ing)?|endors(?:es|ed|ing))|broke with|(?:withdr[ae]w(?:n|s|ing)?|pull(?:ed|s|ing)|dropp(?:ed|ing)) (?:support|backing) (?:for|of|from))"),
     ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: (?:of|to|for))"),
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: (?:of|to|for))"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
@@ -39,15 +39,16 @@ _ACTIVE = [
     ("opposes", r"(?:demand(?:ed|s|ing)?|call(?:ed|s|ing)? for|urg(?:ed|es|ing)|sought|seeking) the (?:resignation|ouster|removal|recall|defeat) of"),
     ("opposes", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|told|implor(?:ed|es|ing)) (?:(?:its|his|her|their|all|the) )?(?:\w+ ){0,2}?(?:voters|members|residents|people) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat)"),
     ("endorses", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|recommend(?:ed|s|ing)?) (?:(?:its|his|her|their|all|the|a) )?(?:\w+ ){0,2}?(?:voters|members|residents|people|readers)? ?(?:to )?(?:vote|votes|voting) for"),
+    ("opposes", r"(?:vot(?:ed|es|ing)|declar(?:ed|es|ing)) (?:overwhelmingly |unanimously )?(?:no|to have no) confidence in|(?:want(?:s|ed)?|voted) to (?:oust|remove|replace|unseat|recall|see the last of)|target(?:ed|s|ing)|(?:is|are|was|were) (?:firmly |dead set )?against|attack(?:ed|s|ing) (?:ads|mailers) against"),
     ("opposes", r"oppos(?:ed|es|e|ing)"),
     ("endorses", r"(?:proud|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
-    ("endorses", r"(?:re-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)"),
-    ("supports", r"back(?:ed|s|ing)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
+    ("endorses", r"(?:re-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)?(?: a vote for)?|(?:its|our|their|his|her) (?:pick|choice|endorsement) (?:is|was|went to|goes to|for \w+(?: \w+)? is)"),
+    ("supports", r"(?:is|are|was|were) (?:all |squarely |firmly )?(?:for|with|behind|in (?:the )?corner of)|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
 ]  # fmt: skip
 _ACTIVES = [(stance, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for stance, pattern in _ACTIVE]
 _PASSIVE = re.compile(
     r"\b(?:(?P<endorses>endorsed|recommended)|(?P<supports>backed|supported|championed|favored)|(?P<opposes>opposed))"
-    r"(?: (?:\w+ly|in \w+|for (?:district attorney|D\.?A\.?|the office|re-?election)|(?:this|last) \w+|on \w+|again|also|(?:financially|politically)|and \w+))? by\b"
+    r"(?: (?:(?:\w+ly|again|also|twice|early|strongly)|(?:from|since|for|in|on|at|this|last|over|throughout|and|or|as)(?: [\w.’-]+){1,4}?))? by\b"
 )
 _HAS = (
     r"ha[sd]|have|won|wins?|winning|receiv(?:ed|es|ing)|earn(?:ed|s|ing)|secur(?:ed|es|ing)|land(?:ed|s|ing)|pick(?:ed|s|ing) up|claim(?:ed|s|ing)|boast(?:ed|s|ing)?"
@@ -61,9 +62,21 @@ _NOMINAL = re.compile(r"(?P<noun>endorsement|support|backing) (?:of|for)\b")
 _SWITCHED = re.compile(
     rf"\b(?:switch|shift|mov|flipp|transferr)(?:ed|es|ing) {_OWN} (?:endorsement|support|allegiance|backing)(?: from (?P<old>[^,.;]{{2,60}}?))? to\b"
 )
+_SUPPORTERS = r"(?P<noun>endorsements?|endorsers|supporters|backers|allies|endorsing \w+)"
+_INCLUDE = re.compile(rf"\b{_SUPPORTERS}(?: (?:so far|now|also|to date|in the race|on the list|range from))* (?:includes?|included|are|number|come from|came from)\b:?", re.IGNORECASE)
+_AMONG = re.compile(
+    rf"\b(?P<lead>[Aa]mong (?:(?:the |those |his |her |their |[A-Z][\w-]+[’']s? )(?:[\w-]+ ){{0,4}}?))(?:(?:who |that )?(?:(?:is |are |has |have )?(?:officially |publicly )?(?P<verb>backing|endorsing|supporting|backs?|supports?|endorses?|backed|endorsed|supported)) [^.;:]{{2,60}}?|{_SUPPORTERS}) (?:are|is|were|was)\b"
+)
+_COUNTS = re.compile(rf"\b(?P<verb>counts?|lists?|names?|claims?|numbers?) (?P<list>[^.;:“”]{{3,200}}?) (?:among|as) (?:his|her|their|its)(?: \w+){{0,2}} {_SUPPORTERS}\b")
+_LOST = re.compile(r"\b(?:lost|loses|losing|forfeited) (?:the |his |her |their )?(?:\w+ ){0,2}?(?:endorsements?|support|backing) (?:of|from)\b")
+_CALLS = re.compile(r"\b(?:call(?:ed|s|ing)? (?:on|for|upon)|urg(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing))\b")
+_GIFT = re.compile(r"[ -](?:contribution|donation|check|cheque|gift|loan|expenditure|investment)s?(?: last \w+| this \w+| in \w+)? from\b")
+_SPENT_BY = re.compile(
+    r"(?: in (?:\w+ ){1,3}?)?,? (?:that was |which was |was |were |has been |had been )?(?P<verb>spent|given|donated|contributed|raised|poured|put up|put)(?: (?P<for>for|to elect|to support|supporting|against|opposing|attacking|to defeat|on (?:his|her|their) behalf|into the race|on ads|on mail\w*|on television)(?: [^.;,]{0,40}?)?)? by\b"
+)
 _NOT = re.compile(
     r"\b(?:not|n[’']t|cannot|never|declin\w+|refus\w+|yet to|whether|if|could|would|may|might|should|will|hop(?:es|ed|ing) (?:to|for)|seek(?:s|ing)?|sought|ask(?:ed|s|ing)?|consider(?:ed|s|ing)?|without"
-    r"|neither|nor|no one|nobody|none|stopped short|expected|likely|unlikely|fail(?:ed|s)? to|opted (?:not|against)|rather than|instead of|want(?:s|ed)?|no longer|abstain\w*|nobody|avoid\w*|courting|courted|vying|compet\w+|denied|denies|lost|loses"
+    r"|neither|nor|no one|nobody|none|stopped short|expected|likely|unlikely|fail(?:ed|s)? to|opted (?:not|against)|rather than|instead of|want(?:s|ed)?|abstain\w*|nobody|avoid\w*|courting|courted|vying|compet\w+|denied|denies|lost|loses"
     r"|falsely|incorrectly|wrongly|ever|no plans?|plans? to|until|before|lobb\w+|pressur\w+|interview\w* before)\b(?! only\b)",
     re.IGNORECASE,
 )
@@ -82,10 +95,10 @@ _RECEIVES = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?:(?:that|which) (?:is |are |has |have )?(?:support(?:s|ed|ing)?|back(?:s|ed|ing)?)|to (?:help )?(?:elect|re-?elect|support|back|boost|promote|aid|help|benefit)|in support of|supporting|backing|on behalf of|boosting|promoting|benefiting|in favor of|for|to|into|toward|towards|behind|(?:ads|mailers|advertising|television|mail|radio) for)\b",
+    r"\b(?:(?:that|which) (?:is |are |has |have )?(?:support(?:s|ed|ing)?|back(?:s|ed|ing)?)|to (?:help )?(?:elect|re-?elect|support|back|boost|promote|aid|help|benefit)|in support of|supporting|backing|on behalf of|boosting|promoting|benefiting|in favor of|for|to|into|toward|towards|behind|electing|re-?electing|(?:into|on|to) (?:electing|re-?electing|supporting|backing|boosting)|(?:ads|mailers|advertising|television|mail|radio) for)\b",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(r"\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b")
+_AGAINST = re.compile(r"\b(?:(?:ads|mailers|mail|advertising|television|commercials|spots)(?: \w+)? attacking)\b|\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b")
 _RACE = re.compile(r"\b(?:race|contest|election|campaign)\b", re.IGNORECASE)
 _JOIN = re.compile(r"\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b", re.IGNORECASE)
 _MEASURE = re.compile(r"\b(?:Measure|Proposition|Prop\.?|Question|Amendment|Issue|Senate Bill|Assembly Bill|AB|SB) [A-Z0-9]")
@@ -144,7 +157,7 @@ class Endorsements:
             found += self._money(sentence)
         if not re.search(r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion", words):
             return [*found, *self._hashtags(sentence)]
-        rules = (self._switched, self._passive, self._possession, self._active)
+        rules = (self._switched, self._passive, self._possession, self._including, self._lost, self._calling, self._active)
         for rule in rules:
             new = [each for each in rule(sentence) if not (each.stance in ("supports", "opposes") and any(old.stance == "funds" and old.endorser.name == each.endorser.name for old in found))]
             found += new
@@ -219,6 +232,62 @@ class Endorsements:
                 if draft:
                     yield draft
 
+    def _including(self, sentence: Span) -> Iterator[Endorsement]:
+        """“Rao’s backers include A, B and C.” · “Among those supporting Rao are A and B.” · “Rao counts A and B among her supporters.”"""
+        start, end = sentence
+        for found in _INCLUDE.finditer(self.text, start, end):
+            candidate = self._owner(start, found.start(), end)
+            stance = "endorses" if found["noun"].lower().startswith("endors") else "supports"
+            if candidate is not None and not self._negated(start, found.start()):
+                yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found[0], "included", 0.75)
+        for found in _AMONG.finditer(self.text, start, end):
+            stance = "endorses" if "endors" in found[0].lower() else "supports"
+            inside = next((each for each in self.names.between(found.start(), found.end()) if each.name in self.candidates), None)
+            candidate = _party(inside.name, inside.core) if inside is not None else self._owner(start, found.end("lead"), end)
+            if candidate is not None:
+                yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found["verb"] or found[0], "among", 0.75)
+        for found in _COUNTS.finditer(self.text, start, end):
+            candidate = self._passive_subject(start, found.start())
+            if candidate is not None:
+                stance = "endorses" if "endors" in found["noun"] else "supports"
+                yield from self._all(sentence, self._listed(found.start("list"), found.end("list")), candidate, stance, f"{found['verb']} among", "counted among", 0.7)
+
+    def _owner(self, start: int, place: int, end: int) -> Party | None:
+        """Whose backers: “Rao’s”, “her”, or the paragraph’s own candidate."""
+        owner = next((each for each in self.names.before(place + 1, 3) if each.start >= start and each.possessive and each.name in self.candidates), None)
+        if owner is not None and place - owner.end < 30:
+            return _party(owner.name, owner.core)
+        pronoun = next((token for token in reversed(self.names.words_between(max(start, place - 30), place)) if token.text.lower() in {"his", "her", "their"}), None)
+        if pronoun is not None:
+            name = self.speakers.pronoun(pronoun.text.lower(), pronoun.start, self.candidates)
+            return _party(name, pronoun.text) if name else None
+        after = re.match(r" (?:of|for) ", self.text[place : place + 5])
+        return self._object(place, end) if after else self._paragraph_topic(start)
+
+    def _lost(self, sentence: Span) -> Iterator[Endorsement]:
+        """“Rao lost the endorsement of the Guild.”"""
+        start, end = sentence
+        for found in _LOST.finditer(self.text, start, end):
+            candidate = self._passive_subject(start, found.start())
+            if candidate is not None:
+                yield from self._all(sentence, self._listed(found.end(), end), candidate, "withdraws", found[0], "lost", 0.7)
+
+    def _calling(self, sentence: Span) -> Iterator[Endorsement]:
+        """“called on Rao to resign”, “called for Rao to step down”."""
+        start, end = sentence
+        for found in _CALLS.finditer(self.text, start, end):
+            candidate = self._object(found.end(), end)
+            tail = self.text[found.end() : min(end, found.end() + 110)]
+            if candidate is None or self._negated(start, found.start()) or not re.match(r"[^.;]{0,80}?\bto (?:resign|step down|step aside|quit|drop out|leave office|withdraw from the race)\b", tail):
+                continue
+            yield from self._all(sentence, self._subjects(start, found.start(), found[0]), candidate, "opposes", found[0], "called on to resign", 0.65)
+
+    def _all(self, sentence: Span, endorsers: Sequence[_Endorser], candidate: Party, stance: str, verb: str, rule: str, sureness: float) -> Iterator[Endorsement]:
+        for endorser in endorsers:
+            draft = self._draft(sentence, endorser, candidate, stance, verb, rule, sureness)
+            if draft:
+                yield draft
+
     def _switched(self, sentence: Span) -> Iterator[Endorsement]:
         start, end = sentence
         for found in _SWITCHED.finditer(self.text, start, end):
@@ -238,7 +307,11 @@ class Endorsements:
         for amount in _AMOUNT.finditer(self.text, start, end):
             given = [each for each in _GIVES.finditer(self.text, max(start, amount.start() - 90), amount.start())]
             rest = (amount.end(), end)
-            if given and not self._negated(start, given[-1].start()) and "“" not in self.text[given[-1].end() : amount.start()]:
+            if _GIFT.match(self.text, amount.end()):
+                yield from self._gift_from(sentence, amount)
+            elif spent := _SPENT_BY.match(self.text, amount.end(), end):
+                yield from self._spent_by(sentence, amount, spent)
+            elif given and not self._negated(start, given[-1].start()) and "“" not in self.text[given[-1].end() : amount.start()]:
                 yield from self._gift(sentence, amount, given[-1], rest)
             elif not given:
                 yield from self._receipt(sentence, amount)
@@ -257,6 +330,39 @@ class Endorsements:
                 if stance == "funds":
                     draft.amount, draft.amount_as_stated, draft.recipient, draft.purpose = _number(amount), amount["whole"], recipient, purpose
                 yield draft
+
+    def _gift_from(self, sentence: Span, amount: re.Match[str]) -> Iterator[Endorsement]:
+        """“a $25,000 contribution from A to Rao’s committee”; “Rao received a $25,000 check from A”."""
+        start, end = sentence
+        found = _GIFT.match(self.text, amount.end())
+        assert found is not None
+        target = re.compile(r"[^.;]{2,80}? (?:to|for|supporting|backing|into) ").match(self.text, found.end(), end)
+        candidate = self._object(target.end(), end) if target else None
+        candidate = candidate or self._passive_subject(start, self._verb_before(start, amount.start()))
+        if candidate is None:
+            return
+        limit = target.end() if target and self._object(target.end(), end) else end
+        for draft in self._all(sentence, self._listed(found.end(), limit), candidate, "funds", found[0].strip(" -"), "money given", 0.7):
+            draft.amount, draft.amount_as_stated, draft.recipient = _number(amount), amount["whole"], "not stated"
+            yield draft
+
+    def _verb_before(self, start: int, place: int) -> int:
+        found = list(re.finditer(r"\b(?:received|got|took|accepted|benefited|reported|has|had|landed|drew|cashed)\b", self.text[start:place]))
+        return start + found[-1].start() if found else place
+
+    def _spent_by(self, sentence: Span, amount: re.Match[str], spent: re.Match[str]) -> Iterator[Endorsement]:
+        """“$1.3 million spent on her behalf by Neighbors for Safe Streets”."""
+        start, end = sentence
+        candidate = self._passive_subject(start, self._verb_before(start, amount.start()))
+        whom = self._object(spent.end("for"), end) if spent["for"] else None
+        candidate = whom or candidate
+        stance = "opposes" if re.search(r"against|oppos|attack|defeat", spent[0]) else "funds"
+        if candidate is None:
+            return
+        for draft in self._all(sentence, self._listed(spent.end(), end), candidate, stance, spent["verb"], "money spent by", 0.7):
+            if stance == "funds":
+                draft.amount, draft.amount_as_stated, draft.recipient = _number(amount), amount["whole"], "not stated"
+            yield draft
 
     def _target(self, after_verb: int, amount: int, after: int, end: int) -> tuple[Party | None, str, str, str | None] | None:
         """Whom money is for: (candidate, recipient, stance, purpose)."""
