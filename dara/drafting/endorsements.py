@@ -26,11 +26,14 @@ _OWN = r"(?:its|his|her|their|our|my|the|an?|that|this)"
 _ENDORSEMENT = r"(?:\w+[ -]){0,3}?(?:endorsements?|support|backing|nods?|blessing|seal of approval)"
 # The first that fits decides; what follows it is the candidate.
 _ACTIVE = [
-    ("withdraws", rf"(?:withdr[ae]w(?:n|s|ing)?|rescind(?:ed|s|ing)|revok(?:ed|es|ing)|pull(?:ed|s|ing)|retract(?:ed|s|ing)|took back|takes? back|taken back|walk(?:ed|s|ing) back|revers(?:ed|es|ing)|retract(?:ed|s)|renounc(?:ed|es|ing)|dropp(?:ed|ing)|ended|ending|yank(?:ed|ing)) {_OWN} {_ENDORSEMENT}(?: (?:of|for|from|to))?"),
+    ("withdraws", rf"(?:withdr[ae]w(?:n|s|ing)?|rescind(?:ed|s|ing)|revok(?:ed|es|ing)|pull(?:ed|s|ing)|retract(?:ed|s|ing)|took back|takes? back|taken back|walk(?:ed|s|ing) back|revers(?:ed|es|ing)|retract(?:ed|s)|renounc(?:ed|es|ing)|dropp(?:ed|ing)|ended|ending|yank(?:ed|ing)) {_OWN} {_ENDORSEMENT}(?: (?:of|for|from|to)| (?:it|he|she|they) (?:had )?g[ai]ven?(?: to)?)?"),
     ("withdraws", r"(?:un-?endors(?:ed|es|ing)|abandon(?:ed|s|ing)|deserted|no longer (?:support(?:s|ed|ing)?|back(?:s|ed|ing)?|endors(?:es|ed|ing))|broke with|(?:withdr[ae]w(?:n|s|ing)?|pull(?:ed|s|ing)|dropp(?:ed|ing)) (?:support|backing) (?:for|of|from))"),
     ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: (?:of|to|for))"),
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: (?:of|to|for))"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
+    ("supports", r"(?:stands?|stood|standing) by|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
+    ("supports", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|express(?:ed|es|ing)|voic(?:ed|es|ing)|pledg(?:ed|es|ing)|offer(?:ed|s|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)|lend(?:s|ing)?|lent) {_OWN} (?:\w+ )?(?:support|backing) (?:for|of|to)"),
+    ("endorses", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)) {_OWN} (?:\w+ )?endorsement (?:for|of)"),
     ("supports", r"(?:stands?|stood|rall(?:ied|ies)|lin(?:ed|es) up|unit(?:ed|es)|swung|coalesced) (?:firmly |squarely )?behind"),
     ("supports", r"(?:came|come|comes) out (?:for|in support of|in favor of)|campaign(?:ed|s|ing) (?:for|on behalf of)|cast (?:its|his|her|their) lot with|knock(?:ed|ing) (?:on )?doors for"),
     ("opposes", r"(?:came|come|comes) out against|campaign(?:ed|s|ing) against|work(?:ed|s|ing) against"),
@@ -43,7 +46,7 @@ _ACTIVE = [
     ("opposes", r"oppos(?:ed|es|e|ing)"),
     ("endorses", r"(?:proud|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
     ("endorses", r"(?:re-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)?(?: a vote for)?|(?:its|our|their|his|her) (?:pick|choice|endorsement) (?:is|was|went to|goes to|for \w+(?: \w+)? is)"),
-    ("supports", r"(?:is|are|was|were) (?:all |squarely |firmly )?(?:for|with|behind|in (?:the )?corner of)|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
+    ("supports", r"(?:is|are) (?:all |now |still |squarely |firmly )?(?:for|with|behind)(?= [A-Z])|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
 ]  # fmt: skip
 _ACTIVES = [(stance, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for stance, pattern in _ACTIVE]
 _PASSIVE = re.compile(
@@ -56,7 +59,8 @@ _HAS = (
     r"|drew|draws|list(?:ed|s|ing)|unveil(?:ed|s|ing)|with|accept(?:ed|s|ing)|highlight(?:ed|s|ing)|cit(?:ed|es|ing)|captur(?:ed|es|ing)|obtain(?:ed|s|ing)|attract(?:ed|s|ing)|count(?:s|ed)"
 )
 _POSSESSION = re.compile(
-    rf"\b(?P<verb>(?:{_HAS})(?: (?:also|already|since|still|now|more|long))?(?: (?!not\b|no\b|neither\b)[\w’'-]+,?){{0,5}}? (?P<noun>endorsements?|support|backing|nods?|blessing)),? (?P<of>of|from|by|including)\b"
+    rf"\b(?P<verb>(?:{_HAS})(?: (?:also|already|since|still|now|more|long))?(?: (?!not\b|no\b|neither\b)[\w’'-]+,?){{0,5}}? (?P<noun>endorsements?|support|backing|nods?|blessing)),? (?P<of>of|from|by|including)\b",
+    re.IGNORECASE,
 )
 _NOMINAL = re.compile(r"(?P<noun>endorsement|support|backing) (?:of|for)\b")
 _SWITCHED = re.compile(
@@ -68,6 +72,9 @@ _AMONG = re.compile(
     rf"\b(?P<lead>[Aa]mong (?:(?:the |those |his |her |their |[A-Z][\w-]+[’']s? )(?:[\w-]+ ){{0,4}}?))(?:(?:who |that )?(?:(?:is |are |has |have )?(?:officially |publicly )?(?P<verb>backing|endorsing|supporting|backs?|supports?|endorses?|backed|endorsed|supported)) [^.;:]{{2,60}}?|{_SUPPORTERS}) (?:are|is|were|was)\b"
 )
 _COUNTS = re.compile(rf"\b(?P<verb>counts?|lists?|names?|claims?|numbers?) (?P<list>[^.;:“”]{{3,200}}?) (?:among|as) (?:his|her|their|its)(?: \w+){{0,2}} {_SUPPORTERS}\b")
+_IS_AMONG = re.compile(rf"\b(?:is|are|was|were) (?:also )?(?:among|one of) (?:[\w’'-]+ ){{1,3}}?{_SUPPORTERS}\b")
+_GIVEN = re.compile(r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b (?:[\w.’-]+ ){1,5}?(?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?P<noun>endorsement|support|backing|nod|blessing)\b(?! (?:of|for|to)\b)")
+_WENT_TO = re.compile(r"\b[Ee]ndorsements? (?:of|from) (?P<list>[^.;:]{3,90}?) (?:went|goes|has gone) to\b")
 _LOST = re.compile(r"\b(?:lost|loses|losing|forfeited) (?:the |his |her |their )?(?:\w+ ){0,2}?(?:endorsements?|support|backing) (?:of|from)\b")
 _CALLS = re.compile(r"\b(?:call(?:ed|s|ing)? (?:on|for|upon)|urg(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing))\b")
 _GIFT = re.compile(r"[ -](?:contribution|donation|check|cheque|gift|loan|expenditure|investment)s?(?: last \w+| this \w+| in \w+)? from\b")
@@ -75,7 +82,7 @@ _SPENT_BY = re.compile(
     r"(?: in (?:\w+ ){1,3}?)?,? (?:that was |which was |was |were |has been |had been )?(?P<verb>spent|given|donated|contributed|raised|poured|put up|put)(?: (?P<for>for|to elect|to support|supporting|against|opposing|attacking|to defeat|on (?:his|her|their) behalf|into the race|on ads|on mail\w*|on television)(?: [^.;,]{0,40}?)?)? by\b"
 )
 _NOT = re.compile(
-    r"\b(?:not|n[’']t|cannot|never|declin\w+|refus\w+|yet to|whether|if|could|would|may|might|should|will|hop(?:es|ed|ing) (?:to|for)|seek(?:s|ing)?|sought|ask(?:ed|s|ing)?|consider(?:ed|s|ing)?|without"
+    r"\b(?:not|n[’']t|cannot|never|declin\w+|refus\w+|yet to|whether|if|could|would|may|might|should|hop(?:es|ed|ing) (?:to|for)|seek(?:s|ing)?|sought|ask(?:ed|s|ing)?|consider(?:ed|s|ing)?|without"
     r"|neither|nor|no one|nobody|none|stopped short|expected|likely|unlikely|fail(?:ed|s)? to|opted (?:not|against)|rather than|instead of|want(?:s|ed)?|abstain\w*|nobody|avoid\w*|courting|courted|vying|compet\w+|denied|denies|lost|loses"
     r"|falsely|incorrectly|wrongly|ever|no plans?|plans? to|until|before|lobb\w+|pressur\w+|interview\w* before)\b(?! only\b)",
     re.IGNORECASE,
@@ -86,7 +93,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"\b(?:raised and spent|gave|given|gives|giving|donat(?:ed|es|ing)|contribut(?:ed|es|ing)|spen(?:t|ds|ding)|pour(?:ed|s|ing)|put(?:s|ting)?|pump(?:ed|s|ing)|dropp(?:ed|ing)|sank|sunk|plow(?:ed|ing)|chipp(?:ed|ing) in|kick(?:ed|ing) in"
+    r"\b(?:raised and spent|gave|given|gives|giving|donat(?:ed|es|ing)|contribut(?:ed|es|ing)|spen(?:t|ds|ding)|pour(?:ed|s|ing)|put(?:s|ting)?|cut|pump(?:ed|s|ing)|dropp(?:ed|ing)|sank|sunk|plow(?:ed|ing)|chipp(?:ed|ing) in|kick(?:ed|ing) in"
     r"|funnel(?:ed|s|ing|led)|invest(?:ed|s|ing)|commit(?:ted|s|ting)|bankroll(?:ed|s|ing)|sent|wrote|steer(?:ed|ing)|shell(?:ed|ing) out|fund(?:ed|s|ing)|direct(?:ed|ing)|deposit(?:ed|ing)|transferr(?:ed|ing)|loan(?:ed|s|ing)|pledg(?:ed|es|ing))\b",
     re.IGNORECASE,
 )
@@ -101,6 +108,7 @@ _FOR = re.compile(
 _AGAINST = re.compile(r"\b(?:(?:ads|mailers|mail|advertising|television|commercials|spots)(?: \w+)? attacking)\b|\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b")
 _RACE = re.compile(r"\b(?:race|contest|election|campaign)\b", re.IGNORECASE)
 _JOIN = re.compile(r"\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b", re.IGNORECASE)
+_STANCE_VERB = re.compile(r"\b(?:endors(?:ed|es)|back(?:ed|s)|support(?:ed|s)|oppos(?:ed|es))\b")
 _MEASURE = re.compile(r"\b(?:Measure|Proposition|Prop\.?|Question|Amendment|Issue|Senate Bill|Assembly Bill|AB|SB) [A-Z0-9]")
 _GROUPS = frozenset(
     "unions officials groups leaders committees philanthropists organizations organisations prosecutors deputies donors celebrities lawmakers members activists officers"
@@ -110,6 +118,7 @@ _GROUPS = frozenset(
     " musicians interests companies agencies coalitions pacs chapters locals neighbors moderates liberals contributors investors entrepreneurs dispatchers guards candidates critics commissioners"
     " prosecutor police-unions ranchers farmers growers merchants owners rabbis imams bishops women men students professors survivors bondsmen landlords insurers".split()
 )
+_NUMBERS = frozenset("group coalition dozen dozens number handful score scores hundreds list one two three four five six seven eight nine ten eleven twelve half most several all some many majority slate".split())
 _SKIPPED_ITEM = re.compile(
     r"^(?:who|which|whose|that|whom|where|when|after|because|while|but|though|although|as part|according|president|chair|chairman|chairwoman|head|director|founder|leader|the (?:wife|husband|son|daughter|brother|sister|mother|father|widow|late|largest|only|first|former|second|top|state’s|county’s|city’s|union|group|nation’s|organization)|a |an |one of|both |his |her |its |in |on |at |for |to |with |from |by )\b",
     re.IGNORECASE,
@@ -155,12 +164,14 @@ class Endorsements:
         found: list[Endorsement] = []
         if "$" in words:
             found += self._money(sentence)
-        if not re.search(r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion", words):
+        if not re.search(r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|\b(?:is|are|was|were) (?:\w+ )?(?:for|with)\b|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|bankroll|fund|financ", words):
             return [*found, *self._hashtags(sentence)]
-        rules = (self._switched, self._passive, self._possession, self._including, self._lost, self._calling, self._active)
+        rules = (self._given, self._nominal, self._switched, self._passive, self._possession, self._including, self._lost, self._calling, self._active)
+        paid = {each.candidate.name for each in found if each.candidate is not None}
         for rule in rules:
-            new = [each for each in rule(sentence) if not (each.stance in ("supports", "opposes") and any(old.stance == "funds" and old.endorser.name == each.endorser.name for old in found))]
-            found += new
+            for each in rule(sentence):
+                if not (each.candidate and each.candidate.name in paid and each.stance in ("supports", "opposes")):  # “a committee that supports her”
+                    found.append(each)
         return [*found, *self._hashtags(sentence)]
 
     # --- shapes ---
@@ -181,6 +192,8 @@ class Endorsements:
                 if candidate is None:
                     continue
                 endorsers = self._subjects(start, found.start(), found[0]) + self._included(found.end(), end)
+                if joined := re.search(r"\bjoin(?:ed|s|ing) ([^.;:]{3,160}?) in $", self.text[start : found.start()]):
+                    endorsers += self._listed(start + joined.start(1), start + joined.end(1))
                 if not endorsers:
                     continue
                 if stance in _REVERSED and re.search(r"(?i)\b(?:recall|ouster|removal|resignation|defeat|opponents?)\b", self._until_candidate(found.end(), candidate)):
@@ -211,12 +224,27 @@ class Endorsements:
                 continue
             stance = next(name for name in ("endorses", "supports", "opposes") if found[name])
             candidate = self._passive_subject(start, found.start())
+            limit = end
+            if found.start() - start < 12 and (following := self._main_subject(found.end(), end)) is not None:
+                candidate, limit = following
             if candidate is None:
                 continue
-            for endorser in self._listed(found.end(), end):
+            for endorser in self._listed(found.end(), limit):
                 draft = self._draft(sentence, endorser, candidate, stance, found[0], "passive", 0.85)
                 if draft:
                     yield draft
+
+    def _main_subject(self, place: int, end: int) -> tuple[Party, int] | None:
+        """“Backed by the Nurses Union, Ortega leads”: the candidate whom the main clause begins with, and where that is."""
+        for found in re.finditer(r", ", self.text[place:end]):
+            after = place + found.end()
+            first = next(iter(self.names.between(after, after + 1)), None)
+            if first is not None and first.name in self.candidates and not re.match(r",? and\b|, ", self.text[first.end : first.end + 5]):
+                return _party(first.name, first.core), place + found.start()
+            pronoun = re.match(r"(he|she)\b", self.text[after : after + 4])
+            if pronoun and (name := self.speakers.pronoun(pronoun[1], after, self.candidates)):
+                return _party(name, pronoun[1]), place + found.start()
+        return None
 
     def _possession(self, sentence: Span) -> Iterator[Endorsement]:
         start, end = sentence
@@ -225,12 +253,41 @@ class Endorsements:
                 continue
             stance = "endorses" if found["noun"].startswith(("endors", "nod")) else "supports"
             candidate = self._passive_subject(start, found.start())
+            limit = end
+            if found["verb"].lower().startswith("with") and found.start() - start < 4 and (following := self._main_subject(found.end(), end)) is not None:
+                candidate, limit = following
             if candidate is None:
                 continue
-            for endorser in self._listed(found.end(), end):
+            for endorser in self._listed(found.end(), limit):
                 draft = self._draft(sentence, endorser, candidate, stance, f"{found['verb']} {found['of']}", "possession", 0.8)
                 if draft:
                     yield draft
+
+    def _given(self, sentence: Span) -> Iterator[Endorsement]:
+        """“gave Ortega her endorsement”"""
+        start, end = sentence
+        for found in _GIVEN.finditer(self.text, start, end):
+            candidate = self._object(found.end("verb"), found.start("noun"))
+            if candidate is not None and not self._negated(start, found.start()):
+                stance = "endorses" if found["noun"].startswith(("endors", "nod")) else "supports"
+                yield from self._all(sentence, self._subjects(start, found.start(), "gave"), candidate, stance, f"{found['verb']} … {found['noun']}", "given", 0.8)
+
+    def _nominal(self, sentence: Span) -> Iterator[Endorsement]:
+        """“the Guild’s endorsement of Ortega”; “the endorsement of the Guild went to Ortega”"""
+        start, end = sentence
+        for found in _NOMINAL.finditer(self.text, start, end):
+            owner = next((each for each in self.names.before(found.start(), 2) if each.possessive and each.start >= start), None)
+            between = self.text[owner.end : found.start()] if owner is not None else ""
+            candidate = self._object(found.end(), end)
+            if owner is None or owner.name is None or candidate is None or not re.fullmatch(r"[’']s? (?:\w+ ){0,2}", between):
+                continue
+            if not self._negated(start, owner.start):
+                stance = "endorses" if found["noun"] == "endorsement" else "supports"
+                yield from self._all(sentence, [_Endorser(owner.name.full, owner.core)], candidate, stance, found[0], "noun", 0.7)
+        for found in _WENT_TO.finditer(self.text, start, end):
+            candidate = self._object(found.end(), end)
+            if candidate is not None:
+                yield from self._all(sentence, self._listed(found.start("list"), found.end("list")), candidate, "endorses", "endorsement", "noun", 0.7)
 
     def _including(self, sentence: Span) -> Iterator[Endorsement]:
         """“Rao’s backers include A, B and C.” · “Among those supporting Rao are A and B.” · “Rao counts A and B among her supporters.”"""
@@ -246,6 +303,11 @@ class Endorsements:
             candidate = _party(inside.name, inside.core) if inside is not None else self._owner(start, found.end("lead"), end)
             if candidate is not None:
                 yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found["verb"] or found[0], "among", 0.75)
+        for found in _IS_AMONG.finditer(self.text, start, end):
+            candidate = self._owner(start, found.start("noun"), end)
+            stance = "endorses" if found["noun"].lower().startswith("endors") else "supports"
+            if candidate is not None:
+                yield from self._all(sentence, self._subjects(start, found.start(), "is"), candidate, stance, found[0], "is among", 0.7)
         for found in _COUNTS.finditer(self.text, start, end):
             candidate = self._passive_subject(start, found.start())
             if candidate is not None:
@@ -336,7 +398,7 @@ class Endorsements:
         start, end = sentence
         found = _GIFT.match(self.text, amount.end())
         assert found is not None
-        target = re.compile(r"[^.;]{2,80}? (?:to|for|supporting|backing|into) ").match(self.text, found.end(), end)
+        target = re.compile(r"[^.;]{2,80}? (?:to|for|supporting|backing|into|helped|boosted|benefited|went to) ").match(self.text, found.end(), end)
         candidate = self._object(target.end(), end) if target else None
         candidate = candidate or self._passive_subject(start, self._verb_before(start, amount.start()))
         if candidate is None:
@@ -397,7 +459,8 @@ class Endorsements:
         candidate = self._passive_subject(start, received[-1].start())
         if candidate is None:
             return
-        for endorser in self._listed(source.end(), end):
+        more = self.text.find("$", source.end(), end)
+        for endorser in self._listed(source.end(), more if more > 0 else end):
             draft = self._draft(sentence, endorser, candidate, "funds", received[-1][0], "money received", 0.7)
             if draft:
                 draft.amount, draft.amount_as_stated = _number(amount), amount["whole"]
@@ -662,7 +725,7 @@ class Endorsements:
             if handle:
                 name = self.names.account(handle[1])
                 return [_Endorser(name.full, handle[0])]
-            voice = self._voice(start) or self._editorial()
+            voice = (first_person[0].lower() in {"we", "our"} and self._organization_of_voice(place)) or self._voice(place) or self._editorial()
             return [_Endorser(voice.name, first_person[0])] if voice else []
         if subject is None:
             return listed
@@ -684,8 +747,14 @@ class Endorsements:
     def _list_before(self, start: int, place: int) -> list[_Endorser]:
         """“Sen. A, Rep. B and the C Guild [endorsed]”; “international pop icon Madonna and other celebrities [amplified]”."""
         words = self.text[start:place]
+        other = max((found.end() for found in _STANCE_VERB.finditer(words)), default=0)
+        if other:
+            joint = re.compile(r",? (?:and|while|but|as|with) |, ").search(words, other)
+            if joint is None:
+                return []
+            other = joint.end()
         clause = max((found.end() for found in re.finditer(r"(?:[;:—]|\b(?:as|while|because|but|when|after|that|said))\s", words)), default=0)
-        begin = start + clause
+        begin = start + max(clause, other)
         parts = [(s, e) for s, e in self._parts(begin, place) if self.text[s:e].strip()]
         found: list[_Endorser] = []
         for s, e in parts:
@@ -808,6 +877,11 @@ class Endorsements:
         if lone and lone[-1].end >= tokens[-1].end and len(tokens) <= 5 and tokens[0].plain not in BEGINNERS and lone[-1].start not in {s for s, _ in self.reading.sentences}:
             return _Endorser(lone[-1].core, words)
         role = next((token for token in tokens[:3] if token.plain in {"union", "guild", "association", "local", "group", "party", "newspaper", "committee"}), None)
+        owned = re.fullmatch(r"(?:the )?((?:\w+ )?\w+[’']s? (?:union|guild|association|league))", self.text[start:end].strip())
+        if owned:
+            stem = fold(owned[1])[:5]
+            name = self.names.with_role(role.plain, role.start) if role else None
+            return _Endorser(name.full if name and any(word.startswith(stem) for word in name.words) else owned[1], words)
         if role and self.text[max(role.start - 4, 0) : role.start].lower() == "the ":
             name = self.names.with_role(role.plain, role.start)
             return _Endorser(name.full, words) if name else None
@@ -843,7 +917,9 @@ class Endorsements:
         for index, token in enumerate(tokens[:14]):
             if token.text in {"have", "has", "had", "were", "was", "are", "will"} or (token.text in {"who", "that", "which"} and index != 1) or token.text in VERBS or (index and re.search(r"[,;:.]", self.text[tokens[index - 1].end : token.start])):
                 break
-            if last is None and token.plain not in _GROUPS and token.text in {"of", "in", "for", "to", "with", "at"}:
+            if last is None and token.text in {"of", "in", "for", "to", "with", "at"} and not (token.text == "of" and index and tokens[index - 1].plain in _NUMBERS):
+                break
+            if last is not None and last is tokens[index - 1] and last.plain in _GROUPS and token.plain not in _GROUPS and token.text not in {"of", "from", "in", "at", "who", "that", "representing", "on"}:
                 break
             if last is not None and token.text in {"abandoned", "withdrew", "said", "in", "on", "for", "to", "by", "after", "at", "along", "amplified", "long", "all", "also", "since", "both"} and token.text != "from":
                 if token.text in {"in", "at", "on"} and index + 1 < len(tokens) and tokens[index + 1].capital:
@@ -870,6 +946,18 @@ class Endorsements:
         """Whether capital letters are known to be a person: by a given name, a title or role, or the surname alone elsewhere."""
         name = self.names.person(party.name)
         return name is None or name.evident or name in self.candidates
+
+    def _organization_of_voice(self, place: int) -> Party | None:
+        """“We endorse …,” said Nurses Union President Jill Marsh: the organization that the attribution names."""
+        span = next((span for span, _, key in self.voices if span[0] <= place < span[1] and key.startswith("quote")), None)
+        if span is None:
+            return None
+        sentence_end = self.reading.sentences[self.reading.sentence_at(span[1] - 1)][1]
+        for start, end in ((span[0], span[1]), (span[1], max(sentence_end, min(span[1] + 120, len(self.text))))):
+            for mention in self.names.between(start, end):
+                if mention.kind == "organization" and mention.name is not None and not self.speakers.inside_quotation(mention.start):
+                    return Party(mention.name.full, mention.core)
+        return None
 
     def _editorial(self) -> Party | None:
         """The newspaper whose “we” it is: the only one that the text names."""

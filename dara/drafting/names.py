@@ -40,6 +40,7 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_ACTS = frozenset("opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called".split())
 _MAX_RUN = 14  # words of a name
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
@@ -181,6 +182,8 @@ class Names:
         for words in self._accounts.values():
             self._add_account(words)
         found = [mention for run in _merged(self.text, list(_runs(self.text, self.tokens))) for mention in self._read(run)]
+        found = _without_first_words(found, self._sentence_starts)
+        self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
         self._learn(found)
         self.mentions = [self._resolved(mention) for mention in found]
         self._starts = [mention.start for mention in self.mentions]
@@ -218,6 +221,10 @@ class Names:
             return found
         known = self._by_word.get(" ".join(parts)) or (self._by_word.get(parts[-1]) if len(parts) == 1 else None)
         return next(iter(known)) if known and len(known) == 1 else None
+
+    def is_seen_inside(self, word: str) -> bool:
+        """Whether a word has its capital letter somewhere else than at the beginning of a sentence."""
+        return fold(word) in self._inside
 
     def is_shared(self, word: str) -> bool:
         """Whether several people of the text have this surname or first name."""
@@ -288,7 +295,7 @@ class Names:
         if _is_name(body):
             yield self._mention(start, body, "person", [])
             return
-        if len(body) > 1 and self._is_called_group(body) and not all(token.plain in NOBODY for token in body):
+        if len(body) > 1 and (self._is_called_group(body) or self._acts(body)) and not all(token.plain in NOBODY | TITLES for token in body):
             yield self._mention(start, body, "organization", [])
             return
         # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
@@ -299,6 +306,13 @@ class Names:
         """“Safe Valley Now, a committee funded by …”, “the group Families First San Telmo”."""
         after = self.text[body[-1].end : body[-1].end + 60]
         return bool(re.match(rf",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){{0,4}}?(?:{_GROUP})\b", after))
+
+    def _acts(self, body: list[Token]) -> bool:
+        """“Justice Now opposes …”: capitals that are nobody’s name, before a verb."""
+        if body[0].plain in {"measure", "proposition", "prop", "election", "question"} or all(token.text.isupper() for token in body) or len(body) > 6:
+            return False
+        following = self.text[body[-1].end : body[-1].end + 24].split(" ")[1:2]
+        return bool(following) and following[0] in _ACTS
 
     def _follows_group(self, place: int) -> bool:
         return bool(re.search(rf"\b(?:{_GROUP})s? (?:called |named )?$", self.text[max(place - 30, 0) : place]))
@@ -543,6 +557,20 @@ class Names:
         return specific
 
 
+def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> list[Mention]:
+    """“Covered Garrick for years.”: a first word that is no given name, before the surname of somebody who has one, is no name."""
+    surnames = {fold(each.core.split()[-1]) for each in mentions if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)}
+    read = []
+    for each in mentions:
+        words = each.core.split()
+        if each.kind == "person" and len(words) == 2 and not each.titles and each.start in sentence_starts and words[0] not in FEMALE | MALE and fold(words[1]) in surnames:
+            place = each.end - len(words[1])
+            read.append(Mention(place, each.end, words[1], place, "word", (), each.possessive))
+        else:
+            read.append(each)
+    return read
+
+
 # --- what a run of capitals is ----------------------------------------------------------------------
 
 
@@ -563,6 +591,8 @@ def _merged(text: str, runs: list[_Run]) -> Iterator[list[Token]]:
 
 
 def _links(left: list[Token], right: list[Token], gap: str) -> bool:
+    if left[-1].text in ABBREVIATIONS and gap.startswith(". "):  # “Assn. of Deputy Prosecutors”
+        gap = gap[1:]
     words = gap.replace("’", " ").replace("'", " ").split()
     if len(gap) > 12 or not gap.startswith((" ", "’ ", "' ", "’s ", "'s ")) or any(mark in gap for mark in ",.;:\n()“”\""):
         return False
@@ -587,7 +617,8 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
             return words[0] == "for" and heads <= {"action"}
         if heads <= {"election", "district"}:
             return False
-        return not (_has_title(right) and words[0] == "of") or "district" in {token.plain for token in right}
+        people_of = right[-1].plain.endswith("s") and right[-1].plain in ORGANIZATION  # “Assn. of Deputy Prosecutors”
+        return not (_has_title(right) and words[0] == "of") or people_of or "district" in {token.plain for token in right}
     if words[0] == "for" and right[0].plain in {"district", "da"} and len(left) <= 3 and left[-1].plain not in TITLES | NOBODY and left[0].plain not in BEGINNERS | TITLES:
         # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
         return right[-1].text.isdigit()

@@ -17,7 +17,7 @@ from dara.drafting.speakers import Speakers
 _QUALIFIER = r"(?:(?P<qualifier>almost|about|nearly|more than|over|just over|just under|less than|roughly|around|approximately|at least|a little over|slightly more than|slightly less than|under|some|only|just) )?"
 _PERCENT = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:\.\d+)?)(?P<sign>\s?%|[ -]percent\b| per cent\b)")
 _VOTES = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{3,7}})\b(?P<votes> (?:votes|ballots)\b)?")
-_SCORE = re.compile(r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)\s?%?\s?(?:-|–|—|to)\s?(?P<second>\d{1,2}(?:\.\d+)?)\s?(?P<sign>%|percent\b)?(?![\w-])(?!\.\d)")
+_SCORE = re.compile(r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)(?:\s?%|\s?percent)?\s?(?:-|–|—|to)\s?(?P<second>\d{1,2}(?:\.\d+)?)\s?(?P<sign>%|percent\b)?(?![\w-])(?!\.\d)")
 _CONTEXT = re.compile(
     r"\b(?:votes?|voters chose|ballots?|returns|results?|tally|count(?:ed|ing)?|precincts?|leads?|leading|led|trail(?:s|ed|ing)?|ahead|behind|re-?elected|won|wins|winning|defeat(?:s|ed|ing)?|beat|finish(?:ed|ing)|margin|runoff|primary"
     r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|clinging|update|landslide|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
@@ -204,6 +204,10 @@ class Results:
             if lower in {"he", "she"}:
                 name = self.speakers.pronoun(lower, token.start)
                 if name is not None and (not self.candidates or name in self.candidates):
+                    found.append((token.start, token.end, name, token.text))
+            elif lower in {"him", "her"} and re.search(r"(?i)\b(?:beat|beats|defeat\w*|oust\w*|unseat\w*|led|leads|trail\w*|over|topp\w*|edg\w*)\s$", self.text[max(start, token.start - 12) : token.start]):
+                name = self.speakers.pronoun(lower, token.start, self.candidates)
+                if name is not None:
                     found.append((token.start, token.end, name, token.text))
             elif lower in {"incumbent", "challenger", "opponent", "rival"} and not any(0 <= s - token.end < 22 or 0 <= token.start - e < 8 for s, e in places):
                 name = self.names.with_role(lower, token.start) if lower in {"incumbent", "challenger"} else self._other(token.start)

@@ -29,6 +29,7 @@ _CUTS = frozenset(
     "of for in at on to with who whom which that during after before as when while from about by following outside inside through where via because"
     " against over near into whose upon after standing speaking".split()
 )
+_UNNAMED_SPOKE = re.compile(r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b")
 _ARTICLES = frozenset("the a an his her their its this that one another some many several most both our my".split())
 _ORGANIZATION_ROLES = frozenset(
     "union local guild association federation league brotherhood newspaper paper outlet magazine group organization organisation coalition nonprofit"
@@ -359,12 +360,27 @@ class Speakers:
                     return found
             elif tokens and tokens[-1].text in {"who"} and len(spans) > 1:
                 return self._last_of(spans[-2])
-        if len(spans) > 1 and (auxiliary := self._before_auxiliary(spans)) is not None:
-            return auxiliary
         # the verb stands after an inserted clause, “Maria Lopez, a retired judge, said”, or the last part has no subject
-        for chunk in spans[:-1] if len(spans) > 1 else []:
+        for index, chunk in enumerate(spans[:-1] if len(spans) > 1 else []):
             if (found := self._leading(*chunk)) is not None:
-                return found
+                return self._in_apposition(found, spans[index + 1]) or found
+        for chunk, following in zip(spans, spans[1:], strict=False):
+            if re.match(r"\s*(?:which|who|whose|a|an|the)\s", self.text[following[0] : following[0] + 7]):
+                ending = next((each for each in self.names.before(chunk[1] + 1, 2) if chunk[1] - each.end <= 1 and each.start >= chunk[0]), None)
+                if ending is not None and ending.name is not None and not ending.possessive:
+                    return self._of(ending, ending.start)
+        return self._before_auxiliary(spans) if len(spans) > 1 else None
+
+    def _in_apposition(self, subject: _Subject, chunk: Span) -> _Subject | None:
+        """“Adebayo’s spokesman, Lyle Pettigrew, …” · “The union that represents them, the Guild, …”: the name that follows is who is meant."""
+        if subject.mention is not None and subject.possessor is None and subject.mention.name is not None:
+            return None
+        words = self.text[chunk[0] : chunk[1]].strip()
+        mention = next((each for each in self.names.between(*chunk) if each.name is not None), None)
+        if mention is None or mention.possessive or mention.end < chunk[0] + len(self.text[chunk[0] : chunk[1]].rstrip()) - 1:
+            return None
+        if mention.kind == "person" or re.match(r"the\s", words):
+            return _Subject(mention.start, mention.end, mention=mention)
         return None
 
     def _before_auxiliary(self, spans: Sequence[Span]) -> _Subject | None:
@@ -539,6 +555,7 @@ class Speakers:
             and "’" not in mention.core
             and plain not in UNNAMED
             and plain not in ROLES
+            and self.names.is_seen_inside(mention.core)
         )
 
     def _chunks(self, start: int, end: int) -> list[Span]:
@@ -585,6 +602,8 @@ class Speakers:
         return Speaker(None, as_named, rule)
 
     def _speaker_named(self, mention: Mention, as_named: str, rule: str, sureness: float) -> Speaker:
+        if mention.name is not None and mention.kind == "organization" and (local := self._local_party(mention)):
+            return Speaker(local, as_named, rule, sureness)
         if mention.name is not None:
             return Speaker(mention.name, as_named, rule, sureness)
         if mention.kind == "word" and self.names.is_shared(mention.core):
@@ -592,6 +611,13 @@ class Speakers:
         if self.is_lone_name(mention) or mention.kind == "organization":
             return Speaker(Name(mention.core, "person", mention.start), as_named, rule, sureness - 0.3)
         return Speaker(None, as_named, rule)
+
+    def _local_party(self, mention: Mention) -> Name | None:
+        """“the county Republican Party”: the small word belongs to the name."""
+        found = re.search(r"\b(county|state|city|local) $", self.text[max(mention.start - 8, 0) : mention.start])
+        if found and mention.core.split()[0] in {"Democratic", "Republican", "Green", "Libertarian", "GOP"}:
+            return Name(f"{found[1]} {mention.core}", "organization", mention.start)
+        return None
 
     def _opponent(self, place: int) -> Name | None:
         spoken = next((name for at, name in reversed(self.said) if name), None)
@@ -615,6 +641,10 @@ class Speakers:
             fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
             if not among and quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and back and _fits_name(quote[1], kind):
                 return quote[1]
+            if back and word in {"he", "she"} and _UNNAMED_SPOKE.search(self._outside(start, end)):
+                subject = self._leading(start, end)
+                if subject is None or subject.mention is None:
+                    return None  # “a signature gatherer said …” — “She …”
             if fitting:
                 people = {id(each.name): each.name for each in fitting if not each.possessive} or {id(each.name): each.name for each in fitting}
                 if len(people) == 1:
@@ -626,6 +656,15 @@ class Speakers:
         if not among and quote is not None and quote[1] is not None and _fits_name(quote[1], kind):
             return quote[1]
         return None
+
+    def _outside(self, start: int, end: int) -> str:
+        """The words of a span that stand outside of quotations."""
+        words = []
+        for quoted_start, quoted_end in self.quoted[max(self._index(start) - 1, 0) : self._index(end) + 1]:
+            if quoted_end > start and quoted_start < end:
+                words.append(self.text[start : max(quoted_start, start)])
+                start = quoted_end
+        return " ".join([*words, self.text[start:end]])
 
     # --- places ---
 
