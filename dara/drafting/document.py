@@ -13,6 +13,7 @@ from dara.drafting.posts import Post, posts
 from dara.drafting.quotations import Quotation, piece_of, quotations
 from dara.drafting.reading import Reading, Span
 from dara.drafting.results import Results
+from dara.drafting.smoothing import Smooth
 from dara.drafting.speakers import Speakers
 from dara.ingest.anchor import missing_piece
 
@@ -23,6 +24,18 @@ def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
     """The drafts that `text` (canonical, without a collector's header) gives, by the start of their passages.
 
     `published_on`, an ISO date, dates “on Friday”. The same text gives the same drafts; no text raises."""
+    smooth = Smooth.of(text)
+    drafts = _read(smooth.text, published_on)
+    found = [(each.key, smooth.back(each)) for each in drafts]
+    keys = {old: each.key for old, each in found}
+    for _, each in found:
+        each.within = keys.get(each.within) if each.within else None
+    kept = [each for _, each in found if _holds(each)]
+    return sorted(kept, key=lambda each: (each.passage.start, -each.passage.end, each.key))
+
+
+def _read(text: str, published_on: str | None) -> list[Draft]:
+    """The drafts of a smooth text."""
     reading = Reading(text)
     shown = posts(reading)
     names = Names(reading, [(post.name, post.handle) for post in shown])
@@ -39,7 +52,7 @@ def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
     prose = list(positions(reading, names, stances.candidates, taken))
     told = paraphrases(reading, names, speakers, [(each.passage.start, each.passage.end) for each in [*signed, *said, *prose]])
     drafts += [*prose, *told]
-    return sorted((each for each in drafts if _holds(each)), key=lambda each: (each.passage.start, -each.passage.end, each.key))
+    return drafts
 
 
 def _post(text: str, names: Names, post: Post) -> Statement:

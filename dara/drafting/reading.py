@@ -42,17 +42,8 @@ class Reading:
 
     @cached_property
     def paragraphs(self) -> list[Span]:
-        """Lines with words in them, without the white space around them. In a hard-wrapped text, the lines between two empty ones are one."""
-        lines = [_trimmed(self.text, *found.span()) for found in _LINE.finditer(self.text)]
-        if not _is_wrapped(self.text, lines):
-            return lines
-        joined: list[Span] = []
-        for start, end in lines:
-            if joined and self.text.count("\n", joined[-1][1], start) == 1:
-                joined[-1] = (joined[-1][0], end)
-            else:
-                joined.append((start, end))
-        return joined
+        """Lines with words in them, without the white space around them."""
+        return [_trimmed(self.text, *found.span()) for found in _LINE.finditer(self.text)]
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -81,19 +72,6 @@ class Reading:
 def _trimmed(text: str, start: int, end: int) -> Span:
     line = text[start:end]
     return start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())
-
-
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether lines are broken at a width, as in old e-mail: none is long, and most go on in the middle of a sentence."""
-    if len(lines) < 6 or max(end - start for start, end in lines) > 100:
-        return False
-    following = [
-        (text[end - 1], text[after])
-        for (_, end), (after, _) in zip(lines, lines[1:], strict=False)
-        if text.count("\n", end, after) == 1
-    ]
-    open_ended = sum(last not in ".!?:”\"" for last, _ in following)
-    return len(following) >= len(lines) // 2 and open_ended > len(following) // 2 and max(e - s for s, e in lines) >= 50
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
