@@ -28,10 +28,10 @@ _ENDORSEMENT = r"(?:\w+[ -]){0,3}?(?:endorsements?|support|backing|nods?|blessin
 _ACTIVE = [
     ("withdraws", rf"(?:withdr[ae]w(?:n|s|ing)?|rescind(?:ed|s|ing)|revok(?:ed|es|ing)|pull(?:ed|s|ing)|retract(?:ed|s|ing)|took back|takes? back|taken back|walk(?:ed|s|ing) back|revers(?:ed|es|ing)|retract(?:ed|s)|renounc(?:ed|es|ing)|dropp(?:ed|ing)|ended|ending|yank(?:ed|ing)) {_OWN} {_ENDORSEMENT}(?: (?:of|for|from|to)| (?:it|he|she|they) (?:had )?g[ai]ven?(?: to)?)?"),
     ("withdraws", r"(?:un-?endors(?:ed|es|ing)|abandon(?:ed|s|ing)|deserted|no longer (?:support(?:s|ed|ing)?|back(?:s|ed|ing)?|endors(?:es|ed|ing))|broke with|(?:withdr[ae]w(?:n|s|ing)?|pull(?:ed|s|ing)|dropp(?:ed|ing)) (?:support|backing) (?:for|of|from))"),
-    ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: (?:of|to|for))"),
-    ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: (?:of|to|for))"),
+    ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: \w+){{0,2}}? (?:of|to|for)"),
+    ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
-    ("supports", r"(?:stands?|stood|standing) by|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
+    ("supports", r"(?:stands?|stood|standing) by|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
     ("supports", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|express(?:ed|es|ing)|voic(?:ed|es|ing)|pledg(?:ed|es|ing)|offer(?:ed|s|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)|lend(?:s|ing)?|lent) {_OWN} (?:\w+ )?(?:support|backing) (?:for|of|to)"),
     ("endorses", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)) {_OWN} (?:\w+ )?endorsement (?:for|of)"),
     ("supports", r"(?:stands?|stood|rall(?:ied|ies)|lin(?:ed|es) up|unit(?:ed|es)|swung|coalesced) (?:firmly |squarely )?behind"),
@@ -75,6 +75,8 @@ _COUNTS = re.compile(rf"\b(?P<verb>counts?|lists?|names?|claims?|numbers?) (?P<l
 _IS_AMONG = re.compile(rf"\b(?:is|are|was|were) (?:also )?(?:among|one of) (?:[\w’'-]+ ){{1,3}}?{_SUPPORTERS}\b")
 _GIVEN = re.compile(r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b (?:[\w.’-]+ ){1,5}?(?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?P<noun>endorsement|support|backing|nod|blessing)\b(?! (?:of|for|to)\b)")
 _WENT_TO = re.compile(r"\b[Ee]ndorsements? (?:of|from) (?P<list>[^.;:]{3,90}?) (?:went|goes|has gone) to\b")
+_DONORS = re.compile(r"\b(?:donors?|contributors?|funders?|backers?|benefactors?)\b(?P<to> to\b)?")
+_THEY_INCLUDE = re.compile(r"(?:They|These|Those|The list|The group|Others|The endorsers|The supporters)(?: also)? (?:include|includes|included|are|were)\b:?|(?:Among them|Also on the list|Also among them)(?: are| is| were)\b")
 _LOST = re.compile(r"\b(?:lost|loses|losing|forfeited) (?:the |his |her |their )?(?:\w+ ){0,2}?(?:endorsements?|support|backing) (?:of|from)\b")
 _CALLS = re.compile(r"\b(?:call(?:ed|s|ing)? (?:on|for|upon)|urg(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing))\b")
 _GIFT = re.compile(r"[ -](?:contribution|donation|check|cheque|gift|loan|expenditure|investment)s?(?: last \w+| this \w+| in \w+)? from\b")
@@ -82,7 +84,7 @@ _SPENT_BY = re.compile(
     r"(?: in (?:\w+ ){1,3}?)?,? (?:that was |which was |was |were |has been |had been )?(?P<verb>spent|given|donated|contributed|raised|poured|put up|put)(?: (?P<for>for|to elect|to support|supporting|against|opposing|attacking|to defeat|on (?:his|her|their) behalf|into the race|on ads|on mail\w*|on television)(?: [^.;,]{0,40}?)?)? by\b"
 )
 _NOT = re.compile(
-    r"\b(?:not|n[’']t|cannot|never|declin\w+|refus\w+|yet to|whether|if|could|would|may|might|should|hop(?:es|ed|ing) (?:to|for)|seek(?:s|ing)?|sought|ask(?:ed|s|ing)?|consider(?:ed|s|ing)?|without"
+    r"\b(?:not|n[’']t|cannot|never|declin\w+|refus\w+|yet to|whether|if|could|would (?:have|consider|be|like|decide|only)|may|might|should|hop(?:es|ed|ing) (?:to|for)|seek(?:s|ing)?|sought|ask(?:ed|s|ing)?|consider(?:ed|s|ing)?|without"
     r"|neither|nor|no one|nobody|none|stopped short|expected|likely|unlikely|fail(?:ed|s)? to|opted (?:not|against)|rather than|instead of|want(?:s|ed)?|abstain\w*|nobody|avoid\w*|courting|courted|vying|compet\w+|denied|denies|lost|loses"
     r"|falsely|incorrectly|wrongly|ever|no plans?|plans? to|until|before|lobb\w+|pressur\w+|interview\w* before)\b(?! only\b)",
     re.IGNORECASE,
@@ -94,7 +96,7 @@ _AMOUNT = re.compile(
 )
 _GIVES = re.compile(
     r"\b(?:raised and spent|gave|given|gives|giving|donat(?:ed|es|ing)|contribut(?:ed|es|ing)|spen(?:t|ds|ding)|pour(?:ed|s|ing)|put(?:s|ting)?|cut|pump(?:ed|s|ing)|dropp(?:ed|ing)|sank|sunk|plow(?:ed|ing)|chipp(?:ed|ing) in|kick(?:ed|ing) in"
-    r"|funnel(?:ed|s|ing|led)|invest(?:ed|s|ing)|commit(?:ted|s|ting)|bankroll(?:ed|s|ing)|sent|wrote|steer(?:ed|ing)|shell(?:ed|ing) out|fund(?:ed|s|ing)|direct(?:ed|ing)|deposit(?:ed|ing)|transferr(?:ed|ing)|loan(?:ed|s|ing)|pledg(?:ed|es|ing))\b",
+    r"|funnel(?:ed|s|ing|led)|invest(?:ed|s|ing)|commit(?:ted|s|ting)|bankroll(?:ed|s|ing)|sent|wrote|steer(?:ed|ing)|shell(?:ed|ing) out|fund(?:ed|s|ing)|direct(?:ed|ing)|deposit(?:ed|ing)|transferr(?:ed|ing)|report(?:ed|s|ing)(?=[^.$]{0,20}\$[\d.,]+(?: \w+)? in (?:\w+ )?(?:spending|expenditures))|loan(?:ed|s|ing)|pledg(?:ed|es|ing))\b",
     re.IGNORECASE,
 )
 _RECEIVES = re.compile(
@@ -156,8 +158,16 @@ class Endorsements:
         for sentence in self.reading.sentences:
             if sentence[1] - sentence[0] > 2000 or any(start <= sentence[0] and sentence[1] <= end for start, end in listed):
                 continue
-            found += self._sentence(sentence)
+            found += self._sentence(sentence) or self._more_of(sentence, found)
         return _once([*found, *self._joining(found)])
+
+    def _more_of(self, sentence: Span, found: Sequence[Endorsement]) -> list[Endorsement]:
+        """“She has been endorsed by 14 officials. They include A, B and C.”"""
+        they = _THEY_INCLUDE.match(self.text, *sentence)
+        last = found[-1] if found else None
+        if they is None or last is None or last.candidate is None or not 0 < sentence[0] - last.passage.end < 3:
+            return []
+        return list(self._all(sentence, self._listed(they.end(), sentence[1]), last.candidate, last.stance, they[0], "they include", 0.7))
 
     def _sentence(self, sentence: Span) -> list[Endorsement]:
         words = self.text[slice(*sentence)]
@@ -382,6 +392,14 @@ class Endorsements:
         start, end = sentence
         target = self._target(verb.end(), amount.start(), rest[0], end)
         if target is None:
+            donors = self._donors(start, verb.start())
+            if donors is None:
+                return
+            candidate, named = donors
+            endorsers = self._listed(*named) if named else self._subjects(start, verb.start(), verb[0])
+            for draft in self._all(sentence, endorsers, candidate, "funds", verb[0], "donors", 0.65):
+                draft.amount, draft.amount_as_stated, draft.recipient = _number(amount), amount["whole"], "not stated"
+                yield draft
             return
         candidate, recipient, stance, purpose = target
         for endorser in self._subjects(start, verb.start(), verb[0]):
@@ -425,6 +443,18 @@ class Endorsements:
             if stance == "funds":
                 draft.amount, draft.amount_as_stated, draft.recipient = _number(amount), amount["whole"], "not stated"
             yield draft
+
+    def _donors(self, start: int, place: int) -> tuple[Party, Span | None] | None:
+        """“Pruitt’s largest donors are A, which [gave]” · “Two donors to Pruitt, A and B, [gave]”: (the candidate, where A and B stand)."""
+        found = _DONORS.search(self.text, start, place)
+        if found is None:
+            return None
+        owner = next((each for each in self.names.before(found.start(), 2) if each.possessive and each.start >= start and found.start() - each.end < 30), None)
+        if owner is not None and owner.name in self.candidates:
+            return _party(owner.name, owner.core), None
+        candidate = self._object(found.end(), place) if found["to"] else None
+        comma = self.text.find(", ", found.end(), place)
+        return (candidate, (comma + 2, place)) if candidate is not None and comma > 0 else None
 
     def _target(self, after_verb: int, amount: int, after: int, end: int) -> tuple[Party | None, str, str, str | None] | None:
         """Whom money is for: (candidate, recipient, stance, purpose)."""

@@ -295,6 +295,13 @@ class Names:
         if _is_name(body):
             yield self._mention(start, body, "person", [])
             return
+        if 1 < len(body) < 5 and all(token.text.isupper() and token.text.isalpha() for token in body) and not organization:
+            given = body[0].text.title() in FEMALE | MALE  # “GRADY PRUITT”: a heading
+            if given and not any(token.plain in NOBODY | ORGANIZATION | TITLES for token in body[1:]):
+                yield Mention(start, body[-1].end, " ".join(token.text.title() for token in body), body[0].start, "person", (), body[-1].possessive)
+            else:
+                yield self._mention(start, body, "word", [])
+            return
         if len(body) > 1 and (self._is_called_group(body) or self._acts(body)) and not all(token.plain in NOBODY | TITLES for token in body):
             yield self._mention(start, body, "organization", [])
             return
@@ -315,7 +322,7 @@ class Names:
         return bool(following) and following[0] in _ACTS
 
     def _follows_group(self, place: int) -> bool:
-        return bool(re.search(rf"\b(?:{_GROUP})s? (?:called |named )?$", self.text[max(place - 30, 0) : place]))
+        return bool(re.search(rf"\b(?:{_GROUP})s?,? (?:called |named )?$", self.text[max(place - 30, 0) : place]))
 
     def _word_before(self, place: int) -> str:
         index = bisect_left(self._token_starts, place) - 1
@@ -402,7 +409,7 @@ class Names:
         parts = _name_parts(mention.core)
         if len(parts) > 1:
             return self._people.get((parts[0], parts[-1]))
-        if not parts:
+        if not parts or (mention.kind == "word" and mention.core.isupper() and len(mention.core) < 4):
             return None
         known = {name for name in self._by_word.get(parts[0], set()) if _fits_title(name, mention.titles)}
         if len(known) > 1:  # whose surname it is goes before whose first name; who is already introduced, before who is not
@@ -464,6 +471,10 @@ class Names:
     def _roles_before(self, mention: Mention) -> set[str]:
         """“union president Joe Smith”, “her challenger, Wendell Strand”."""
         roles: set[str] = set()
+        explained = re.search(r"\b([\w-]+) (?:for|of|with|at) (?:[^,.;:“”\"]{2,50}), $", self.text[max(mention.start - 80, 0) : mention.start])
+        if explained and fold(explained[1]) in ROLES:  # “A spokeswoman for Pruitt, Tess Bright, …”
+            roles.add(ROLES[fold(explained[1])])
+            self._vote(mention.name, fold(explained[1]))
         words = self.words_between(max(mention.start - 60, 0), mention.start)[-5:]
         for index in range(len(words) - 1, -1, -1):
             gap = self.text[words[index].end : words[index + 1].start if index + 1 < len(words) else mention.start]

@@ -79,6 +79,10 @@ def _is_campaign(text: str, committee: str | None, headings: set[int], prose: li
     if committee:
         return said <= max(2, len(prose) // 3)
     own = len(re.findall(r"\b(?:I|my)\b", re.sub(r"“[^”]*”|\"[^\"]*\"", "", text)))
+    if own >= 4 and said <= 1 and len(prose) >= 3:
+        return True
+    if len(headings) >= 2 and said == 0 and running <= 1 and len(headings) * 4 >= len(prose):
+        return True
     if len(headings) >= 3 and len(headings) * 4 >= len(prose) and said == 0:
         return own >= 3 or running <= 1
     return said <= 2 and running <= 2 and bool(_CAMPAIGN.search(text))

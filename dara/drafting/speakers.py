@@ -30,6 +30,7 @@ _CUTS = frozenset(
     " against over near into whose upon after standing speaking".split()
 )
 _UNNAMED_SPOKE = re.compile(r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b")
+_LABEL = re.compile(r"[A-Z][\w’' -]{1,30}: ")
 _ARTICLES = frozenset("the a an his her their its this that one another some many several most both our my".split())
 _ORGANIZATION_ROLES = frozenset(
     "union local guild association federation league brotherhood newspaper paper outlet magazine group organization organisation coalition nonprofit"
@@ -164,6 +165,10 @@ class Speakers:
         if according:
             subject = self.phrase_after(begin + according.end(), place)
             return self.speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
+        view = re.search(r"\b[Ii]n (?P<whose>his|her|their) (?:own )?(?:view|words|opinion|telling|estimation|phrase)\b[^.]{0,12}$", lead)
+        if view:
+            place_of = begin + view.start("whose")
+            return self.speaker_of(_Subject(place_of, place_of + len(view["whose"]), word=view["whose"]), f"{rule}: in her view", 0.8)
         named = re.match(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$", lead)
         tokens = self.names.words_between(begin, place)
         visible = [token for token in tokens if not self.inside_quotation(token.start)]
@@ -444,37 +449,43 @@ class Speakers:
 
     def _leading(self, start: int, end: int) -> _Subject | None:
         """The noun phrase that a clause begins with, after “But on Tuesday,”; None when it begins with none."""
-        for chunk in self._chunks(start, end):
-            tokens = [token for token in self.names.words_between(*chunk) if not self.inside_quotation(token.start)]
-            while tokens and (tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"} or tokens[0].text.lower() in ADVERBS):
-                tokens = tokens[1:]
-            if not tokens:
-                continue
-            first = tokens[0]
-            lower = first.text.lower()
-            mention = next((each for each in self.names.between(first.start, first.start + 1)), None)
-            if lower in {"he", "she", "they", "it"}:
-                return _Subject(first.start, first.end, word=lower)
-            if mention is not None and mention.kind != "word" and lower not in _PREPOSITIONS:
-                if mention.kind == "organization" and mention.end < chunk[1] and (titled := self._titled_by(mention, chunk[1])):
-                    return titled
-                if mention.possessive:
-                    return self._possessed(mention, chunk[1])
-                return self._of(mention, first.start)
-            if mention is not None and mention.name is not None:
-                return self._of(mention, first.start)
-            if mention is not None and self.is_lone_name(mention) and lower not in _PREPOSITIONS:
-                titled = self._titled(first, chunk[1])
-                return titled or self._of(mention, first.start)
-            if lower in _PREPOSITIONS:
-                nearest = self._in_preposition_chunk(tokens)
-                if nearest is not None:
-                    return nearest
-                continue
-            if lower in _ARTICLES or first.plain in ROLES or first.plain in _ORGANIZATION_ROLES or first.plain in UNNAMED:
-                return self._article_phrase(tokens, chunk[1], lower)
-            if (titled := self._titled(first, chunk[1])) is not None:
+        chunks = self._chunks(start, end)
+        for index, chunk in enumerate(chunks):
+            found = self._leading_of(chunk)
+            if found is not None:
+                following = chunks[index + 1] if index + 1 < len(chunks) else None
+                return (following and self._in_apposition(found, following)) or found
+        return None
+
+    def _leading_of(self, chunk: Span) -> _Subject | None:
+        """The noun phrase that one chunk begins with."""
+        tokens = [token for token in self.names.words_between(*chunk) if not self.inside_quotation(token.start)]
+        while tokens and (tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"} or tokens[0].text.lower() in ADVERBS):
+            tokens = tokens[1:]
+        if not tokens:
+            return None
+        first = tokens[0]
+        lower = first.text.lower()
+        mention = next((each for each in self.names.between(first.start, first.start + 1)), None)
+        if lower in {"he", "she", "they", "it"}:
+            return _Subject(first.start, first.end, word=lower)
+        if mention is not None and mention.kind != "word" and lower not in _PREPOSITIONS:
+            if mention.kind == "organization" and mention.end < chunk[1] and (titled := self._titled_by(mention, chunk[1])):
                 return titled
+            if mention.possessive:
+                return self._possessed(mention, chunk[1])
+            return self._of(mention, first.start)
+        if mention is not None and mention.name is not None:
+            return self._of(mention, first.start)
+        if mention is not None and self.is_lone_name(mention) and lower not in _PREPOSITIONS:
+            titled = self._titled(first, chunk[1])
+            return titled or self._of(mention, first.start)
+        if lower in _PREPOSITIONS:
+            return None
+        if lower in _ARTICLES or first.plain in ROLES or first.plain in _ORGANIZATION_ROLES or first.plain in UNNAMED:
+            return self._article_phrase(tokens, chunk[1], lower)
+        if (titled := self._titled(first, chunk[1])) is not None:
+            return titled
         return None
 
     def _titled_by(self, mention: Mention, end: int) -> _Subject | None:
@@ -488,9 +499,6 @@ class Speakers:
         between = self.names.words_between(first.start, following.start) if following else []
         if following and len(between) <= 4 and not any(token.text in VERBS or token.text in _CUTS or token.text in ADVERBS for token in between):
             return self._of(following, first.start)
-        return None
-
-    def _in_preposition_chunk(self, tokens: Sequence[Token]) -> _Subject | None:
         return None
 
     def _possessed(self, mention: Mention, end: int) -> _Subject:
@@ -631,10 +639,14 @@ class Speakers:
         kind = PRONOUNS[word]
         number = self.reading.sentence_at(place)
         quote = self.said[-1] if self.said else None
-        for back in range(6):
-            if number - back < 0:
+        back = -1
+        for index in range(number, max(number - 14, -1), -1):
+            start, end = self.reading.sentences[index]
+            if index < number and _LABEL.match(self.text, start, end) and self.reading.paragraph_at(start) != self.reading.paragraph_at(place):
+                continue  # “Age: 61”
+            back += 1
+            if back > 5:
                 break
-            start, end = self.reading.sentences[number - back]
             end = min(end, place)
             start = max(start, end - 1200)
             mentions = [each for each in self.names.between(start, end) if not self.inside_quotation(each.start) and each.name]

@@ -86,6 +86,7 @@ FEMALE = _set(
     " Marjorie Marion Marie Marian Marla Margarita Mara Lorraine Lorena Lillian Lily Leslie Lena Kristina Kristine Karla June Juanita Joy Jo"
     " Jodi Jocelyn Jo-Ann Jane Janelle Jan Jana Iris Hope Gretchen Greta Georgia Gail Gabrielle Faith Ella Delia Delores Deirdre Della Debbie"
     " Dawn Darlene Corinne Christy Cheryl Charlene Chandra Camille Brooke Bernice Bernadette Belinda Antoinette Antonia April Winona Wilma"
+    " Tess Tessa Priscilla Maeve Fenella Nadia Simone Beatrix Yolanda Rosalia Anneliese Opal Dorothea Gretchen Phyllis Winifred Marguerite Imogen Ione Lana Dina Beth Noelle Noëlle Inés Inez Graciela Lena Gail Jill Anne Pell Lucinda Moira Carrie Wren Maya Ellen Bea Nell Ida Deborah Ottilie Tamsin Loretta Mimi Verónica Dee Ulla "
     " Viola Vivian Velma Vera Valerie Ursula Thelma Stella Stacy Stacey Sonia Sonya Socorro Selena Sasha Rosalind Rosalie Rochelle Regina"
     " Tanisha Shanice Deja Odette Odessa Nell Nellie Minerva Millie Mavis Mattie Marguerite Luisa Louise Lottie Lola Lilian Leona"
     " Lenora Kendra Jeanette Jeanne Janine Ivy Imelda Hester Henrietta Helena Geraldine Genevieve Freda Flora Estelle Ernestine Elsie Elsa"
@@ -112,6 +113,7 @@ MALE = _set(
     " Sam Seth Shane Shaun Shawn Sheldon Sherman Sidney Simon Solomon Spencer Stan Stanley Steve Stuart Ted Terrence Terrell Theodore Todd Tony"
     " Travis Trevor Troy Tyrone Vernon Victor Virgil Wade Wallace Warren Wendell Wesley Wilbur Will Winston Wyatt Zack Kofi Kwame Hiroshi Kenji"
     " Rajesh Ravi Sanjay Vikram Wei Omari Malik Lamar Jermaine Emmett Ellis Ellsworth Dexter Cyrus Cornelius Clarence Chester Cecil Bruno Brad"
+    " Grady Walt Hugo Lou Pat Ty Omar Amos Dale Wendell Roy Paul Marcus Idris Emeka Percival Sterling Harlan Clay Bert Lyle Anselm Cormac Gil Rhys Nestor Ignatius Benedikt Kip Tucker Jon Lowell Dmitri Felix Pete Lorne Elroy Hal Sy Jamal Abel Grant Odell Carl Craig Boyd Clem Ned Hank Otto Ewan Declan Ezekiel Rashad Tyrell Giovanni Mateo Ramiro Efrain"
     " Augustus August Anton Alonzo Alfred Albert Adrian Abel Aldo Teo Theo Tobias Silas Ruben Rolando Nestor Néstor Lorenzo Iván Iker Gael"
 )
 
