@@ -20,6 +20,7 @@ from dara.drafting.vocabulary import (
     HEADLINE_VERBS,
     MALE,
     MALE_TITLES,
+    MONTHS,
     NOBODY,
     ORGANIZATION,
     PAPERS,
@@ -41,6 +42,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ACTS = frozenset("opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called".split())
+_PARTICLES_BEFORE = re.compile(r"\b(?:(?:[Dd]e|[Ll]a|[Dd]el|[Vv]an|der|den|[Vv]on|[Dd]i|[Dd]a|[Dd]os|[Dd]u|al|el|los|las|ter|ten) )+$")
 _MAX_RUN = 14  # words of a name
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
@@ -185,7 +187,8 @@ class Names:
         found = _without_first_words(found, self._sentence_starts)
         self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
         self._learn(found)
-        self.mentions = [self._resolved(mention) for mention in found]
+        resolved = [self._resolved(mention) for mention in found]
+        self.mentions = [each for each in resolved if each.kind != "weak"]
         self._starts = [mention.start for mention in self.mentions]
         self._learn_roles()
 
@@ -306,8 +309,9 @@ class Names:
             yield self._mention(start, body, "organization", [])
             return
         # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
-        if len(body) == 1 and body[0].plain not in NOBODY and body[0].plain not in TITLES and body[0].plain not in BEGINNERS:
-            yield self._mention(start, body, "organization" if _is_acronym(body[0]) else "word", [])
+        if len(body) == 1 and body[0].plain not in BEGINNERS | _DAYS and body[0].plain not in MONTHS:
+            weak = body[0].plain in NOBODY or body[0].plain in TITLES
+            yield self._mention(start, body, "weak" if weak else "organization" if _is_acronym(body[0]) else "word", titles)
 
     def _is_called_group(self, body: list[Token]) -> bool:
         """“Safe Valley Now, a committee funded by …”, “the group Families First San Telmo”."""
@@ -337,9 +341,10 @@ class Names:
     # --- whose they are ---
 
     def _learn(self, mentions: list[Mention]) -> None:
-        for mention in mentions:
-            parts = _name_parts(mention.core)
-            if mention.kind == "person" and len(parts) > 1:
+        full = [(mention, _name_parts(mention.core)) for mention in mentions if mention.kind == "person"]
+        longer = {tuple(parts[cut:]) for _, parts in full if len(parts) > 2 for cut in range(1, len(parts) - 1)}
+        for mention, parts in full:
+            if len(parts) > 1 and tuple(parts) not in longer:  # “Ibáñez Soto” is the surname of José Ibáñez Soto
                 self._add_person(mention, parts)
         for mention in mentions:
             if mention.kind == "organization" and len(mention.core.split()) > 1:
@@ -361,6 +366,7 @@ class Names:
         keys = {parts[-1], parts[0]}
         if len(parts) > 2:
             keys |= {" ".join(parts[1:]), " ".join(parts[-2:])}
+            keys |= {" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)}
             if parts[1] not in PARTICLES and len(parts[1]) > 1:
                 keys.add(parts[1])
         if "-" in parts[-1]:
@@ -396,19 +402,30 @@ class Names:
 
     def _resolved(self, mention: Mention) -> Mention:
         name: Name | None = None
-        if mention.kind == "organization":
+        if mention.kind == "weak":  # “Hall” is somebody only where somebody of that surname is named
+            name = self._person_of(mention)
+            whole = re.match(r" (?:of|for) |[-/]", self.text[mention.end : mention.end + 5])
+            if name is None or whole or name.words[-1] != fold(mention.core):
+                return mention
+        elif mention.kind == "organization":
             name = self._organization(mention)
         else:
             name = self._person_of(mention)
             if name is None and mention.kind == "word":
                 name = self._short_organization(mention)
         kind = name.kind if name else mention.kind
-        return Mention(**{**vars(mention), "name": name, "kind": kind})
+        start, core_start, core = mention.start, mention.core_start, mention.core
+        if kind == "person" and name is not None and (before := _PARTICLES_BEFORE.search(self.text, max(start - 16, 0), start)):
+            if set(fold(before[0]).split()) <= set(name.words) and start == core_start:  # “endorsed van der Berg”
+                start = core_start = before.start()
+                core = self.text[start : mention.end]
+        return Mention(start, mention.end, core, core_start, kind, mention.titles, mention.possessive, name)
 
     def _person_of(self, mention: Mention) -> Name | None:
         parts = _name_parts(mention.core)
         if len(parts) > 1:
-            return self._people.get((parts[0], parts[-1]))
+            whole = self._by_word.get(" ".join(parts), set())
+            return self._people.get((parts[0], parts[-1])) or (next(iter(whole)) if len(whole) == 1 else None)
         if not parts or (mention.kind == "word" and mention.core.isupper() and len(mention.core) < 4):
             return None
         known = {name for name in self._by_word.get(parts[0], set()) if _fits_title(name, mention.titles)}
@@ -570,7 +587,7 @@ class Names:
 
 def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> list[Mention]:
     """“Covered Garrick for years.”: a first word that is no given name, before the surname of somebody who has one, is no name."""
-    surnames = {fold(each.core.split()[-1]) for each in mentions if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)}
+    surnames = {_name_parts(each.core)[-1] for each in mentions if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)}
     read = []
     for each in mentions:
         words = each.core.split()
@@ -695,6 +712,8 @@ def _is_organization(tokens: list[Token], the: bool) -> bool:
     if words[0] in FOUNDERS and len(tokens) < 8 and tokens[1].start - tokens[0].end > 2:  # “Mothers of Six”, “Citizens for Justice”
         return True
     shouted = all(token.text.isupper() for token in tokens)
+    if tokens[-1].text in SUFFIXES:
+        return False
     return not shouted and _is_acronym(tokens[-1]) and len(tokens[-1].text) > 2 and not any(word in TITLES for word in words)
 
 
