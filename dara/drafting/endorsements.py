@@ -71,6 +71,7 @@ _INCLUDE = re.compile(rf"\b{_SUPPORTERS}(?: (?:so far|now|also|to date|in the ra
 _AMONG = re.compile(
     rf"\b(?P<lead>[Aa]mong (?:(?:the |those |his |her |their |[A-Z][\w-]+[’']s? )(?:[\w-]+ ){{0,4}}?))(?:(?:who |that )?(?:(?:is |are |has |have )?(?:officially |publicly )?(?P<verb>backing|endorsing|supporting|backs?|supports?|endorses?|backed|endorsed|supported)) [^.;:]{{2,60}}?|{_SUPPORTERS}) (?:are|is|were|was)\b"
 )
+_AMONG_FIRST = re.compile(r"(?P<lead>(?:Also )?)(?P<verb>[Ee]ndorsing|[Bb]acking|[Ss]upporting) [^.;:]{2,40}? (?:are|is|were|was)\b")
 _COUNTS = re.compile(rf"\b(?P<verb>counts?|lists?|names?|claims?|numbers?) (?P<list>[^.;:“”]{{3,200}}?) (?:among|as) (?:his|her|their|its)(?: \w+){{0,2}} {_SUPPORTERS}\b")
 _IS_AMONG = re.compile(rf"\b(?:is|are|was|were) (?:also )?(?:among|one of) (?:[\w’'-]+ ){{1,3}}?{_SUPPORTERS}\b")
 _GIVEN = re.compile(r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b (?:[\w.’-]+ ){1,5}?(?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?P<noun>endorsement|support|backing|nod|blessing)\b(?! (?:of|for|to)\b)")
@@ -120,6 +121,7 @@ _GROUPS = frozenset(
     " musicians interests companies agencies coalitions pacs chapters locals neighbors moderates liberals contributors investors entrepreneurs dispatchers guards candidates critics commissioners"
     " prosecutor police-unions ranchers farmers growers merchants owners rabbis imams bishops women men students professors survivors bondsmen landlords insurers".split()
 )
+_KINDS = frozenset("elected community labor faith local state federal county city national public safety law enforcement organizations organisations unions and & former current other business civil rights education civic officials leaders endorsements partial list".split())
 _NUMBERS = frozenset("group coalition dozen dozens number handful score scores hundreds list one two three four five six seven eight nine ten eleven twelve half most several all some many majority slate".split())
 _SKIPPED_ITEM = re.compile(
     r"^(?:who|which|whose|that|whom|where|when|after|because|while|but|though|although|as part|according|president|chair|chairman|chairwoman|head|director|founder|leader|the (?:wife|husband|son|daughter|brother|sister|mother|father|widow|late|largest|only|first|former|second|top|state’s|county’s|city’s|union|group|nation’s|organization)|a |an |one of|both |his |her |its |in |on |at |for |to |with |from |by )\b",
@@ -131,6 +133,8 @@ _LIST_HEAD = re.compile(
     r"|elected officials|organizations|labor|community leaders)(?P<rest>[^:\n]{0,80}?)\s*:?)$",
     re.IGNORECASE,
 )
+_SIDE_HEAD = re.compile(r"^(?P<verb>Backing|Endorsing|Supporting|For|With|Behind|Team|Supporters of|Backers of|Endorsers of|Endorsed)\b [^.!?]{2,50}$", re.IGNORECASE)
+_SIDE_LINE = re.compile(r"(?P<head>(?:(?:For|Backing|Supporting|Endorsing|Behind|With) )?(?:[A-Z][\w.’'-]+ ?){1,4}): ?")
 _LIST_LINE = re.compile(r"^(?P<head>(?:[\w’'. -]{0,40}\b)?(?:endorsements?|endorsed by|endorsers|supporters|backers|backed by|supported by)(?: (?:include|are|so far|(?:of|for) [^:;—–]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)$", re.IGNORECASE)
 _INTRO = re.compile(r"\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?]*:$", re.IGNORECASE)
 
@@ -268,7 +272,9 @@ class Endorsements:
                 candidate, limit = following
             if candidate is None:
                 continue
-            for endorser in self._listed(found.end(), limit):
+            colon = self.text.find(": ", found.end(), limit)
+            named = self._listed(colon + 2, limit) if 0 < colon - found.end() < 90 else []  # “of eleven mayors: A, B and C”
+            for endorser in named or self._listed(found.end(), limit):
                 draft = self._draft(sentence, endorser, candidate, stance, f"{found['verb']} {found['of']}", "possession", 0.8)
                 if draft:
                     yield draft
@@ -307,12 +313,12 @@ class Endorsements:
             stance = "endorses" if found["noun"].lower().startswith("endors") else "supports"
             if candidate is not None and not self._negated(start, found.start()):
                 yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found[0], "included", 0.75)
-        for found in _AMONG.finditer(self.text, start, end):
+        for found in _among(self.text, start, end):
             stance = "endorses" if "endors" in found[0].lower() else "supports"
             inside = next((each for each in self.names.between(found.start(), found.end()) if each.name in self.candidates), None)
-            candidate = _party(inside.name, inside.core) if inside is not None else self._owner(start, found.end("lead"), end)
+            candidate = _party(inside.name, inside.core) if inside is not None and inside.name else self._owner(start, max(found.end("lead"), start), end)
             if candidate is not None:
-                yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found["verb"] or found[0], "among", 0.75)
+                yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found["verb"] or found[0].split()[0], "among", 0.75)
         for found in _IS_AMONG.finditer(self.text, start, end):
             candidate = self._owner(start, found.start("noun"), end)
             stance = "endorses" if found["noun"].lower().startswith("endors") else "supports"
@@ -534,6 +540,8 @@ class Endorsements:
         if end - start > 3000:
             return []
         line = _LIST_LINE.match(words)
+        if line and "•" in line["items"]:
+            return self._items(self._list_candidate(start, line["head"]), [(start, end)], self._split(start + line.start("items"), end, "•"), line["head"].strip(), "list in a line")
         if line and ";" in line["items"] and not re.search(r"[.!?] [A-Z]", line["head"]):
             return self._items(self._list_candidate(start, line["head"]), [(start, end)], self._split(start + line.start("items"), end, ";"), line["head"].strip(), "list in a line")
         if line and re.match(r"(?i)(?:\w+ ){0,2}?(?:endorsements?|endorsed by|endorsers|supporters|backers)", line["head"]) and line["items"].count(",") >= 1 and len(line["head"]) < 40:
@@ -543,7 +551,13 @@ class Endorsements:
                 return []
             drafts = [self._draft((start, end), each, candidate, "endorses", line["head"].strip(), "list in a line", 0.75) for each in endorsers]
             return [each for each in drafts if each]
-        if not (_INTRO.search(words) or _LIST_HEAD.match(words)) or end - start > 240:
+        if sided := self._sided(number, start, end):
+            return sided
+        is_head = bool(_INTRO.search(words) or _LIST_HEAD.match(words))
+        side = None if is_head else _SIDE_HEAD.match(words)
+        if not (is_head or side) or end - start > 240:
+            return []
+        if side and self._object(start + side.end("verb"), end) is None:
             return []
         items: list[Span] = []
         for following in self.reading.paragraphs[number + 1 : number + 80]:
@@ -556,6 +570,29 @@ class Endorsements:
         verb = re.search(r"(?i)\b(?:endors\w+|support\w*|back\w+)\b", words)
         return self._items(candidate, [(start, item[1]) for item in items], items, verb[0] if verb else words.strip(" :"), "list of lines")
 
+    def _sided(self, number: int, start: int, end: int) -> list[Endorsement]:
+        """“For Pruitt: Sheriff Bain, Rep. Hatch.” or “Pruitt: Sheriff Bain; Rep. Hatch”, below words on endorsements."""
+        line = _SIDE_LINE.match(self.text, start, end)
+        if line is None or not self._is_below_words_on_endorsements(number):
+            return []
+        candidate = next((each for each in self.names.between(start, line.end("head")) if each.name in self.candidates and line.end("head") - each.end <= 2), None)
+        if candidate is None or candidate.name is None:
+            return []
+        items_start = line.end()
+        stance = "supports" if re.match(r"(?i)back|support", line["head"]) else "endorses"
+        if ";" in self.text[items_start:end]:
+            return self._items(_party(candidate.name, candidate.core), [(start, end)], self._split(items_start, end, ";"), "Endorsements" if stance == "endorses" else line["head"], "list of a side")
+        if self.text[items_start:end].count(",") < 1:
+            return []
+        return list(self._all((start, end), self._listed(items_start, end), _party(candidate.name, candidate.core), stance, line["head"].strip(), "list of a side", 0.7))
+
+    def _is_below_words_on_endorsements(self, number: int) -> bool:
+        for before in range(number - 1, max(number - 8, -1), -1):
+            words = self.text[slice(*self.reading.paragraphs[before])]
+            if len(words) < 200 and re.search(r"(?i)\b(?:endors\w+|back(?:s|ing|ers|ed)|support(?:s|ing|ers)?|who[’']s with)\b", words) and words[-1] not in ".”\"":
+                return True
+        return False
+
     def _is_item(self, paragraph: Span) -> bool:
         words = self.text[slice(*paragraph)].lstrip("•*-–—·▪◦● \u00a0\t")
         if len(words) > 110 or not words or words[-1] in ".?!:”\"" and not re.search(r"(?:Jr|Sr|Inc|Ret)\.$", words) or words[0] in "“\"":
@@ -563,6 +600,11 @@ class Endorsements:
         if re.match(r"(?i)(?:paid for|donate|sign up|volunteer|read more|contact|home|email|phone|search|menu|follow|first name|last name|what they|add your|subscribe|photo|related|see all|view|more)\b", words):
             return False
         begin = paragraph[1] - len(words)
+        if _SIDE_HEAD.match(words) and any(each.name in self.candidates for each in self.names.between(begin, paragraph[1])):
+            return False
+        side = _SIDE_LINE.match(words)
+        if side and any(each.name in self.candidates for each in self.names.between(begin, begin + side.end())):
+            return False
         tokens = self.names.words_between(begin, paragraph[1])
         if len(tokens) <= 10 and all(token.capital or token.text in {"of", "for", "the", "and", "at"} for token in tokens) and any(token.plain in TITLES for token in tokens):
             return True  # “Mayor of Long Beach”, above or below a name
@@ -581,11 +623,16 @@ class Endorsements:
         drafts = []
         stance = "supports" if verb.lower().startswith(("support", "back")) else "endorses"
         for index, item in enumerate(items):
-            endorser = self._whole_item(*item)
+            endorser = None if self._is_kind_of_people(item) else self._whole_item(*item)
             if endorser is not None and endorser.name != candidate.name:
                 passage = passages[index] if len(passages) == len(items) else passages[0]
                 drafts.append(self._draft(passage, endorser, candidate, stance, verb, rule, 0.8))
         return [each for each in drafts if each]
+
+    def _is_kind_of_people(self, item: Span) -> bool:
+        """“Elected Officials”, “Community Leaders*”: a heading inside of a list."""
+        tokens = self.names.words_between(*item)
+        return all(token.plain in _GROUPS or token.plain in _KINDS for token in tokens)
 
     def _whole_item(self, start: int, end: int) -> _Endorser | None:
         words = self.text[start:end].strip().lstrip("•*-–—·▪◦● \u00a0\t")
@@ -1014,15 +1061,23 @@ def candidates(reading: Reading, names: Names) -> list[Name]:
     found = [name for name in names.people if name.roles & {"candidate", "incumbent", "challenger", "nominee", "opponent", "rival", "district attorney", "frontrunner", "front-runner"}]
     after = re.compile(
         r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b|(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
-        r"|(?: \w+)? (?:conceded|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
+        r"|(?: \w+)? (?:conceded|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
     )
     before = re.compile(r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){0,6}|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $")
     for mention in names.mentions:
         if mention.name is None or mention.name.kind != "person" or mention.name in found:
             continue
-        if after.match(text, mention.end, min(len(text), mention.end + 100)) or before.search(text[max(mention.start - 70, 0) : mention.start]):
+        if after.match(text, mention.end, min(len(text), mention.end + 100)) or before.search(text[max(mention.start - 70, 0) : mention.start]) or _BETWEEN.search(text[max(mention.start - 90, 0) : mention.start]):
             found.append(mention.name)
     return found
+
+
+_BETWEEN = re.compile(r"(?i)(?:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?$")
+
+
+def _among(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    first = _AMONG_FIRST.match(text, start, end)
+    return iter([first]) if first else _AMONG.finditer(text, start, end)
 
 
 _FILLERS = frozenset(

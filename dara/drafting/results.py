@@ -29,11 +29,11 @@ _POLL = re.compile(
 )
 _NO_COUNT = re.compile(
     r"\b(?:turnout|crimes?|homicides?|robber(?:y|ies)|murders?|shootings?|burglar(?:y|ies)|thefts?|arrests?|budget|conviction rate|convictions?|clearance|clear(?:ed)? \d|cases|caseload|inmates|jail(?:s|ed)?|recidivism|unemployment|salary|raise|funding|rent|prices|defendants|filings?"
-    r"|of (?:residents|households|deputies|prosecutors|officers|felony|misdemeanor)|delegates?|endorsement (?:committee|vote)|party[’']s (?:vote|endorsement)|executive board|committee[’']s vote|members voted|to (?:qualify|win the endorsement))\b",
+    r"|of (?:residents|households|deputies|prosecutors|officers|felony|misdemeanor)|delegates?|endorsement (?:committee|vote)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|committee[’']s vote|members voted|to (?:qualify|win the endorsement))\b",
     re.IGNORECASE,
 )
 # A count, but of members or delegates, not of voters.
-_PARTY = re.compile(r"(?i)\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|executive board|\bdelegates?\b|members voted|straw poll|central committee")
+_PARTY = re.compile(r"(?i)\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|\bdelegates?\b|members voted|straw poll|central committee")
 _NOT_A_SHARE_AFTER = re.compile(
     r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|tallied|in(?=[,.;]|$))|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
     r"|(?:in|counted|reporting|turnout|lead|margin|advantage|increase|decrease|drop|rise|jump|threshold|reported|cut|more|fewer|precincts|of precincts|of the precincts|swing|edge|complete)\b)",

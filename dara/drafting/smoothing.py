@@ -74,10 +74,14 @@ class Smooth:
 
 
 def is_wrapped(text: str) -> bool:
-    """Whether lines are broken at a width, as in old e-mail: none is long, and most go on in the middle of a sentence."""
+    """Whether lines are broken at a width, as in old e-mail: none is long, nearly all are filled, and many go on in the middle of a sentence."""
     lines = text.split("\n")
     filled = [line.strip() for line in lines if line.strip()]
     if len(filled) < 6 or not 50 <= max(map(len, filled)) <= 100:
         return False
-    going_on = [first.strip() for first, second in zip(lines, lines[1:], strict=False) if first.strip() and second.strip()]
-    return len(going_on) >= len(filled) // 2 and sum(line[-1] not in ".!?:”\"" for line in going_on) > len(going_on) // 2
+    following = [(first.strip(), second.strip()) for first, second in zip(lines, lines[1:], strict=False) if first.strip() and second.strip()]
+    if len(following) < len(filled) // 2:
+        return False
+    full = sum(len(first) >= 0.7 * max(map(len, filled)) for first, _ in following)
+    inside = sum(second[0].islower() for _, second in following)
+    return full >= 0.8 * len(following) and inside >= 0.3 * len(following)
