@@ -27,11 +27,13 @@ _ENDORSEMENT = r"(?:\w+[ -]){0,3}?(?:endorsements?|support|backing|nods?|blessin
 # The first that fits decides; what follows it is the candidate.
 _ACTIVE = [
     ("withdraws", rf"(?:withdr[ae]w(?:n|s|ing)?|rescind(?:ed|s|ing)|revok(?:ed|es|ing)|pull(?:ed|s|ing)|retract(?:ed|s|ing)|took back|takes? back|taken back|walk(?:ed|s|ing) back|revers(?:ed|es|ing)|retract(?:ed|s)|renounc(?:ed|es|ing)|dropp(?:ed|ing)|ended|ending|yank(?:ed|ing)) {_OWN} {_ENDORSEMENT}(?: (?:of|for|from|to)| (?:it|he|she|they) (?:had )?g[ai]ven?(?: to)?)?"),
+    ("withdraws", r"(?:withdrew|rescinded|revoked|pulled) (?:theirs|hers|its own|his own)"),
+    ("withdraws", r"rescinded(?=\.)"),
     ("withdraws", r"(?:un-?endors(?:ed|es|ing)|abandon(?:ed|s|ing)|deserted|no longer (?:support(?:s|ed|ing)?|back(?:s|ed|ing)?|endors(?:es|ed|ing))|broke with|(?:withdr[ae]w(?:n|s|ing)?|pull(?:ed|s|ing)|dropp(?:ed|ing)) (?:support|backing) (?:for|of|from))"),
     ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
-    ("supports", r"(?:stands?|stood|standing) by|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
+    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:voting|going) (?:for|with)|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
     ("supports", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|express(?:ed|es|ing)|voic(?:ed|es|ing)|pledg(?:ed|es|ing)|offer(?:ed|s|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)|lend(?:s|ing)?|lent) {_OWN} (?:\w+ )?(?:support|backing) (?:for|of|to)"),
     ("endorses", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)) {_OWN} (?:\w+ )?endorsement (?:for|of)"),
     ("supports", r"(?:stands?|stood|rall(?:ied|ies)|lin(?:ed|es) up|unit(?:ed|es)|swung|coalesced) (?:firmly |squarely )?behind"),
@@ -78,6 +80,7 @@ _GIVEN = re.compile(r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b 
 _WENT_TO = re.compile(r"\b[Ee]ndorsements? (?:of|from) (?P<list>[^.;:]{3,90}?) (?:went|goes|has gone) to\b")
 _DONORS = re.compile(r"\b(?:donors?|contributors?|funders?|backers?|benefactors?)\b(?P<to> to\b)?")
 _THEY_INCLUDE = re.compile(r"(?:They|These|Those|The list|The group|Others|The endorsers|The supporters)(?: also)? (?:include|includes|included|are|were)\b:?|(?:Among them|Also on the list|Also among them)(?: are| is| were)\b")
+_SO_HAVE = re.compile(r"\b[Ss]o (?:has|have|did|do|does|is|are|was|were)\b")
 _LOST = re.compile(r"\b(?:lost|loses|losing|forfeited) (?:the |his |her |their )?(?:\w+ ){0,2}?(?:endorsements?|support|backing) (?:of|from)\b")
 _CALLS = re.compile(r"\b(?:call(?:ed|s|ing)? (?:on|for|upon)|urg(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing))\b")
 _GIFT = re.compile(r"[ -](?:contribution|donation|check|cheque|gift|loan|expenditure|investment)s?(?: last \w+| this \w+| in \w+)? from\b")
@@ -163,7 +166,21 @@ class Endorsements:
             if sentence[1] - sentence[0] > 2000 or any(start <= sentence[0] and sentence[1] <= end for start, end in listed):
                 continue
             found += self._sentence(sentence) or self._more_of(sentence, found)
+            found += self._so_have(sentence, found)
         return _once([*found, *self._joining(found)])
+
+    def _so_have(self, sentence: Span, found: Sequence[Endorsement]) -> list[Endorsement]:
+        """“The Guild has endorsed her, and so has the Free Press.” · “So have the teachers.”"""
+        start, end = sentence
+        so = _SO_HAVE.search(self.text, start, end)
+        if so is None:
+            return []
+        last = next((each for each in reversed(found) if each.passage.start <= so.start()), None)
+        if last is None or last.stance == "funds" or last.candidate is None or start - last.passage.end > 3:
+            return []
+        limit = self.text.find(", in ", so.end(), end)
+        begin = min(last.passage.start, start)
+        return list(self._all((begin, end), self._listed(so.end(), limit if limit > 0 else end), last.candidate, last.stance, so[0].strip(), "so have", 0.65))
 
     def _more_of(self, sentence: Span, found: Sequence[Endorsement]) -> list[Endorsement]:
         """“She has been endorsed by 14 officials. They include A, B and C.”"""
@@ -202,9 +219,10 @@ class Endorsements:
                     continue
                 if self._negated(start, found.start()) or re.match(r"\s+by\b", self.text[found.end() : found.end() + 6]):
                     continue
-                candidate = self._object(found.end(), end, start if stance == "withdraws" else None)
-                if candidate is None:
+                objects = self._objects(found.end(), end, start if stance == "withdraws" else None)
+                if not objects:
                     continue
+                candidate = objects[0]
                 endorsers = self._subjects(start, found.start(), found[0]) + self._included(found.end(), end)
                 if joined := re.search(r"\bjoin(?:ed|s|ing) ([^.;:]{3,160}?) in $", self.text[start : found.start()]):
                     endorsers += self._listed(start + joined.start(1), start + joined.end(1))
@@ -213,10 +231,8 @@ class Endorsements:
                 if stance in _REVERSED and re.search(r"(?i)\b(?:recall|ouster|removal|resignation|defeat|opponents?)\b", self._until_candidate(found.end(), candidate)):
                     stance = _REVERSED[stance]
                 taken.append(found.span())
-                for endorser in endorsers:
-                    draft = self._draft(sentence, endorser, candidate, stance, found[0], f"active: {stance}", 0.85 if stance != "supports" else 0.75)
-                    if draft:
-                        yield draft
+                for each in objects:
+                    yield from self._all(sentence, endorsers, each, stance, found[0], f"active: {stance}", 0.85 if stance != "supports" else 0.75)
 
     def _is_headline(self, sentence: Span) -> bool:
         tokens = [token for token in self.names.words_between(*sentence) if len(token.text) > 3]
@@ -623,9 +639,8 @@ class Endorsements:
         drafts = []
         stance = "supports" if verb.lower().startswith(("support", "back")) else "endorses"
         for index, item in enumerate(items):
-            endorser = None if self._is_kind_of_people(item) else self._whole_item(*item)
-            if endorser is not None and endorser.name != candidate.name:
-                passage = passages[index] if len(passages) == len(items) else passages[0]
+            passage = passages[index] if len(passages) == len(items) else passages[0]
+            for endorser in self._endorsers_of_item(item):
                 drafts.append(self._draft(passage, endorser, candidate, stance, verb, rule, 0.8))
         return [each for each in drafts if each]
 
@@ -633,6 +648,19 @@ class Endorsements:
         """“Elected Officials”, “Community Leaders*”: a heading inside of a list."""
         tokens = self.names.words_between(*item)
         return all(token.plain in _GROUPS or token.plain in _KINDS for token in tokens)
+
+    def _endorsers_of_item(self, item: Span) -> list[_Endorser]:
+        """One endorser mostly; “Mayors Ray Tso (Alder) and Ida Hale (Dunmore)” are two."""
+        if self._is_kind_of_people(item):
+            return []
+        words = self.text[slice(*item)]
+        if re.search(r" and |, ", re.sub(r"\([^)]*\)", "", words)):
+            begin = item[0] + len(words) - len(words.lstrip("•*-–—·▪◦● \u00a0\t"))
+            people = [each for each in self._listed(begin, item[1]) if (name := self.names.person(each.name)) is not None and name.kind == "person"]
+            if len(people) > 1:
+                return people
+        whole = self._whole_item(*item)
+        return [whole] if whole is not None else []
 
     def _whole_item(self, start: int, end: int) -> _Endorser | None:
         words = self.text[start:end].strip().lstrip("•*-–—·▪◦● \u00a0\t")
@@ -729,7 +757,11 @@ class Endorsements:
             if head is None and following:
                 return None
             if head in {"opponent", "challenger", "rival"}:
-                return None
+                named = next((each for each in self.names.between(following[0].end, min(end, following[0].end + 40)) if each.kind == "person" and each.name), None)
+                if named is not None and named.name is not None and self.text[following[0].end : named.start] in (", ", ", the ", " "):
+                    return _party(named.name, named.core)
+                other = next((name for name in self.candidates if name is not mention.name), None)
+                return _party(other, head) if other is not None and len(self.candidates) == 2 else None
         if mention.name is None:
             return Party(mention.core, mention.core) if mention.kind == "person" else None
         return _party(mention.name, self.text[mention.start : mention.end])
@@ -744,6 +776,24 @@ class Endorsements:
             if mention is not None and mention.name in self.candidates and not mention.possessive:
                 return _party(mention.name, mention.core)
         return None
+
+    def _objects(self, place: int, end: int, subject_from: int | None = None) -> list[Party]:
+        """The candidates that a verb takes: “both Yusuf Dembélé and Carol Ann Pruitt”."""
+        both = re.match(r"\s*(?:both|either)\b", self.text[place : place + 10])
+        first = self._object(place + both.end() if both else place, end, subject_from)
+        if first is None:
+            return []
+        found = [first]
+        last = next((each for each in self.names.between(place, end) if each.kind == "person" and each.name and each.name.full == first.name), None)
+        joint = re.match(r"(?:[’']s (?:campaign|bid|candidacy))?(?: for [\w ]{3,30})?,? and ", self.text[last.end : last.end + 60]) if last is not None else None
+        if last is not None and joint is not None:
+            second = next(iter(self.names.between(last.end + joint.end(), last.end + joint.end() + 30)), None)
+            lead = self.text[last.end + joint.end() : second.start] if second is not None else "x"
+            if second is not None and second.kind == "person" and second.name and not second.possessive and (both or joint[0].find(" for ") >= 0 or second.titles) and len(lead.split()) < 4:
+                after = re.match(r"\s(?:has|have|is|endorsed|backed|said|will|also)\b", self.text[second.end : second.end + 12])
+                if not after:
+                    found.append(_party(second.name, second.core))
+        return found
 
     def _the_other(self, place: int) -> Party | None:
         recent = next((each.name for each in self.names.before(place, 30) if each.name in self.candidates), None)
@@ -1047,7 +1097,8 @@ class Endorsements:
         if candidate is not None and not self._is_somebody(candidate):
             return None
         if candidate is not None and self.candidates and fold(candidate.name) not in {fold(name.full) for name in self.candidates}:
-            if not re.search(r"(?i)district attorney|\bD\.?A\b|prosecutor", self.text[slice(*passage)]):
+            name = self.names.person(candidate.name)
+            if name is None or not name.evident:
                 return None
         party = Party(endorser.name, " ".join(endorser.as_named.split()))
         draft = Endorsement(passage=Passage.of(self.text, *passage), rule=rule, sureness=sureness, endorser=party, candidate=candidate, stance=stance, verb=" ".join(verb.split()))

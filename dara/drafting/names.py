@@ -43,6 +43,8 @@ _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ACTS = frozenset("opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called".split())
 _PARTICLES_BEFORE = re.compile(r"\b(?:(?:[Dd]e|[Ll]a|[Dd]el|[Vv]an|der|den|[Vv]on|[Dd]i|[Dd]a|[Dd]os|[Dd]u|al|el|los|las|ter|ten) )+$")
+_NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
+_NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
 _MAX_RUN = 14  # words of a name
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
@@ -118,7 +120,7 @@ def _joined(text: str, left: Token, right: Token) -> bool:
     gap = text[left.end : right.start]
     if left.possessive:
         return False
-    if gap in (" ", "\u00a0", "-"):
+    if gap in (" ", "\u00a0", "-") or (len(gap) < 24 and _NICKNAME_GAP.fullmatch(gap)):
         return True
     abbreviation = left.text in ABBREVIATIONS or (len(left.text) == 1 and left.text.isupper())
     return abbreviation and gap in (". ", ".\u00a0", ".")
@@ -143,7 +145,10 @@ def _runs(text: str, tokens: list[Token]) -> Iterator[_Run]:
     """Runs of capitalized tokens, small particles of names inside of them (“Kevin de León”)."""
     run: list[Token] = []
     pending: list[Token] = []
+    nicknames = {place for found in _NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
     for token in tokens:
+        if token.start in nicknames and run:
+            continue  # Thomas “Tuck” McGillicuddy
         last = pending[-1] if pending else run[-1] if run else None
         touching = last is not None and _joined(text, last, token)
         if token.capital and run and touching and len(run) < _MAX_RUN:
@@ -296,7 +301,9 @@ class Names:
             yield self._mention(start, body, "organization", [])
             return
         if _is_name(body):
-            yield self._mention(start, body, "person", [])
+            if len(body) > 2 and body[1].text in FEMALE | MALE and body[0].text not in FEMALE | MALE and len(body[0].text) > 2:
+                titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
+            yield self._mention(start, body, "person", titles)
             return
         if 1 < len(body) < 5 and all(token.text.isupper() and token.text.isalpha() for token in body) and not organization:
             given = body[0].text.title() in FEMALE | MALE  # “GRADY PRUITT”: a heading
@@ -333,7 +340,7 @@ class Names:
         return self.tokens[index].text if index >= 0 and place - self.tokens[index].end <= 1 else ""
 
     def _mention(self, start: int, body: list[Token], kind: str, titles: list[str]) -> Mention:
-        core = " ".join(self.text[body[0].start : body[-1].end].split())
+        core = " ".join(_NICKNAME.sub(" ", self.text[body[0].start : body[-1].end]).split())
         if kind == "person" and body[-1].text in {"Jr", "Sr"}:
             core += "."
         return Mention(start, body[-1].end, core, body[0].start, kind, tuple(titles), body[-1].possessive)

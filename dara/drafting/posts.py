@@ -86,7 +86,9 @@ def _beginning(reading: Reading, number: int, earliest: int, signature: int) -> 
 
 def _reads_as_post(words: str) -> bool:
     """Whether a paragraph before the signed one is the post’s too: it talks as posts do, or is no sentence."""
-    if len(words) > 400 or re.search(r"[“\"].*[”\"],?\s+\w+", words) or re.search(r"\b(?:said|says|according to|told)\b", words):
+    outside = re.sub(r"“[^”]*”|\"[^\"]*\"", "", words)
+    own = re.search(r"\b(?:I|I[’']m|I[’']ve|my)\b", outside)
+    if len(words) > 400 or words[0] in "“\"" or (not own and re.search(r"[“\"].*[”\"]|\b(?:said|says|according to|told)\b", words)):
         return False
     if re.match(r"(?:Read more|Related|Photo|Credit|Advertisement|See also|More:|By |Subscribe|Sign up)", words):
         return False

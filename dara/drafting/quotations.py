@@ -259,9 +259,15 @@ def _sentence_breaks(body: str) -> int:
 
 def _same_sentence(body: str, following: str, inner_end: str) -> bool:
     words = body.lstrip(", ")
+    if inner_end in ".?!" and body[:1].isupper() and _SENTENCE_OF_ITS_OWN.match(body):
+        return False  # “A.” He added that “b.”
     return len(body) <= 260 and words != "" and not re.search(r"[;:]\s*$", words) if inner_end in ",?!…—-" else (
         len(body) <= 160 and (body.endswith(",") or not following.isupper() or len(words.split()) < 14)
     )
+
+
+_SENTENCE_OF_ITS_OWN = re.compile(r"[A-Z][^.!?]*(?:,|:|\bthat|\bwas|\bas|\bit|\bhim|\bher|\bof|\bto|\ba|\bsaid|\bcalled)?\s*$")
+_REPLIES = re.compile(r"\b(?:shot back|replied|retorted|answered|countered|responded|fired back|asked|interrupted)\b")
 
 
 def _is_attribution(body: str, inner_end: str) -> bool:
@@ -288,6 +294,9 @@ def _continues(reading: Reading, last: Quotation, first: Quotation, paragraph: S
     before = text[reading.paragraphs[reading.paragraph_at(last.start)][0] : last.start].strip()
     if before and not last.gaps:
         return False  # X said: “A.” — the next paragraph may be anybody’s
+    attribution = " ".join([rest, *(text[start:end] for start, end in last.gaps)])
+    if not SAYING.search(attribution) or _REPLIES.search(attribution):
+        return False  # a conversation: the next line is the other’s
     if not rest:
         return True
     return bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and _last_mark(text, last.segments[-1]) in ",?!…—"
@@ -337,6 +346,8 @@ def _is_title(text: str, quotation: Quotation) -> bool:
     words = _WORD.findall(text[start:end])
     if len(words) > 12:
         return False
+    if text[start:end].isupper() and len(words) > 4:
+        return False  # shouted, on a sign
     capitals = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)
     several = sum(word[0].isupper() for word in words) >= 2
     after = text[quotation.end : quotation.end + 60]

@@ -148,7 +148,7 @@ UNIONS = _set("union association assn federation local league brotherhood guild 
 CONNECTORS = _set("of for the to & and in on against de la del los las with")
 # Capital letters that name nobody.
 NOBODY = _set(
-    "los angeles san santa francisco diego jose york north south east west northern southern eastern western county city street st avenue ave"
+    "los angeles san santa francisco diego jose york north south east west northern southern eastern western county city street avenue ave"
     " boulevard road hall day night week weekend prop proposition measure measures bill act law house white black supreme american americans african latino latina"
     " asian jewish christian muslim democratic republican election elections super monday tuesday wednesday thursday friday saturday sunday"
     " january february march april may june july august september october november december california texas pennsylvania district"
