@@ -71,11 +71,12 @@ _SWITCHED = re.compile(
 _SUPPORTERS = r"(?P<noun>endorsements?|endorsers|supporters|backers|allies|endorsing \w+)"
 _INCLUDE = re.compile(rf"\b{_SUPPORTERS}(?: (?:so far|now|also|to date|in the race|on the list|range from))* (?:includes?|included|are|number|come from|came from)\b:?", re.IGNORECASE)
 _AMONG = re.compile(
-    rf"\b(?P<lead>[Aa]mong (?:(?:the |those |his |her |their |[A-Z][\w-]+[’']s? )(?:[\w-]+ ){{0,4}}?))(?:(?:who |that )?(?:(?:is |are |has |have )?(?:officially |publicly )?(?P<verb>backing|endorsing|supporting|backs?|supports?|endorses?|backed|endorsed|supported)) [^.;:]{{2,60}}?|{_SUPPORTERS}) (?:are|is|were|was)\b"
+    rf"\b(?P<lead>[Aa]mong (?:(?:the |those |his |her |their |[A-Z][\w-]+[’']s? )(?:[\w-]+ ){{0,4}}?))(?:(?:who |that )?(?:(?:is |are |has |have )?(?:officially |publicly )?(?P<verb>backing|endorsing|supporting|backs?|supports?|endorses?|backed|endorsed|supported|(?:already )?lined up behind|standing with)) [^.;:]{{2,60}}?|{_SUPPORTERS})(?: (?:are|is|were|was)\b|:)"
 )
-_AMONG_FIRST = re.compile(r"(?P<lead>(?:Also )?)(?P<verb>[Ee]ndorsing|[Bb]acking|[Ss]upporting) [^.;:]{2,40}? (?:are|is|were|was)\b")
+_AMONG_FIRST = re.compile(r"(?P<lead>(?:Also )?)(?P<verb>[Ee]ndorsing|[Bb]acking|[Ss]upporting|[Gg]etting behind|[Ll]ining up behind|[Ss]tanding with|[Ll]ined up behind) [^.;:]{2,40}? (?:are|is|were|was)\b:?")
 _COUNTS = re.compile(rf"\b(?P<verb>counts?|lists?|names?|claims?|numbers?) (?P<list>[^.;:“”]{{3,200}}?) (?:among|as) (?:his|her|their|its)(?: \w+){{0,2}} {_SUPPORTERS}\b")
 _IS_AMONG = re.compile(rf"\b(?:is|are|was|were) (?:also )?(?:among|one of) (?:[\w’'-]+ ){{1,3}}?{_SUPPORTERS}\b")
+_HAS_MY = re.compile(r"\b(?:has|have|gets|deserves) (?P<whose>my|our) (?:\w+ ){0,2}?(?:support|endorsement|vote|backing)\b")
 _GIVEN = re.compile(r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b (?:[\w.’-]+ ){1,5}?(?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?P<noun>endorsement|support|backing|nod|blessing)\b(?! (?:of|for|to)\b)")
 _WENT_TO = re.compile(r"\b[Ee]ndorsements? (?:of|from) (?P<list>[^.;:]{3,90}?) (?:went|goes|has gone) to\b")
 _DONORS = re.compile(r"\b(?:donors?|contributors?|funders?|backers?|benefactors?)\b(?P<to> to\b)?")
@@ -298,6 +299,12 @@ class Endorsements:
     def _given(self, sentence: Span) -> Iterator[Endorsement]:
         """“gave Ortega her endorsement”"""
         start, end = sentence
+        for found in _HAS_MY.finditer(self.text, start, end):
+            candidate = self._passive_subject(start, found.start())
+            voice = self._voice(found.start())
+            if candidate is not None and voice is not None and not self._negated(start, found.start()):
+                stance = "endorses" if "endors" in found[0] else "supports"
+                yield from self._all(sentence, [_Endorser(voice.name, found["whose"])], candidate, stance, found[0], "has my support", 0.75)
         for found in _GIVEN.finditer(self.text, start, end):
             candidate = self._object(found.end("verb"), found.start("noun"))
             if candidate is not None and not self._negated(start, found.start()):
@@ -691,6 +698,13 @@ class Endorsements:
         most = self._most_named()
         return _party(most, "") if most else None
 
+    def _page_owner(self) -> Name | None:
+        """The candidate whose campaign pays for the page."""
+        paid = re.search(r"(?i)paid for by:? ([^\n]{3,120})", self.text[-2500:])
+        words = {fold(word) for word in re.findall(r"[\w’'-]+", paid[1])} if paid else set()
+        owners = [name for name in self.candidates if name.words[-1] in words]
+        return owners[0] if len(owners) == 1 else None
+
     def _most_named(self) -> Name | None:
         counts: dict[int, int] = {}
         for mention in self.names.mentions:
@@ -723,6 +737,11 @@ class Endorsements:
                 name = self.names.account(token.text)
                 return _party(name, token.text) if name.kind == "person" else None
             lower = token.text.lower()
+            if lower in {"me", "us"}:
+                voice = self._voice(token.start)
+                own = next((name for name in self.candidates if voice is not None and name.full == voice.name), None)
+                own = own or (self._page_owner() if voice is None else None)
+                return _party(own, token.text) if own is not None else None
             if lower in {"him", "her", "them"} or (lower in {"his", "her", "their"} and index + 1 < len(tokens) and tokens[index + 1].plain in _CANDIDACY):
                 following = tokens[index + 1].plain if index + 1 < len(tokens) else ""
                 if following in {"opponent", "rival", "challenger"}:
@@ -746,7 +765,17 @@ class Endorsements:
                 name = self.names.with_role(lower, token.start) if lower in {"challenger", "incumbent"} else None
                 return _party(name, token.text) if name else self._the_other(token.start)
         if subject_from is not None:  # “abandoned her, withdrawing their endorsements”
-            return self._earlier(subject_from, place)
+            return self._earlier(subject_from, place) or self._last_candidate(subject_from)
+        return None
+
+    def _last_candidate(self, place: int) -> Party | None:
+        """The candidate whom the sentences just before speak of: “By nightfall two others had revoked theirs.”"""
+        paragraph = self.reading.paragraph_at(place)
+        for mention in self.names.before(place, 12):
+            if self.reading.paragraph_at(mention.start) < paragraph - 1:
+                break
+            if mention.name in self.candidates:
+                return _party(mention.name, mention.core)
         return None
 
     def _candidate_mention(self, mention: Mention, end: int) -> Party | None:
@@ -1004,8 +1033,10 @@ class Endorsements:
         if lone and lone[-1].end >= tokens[-1].end and len(tokens) <= 5 and tokens[0].plain not in BEGINNERS and lone[-1].start not in {s for s, _ in self.reading.sentences}:
             return _Endorser(lone[-1].core, words)
         role = next((token for token in tokens[:3] if token.plain in {"union", "guild", "association", "local", "group", "party", "newspaper", "committee"}), None)
-        owned = re.fullmatch(r"(?:the )?((?:\w+ )?\w+[’']s? (?:union|guild|association|league))", self.text[start:end].strip())
-        if owned:
+        owned = re.fullmatch(
+            r"(?:and |by |from |of |with )*(?:the |its |his |her )?((?:[\w’'-]+ ){1,3}(?:union|guild|association|league|lodge|bar|federation|chamber|club|council))", self.text[start:end].strip()
+        )
+        if owned and owned[1].islower():
             stem = fold(owned[1])[:5]
             name = self.names.with_role(role.plain, role.start) if role else None
             return _Endorser(name.full if name and any(word.startswith(stem) for word in name.words) else owned[1], words)
@@ -1088,6 +1119,9 @@ class Endorsements:
 
     def _editorial(self) -> Party | None:
         """The newspaper whose “we” it is: the only one that the text names."""
+        voter = [name for name in self.names.named if name.kind == "organization" and re.search(rf"(?:The )?(?:editorial board|editors) of (?:the |The )?{re.escape(name.full)}|{re.escape(name.full)}(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)", self.text)]
+        if len(voter) == 1:
+            return Party(voter[0].full, "we")
         papers = [name for name in self.names.named if name.kind == "organization" and re.search(r"(?i)editorial board|\b(?:times|post|tribune|chronicle|herald|news|inquirer|examiner|gazette|courier|sentinel|globe|star|register|journal|press|record|bee|observer|dispatch|ledger|weekly)\b", name.full)]
         return Party(papers[0].full, "we") if len(papers) == 1 else None
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from dara.drafting.reading import ABBREVIATIONS, Reading, Span
@@ -41,10 +41,11 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_ACTS = frozenset("opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called".split())
+_ACTS = frozenset("is are opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called".split())
 _PARTICLES_BEFORE = re.compile(r"\b(?:(?:[Dd]e|[Ll]a|[Dd]el|[Vv]an|der|den|[Vv]on|[Dd]i|[Dd]a|[Dd]os|[Dd]u|al|el|los|las|ter|ten) )+$")
 _NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
+_PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee"})
 _MAX_RUN = 14  # words of a name
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
@@ -305,7 +306,7 @@ class Names:
                 titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
             yield self._mention(start, body, "person", titles)
             return
-        if 1 < len(body) < 5 and all(token.text.isupper() and token.text.isalpha() for token in body) and not organization:
+        if 1 < len(body) < 5 and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body) and not organization:
             given = body[0].text.title() in FEMALE | MALE  # “GRADY PRUITT”: a heading
             if given and not any(token.plain in NOBODY | ORGANIZATION | TITLES for token in body[1:]):
                 yield Mention(start, body[-1].end, " ".join(token.text.title() for token in body), body[0].start, "person", (), body[-1].possessive)
@@ -484,11 +485,16 @@ class Names:
             roles |= self._roles_before(mention) | self._roles_after(mention)
             mention.name.roles |= roles
         self._count_pronouns()
+        self._settle_shared_surnames()
         alone = {id(mention.name) for mention in self.mentions if mention.name and " " not in mention.core}
         for name in self.people:
             name.evident = bool(name.gender or name.roles or id(name) in alone or any(word in FEMALE | MALE for word in name.full.split()[:1]))
             male, female = name.votes["m"], name.votes["f"]
             weight = 2 if name.gender else 0
+            first = name.full.split()[0].lower()
+            if not weight and male == female == 0:  # a guess from the ending, where nothing else is known
+                female += bool(re.search(r"(?:a|ette|elle|lyn|ine|ie)$", first))
+                male += bool(re.search(r"(?:us|o|ton|son|rick|bert|ard|ius)$", first))
             male, female = male + weight * (name.gender == "m"), female + weight * (name.gender == "f")
             name.gender = "m" if male > female else "f" if female > male else ""
 
@@ -531,6 +537,22 @@ class Names:
     def _vote(self, name: Name | None, word: str) -> None:
         if name is not None and word in FEMALE_TITLES | MALE_TITLES:
             name.votes["f" if word in FEMALE_TITLES else "m"] += 1
+
+    def _settle_shared_surnames(self) -> None:
+        """“Lacey” alone, where a relative is named too: whoever runs or holds the office, unless the other is named in the same paragraph."""
+        settled: list[Mention] = []
+        named_in: dict[int, set[int]] = {}
+        for mention in self.mentions:
+            if mention.name is not None and " " in mention.core:
+                named_in.setdefault(self.reading.paragraph_at(mention.start), set()).add(id(mention.name))
+        for mention in self.mentions:
+            known = self._by_word.get(fold(mention.core), set()) if mention.name is None and mention.kind in ("word", "person") else set()
+            public = [name for name in known if name.roles & _PUBLIC and _fits_title(name, mention.titles)]
+            here = named_in.get(self.reading.paragraph_at(mention.start), set())
+            if len(known) > 1 and len(public) == 1 and not any(id(name) in here for name in known if name is not public[0]):
+                mention = replace(mention, name=public[0], kind="person")
+            settled.append(mention)
+        self.mentions = settled
 
     def _count_pronouns(self) -> None:
         """A sentence that names one person says by “he” or “her” what they are called."""

@@ -18,6 +18,7 @@ _QUALIFIER = r"(?:(?P<qualifier>almost|about|nearly|more than|over|just over|jus
 _PERCENT = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:\.\d+)?)(?P<sign>\s?%|[ -]percent\b| per cent\b)")
 _VOTES = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{3,7}})\b(?P<votes> (?:votes|ballots)\b)?")
 _SCORE = re.compile(r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)(?:\s?%|\s?percent)?\s?(?:-|–|—|to)\s?(?P<second>\d{1,2}(?:\.\d+)?)\s?(?P<sign>%|percent\b)?(?![\w-])(?!\.\d)")
+_UNSIGNED = re.compile(r"\bto (?:[A-Z][\w.’'-]+ ){0,2}[A-Z][\w.’-]+[’']s? (\d{1,2}(?:\.\d+)?)(?![\d,%-]|\s?(?:%|percent|votes|years|points))")
 _CONTEXT = re.compile(
     r"\b(?:votes?|voters chose|ballots?|returns|results?|tally|count(?:ed|ing)?|precincts?|leads?|leading|led|trail(?:s|ed|ing)?|ahead|behind|re-?elected|won|wins|winning|defeat(?:s|ed|ing)?|beat|finish(?:ed|ing)|margin|runoff|primary"
     r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|clinging|update|landslide|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
@@ -33,7 +34,7 @@ _NO_COUNT = re.compile(
     re.IGNORECASE,
 )
 # A count, but of members or delegates, not of voters.
-_PARTY = re.compile(r"(?i)\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|\bdelegates?\b|members voted|straw poll|central committee")
+_PARTY = re.compile(r"(?i)\b(?:first|second|third|fourth|fifth) ballot\b|\bconvention\b|\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|\bdelegates?\b|members voted|straw poll|central committee")
 _NOT_A_SHARE_AFTER = re.compile(
     r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|tallied|in(?=[,.;]|$))|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
     r"|(?:in|counted|reporting|turnout|lead|margin|advantage|increase|decrease|drop|rise|jump|threshold|reported|cut|more|fewer|precincts|of precincts|of the precincts|swing|edge|complete)\b)",
@@ -129,6 +130,8 @@ class Results:
         for found in _SCORE.finditer(self.text, start, end):
             first, second = float(found["first"]), float(found["second"])
             percent = found["sign"] or "%" in found[0]
+            if re.search(r"\bby $", self.text[max(start, found.start() - 4) : found.start()]) and "%" not in found[0] and "percent" not in found[0]:
+                continue
             beaten = re.search(r"(?i)\b(?:beat|beats|beating|defeat\w*|leads?|led|leading|won|wins|lost|loses|trail\w*|edged|topped|ahead|victory|win|unseat\w*|oust\w*)\b[^.;]{0,60}$", self.text[start : found.start()])
             if 95 <= first + second <= 101 or (beaten and "to" not in found[0] and 30 <= first + second <= 101 and first >= 10) or (percent and first + second <= 100 and abs(first - second) < 60 and "to" in found[0] and not re.search(r"\b(?:up|rose|fell|from|between|by)\s+(?:\w+ )?$", self.text[max(start, found.start() - 20) : found.start()])):
                 if not self._is_context_of_score(found, start):
@@ -144,6 +147,10 @@ class Results:
                 continue
             figures.append(_Figure(found.start(), found.end(), percent=_number(found["number"]), qualifier=found["qualifier"] or ""))
         taken = [(each.start, each.end) for each in figures]
+        if figures:
+            for found in _UNSIGNED.finditer(self.text, start, end):  # “44 percent to McGillicuddy’s 39”
+                if not any(s < found.end(1) and found.start(1) < e for s, e in taken):
+                    figures.append(_Figure(found.start(1), found.end(1), percent=_number(found[1])))
         for found in _VOTES.finditer(self.text, start, end):
             if any(s < found.end() and found.start() < e for s, e in taken) or not self._is_vote_count(found, start, end):
                 continue
@@ -176,7 +183,7 @@ class Results:
         if before.endswith(("$", "#")) or re.search(r"\b(?:in|since|of|by|late|early|January|February|March|April|May|June|July|August|September|October|November|December|Nov\.|Local|Prop\.?|AB|SB|Measure)\s$", before) and not found["votes"] and "," not in found["number"]:
             return False
         if re.search(r"(?i)\b(?:margin|lead|advantage|edge|difference|separat\w+|ahead|behind|trails?|leads?|won|lost|gap|cushion)(?: of| by|,)?(?: just| only| about| some| roughly| more than| nearly| a mere| fewer than| less than)*\s$", before) or re.search(r"(?i)\bby (?:just |only |about |some |nearly |roughly |more than |a mere |fewer than )*$", before):
-            return False
+            return bool(re.match(r" votes to \d{1,3}(?:,\d{3})+|,? to \d{1,3},\d{3}", self.text[found.end("number") : found.end("number") + 20]))
         if found["votes"] and found["votes"].strip() == "ballots":
             return False
         if re.match(r"(?i)\s?(?:ballots?|voters|members|residents|people|employees|doors|precincts|registered|homes|signatures|uncounted|outstanding|mail|provisional|more|fewer|-vote|vote (?:lead|margin|edge)|votes? (?:ahead|behind|shy|short|separat\w+|apart|lead|margin|remain\w+|left|outstanding|still|to be|counted|cast|were|short)|prosecutors|deputies|cases|votes separating|other)", after) and not re.match(r"\s?votes(?:,| to| for|;|\.|$)", after):

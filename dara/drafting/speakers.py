@@ -365,6 +365,8 @@ class Speakers:
                     return found
             elif tokens and tokens[-1].text in {"who"} and len(spans) > 1:
                 return self._last_of(spans[-2])
+            if len(content) == 1 and content[0].text in {"which", "that"} and len(spans) > 1:  # “the Sentinel, which called him”
+                return self._last_of(spans[-2])
         # the verb stands after an inserted clause, “Maria Lopez, a retired judge, said”, or the last part has no subject
         for index, chunk in enumerate(spans[:-1] if len(spans) > 1 else []):
             if (found := self._leading(*chunk)) is not None:
@@ -651,6 +653,14 @@ class Speakers:
             start = max(start, end - 1200)
             mentions = [each for each in self.names.between(start, end) if not self.inside_quotation(each.start) and each.name]
             fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
+            subject = self._leading(start, end) if back else None
+            if subject is not None and subject.possessor is None:
+                if subject.word == word:
+                    continue  # “He … He …”: the same one
+                meant = self.who(subject) if subject.mention is not None or subject.word not in (*PRONOUNS, "unnamed", "") else None
+                if meant is not None and _fits_name(meant, kind) and meant.kind == ("organization" if kind == "o" else "person") and (not among or meant in among):
+                    if not (quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and _fits_name(quote[1], kind)):
+                        return meant
             if not among and quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and back and _fits_name(quote[1], kind):
                 return quote[1]
             if back and word in {"he", "she"} and _UNNAMED_SPOKE.search(self._outside(start, end)):
@@ -658,6 +668,9 @@ class Speakers:
                 if subject is None or subject.mention is None:
                     return None  # “a signature gatherer said …” — “She …”
             if fitting:
+                sure = {id(each.name): each.name for each in fitting if each.name and each.name.gender == kind and not each.possessive}
+                if len(sure) == 1:
+                    return next(iter(sure.values()))
                 people = {id(each.name): each.name for each in fitting if not each.possessive} or {id(each.name): each.name for each in fitting}
                 if len(people) == 1:
                     return next(iter(people.values()))

@@ -19,6 +19,7 @@ TITLES = _set(
     " delegate commissioner treasurer comptroller controller auditor clerk secretary president vice chair chairman chairwoman chairperson director ceo cfo"
     " prosecutor defender professor prof pastor bishop cardinal imam rabbi father sister superintendent supt dist asst assistant deputy former"
     " ex then candidate democrat republican independent incumbent challenger dem gop rep-elect spokesman spokeswoman spokesperson"
+    " corporal assessor surveyor coroner constable selectman comptroller historian host anchor aldermen magistrate secretary-treasurer lts solicitor councilwomen sheriffs-elect chancellor rancher "
     " sens reps senators representatives congressmembers councilmembers supervisors mayors attys leader nominee member head spokesmen govs profs drs messrs congressmen "
     " registrar registrar-recorder correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
     " then-sheriff then-district ex-mayor ex-prosecutor criminologist trustee marshal magistrate solicitor organizer"
@@ -45,7 +46,7 @@ ROLES = {
     "assemblyman": "assemblymember", "assemblywoman": "assemblymember", "chairman": "chair", "chairwoman": "chair",
     "chairperson": "chair", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "co-chair": "chair", "capt": "captain",
     "sgt": "sergeant", "det": "detective", "prof": "professor", "supt": "superintendent", "sheriff": "sheriff", "lawmaker": "senator",
-    "legislator": "senator", "lawyer": "lawyer", "congresswoman-elect": "representative",
+    "legislator": "senator", "rev": "pastor", "father": "priest", "lawyer": "lawyer", "congresswoman-elect": "representative",
 }  # fmt: skip
 ROLES |= {
     word: word
