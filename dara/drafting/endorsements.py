@@ -11,7 +11,7 @@
 “did not endorse”, “declined to endorse”, “yet to endorse” are none; nor is what is said of a measure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from dara.drafting.forms import Endorsement, Party, Passage
@@ -33,6 +33,7 @@ _ACTIVE = [
     ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
+    ("supports", r"(?:formed|created|set up|founded|launched|organized|attempting|working|trying|hoping) to (?:elect|re-?elect|support|boost|help)"),
     ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:voting|going) (?:for|with)|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
     ("supports", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|express(?:ed|es|ing)|voic(?:ed|es|ing)|pledg(?:ed|es|ing)|offer(?:ed|s|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)|lend(?:s|ing)?|lent) {_OWN} (?:\w+ )?(?:support|backing) (?:for|of|to)"),
     ("endorses", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)) {_OWN} (?:\w+ )?endorsement (?:for|of)"),
@@ -42,8 +43,8 @@ _ACTIVE = [
     ("opposes", r"(?:led|leads?|leading|join(?:ed|s|ing)|amplified|back(?:ed|s|ing)|support(?:ed|s|ing)|launch(?:ed|ing)|organized|started|began|begun|mounted) (?:the|a|an|efforts?|calls?)? ?(?:\w+ ){0,2}?(?:drives?|efforts?|calls?|campaigns?|push|movement|fight|petition) to (?:replace|oust|unseat|recall|remove|defeat|fire|dump)"),
     ("opposes", r"(?:campaign|organiz|work|fight|push|fought|vow|pledg|mobiliz|protest|gather|petition|seek|sought|aim|spen[dt])(?:ed|s|ing|ged)?(?: \w+){0,3} to (?:replace|oust|unseat|recall|remove|defeat|dump)"),
     ("opposes", r"(?:demand(?:ed|s|ing)?|call(?:ed|s|ing)? for|urg(?:ed|es|ing)|sought|seeking) the (?:resignation|ouster|removal|recall|defeat) of"),
-    ("opposes", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|told|implor(?:ed|es|ing)) (?:(?:its|his|her|their|all|the) )?(?:\w+ ){0,2}?(?:voters|members|residents|people) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat)"),
-    ("endorses", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|recommend(?:ed|s|ing)?) (?:(?:its|his|her|their|all|the|a) )?(?:\w+ ){0,2}?(?:voters|members|residents|people|readers)? ?(?:to )?(?:vote|votes|voting) for"),
+    ("opposes", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|told|implor(?:ed|es|ing)) (?:(?:its|his|her|their|all|the) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|neighbors) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat)"),
+    ("endorses", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|recommend(?:ed|s|ing)?) (?:(?:its|his|her|their|all|the|a) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|readers|neighbors)? ?(?:to )?(?:(?:vote|votes|voting) for|elect|re-?elect)"),
     ("opposes", r"(?:vot(?:ed|es|ing)|declar(?:ed|es|ing)) (?:overwhelmingly |unanimously )?(?:no|to have no) confidence in|(?:want(?:s|ed)?|voted) to (?:oust|remove|replace|unseat|recall|see the last of)|target(?:ed|s|ing)|(?:is|are|was|were) (?:firmly |dead set )?against|attack(?:ed|s|ing) (?:ads|mailers) against"),
     ("opposes", r"oppos(?:ed|es|e|ing)"),
     ("endorses", r"(?:proud|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
@@ -115,6 +116,7 @@ _FOR = re.compile(
 _AGAINST = re.compile(r"\b(?:(?:ads|mailers|mail|advertising|television|commercials|spots)(?: \w+)? attacking)\b|\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b")
 _RACE = re.compile(r"\b(?:race|contest|election|campaign)\b", re.IGNORECASE)
 _JOIN = re.compile(r"\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(r"(?:(?:have|has|had|are|were|all|both|also|each|now|already|recently|since|switched sides and)\s*)+")
 _STANCE_VERB = re.compile(r"\b(?:endors(?:ed|es)|back(?:ed|s)|support(?:ed|s)|oppos(?:ed|es))\b")
 _MEASURE = re.compile(r"\b(?:Measure|Proposition|Prop\.?|Question|Amendment|Issue|Senate Bill|Assembly Bill|AB|SB) [A-Z0-9]")
 _GROUPS = frozenset(
@@ -139,6 +141,7 @@ _LIST_HEAD = re.compile(
 )
 _SIDE_HEAD = re.compile(r"^(?P<verb>Backing|Endorsing|Supporting|For|With|Behind|Team|Supporters of|Backers of|Endorsers of|Endorsed)\b [^.!?]{2,50}$", re.IGNORECASE)
 _SIDE_LINE = re.compile(r"(?P<head>(?:(?:For|Backing|Supporting|Endorsing|Behind|With) )?(?:[A-Z][\w.’'-]+ ?){1,4}): ?")
+_OFFICE_LINE = re.compile(r"[•*–-]?\s*[A-Z][^:.]{2,60}(?:Governor|Attorney|Mayor|Senat|Sheriff|Judge|Council|Assembl|District|Treasurer|Supervisor|Commission|Board|Measure|Prop|Seat|Clerk|Superintendent|Congress|House|President)?[^:.]{0,40}: ")
 _LIST_LINE = re.compile(r"^(?P<head>(?:[\w’'. -]{0,40}\b)?(?:endorsements?|endorsed by|endorsers|supporters|backers|backed by|supported by)(?: (?:include|are|so far|(?:of|for) [^:;—–]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)$", re.IGNORECASE)
 _INTRO = re.compile(r"\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?]*:$", re.IGNORECASE)
 
@@ -157,9 +160,10 @@ class Endorsements:
         self.posts = posts
         self.voices = voices  # passages of drafted statements: (span, speaker, key)
         self.candidates = candidates(reading, names)
+        self._found: list[Endorsement] = []  # so far
 
     def drafts(self) -> list[Endorsement]:
-        found: list[Endorsement] = []
+        found: list[Endorsement] = self._found
         for number in range(len(self.reading.paragraphs)):
             found += self._lists(number)
         listed = [(each.passage.start, each.passage.end) for each in found]
@@ -220,7 +224,11 @@ class Endorsements:
                     continue
                 if self._negated(start, found.start()) or re.match(r"\s+by\b", self.text[found.end() : found.end() + 6]):
                     continue
-                objects = self._objects(found.end(), end, start if stance == "withdraws" else None)
+                objects = self._objects(found.end(), end)
+                if not objects and stance == "withdraws":
+                    own = {fold(each.name) for each in self._subjects(start, found.start(), found[0])}
+                    earlier = self._earlier(start, found.start(), own) or self._last_candidate(start, own)
+                    objects = [earlier] if earlier is not None else []
                 if not objects:
                     continue
                 candidate = objects[0]
@@ -487,7 +495,7 @@ class Endorsements:
 
     def _target(self, after_verb: int, amount: int, after: int, end: int) -> tuple[Party | None, str, str, str | None] | None:
         """Whom money is for: (candidate, recipient, stance, purpose)."""
-        between = self._object(after_verb, amount) if amount - after_verb > 3 else None
+        between = (self._object(after_verb, amount) or self._of_committee(after_verb, amount)) if amount - after_verb > 3 else None
         if between is not None:
             return between, "not stated", "funds", None
         tail = self.text[after:end]
@@ -499,11 +507,26 @@ class Endorsements:
                 race = re.match(r"\s(?:the |this |that )?(?:[\w’'.,-]+ ){0,7}?(?:race|contest)\b", object_words, re.IGNORECASE)
                 if found[0].lower() in {"into", "to", "on", "for", "toward"} and race and self._is_da_race(object_words[: race.end()]):
                     return None, "the race", "funds", None
-                continue
+                candidate = self._of_committee(after + found.end(), end)
+                if candidate is None:
+                    continue
             purpose = re.match(r"\s(?:on|for|in) ((?:[\w’'-]+,? ?){1,12}?)\s*$", tail[: found.start()])
             recipient = "candidate's committee" if re.match(rf"[^,.;]{{0,60}}[’']s?\s(?:\w+ )?(?:campaign|committee)", tail[found.end() :]) else "not stated"
             return candidate, recipient, "opposes" if against else "funds", purpose[1].strip() if purpose and not against else None
         return None
+
+    def _of_committee(self, place: int, end: int) -> Party | None:
+        """The candidate whom a committee works for, as told before: “gave $1.2 million to the committee”."""
+        named = re.match(r"\s*(?:the |that |this )?(?:committee|super PAC|PAC|political action committee|effort|fund)\b", self.text[place : min(end, place + 40)])
+        mention = next(iter(self.names.between(place, min(end, place + 12))), None)
+        if named is None and (mention is None or mention.kind != "organization"):
+            return None
+        name = fold(mention.name.full) if named is None and mention is not None and mention.name else None
+        for each in reversed(self._found):
+            if each.candidate is not None and each.stance in ("supports", "funds") and (fold(each.endorser.name) == name or (name is None and re.search(r"(?i)pac\b|committee|citizens|neighbors|fund|for ", each.endorser.name))):
+                return each.candidate
+        explained = re.match(r"[^.;]{0,60}?, (?:a|an|the) [^.;]{0,60}?\b(?:to (?:elect|re-?elect|support|help)|supporting|backing|supports|backs) ", self.text[mention.end : end]) if mention is not None else None
+        return self._object(mention.end + explained.end(), end) if mention is not None and explained is not None else None
 
     def _is_da_race(self, words: str) -> bool:
         return bool(re.search(r"(?i)d\.?a\.?(?:’s|'s)?\b|district attorney|attorney|prosecutor", words)) or not re.search(r"(?i)mayor|council|senate|sheriff|governor|president", words)
@@ -576,6 +599,8 @@ class Endorsements:
             return [each for each in drafts if each]
         if sided := self._sided(number, start, end):
             return sided
+        if slate := self._slate(number, start, end):
+            return slate
         is_head = bool(_INTRO.search(words) or _LIST_HEAD.match(words))
         side = None if is_head else _SIDE_HEAD.match(words)
         if not (is_head or side) or end - start > 240:
@@ -615,6 +640,26 @@ class Endorsements:
             if len(words) < 200 and re.search(r"(?i)\b(?:endors\w+|back(?:s|ing|ers|ed)|support(?:s|ing|ers)?|who[’']s with)\b", words) and words[-1] not in ".”\"":
                 return True
         return False
+
+    def _slate(self, number: int, start: int, end: int) -> list[Endorsement]:
+        """“The council’s recommendations for June 7:” and below “Governor: Amalia Trevisan”, an office a line."""
+        words = self.text[start:end]
+        if not re.search(r"(?i)\b(?:recommendations|endorsements|endorses|recommends|slate)\b[^.!?]*:?$", words) or end - start > 140:
+            return []
+        owner = next((each for each in self.names.between(start, end) if each.kind == "organization" and each.name), None)
+        role = re.match(r"(?:The |Our )(?:[\w-]+ )?(\w+)[’']s? (?:recommendations|endorsements|slate)", words)
+        body = owner.name if owner is not None else self.names.with_role(role[1], start) if role else None
+        if body is None:
+            return []
+        found: list[Endorsement] = []
+        for line_start, line_end in self.reading.paragraphs[number + 1 : number + 40]:
+            line = _OFFICE_LINE.match(self.text, line_start, line_end)
+            if line is None:
+                break
+            for each in self.names.between(line.end(), line_end):
+                if each.kind == "person" and each.name is not None:
+                    found += self._all((start, line_end), [_Endorser(body.full, body.full)], _party(each.name, each.core), "endorses", "recommendations", "slate", 0.7)
+        return found
 
     def _is_item(self, paragraph: Span) -> bool:
         words = self.text[slice(*paragraph)].lstrip("•*-–—·▪◦● \u00a0\t")
@@ -720,7 +765,7 @@ class Endorsements:
         clause = re.split(r"[,;:—]\s| but | and (?=\w+ (?:has|have|had|was|is)\b)", clause)[-1]
         return bool(_NOT.search(clause))
 
-    def _object(self, place: int, end: int, subject_from: int | None = None) -> Party | None:
+    def _object(self, place: int, end: int) -> Party | None:
         """The candidate that a verb takes: the person right after it, before any other noun."""
         tokens = self.names.words_between(place, min(end, place + 140))
         for index, token in enumerate(tokens[:10]):
@@ -764,17 +809,15 @@ class Endorsements:
             ):
                 name = self.names.with_role(lower, token.start) if lower in {"challenger", "incumbent"} else None
                 return _party(name, token.text) if name else self._the_other(token.start)
-        if subject_from is not None:  # “abandoned her, withdrawing their endorsements”
-            return self._earlier(subject_from, place) or self._last_candidate(subject_from)
         return None
 
-    def _last_candidate(self, place: int) -> Party | None:
+    def _last_candidate(self, place: int, but: Collection[str] = ()) -> Party | None:
         """The candidate whom the sentences just before speak of: “By nightfall two others had revoked theirs.”"""
         paragraph = self.reading.paragraph_at(place)
         for mention in self.names.before(place, 12):
             if self.reading.paragraph_at(mention.start) < paragraph - 1:
                 break
-            if mention.name in self.candidates:
+            if mention.name is not None and mention.name in self.candidates and fold(mention.name.full) not in but:
                 return _party(mention.name, mention.core)
         return None
 
@@ -795,7 +838,8 @@ class Endorsements:
             return Party(mention.core, mention.core) if mention.kind == "person" else None
         return _party(mention.name, self.text[mention.start : mention.end])
 
-    def _earlier(self, start: int, place: int) -> Party | None:
+    def _earlier(self, start: int, place: int, but: Collection[str] = ()) -> Party | None:
+        """The candidate whom the sentence named before: “abandoned her, withdrawing their endorsements”."""
         before = self.names.words_between(start, place)
         for index in range(len(before) - 1, -1, -1):
             if before[index].text in {"her", "him"} and not (index + 1 < len(before) and before[index + 1].capital):
@@ -806,10 +850,10 @@ class Endorsements:
                 return _party(mention.name, mention.core)
         return None
 
-    def _objects(self, place: int, end: int, subject_from: int | None = None) -> list[Party]:
+    def _objects(self, place: int, end: int) -> list[Party]:
         """The candidates that a verb takes: “both Yusuf Dembélé and Carol Ann Pruitt”."""
         both = re.match(r"\s*(?:both|either)\b", self.text[place : place + 10])
-        first = self._object(place + both.end() if both else place, end, subject_from)
+        first = self._object(place + both.end() if both else place, end)
         if first is None:
             return []
         found = [first]
@@ -881,8 +925,14 @@ class Endorsements:
             if handle:
                 name = self.names.account(handle[1])
                 return [_Endorser(name.full, handle[0])]
+            if (signed := self._letter_writer(place)) is not None and first_person[0] in {"I", "We", "we"}:
+                return [_Endorser(signed, first_person[0])]
             voice = (first_person[0].lower() in {"we", "our"} and self._organization_of_voice(place)) or self._voice(place) or self._editorial()
             return [_Endorser(voice.name, first_person[0])] if voice else []
+        if (delegates := re.match(r"\s*(?:The )?(?:[Dd]elegates|[Mm]embers|[Ll]eaders|board) (?:of|from|to) (?:the )?", words)) is not None:
+            body = next(iter(self.names.between(start + delegates.end(), start + delegates.end() + 1)), None)
+            if body is not None and body.kind == "organization":
+                return [_Endorser(body.name.full if body.name else body.core, words[: body.end - start])]
         if subject is None:
             return listed
         if subject.possessor is not None and subject.possessor.name is not None and subject.word in {"campaign", "statement", "board", "chapter", "committee", "executive"}:
@@ -912,6 +962,12 @@ class Endorsements:
         clause = max((found.end() for found in re.finditer(r"(?:[;:—]|\b(?:as|while|because|but|when|after|that|said))\s", words)), default=0)
         begin = start + max(clause, other)
         parts = [(s, e) for s, e in self._parts(begin, place) if self.text[s:e].strip()]
+        if len(parts) > 2 and _AUXILIARY.fullmatch(self.text[parts[-1][0] : parts[-1][1]].strip()):
+            parts.pop()  # “two chiefs, Warren Pitre and Lucille Dang, have”
+            first = self._item(*parts[0])
+            named = [item for item in (self._item(*part) for part in parts[1:]) if item is not None]
+            if first is not None and re.match(r"(?i)(?:the |all )?(?:[\w’']+ )?(?:two|three|four|five|six|both|several)\b", self.text[parts[0][0] : parts[0][1]].strip()) and len(named) == len(parts) - 1:
+                return named
         found: list[_Endorser] = []
         for s, e in parts:
             item = self._item(s, e)
@@ -1032,6 +1088,9 @@ class Endorsements:
         lone = [each for each in self.names.between(start, end) if self.speakers.is_lone_name(each)]
         if lone and lone[-1].end >= tokens[-1].end and len(tokens) <= 5 and tokens[0].plain not in BEGINNERS and lone[-1].start not in {s for s, _ in self.reading.sentences}:
             return _Endorser(lone[-1].core, words)
+        plain = re.sub(r"^(?:the|The) ", "", words)
+        if re.fullmatch(r"(?:[A-Z][\w’'.&-]*|\d+)(?: (?:of|for|and|the|&|[A-Z][\w’'.&-]*|\d+)){1,6}", plain) and not all(token.plain in _KINDS | TITLES | BEGINNERS for token in tokens):
+            return _Endorser(plain, words)
         role = next((token for token in tokens[:3] if token.plain in {"union", "guild", "association", "local", "group", "party", "newspaper", "committee"}), None)
         owned = re.fullmatch(
             r"(?:and |by |from |of |with )*(?:the |its |his |her )?((?:[\w’'-]+ ){1,3}(?:union|guild|association|league|lodge|bar|federation|chamber|club|council))", self.text[start:end].strip()
@@ -1117,8 +1176,25 @@ class Endorsements:
                     return Party(mention.name.full, mention.core)
         return None
 
+    def _letter_writer(self, place: int) -> str | None:
+        """Who signs the letter that a place is in: a short line with a name, a few paragraphs below."""
+        if self.speakers.inside_quotation(place):
+            return None
+        number = self.reading.paragraph_at(place)
+        for start, end in self.reading.paragraphs[number + 1 : number + 6]:
+            words = self.text[start:end]
+            name = next((each for each in self.names.between(start, min(start + 4, end)) if each.kind == "person" and each.name), None)
+            if name is not None and end - start < 60 and words[-1] not in ".:?!" and name.name is not None and name.name.full.count(" "):
+                return name.name.full
+            if end - start < 60 and words[-1] not in ".?!”\"":
+                return None  # a heading: another letter begins
+        return None
+
     def _editorial(self) -> Party | None:
         """The newspaper whose “we” it is: the only one that the text names."""
+        heading = {id(each.name): each.name for start, end in self.reading.paragraphs[:3] if end - start < 120 for each in self.names.between(start, end) if each.kind == "organization" and each.name}
+        if len(heading) == 1:
+            return Party(next(iter(heading.values())).full, "we")
         voter = [name for name in self.names.named if name.kind == "organization" and re.search(rf"(?:The )?(?:editorial board|editors) of (?:the |The )?{re.escape(name.full)}|{re.escape(name.full)}(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)", self.text)]
         if len(voter) == 1:
             return Party(voter[0].full, "we")

@@ -590,6 +590,8 @@ class Names:
         if wanted is None:
             return None
         known = [name for name in self.people if wanted in name.roles]
+        if not known and role == "incumbent":
+            known = [name for name in self.people if "district attorney" in name.roles]
         if len(known) > 1:
             before = [name for name in known if name.first < place]
             known = before if len(before) == 1 else known
@@ -654,8 +656,12 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
     if len(gap) > 12 or not gap.startswith((" ", "’ ", "' ", "’s ", "'s ")) or any(mark in gap for mark in ",.;:\n()“”\""):
         return False
     if left[-1].possessive:  # “Deputy Sheriffs’ Guild”, “Prosecutors’ Alliance”: an organization’s name goes on
-        return gap in ("’ ", "' ", "’s ", "'s ") and right[0].plain in ORGANIZATION and (gap in ("’ ", "' ") or right[0].plain in {"office", "department", "association", "bureau", "union"}) and not _after_titles_only(left)
+        return gap in ("’ ", "' ", "’s ", "'s ") and any(token.plain in ORGANIZATION for token in right[:3]) and (gap in ("’ ", "' ") or right[0].plain in {"office", "department", "association", "bureau", "union"}) and not _after_titles_only(left)
     heads = {token.plain for token in left} & ORGANIZATION
+    if words and words[0] in {"of", "for", "against"} and len(left) == 1 and left[0].plain in FOUNDERS:
+        return True
+    if words == ["&"] and len(left) == 1:
+        return True
     if not words or not set(words) <= CONNECTORS:
         return False
     if words in (["and"], ["&"]):
@@ -740,6 +746,8 @@ def _is_organization(tokens: list[Token], the: bool) -> bool:
     # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
     if words[0] in FOUNDERS and len(tokens) < 8 and tokens[1].start - tokens[0].end > 2:  # “Mothers of Six”, “Citizens for Justice”
         return True
+    if any(after.start - before.end == 3 for before, after in zip(tokens, tokens[1:], strict=False)) and len(tokens) < 4 and not any(word in FOUNDERS for word in words):
+        return True  # “Brandywine & Lopes”
     shouted = all(token.text.isupper() for token in tokens)
     if tokens[-1].text in SUFFIXES:
         return False

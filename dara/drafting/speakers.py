@@ -651,7 +651,7 @@ class Speakers:
                 break
             end = min(end, place)
             start = max(start, end - 1200)
-            mentions = [each for each in self.names.between(start, end) if not self.inside_quotation(each.start) and each.name]
+            mentions = [each for each in self.names.between(start, end) if each.name and (not self.inside_quotation(each.start) or self._in_one_quotation(each.start, place))]
             fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
             subject = self._leading(start, end) if back else None
             if subject is not None and subject.possessor is None:
@@ -690,6 +690,10 @@ class Speakers:
                 words.append(self.text[start : max(quoted_start, start)])
                 start = quoted_end
         return " ".join([*words, self.text[start:end]])
+
+    def _in_one_quotation(self, first: int, second: int) -> bool:
+        index = bisect_right(self._starts, second) - 1
+        return index >= 0 and self.quoted[index][0] <= first and second < self.quoted[index][1]
 
     # --- places ---
 

@@ -128,7 +128,7 @@ ORGANIZATION = _set(
     " ministries campaign action brotherhood guild local lodge conference caucus democrats republicans voters lives workers employees"
     " teachers firefighters chapter registrar-recorder registrar congress senate police legislature administration ministry daily weekly"
     " magazine newspaper partnership initiative collaborative organization trust authority forum order clinic fraternal sheriffs prosecutors"
-    " officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses builders trades carpenters"
+    " section bar cooperative foundation institute officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses builders trades carpenters"
     " electricians teamsters drivers machinists troopers realtors growers merchants professionals deputies students together united"
     " justice-pac independent call sun mercury world monitor advocate telegraph banner eagle leader messenger banner-herald"
 )
