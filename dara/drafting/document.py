@@ -17,7 +17,9 @@ from dara.drafting.smoothing import Smooth
 from dara.drafting.speakers import Speakers
 from dara.ingest.anchor import missing_piece
 
-_POSTED = re.compile(r"\b(?:tweet(?:ed|s|ing)|post(?:ed|s|ing)|wrote|said|retweeted|on (?:Twitter|X|Facebook|Instagram)|Twitter account)\b")
+_POSTED = re.compile(
+    r"\b(?:tweet(?:ed|s|ing)|post(?:ed|s|ing)|wrote|said|retweeted|on (?:Twitter|X|Facebook|Instagram)|Twitter account)\b"
+)
 
 
 def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
@@ -44,7 +46,9 @@ def _read(text: str, published_on: str | None) -> list[Draft]:
     signed = [_post(text, names, each) for each in shown]
     said = [_quote(text, speakers, each, signed, published_on) for each in quoted]
     _put_within(said, signed)
-    voices: list[tuple[Span, Party | None, str]] = [((each.passage.start, each.passage.end), each.speaker, each.key) for each in [*signed, *said]]
+    voices: list[tuple[Span, Party | None, str]] = [
+        ((each.passage.start, each.passage.end), each.speaker, each.key) for each in [*signed, *said]
+    ]
     stances = Endorsements(reading, names, speakers, shown, voices)
     drafts: list[Draft] = [*signed, *said, *stances.drafts()]
     drafts += Results(reading, names, speakers, stances.candidates, published_on).drafts()
@@ -75,7 +79,15 @@ def _quote(text: str, speakers: Speakers, quotation: Quotation, signed: Sequence
     party, rule = (speaker.party, speaker.rule) if speaker else (None, None)
     attribution = text[max(quotation.start - 120, 0) : quotation.end + 120]
     if (party is None or speaker is None or speaker.sureness < 0.7) and _POSTED.search(attribution):
-        post = next((each for each in signed if each.passage.start > quotation.end or each.passage.end <= quotation.start if _holds_words(each.pieces[0], pieces[0])), None)
+        post = next(
+            (
+                each
+                for each in signed
+                if each.passage.start > quotation.end or each.passage.end <= quotation.start
+                if _holds_words(each.pieces[0], pieces[0])
+            ),
+            None,
+        )
         if post is not None and post.speaker is not None:
             party, rule = post.speaker, "the signed post that holds the words"
     said_on, basis = _said_on(text, quotation, published_on) if party else (None, None)
@@ -111,10 +123,11 @@ def _said_on(text: str, quotation: Quotation, published_on: str | None) -> tuple
 
 def _put_within(said: Sequence[Statement], signed: Sequence[Statement]) -> None:
     for each in said:
-        around = next((post for post in signed if post.passage.start <= each.passage.start and each.passage.end <= post.passage.end), None)
+        around = next(
+            (post for post in signed if post.passage.start <= each.passage.start and each.passage.end <= post.passage.end), None
+        )
         if around is not None:
             each.within = around.key
-            each.said_on, each.inferred = each.said_on or None, each.inferred
 
 
 def _holds(each: Draft) -> bool:

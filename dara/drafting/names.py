@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from dara.drafting.reading import ABBREVIATIONS, Reading, Span
 from dara.drafting.vocabulary import (
@@ -32,6 +33,7 @@ from dara.drafting.vocabulary import (
     UNIONS,
     VERBS,
     WEAK_ORGANIZATION,
+    word_set,
 )
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[#@]?[^\W_]+(?:[’'‐‑&/-][^\W_]+)*")
@@ -40,9 +42,13 @@ _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_ACTS = frozenset("is are opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called".split())
-_PARTICLES_BEFORE = re.compile(r"\b(?:(?:[Dd]e|[Ll]a|[Dd]el|[Vv]an|der|den|[Vv]on|[Dd]i|[Dd]a|[Dd]os|[Dd]u|al|el|los|las|ter|ten) )+$")
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_ACTS = word_set(
+    "is are opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called"
+)
+_PARTICLES_BEFORE = re.compile(
+    r"\b(?:(?:[Dd]e|[Ll]a|[Dd]el|[Vv]an|der|den|[Vv]on|[Dd]i|[Dd]a|[Dd]os|[Dd]u|al|el|los|las|ter|ten) )+$"
+)
 _NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
 _PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee"})
@@ -169,7 +175,9 @@ def _runs(text: str, tokens: list[Token]) -> Iterator[_Run]:
 
 def _names_a_local(run: list[Token], number: Token) -> bool:
     """“Local 411”, “Lodge 5”, “District Attorney 2026”."""
-    return run[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"} or (len(number.text) == 4 and len(run) > 2 and number.text[:2] == "20")
+    return run[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"} or (
+        len(number.text) == 4 and len(run) > 2 and number.text[:2] == "20"
+    )
 
 
 class Names:
@@ -306,14 +314,30 @@ class Names:
                 titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
             yield self._mention(start, body, "person", titles)
             return
-        if 1 < len(body) < 5 and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body) and not organization:
+        if (
+            1 < len(body) < 5
+            and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body)
+            and not organization
+        ):
             given = body[0].text.title() in FEMALE | MALE  # “GRADY PRUITT”: a heading
             if given and not any(token.plain in NOBODY | ORGANIZATION | TITLES for token in body[1:]):
-                yield Mention(start, body[-1].end, " ".join(token.text.title() for token in body), body[0].start, "person", (), body[-1].possessive)
+                yield Mention(
+                    start,
+                    body[-1].end,
+                    " ".join(token.text.title() for token in body),
+                    body[0].start,
+                    "person",
+                    (),
+                    body[-1].possessive,
+                )
             else:
                 yield self._mention(start, body, "word", [])
             return
-        if len(body) > 1 and (self._is_called_group(body) or self._acts(body)) and not all(token.plain in NOBODY | TITLES for token in body):
+        if (
+            len(body) > 1
+            and (self._is_called_group(body) or self._acts(body))
+            and not all(token.plain in NOBODY | TITLES for token in body)
+        ):
             yield self._mention(start, body, "organization", [])
             return
         # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
@@ -328,7 +352,11 @@ class Names:
 
     def _acts(self, body: list[Token]) -> bool:
         """“Justice Now opposes …”: capitals that are nobody’s name, before a verb."""
-        if body[0].plain in {"measure", "proposition", "prop", "election", "question"} or all(token.text.isupper() for token in body) or len(body) > 6:
+        if (
+            body[0].plain in {"measure", "proposition", "prop", "election", "question"}
+            or all(token.text.isupper() for token in body)
+            or len(body) > 6
+        ):
             return False
         following = self.text[body[-1].end : body[-1].end + 24].split(" ")[1:2]
         return bool(following) and following[0] in _ACTS
@@ -423,10 +451,12 @@ class Names:
                 name = self._short_organization(mention)
         kind = name.kind if name else mention.kind
         start, core_start, core = mention.start, mention.core_start, mention.core
-        if kind == "person" and name is not None and (before := _PARTICLES_BEFORE.search(self.text, max(start - 16, 0), start)):
-            if set(fold(before[0]).split()) <= set(name.words) and start == core_start:  # “endorsed van der Berg”
-                start = core_start = before.start()
-                core = self.text[start : mention.end]
+        before = (
+            _PARTICLES_BEFORE.search(self.text, max(start - 16, 0), start) if kind == "person" and start == core_start else None
+        )
+        if before is not None and name is not None and set(fold(before[0]).split()) <= set(name.words):  # “endorsed van der Berg”
+            start = core_start = before.start()
+            core = self.text[start : mention.end]
         return Mention(start, mention.end, core, core_start, kind, mention.titles, mention.possessive, name)
 
     def _person_of(self, mention: Mention) -> Name | None:
@@ -466,7 +496,19 @@ class Names:
         last = [name for name in near if name.words[-1] == word] or near
         if last:
             return last[-1]
-        if word in PAPERS and word in {"times", "tribune", "post", "chronicle", "herald", "inquirer", "examiner", "gazette", "courier", "sentinel", "globe"}:
+        if word in PAPERS and word in {
+            "times",
+            "tribune",
+            "post",
+            "chronicle",
+            "herald",
+            "inquirer",
+            "examiner",
+            "gazette",
+            "courier",
+            "sentinel",
+            "globe",
+        }:
             return self._organizations.setdefault(word, Name(mention.core, "organization", mention.start))
         return None
 
@@ -480,7 +522,11 @@ class Names:
             for title in mention.titles:
                 if title in FEMALE_TITLES | MALE_TITLES:
                     mention.name.votes["f" if title in FEMALE_TITLES else "m"] += 3
-            if set(mention.titles) & {"da", "attorney", "atty"} and set(mention.titles) & {"da", "district", "dist"} and not set(mention.titles) & {"deputy", "former", "assistant", "asst", "ex", "then"}:
+            if (
+                set(mention.titles) & {"da", "attorney", "atty"}
+                and set(mention.titles) & {"da", "district", "dist"}
+                and not set(mention.titles) & {"deputy", "former", "assistant", "asst", "ex", "then"}
+            ):
                 roles.add("district attorney")
             roles |= self._roles_before(mention) | self._roles_after(mention)
             mention.name.roles |= roles
@@ -488,7 +534,9 @@ class Names:
         self._settle_shared_surnames()
         alone = {id(mention.name) for mention in self.mentions if mention.name and " " not in mention.core}
         for name in self.people:
-            name.evident = bool(name.gender or name.roles or id(name) in alone or any(word in FEMALE | MALE for word in name.full.split()[:1]))
+            name.evident = bool(
+                name.gender or name.roles or id(name) in alone or any(word in FEMALE | MALE for word in name.full.split()[:1])
+            )
             male, female = name.votes["m"], name.votes["f"]
             weight = 2 if name.gender else 0
             first = name.full.split()[0].lower()
@@ -501,7 +549,9 @@ class Names:
     def _roles_before(self, mention: Mention) -> set[str]:
         """“union president Joe Smith”, “her challenger, Wendell Strand”."""
         roles: set[str] = set()
-        explained = re.search(r"\b([\w-]+) (?:for|of|with|at) (?:[^,.;:“”\"]{2,50}), $", self.text[max(mention.start - 80, 0) : mention.start])
+        explained = re.search(
+            r"\b([\w-]+) (?:for|of|with|at) (?:[^,.;:“”\"]{2,50}), $", self.text[max(mention.start - 80, 0) : mention.start]
+        )
         if explained and fold(explained[1]) in ROLES:  # “A spokeswoman for Pruitt, Tess Bright, …”
             roles.add(ROLES[fold(explained[1])])
             self._vote(mention.name, fold(explained[1]))
@@ -521,7 +571,10 @@ class Names:
     def _roles_after(self, mention: Mention) -> set[str]:
         """“Maria Lopez, 51, a retired judge who …”, “Maria Lopez is the mayor of …”."""
         tail = self.text[mention.end : mention.end + 120]
-        found = re.match(r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b", tail)
+        found = re.match(
+            r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b",
+            tail,
+        )
         if not found and not re.match(r", (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b", tail) and not re.match(r", \d\d, ", tail):
             return set()
         roles: set[str] = set()
@@ -546,7 +599,11 @@ class Names:
             if mention.name is not None and " " in mention.core:
                 named_in.setdefault(self.reading.paragraph_at(mention.start), set()).add(id(mention.name))
         for mention in self.mentions:
-            known = self._by_word.get(fold(mention.core), set()) if mention.name is None and mention.kind in ("word", "person") else set()
+            known = (
+                self._by_word.get(fold(mention.core), set())
+                if mention.name is None and mention.kind in ("word", "person")
+                else set()
+            )
             public = [name for name in known if name.roles & _PUBLIC and _fits_title(name, mention.titles)]
             here = named_in.get(self.reading.paragraph_at(mention.start), set())
             if len(known) > 1 and len(public) == 1 and not any(id(name) in here for name in known if name is not public[0]):
@@ -582,7 +639,9 @@ class Names:
                     "office", "department", "council", "federation", "alliance", "chapter", "agency", "company", "station", "club", "society"}:  # fmt: skip
             return self._last_organization(place, None, role)
         if role == "district attorney":
-            holders = [name for name in self.people if "district attorney" in name.roles] or [name for name in self.people if "incumbent" in name.roles]
+            holders = [name for name in self.people if "district attorney" in name.roles] or [
+                name for name in self.people if "incumbent" in name.roles
+            ]
             if len(holders) > 1:
                 holders = [name for name in holders if "incumbent" in name.roles]
             return holders[0] if len(holders) == 1 else None
@@ -605,24 +664,53 @@ class Names:
             words = set(mention.name.words) | set(re.split(r"[-’']", fold(mention.name.full)))
             if role in words:
                 return mention.name
-            if specific is None and ((kind and kind & words) or (kind is None and role in {"group", "organization", "nonprofit", "coalition", "pac", "committee"} and not PAPERS & words)):
+            if specific is None and (
+                (kind and kind & words)
+                or (
+                    kind is None
+                    and role in {"group", "organization", "nonprofit", "coalition", "pac", "committee"}
+                    and not PAPERS & words
+                )
+            ):
                 specific = mention.name
-            if specific is None and kind is not None and re.match(rf",? (?:[\w’ ]+, )?(?:the|a|which|an?) [^.]{{0,40}}\b{re.escape(role)}\b", self.text[mention.end : mention.end + 60]):
+            if (
+                specific is None
+                and kind is not None
+                and re.match(
+                    rf",? (?:[\w’ ]+, )?(?:the|a|which|an?) [^.]{{0,40}}\b{re.escape(role)}\b",
+                    self.text[mention.end : mention.end + 60],
+                )
+            ):
                 specific = mention.name
         if specific is None and kind is UNIONS:
             for mention in self.before(place, 20):
-                if mention.kind == "organization" and mention.name and re.search(r"\b(?:represents|members)\b", self.text[mention.end : mention.end + 60]):
+                if (
+                    mention.kind == "organization"
+                    and mention.name
+                    and re.search(r"\b(?:represents|members)\b", self.text[mention.end : mention.end + 60])
+                ):
                     return mention.name
         return specific
 
 
 def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> list[Mention]:
     """“Covered Garrick for years.”: a first word that is no given name, before the surname of somebody who has one, is no name."""
-    surnames = {_name_parts(each.core)[-1] for each in mentions if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)}
+    surnames = {
+        _name_parts(each.core)[-1]
+        for each in mentions
+        if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)
+    }
     read = []
     for each in mentions:
         words = each.core.split()
-        if each.kind == "person" and len(words) == 2 and not each.titles and each.start in sentence_starts and words[0] not in FEMALE | MALE and fold(words[1]) in surnames:
+        if (
+            each.kind == "person"
+            and len(words) == 2
+            and not each.titles
+            and each.start in sentence_starts
+            and words[0] not in FEMALE | MALE
+            and fold(words[1]) in surnames
+        ):
             place = each.end - len(words[1])
             read.append(Mention(place, each.end, words[1], place, "word", (), each.possessive))
         else:
@@ -653,10 +741,15 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
     if left[-1].text in ABBREVIATIONS and gap.startswith(". "):  # “Assn. of Deputy Prosecutors”
         gap = gap[1:]
     words = gap.replace("’", " ").replace("'", " ").split()
-    if len(gap) > 12 or not gap.startswith((" ", "’ ", "' ", "’s ", "'s ")) or any(mark in gap for mark in ",.;:\n()“”\""):
+    if len(gap) > 12 or not gap.startswith((" ", "’ ", "' ", "’s ", "'s ")) or any(mark in gap for mark in ',.;:\n()“”"'):
         return False
     if left[-1].possessive:  # “Deputy Sheriffs’ Guild”, “Prosecutors’ Alliance”: an organization’s name goes on
-        return gap in ("’ ", "' ", "’s ", "'s ") and any(token.plain in ORGANIZATION for token in right[:3]) and (gap in ("’ ", "' ") or right[0].plain in {"office", "department", "association", "bureau", "union"}) and not _after_titles_only(left)
+        return (
+            gap in ("’ ", "' ", "’s ", "'s ")
+            and any(token.plain in ORGANIZATION for token in right[:3])
+            and (gap in ("’ ", "' ") or right[0].plain in {"office", "department", "association", "bureau", "union"})
+            and not _after_titles_only(left)
+        )
     heads = {token.plain for token in left} & ORGANIZATION
     if words and words[0] in {"of", "for", "against"} and len(left) == 1 and left[0].plain in FOUNDERS:
         return True
@@ -668,28 +761,51 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
         if _is_name(right) or _has_title(right) or _is_name(left):
             return False
         of_before = left[-1].text[0].isupper() and bool(heads - WEAK_ORGANIZATION) and len(right) == 1
-        return (of_before and right[0].plain not in ORGANIZATION | NOBODY and not _is_acronym(right[0]) and right[0].text.endswith("s")) or (
-            len(left) == 1 and not heads and right[0].plain in ORGANIZATION and left[0].plain not in NOBODY
-        )
+        return (
+            of_before and right[0].plain not in ORGANIZATION | NOBODY and not _is_acronym(right[0]) and right[0].text.endswith("s")
+        ) or (len(left) == 1 and not heads and right[0].plain in ORGANIZATION and left[0].plain not in NOBODY)
     if words in (["in"], ["on"], ["with"]):
         return False
     if words == ["the"]:
         return False
     if words[0] in {"of", "for", "to", "against"} and heads:
-        if words[0] in {"to", "for", "against"} and not heads & {"association", "committee", "center", "fund", "coalition", "alliance", "campaign", "council", "society", "institute", "league"}:
+        if words[0] in {"to", "for", "against"} and not heads & {
+            "association",
+            "committee",
+            "center",
+            "fund",
+            "coalition",
+            "alliance",
+            "campaign",
+            "council",
+            "society",
+            "institute",
+            "league",
+        }:
             return words[0] == "for" and heads <= {"action"}
         if heads <= {"election", "district"}:
             return False
         people_of = right[-1].plain.endswith("s") and right[-1].plain in ORGANIZATION  # “Assn. of Deputy Prosecutors”
         return not (_has_title(right) and words[0] == "of") or people_of or "district" in {token.plain for token in right}
-    if words[0] == "for" and right[0].plain in {"district", "da"} and len(left) <= 3 and left[-1].plain not in TITLES | NOBODY and left[0].plain not in BEGINNERS | TITLES:
+    if (
+        words[0] == "for"
+        and right[0].plain in {"district", "da"}
+        and len(left) <= 3
+        and left[-1].plain not in TITLES | NOBODY
+        and left[0].plain not in BEGINNERS | TITLES
+    ):
         # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
         return right[-1].text.isdigit()
     return words[0] in {"of", "for", "against", "to"} and len(left) == 1 and left[0].plain in FOUNDERS
 
 
 def _after_titles_only(tokens: list[Token]) -> bool:
-    return len(tokens) < 2 and tokens[0].plain not in {"sheriffs", "prosecutors", "teachers", "officers", "chiefs", "firefighters", "nurses", "women", "deputies"} and not tokens[0].plain.endswith("s")
+    return (
+        len(tokens) < 2
+        and tokens[0].plain
+        not in {"sheriffs", "prosecutors", "teachers", "officers", "chiefs", "firefighters", "nurses", "women", "deputies"}
+        and not tokens[0].plain.endswith("s")
+    )
 
 
 def _has_title(tokens: list[Token]) -> bool:
@@ -700,7 +816,9 @@ def _after_titles(tokens: list[Token]) -> int | None:
     """Where the name begins after the last title of a run; None where there is no title."""
     last = None
     for index, token in enumerate(tokens):
-        if token.plain in TITLES or (token.plain.rpartition("-")[2] in TITLES and token.plain.startswith(("then", "ex", "co", "vice"))):
+        if token.plain in TITLES or (
+            token.plain.rpartition("-")[2] in TITLES and token.plain.startswith(("then", "ex", "co", "vice"))
+        ):
             last = index
     return None if last is None else last + 1
 
@@ -717,10 +835,24 @@ def _is_name(tokens: list[Token], *, titled: bool = False) -> bool:
     if titled and len(words) > 1 and not all(token.plain in NOBODY for token in words):
         return not any(token.plain in ORGANIZATION or token.plain in TITLES for token in words)
     if words[0].text in FEMALE | MALE and len(words) > 1:
-        return words[-1].plain not in {"county", "street", "avenue", "county’s", "association", "club", "times", "university", "school"} and not (
-            words[-1].plain in ORGANIZATION and words[-1].plain not in WEAK_ORGANIZATION and words[-1].plain not in {"post", "press", "church", "news", "school"}
+        return words[-1].plain not in {
+            "county",
+            "street",
+            "avenue",
+            "county’s",
+            "association",
+            "club",
+            "times",
+            "university",
+            "school",
+        } and not (
+            words[-1].plain in ORGANIZATION
+            and words[-1].plain not in WEAK_ORGANIZATION
+            and words[-1].plain not in {"post", "press", "church", "news", "school"}
         )
-    return not any(token.plain in NOBODY or token.plain in ORGANIZATION or token.plain in BEGINNERS or token.plain in TITLES for token in words)
+    return not any(
+        token.plain in NOBODY or token.plain in ORGANIZATION or token.plain in BEGINNERS or token.plain in TITLES for token in words
+    )
 
 
 def _is_acronym(token: Token) -> bool:
@@ -746,7 +878,11 @@ def _is_organization(tokens: list[Token], the: bool) -> bool:
     # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
     if words[0] in FOUNDERS and len(tokens) < 8 and tokens[1].start - tokens[0].end > 2:  # “Mothers of Six”, “Citizens for Justice”
         return True
-    if any(after.start - before.end == 3 for before, after in zip(tokens, tokens[1:], strict=False)) and len(tokens) < 4 and not any(word in FOUNDERS for word in words):
+    if (
+        any(after.start - before.end == 3 for before, after in pairwise(tokens))
+        and len(tokens) < 4
+        and not any(word in FOUNDERS for word in words)
+    ):
         return True  # “Brandywine & Lopes”
     shouted = all(token.text.isupper() for token in tokens)
     if tokens[-1].text in SUFFIXES:

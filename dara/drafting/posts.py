@@ -88,11 +88,11 @@ def _reads_as_post(words: str) -> bool:
     """Whether a paragraph before the signed one is the post’s too: it talks as posts do, or is no sentence."""
     outside = re.sub(r"“[^”]*”|\"[^\"]*\"", "", words)
     own = re.search(r"\b(?:I|I[’']m|I[’']ve|my)\b", outside)
-    if len(words) > 400 or words[0] in "“\"" or (not own and re.search(r"[“\"].*[”\"]|\b(?:said|says|according to|told)\b", words)):
+    if len(words) > 400 or words[0] in '“"' or (not own and re.search(r"[“\"].*[”\"]|\b(?:said|says|according to|told)\b", words)):
         return False
     if re.match(r"(?:Read more|Related|Photo|Credit|Advertisement|See also|More:|By |Subscribe|Sign up)", words):
         return False
-    if words[-1] in ":”\"" or len(words.split()) < 3:
+    if words[-1] in ':”"' or len(words.split()) < 3:
         return False
     if words[-1] in ".!?…" or len(words.split()) > 8:
         return bool(_CUES.search(words) or _OWN.search(words))

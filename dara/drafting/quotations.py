@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dara.drafting.reading import Reading, Span
-from dara.drafting.vocabulary import CALL, SAY, SAYING
+from dara.drafting.vocabulary import CALL, SAY, SAYING, word_set
 
 FEWEST_WORDS = 4
 _WINDOW = 400  # characters that an attribution may take
@@ -76,6 +76,8 @@ class _Pair:
 
 def _pairs(text: str, start: int, end: int) -> Iterator[_Pair]:
     """The outermost pairs of marks in a paragraph."""
+    if not _WORD.search(text, start, end):
+        return
     opened: int | None = None
     kind = ""
     depth = 0
@@ -95,7 +97,7 @@ def _pairs(text: str, start: int, end: int) -> Iterator[_Pair]:
             if _opens(text, mark, place, start, end):
                 opened, kind, depth = place, mark, 1
         elif mark in "“„«" and kind in "“„«" and not (mark == "„" and kind == "“"):
-            depth += 1 if _closes_later(text, place, end) else 0
+            depth += 1 if place - opened < 3000 and _closes_later(text, place, end) else 0
             if depth == 1:  # a second opening mark where the first was never closed
                 yield _Pair(opened, place, (opened + 1, place), closed=False)
                 opened = place
@@ -133,10 +135,9 @@ def _closes(text: str, mark: str, kind: str, place: int, start: int, end: int) -
 
 def _closes_later(text: str, place: int, end: int) -> bool:
     """Whether a mark opened inside of a quotation is closed before the next one is opened, and another closes the outer one."""
-    window = text[place + 1 : min(end, place + 300)]
-    closing = window.find("”")
-    opening = window.find("“")
-    return closing >= 0 and not 0 <= opening < closing and "”" in text[place + closing + 2 : min(end, place + 3000)]
+    near = min(end, place + 300)
+    closing = text.find("”", place + 1, near)
+    return closing >= 0 and text.find("“", place + 1, closing) < 0 and text.find("”", closing + 1, min(end, place + 2000)) >= 0
 
 
 def _single(text: str, place: int, start: int, end: int) -> int | None:
@@ -144,7 +145,7 @@ def _single(text: str, place: int, start: int, end: int) -> int | None:
     mark = text[place]
     before = text[place - 1] if place > start else " "
     after = text[place + 1] if place + 1 < end else " "
-    if mark == "’" or not (before.isspace() or before in "([—–-:") or not (after.isalnum() or after in "“\"$#@…"):
+    if mark == "’" or not (before.isspace() or before in "([—–-:") or not (after.isalnum() or after in '“"$#@…'):
         return None
     if _ELISION.match(text, place + 1):
         return None
@@ -176,6 +177,8 @@ def _continued(reading: Reading, paragraphs: list[tuple[Span, list[_Pair]]]) -> 
     for (start, end), pairs in paragraphs:
         here: list[Quotation] = []
         for pair in pairs:
+            if pair.inner[1] - pair.inner[0] < 2:
+                continue
             quotation = _quotation(reading, pair, end)
             if quotation is None:
                 continue
@@ -199,7 +202,10 @@ def _quotation(reading: Reading, pair: _Pair, paragraph_end: int) -> Quotation |
     if not pair.closed:
         if pair.end < paragraph_end or not re.search(r"[.!?…—][\s’')]*$", reading.text[pair.inner[0] : pair.end]):
             return None
-        if re.search(r"[,?!] [^.]{0,60}\b(?:said|says|told|added|wrote)\b[^.]{0,60}\.$", reading.text[max(pair.inner[0], pair.end - 160) : pair.end]):
+        if re.search(
+            r"[,?!] [^.]{0,60}\b(?:said|says|told|added|wrote)\b[^.]{0,60}\.$",
+            reading.text[max(pair.inner[0], pair.end - 160) : pair.end],
+        ):
             return None  # the mark that would close it was forgotten before the attribution
     rule = "single marks" if pair.single else "marks"
     return Quotation([pair.inner], [(pair.start, pair.end)], rule, 0.85 if pair.single else 0.95, open_ended=not pair.closed)
@@ -251,7 +257,11 @@ def _last_mark(text: str, segment: Span) -> str:
 
 
 def _sentence_breaks(body: str) -> int:
-    plain = re.sub(r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Jr|Sr|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[ap]\.m)\.", "x", body)
+    plain = re.sub(
+        r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Jr|Sr|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[ap]\.m)\.",
+        "x",
+        body,
+    )
     plain = re.sub(r"(?<=\d)\.(?=\d)", "", plain)
     ends = re.findall(r"[.!?](?=\s|$|[”\"])", plain)
     return len(ends) if not plain.endswith(":") else len(ends) + (1 if ends else 0)
@@ -261,8 +271,10 @@ def _same_sentence(body: str, following: str, inner_end: str) -> bool:
     words = body.lstrip(", ")
     if inner_end in ".?!" and body[:1].isupper() and _SENTENCE_OF_ITS_OWN.match(body):
         return False  # “A.” He added that “b.”
-    return len(body) <= 260 and words != "" and not re.search(r"[;:]\s*$", words) if inner_end in ",?!…—-" else (
-        len(body) <= 160 and (body.endswith(",") or not following.isupper() or len(words.split()) < 14)
+    return (
+        len(body) <= 260 and words != "" and not re.search(r"[;:]\s*$", words)
+        if inner_end in ",?!…—-"
+        else (len(body) <= 160 and (body.endswith(",") or not following.isupper() or len(words.split()) < 14))
     )
 
 
@@ -319,11 +331,16 @@ def _blocks(reading: Reading, found: list[Quotation]) -> Iterator[Quotation]:
             continue
         following = reading.paragraphs[number + 1]
         words = text[following[0] : following[1]]
-        if len(_WORD.findall(words)) < 8 or words[0] in "“\"•*-–—·" or words[-1] == ":":
+        if len(_WORD.findall(words)) < 8 or words[0] in '“"•*-–—·' or words[-1] == ":":
             continue
         if re.search(r"\(@\w+\)\s+\w+\.? \d{1,2}, \d{4}\W*$", words):
             continue  # a post
-        if any(each.outer[0][0] < following[1] and following[0] < each.end and each.end - each.outer[0][0] > (following[1] - following[0]) // 2 for each in found):
+        if any(
+            each.outer[0][0] < following[1]
+            and following[0] < each.end
+            and each.end - each.outer[0][0] > (following[1] - following[0]) // 2
+            for each in found
+        ):
             continue
         yield Quotation([following], [following], "block after a colon", 0.75, intro=(sentence[0], end))
 
@@ -335,7 +352,7 @@ _TITLE_BEFORE = re.compile(
     r"|initiative|amendment|slogan|proposition|hashtag|branded|nicknamed|poem|sermon|rendition of|column|feature)[,:]?\s*$",
     re.IGNORECASE,
 )
-_SMALL = frozenset("a an the and or nor but of in on at to for from with by as is vs v your our my his her their it".split())
+_SMALL = word_set("a an the and or nor but of in on at to for from with by as is vs v your our my his her their it")
 
 
 def _is_title(text: str, quotation: Quotation) -> bool:
@@ -354,7 +371,12 @@ def _is_title(text: str, quotation: Quotation) -> bool:
     attributed = bool(re.match(r"[\s,]*[^.“”\"]{0,40}\b(?:said|says|wrote|told|tweeted)\b", after)) and text[end - 1] in ",?!"
     if capitals and several and not attributed:
         return True
-    return bool(_TITLE_BEFORE.search(text[max(quotation.start - 40, 0) : quotation.start])) and several and words[0][0].isupper() and capitals
+    return (
+        bool(_TITLE_BEFORE.search(text[max(quotation.start - 40, 0) : quotation.start]))
+        and several
+        and words[0][0].isupper()
+        and capitals
+    )
 
 
 __all__ = ["CALL", "SAY", "Quotation", "piece_of", "quotations", "word_count"]

@@ -9,23 +9,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from dara.drafting.vocabulary import word_set
+
 Span = tuple[int, int]
 
 OPENING = "“\"‘'«„("
 CLOSING = "”\"’'»)"
 
 # Words whose full stop ends no sentence.
-ABBREVIATIONS = frozenset(
+ABBREVIATIONS = word_set(
     "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Lt Col Gen Dist Atty Attys Asst Sgt Capt Det Cmdr Prof Rev Hon Supt St Mt Ft Jr Sr No vs v Co Corp Inc"
-    " Assn Dept Bros Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Pa Va Ave Blvd Pres Assemb Supv Ald".split()
+    " Assn Dept Bros Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Pa Va Ave Blvd Pres Assemb Supv Ald"
 )
 # After “L.A.” these go on with a name: “L.A. County”. Another capital letter may begin a sentence: “a run in L.A. Progressive groups …”.
-_AFTER_PLACE = frozenset(
+_AFTER_PLACE = word_set(
     "County City Times Police Sheriff Mayor District D.A. DA Unified Superior Weekly Daily News Department Dept Democratic Democrats Republican"
     " City’s County’s Justice Metro Council Board Registrar Attorney Rep Sen Senate House Supreme Army Navy Constitution Congress Chamber"
-    " Law School Fire Public Mayor’s Now Defense Community".split()
+    " Law School Fire Public Mayor’s Now Defense Community"
 )
-_END = re.compile(r"([.!?…]+)([”\"’')\]»]*)(\s+|(?=[“\"][A-Z])|(?=[A-Z][a-z]))")
+_END = re.compile(r"(?<![.!?…])([.!?…]+)([”\"’')\]»]{0,8})(\s+|(?=[“\"][A-Z])|(?=[A-Z][a-z]))")
 _NEXT = re.compile(r"[“\"‘'(\[«„]*[#@]?([^\W_][\w.’]*|[$—–-])")
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘—–-])([\w.’'-]{1,24})$")
 _PLACE = re.compile(r"(?:[^\W\d_]\.){2,}$")

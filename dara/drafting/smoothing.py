@@ -5,11 +5,14 @@ No-break and doubled spaces, tabs, soft hyphens, lines that are broken at a widt
 import re
 from array import array
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dara.drafting.forms import Draft, Endorsement, Passage, Result, Statement
 
 _SPACES = "[ \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_ODD = re.compile(f"(?P<space>{_SPACES}{{2,}}|(?! ){_SPACES})|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff])|(?P<wrap>(?<=[^\\n])\\n(?=[^\\n]))")
+_ODD = re.compile(
+    f"(?P<space>{_SPACES}{{2,}}|(?! ){_SPACES})|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff])|(?P<wrap>(?<=[^\\n])\\n(?=[^\\n]))"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def is_wrapped(text: str) -> bool:
     filled = [line.strip() for line in lines if line.strip()]
     if len(filled) < 6 or not 50 <= max(map(len, filled)) <= 100:
         return False
-    following = [(first.strip(), second.strip()) for first, second in zip(lines, lines[1:], strict=False) if first.strip() and second.strip()]
+    following = [(first.strip(), second.strip()) for first, second in pairwise(lines) if first.strip() and second.strip()]
     if len(following) < len(filled) // 2:
         return False
     full = sum(len(first) >= 0.7 * max(map(len, filled)) for first, _ in following)

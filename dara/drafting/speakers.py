@@ -11,30 +11,33 @@ gender and role fit. Only words outside of quotations are looked at."""
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dara.drafting.forms import Party
 from dara.drafting.names import Mention, Name, Names, Token, fold
 from dara.drafting.quotations import Quotation
 from dara.drafting.reading import Reading, Span
-from dara.drafting.vocabulary import ADVERBS, CALL, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, SAY, UNNAMED, VERBS
+from dara.drafting.vocabulary import ADVERBS, CALL, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, SAY, UNNAMED, VERBS, word_set
 
 _WINDOW = 420
-_PREPOSITIONS = frozenset(
+_PREPOSITIONS = word_set(
     "in on at after before during when while as since although though despite with from under by over if because for until upon amid once where"
-    " whether to into among about against following without within through throughout asked speaking standing writing".split()
+    " whether to into among about against following without within through throughout asked speaking standing writing"
 )
-_CUTS = frozenset(
+_CUTS = word_set(
     "of for in at on to with who whom which that during after before as when while from about by following outside inside through where via because"
-    " against over near into whose upon after standing speaking".split()
+    " against over near into whose upon after standing speaking"
 )
-_UNNAMED_SPOKE = re.compile(r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b")
+_UNNAMED_SPOKE = re.compile(
+    r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b"
+)
 _LABEL = re.compile(r"[A-Z][\w’' -]{1,30}: ")
-_ARTICLES = frozenset("the a an his her their its this that one another some many several most both our my".split())
-_ORGANIZATION_ROLES = frozenset(
+_ARTICLES = word_set("the a an his her their its this that one another some many several most both our my")
+_ORGANIZATION_ROLES = word_set(
     "union local guild association federation league brotherhood newspaper paper outlet magazine group organization organisation coalition nonprofit"
-    " committee party chamber board commission pac office department council alliance chapter agency company station club society".split()
+    " committee party chamber board commission pac office department council alliance chapter agency company station club society"
 )
 
 
@@ -74,7 +77,13 @@ class Speakers:
         self.said: list[tuple[int, Name | None]] = []  # place, speaker
 
     def speaker(self, quotation: Quotation) -> Speaker | None:
-        rules = (self._between, self._after, self._before, self._sentence_before, self._carried)
+        rules: tuple[Callable[[Quotation], Speaker | None], ...] = (
+            self._between,
+            self._after,
+            self._before,
+            self._sentence_before,
+            self._carried,
+        )
         if quotation.intro:
             rules = (self._intro_of_block,)
         elif self.text[quotation.segments[0][0]].islower() or self._is_introduced(quotation.start):  # the subject stands before it
@@ -90,7 +99,9 @@ class Speakers:
     def _is_introduced(self, place: int) -> bool:
         """Whether “X said, ” or “X said: ” stands just before a quotation."""
         lead = self.text[max(place - 80, 0) : place]
-        return bool(re.search(r"[,:]\s$", lead)) and any(token.text in SAY for token in self.names.words_between(max(place - 60, self._sentence_start(place)), place))
+        return bool(re.search(r"[,:]\s$", lead)) and any(
+            token.text in SAY for token in self.names.words_between(max(place - 60, self._sentence_start(place)), place)
+        )
 
     # --- rules ---
 
@@ -115,17 +126,24 @@ class Speakers:
         headline = re.match(r"\s*:\s+", text)
         if headline:
             first = self.names.between(start, min(end, start + 80))
-            return self.speaker_of(_Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7) if first and first[0].name else None
+            return (
+                self.speaker_of(_Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7)
+                if first and first[0].name
+                else None
+            )
         if last in ".:" and not re.match(r"[\s,]*(?:" + "|".join(("said", "says")) + r")\b", text):
             return None
-        if re.match(r"\s*(?:[;.]|and\b|but\b|in\b|on\b|at\b|as\b|when\b|to\b|for\b|that\b|of\b|because\b|report\b)", text) and last not in ",?!…":
+        if (
+            re.match(r"\s*(?:[;.]|and\b|but\b|in\b|on\b|at\b|as\b|when\b|to\b|for\b|that\b|of\b|because\b|report\b)", text)
+            and last not in ",?!…"
+        ):
             return None
         stop = self._sentence_end(start, end)
         return self._attribution(start, stop, "after")
 
     def _attribution(self, start: int, end: int, rule: str) -> Speaker | None:
         """The speaker in “, said Maria Lopez, who …” or “, Maria Lopez, who …, said in a statement.”"""
-        tokens = [token for token in self.names.words_between(start, end)]
+        tokens = self.names.words_between(start, end)
         index = next((i for i, token in enumerate(tokens) if token.text in SAY and not self._is_noun(tokens, i)), None)
         if index is None:
             return None
@@ -165,14 +183,18 @@ class Speakers:
         if according:
             subject = self.phrase_after(begin + according.end(), place)
             return self.speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
-        view = re.search(r"\b[Ii]n (?P<whose>his|her|their) (?:own )?(?:view|words|opinion|telling|estimation|phrase)\b[^.]{0,12}$", lead)
+        view = re.search(
+            r"\b[Ii]n (?P<whose>his|her|their) (?:own )?(?:view|words|opinion|telling|estimation|phrase)\b[^.]{0,12}$", lead
+        )
         if view:
             place_of = begin + view.start("whose")
-            return self.speaker_of(_Subject(place_of, place_of + len(view["whose"]), word=view["whose"]), f"{rule}: in her view", 0.8)
+            return self.speaker_of(
+                _Subject(place_of, place_of + len(view["whose"]), word=view["whose"]), f"{rule}: in her view", 0.8
+            )
         named = re.match(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$", lead)
         tokens = self.names.words_between(begin, place)
         visible = [token for token in tokens if not self.inside_quotation(token.start)]
-        verbs = [token for token in visible if token.text in VERBS and not self._is_noun(visible, visible.index(token))]
+        verbs = [token for index, token in enumerate(visible) if token.text in VERBS and not self._is_noun(visible, index)]
         if named and not verbs:
             subject = self._leading(begin, begin + named.end(1)) or self.subject(begin, begin + named.end(1))
             return self.speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
@@ -188,9 +210,15 @@ class Speakers:
         # no verb of saying: whoever the sentence is about, when the quotation goes on with it
         statement = re.search(r"\b(?:statement|letter|email|e-mail|post|tweet|editorial|speech|words|message|text)\b", lead)
         subject = self._leading(begin, place)
-        possessive = [each for each in self.names.between(begin, place) if each.possessive and each.name and not self.inside_quotation(each.start)]
+        possessive = [
+            each
+            for each in self.names.between(begin, place)
+            if each.possessive and each.name and not self.inside_quotation(each.start)
+        ]
         if statement and possessive:
-            return self.speaker_of(_Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75)
+            return self.speaker_of(
+                _Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75
+            )
         if subject is not None and (subject.mention is None or subject.mention.name is not None):
             found = self.speaker_of(subject, f"{rule}: subject", 0.5)
             return found if found.name and found.name.kind == "person" else None
@@ -217,15 +245,16 @@ class Speakers:
             subject = self._leading(*sentence)
             if subject is None or self.inside_quotation(sentence[0]):
                 return None
-            found = self.speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
-            return found
+            return self.speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
         if number == 0:
             return None
         before = self.reading.paragraphs[number - 1]
         if self.text[before[1] - 1] == ":":
             begin = max(self._sentence_start(before[1] - 1), before[0], before[1] - _WINDOW)
             tokens = self.names.words_between(begin, before[1])
-            if any(token.text in VERBS for token in tokens) or re.search(r"\b(?:statement|letter|email|post|tweet)\b", self.text[begin : before[1]]):
+            if any(token.text in VERBS for token in tokens) or re.search(
+                r"\b(?:statement|letter|email|post|tweet)\b", self.text[begin : before[1]]
+            ):
                 return self._introduced(begin, before[1], "intro")
             subject = self._leading(begin, before[1])
             return self.speaker_of(subject, "intro: name, colon", 0.8) if subject else None
@@ -234,8 +263,7 @@ class Speakers:
     def _carried(self, quotation: Quotation) -> Speaker | None:
         """A paragraph that is all quotation: the speaker of the paragraph before, or whom its last sentence says to speak."""
         number = self.reading.paragraph_at(quotation.start)
-        start, end = self.reading.paragraphs[number]
-        if number == 0 or quotation.start > start + 2:
+        if number == 0 or quotation.start > self.reading.paragraphs[number][0] + 2:
             return None
         before = self.reading.paragraphs[number - 1]
         if self.said and before[0] <= self.said[-1][0] - 1 < before[1]:
@@ -285,7 +313,10 @@ class Speakers:
         previous = start
         for index, token in enumerate(tokens):
             gap = self.text[previous : token.start]
-            if index and (re.search(r"[,;:.—(“\"]", gap.replace(". ", " ") if self.text[previous - 1 : previous + 1] else gap) and not _is_abbreviated(self.text, previous)):
+            if index and (
+                re.search(r"[,;:.—(“\"]", gap.replace(". ", " ") if self.text[previous - 1 : previous + 1] else gap)
+                and not _is_abbreviated(self.text, previous)
+            ):
                 stop = previous
                 break
             if index and token.text in _CUTS:
@@ -299,7 +330,9 @@ class Speakers:
             if first.text.lower() in {"his", "her", "their", "its"} and len(tokens) > 1:
                 return self._described(tokens, start, stop, end)
             return _Subject(first.start, first.end, word=first.text.lower())
-        mentions = [each for each in self.names.between(first.start, stop) if each.kind != "word" or each.name or self.is_lone_name(each)]
+        mentions = [
+            each for each in self.names.between(first.start, stop) if each.kind != "word" or each.name or self.is_lone_name(each)
+        ]
         mentions = [each for each in mentions if each.start < stop]
         if mentions:
             last = mentions[-1]
@@ -309,7 +342,9 @@ class Speakers:
             return self._of(persons[-1] if persons else last, first.start)
         return self._described(tokens, start, stop, end)
 
-    def _described(self, tokens: Sequence[Token], start: int, stop: int, end: int, possessor: Mention | None = None) -> _Subject | None:
+    def _described(
+        self, tokens: Sequence[Token], start: int, stop: int, end: int, possessor: Mention | None = None
+    ) -> _Subject | None:
         """“the union’s president, Dana Whitfield”, “a spokesperson for the Guild”, “the senator”, “one voter”."""
         apposition = re.match(r", ", self.text[stop : stop + 2])
         if apposition:
@@ -335,10 +370,10 @@ class Speakers:
         if words and words[0].text.lower() in {"his", "her", "their"} and head in {"opponent", "rival", "challenger"}:
             return _Subject(words[0].start, words[-1].end, word="opponent")
         if roles and words and (words[0].text.lower() in {"the", "this", "that"}):
-            role = roles[-1]
-            if spoke_for and role in {"member", "resident", "voter", "leader", "supporter"}:
-                role = "unnamed"
-            return _Subject(words[0].start, words[-1].end, word=role)
+            named_role = roles[-1]
+            if spoke_for and named_role in {"member", "resident", "voter", "leader", "supporter"}:
+                named_role = "unnamed"
+            return _Subject(words[0].start, words[-1].end, word=named_role)
         if words:
             return _Subject(words[0].start, words[-1].end, word="unnamed")
         return None
@@ -371,9 +406,12 @@ class Speakers:
         for index, chunk in enumerate(spans[:-1] if len(spans) > 1 else []):
             if (found := self._leading(*chunk)) is not None:
                 return self._in_apposition(found, spans[index + 1]) or found
-        for chunk, following in zip(spans, spans[1:], strict=False):
+        for chunk, following in pairwise(spans):
             if re.match(r"\s*(?:which|who|whose|a|an|the)\s", self.text[following[0] : following[0] + 7]):
-                ending = next((each for each in self.names.before(chunk[1] + 1, 2) if chunk[1] - each.end <= 1 and each.start >= chunk[0]), None)
+                ending = next(
+                    (each for each in self.names.before(chunk[1] + 1, 2) if chunk[1] - each.end <= 1 and each.start >= chunk[0]),
+                    None,
+                )
                 if ending is not None and ending.name is not None and not ending.possessive:
                     return self._of(ending, ending.start)
         return self._before_auxiliary(spans) if len(spans) > 1 else None
@@ -395,7 +433,11 @@ class Speakers:
         if not re.match(r"\s*(?:has|have|had|is|was|will)\s", self.text[spans[-1][0] : spans[-1][0] + 8]):
             return None
         mention = next((each for each in self.names.before(spans[-2][1], 2) if each.end == spans[-2][1]), None)
-        return self._of(mention, mention.start) if mention is not None and mention.name is not None and not mention.possessive else None
+        return (
+            self._of(mention, mention.start)
+            if mention is not None and mention.name is not None and not mention.possessive
+            else None
+        )
 
     def _touching(self, content: Sequence[Token], end: int) -> _Subject | None:
         """A noun phrase that ends just before the verb."""
@@ -410,7 +452,12 @@ class Speakers:
                 if index and content[index - 1].text in _CUTS and (outer := self._phrase_before(content[: index - 1])) is not None:
                     return outer  # “the president of the Guild said”
                 return self._of(mention, mention.start)
-        if last.plain in ROLES or last.plain in _ORGANIZATION_ROLES or last.plain in UNNAMED or last.plain in {"campaign", "account", "statement", "team", "endorsement", "letter", "post", "tweet", "email"}:
+        if (
+            last.plain in ROLES
+            or last.plain in _ORGANIZATION_ROLES
+            or last.plain in UNNAMED
+            or last.plain in {"campaign", "account", "statement", "team", "endorsement", "letter", "post", "tweet", "email"}
+        ):
             return self._role_phrase(content)
         return None
 
@@ -418,7 +465,10 @@ class Speakers:
         if not content:
             return None
         last = content[-1]
-        mention = next((each for each in self.names.before(last.end + 1, 2) if each.end == last.end and each.kind == "person" and each.name), None)
+        mention = next(
+            (each for each in self.names.before(last.end + 1, 2) if each.end == last.end and each.kind == "person" and each.name),
+            None,
+        )
         if mention is not None:
             return self._of(mention, mention.start)
         if last.plain in {"spokesman", "spokeswoman", "spokesperson"}:
@@ -431,11 +481,18 @@ class Speakers:
         """“the district attorney”, “the official BLM-LA Twitter account”, “Gascón’s campaign”, “one voter”."""
         last = content[-1]
         index = len(content) - 1
-        while index > 0 and content[index].text.lower() not in _ARTICLES and not content[index - 1].possessive and len(content) - index < 6:
+        while (
+            index > 0
+            and content[index].text.lower() not in _ARTICLES
+            and not content[index - 1].possessive
+            and len(content) - index < 6
+        ):
             index -= 1
         first = content[index]
         if index > 0 and content[index - 1].possessive:
-            owner = next((each for each in self.names.before(content[index - 1].end + 1, 2) if each.end == content[index - 1].end), None)
+            owner = next(
+                (each for each in self.names.before(content[index - 1].end + 1, 2) if each.end == content[index - 1].end), None
+            )
             if owner is not None:
                 return _Subject(owner.start, last.end, word=last.plain, possessor=owner)
         inner = [each for each in self.names.between(first.start, last.end) if each.name and not each.possessive]
@@ -445,7 +502,14 @@ class Speakers:
             return _Subject(first.start, last.end, word="opponent")
         if first.text.lower() in {"the", "this"} and last.plain not in UNNAMED - ROLES.keys():
             return _Subject(first.start, last.end, word=(_roles(content[index:]) or [last.plain])[-1])
-        if first.text.lower() in {"his", "her", "their"} and last.plain in {"statement", "endorsement", "letter", "post", "tweet", "email"}:
+        if first.text.lower() in {"his", "her", "their"} and last.plain in {
+            "statement",
+            "endorsement",
+            "letter",
+            "post",
+            "tweet",
+            "email",
+        }:
             return _Subject(first.start, last.end, word=first.text.lower())
         return _Subject(first.start, last.end, word="unnamed")
 
@@ -462,7 +526,10 @@ class Speakers:
     def _leading_of(self, chunk: Span) -> _Subject | None:
         """The noun phrase that one chunk begins with."""
         tokens = [token for token in self.names.words_between(*chunk) if not self.inside_quotation(token.start)]
-        while tokens and (tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"} or tokens[0].text.lower() in ADVERBS):
+        while tokens and (
+            tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"}
+            or tokens[0].text.lower() in ADVERBS
+        ):
             tokens = tokens[1:]
         if not tokens:
             return None
@@ -497,9 +564,15 @@ class Speakers:
 
     def _titled(self, first: Token, end: int) -> _Subject | None:
         """“union president Joe Smith”, “Campaign spokeswoman Irena Voss”."""
-        following = next((each for each in self.names.between(first.end, min(end, first.end + 80)) if each.kind == "person" and each.name), None)
+        following = next(
+            (each for each in self.names.between(first.end, min(end, first.end + 80)) if each.kind == "person" and each.name), None
+        )
         between = self.names.words_between(first.start, following.start) if following else []
-        if following and len(between) <= 4 and not any(token.text in VERBS or token.text in _CUTS or token.text in ADVERBS for token in between):
+        if (
+            following
+            and len(between) <= 4
+            and not any(token.text in VERBS or token.text in _CUTS or token.text in ADVERBS for token in between)
+        ):
             return self._of(following, first.start)
         return None
 
@@ -507,11 +580,18 @@ class Speakers:
         """“Gascón’s campaign manager, Max Szabo”, “Lacey’s campaign”."""
         tokens = self.names.words_between(mention.end, min(end, mention.end + 80))
         for index, token in enumerate(tokens[:5]):
-            person = next((each for each in self.names.between(token.start, token.start + 1) if each.kind == "person" and each.name), None)
+            person = next(
+                (each for each in self.names.between(token.start, token.start + 1) if each.kind == "person" and each.name), None
+            )
             if person is not None:
                 return self._of(person, mention.start)
             if token.text in _CUTS or token.text in VERBS:
-                return _Subject(mention.start, tokens[index - 1].end if index else mention.end, word=tokens[index - 1].plain if index else "", possessor=mention)
+                return _Subject(
+                    mention.start,
+                    tokens[index - 1].end if index else mention.end,
+                    word=tokens[index - 1].plain if index else "",
+                    possessor=mention,
+                )
         head = tokens[0].plain if tokens else ""
         return _Subject(mention.start, tokens[0].end if tokens else mention.end, word=head, possessor=mention)
 
@@ -592,10 +672,17 @@ class Speakers:
         if subject.possessor is not None:
             owner = subject.possessor.name
             if subject.word in {"campaign", "team"} and owner is not None and owner.kind == "person":
-                return Speaker(Name(f"{owner.full}’s campaign", "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1)
+                return Speaker(
+                    Name(f"{owner.full}’s campaign", "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1
+                )
             if subject.word in {"office", "department"} and owner is not None:
                 return Speaker(Name(as_named, "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1)
-            if owner is not None and owner.kind == "organization" and subject.word in {"board", "leadership", "chapter", "account", "committee", "statement", "report", "editorial", "page"}:
+            if (
+                owner is not None
+                and owner.kind == "organization"
+                and subject.word
+                in {"board", "leadership", "chapter", "account", "committee", "statement", "report", "editorial", "page"}
+            ):
                 return Speaker(owner, as_named, f"{rule}, possessive", sureness - 0.1)
             if subject.word in {"statement", "letter", "post", "tweet", "speech"} and owner is not None:
                 return Speaker(owner, as_named, f"{rule}, possessive", sureness - 0.1)
@@ -631,7 +718,11 @@ class Speakers:
 
     def _opponent(self, place: int) -> Name | None:
         spoken = next((name for at, name in reversed(self.said) if name), None)
-        rivals = [name for name in self.names.people if name.roles & {"challenger", "incumbent", "candidate", "opponent"} and name is not spoken]
+        rivals = [
+            name
+            for name in self.names.people
+            if name.roles & {"challenger", "incumbent", "candidate", "opponent"} and name is not spoken
+        ]
         return rivals[0] if len(rivals) == 1 else None
 
     def pronoun(self, word: str, place: int, among: Sequence[Name] = ()) -> Name | None:
@@ -644,38 +735,68 @@ class Speakers:
         back = -1
         for index in range(number, max(number - 14, -1), -1):
             start, end = self.reading.sentences[index]
-            if index < number and _LABEL.match(self.text, start, end) and self.reading.paragraph_at(start) != self.reading.paragraph_at(place):
+            if (
+                index < number
+                and _LABEL.match(self.text, start, end)
+                and self.reading.paragraph_at(start) != self.reading.paragraph_at(place)
+            ):
                 continue  # “Age: 61”
             back += 1
             if back > 5:
                 break
             end = min(end, place)
             start = max(start, end - 1200)
-            mentions = [each for each in self.names.between(start, end) if each.name and (not self.inside_quotation(each.start) or self._in_one_quotation(each.start, place))]
+            mentions = [
+                each
+                for each in self.names.between(start, end)
+                if each.name and (not self.inside_quotation(each.start) or self._in_one_quotation(each.start, place))
+            ]
             fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
             subject = self._leading(start, end) if back else None
             if subject is not None and subject.possessor is None:
                 if subject.word == word:
                     continue  # “He … He …”: the same one
                 meant = self.who(subject) if subject.mention is not None or subject.word not in (*PRONOUNS, "unnamed", "") else None
-                if meant is not None and _fits_name(meant, kind) and meant.kind == ("organization" if kind == "o" else "person") and (not among or meant in among):
-                    if not (quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and _fits_name(quote[1], kind)):
-                        return meant
-            if not among and quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and back and _fits_name(quote[1], kind):
+                told = quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and _fits_name(quote[1], kind)
+                if (
+                    meant is not None
+                    and not told
+                    and meant.kind == _kind_of(kind)
+                    and _fits_name(meant, kind)
+                    and (not among or meant in among)
+                ):
+                    return meant
+            if (
+                not among
+                and quote is not None
+                and quote[1] is not None
+                and start <= quote[0] <= end + 1
+                and back
+                and _fits_name(quote[1], kind)
+            ):
                 return quote[1]
             if back and word in {"he", "she"} and _UNNAMED_SPOKE.search(self._outside(start, end)):
                 subject = self._leading(start, end)
                 if subject is None or subject.mention is None:
                     return None  # “a signature gatherer said …” — “She …”
             if fitting:
-                sure = {id(each.name): each.name for each in fitting if each.name and each.name.gender == kind and not each.possessive}
+                sure = {
+                    id(each.name): each.name for each in fitting if each.name and each.name.gender == kind and not each.possessive
+                }
                 if len(sure) == 1:
                     return next(iter(sure.values()))
-                people = {id(each.name): each.name for each in fitting if not each.possessive} or {id(each.name): each.name for each in fitting}
+                people = {id(each.name): each.name for each in fitting if not each.possessive} or {
+                    id(each.name): each.name for each in fitting
+                }
                 if len(people) == 1:
                     return next(iter(people.values()))
                 subject = self._leading(start, end)
-                if subject is not None and subject.mention is not None and subject.mention.name is not None and _fits(subject.mention, kind):
+                if (
+                    subject is not None
+                    and subject.mention is not None
+                    and subject.mention.name is not None
+                    and _fits(subject.mention, kind)
+                ):
                     return subject.mention.name
                 return next(iter(people.values()))
         if not among and quote is not None and quote[1] is not None and _fits_name(quote[1], kind):
@@ -744,9 +865,11 @@ def _roles(tokens: Sequence[Token]) -> list[str]:
     """The roles in a noun phrase, “district attorney” as one."""
     roles: list[str] = []
     for token in tokens:
-        if token.plain == "attorney" and "district" in {each.plain for each in tokens} and not {"deputy", "assistant", "former"} & {each.plain for each in tokens}:
-            roles.append("district attorney")
-        elif token.plain in {"da"} and len(tokens) < 5:
+        if (
+            token.plain == "attorney"
+            and "district" in {each.plain for each in tokens}
+            and not {"deputy", "assistant", "former"} & {each.plain for each in tokens}
+        ) or (token.plain in {"da"} and len(tokens) < 5):
             roles.append("district attorney")
         elif token.plain in ROLES or token.plain in _ORGANIZATION_ROLES:
             roles.append(token.plain)
@@ -755,7 +878,12 @@ def _roles(tokens: Sequence[Token]) -> list[str]:
 
 def _is_abbreviated(text: str, end: int) -> bool:
     """Whether the full stop at `end` belongs to an abbreviation or initial."""
-    return text[end : end + 2] == ". " and bool(re.search(r"\b(?:[A-Z]|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Assn|Jr|Sr)$", text[max(end - 6, 0) : end]))
+    return text[end : end + 2] == ". " and bool(
+        re.search(
+            r"\b(?:[A-Z]|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Assn|Jr|Sr)$",
+            text[max(end - 6, 0) : end],
+        )
+    )
 
 
 def _fits(mention: Mention, kind: str) -> bool:
@@ -765,6 +893,10 @@ def _fits(mention: Mention, kind: str) -> bool:
     if set(mention.titles) & MALE_TITLES and kind == "f":
         return False
     return _fits_name(mention.name, kind)
+
+
+def _kind_of(pronoun: str) -> str:
+    return "organization" if pronoun == "o" else "person"
 
 
 def _fits_name(name: Name, kind: str) -> bool:

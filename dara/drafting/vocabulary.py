@@ -5,14 +5,15 @@ Lists of the language, not of the archive's people: nobody who ran, spoke or end
 import re
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, parted by white space."""
     return frozenset(words.split())
 
 
 # --- people -----------------------------------------------------------------------------------------
 
 # A word before a name (lower case, without full stops) that is no part of it.
-TITLES = _set(
+TITLES = word_set(
     "mr mrs ms mx dr rev sen senator rep representative gov governor lt lieutenant capt captain sgt sergeant det detective officer ofc col general"
     " mayor sheriff chief attorney atty attorneys da ada dda ag judge justice supervisor supv councilman councilwoman councilmember councilor"
     " councillor alderman alderwoman ald alderperson assemblyman assemblywoman assemblymember assembly congressman congresswoman congressmember"
@@ -27,15 +28,15 @@ TITLES = _set(
     " consultant analyst pollster activist journalist author actor actress singer comedian producer filmmaker billionaire philanthropist"
     " financier mogul investor developer businessman businesswoman entrepreneur advocate nurse teacher firefighter veteran retired"
 )
-FEMALE_TITLES = _set(
+FEMALE_TITLES = word_set(
     "mrs ms councilwoman congresswoman assemblywoman alderwoman chairwoman spokeswoman businesswoman actress sister dame mother"
     " grandmother widow wife daughter"
 )
-MALE_TITLES = _set(
+MALE_TITLES = word_set(
     "mr councilman congressman assemblyman alderman chairman spokesman businessman sir father grandfather widower husband son brother"
 )
-SUFFIXES = _set("Jr Sr II III IV Jr. Sr.")
-PARTICLES = _set("de la las los del della di da dos du van von der den ter bin al el y e ibn st")
+SUFFIXES = word_set("Jr Sr II III IV Jr. Sr.")
+PARTICLES = word_set("de la las los del della di da dos du van von der den ter bin al el y e ibn st")
 
 # “the senator” is somebody with one of these titles or roles; different words for one role meet in the second.
 ROLES = {
@@ -50,7 +51,7 @@ ROLES = {
 }  # fmt: skip
 ROLES |= {
     word: word
-    for word in _set(
+    for word in word_set(
         "member leader voter resident mother father widow scholar historian economist retiree owner shopkeeper researcher expert"
         " partner manager aide adviser advisor deputy nominee frontrunner front-runner opponent rival attorney prosecutor"
         " defender policeman ranger farmer baker barber student volunteer canvasser bystander neighbor neighbour registrar"
@@ -59,7 +60,7 @@ ROLES |= {
     )
     if word not in ROLES
 }
-UNNAMED = _set(
+UNNAMED = word_set(
     "voter voters resident residents protester protesters protestors supporter supporters critic critics attendee attendees speaker"
     " speakers official officials member members man woman people person source sources observers analysts experts opponents neighbors"
     " neighbour demonstrators marchers crowd sign signs banner placard poster posters chant chants activists advocates leaders prosecutors"
@@ -69,7 +70,7 @@ UNNAMED = _set(
 
 # --- given names: who is a person, and “he” or “she” ------------------------------------------------
 
-FEMALE = _set(
+FEMALE = word_set(
     "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra Margaret Ashley Kimberly Emily Donna"
     " Michelle Carol Amanda Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Dorothy Amy Kathleen Angela Shirley Emma Brenda Pamela"
     " Nicole Anna Samantha Katherine Christine Debra Rachel Carolyn Janet Maria Olivia Heather Helen Catherine Diane Julie Victoria Joyce"
@@ -93,7 +94,7 @@ FEMALE = _set(
     " Lenora Kendra Jeanette Jeanne Janine Ivy Imelda Hester Henrietta Helena Geraldine Genevieve Freda Flora Estelle Ernestine Elsie Elsa"
     " Eloise Dora Dolly Della Cora Clarissa Christa Chloe Cathy Caroline Blanche Bettina Bella Arlene Ariel Annette Althea Alma Adele Adela"
 )
-MALE = _set(
+MALE = word_set(
     "James Robert John Michael David William Richard Joseph Thomas Christopher Charles Daniel Matthew Anthony Mark Donald Steven Andrew Paul"
     " Joshua Kenneth Kevin Brian George Timothy Ronald Jason Edward Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott"
     " Brandon Benjamin Samuel Gregory Alexander Patrick Frank Raymond Jack Dennis Jerry Tyler Aaron Jose José Adam Nathan Henry Zachary Douglas"
@@ -120,7 +121,7 @@ MALE = _set(
 
 # --- organizations and other capital letters --------------------------------------------------------
 
-ORGANIZATION = _set(
+ORGANIZATION = word_set(
     "association assn union unions league federation party committee pac pacs club coalition council chamber times post news tribune"
     " chronicle examiner journal herald gazette inquirer press register courier observer globe dispatch sentinel bulletin reporter review standard"
     " ledger star record mirror patriot beacon argus radio television tv office department dept bureau agency commission board court university"
@@ -133,22 +134,26 @@ ORGANIZATION = _set(
     " justice-pac independent call sun mercury world monitor advocate telegraph banner eagle leader messenger banner-herald"
 )
 # With “of”, “for” or “against” after them: “Mothers of Six”, “Citizens for Justice”.
-FOUNDERS = _set(
+FOUNDERS = word_set(
     "moms mothers fathers parents families citizens neighbors neighbours friends californians voters women men students people residents"
     " taxpayers angelenos residents americans workers nurses teachers educators democrats republicans victims survivors veterans"
     " physicians lawyers clergy youth seniors"
 )
 # “Call”, “Sun” and the like make an organization only with “the” before them.
-_ONLY_WITH_THE = _set("call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys")
+_ONLY_WITH_THE = word_set(
+    "call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys"
+)
 WEAK_ORGANIZATION = _ONLY_WITH_THE
-PAPERS = _set(
+PAPERS = word_set(
     "times post news tribune chronicle examiner journal herald gazette inquirer press register courier observer globe dispatch sentinel"
     " bulletin ledger star record mirror patriot beacon argus radio daily weekly magazine sun wire call mercury banner telegraph standard review reporter"
 )
-UNIONS = _set("union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses")
-CONNECTORS = _set("of for the to & and in on against de la del los las with")
+UNIONS = word_set(
+    "union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses"
+)
+CONNECTORS = word_set("of for the to & and in on against de la del los las with")
 # Capital letters that name nobody.
-NOBODY = _set(
+NOBODY = word_set(
     "los angeles san santa francisco diego jose york north south east west northern southern eastern western county city street avenue ave"
     " boulevard road hall day night week weekend prop proposition measure measures bill act law house white black supreme american americans african latino latina"
     " asian jewish christian muslim democratic republican election elections super monday tuesday wednesday thursday friday saturday sunday"
@@ -165,7 +170,7 @@ NOBODY = _set(
     " email records dame"
 )
 # What may stand before a name at the beginning of a sentence.
-BEGINNERS = _set(
+BEGINNERS = word_set(
     "the a an but and or so yet when while as if for in on at by to of from with after before since until though although because both however"
     " that this these those it he she they we you i his her their our my your its what who whom whose which where why how is was are were be"
     " will would can could should may might do did does has had have not no nor only even still just also again then now there here"
@@ -195,9 +200,9 @@ _SAY = (
     " indicated indicating put puts mentioned ended opined opines advised pointed read reads wondered wonders cautioned cautions cautioning"
     " offered shot interjected agreed agrees pleaded protested fumed snapped tweeted quoted quoting"
 )
-SAY = _set(_SAY)
+SAY = word_set(_SAY)
 # These take their quotation as what they are about: “called it “a disgrace to us all””.
-CALL = _set(
+CALL = word_set(
     "called calls calling described describes describing dubbed labeled labels labeling labelled characterized characterizes characterizing"
     " accused accuses accusing criticized criticizes criticizing blasted blasts blasting slammed slams slamming praised praises praising denounced"
     " denounces denouncing condemned condemns condemning decried derided dismissed dismisses dismissing mocked hailed hails hailing touted touts compared"
@@ -207,13 +212,24 @@ CALL = _set(
 )
 VERBS = SAY | CALL
 SAYING = re.compile(r"\b(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r")\b")
-ADVERBS = _set(
+ADVERBS = word_set(
     "also later then once further repeatedly recently previously already famously flatly simply plainly bluntly often frequently has have had"
     " is was been would will could did does not never just still again even now quickly reportedly publicly initially subsequently instead"
     " both all himself herself itself themselves earlier today yesterday monday tuesday wednesday thursday friday saturday sunday proudly"
     " and who told always long first finally eventually angrily quietly clearly specifically similarly likewise additionally officially"
 )
-PRONOUNS = {"he": "m", "she": "f", "they": "n", "him": "m", "her": "f", "his": "m", "it": "o", "its": "o", "their": "n", "them": "n"}
+PRONOUNS = {
+    "he": "m",
+    "she": "f",
+    "they": "n",
+    "him": "m",
+    "her": "f",
+    "his": "m",
+    "it": "o",
+    "its": "o",
+    "their": "n",
+    "them": "n",
+}
 
 MONTHS = {
     name: number
@@ -228,7 +244,7 @@ MONTHS = {
 # --- headlines --------------------------------------------------------------------------------------
 
 # Verbs that part the names of a headline in capitals.
-HEADLINE_VERBS = _set(
+HEADLINE_VERBS = word_set(
     "throws throw puts support behind his her their its hers stands clings rallies vote votes voters oust ousts trounces marks endorses endorse endorsed endorsing backs backing backed supports supporting opposes opposing says said tells told wins won leads trails concedes conceded"
     " vows blasts slams intervenes pumping pumps spends spending pours pouring gives donates gets receives received earns adds calls called claims"
     " holds takes faces beats defeats defeated declares declared announces announced urges launches launched rejects withdraws pulls rescinds"
@@ -236,7 +252,7 @@ HEADLINE_VERBS = _set(
     " beat to rips rebukes hits raises ahead after before snags nabs lands secures drops quits enters runs running vies race"
 )
 # Words that are shouted in capitals and are no acronyms.
-SHOUTED = _set(
+SHOUTED = word_set(
     "la sf ny nyc dc ca or out now today tonight last chance all never always live breaking menu home new big free must go going gone vote day end top stop win"
     " won lost this that very much more most best news press release for immediate media contact note update photo exclusive opinion"
     " issues donate about join us we our she her he him his it its they you your no yes not and the pm am com www http https"

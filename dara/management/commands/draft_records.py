@@ -67,7 +67,10 @@ def _who(form: dict) -> str:
         money = f" ({form['amount_as_stated']})" if form["amount_as_stated"] else ""
         return f"{form['endorser']['name']} {form['stance']} {candidate}{money}"
     if form["kind"] == "result":
-        figures = [f"{form['percent']}%" if form["percent"] is not None else "", f"{form['votes']:,} votes" if form["votes"] is not None else ""]
+        figures = [
+            f"{form['percent']}%" if form["percent"] is not None else "",
+            f"{form['votes']:,} votes" if form["votes"] is not None else "",
+        ]
         return f"{form['candidate']['name']}: {', '.join(each for each in figures if each)} ({form['status']})"
     return form["speaker"]["name"] if form["speaker"] else "speaker not found"
 
