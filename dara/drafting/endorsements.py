@@ -54,7 +54,8 @@ _ACTIVE = [
 _ACTIVES = [(stance, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for stance, pattern in _ACTIVE]
 _PASSIVE = re.compile(
     r"\b(?:(?P<endorses>endorsed|recommended)|(?P<supports>backed|supported|championed|favored)|(?P<opposes>opposed))"
-    r"(?: (?:(?:\w+ly|again|also|twice|early|strongly)|(?:from|since|for|in|on|at|this|last|over|throughout|and|or|as)(?: [\w.’-]+){1,4}?))? by\b"
+    r"(?: (?:(?:\w+ly|again|also|twice|early|strongly)|(?:from|since|for|in|on|at|this|last|over|throughout|and|or|as)(?: [\w.’-]+){1,4}?))? by\b",
+    re.IGNORECASE,
 )
 _HAS = (
     r"ha[sd]|have|won|wins?|winning|receiv(?:ed|es|ing)|earn(?:ed|s|ing)|secur(?:ed|es|ing)|land(?:ed|s|ing)|pick(?:ed|s|ing) up|claim(?:ed|s|ing)|boast(?:ed|s|ing)?"
@@ -533,7 +534,14 @@ class Endorsements:
             )
 
     def _all(
-        self, sentence: Span, endorsers: Sequence[_Endorser], candidate: Party | None, stance: str, verb: str, rule: str, sureness: float
+        self,
+        sentence: Span,
+        endorsers: Sequence[_Endorser],
+        candidate: Party | None,
+        stance: str,
+        verb: str,
+        rule: str,
+        sureness: float,
     ) -> Iterator[Endorsement]:
         for endorser in endorsers:
             draft = self._draft(sentence, endorser, candidate, stance, verb, rule, sureness)
@@ -1821,7 +1829,7 @@ def _among(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 _FILLERS = word_set(
-    "the a an former fellow then current incumbent challenger candidate district county deputy longtime veteran progressive attorney for of candidacy campaign bid run"
+    "recall ouster removal defeat the a an former fellow then current incumbent challenger candidate district county deputy longtime veteran progressive attorney for of candidacy campaign bid run"
     " democrat republican independent democratic city state embattled sitting two-term one-term public defense federal local los angeles both either election"
     " re-election reelection efforts effort attorney’s her his their"
 )

@@ -298,6 +298,9 @@ class Names:
         the = bool(tokens) and (tokens[0].text == "The" or self._word_before(start) in {"the", "The"})
         organization = _is_organization(body, the)
         person_from = _after_titles(body)
+        if person_from == len(body) > 1 and body[-1].plain in {"registrar", "registrar-recorder", "clerk"}:
+            yield self._mention(start, body, "organization", [])
+            return
         if person_from is not None and not (organization and not _is_name(body[person_from:])):
             titles = [token.plain for token in body[:person_from]]
             rest = body[person_from:]

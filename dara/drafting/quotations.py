@@ -96,7 +96,7 @@ def _pairs(text: str, start: int, end: int) -> Iterator[_Pair]:
         if opened is None:
             if _opens(text, mark, place, start, end):
                 opened, kind, depth = place, mark, 1
-        elif mark in "“„«" and kind in "“„«" and not (mark == "„" and kind == "“"):
+        elif mark in "“„«" and kind in "“«":
             depth += 1 if place - opened < 3000 and _closes_later(text, place, end) else 0
             if depth == 1:  # a second opening mark where the first was never closed
                 yield _Pair(opened, place, (opened + 1, place), closed=False)

@@ -95,7 +95,7 @@ def _is_sentence_end(text: str, begin: int, found: re.Match[str]) -> bool:
     if word[0].islower():
         return False
     if found[1] == "." and not found[2]:
-        before = _BEFORE.search(text, max(begin, found.start() - 25), found.start())
+        before = _BEFORE.search(text, max(begin - 1, found.start() - 25, 0), found.start())
         last = before[1] if before else ""
         if not found[3] and not (len(last) > 2 and last.islower()):
             return False  # “EINPresswire.Com”

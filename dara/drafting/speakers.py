@@ -449,6 +449,8 @@ class Speakers:
                 if mention.kind == "word" and mention.name is None and not self.is_lone_name(mention):
                     return None
                 index = next((i for i, token in enumerate(content) if token.end > mention.start), len(content))
+                while index and content[index - 1].text in {"the", "a", "an"}:
+                    index -= 1
                 if index and content[index - 1].text in _CUTS and (outer := self._phrase_before(content[: index - 1])) is not None:
                     return outer  # “the president of the Guild said”
                 return self._of(mention, mention.start)

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         for draft in drafts:
             self.stdout.write(line(draft.form()))
         if options["format"] == "text":
-            self.stdout.write(f"{len(drafts)} drafts.")
+            self.stdout.write("1 draft." if len(drafts) == 1 else f"{len(drafts)} drafts.")
 
 
 def drafts_of_file(path: Path) -> list[drafting.Draft]:
