@@ -54,7 +54,7 @@ _ACTIVE = [
 _ACTIVES = [(stance, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for stance, pattern in _ACTIVE]
 _PASSIVE = re.compile(
     r"\b(?:(?P<endorses>endorsed|recommended)|(?P<supports>backed|supported|championed|favored)|(?P<opposes>opposed))"
-    r"(?: (?:(?:\w+ly|again|also|twice|early|strongly)|(?:from|since|for|in|on|at|this|last|over|throughout|and|or|as)(?: [\w.’-]+){1,4}?))? by\b",
+    r"(?: (?:(?:\w+ly|again|also|twice|early|strongly)|(?:from|since|for|in|on|at|this|last|over|throughout|before|after|during|early|late|and|or|as)(?: [\w.’-]+){1,4}?))? by\b",
     re.IGNORECASE,
 )
 _HAS = (
@@ -151,6 +151,7 @@ _GROUPS = word_set(
 _KINDS = word_set(
     "elected community labor faith local state federal county city national public safety law enforcement organizations organisations unions and & former current other business civil rights education civic officials leaders endorsements partial list"
 )
+_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _NUMBERS = word_set(
     "group coalition dozen dozens number handful score scores hundreds list one two three four five six seven eight nine ten eleven twelve half most several all some many majority slate"
 )
@@ -305,7 +306,7 @@ class Endorsements:
                 if not endorsers:
                     continue
                 if stance in _REVERSED and re.search(
-                    r"(?i)\b(?:recall|ouster|removal|resignation|defeat|opponents?)\b",
+                    r"(?i)\b(?:recall|ouster|removal|resignation|defeat)\b",
                     self._until_candidate(found.end(), candidate),
                 ):
                     stance = _REVERSED[stance]
@@ -941,7 +942,7 @@ class Endorsements:
         ):
             return False
         begin = paragraph[1] - len(words)
-        if _SIDE_HEAD.match(words) and any(each.name in self.candidates for each in self.names.between(begin, paragraph[1])):
+        if _SIDE_HEAD.match(words) and any(each.kind == "person" for each in self.names.between(begin, paragraph[1])):
             return False
         side = _SIDE_LINE.match(words)
         if side and any(each.name in self.candidates for each in self.names.between(begin, begin + side.end())):
@@ -1085,7 +1086,7 @@ class Endorsements:
                 following = tokens[index + 1].plain if index + 1 < len(tokens) else ""
                 if following in {"opponent", "rival", "challenger"}:
                     return self._the_other(token.start)
-                if lower == "her" and following and following not in _CANDIDACY and self.text[token.end : tokens[index + 1].start] == " " and following not in {
+                if lower == "her" and following and following not in _CANDIDACY | _WEEKDAYS and self.text[token.end : tokens[index + 1].start] == " " and following not in {
                     "in", "for", "over", "and", "after", "on", "at", "last", "because", "this", "by", "when", "but", "with", "as", "against", "again", "to", "early", "despite"}:  # fmt: skip
                     return None
                 meant = self.speakers.pronoun(lower, token.start, self.candidates)
@@ -1111,6 +1112,8 @@ class Endorsements:
                 if each.kind == "person"
             ):
                 holder = self.names.with_role(lower, token.start) if lower in {"challenger", "incumbent"} else None
+                if holder is None and lower == "challenger" and len(self.candidates) == 2:
+                    holder = next((each for each in self.candidates if not each.roles & {"incumbent", "district attorney"}), None)
                 return _party(holder, token.text) if holder else self._the_other(token.start)
         return None
 
@@ -1338,8 +1341,10 @@ class Endorsements:
         )
         begin = start + max(clause, other)
         parts = [(s, e) for s, e in self._parts(begin, place) if self.text[s:e].strip()]
-        if len(parts) > 2 and _AUXILIARY.fullmatch(self.text[parts[-1][0] : parts[-1][1]].strip()):
+        verbal = len(parts)
+        while parts and re.match(r"\s*(?:have|has|had|are|were|all|both)\b", self.text[parts[-1][0] : parts[-1][1]]):
             parts.pop()  # “two chiefs, Warren Pitre and Lucille Dang, have”
+        if len(parts) > 2 and len(parts) < verbal:
             first = self._item(*parts[0])
             named = [item for item in (self._item(*part) for part in parts[1:]) if item is not None]
             if (
@@ -1424,8 +1429,9 @@ class Endorsements:
 
     def _listed(self, start: int, end: int) -> list[_Endorser]:
         """The endorsers in “… by A, B and the C of D, including E”."""
+        marks = ":—" if self.text.count(";", start, end) > 1 else ";:—"  # a list may be parted by semicolons
         stop = re.search(
-            r"[;:—]|\s[–-]{1,2}\s|[”\"]|, (?:but|while|as well as being|which|who(?! is| was)|after|although|though|despite|when|because|whose|even)\b|\b(?:after|because|while|although|despite|when|as (?=he|she|they|the)|in (?:his|her|their|the) (?:bid|race|campaign)|to (?:replace|defeat|oust))\b|\.\s*$",
+            rf"[{marks}]|\s[–-]{{1,2}}\s|[”\"]|, (?:but|while|as well as being|which|who(?! is| was)|after|although|though|despite|when|because|whose|even)\b|\b(?:after|because|while|although|despite|when|as (?=he|she|they|the)|in (?:his|her|their|the) (?:bid|race|campaign)|to (?:replace|defeat|oust))\b|\.\s*$",
             self.text[start:end],
         )
         limit = start + stop.start() if stop else end
@@ -1487,6 +1493,15 @@ class Endorsements:
             tokens = tokens[1:]
         if not tokens or _MEASURE.search(words):
             return None
+        owned = re.fullmatch(
+            r"(?:and |by |from |of |with )*(?:the |its |his |her )?((?:[\w’'-]+ ){1,3}(?:union|guild|association|league|lodge|bar|federation|chamber|club|council))",
+            self.text[start:end].strip(),
+        )
+        if owned and owned[1].islower():
+            stem = fold(owned[1])[:5]
+            last = tokens[-1]
+            name = self.names.with_role(last.plain, last.start)
+            return _Endorser(name.full if name and any(word.startswith(stem) for word in name.words) else owned[1], words)
         mentions = [each for each in self.names.between(start, end) if each.name or each.kind in ("person", "organization")]
         lead = [token for token in tokens if not mentions or token.start < mentions[0].start]
         group = next((token for token in lead[:7] if token.plain in _GROUPS), None)
@@ -1553,14 +1568,6 @@ class Endorsements:
             ),
             None,
         )
-        owned = re.fullmatch(
-            r"(?:and |by |from |of |with )*(?:the |its |his |her )?((?:[\w’'-]+ ){1,3}(?:union|guild|association|league|lodge|bar|federation|chamber|club|council))",
-            self.text[start:end].strip(),
-        )
-        if owned and owned[1].islower():
-            stem = fold(owned[1])[:5]
-            name = self.names.with_role(role.plain, role.start) if role else None
-            return _Endorser(name.full if name and any(word.startswith(stem) for word in name.words) else owned[1], words)
         if role and self.text[max(role.start - 4, 0) : role.start].lower() == "the ":
             name = self.names.with_role(role.plain, role.start)
             return _Endorser(name.full, words) if name else None
@@ -1801,7 +1808,7 @@ def candidates(reading: Reading, names: Names) -> list[Name]:
     ]
     after = re.compile(
         r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b|(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
-        r"|(?: \w+)? (?:conceded|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
+        r"|(?: \w+)? (?:conceded|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b| \((?:incumbent|challenger)\)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
     )
     before = re.compile(
         r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){0,6}|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $"

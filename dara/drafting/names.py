@@ -51,6 +51,7 @@ _PARTICLES_BEFORE = re.compile(
 )
 _NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
+_OTHER_ATTORNEYS = re.compile(r"\b(?:State[’']s|Commonwealth[’']s|County|Prosecuting|Circuit) Attorney $")
 _PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee"})
 _MAX_RUN = 14  # words of a name
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
@@ -309,7 +310,10 @@ class Names:
                 return
             if not rest:
                 return
-        if organization or (called and person_from is None):
+        if organization or (
+            person_from is None
+            and (called or (len(body) > 1 and body[0].text not in FEMALE | MALE and self._is_called_group(body)))
+        ):
             yield self._mention(start, body, "organization", [])
             return
         if _is_name(body):
@@ -351,7 +355,12 @@ class Names:
     def _is_called_group(self, body: list[Token]) -> bool:
         """“Safe Valley Now, a committee funded by …”, “the group Families First San Telmo”."""
         after = self.text[body[-1].end : body[-1].end + 60]
-        return bool(re.match(rf",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){{0,4}}?(?:{_GROUP})\b", after))
+        return bool(
+            re.match(
+                rf",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){{0,4}}?(?:{_GROUP})(?=,|\.| (?:that|which|funded|bankrolled|financed|of|for|formed|backed|based|representing|run|created|led|supporting|opposing|founded)\b)",
+                after,
+            )
+        )
 
     def _acts(self, body: list[Token]) -> bool:
         """“Justice Now opposes …”: capitals that are nobody’s name, before a verb."""
@@ -361,6 +370,8 @@ class Names:
             or len(body) > 6
         ):
             return False
+        if body[-1].plain in NOBODY and body[-1].plain not in {"first", "now", "next"}:
+            return False  # a county or street
         following = self.text[body[-1].end : body[-1].end + 24].split(" ")[1:2]
         return bool(following) and following[0] in _ACTS
 
@@ -530,6 +541,8 @@ class Names:
                 and set(mention.titles) & {"da", "district", "dist"}
                 and not set(mention.titles) & {"deputy", "former", "assistant", "asst", "ex", "then"}
             ):
+                roles.add("district attorney")
+            if _OTHER_ATTORNEYS.search(self.text[max(mention.start - 24, 0) : mention.core_start]):
                 roles.add("district attorney")
             roles |= self._roles_before(mention) | self._roles_after(mention)
             mention.name.roles |= roles
@@ -750,7 +763,27 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
         return (
             gap in ("’ ", "' ", "’s ", "'s ")
             and any(token.plain in ORGANIZATION for token in right[:3])
-            and (gap in ("’ ", "' ") or right[0].plain in {"office", "department", "association", "bureau", "union"})
+            and (
+                gap in ("’ ", "' ")
+                or right[0].plain
+                in {
+                    "office",
+                    "department",
+                    "association",
+                    "bureau",
+                    "union",
+                    "lodge",
+                    "guild",
+                    "league",
+                    "section",
+                    "council",
+                    "federation",
+                    "club",
+                    "forum",
+                    "benevolent",
+                    "protective",
+                }
+            )
             and not _after_titles_only(left)
         )
     heads = {token.plain for token in left} & ORGANIZATION

@@ -274,10 +274,17 @@ class Speakers:
         sentence = self._sentence_ending_before(before[0], before[1] + 1)
         if sentence is None or self.inside_quotation(sentence[0]) or before[1] - before[0] < 20:
             return None
-        if not any(token.text in VERBS and not self.inside_quotation(token.start) for token in self.names.words_between(*sentence)):
-            return None
+        speaks = any(
+            token.text in VERBS and not self.inside_quotation(token.start) for token in self.names.words_between(*sentence)
+        )
         subject = self._leading(*sentence)
-        return self.speaker_of(subject, "carried: who spoke before", 0.6) if subject else None
+        if subject is None:
+            return None
+        if not speaks:  # told of somebody, and of nobody else
+            people = {id(each.name) for each in self.names.between(*sentence) if each.kind == "person" and each.name}
+            if subject.mention is None or subject.possessor is not None or len(people) != 1:
+                return None
+        return self.speaker_of(subject, "carried: who spoke before", 0.6 if speaks else 0.5)
 
     def _intro_of_block(self, quotation: Quotation) -> Speaker | None:
         assert quotation.intro is not None
@@ -381,6 +388,14 @@ class Speakers:
     def subject(self, start: int, end: int, *, participle: bool = False) -> _Subject | None:
         """The noun phrase before a verb at `end`: of the clause that begins after `start`."""
         text = self.text
+        start = max(
+            (
+                start + found.end()
+                for found in re.finditer(r";\s", text[start:end])
+                if not self.inside_quotation(start + found.start())
+            ),
+            default=start,
+        )
         spans = self._chunks(start, end)
         if not spans:
             return None
@@ -744,7 +759,7 @@ class Speakers:
             ):
                 continue  # “Age: 61”
             back += 1
-            if back > 5:
+            if back > 9:
                 break
             end = min(end, place)
             start = max(start, end - 1200)
@@ -801,9 +816,9 @@ class Speakers:
                 ):
                     return subject.mention.name
                 return next(iter(people.values()))
-        if not among and quote is not None and quote[1] is not None and _fits_name(quote[1], kind):
-            return quote[1]
-        return None
+        if among or kind in ("o", "n"):
+            return None
+        return next((name for _, name in reversed(self.said[-4:]) if name is not None and _fits_name(name, kind)), None)
 
     def _outside(self, start: int, end: int) -> str:
         """The words of a span that stand outside of quotations."""

@@ -20,7 +20,7 @@ TITLES = word_set(
     " delegate commissioner treasurer comptroller controller auditor clerk secretary president vice chair chairman chairwoman chairperson director ceo cfo"
     " prosecutor defender professor prof pastor bishop cardinal imam rabbi father sister superintendent supt dist asst assistant deputy former"
     " ex then candidate democrat republican independent incumbent challenger dem gop rep-elect spokesman spokeswoman spokesperson"
-    " corporal assessor surveyor coroner constable selectman comptroller historian host anchor aldermen magistrate secretary-treasurer lts solicitor councilwomen sheriffs-elect chancellor rancher "
+    " sheriffs chiefs judges commissioners justices bishops corporal assessor surveyor coroner constable selectman comptroller historian host anchor aldermen magistrate secretary-treasurer lts solicitor councilwomen sheriffs-elect chancellor rancher "
     " sens reps senators representatives congressmembers councilmembers supervisors mayors attys leader nominee member head spokesmen govs profs drs messrs congressmen "
     " registrar registrar-recorder correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
     " then-sheriff then-district ex-mayor ex-prosecutor criminologist trustee marshal magistrate solicitor organizer"
