@@ -92,6 +92,8 @@ def _is_sentence_end(text: str, begin: int, found: re.Match[str]) -> bool:
     if following is None:
         return True
     word = following[1]
+    if len(found[1]) > 3 and word[0].isdigit():
+        return False  # “Roe ........ 12,345”
     if word[0].islower():
         return False
     if found[1] == "." and not found[2]:

@@ -21,6 +21,9 @@ _VOTES = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{3,7}})\
 _SCORE = re.compile(
     r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)(?:\s?%|\s?percent)?\s?(?:-|–|—|to)\s?(?P<second>\d{1,2}(?:\.\d+)?)\s?(?P<sign>%|percent\b)?(?![\w-])(?!\.\d)"
 )
+_VOTE_SCORE = re.compile(r"(?<![\d$,])(\d{1,3}(?:,\d{3})+)(?: votes)?(?:,)? ?(?:to|-|–) ?(\d{1,3}(?:,\d{3})+)(?![\d,])")
+_BEATS = re.compile(r"(?i)\b(?:beat|beats|defeat\w*|led|leads?|edged|won|topped|lost|trail\w*|ahead|oust\w*|unseat\w*)\b")
+_BARE = re.compile(r" (\d{1,2}(?:\.\d+)?)(?=\s*(?:,|\.(?!\d)|;|$| and ))")
 _UNSIGNED = re.compile(
     r"\bto (?:[A-Z][\w.’'-]+ ){0,2}[A-Z][\w.’-]+[’']s? (\d{1,2}(?:\.\d+)?)(?!\d|,\d|[%-]|\s?(?:%|percent|votes|years|points))"
 )
@@ -91,6 +94,7 @@ class _Figure:
     qualifier: str = ""
     who: Name | None = None
     as_named: str = ""
+    nobodys: bool = False  # of somebody whom the sentence does not name
 
 
 class Results:
@@ -120,7 +124,10 @@ class Results:
             r"\W*[A-Z][\w.’'\u00c0-\u024f -]{2,50}(?:\([\w. -]+\))?\W*?(?:\s|:|\.{2,}|—|–|-|\t|,)+[\d,.%]+(?: votes)?(?:[\s,;|(–—-]+[\d,.%]+\)?(?: votes)?)*\W*",
             words,
         )
-        if not table and not _CONTEXT.search(words) and not self._goes_on(number):
+        compared = (
+            len({id(each[2]) for each in people}) > 1 and len(re.findall(r"%|percent", words)) > 1
+        )  # “Roe got 53% and Poe 47%”
+        if not table and not compared and not _CONTEXT.search(words) and not self._goes_on(number):
             return []
         if _NO_COUNT.search(words) and not re.search(r"\b(?:of the vote|votes)\b", words):
             return []
@@ -206,6 +213,16 @@ class Results:
             for found in _UNSIGNED.finditer(self.text, start, end):  # “44 percent to McGillicuddy’s 39”
                 if not any(s < found.end(1) and found.start(1) < e for s, e in taken):
                     figures.append(_Figure(found.start(1), found.end(1), percent=_number(found[1])))
+        for found in _VOTE_SCORE.finditer(self.text, start, end):  # “beat Whitlock, 12,345 to 11,003”
+            if _BEATS.search(self.text[start : found.start()]):
+                figures.append(_Figure(found.start(1), found.end(1), votes=int(found[1].replace(",", ""))))
+                figures.append(_Figure(found.start(2), found.end(2), votes=int(found[2].replace(",", ""))))
+        taken = [(each.start, each.end) for each in figures]
+        if any(each.percent is not None for each in figures):  # “Ortega held 53 percent, Whitlock 40 and Sato 7”
+            for mention in self.names.between(start, end):
+                bare = _BARE.match(self.text, mention.end, end) if mention.kind == "person" else None
+                if bare and not any(s < bare.end(1) and bare.start(1) < e for s, e in taken):
+                    figures.append(_Figure(bare.start(1), bare.end(1), percent=_number(bare[1])))
         for found in _VOTES.finditer(self.text, start, end):
             if any(s < found.end() and found.start() < e for s, e in taken) or not self._is_vote_count(found, start, end):
                 continue
@@ -289,7 +306,7 @@ class Results:
         if "," not in found["number"]:
             return False
         sentence = self.text[start:end]
-        return bool(re.search(r"\bvotes?\b|%|percent", sentence)) and not re.search(
+        return bool(re.search(r"\b(?:votes?|tally|count|total)\b|%|percent", sentence)) and not re.search(
             r"(?i)\b(?:people|residents|population|miles|salary)\b", after
         )
 
@@ -349,15 +366,26 @@ class Results:
             self._by_neighbours(figure, people)
         self._by_scores(sentence, figures, people)
         for figure in figures:
-            if figure.who is None:
+            if figure.who is None and not figure.nobodys:
                 kind = "percent" if figure.percent is not None else "votes"
+                clause = max(self.text.rfind(";", sentence[0], figure.start), sentence[0])
+                own = [each for each in people if clause < each[0] and each[1] <= figure.start] if clause > sentence[0] else []
+                if len({id(each[2]) for each in own}) == 1:  # “…; four years earlier she took 55%”
+                    figure.who, figure.as_named = own[0][2], own[0][3]
+                    continue
+                if (leader := self._leader_of(figure, people)) is not None:
+                    figure.who, figure.as_named = leader
+                    continue
                 holding = {id(each.who) for each in figures if each.who is not None and getattr(each, kind) is not None}
                 before = [each for each in people if each[1] <= figure.start]
                 near = next((each for each in reversed(before) if id(each[2]) not in holding), None)
                 if near is not None:
                     figure.who, figure.as_named = near[2], near[3]
-                elif len({id(each[2]) for each in people}) == 1 and not holding:
-                    figure.who, figure.as_named = people[0][2], people[0][3]
+
+    def _leader_of(self, figure: _Figure, people: list[_Named]) -> tuple[Name, str] | None:
+        """“She lost to Ortega with 47%”: not whoever stands before “with”, but the subject."""
+        last = next((each for each in reversed(people) if each[1] <= figure.start), None)
+        return self._leader(last[0], people) if last is not None and self.text[last[1] : figure.start] == " with " else None
 
     def _by_neighbours(self, figure: _Figure, people: list[_Named]) -> None:
         """“Haverty’s 62,458” · “48.4%, for Democrat Yolanda Fairweather” · “Lacey (48.7%)” · “Finch at 13.6%”."""
@@ -389,7 +417,7 @@ class Results:
         """“Becton led Paul Graves with 49.59 percent”: who leads whoever is named at `place`."""
         earlier = [each for each in people if each[1] < place]
         if earlier and re.search(
-            r"\b(?:led|leads|leading|beat|beats|defeat(?:ed|s)|ahead of|edg(?:ed|es|ing)(?: out)?|topp(?:ed|ing))\b[^.;]{0,60}$",
+            r"\b(?:led|leads|leading|beat|beats|defeat(?:ed|s)|ahead of|edg(?:ed|es|ing)(?: out)?|topp(?:ed|ing)|lost to|loses to|losing to|fell to|trail(?:s|ed|ing)|behind)\b[^.;]{0,60}$",
             self.text[earlier[-1][1] : place],
         ):
             return earlier[-1][2], earlier[-1][3]
@@ -413,6 +441,7 @@ class Results:
             distinct = [each for index, each in enumerate(named) if all(each[2] is not other[2] for other in named[:index])]
             other = self._two(distinct, people, second)
             if other is None:
+                self._alone(sentence, first, second, kind, distinct)
                 continue
             subject, rival = other
             higher, lower = sorted((first, second), key=lambda each: getattr(each, kind), reverse=True)
@@ -430,6 +459,16 @@ class Results:
                 assigned = ((first, subject), (second, rival))
             for figure, (_, _, name, as_named) in assigned:
                 figure.who, figure.as_named = name, as_named
+
+    def _alone(self, sentence: Span, first: _Figure, second: _Figure, kind: str, named: list[_Named]) -> None:
+        """“Roe was ahead, 52-48”: one of two figures is Roe's, the other nobody's who is named."""
+        higher, lower = sorted((first, second), key=lambda each: getattr(each, kind), reverse=True)
+        own, other = (lower, higher) if _LOSES.search(self.text[sentence[0] : first.start]) else (higher, lower)
+        other.nobodys = True
+        if len(named) == 1 and own.who is None:
+            own.who, own.as_named = named[0][2], named[0][3]
+        elif not named:
+            own.nobodys = True
 
     def _two(self, named: list[_Named], people: list[_Named], second: _Figure) -> tuple[_Named, _Named] | None:
         """The two people whom two figures belong to: named before them, or one before and one after."""
