@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from dara.drafting.dates import stated_date
-from dara.drafting.endorsements import Endorsements
+from dara.drafting.endorsements import Endorsements, candidates
 from dara.drafting.forms import Draft, Party, Passage, Statement
 from dara.drafting.names import Names, fold
 from dara.drafting.paraphrases import paraphrases
@@ -43,6 +43,7 @@ def _read(text: str, published_on: str | None) -> list[Draft]:
     names = Names(reading, [(post.name, post.handle) for post in shown])
     quoted = quotations(reading)
     speakers = Speakers(reading, names, quoted)
+    speakers.candidates = candidates(reading, names)
     signed = [_post(text, names, each) for each in shown]
     said = [_quote(text, speakers, each, signed, published_on) for each in quoted]
     _put_within(said, signed)

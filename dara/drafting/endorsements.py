@@ -85,6 +85,11 @@ _COUNTS = re.compile(
     rf"\b(?P<verb>counts?|lists?|names?|claims?|numbers?) (?P<list>[^.;:“”]{{3,200}}?) (?:among|as) (?:his|her|their|its)(?: \w+){{0,2}} {_SUPPORTERS}\b"
 )
 _IS_AMONG = re.compile(rf"\b(?:is|are|was|were) (?:also )?(?:among|one of) (?:[\w’'-]+ ){{1,3}}?{_SUPPORTERS}\b")
+_ADVICE = (  # an editorial's, to its readers
+    (re.compile(r"\b(?:[Vv]oters|[Rr]esidents) should (?:elect|re-?elect|keep|return|choose|support|vote for)\b"), "endorses"),
+    (re.compile(r"\b(?:[Vv]oters|[Rr]esidents) should (?:reject|oust|replace|vote against|turn out)\b"), "opposes"),
+    (re.compile(r"\bdeserves (?:another|re-?election|a (?:second|third|fourth|fifth|full)) ?(?:term)?\b"), ""),
+)
 _HAS_MY = re.compile(r"\b(?:has|have|gets|deserves) (?P<whose>my|our) (?:\w+ ){0,2}?(?:support|endorsement|vote|backing)\b")
 _GIVEN = re.compile(
     r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b (?:[\w.’-]+ ){1,5}?(?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?P<noun>endorsement|support|backing|nod|blessing)\b(?! (?:of|for|to)\b)"
@@ -388,6 +393,14 @@ class Endorsements:
     def _given(self, sentence: Span) -> Iterator[Endorsement]:
         """“gave Ortega her endorsement”"""
         start, end = sentence
+        for pattern, stance in _ADVICE:
+            for found in pattern.finditer(self.text, start, end):
+                voice = None if self.speakers.inside_quotation(found.start()) else self._editorial()
+                candidate = self._object(found.end(), end) if stance else self._passive_subject(start, found.start())
+                if voice is not None and candidate is not None and re.search(r"\b[Ww]e\b", self.text):
+                    yield from self._all(
+                        sentence, [_Endorser(voice.name, "we")], candidate, stance or "endorses", found[0], "advice", 0.6
+                    )
         for found in _HAS_MY.finditer(self.text, start, end):
             candidate = self._passive_subject(start, found.start())
             voice = self._voice(found.start())
@@ -1285,7 +1298,7 @@ class Endorsements:
         listed = self._list_before(start, place)
         if len(listed) > 1:
             return listed
-        first_person = re.search(r"\b(?:We|we|I|Our \w+|our \w+)\b", words[-90:])
+        first_person = re.match(r"(?:Our|our|We|we)\b", verb) or re.search(r"\b(?:We|we|I|Our \w+|our \w+)\b", words[-90:])
         subject = self.speakers.subject(start, place, participle=verb.lower().split()[0].endswith("ing"))
         if first_person and (subject is None or subject.mention is None):
             handle = re.search(r"\b[Oo]ur \w+, (@\w+)", words)
@@ -1808,7 +1821,7 @@ def candidates(reading: Reading, names: Names) -> list[Name]:
     ]
     after = re.compile(
         r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b|(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
-        r"|(?: \w+)? (?:conceded|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b| \((?:incumbent|challenger)\)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
+        r"|(?: \w+)? (?:conceded|beat|beats|ousted|unseated|edged|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b| \((?:incumbent|challenger)\)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
     )
     before = re.compile(
         r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){0,6}|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $"

@@ -620,7 +620,8 @@ class Names:
                 if mention.name is None and mention.kind in ("word", "person")
                 else set()
             )
-            public = [name for name in known if name.roles & _PUBLIC and _fits_title(name, mention.titles)]
+            public = [name for name in known if name.roles & _PUBLIC] or [name for name in known if name.roles]
+            public = [name for name in public if _fits_title(name, mention.titles)]
             here = named_in.get(self.reading.paragraph_at(mention.start), set())
             if len(known) > 1 and len(public) == 1 and not any(id(name) in here for name in known if name is not public[0]):
                 mention = replace(mention, name=public[0], kind="person")
@@ -899,7 +900,7 @@ def _is_organization(tokens: list[Token], the: bool) -> bool:
     words = [token.plain for token in tokens]
     heads = [word for word in words if word in ORGANIZATION or word.replace("-", "") in ORGANIZATION]
     if len(tokens) == 1:
-        return _is_acronym(tokens[0])
+        return _is_acronym(tokens[0]) or (the and "-" in words[0] and set(words[0].split("-")) <= PAPERS)  # “The Telegraph-Press”
     if tokens[0].text in FEMALE | MALE and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
         return False
     strong = [word for word in heads if word not in WEAK_ORGANIZATION]

@@ -14,6 +14,7 @@ from dara.drafting.forms import Party, Passage, Result
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.reading import Reading, Span
 from dara.drafting.speakers import Speakers
+from dara.drafting.vocabulary import ROLES
 
 _QUALIFIER = r"(?:(?P<qualifier>almost|about|nearly|more than|over|just over|just under|less than|roughly|around|approximately|at least|a little over|slightly more than|slightly less than|under|some|only|just) )?"
 _PERCENT = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:\.\d+)?)(?P<sign>\s?%|[ -]percent\b| per cent\b)")
@@ -29,7 +30,7 @@ _UNSIGNED = re.compile(
 )
 _CONTEXT = re.compile(
     r"\b(?:votes?|voters chose|ballots?|returns|results?|tally|count(?:ed|ing)?|precincts?|leads?|leading|led|trail(?:s|ed|ing)?|ahead|behind|re-?elected|won|wins|winning|defeat(?:s|ed|ing)?|beat|finish(?:ed|ing)|margin|runoff|primary"
-    r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|clinging|update|landslide|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
+    r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|lost|loses|clinging|update|landslide|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
     re.IGNORECASE,
 )
 _POLL = re.compile(
@@ -37,7 +38,7 @@ _POLL = re.compile(
     re.IGNORECASE,
 )
 _NO_COUNT = re.compile(
-    r"\b(?:turnout|crimes?|homicides?|robber(?:y|ies)|murders?|shootings?|burglar(?:y|ies)|thefts?|arrests?|budget|conviction rate|convictions?|clearance|clear(?:ed)? \d|cases|caseload|inmates|jail(?:s|ed)?|recidivism|unemployment|salary|raise|funding|rent|prices|defendants|filings?"
+    r"\b(?:turnout|crimes?|homicides?|robber(?:y|ies)|murders?|shootings?|burglar(?:y|ies)|thefts?|arrests?|budget|conviction rate|convictions?|contributions?|donations?|donors?|fundrais\w+|money|clearance|clear(?:ed)? \d|cases|caseload|inmates|jail(?:s|ed)?|recidivism|unemployment|salary|raise|funding|rent|prices|defendants|filings?"
     r"|of (?:residents|households|deputies|prosecutors|officers|felony|misdemeanor)|delegates?|endorsement (?:committee|vote)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|committee[’']s vote|members voted|to (?:qualify|win the endorsement))\b",
     re.IGNORECASE,
 )
@@ -113,7 +114,7 @@ class Results:
 
     def _sentence(self, number: int, sentence: Span) -> list[Result]:
         words = self.text[slice(*sentence)]
-        if not re.search(r"%|percent|per cent|\d-\d|\d,\d{3}|\bvotes\b", words):
+        if not re.search(r"%|percent|per cent|\d[-–—]\d|\d,\d{3}|\bvotes\b", words):
             return []
         if _POLL.search(words) or _HYPOTHETICAL.search(words):
             return []
@@ -322,6 +323,7 @@ class Results:
             and each.name.kind == "person"
             and self.text[each.start - 1 : each.start] not in ("“", '"')
             and (each.name in self.candidates or self._holds_figure(each, start, end))
+            and not self._is_anothers(each)
         ]
         places = [(s, e) for s, e, _, _ in found]
         for token in self.names.words_between(start, end):
@@ -346,6 +348,11 @@ class Results:
                 if name is not None:
                     found.append((token.start, token.end, name, token.text))
         return sorted(found, key=lambda each: each[0])
+
+    def _is_anothers(self, mention: Mention) -> bool:
+        """“Ostrander’s law partner, Saul Mintz”: somebody of theirs is spoken of."""
+        following = self.names.words_between(mention.end + 2, mention.end + 30)[:2] if mention.possessive else []
+        return any(token.plain in ROLES for token in following)
 
     def _holds_figure(self, mention: Mention, start: int, end: int) -> bool:
         """Whether a figure stands beside somebody who is not known to run."""

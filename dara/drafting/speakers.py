@@ -74,6 +74,7 @@ class Speakers:
         self.quoted = sorted(span for each in quotations if each.intro is None for span in each.outer)
         self._starts = [start for start, _ in self.quoted]
         self.posts: list[Span] = []
+        self.candidates: Sequence[Name] = ()  # who runs, as far as the text tells
         self.said: list[tuple[int, Name | None]] = []  # place, speaker
 
     def speaker(self, quotation: Quotation) -> Speaker | None:
@@ -429,7 +430,14 @@ class Speakers:
                 )
                 if ending is not None and ending.name is not None and not ending.possessive:
                     return self._of(ending, ending.start)
-        return self._before_auxiliary(spans) if len(spans) > 1 else None
+        if len(spans) > 1 and (auxiliary := self._before_auxiliary(spans)) is not None:
+            return auxiliary
+        if re.match(r"\s*As\s", text[start : start + 5]):  # “As co-chair Minerva Scott likes to say, “…””
+            people = [
+                each for each in self.names.between(start, end) if each.kind == "person" and each.name and not each.possessive
+            ]
+            return self._of(people[0], people[0].start) if len(people) == 1 else None
+        return None
 
     def _in_apposition(self, subject: _Subject, chunk: Span) -> _Subject | None:
         """“Adebayo’s spokesman, Lyle Pettigrew, …” · “The union that represents them, the Guild, …”: the name that follows is who is meant."""
