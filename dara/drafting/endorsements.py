@@ -848,10 +848,11 @@ class Endorsements:
             return []
         items: list[Span] = []
         for following in self.reading.paragraphs[number + 1 : number + 80]:
-            if not self._is_item(following):
+            bullet = bool(items) and self.text[following[0]] in "•*▪◦●" and following[1] - following[0] < 120
+            if not self._is_item(following) and not bullet:
                 break
             items.append(following)
-        if len(items) < 2:
+        if len(items) < (1 if side else 2):
             return []
         candidate = self._list_candidate(start, words)
         verb = re.search(r"(?i)\b(?:endors\w+|support\w*|back\w+)\b", words)
@@ -1120,8 +1121,8 @@ class Endorsements:
                     continue
                 break
             if lower in {"challenger", "incumbent", "opponent", "rival"} and not any(
-                each.start - token.end < 60
-                for each in self.names.between(token.end, min(end, token.end + 60))
+                each.start - token.end < 12
+                for each in self.names.between(token.end, min(end, token.end + 12))
                 if each.kind == "person"
             ):
                 holder = self.names.with_role(lower, token.start) if lower in {"challenger", "incumbent"} else None
@@ -1133,8 +1134,8 @@ class Endorsements:
     def _last_candidate(self, place: int, but: Collection[str] = ()) -> Party | None:
         """The candidate whom the sentences just before speak of: “By nightfall two others had revoked theirs.”"""
         paragraph = self.reading.paragraph_at(place)
-        for mention in self.names.before(place, 12):
-            if self.reading.paragraph_at(mention.start) < paragraph - 1:
+        for mention in self.names.before(place, 30):
+            if self.reading.paragraph_at(mention.start) < paragraph - 2:
                 break
             if mention.name is not None and mention.name in self.candidates and fold(mention.name.full) not in but:
                 return _party(mention.name, mention.core)
@@ -1744,6 +1745,7 @@ class Endorsements:
             for each in self.names.between(start, end)
             if each.kind == "organization" and each.name
         }
+        heading = {key: name for key, name in heading.items() if " " in name.full or "-" in name.full}
         if len(heading) == 1:
             return Party(next(iter(heading.values())).full, "we")
         voter = [

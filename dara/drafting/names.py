@@ -232,7 +232,7 @@ class Names:
 
     def person(self, words: str) -> Name | None:
         """The one person whom a full name, surname or first name means."""
-        parts = [fold(word) for word in words.split()]
+        parts = _name_parts(words)
         if not parts:
             return None
         if len(parts) > 1 and (found := self._people.get((parts[0], parts[-1]))):
@@ -717,6 +717,7 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
         for each in mentions
         if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)
     }
+    whole = {fold(each.core) for each in mentions if each.kind == "person" and (each.titles or each.start not in sentence_starts)}
     read = []
     for each in mentions:
         words = each.core.split()
@@ -726,6 +727,7 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
             and not each.titles
             and each.start in sentence_starts
             and words[0] not in FEMALE | MALE
+            and fold(each.core) not in whole
             and fold(words[1]) in surnames
         ):
             place = each.end - len(words[1])

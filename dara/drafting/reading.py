@@ -27,6 +27,7 @@ _AFTER_PLACE = word_set(
     " City’s County’s Justice Metro Council Board Registrar Attorney Rep Sen Senate House Supreme Army Navy Constitution Congress Chamber"
     " Law School Fire Public Mayor’s Now Defense Community"
 )
+_PLACES = word_set("L.A. U.S. S.F. N.Y. D.C. U.N. U.K. E.U. N.J. N.C. S.C. N.M. R.I. D.A. A.G. p.m. a.m. P.M. A.M. i.e. e.g.")
 _END = re.compile(r"(?<![.!?…])([.!?…]+)([”\"’')\]»]{0,8})(\s+|(?=[“\"][A-Z])|(?=[A-Z][a-z]))")
 _NEXT = re.compile(r"[“\"‘'(\[«„]*[#@]?([^\W_][\w.’]*|[$—–-])")
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘—–-])([\w.’'-]{1,24})$")
@@ -103,7 +104,10 @@ def _is_sentence_end(text: str, begin: int, found: re.Match[str]) -> bool:
             return False  # “EINPresswire.Com”
         if last in ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "I"):
             return False
-        if _PLACE.search(text, max(begin, found.start() - 6), found.start() + 1):
+        place = _PLACE.search(text, max(begin, found.start() - 6), found.start() + 1)
+        if place is not None and place[0] not in _PLACES:
+            return False  # initials: “T.J. Ruck”
+        if place is not None:
             return word not in _AFTER_PLACE and not _is_title_before_name(last) and word.rstrip(".") not in ABBREVIATIONS
     return True
 

@@ -743,6 +743,8 @@ class Speakers:
 
     def _opponent(self, place: int) -> Name | None:
         spoken = next((name for at, name in reversed(self.said) if name), None)
+        if len(self.candidates) == 2 and spoken in self.candidates:
+            return next(name for name in self.candidates if name is not spoken)
         rivals = [
             name
             for name in self.names.people
