@@ -34,7 +34,7 @@ _ACTIVE = [
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
     ("supports", r"(?:formed|created|set up|founded|launched|organized|attempting|working|trying|hoping) to (?:elect|re-?elect|support|boost|help)"),
-    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:voting|going) (?:for|with)|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
+    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:voting|going) (?:for|with)|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|(?:crossed over|defected|jumped ship|turned) to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
     ("supports", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|express(?:ed|es|ing)|voic(?:ed|es|ing)|pledg(?:ed|es|ing)|offer(?:ed|s|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)|lend(?:s|ing)?|lent) {_OWN} (?:\w+ )?(?:support|backing) (?:for|of|to)"),
     ("endorses", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)) {_OWN} (?:\w+ )?endorsement (?:for|of)"),
     ("supports", r"(?:stands?|stood|rall(?:ied|ies)|lin(?:ed|es) up|unit(?:ed|es)|swung|coalesced) (?:firmly |squarely )?behind"),
@@ -47,7 +47,7 @@ _ACTIVE = [
     ("endorses", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|recommend(?:ed|s|ing)?) (?:(?:its|his|her|their|all|the|a) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|readers|neighbors)? ?(?:to )?(?:(?:vote|votes|voting) for|elect|re-?elect)"),
     ("opposes", r"(?:vot(?:ed|es|ing)|declar(?:ed|es|ing)) (?:overwhelmingly |unanimously )?(?:no|to have no) confidence in|(?:want(?:s|ed)?|voted) to (?:oust|remove|replace|unseat|recall|see the last of)|target(?:ed|s|ing)|(?:is|are|was|were) (?:firmly |dead set )?against|attack(?:ed|s|ing) (?:ads|mailers) against"),
     ("opposes", r"oppos(?:ed|es|e|ing)"),
-    ("endorses", r"(?:proud|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
+    ("endorses", r"(?:proud|prouder|happier|thrilled|excited|ready|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
     ("endorses", r"(?:re-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)?(?: a vote for)?|(?:its|our|their|his|her) (?:pick|choice|endorsement) (?:is|was|went to|goes to|for \w+(?: \w+)? is)"),
     ("supports", r"(?:is|are) (?:all |now |still |squarely |firmly )?(?:for|with|behind)(?= [A-Z])|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
 ]  # fmt: skip
@@ -105,7 +105,7 @@ _LOST = re.compile(
 )
 _CALLS = re.compile(r"\b(?:call(?:ed|s|ing)? (?:on|for|upon)|urg(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing))\b")
 _GIFT = re.compile(
-    r"[ -](?:contribution|donation|check|cheque|gift|loan|expenditure|investment)s?(?: last \w+| this \w+| in \w+)? from\b"
+    r"[ -](?:contribution|boost|infusion|donation|check|cheque|gift|loan|expenditure|investment)s?(?: last \w+| this \w+| in \w+)? from\b"
 )
 _SPENT_BY = re.compile(
     r"(?: in (?:\w+ ){1,3}?)?,? (?:that was |which was |was |were |has been |had been )?(?P<verb>spent|given|donated|contributed|raised|poured|put up|put)(?: (?P<for>for|to elect|to support|supporting|against|opposing|attacking|to defeat|on (?:his|her|their) behalf|into the race|on ads|on mail\w*|on television)(?: [^.;,]{0,40}?)?)? by\b"
@@ -127,7 +127,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _RECEIVES = re.compile(
-    r"\b(?:receiv(?:ed|es|ing)|accept(?:ed|s|ing)|took|taken|got|collect(?:ed|s|ing)|raised|reported|came|includ(?:ed|es|ing)|benefit(?:ed|s|ing) from|drew)\b",
+    r"\b(?:rak(?:ed|es|ing) in|receiv(?:ed|es|ing)|accept(?:ed|s|ing)|took|taken|got|collect(?:ed|s|ing)|raised|reported|came|includ(?:ed|es|ing)|benefit(?:ed|s|ing) from|drew)\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -1016,6 +1016,11 @@ class Endorsements:
         mentions = [each for each in self.names.between(begin, end) if each.name or each.kind in ("person", "organization")]
         people = [each for each in mentions if each.kind == "person"]
         as_named = words.strip(" .;,")
+        before = self.names.words_between(begin, people[0].start) if people else []
+        if any(token.capital and token.plain not in TITLES and token.plain not in ROLES for token in before) and any(
+            token.text in {"for", "of", "against"} for token in before
+        ):
+            return _Endorser(re.split(r"[,(]| – | — ", as_named)[0].strip(), as_named)  # “Clergy for Safer Streets”
         if people and (people[0].start <= begin + 1 or len(mentions) == 1 or mentions[0] is people[0]):
             return _Endorser(people[0].name.full if people[0].name else people[0].core, as_named)
         if mentions:
@@ -1065,7 +1070,7 @@ class Endorsements:
         """Whether the clause before a verb takes it back: “has yet to”, “declined to”, “if”."""
         clause = self.text[max(start, place - 70) : place]
         clause = re.split(r"[,;:—]\s| but | and (?=\w+ (?:has|have|had|was|is)\b)", clause)[-1]
-        return bool(_NOT.search(clause))
+        return bool(_NOT.search(re.sub(r"could(?:n[’']t| not) be (?:prouder|happier|more \w+)", "", clause)))
 
     def _object(self, place: int, end: int) -> Party | None:
         """The candidate that a verb takes: the person right after it, before any other noun."""
@@ -1505,6 +1510,20 @@ class Endorsements:
         words = self.text[tokens[0].start : end].strip() if tokens else ""
         while tokens and tokens[0].text.lower() in {"the", "former"}:
             tokens = tokens[1:]
+        while len(tokens) > 1 and tokens[-1].text in {
+            "are",
+            "all",
+            "is",
+            "have",
+            "has",
+            "had",
+            "both",
+            "each",
+            "also",
+            "were",
+            "now",
+        }:
+            tokens = tokens[:-1]
         if not tokens or _MEASURE.search(words):
             return None
         owned = re.fullmatch(

@@ -317,7 +317,12 @@ class Names:
             yield self._mention(start, body, "organization", [])
             return
         if _is_name(body):
-            if len(body) > 2 and body[1].text in FEMALE | MALE and body[0].text not in FEMALE | MALE and len(body[0].text) > 2:
+            if (
+                len(body) > 2
+                and body[1].text in FEMALE | MALE
+                and body[0].text not in FEMALE | MALE
+                and re.search(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess)$", body[0].text)
+            ):
                 titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
             yield self._mention(start, body, "person", titles)
             return
@@ -794,6 +799,13 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
         return True
     if words == ["&"] and len(left) == 1:
         return True
+    if (
+        words in (["for", "a"], ["for", "an"], ["against", "the"])
+        and len(left) < 4
+        and right[0].text.istitle()
+        and not _is_name(left)
+    ):
+        return True  # “Clergy for a Safer Fallon”
     if not words or not set(words) <= CONNECTORS:
         return False
     if words in (["and"], ["&"]):
@@ -855,6 +867,8 @@ def _after_titles(tokens: list[Token]) -> int | None:
     """Where the name begins after the last title of a run; None where there is no title."""
     last = None
     for index, token in enumerate(tokens):
+        if token.text in FEMALE | MALE and token.text not in {"Judge", "Justice"} and index + 1 < len(tokens):
+            continue  # Dean, Ada
         if token.plain in TITLES or (
             token.plain.rpartition("-")[2] in TITLES and token.plain.startswith(("then", "ex", "co", "vice"))
         ):
@@ -915,6 +929,10 @@ def _is_organization(tokens: list[Token], the: bool) -> bool:
     if words[:3] == ["black", "lives", "matter"]:
         return True
     # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
+    if any(7 <= after.start - before.end <= 9 for before, after in pairwise(tokens[:4])) and len(tokens) < 8:
+        return True  # “Clergy for a Safer Fallon”
+    if words[0] in FOUNDERS and len(words) > 2 and words[1] in {"against", "for", "of", "united"}:
+        return True  # “Dads Against Crime”
     if words[0] in FOUNDERS and len(tokens) < 8 and tokens[1].start - tokens[0].end > 2:  # “Mothers of Six”, “Citizens for Justice”
         return True
     if (

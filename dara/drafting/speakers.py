@@ -393,7 +393,7 @@ class Speakers:
             (
                 start + found.end()
                 for found in re.finditer(r";\s", text[start:end])
-                if not self.inside_quotation(start + found.start())
+                if not self._is_apart(start + found.start(), start)
             ),
             default=start,
         )
@@ -406,7 +406,7 @@ class Speakers:
                     return found
         last = spans[-1]
         if text[last[0] : last[1]].strip():
-            tokens = [token for token in self.names.words_between(*last) if not self.inside_quotation(token.start)]
+            tokens = [token for token in self.names.words_between(*last) if not self._is_apart(token.start, start)]
             content = [token for token in tokens if token.text not in ADVERBS]
             if content:
                 near = self._touching(content, last[1])
@@ -468,7 +468,7 @@ class Speakers:
         if last.text.lower() in PRONOUNS and last.text.lower() not in {"him", "her", "his", "their", "its", "them"}:
             return _Subject(last.start, last.end, word=last.text.lower())
         for mention in self.names.before(end, 3):
-            if mention.end >= last.end and not self.inside_quotation(mention.start):
+            if mention.end >= last.end and not self._is_apart(mention.start, end):
                 if mention.kind == "word" and mention.name is None and not self.is_lone_name(mention):
                     return None
                 index = next((i for i, token in enumerate(content) if token.end > mention.start), len(content))
@@ -550,7 +550,7 @@ class Speakers:
 
     def _leading_of(self, chunk: Span) -> _Subject | None:
         """The noun phrase that one chunk begins with."""
-        tokens = [token for token in self.names.words_between(*chunk) if not self.inside_quotation(token.start)]
+        tokens = [token for token in self.names.words_between(*chunk) if not self._is_apart(token.start, chunk[0])]
         while tokens and (
             tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"}
             or tokens[0].text.lower() in ADVERBS
@@ -674,12 +674,12 @@ class Speakers:
         )
 
     def _chunks(self, start: int, end: int) -> list[Span]:
-        """A clause, cut at its commas, dashes and brackets; quotations count as none of it."""
+        """A clause, cut at its commas, dashes and brackets; quotations inside of it count as none of it."""
         chunks: list[Span] = []
         begin = start
         for found in re.finditer(r",\s|\s[—–-]{1,2}\s|—|;\s|:\s", self.text[start:end]):
             place = start + found.start()
-            if self.inside_quotation(place):
+            if self._is_apart(place, start):
                 continue
             chunks.append((begin, place))
             begin = start + found.end()
@@ -838,6 +838,10 @@ class Speakers:
                 words.append(self.text[start : max(quoted_start, start)])
                 start = quoted_end
         return " ".join([*words, self.text[start:end]])
+
+    def _is_apart(self, place: int, start: int) -> bool:
+        """Whether a place is inside of a quotation that the clause from `start` on is not in."""
+        return self.inside_quotation(place) and not self._in_one_quotation(start, place)
 
     def _in_one_quotation(self, first: int, second: int) -> bool:
         index = bisect_right(self._starts, second) - 1

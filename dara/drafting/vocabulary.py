@@ -135,7 +135,7 @@ ORGANIZATION = word_set(
 )
 # With “of”, “for” or “against” after them: “Mothers of Six”, “Citizens for Justice”.
 FOUNDERS = word_set(
-    "moms mothers fathers parents families citizens neighbors neighbours friends californians voters women men students people residents"
+    "moms dads mothers fathers parents families citizens neighbors neighbours friends californians voters women men students people residents"
     " taxpayers angelenos residents americans workers nurses teachers educators democrats republicans victims survivors veterans"
     " physicians lawyers clergy youth seniors"
 )
@@ -248,7 +248,7 @@ HEADLINE_VERBS = word_set(
     "throws throw puts support behind his her their its hers stands clings rallies vote votes voters oust ousts trounces marks endorses endorse endorsed endorsing backs backing backed supports supporting opposes opposing says said tells told wins won leads trails concedes conceded"
     " vows blasts slams intervenes pumping pumps spends spending pours pouring gives donates gets receives received earns adds calls called claims"
     " holds takes faces beats defeats defeated declares declared announces announced urges launches launched rejects withdraws pulls rescinds"
-    " joins denies defends names picks seeks asks warns promises pledges responds reacts again will who could would may has have is are was were as over against"
+    " joins denies defends names picks seeks asks warns promises pledges responds reacts again will who could would may has have is are was were as over"
     " beat to rips rebukes hits raises ahead after before snags nabs lands secures drops quits enters runs running vies race"
 )
 # Words that are shouted in capitals and are no acronyms.
