@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from dara.drafting.dates import stated_date
-from dara.drafting.endorsements import Endorsements, candidates
+from dara.drafting.endorsements import Endorsements
+from dara.drafting.endorsers import candidates
 from dara.drafting.forms import Draft, Party, Passage, Statement
 from dara.drafting.names import Names, fold
 from dara.drafting.paraphrases import paraphrases
