@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from dara.drafting.capitals import fold
 from dara.drafting.dates import stated_date
 from dara.drafting.endorsements import Endorsements
 from dara.drafting.endorsers import candidates
 from dara.drafting.forms import Draft, Party, Passage, Statement
-from dara.drafting.names import Names, fold
+from dara.drafting.names import Names
 from dara.drafting.paraphrases import paraphrases
 from dara.drafting.positions import positions
 from dara.drafting.posts import Post, posts

@@ -14,11 +14,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import Lists
 from dara.drafting.endorsers import Endorser, party_of
 from dara.drafting.forms import Endorsement, Party
 from dara.drafting.money import Money
-from dara.drafting.names import fold
 from dara.drafting.reading import Span
 
 _REVERSED = {"supports": "opposes", "endorses": "opposes", "opposes": "supports"}  # of a recall

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from dara.drafting.capitals import Token, fold
 from dara.drafting.forms import Endorsement, Party, Passage
-from dara.drafting.names import Mention, Name, Names, Token, fold
+from dara.drafting.names import Mention, Name, Names
 from dara.drafting.posts import Post
 from dara.drafting.reading import Reading, Span
 from dara.drafting.speakers import Speakers

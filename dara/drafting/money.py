@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from dara.drafting.capitals import fold
 from dara.drafting.endorsers import Endorsers, party_of
 from dara.drafting.forms import Endorsement, Party
-from dara.drafting.names import fold
 from dara.drafting.reading import Span
 
 _DONORS = re.compile(r"\b(?:donors?|contributors?|funders?|backers?|benefactors?)\b(?P<to> to\b)?")

@@ -3,21 +3,29 @@
 One pass finds the runs of capitalized words (*mentions*); the second decides whom each means. Two people of one surname: nobody is guessed."""
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property
 
-from dara.drafting.reading import ABBREVIATIONS, Reading, Span
+from dara.drafting.capitals import (
+    NICKNAME,
+    Token,
+    after_titles,
+    fold,
+    is_acronym,
+    is_name,
+    is_organization,
+    merged_runs,
+    name_parts,
+    runs_of,
+    tokens_of,
+)
+from dara.drafting.reading import Reading
 from dara.drafting.vocabulary import (
-    ADVERBS,
     BEGINNERS,
-    CONNECTORS,
     FEMALE,
     FEMALE_TITLES,
-    FOUNDERS,
     HEADLINE_VERBS,
     MALE,
     MALE_TITLES,
@@ -27,19 +35,13 @@ from dara.drafting.vocabulary import (
     PAPERS,
     PARTICLES,
     ROLES,
-    SHOUTED,
-    SUFFIXES,
     TITLES,
     UNIONS,
     VERBS,
-    WEAK_ORGANIZATION,
     word_set,
 )
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[#@]?[^\W_]+(?:[’'‐‑&/-][^\W_]+)*")
 _HANDLE = re.compile(r"@([A-Za-z0-9_]{3,30})")
-_POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
-_ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
@@ -49,35 +51,9 @@ _ACTS = word_set(
 _PARTICLES_BEFORE = re.compile(
     r"\b(?:(?:[Dd]e|[Ll]a|[Dd]el|[Vv]an|der|den|[Vv]on|[Dd]i|[Dd]a|[Dd]os|[Dd]u|al|el|los|las|ter|ten) )+$"
 )
-_NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
-_NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
 _OTHER_ATTORNEYS = re.compile(r"\b(?:State[’']s|Commonwealth[’']s|County|Prosecuting|Circuit) Attorney $")
-_PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee"})
-_MAX_RUN = 14  # words of a name
+_PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
-
-
-@lru_cache(maxsize=20_000)
-def fold(word: str) -> str:
-    """For comparing names: lower case, no accents, no full stops, straight apostrophes."""
-    plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", ""))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
-
-
-@dataclass(frozen=True)
-class Token:
-    text: str  # without a possessive ending
-    start: int
-    end: int
-    possessive: bool = False
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper() or (self.text[0] == "#" and len(self.text) > 1 and self.text[1].isupper())
-
-    @property
-    def plain(self) -> str:
-        return fold(self.text)
 
 
 @dataclass(eq=False)
@@ -111,76 +87,6 @@ class Mention:
     name: Name | None = None
 
 
-def tokens_of(text: str) -> list[Token]:
-    tokens = []
-    for found in _TOKEN.finditer(text):
-        word, start, end = found[0], found.start(), found.end()
-        ending = _POSSESSIVE.search(word)
-        if ending and ending.start() > 1:
-            tokens.append(Token(word[: ending.start()], start, start + ending.start(), possessive=True))
-        else:
-            tokens.append(Token(word, start, end, possessive=text[end : end + 1] in "’'" and word[-1:] in "sz" and end < len(text)))
-    return tokens
-
-
-def _joined(text: str, left: Token, right: Token) -> bool:
-    """Whether nothing but a space, or the full stop of an abbreviation, stands between two tokens of one name."""
-    gap = text[left.end : right.start]
-    if left.possessive:
-        return False
-    if gap in (" ", "\u00a0", "-") or (len(gap) < 24 and _NICKNAME_GAP.fullmatch(gap)):
-        return True
-    abbreviation = left.text in ABBREVIATIONS or (len(left.text) == 1 and left.text.isupper())
-    return abbreviation and gap in (". ", ".\u00a0", ".")
-
-
-@dataclass
-class _Run:
-    """Capitalized words that stand together, and what joins them to the run after them."""
-
-    tokens: list[Token]
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
-
-
-def _runs(text: str, tokens: list[Token]) -> Iterator[_Run]:
-    """Runs of capitalized tokens, small particles of names inside of them (“Kevin de León”)."""
-    run: list[Token] = []
-    pending: list[Token] = []
-    nicknames = {place for found in _NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
-    for token in tokens:
-        if token.start in nicknames and run:
-            continue  # Thomas “Tuck” McGillicuddy
-        last = pending[-1] if pending else run[-1] if run else None
-        touching = last is not None and _joined(text, last, token)
-        if token.capital and run and touching and len(run) < _MAX_RUN:
-            run += [*pending, token]
-            pending = []
-        elif token.text in PARTICLES and run and touching and len(pending) < 3:
-            pending.append(token)
-        elif run and touching and not pending and token.text.isdigit() and _names_a_local(run, token):
-            run.append(token)
-        else:
-            if run:
-                yield _Run(run)
-            run, pending = ([token], []) if token.capital else ([], [])
-    if run:
-        yield _Run(run)
-
-
-def _names_a_local(run: list[Token], number: Token) -> bool:
-    """“Local 411”, “Lodge 5”, “District Attorney 2026”."""
-    return run[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"} or (
-        len(number.text) == 4 and len(run) > 2 and number.text[:2] == "20"
-    )
-
-
 class Names:
     """The people and organizations of a text. Linear in its length."""
 
@@ -198,7 +104,7 @@ class Names:
         self._sentence_starts = {start for start, _ in reading.sentences}
         for words in self._accounts.values():
             self._add_account(words)
-        found = [mention for run in _merged(self.text, list(_runs(self.text, self.tokens))) for mention in self._read(run)]
+        found = [mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens))) for mention in self._read(run)]
         found = _without_first_words(found, self._sentence_starts)
         self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
         self._learn(found)
@@ -232,7 +138,7 @@ class Names:
 
     def person(self, words: str) -> Name | None:
         """The one person whom a full name, surname or first name means."""
-        parts = _name_parts(words)
+        parts = name_parts(words)
         if not parts:
             return None
         if len(parts) > 1 and (found := self._people.get((parts[0], parts[-1]))):
@@ -297,15 +203,15 @@ class Names:
         if len(body) == 1 and re.match(r"[DRI]-[A-Z]", body[0].text):
             return  # a party and place: “(D-Burbank)”
         the = bool(tokens) and (tokens[0].text == "The" or self._word_before(start) in {"the", "The"})
-        organization = _is_organization(body, the)
-        person_from = _after_titles(body)
+        organization = is_organization(body, the)
+        person_from = after_titles(body)
         if person_from == len(body) > 1 and body[-1].plain in {"registrar", "registrar-recorder", "clerk"}:
             yield self._mention(start, body, "organization", [])
             return
-        if person_from is not None and not (organization and not _is_name(body[person_from:])):
+        if person_from is not None and not (organization and not is_name(body[person_from:])):
             titles = [token.plain for token in body[:person_from]]
             rest = body[person_from:]
-            if rest and (len(titles) and _is_name(rest, titled=True)):
+            if rest and (len(titles) and is_name(rest, titled=True)):
                 yield self._mention(start, rest, "person", titles)
                 return
             if not rest:
@@ -316,7 +222,7 @@ class Names:
         ):
             yield self._mention(start, body, "organization", [])
             return
-        if _is_name(body):
+        if is_name(body):
             if (
                 len(body) > 2
                 and body[1].text in FEMALE | MALE
@@ -355,7 +261,7 @@ class Names:
         # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
         if len(body) == 1 and body[0].plain not in BEGINNERS | _DAYS and body[0].plain not in MONTHS:
             weak = body[0].plain in NOBODY or body[0].plain in TITLES
-            yield self._mention(start, body, "weak" if weak else "organization" if _is_acronym(body[0]) else "word", titles)
+            yield self._mention(start, body, "weak" if weak else "organization" if is_acronym(body[0]) else "word", titles)
 
     def _is_called_group(self, body: list[Token]) -> bool:
         """“Safe Valley Now, a committee funded by …”, “the group Families First San Telmo”."""
@@ -388,7 +294,7 @@ class Names:
         return self.tokens[index].text if index >= 0 and place - self.tokens[index].end <= 1 else ""
 
     def _mention(self, start: int, body: list[Token], kind: str, titles: list[str]) -> Mention:
-        core = " ".join(_NICKNAME.sub(" ", self.text[body[0].start : body[-1].end]).split())
+        core = " ".join(NICKNAME.sub(" ", self.text[body[0].start : body[-1].end]).split())
         if kind == "person" and body[-1].text in {"Jr", "Sr"}:
             core += "."
         return Mention(start, body[-1].end, core, body[0].start, kind, tuple(titles), body[-1].possessive)
@@ -396,7 +302,7 @@ class Names:
     # --- whose they are ---
 
     def _learn(self, mentions: list[Mention]) -> None:
-        full = [(mention, _name_parts(mention.core)) for mention in mentions if mention.kind == "person"]
+        full = [(mention, name_parts(mention.core)) for mention in mentions if mention.kind == "person"]
         longer = {tuple(parts[cut:]) for _, parts in full if len(parts) > 2 for cut in range(1, len(parts) - 1)}
         for mention, parts in full:
             if len(parts) > 1 and tuple(parts) not in longer:  # “Ibáñez Soto” is the surname of José Ibáñez Soto
@@ -405,7 +311,7 @@ class Names:
             if mention.kind == "organization" and len(mention.core.split()) > 1:
                 self._add_organization(mention)
         for mention in mentions:
-            parts = _name_parts(mention.core)
+            parts = name_parts(mention.core)
             if mention.kind == "person" and len(parts) == 1 and mention.titles and parts[0] not in self._by_word:
                 self._people[("", parts[0])] = name = Name(mention.core, "person", mention.start)
                 self._by_word.setdefault(parts[0], set()).add(name)
@@ -479,7 +385,7 @@ class Names:
         return Mention(start, mention.end, core, core_start, kind, mention.titles, mention.possessive, name)
 
     def _person_of(self, mention: Mention) -> Name | None:
-        parts = _name_parts(mention.core)
+        parts = name_parts(mention.core)
         if len(parts) > 1:
             whole = self._by_word.get(" ".join(parts), set())
             return self._people.get((parts[0], parts[-1])) or (next(iter(whole)) if len(whole) == 1 else None)
@@ -625,7 +531,7 @@ class Names:
                 if mention.name is None and mention.kind in ("word", "person")
                 else set()
             )
-            public = [name for name in known if name.roles & _PUBLIC] or [name for name in known if name.roles]
+            public = [name for name in known if name.roles & _PUBLIC]
             public = [name for name in public if _fits_title(name, mention.titles)]
             here = named_in.get(self.reading.paragraph_at(mention.start), set())
             if len(known) > 1 and len(public) == 1 and not any(id(name) in here for name in known if name is not public[0]):
@@ -718,7 +624,7 @@ class Names:
 def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> list[Mention]:
     """“Covered Garrick for years.”: a first word that is no given name, before the surname of somebody who has one, is no name."""
     surnames = {
-        _name_parts(each.core)[-1]
+        name_parts(each.core)[-1]
         for each in mentions
         if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)
     }
@@ -740,215 +646,6 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
         else:
             read.append(each)
     return read
-
-
-# --- what a run of capitals is ----------------------------------------------------------------------
-
-
-def _merged(text: str, runs: list[_Run]) -> Iterator[list[Token]]:
-    """Runs, those of one organization joined: “Association” of/for “Deputy District Attorneys”."""
-    index = 0
-    while index < len(runs):
-        tokens = runs[index].tokens
-        while index + 1 < len(runs):
-            following = runs[index + 1]
-            gap = text[tokens[-1].end : following.start]
-            if not _links(tokens, following.tokens, gap) or len(tokens) > _MAX_RUN:
-                break
-            tokens = tokens + following.tokens
-            index += 1
-        yield tokens
-        index += 1
-
-
-def _links(left: list[Token], right: list[Token], gap: str) -> bool:
-    if left[-1].text in ABBREVIATIONS and gap.startswith(". "):  # “Assn. of Deputy Prosecutors”
-        gap = gap[1:]
-    words = gap.replace("’", " ").replace("'", " ").split()
-    if len(gap) > 12 or not gap.startswith((" ", "’ ", "' ", "’s ", "'s ")) or any(mark in gap for mark in ',.;:\n()“”"'):
-        return False
-    if left[-1].possessive:  # “Deputy Sheriffs’ Guild”, “Prosecutors’ Alliance”: an organization’s name goes on
-        return (
-            gap in ("’ ", "' ", "’s ", "'s ")
-            and any(token.plain in ORGANIZATION for token in right[:3])
-            and (
-                gap in ("’ ", "' ")
-                or right[0].plain
-                in {
-                    "office",
-                    "department",
-                    "association",
-                    "bureau",
-                    "union",
-                    "lodge",
-                    "guild",
-                    "league",
-                    "section",
-                    "council",
-                    "federation",
-                    "club",
-                    "forum",
-                    "benevolent",
-                    "protective",
-                }
-            )
-            and not _after_titles_only(left)
-        )
-    heads = {token.plain for token in left} & ORGANIZATION
-    if words and words[0] in {"of", "for", "against"} and len(left) == 1 and left[0].plain in FOUNDERS:
-        return True
-    if words == ["&"] and len(left) == 1:
-        return True
-    if (
-        words in (["for", "a"], ["for", "an"], ["against", "the"])
-        and len(left) < 4
-        and right[0].text.istitle()
-        and not _is_name(left)
-    ):
-        return True  # “Clergy for a Safer Fallon”
-    if not words or not set(words) <= CONNECTORS:
-        return False
-    if words in (["and"], ["&"]):
-        if _is_name(right) or _has_title(right) or _is_name(left):
-            return False
-        of_before = left[-1].text[0].isupper() and bool(heads - WEAK_ORGANIZATION) and len(right) == 1
-        return (
-            of_before and right[0].plain not in ORGANIZATION | NOBODY and not _is_acronym(right[0]) and right[0].text.endswith("s")
-        ) or (len(left) == 1 and not heads and right[0].plain in ORGANIZATION and left[0].plain not in NOBODY)
-    if words in (["in"], ["on"], ["with"]):
-        return False
-    if words == ["the"]:
-        return False
-    if words[0] in {"of", "for", "to", "against"} and heads:
-        if words[0] in {"to", "for", "against"} and not heads & {
-            "association",
-            "committee",
-            "center",
-            "fund",
-            "coalition",
-            "alliance",
-            "campaign",
-            "council",
-            "society",
-            "institute",
-            "league",
-        }:
-            return words[0] == "for" and heads <= {"action"}
-        if heads <= {"election", "district"}:
-            return False
-        people_of = right[-1].plain.endswith("s") and right[-1].plain in ORGANIZATION  # “Assn. of Deputy Prosecutors”
-        return not (_has_title(right) and words[0] == "of") or people_of or "district" in {token.plain for token in right}
-    if (
-        words[0] == "for"
-        and right[0].plain in {"district", "da"}
-        and len(left) <= 3
-        and left[-1].plain not in TITLES | NOBODY
-        and left[0].plain not in BEGINNERS | TITLES
-    ):
-        # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
-        return right[-1].text.isdigit()
-    return words[0] in {"of", "for", "against", "to"} and len(left) == 1 and left[0].plain in FOUNDERS
-
-
-def _after_titles_only(tokens: list[Token]) -> bool:
-    return (
-        len(tokens) < 2
-        and tokens[0].plain
-        not in {"sheriffs", "prosecutors", "teachers", "officers", "chiefs", "firefighters", "nurses", "women", "deputies"}
-        and not tokens[0].plain.endswith("s")
-    )
-
-
-def _has_title(tokens: list[Token]) -> bool:
-    return any(token.plain in TITLES for token in tokens)
-
-
-def _after_titles(tokens: list[Token]) -> int | None:
-    """Where the name begins after the last title of a run; None where there is no title."""
-    last = None
-    for index, token in enumerate(tokens):
-        if token.text in FEMALE | MALE and token.text not in {"Judge", "Justice"} and index + 1 < len(tokens):
-            continue  # Dean, Ada
-        if token.plain in TITLES or (
-            token.plain.rpartition("-")[2] in TITLES and token.plain.startswith(("then", "ex", "co", "vice"))
-        ):
-            last = index
-    return None if last is None else last + 1
-
-
-def _is_name(tokens: list[Token], *, titled: bool = False) -> bool:
-    """Whether a run reads as a person's name."""
-    words = [token for token in tokens if token.text not in SUFFIXES and token.text not in PARTICLES]
-    if not words or len(words) > 4 or (len(words) == 1 and not titled):
-        return False
-    if any(char in token.text for token in words for char in "#@/&0123456789"):
-        return False
-    if any(_is_acronym(token) and len(token.text) > 2 for token in words):
-        return False
-    if titled and len(words) > 1 and not all(token.plain in NOBODY for token in words):
-        return not any(token.plain in ORGANIZATION or token.plain in TITLES for token in words)
-    if words[0].text in FEMALE | MALE and len(words) > 1:
-        return words[-1].plain not in {
-            "county",
-            "street",
-            "avenue",
-            "county’s",
-            "association",
-            "club",
-            "times",
-            "university",
-            "school",
-        } and not (
-            words[-1].plain in ORGANIZATION
-            and words[-1].plain not in WEAK_ORGANIZATION
-            and words[-1].plain not in {"post", "press", "church", "news", "school"}
-        )
-    return not any(
-        token.plain in NOBODY or token.plain in ORGANIZATION or token.plain in BEGINNERS or token.plain in TITLES for token in words
-    )
-
-
-def _is_acronym(token: Token) -> bool:
-    return bool(_ACRONYM.match(token.text)) and token.plain not in NOBODY | TITLES | SHOUTED | BEGINNERS
-
-
-def _is_organization(tokens: list[Token], the: bool) -> bool:
-    words = [token.plain for token in tokens]
-    heads = [word for word in words if word in ORGANIZATION or word.replace("-", "") in ORGANIZATION]
-    if len(tokens) == 1:
-        return _is_acronym(tokens[0]) or (the and "-" in words[0] and set(words[0].split("-")) <= PAPERS)  # “The Telegraph-Press”
-    if tokens[0].text in FEMALE | MALE and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
-        return False
-    strong = [word for word in heads if word not in WEAK_ORGANIZATION]
-    if all(token.text.isupper() for token in tokens) and not strong:
-        return False  # a heading, or the place of a dateline
-    if words[-1] in TITLES or words[-1] in {"attorney", "attorneys"}:
-        return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
-    if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
-        return not set(words) <= NOBODY
-    if words[:3] == ["black", "lives", "matter"]:
-        return True
-    # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
-    if any(7 <= after.start - before.end <= 9 for before, after in pairwise(tokens[:4])) and len(tokens) < 8:
-        return True  # “Clergy for a Safer Fallon”
-    if words[0] in FOUNDERS and len(words) > 2 and words[1] in {"against", "for", "of", "united"}:
-        return True  # “Dads Against Crime”
-    if words[0] in FOUNDERS and len(tokens) < 8 and tokens[1].start - tokens[0].end > 2:  # “Mothers of Six”, “Citizens for Justice”
-        return True
-    if (
-        any(after.start - before.end == 3 for before, after in pairwise(tokens))
-        and len(tokens) < 4
-        and not any(word in FOUNDERS for word in words)
-    ):
-        return True  # “Brandywine & Lopes”
-    shouted = all(token.text.isupper() for token in tokens)
-    if tokens[-1].text in SUFFIXES:
-        return False
-    return not shouted and _is_acronym(tokens[-1]) and len(tokens[-1].text) > 2 and not any(word in TITLES for word in words)
-
-
-def _name_parts(core: str) -> list[str]:
-    return [fold(word) for word in core.split() if word not in SUFFIXES]
 
 
 def _without_the(core: str) -> str:
@@ -975,6 +672,3 @@ def _initials(core: str) -> list[str]:
 def _fits_title(name: Name, titles: tuple[str, ...]) -> bool:
     gender = "f" if set(titles) & FEMALE_TITLES else "m" if set(titles) & MALE_TITLES else ""
     return not gender or name.gender in ("", gender)
-
-
-__all__ = ["ADVERBS", "VERBS", "Mention", "Name", "Names", "Span", "Token", "bisect_right", "fold", "tokens_of"]

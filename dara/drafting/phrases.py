@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from dara.drafting.capitals import Token, fold
 from dara.drafting.forms import Party
-from dara.drafting.names import Mention, Name, Names, Token, fold
+from dara.drafting.names import Mention, Name, Names
 from dara.drafting.quotations import Quotation
 from dara.drafting.reading import Reading, Span
 from dara.drafting.vocabulary import ADVERBS, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, UNNAMED, VERBS, word_set

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from dara.drafting.names import Token
+from dara.drafting.capitals import Token
 from dara.drafting.phrases import Phrases, Speaker, Subject
 from dara.drafting.quotations import Quotation
 from dara.drafting.reading import Span
