@@ -193,7 +193,9 @@ class Endorsements(Lists, Money):
         headline = self._is_headline(sentence)
         for stance, pattern in _ACTIVES:
             for found in pattern.finditer(self.text, start, end):
-                if found[0][0].isupper() and found.start() > start and not headline:
+                if self.text[max(found.start() - 1, 0)] == "-" or (
+                    found[0][0].isupper() and found.start() > start and not headline
+                ):
                     continue  # a name: “Committee Supporting the Recall of …”
                 if any(s < found.end() and found.start() < e for s, e in taken):
                     continue

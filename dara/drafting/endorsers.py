@@ -10,7 +10,7 @@ from dara.drafting.names import Mention, Name, Names
 from dara.drafting.posts import Post
 from dara.drafting.reading import Reading, Span
 from dara.drafting.speakers import Speakers
-from dara.drafting.vocabulary import ADVERBS, BEGINNERS, ROLES, TITLES, VERBS, word_set
+from dara.drafting.vocabulary import ADVERBS, BEGINNERS, MONTHS, NOBODY, ROLES, TITLES, VERBS, word_set
 
 _NOT = re.compile(
     r"\b(?:not|n[’']t|cannot|never|declin\w+|refus\w+|yet to|whether|if|could|would (?:have|consider|be|like|decide|only)|may|might|should|hop(?:es|ed|ing) (?:to|for)|seek(?:s|ing)?|sought|ask(?:ed|s|ing)?|consider(?:ed|s|ing)?|without"
@@ -663,8 +663,13 @@ class Endorsers:
         ):
             return Endorser(lone[-1].core, words)
         plain = re.sub(r"^(?:the|The) ", "", words)
-        if re.fullmatch(r"(?:[A-Z][\w’'.&-]*|\d+)(?: (?:of|for|and|the|&|[A-Z][\w’'.&-]*|\d+)){1,6}", plain) and not all(
-            token.plain in KINDS | TITLES | BEGINNERS for token in tokens
+        if re.fullmatch(r"(?:[A-Z][\w’'.&-]*|\d+)(?: (?:of|for|and|the|&|[A-Z][\w’'.&-]*|\d+)){1,6}", plain) and any(
+            not token.text.isupper()
+            and token.plain not in KINDS | TITLES | BEGINNERS | NOBODY
+            and token.plain not in MONTHS
+            and not token.text.isdigit()
+            for token in tokens
+            if token.capital or token.text.isdigit()
         ):
             return Endorser(plain, words)
         role = next(
@@ -864,7 +869,11 @@ class Endorsers:
     def _draft(
         self, passage: Span, endorser: Endorser, candidate: Party | None, stance: str, verb: str, rule: str, sureness: float
     ) -> Endorsement | None:
-        if not endorser.name or (candidate is not None and fold(endorser.name) == fold(candidate.name)):
+        if (
+            not endorser.name
+            or (stance == "funds" and re.search(r"\b[Dd]onors\b", endorser.name))
+            or (candidate is not None and fold(endorser.name) == fold(candidate.name))
+        ):
             return None
         if candidate is not None and not self._is_somebody(candidate):
             return None

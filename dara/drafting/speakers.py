@@ -186,7 +186,7 @@ class Speakers(Phrases):
         inside = self.text[paragraph[0] : place].strip()
         if inside:
             sentence = self._sentence_ending_before(paragraph[0], place)
-            if sentence is None:
+            if sentence is None or self.text[sentence[1] : place].strip():  # in the middle of a sentence of somebody else's
                 return None
             verbs = any(token.text in VERBS for token in self.names.words_between(*sentence))
             subject = self._leading(*sentence)
@@ -229,7 +229,8 @@ class Speakers(Phrases):
             return None
         if not speaks:  # told of somebody, and of nobody else
             people = {id(each.name) for each in self.names.between(*sentence) if each.kind == "person" and each.name}
-            if subject.mention is None or subject.possessor is not None or len(people) != 1:
+            told = self.text[sentence[1] - 1] in ".”" and quotation.rule != "single marks"
+            if not told or subject.mention is None or subject.possessor is not None or len(people) != 1:
                 return None
         return self.speaker_of(subject, "carried: who spoke before", 0.6 if speaks else 0.5)
 
