@@ -278,6 +278,8 @@ class Phrases:
             )
             if owner is not None:
                 return Subject(owner.start, last.end, word=last.plain, possessor=owner)
+        if index > 0 and content[index - 1].possessive and last.plain in {"office", "department"}:
+            return Subject(content[max(index - 3, 0)].start, last.end, word=last.plain)  # “the sheriff’s office”
         inner = [each for each in self.names.between(first.start, last.end) if each.name and not each.possessive]
         if last.plain in {"account", "campaign", "team", "statement"} and inner:
             return Subject(first.start, last.end, mention=inner[0])
@@ -476,7 +478,10 @@ class Phrases:
         if word == "opponent":
             return Speaker(self._opponent(subject.start), as_named, f"{rule}, role", sureness - 0.2)
         if word and word != "unnamed":
-            return Speaker(self.names.with_role(word, subject.start), as_named, f"{rule}, role", sureness - 0.15)
+            known = self.names.with_role(word, subject.start)
+            if known is None and word in {"office", "department"} and re.search(r"[’']s? (?:office|department)$", as_named):
+                known = Name(re.sub(r"^[Tt]he ", "", as_named), "organization", subject.start)  # “the sheriff’s office”
+            return Speaker(known, as_named, f"{rule}, role", sureness - 0.15)
         return Speaker(None, as_named, rule)
 
     def _speaker_named(self, mention: Mention, as_named: str, rule: str, sureness: float) -> Speaker:

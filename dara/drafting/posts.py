@@ -95,6 +95,7 @@ def _reads_as_post(words: str) -> bool:
     if words[-1] in ':”"' or len(words.split()) < 3:
         return False
     if words[-1] in ".!?…" or len(words.split()) > 8:
-        return bool(_CUES.search(words) or _OWN.search(words))
+        short = len(words.split()) <= 8 and not re.search(r"[a-z,] [A-Z]|(?i:continues|advertisement|rights reserved)|\d{4}", words)
+        return bool(short or _CUES.search(words) or _OWN.search(words))  # a short sentence that names nobody is no story's
     # a fragment is a heading, unless it says when, or has an account or a hashtag in it
     return bool(re.search(r"\d|#\w|@\w|https?://", words))
