@@ -9,7 +9,6 @@ from dara.archive.keys import new_key
 from dara.drafting.reading import Reading, Span
 from dara.models import Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 
-
 AT_MOST = 2_000_000  # characters of a text that are searched as it comes in; a longer one when a curator asks
 
 

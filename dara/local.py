@@ -82,8 +82,8 @@ def environment() -> Iterator[None]:
 @contextlib.contextmanager
 def no_database() -> Iterator[None]:
     """Fills in what the settings ask for where a command uses no database: an address that is never opened, a key that signs nothing."""
-    os.environ.setdefault("DATABASE_URL", "postgresql:///never_opened")
-    os.environ.setdefault("DARA_SECRET_KEY", secrets.token_urlsafe(48))
+    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or "postgresql:///never_opened"
+    os.environ["DARA_SECRET_KEY"] = os.environ.get("DARA_SECRET_KEY") or secrets.token_urlsafe(48)
     yield
 
 

@@ -93,7 +93,9 @@ def _brought_in(model_admin: admin.ModelAdmin, request: HttpRequest, files: list
     for arrival in arrivals:
         if arrival.source and arrival.outcome in (Outcome.CREATED, Outcome.LATER):
             model_admin.log_addition(request, arrival.source, f"Brought in as “{arrival.name}”.")
-        if arrival.source and arrival.outcome is Outcome.CREATED:  # of a later capture, most is said by the records of the earlier one
+        if (
+            arrival.source and arrival.outcome is Outcome.CREATED
+        ):  # of a later capture, most is said by the records of the earlier one
             draft_new(arrival.source)
     return arrivals
 

@@ -9,7 +9,7 @@ from dara.drafting.vocabulary import MONTHS
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _FULL = re.compile(rf"\b({_MONTH})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})\b", re.IGNORECASE)
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(rf"\b(?:(on|late|early|of)\s)?({'|'.join(_DAYS)})\b(?:\s(?:morning|afternoon|evening|night))?", re.IGNORECASE)
 
 

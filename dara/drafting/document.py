@@ -3,35 +3,55 @@
 import re
 from collections.abc import Sequence
 
+from dara.drafting.capitals import fold
 from dara.drafting.dates import stated_date
 from dara.drafting.endorsements import Endorsements
+from dara.drafting.endorsers import candidates
 from dara.drafting.forms import Draft, Party, Passage, Statement
-from dara.drafting.names import Names, fold
+from dara.drafting.names import Names
 from dara.drafting.paraphrases import paraphrases
 from dara.drafting.positions import positions
 from dara.drafting.posts import Post, posts
 from dara.drafting.quotations import Quotation, piece_of, quotations
 from dara.drafting.reading import Reading, Span
 from dara.drafting.results import Results
+from dara.drafting.smoothing import Smooth
 from dara.drafting.speakers import Speakers
 from dara.ingest.anchor import missing_piece
 
-_POSTED = re.compile(r"\b(?:tweet(?:ed|s|ing)|post(?:ed|s|ing)|wrote|said|retweeted|on (?:Twitter|X|Facebook|Instagram)|Twitter account)\b")
+_POSTED = re.compile(
+    r"\b(?:tweet(?:ed|s|ing)|post(?:ed|s|ing)|wrote|said|retweeted|on (?:Twitter|X|Facebook|Instagram)|Twitter account)\b"
+)
 
 
 def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
     """The drafts that `text` (canonical, without a collector's header) gives, by the start of their passages.
 
     `published_on`, an ISO date, dates “on Friday”. The same text gives the same drafts; no text raises."""
+    smooth = Smooth.of(text)
+    drafts = _read(smooth.text, published_on)
+    found = [(each.key, smooth.back(each)) for each in drafts]
+    keys = {old: each.key for old, each in found}
+    for _, each in found:
+        each.within = keys.get(each.within) if each.within else None
+    kept = [each for _, each in found if _holds(each)]
+    return sorted(kept, key=lambda each: (each.passage.start, -each.passage.end, each.key))
+
+
+def _read(text: str, published_on: str | None) -> list[Draft]:
+    """The drafts of a smooth text."""
     reading = Reading(text)
     shown = posts(reading)
     names = Names(reading, [(post.name, post.handle) for post in shown])
     quoted = quotations(reading)
     speakers = Speakers(reading, names, quoted)
+    speakers.candidates = candidates(reading, names)
     signed = [_post(text, names, each) for each in shown]
     said = [_quote(text, speakers, each, signed, published_on) for each in quoted]
     _put_within(said, signed)
-    voices: list[tuple[Span, Party | None, str]] = [((each.passage.start, each.passage.end), each.speaker, each.key) for each in [*signed, *said]]
+    voices: list[tuple[Span, Party | None, str]] = [
+        ((each.passage.start, each.passage.end), each.speaker, each.key) for each in [*signed, *said]
+    ]
     stances = Endorsements(reading, names, speakers, shown, voices)
     drafts: list[Draft] = [*signed, *said, *stances.drafts()]
     drafts += Results(reading, names, speakers, stances.candidates, published_on).drafts()
@@ -39,7 +59,7 @@ def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
     prose = list(positions(reading, names, stances.candidates, taken))
     told = paraphrases(reading, names, speakers, [(each.passage.start, each.passage.end) for each in [*signed, *said, *prose]])
     drafts += [*prose, *told]
-    return sorted((each for each in drafts if _holds(each)), key=lambda each: (each.passage.start, -each.passage.end, each.key))
+    return drafts
 
 
 def _post(text: str, names: Names, post: Post) -> Statement:
@@ -62,7 +82,15 @@ def _quote(text: str, speakers: Speakers, quotation: Quotation, signed: Sequence
     party, rule = (speaker.party, speaker.rule) if speaker else (None, None)
     attribution = text[max(quotation.start - 120, 0) : quotation.end + 120]
     if (party is None or speaker is None or speaker.sureness < 0.7) and _POSTED.search(attribution):
-        post = next((each for each in signed if each.passage.start > quotation.end or each.passage.end <= quotation.start if _holds_words(each.pieces[0], pieces[0])), None)
+        post = next(
+            (
+                each
+                for each in signed
+                if each.passage.start > quotation.end or each.passage.end <= quotation.start
+                if _holds_words(each.pieces[0], pieces[0])
+            ),
+            None,
+        )
         if post is not None and post.speaker is not None:
             party, rule = post.speaker, "the signed post that holds the words"
     said_on, basis = _said_on(text, quotation, published_on) if party else (None, None)
@@ -98,10 +126,11 @@ def _said_on(text: str, quotation: Quotation, published_on: str | None) -> tuple
 
 def _put_within(said: Sequence[Statement], signed: Sequence[Statement]) -> None:
     for each in said:
-        around = next((post for post in signed if post.passage.start <= each.passage.start and each.passage.end <= post.passage.end), None)
+        around = next(
+            (post for post in signed if post.passage.start <= each.passage.start and each.passage.end <= post.passage.end), None
+        )
         if around is not None:
             each.within = around.key
-            each.said_on, each.inferred = each.said_on or None, each.inferred
 
 
 def _holds(each: Draft) -> bool:

@@ -3,64 +3,57 @@
 One pass finds the runs of capitalized words (*mentions*); the second decides whom each means. Two people of one surname: nobody is guessed."""
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from dara.drafting.reading import ABBREVIATIONS, Reading, Span
+from dara.drafting.capitals import (
+    NICKNAME,
+    Token,
+    after_titles,
+    fold,
+    is_acronym,
+    is_name,
+    is_organization,
+    merged_runs,
+    name_parts,
+    runs_of,
+    tokens_of,
+)
+from dara.drafting.reading import Reading
 from dara.drafting.vocabulary import (
-    ADVERBS,
     BEGINNERS,
-    CONNECTORS,
     FEMALE,
     FEMALE_TITLES,
     HEADLINE_VERBS,
     MALE,
     MALE_TITLES,
+    MONTHS,
     NOBODY,
     ORGANIZATION,
     PAPERS,
     PARTICLES,
     ROLES,
-    SHOUTED,
-    SUFFIXES,
     TITLES,
     UNIONS,
     VERBS,
-    WEAK_ORGANIZATION,
+    word_set,
 )
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[#@]?[^\W_]+(?:[’'‐‑&/-][^\W_]+)*")
 _HANDLE = re.compile(r"@([A-Za-z0-9_]{3,30})")
-_POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
-_ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_MAX_RUN = 14  # words of a name
+_GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_ACTS = word_set(
+    "is are opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called"
+)
+_PARTICLES_BEFORE = re.compile(
+    r"\b(?:(?:[Dd]e|[Ll]a|[Dd]el|[Vv]an|der|den|[Vv]on|[Dd]i|[Dd]a|[Dd]os|[Dd]u|al|el|los|las|ter|ten) )+$"
+)
+_OTHER_ATTORNEYS = re.compile(r"\b(?:State[’']s|Commonwealth[’']s|County|Prosecuting|Circuit) Attorney $")
+_PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
-
-
-def fold(word: str) -> str:
-    """For comparing names: lower case, no accents, no full stops, straight apostrophes."""
-    plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", ""))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
-
-
-@dataclass(frozen=True)
-class Token:
-    text: str  # without a possessive ending
-    start: int
-    end: int
-    possessive: bool = False
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper() or (self.text[0] == "#" and len(self.text) > 1 and self.text[1].isupper())
-
-    @property
-    def plain(self) -> str:
-        return fold(self.text)
 
 
 @dataclass(eq=False)
@@ -72,6 +65,7 @@ class Name:
     first: int
     gender: str = ""
     roles: set[str] = field(default_factory=set)
+    evident: bool = False  # that it is a person: a given name, a title, a role, the surname alone
     votes: dict[str, int] = field(default_factory=lambda: {"m": 0, "f": 0})
 
     @property
@@ -93,71 +87,6 @@ class Mention:
     name: Name | None = None
 
 
-def tokens_of(text: str) -> list[Token]:
-    tokens = []
-    for found in _TOKEN.finditer(text):
-        word, start, end = found[0], found.start(), found.end()
-        ending = _POSSESSIVE.search(word)
-        if ending and ending.start() > 1:
-            tokens.append(Token(word[: ending.start()], start, start + ending.start(), possessive=True))
-        else:
-            tokens.append(Token(word, start, end, possessive=text[end : end + 1] in "’'" and word[-1:] in "sz" and end < len(text)))
-    return tokens
-
-
-def _joined(text: str, left: Token, right: Token) -> bool:
-    """Whether nothing but a space, or the full stop of an abbreviation, stands between two tokens of one name."""
-    gap = text[left.end : right.start]
-    if left.possessive:
-        return False
-    if gap in (" ", "\u00a0", "-"):
-        return True
-    abbreviation = left.text in ABBREVIATIONS or (len(left.text) == 1 and left.text.isupper())
-    return abbreviation and gap in (". ", ".\u00a0", ".")
-
-
-@dataclass
-class _Run:
-    """Capitalized words that stand together, and what joins them to the run after them."""
-
-    tokens: list[Token]
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
-
-
-def _runs(text: str, tokens: list[Token]) -> Iterator[_Run]:
-    """Runs of capitalized tokens, small particles of names inside of them (“Kevin de León”)."""
-    run: list[Token] = []
-    pending: list[Token] = []
-    for token in tokens:
-        last = pending[-1] if pending else run[-1] if run else None
-        touching = last is not None and _joined(text, last, token)
-        if token.capital and run and touching and len(run) < _MAX_RUN:
-            run += [*pending, token]
-            pending = []
-        elif token.text in PARTICLES and run and touching and len(pending) < 3:
-            pending.append(token)
-        elif run and touching and not pending and token.text.isdigit() and _names_a_local(run, token):
-            run.append(token)
-        else:
-            if run:
-                yield _Run(run)
-            run, pending = ([token], []) if token.capital else ([], [])
-    if run:
-        yield _Run(run)
-
-
-def _names_a_local(run: list[Token], number: Token) -> bool:
-    """“Local 411”, “Lodge 5”, “District Attorney 2026”."""
-    return run[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"} or (len(number.text) == 4 and len(run) > 2 and number.text[:2] == "20")
-
-
 class Names:
     """The people and organizations of a text. Linear in its length."""
 
@@ -175,9 +104,12 @@ class Names:
         self._sentence_starts = {start for start, _ in reading.sentences}
         for words in self._accounts.values():
             self._add_account(words)
-        found = [mention for run in _merged(self.text, list(_runs(self.text, self.tokens))) for mention in self._read(run)]
+        found = [mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens))) for mention in self._read(run)]
+        found = _without_first_words(found, self._sentence_starts)
+        self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
         self._learn(found)
-        self.mentions = [self._resolved(mention) for mention in found]
+        resolved = [self._resolved(mention) for mention in found]
+        self.mentions = [each for each in resolved if each.kind != "weak"]
         self._starts = [mention.start for mention in self.mentions]
         self._learn_roles()
 
@@ -206,13 +138,17 @@ class Names:
 
     def person(self, words: str) -> Name | None:
         """The one person whom a full name, surname or first name means."""
-        parts = [fold(word) for word in words.split()]
+        parts = name_parts(words)
         if not parts:
             return None
         if len(parts) > 1 and (found := self._people.get((parts[0], parts[-1]))):
             return found
         known = self._by_word.get(" ".join(parts)) or (self._by_word.get(parts[-1]) if len(parts) == 1 else None)
         return next(iter(known)) if known and len(known) == 1 else None
+
+    def is_seen_inside(self, word: str) -> bool:
+        """Whether a word has its capital letter somewhere else than at the beginning of a sentence."""
+        return fold(word) in self._inside
 
     def is_shared(self, word: str) -> bool:
         """Whether several people of the text have this surname or first name."""
@@ -259,33 +195,106 @@ class Names:
             while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in FEMALE | MALE:
                 body.pop(0)
                 start = body[0].start
+        while len(body) > 1 and body[-1].plain in {"twitter", "facebook", "instagram", "tiktok", "youtube"}:
+            body.pop()
+        called = len(body) > 1 and self._follows_group(body[0].start)
+        while len(body) > 1 and body[-1].plain in _DAYS:  # “Lacey Wednesday hoped”
+            body.pop()
+        if len(body) == 1 and re.match(r"[DRI]-[A-Z]", body[0].text):
+            return  # a party and place: “(D-Burbank)”
         the = bool(tokens) and (tokens[0].text == "The" or self._word_before(start) in {"the", "The"})
-        organization = _is_organization(body, the)
-        person_from = _after_titles(body)
-        if person_from is not None and not (organization and not _is_name(body[person_from:])):
+        organization = is_organization(body, the)
+        person_from = after_titles(body)
+        if person_from == len(body) > 1 and body[-1].plain in {"registrar", "registrar-recorder", "clerk"}:
+            yield self._mention(start, body, "organization", [])
+            return
+        if person_from is not None and not (organization and not is_name(body[person_from:])):
             titles = [token.plain for token in body[:person_from]]
             rest = body[person_from:]
-            if rest and (len(titles) and _is_name(rest, titled=True)):
+            if rest and (len(titles) and is_name(rest, titled=True)):
                 yield self._mention(start, rest, "person", titles)
                 return
             if not rest:
                 return
-        if organization:
+        if organization or (
+            person_from is None
+            and (called or (len(body) > 1 and body[0].text not in FEMALE | MALE and self._is_called_group(body)))
+        ):
             yield self._mention(start, body, "organization", [])
             return
-        if _is_name(body):
-            yield self._mention(start, body, "person", [])
+        if is_name(body):
+            if (
+                len(body) > 2
+                and body[1].text in FEMALE | MALE
+                and body[0].text not in FEMALE | MALE
+                and re.search(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess)$", body[0].text)
+            ):
+                titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
+            yield self._mention(start, body, "person", titles)
+            return
+        if (
+            1 < len(body) < 5
+            and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body)
+            and not organization
+        ):
+            given = body[0].text.title() in FEMALE | MALE  # “GRADY PRUITT”: a heading
+            if given and not any(token.plain in NOBODY | ORGANIZATION | TITLES for token in body[1:]):
+                yield Mention(
+                    start,
+                    body[-1].end,
+                    " ".join(token.text.title() for token in body),
+                    body[0].start,
+                    "person",
+                    (),
+                    body[-1].possessive,
+                )
+            else:
+                yield self._mention(start, body, "word", [])
+            return
+        if (
+            len(body) > 1
+            and (self._is_called_group(body) or self._acts(body))
+            and not all(token.plain in NOBODY | TITLES for token in body)
+        ):
+            yield self._mention(start, body, "organization", [])
             return
         # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
-        if len(body) == 1 and body[0].plain not in NOBODY and body[0].plain not in TITLES and body[0].plain not in BEGINNERS:
-            yield self._mention(start, body, "organization" if _is_acronym(body[0]) else "word", [])
+        if len(body) == 1 and body[0].plain not in BEGINNERS | _DAYS and body[0].plain not in MONTHS:
+            weak = body[0].plain in NOBODY or body[0].plain in TITLES
+            yield self._mention(start, body, "weak" if weak else "organization" if is_acronym(body[0]) else "word", titles)
+
+    def _is_called_group(self, body: list[Token]) -> bool:
+        """“Safe Valley Now, a committee funded by …”, “the group Families First San Telmo”."""
+        after = self.text[body[-1].end : body[-1].end + 60]
+        return bool(
+            re.match(
+                rf",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){{0,4}}?(?:{_GROUP})(?=,|\.| (?:that|which|funded|bankrolled|financed|of|for|formed|backed|based|representing|run|created|led|supporting|opposing|founded)\b)",
+                after,
+            )
+        )
+
+    def _acts(self, body: list[Token]) -> bool:
+        """“Justice Now opposes …”: capitals that are nobody’s name, before a verb."""
+        if (
+            body[0].plain in {"measure", "proposition", "prop", "election", "question"}
+            or all(token.text.isupper() for token in body)
+            or len(body) > 6
+        ):
+            return False
+        if body[-1].plain in NOBODY and body[-1].plain not in {"first", "now", "next"}:
+            return False  # a county or street
+        following = self.text[body[-1].end : body[-1].end + 24].split(" ")[1:2]
+        return bool(following) and following[0] in _ACTS
+
+    def _follows_group(self, place: int) -> bool:
+        return bool(re.search(rf"\b(?:{_GROUP})s?,? (?:called |named )?$", self.text[max(place - 30, 0) : place]))
 
     def _word_before(self, place: int) -> str:
         index = bisect_left(self._token_starts, place) - 1
         return self.tokens[index].text if index >= 0 and place - self.tokens[index].end <= 1 else ""
 
     def _mention(self, start: int, body: list[Token], kind: str, titles: list[str]) -> Mention:
-        core = " ".join(self.text[body[0].start : body[-1].end].split())
+        core = " ".join(NICKNAME.sub(" ", self.text[body[0].start : body[-1].end]).split())
         if kind == "person" and body[-1].text in {"Jr", "Sr"}:
             core += "."
         return Mention(start, body[-1].end, core, body[0].start, kind, tuple(titles), body[-1].possessive)
@@ -293,15 +302,16 @@ class Names:
     # --- whose they are ---
 
     def _learn(self, mentions: list[Mention]) -> None:
-        for mention in mentions:
-            parts = _name_parts(mention.core)
-            if mention.kind == "person" and len(parts) > 1:
+        full = [(mention, name_parts(mention.core)) for mention in mentions if mention.kind == "person"]
+        longer = {tuple(parts[cut:]) for _, parts in full if len(parts) > 2 for cut in range(1, len(parts) - 1)}
+        for mention, parts in full:
+            if len(parts) > 1 and tuple(parts) not in longer:  # “Ibáñez Soto” is the surname of José Ibáñez Soto
                 self._add_person(mention, parts)
         for mention in mentions:
             if mention.kind == "organization" and len(mention.core.split()) > 1:
                 self._add_organization(mention)
         for mention in mentions:
-            parts = _name_parts(mention.core)
+            parts = name_parts(mention.core)
             if mention.kind == "person" and len(parts) == 1 and mention.titles and parts[0] not in self._by_word:
                 self._people[("", parts[0])] = name = Name(mention.core, "person", mention.start)
                 self._by_word.setdefault(parts[0], set()).add(name)
@@ -317,6 +327,7 @@ class Names:
         keys = {parts[-1], parts[0]}
         if len(parts) > 2:
             keys |= {" ".join(parts[1:]), " ".join(parts[-2:])}
+            keys |= {" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)}
             if parts[1] not in PARTICLES and len(parts[1]) > 1:
                 keys.add(parts[1])
         if "-" in parts[-1]:
@@ -352,24 +363,35 @@ class Names:
 
     def _resolved(self, mention: Mention) -> Mention:
         name: Name | None = None
-        if mention.kind == "organization":
+        if mention.kind == "weak":  # “Hall” is somebody only where somebody of that surname is named
+            name = self._person_of(mention)
+            whole = re.match(r" (?:of|for) |[-/]", self.text[mention.end : mention.end + 5])
+            if name is None or whole or name.words[-1] != fold(mention.core):
+                return mention
+        elif mention.kind == "organization":
             name = self._organization(mention)
         else:
             name = self._person_of(mention)
             if name is None and mention.kind == "word":
                 name = self._short_organization(mention)
         kind = name.kind if name else mention.kind
-        return Mention(**{**vars(mention), "name": name, "kind": kind})
+        start, core_start, core = mention.start, mention.core_start, mention.core
+        before = (
+            _PARTICLES_BEFORE.search(self.text, max(start - 16, 0), start) if kind == "person" and start == core_start else None
+        )
+        if before is not None and name is not None and set(fold(before[0]).split()) <= set(name.words):  # “endorsed van der Berg”
+            start = core_start = before.start()
+            core = self.text[start : mention.end]
+        return Mention(start, mention.end, core, core_start, kind, mention.titles, mention.possessive, name)
 
     def _person_of(self, mention: Mention) -> Name | None:
-        parts = _name_parts(mention.core)
+        parts = name_parts(mention.core)
         if len(parts) > 1:
-            return self._people.get((parts[0], parts[-1]))
-        if not parts:
+            whole = self._by_word.get(" ".join(parts), set())
+            return self._people.get((parts[0], parts[-1])) or (next(iter(whole)) if len(whole) == 1 else None)
+        if not parts or (mention.kind == "word" and mention.core.isupper() and len(mention.core) < 4):
             return None
-        known = self._by_word.get(parts[0], set())
-        if len(known) > 1:
-            known = {name for name in known if _fits_title(name, mention.titles)} if mention.titles else known
+        known = {name for name in self._by_word.get(parts[0], set()) if _fits_title(name, mention.titles)}
         if len(known) > 1:  # whose surname it is goes before whose first name; who is already introduced, before who is not
             known = {name for name in known if name.words[-1] == parts[0] or parts[0] in name.words[-1].split("-")} or known
         if len(known) > 1:
@@ -399,7 +421,19 @@ class Names:
         last = [name for name in near if name.words[-1] == word] or near
         if last:
             return last[-1]
-        if word in PAPERS and word in {"times", "tribune", "post", "chronicle", "herald", "inquirer", "examiner", "gazette", "courier", "sentinel", "globe"}:
+        if word in PAPERS and word in {
+            "times",
+            "tribune",
+            "post",
+            "chronicle",
+            "herald",
+            "inquirer",
+            "examiner",
+            "gazette",
+            "courier",
+            "sentinel",
+            "globe",
+        }:
             return self._organizations.setdefault(word, Name(mention.core, "organization", mention.start))
         return None
 
@@ -413,24 +447,46 @@ class Names:
             for title in mention.titles:
                 if title in FEMALE_TITLES | MALE_TITLES:
                     mention.name.votes["f" if title in FEMALE_TITLES else "m"] += 3
-            if set(mention.titles) & {"da", "attorney", "atty"} and set(mention.titles) & {"da", "district", "dist"} and not set(mention.titles) & {"deputy", "former", "assistant", "asst", "ex", "then"}:
+            if (
+                set(mention.titles) & {"da", "attorney", "atty"}
+                and set(mention.titles) & {"da", "district", "dist"}
+                and not set(mention.titles) & {"deputy", "former", "assistant", "asst", "ex", "then"}
+            ):
+                roles.add("district attorney")
+            if _OTHER_ATTORNEYS.search(self.text[max(mention.start - 24, 0) : mention.core_start]):
                 roles.add("district attorney")
             roles |= self._roles_before(mention) | self._roles_after(mention)
             mention.name.roles |= roles
         self._count_pronouns()
+        self._settle_shared_surnames()
+        alone = {id(mention.name) for mention in self.mentions if mention.name and " " not in mention.core}
         for name in self.people:
+            name.evident = bool(
+                name.gender or name.roles or id(name) in alone or any(word in FEMALE | MALE for word in name.full.split()[:1])
+            )
             male, female = name.votes["m"], name.votes["f"]
             weight = 2 if name.gender else 0
+            first = name.full.split()[0].lower()
+            if not weight and male == female == 0:  # a guess from the ending, where nothing else is known
+                female += bool(re.search(r"(?:a|ette|elle|lyn|ine|ie)$", first))
+                male += bool(re.search(r"(?:us|o|ton|son|rick|bert|ard|ius)$", first))
             male, female = male + weight * (name.gender == "m"), female + weight * (name.gender == "f")
             name.gender = "m" if male > female else "f" if female > male else ""
 
     def _roles_before(self, mention: Mention) -> set[str]:
         """“union president Joe Smith”, “her challenger, Wendell Strand”."""
         roles: set[str] = set()
+        explained = re.search(
+            r"\b([\w-]+) (?:for|of|with|at) (?:[^,.;:“”\"]{2,50}), $", self.text[max(mention.start - 80, 0) : mention.start]
+        )
+        if explained and fold(explained[1]) in ROLES:  # “A spokeswoman for Pruitt, Tess Bright, …”
+            roles.add(ROLES[fold(explained[1])])
+            self._vote(mention.name, fold(explained[1]))
         words = self.words_between(max(mention.start - 60, 0), mention.start)[-5:]
         for index in range(len(words) - 1, -1, -1):
             gap = self.text[words[index].end : words[index + 1].start if index + 1 < len(words) else mention.start]
-            if gap not in (" ", ", ", "\u00a0", "-"):
+            word = words[index].text
+            if gap not in (" ", ", ", "\u00a0", "-") or word in VERBS or word in BEGINNERS or word.endswith("ed"):
                 break
             if words[index].plain in ROLES:
                 roles.add(ROLES[words[index].plain])
@@ -442,7 +498,10 @@ class Names:
     def _roles_after(self, mention: Mention) -> set[str]:
         """“Maria Lopez, 51, a retired judge who …”, “Maria Lopez is the mayor of …”."""
         tail = self.text[mention.end : mention.end + 120]
-        found = re.match(r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b", tail)
+        found = re.match(
+            r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b",
+            tail,
+        )
         if not found and not re.match(r", (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b", tail) and not re.match(r", \d\d, ", tail):
             return set()
         roles: set[str] = set()
@@ -458,6 +517,27 @@ class Names:
     def _vote(self, name: Name | None, word: str) -> None:
         if name is not None and word in FEMALE_TITLES | MALE_TITLES:
             name.votes["f" if word in FEMALE_TITLES else "m"] += 1
+
+    def _settle_shared_surnames(self) -> None:
+        """“Lacey” alone, where a relative is named too: whoever runs or holds the office, unless the other is named in the same paragraph."""
+        settled: list[Mention] = []
+        named_in: dict[int, set[int]] = {}
+        for mention in self.mentions:
+            if mention.name is not None and " " in mention.core:
+                named_in.setdefault(self.reading.paragraph_at(mention.start), set()).add(id(mention.name))
+        for mention in self.mentions:
+            known = (
+                self._by_word.get(fold(mention.core), set())
+                if mention.name is None and mention.kind in ("word", "person")
+                else set()
+            )
+            public = [name for name in known if name.roles & _PUBLIC]
+            public = [name for name in public if _fits_title(name, mention.titles)]
+            here = named_in.get(self.reading.paragraph_at(mention.start), set())
+            if len(known) > 1 and len(public) == 1 and not any(id(name) in here for name in known if name is not public[0]):
+                mention = replace(mention, name=public[0], kind="person")
+            settled.append(mention)
+        self.mentions = settled
 
     def _count_pronouns(self) -> None:
         """A sentence that names one person says by “he” or “her” what they are called."""
@@ -487,7 +567,9 @@ class Names:
                     "office", "department", "council", "federation", "alliance", "chapter", "agency", "company", "station", "club", "society"}:  # fmt: skip
             return self._last_organization(place, None, role)
         if role == "district attorney":
-            holders = [name for name in self.people if "district attorney" in name.roles] or [name for name in self.people if "incumbent" in name.roles]
+            holders = [name for name in self.people if "district attorney" in name.roles] or [
+                name for name in self.people if "incumbent" in name.roles
+            ]
             if len(holders) > 1:
                 holders = [name for name in holders if "incumbent" in name.roles]
             return holders[0] if len(holders) == 1 else None
@@ -495,6 +577,8 @@ class Names:
         if wanted is None:
             return None
         known = [name for name in self.people if wanted in name.roles]
+        if not known and role == "incumbent":
+            known = [name for name in self.people if "district attorney" in name.roles]
         if len(known) > 1:
             before = [name for name in known if name.first < place]
             known = before if len(before) == 1 else known
@@ -508,125 +592,60 @@ class Names:
             words = set(mention.name.words) | set(re.split(r"[-’']", fold(mention.name.full)))
             if role in words:
                 return mention.name
-            if specific is None and ((kind and kind & words) or (kind is None and role in {"group", "organization", "nonprofit", "coalition", "pac", "committee"} and not PAPERS & words)):
+            if specific is None and (
+                (kind and kind & words)
+                or (
+                    kind is None
+                    and role in {"group", "organization", "nonprofit", "coalition", "pac", "committee"}
+                    and not PAPERS & words
+                )
+            ):
                 specific = mention.name
-            if specific is None and kind is not None and re.match(rf",? (?:[\w’ ]+, )?(?:the|a|which|an?) [^.]{{0,40}}\b{re.escape(role)}\b", self.text[mention.end : mention.end + 60]):
+            if (
+                specific is None
+                and kind is not None
+                and re.match(
+                    rf",? (?:[\w’ ]+, )?(?:the|a|which|an?) [^.]{{0,40}}\b{re.escape(role)}\b",
+                    self.text[mention.end : mention.end + 60],
+                )
+            ):
                 specific = mention.name
         if specific is None and kind is UNIONS:
             for mention in self.before(place, 20):
-                if mention.kind == "organization" and mention.name and re.search(r"\b(?:represents|members)\b", self.text[mention.end : mention.end + 60]):
+                if (
+                    mention.kind == "organization"
+                    and mention.name
+                    and re.search(r"\b(?:represents|members)\b", self.text[mention.end : mention.end + 60])
+                ):
                     return mention.name
         return specific
 
 
-# --- what a run of capitals is ----------------------------------------------------------------------
-
-
-def _merged(text: str, runs: list[_Run]) -> Iterator[list[Token]]:
-    """Runs, those of one organization joined: “Association” of/for “Deputy District Attorneys”."""
-    index = 0
-    while index < len(runs):
-        tokens = runs[index].tokens
-        while index + 1 < len(runs):
-            following = runs[index + 1]
-            gap = text[tokens[-1].end : following.start]
-            if not _links(tokens, following.tokens, gap) or len(tokens) > _MAX_RUN:
-                break
-            tokens = tokens + following.tokens
-            index += 1
-        yield tokens
-        index += 1
-
-
-def _links(left: list[Token], right: list[Token], gap: str) -> bool:
-    words = gap.replace("’", " ").replace("'", " ").split()
-    if len(gap) > 12 or not gap.startswith((" ", "’ ", "' ", "’s ", "'s ")) or any(mark in gap for mark in ",.;:\n()“”\""):
-        return False
-    if left[-1].possessive:  # “Deputy Sheriffs’ Guild”, “Prosecutors’ Alliance”: an organization’s name goes on
-        return gap in ("’ ", "' ", "’s ", "'s ") and right[0].plain in ORGANIZATION and (gap in ("’ ", "' ") or right[0].plain in {"office", "department", "association", "bureau", "union"}) and not _after_titles_only(left)
-    heads = {token.plain for token in left} & ORGANIZATION
-    if not words or not set(words) <= CONNECTORS:
-        return False
-    if words in (["and"], ["&"]):
-        if _is_name(right) or _has_title(right) or _is_name(left):
-            return False
-        of_before = left[-1].text[0].isupper() and bool(heads - WEAK_ORGANIZATION) and len(right) == 1
-        return (of_before and right[0].plain not in ORGANIZATION | NOBODY and not _is_acronym(right[0]) and right[0].text.endswith("s")) or (
-            len(left) == 1 and not heads and right[0].plain in ORGANIZATION and left[0].plain not in NOBODY
-        )
-    if words in (["in"], ["on"], ["with"]):
-        return False
-    if words == ["the"]:
-        return False
-    if words[0] in {"of", "for", "to", "against"} and heads:
-        if words[0] in {"to", "for", "against"} and not heads & {"association", "committee", "center", "fund", "coalition", "alliance", "campaign", "council", "society", "institute", "league"}:
-            return words[0] == "for" and heads <= {"action"}
-        if heads <= {"election", "district"}:
-            return False
-        return not (_has_title(right) and words[0] == "of") or "district" in {token.plain for token in right}
-    if words[0] == "for" and right[0].plain in {"district", "da"} and len(left) <= 3 and left[-1].plain not in TITLES | NOBODY and left[0].plain not in BEGINNERS | TITLES:
-        # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
-        return right[-1].text.isdigit()
-    return words[0] == "for" and len(left) == 1 and left[0].plain in {"moms", "families", "citizens", "neighbors", "californians", "voters", "friends"}
-
-
-def _after_titles_only(tokens: list[Token]) -> bool:
-    return len(tokens) < 2 and tokens[0].plain not in {"sheriffs", "prosecutors", "teachers", "officers", "chiefs", "firefighters", "nurses", "women", "deputies"} and not tokens[0].plain.endswith("s")
-
-
-def _has_title(tokens: list[Token]) -> bool:
-    return any(token.plain in TITLES for token in tokens)
-
-
-def _after_titles(tokens: list[Token]) -> int | None:
-    """Where the name begins after the last title of a run; None where there is no title."""
-    last = None
-    for index, token in enumerate(tokens):
-        if token.plain in TITLES or (token.plain.rpartition("-")[2] in TITLES and token.plain.startswith(("then", "ex", "co", "vice"))):
-            last = index
-    return None if last is None else last + 1
-
-
-def _is_name(tokens: list[Token], *, titled: bool = False) -> bool:
-    """Whether a run reads as a person's name."""
-    words = [token for token in tokens if token.text not in SUFFIXES and token.text not in PARTICLES]
-    if not words or len(words) > 4 or (len(words) == 1 and not titled):
-        return False
-    if any(char in token.text for token in words for char in "#@/&0123456789"):
-        return False
-    if any(_is_acronym(token) and len(token.text) > 2 for token in words):
-        return False
-    if words[0].text in FEMALE | MALE and len(words) > 1:
-        return words[-1].plain not in {"county", "street", "avenue", "county’s", "association", "club", "times", "university", "school"} and not (
-            words[-1].plain in ORGANIZATION and words[-1].plain not in WEAK_ORGANIZATION and words[-1].plain not in {"post", "press", "church", "news", "school"}
-        )
-    return not any(token.plain in NOBODY or token.plain in ORGANIZATION or token.plain in BEGINNERS or token.plain in TITLES for token in words)
-
-
-def _is_acronym(token: Token) -> bool:
-    return bool(_ACRONYM.match(token.text)) and token.plain not in NOBODY | TITLES | SHOUTED | BEGINNERS
-
-
-def _is_organization(tokens: list[Token], the: bool) -> bool:
-    words = [token.plain for token in tokens]
-    heads = [word for word in words if word in ORGANIZATION or word.replace("-", "") in ORGANIZATION]
-    if len(tokens) == 1:
-        return _is_acronym(tokens[0])
-    if tokens[0].text in FEMALE | MALE and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
-        return False
-    strong = [word for word in heads if word not in WEAK_ORGANIZATION]
-    if words[-1] in TITLES or words[-1] in {"attorney", "attorneys"}:
-        return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
-    if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
-        return not set(words) <= NOBODY
-    if words[:3] == ["black", "lives", "matter"]:
-        return True
-    # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
-    return len(tokens) > 1 and _is_acronym(tokens[-1]) and len(tokens[-1].text) > 2 and not any(word in TITLES for word in words)
-
-
-def _name_parts(core: str) -> list[str]:
-    return [fold(word) for word in core.split() if word not in SUFFIXES]
+def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> list[Mention]:
+    """“Covered Garrick for years.”: a first word that is no given name, before the surname of somebody who has one, is no name."""
+    surnames = {
+        name_parts(each.core)[-1]
+        for each in mentions
+        if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)
+    }
+    whole = {fold(each.core) for each in mentions if each.kind == "person" and (each.titles or each.start not in sentence_starts)}
+    read = []
+    for each in mentions:
+        words = each.core.split()
+        if (
+            each.kind == "person"
+            and len(words) == 2
+            and not each.titles
+            and each.start in sentence_starts
+            and words[0] not in FEMALE | MALE
+            and fold(each.core) not in whole
+            and fold(words[1]) in surnames
+        ):
+            place = each.end - len(words[1])
+            read.append(Mention(place, each.end, words[1], place, "word", (), each.possessive))
+        else:
+            read.append(each)
+    return read
 
 
 def _without_the(core: str) -> str:
@@ -653,6 +672,3 @@ def _initials(core: str) -> list[str]:
 def _fits_title(name: Name, titles: tuple[str, ...]) -> bool:
     gender = "f" if set(titles) & FEMALE_TITLES else "m" if set(titles) & MALE_TITLES else ""
     return not gender or name.gender in ("", gender)
-
-
-__all__ = ["ADVERBS", "VERBS", "Mention", "Name", "Names", "Span", "Token", "bisect_right", "fold", "tokens_of"]

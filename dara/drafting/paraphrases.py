@@ -34,9 +34,15 @@ def paraphrases(reading: Reading, names: Names, speakers: Speakers, taken: Seque
 def _told(text: str, names: Names, speakers: Speakers, start: int, end: int) -> Statement | None:
     according = re.match(r"According to (?:the )?", text[start:end])
     for verb in _TELLS.finditer(text, start, end):
-        if speakers.inside_quotation(verb.start()) or len(text[verb.end() : end].split()) < _FEWEST or _NOT.search(text[start : verb.start()]):
+        if (
+            speakers.inside_quotation(verb.start())
+            or len(text[verb.end() : end].split()) < _FEWEST
+            or _NOT.search(text[start : verb.start()])
+        ):
             continue
-        if re.match(r"\s*[,.:;]", text[verb.end() : verb.end() + 2]):
+        if re.match(
+            r"\s*[,.:;]|\s(?:victory|responsibility|with|hope|interest|satisfaction)\b", text[verb.end() : verb.end() + 16]
+        ):
             continue
         subject = speakers.subject(start, verb.start())
         if subject is None:

@@ -9,7 +9,10 @@ from dara.drafting.forms import Party, Passage, Statement
 from dara.drafting.names import Name, Names
 from dara.drafting.reading import Reading, Span
 
-_PAID_FOR = re.compile(r"^[\W_]*(?:Ad )?[Pp]aid for (?:and authorized )?by:? (?P<name>.+?)(?:\s*[.,;]?\s*(?:#\s*\d+|FPPC.*|ID\s?#?.*|Not authorized.*|Committee ID.*|I\.?D\.? .*))?[\s.]*$", re.MULTILINE)
+_PAID_FOR = re.compile(
+    r"^[\W_]*(?:Ad )?[Pp]aid for (?:and authorized )?by:? (?P<name>.+?)(?:\s*[.,;]?\s*(?:#\s*\d+|FPPC.*|ID\s?#?.*|Not authorized.*|Committee ID.*|I\.?D\.? .*))?[\s.]*$",
+    re.MULTILINE,
+)
 _CAMPAIGN = re.compile(
     r"(?i)\b(?:his|her|my|our|the|campaign[’']s) (?:campaign[’']?s? )?website\b|learn more (?:at|about)|join (?:our|the) campaign|chip in|for more information about|more information about \w+ and (?:his|her) campaign|\bsubmitted by\b|request a yard sign"
 )
@@ -18,7 +21,9 @@ _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|ll|d)|my|My|me)\b")
 _STANCE = re.compile(
     r"\b(?:supports?|supported|believes?|will|promises?|pledges?|fights?|fought|opposes?|stands? for|is committed|remains committed|led|leads|founded|created|established|launched|works?|worked|served|serves|brings|has|understands|recognizes|strives|is running|shares|prosecuted|won|is proud)\b"
 )
-_NOT_PROSE = re.compile(r"(?i)^(?:[•*▪◦●·]|paid for|by submitting|©|copyright|contact|photo|sign up|donate|submitted by|for more information|more information|to learn more|for immediate|###|subscribe|read more|by providing)|\btext messages\b|\bprivacy policy\b")
+_NOT_PROSE = re.compile(
+    r"(?i)^(?:[•*▪◦●·]|paid for|by submitting|©|copyright|contact|photo|sign up|donate|submitted by|for more information|more information|to learn more|for immediate|###|subscribe|read more|by providing)|\btext messages\b|\bprivacy policy\b"
+)
 
 
 def positions(reading: Reading, names: Names, candidates: Sequence[Name], taken: Sequence[Span]) -> Iterator[Statement]:
@@ -41,7 +46,13 @@ def positions(reading: Reading, names: Names, candidates: Sequence[Name], taken:
         own = bool(_FIRST_PERSON.search(words))
         if not (own or _STANCE.search(words) or heading):
             continue
-        speaker, rule = (_party(about), "first person") if own and about else (Party(committee, f"Paid for by {committee}"), "paid for by") if committee else (None, None)
+        speaker, rule = (
+            (_party(about), "first person")
+            if own and about
+            else (Party(committee, f"Paid for by {committee}"), "paid for by")
+            if committee
+            else (None, None)
+        )
         yield Statement(
             kind="position",
             passage=Passage.of(text, start, end),
@@ -66,19 +77,29 @@ def _headings(reading: Reading) -> set[int]:
     for index, (start, end) in enumerate(reading.paragraphs[:-1]):
         words = reading.text[start:end]
         following = reading.text[slice(*reading.paragraphs[index + 1])]
-        if end - start <= 110 and words[-1] not in ".!?:;,”\"…" and len(words.split()) >= 1 and _is_prose(following) and words[0] not in "•*-–—“\"":
+        if (
+            end - start <= 110
+            and words[-1] not in '.!?:;,”"…'
+            and len(words.split()) >= 1
+            and _is_prose(following)
+            and words[0] not in '•*-–—“"'
+        ):
             found.add(index)
     return found
 
 
 def _is_prose(words: str) -> bool:
-    return len(words.split()) >= 9 and words.rstrip()[-1] in ".!?…”\"" and not _NOT_PROSE.search(words[:200])
+    return len(words.split()) >= 9 and words.rstrip()[-1] in '.!?…”"' and not _NOT_PROSE.search(words[:200])
 
 
 def _is_campaign(text: str, committee: str | None, headings: set[int], prose: list[int], said: int, running: int) -> bool:
     if committee:
         return said <= max(2, len(prose) // 3)
     own = len(re.findall(r"\b(?:I|my)\b", re.sub(r"“[^”]*”|\"[^\"]*\"", "", text)))
+    if own >= 4 and said <= 1 and len(prose) >= 3:
+        return True
+    if len(headings) >= 2 and said == 0 and running <= 1 and len(headings) * 4 >= len(prose):
+        return True
     if len(headings) >= 3 and len(headings) * 4 >= len(prose) and said == 0:
         return own >= 3 or running <= 1
     return said <= 2 and running <= 2 and bool(_CAMPAIGN.search(text))

@@ -13,7 +13,7 @@ _SIGNATURE = re.compile(
     rf"(?P<month>{_MONTH})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})",
     re.IGNORECASE,
 )
-_CUES = re.compile(r"#\w|@\w|pic\.twitter|https?://|\bt\.co/|[\U0001F300-\U0001FAFF\u2600-\u27BF]|\b[A-Z]{4,}\b|!|[→➡👇]")
+_CUES = re.compile(r"#\w|@\w|pic\.twitter|https?://|\bt\.co/|[\U0001F300-\U0001FAFF\u2600-\u27BF]|[→➡👇]")
 _OWN = re.compile(r"\b(?:I|we|We|our|Our|us|my|My|you|You|your|Your)\b|^(?:Join|Come|Bring|Meet|RT|Thread|BREAKING|Update)\b")
 _INTRODUCES = re.compile(r"\b(?:tweet\w*|post\w*|wrote|Twitter|X|Instagram|Facebook|statement|said|account|added|this)\b[^.!?]*:$")
 _MOST_PARAGRAPHS = 6
@@ -86,13 +86,16 @@ def _beginning(reading: Reading, number: int, earliest: int, signature: int) -> 
 
 def _reads_as_post(words: str) -> bool:
     """Whether a paragraph before the signed one is the post’s too: it talks as posts do, or is no sentence."""
-    if len(words) > 400 or re.search(r"[“\"].*[”\"],?\s+\w+", words) or re.search(r"\b(?:said|says|according to|told)\b", words):
+    outside = re.sub(r"“[^”]*”|\"[^\"]*\"", "", words)
+    own = re.search(r"\b(?:I|I[’']m|I[’']ve|my)\b", outside)
+    if len(words) > 400 or words[0] in '“"' or (not own and re.search(r"[“\"].*[”\"]|\b(?:said|says|according to|told)\b", words)):
         return False
     if re.match(r"(?:Read more|Related|Photo|Credit|Advertisement|See also|More:|By |Subscribe|Sign up)", words):
         return False
-    ends = words[-1] in ".!?"
-    if _CUES.search(words):
-        return True
-    if _OWN.search(words):
-        return True
-    return not ends and words[-1] not in ":”\"" and bool(re.search(r"\d", words))
+    if words[-1] in ':”"' or len(words.split()) < 3:
+        return False
+    if words[-1] in ".!?…" or len(words.split()) > 8:
+        short = len(words.split()) <= 8 and not re.search(r"[a-z,] [A-Z]|(?i:continues|advertisement|rights reserved)|\d{4}", words)
+        return bool(short or _CUES.search(words) or _OWN.search(words))  # a short sentence that names nobody is no story's
+    # a fragment is a heading, unless it says when, or has an account or a hashtag in it
+    return bool(re.search(r"\d|#\w|@\w|https?://", words))

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dara.drafting.reading import Reading, Span
-from dara.drafting.vocabulary import CALL, SAY, SAYING
+from dara.drafting.vocabulary import CALL, SAY, SAYING, word_set
 
 FEWEST_WORDS = 4
 _WINDOW = 400  # characters that an attribution may take
 
 _MARK = re.compile("[“”„«»\"‘’'`]")
+_SAID_WORDS = "said|says|added|adds|told|wrote|tweeted|asked|replied|continued"
 _WORD = re.compile(r"[^\W_]+(?:[’'‑-][^\W_]+)*")
 _FEET = re.compile(r"\d[’']\s?\d{0,2}$|\d$")
 _DROPPED_AT_END = re.compile(r"[,\s]+$")
@@ -31,7 +32,6 @@ class Quotation:
     rule: str
     sureness: float = 0.95
     open_ended: bool = False  # no closing mark: the next paragraph may continue it
-    nested: bool = False
     intro: Span | None = None  # of a block quotation: the sentence that introduces it
     gaps: list[Span] = field(default_factory=list)
 
@@ -45,12 +45,11 @@ class Quotation:
 
 
 def quotations(reading: Reading) -> list[Quotation]:
-    """All quotations of four words or more, in order; the nested ones too."""
+    """All quotations of four words or more, in order. What is quoted inside of a quotation is part of its words."""
     paragraphs = [(span, list(_pairs(reading.text, *span))) for span in reading.paragraphs]
     found = _continued(reading, paragraphs)
-    nested = [inner for quotation in found for inner in _nested(reading, quotation)]
     blocks = list(_blocks(reading, found))
-    kept = [each for each in [*found, *nested, *blocks] if word_count(reading.text, each) >= FEWEST_WORDS]
+    kept = [each for each in [*found, *blocks] if word_count(reading.text, each) >= FEWEST_WORDS]
     return sorted((each for each in kept if not _is_title(reading.text, each)), key=lambda each: (each.start, -each.end))
 
 
@@ -77,6 +76,8 @@ class _Pair:
 
 def _pairs(text: str, start: int, end: int) -> Iterator[_Pair]:
     """The outermost pairs of marks in a paragraph."""
+    if not _WORD.search(text, start, end):
+        return
     opened: int | None = None
     kind = ""
     depth = 0
@@ -95,8 +96,8 @@ def _pairs(text: str, start: int, end: int) -> Iterator[_Pair]:
         if opened is None:
             if _opens(text, mark, place, start, end):
                 opened, kind, depth = place, mark, 1
-        elif mark in "“„«" and kind in "“„«" and not (mark == "„" and kind == "“"):
-            depth += 1 if _closes_later(text, place, end) else 0
+        elif mark in "“„«" and kind in "“«":
+            depth += 1 if place - opened < 3000 and _closes_later(text, place, end) else 0
             if depth == 1:  # a second opening mark where the first was never closed
                 yield _Pair(opened, place, (opened + 1, place), closed=False)
                 opened = place
@@ -134,10 +135,9 @@ def _closes(text: str, mark: str, kind: str, place: int, start: int, end: int) -
 
 def _closes_later(text: str, place: int, end: int) -> bool:
     """Whether a mark opened inside of a quotation is closed before the next one is opened, and another closes the outer one."""
-    window = text[place + 1 : min(end, place + 300)]
-    closing = window.find("”")
-    opening = window.find("“")
-    return closing >= 0 and not 0 <= opening < closing and "”" in text[place + closing + 2 : min(end, place + 3000)]
+    near = min(end, place + 300)
+    closing = text.find("”", place + 1, near)
+    return closing >= 0 and text.find("“", place + 1, closing) < 0 and text.find("”", closing + 1, min(end, place + 2000)) >= 0
 
 
 def _single(text: str, place: int, start: int, end: int) -> int | None:
@@ -145,7 +145,7 @@ def _single(text: str, place: int, start: int, end: int) -> int | None:
     mark = text[place]
     before = text[place - 1] if place > start else " "
     after = text[place + 1] if place + 1 < end else " "
-    if mark == "’" or not (before.isspace() or before in "([—–-:") or not (after.isalnum() or after in "“\"$#@…"):
+    if mark == "’" or not (before.isspace() or before in "([—–-:") or not (after.isalnum() or after in '“"$#@…'):
         return None
     if _ELISION.match(text, place + 1):
         return None
@@ -168,7 +168,6 @@ def _single(text: str, place: int, start: int, end: int) -> int | None:
 _JOINED = re.compile(
     r"^[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$"  # nothing between
 )
-_ADVERBIAL = re.compile(r"^(?:and|then|later|also|but|he|she|they|it|adding|indicating|saying|noting|before|while|calling)\b")
 
 
 def _continued(reading: Reading, paragraphs: list[tuple[Span, list[_Pair]]]) -> list[Quotation]:
@@ -178,6 +177,8 @@ def _continued(reading: Reading, paragraphs: list[tuple[Span, list[_Pair]]]) -> 
     for (start, end), pairs in paragraphs:
         here: list[Quotation] = []
         for pair in pairs:
+            if pair.inner[1] - pair.inner[0] < 2:
+                continue
             quotation = _quotation(reading, pair, end)
             if quotation is None:
                 continue
@@ -201,7 +202,10 @@ def _quotation(reading: Reading, pair: _Pair, paragraph_end: int) -> Quotation |
     if not pair.closed:
         if pair.end < paragraph_end or not re.search(r"[.!?…—][\s’')]*$", reading.text[pair.inner[0] : pair.end]):
             return None
-        if re.search(r"[,?!] [^.]{0,60}\b(?:said|says|told|added|wrote)\b[^.]{0,60}\.$", reading.text[max(pair.inner[0], pair.end - 160) : pair.end]):
+        if re.search(
+            r"[,?!] [^.]{0,60}\b(?:said|says|told|added|wrote)\b[^.]{0,60}\.$",
+            reading.text[max(pair.inner[0], pair.end - 160) : pair.end],
+        ):
             return None  # the mark that would close it was forgotten before the attribution
     rule = "single marks" if pair.single else "marks"
     return Quotation([pair.inner], [(pair.start, pair.end)], rule, 0.85 if pair.single else 0.95, open_ended=not pair.closed)
@@ -214,29 +218,50 @@ def _join(quotation: Quotation, following: Quotation) -> None:
     quotation.open_ended = following.open_ended
 
 
+_ANSWERS = re.compile(r"\b(?:to which|replied|responded|answered|retorted|shot back)\b[^.]*[,:]?\s*$")
+
+
 def _one_utterance(reading: Reading, first: Quotation, second: Quotation) -> bool:
     """Whether what stands between two quotations of a paragraph is the attribution of both."""
     text = reading.text
     gap = text[first.end : second.outer[0][0]]
     if len(gap) > _WINDOW or first.open_ended:
         return False
+    if re.match(r"[\s,]*to which\b", gap) or _ANSWERS.search(gap):
+        return False  # somebody else answers
     if _JOINED.match(gap):
         return True
     body = gap.strip()
-    inner_end = text[first.segments[-1][1] - 1]
-    ends_sentence = inner_end in ".?!…" or body.startswith((".", ","))
-    del ends_sentence
+    inner_end = _last_mark(text, first.segments[-1])
     if not SAYING.search(body):
         return False
     sentences = _sentence_breaks(body)
     if sentences == 0:  # the same sentence goes on: “A,” she said, “b.” “A,” he tweeted, indicating X “b.”
         return _same_sentence(body, text[second.segments[0][0]], inner_end)
     # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.”
-    return sentences == 1 and body[-1] in ".:!" and _is_attribution(body, inner_end)
+    return sentences == 1 and body[-1] in ".:!" and _is_attribution(body, inner_end) and not _attributed_itself(text, second)
+
+
+_OWN_ATTRIBUTION = re.compile(rf"[\s,]*(?:(?:{_SAID_WORDS})\b|[^.“”\"]{{1,60}}?\b(?:{_SAID_WORDS})\b)")
+
+
+def _attributed_itself(text: str, quotation: Quotation) -> bool:
+    """“B,” she added: a second part with an attribution of its own is an utterance of its own."""
+    after = text[quotation.end : quotation.end + 120]
+    return _last_mark(text, quotation.segments[-1]) in ",?!" and bool(_OWN_ATTRIBUTION.match(after.split("\n")[0]))
+
+
+def _last_mark(text: str, segment: Span) -> str:
+    """The last character of a segment, marks of a quotation inside of it aside."""
+    return text[segment[0] : segment[1]].rstrip("’'”\" ")[-1:] or " "
 
 
 def _sentence_breaks(body: str) -> int:
-    plain = re.sub(r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Jr|Sr|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[ap]\.m)\.", "x", body)
+    plain = re.sub(
+        r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Jr|Sr|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[ap]\.m)\.",
+        "x",
+        body,
+    )
     plain = re.sub(r"(?<=\d)\.(?=\d)", "", plain)
     ends = re.findall(r"[.!?](?=\s|$|[”\"])", plain)
     return len(ends) if not plain.endswith(":") else len(ends) + (1 if ends else 0)
@@ -244,9 +269,17 @@ def _sentence_breaks(body: str) -> int:
 
 def _same_sentence(body: str, following: str, inner_end: str) -> bool:
     words = body.lstrip(", ")
-    return len(body) <= 260 and words != "" and not re.search(r"[;:]\s*$", words) if inner_end in ",?!…—-" else (
-        len(body) <= 160 and (body.endswith(",") or not following.isupper() or len(words.split()) < 14)
+    if inner_end in ".?!" and body[:1].isupper() and _SENTENCE_OF_ITS_OWN.match(body):
+        return False  # “A.” He added that “b.”
+    return (
+        len(body) <= 260 and words != "" and not re.search(r"[;:]\s*$", words)
+        if inner_end in ",?!…—-"
+        else (len(body) <= 160 and (body.endswith(",") or not following.isupper() or len(words.split()) < 14))
     )
+
+
+_SENTENCE_OF_ITS_OWN = re.compile(r"[A-Z][^.!?]*(?:,|:|\bthat|\bwas|\bas|\bit|\bhim|\bher|\bof|\bto|\ba|\bsaid|\bcalled)?\s*$")
+_REPLIES = re.compile(r"\b(?:shot back|replied|retorted|answered|countered|responded|fired back|asked|interrupted)\b")
 
 
 def _is_attribution(body: str, inner_end: str) -> bool:
@@ -254,9 +287,6 @@ def _is_attribution(body: str, inner_end: str) -> bool:
     if inner_end in ",?!…—-–" or body[0] in ",":
         return True
     return body[0].islower()
-
-
-_ATTRIBUTED_AFTER = re.compile(r"^[\s,]*[^“”\".!?]{0,300}")
 
 
 def _continues(reading: Reading, last: Quotation, first: Quotation, paragraph: Span, last_end: int) -> bool:
@@ -271,23 +301,17 @@ def _continues(reading: Reading, last: Quotation, first: Quotation, paragraph: S
     if tail.strip(" .—-") or first.gaps:
         return False
     rest = text[last.end : last_end].strip()
-    if text[last.segments[-1][1] - 1] not in ",.?!…—" or not text[first.segments[0][0]].isupper():
+    if _last_mark(text, last.segments[-1]) not in ",.?!…—" or not text[first.segments[0][0]].isupper():
         return False
     before = text[reading.paragraphs[reading.paragraph_at(last.start)][0] : last.start].strip()
     if before and not last.gaps:
         return False  # X said: “A.” — the next paragraph may be anybody’s
+    attribution = " ".join([rest, *(text[start:end] for start, end in last.gaps)])
+    if not SAYING.search(attribution) or _REPLIES.search(attribution):
+        return False  # a conversation: the next line is the other’s
     if not rest:
         return True
-    return bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and text[last.segments[-1][1] - 1] in ",?!…—"
-
-
-# --- nested -----------------------------------------------------------------------------------------
-
-
-def _nested(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
-    """Quotations inside of a quotation, in double marks only where the outer ones are single."""
-    return
-    yield
+    return bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and _last_mark(text, last.segments[-1]) in ",?!…—"
 
 
 # --- block quotations -------------------------------------------------------------------------------
@@ -301,19 +325,23 @@ _INTRODUCES = re.compile(
 def _blocks(reading: Reading, found: list[Quotation]) -> Iterator[Quotation]:
     """A paragraph without marks after a paragraph that ends with “… wrote:”."""
     text = reading.text
-    quoted = {reading.paragraph_at(each.outer[0][0]) for each in found}
-    marked = [each for each in found if reading.paragraphs[reading.paragraph_at(each.start)][0] == each.start]
-    del marked
     for number, (start, end) in enumerate(reading.paragraphs[:-1]):
         sentence = reading.sentences[reading.sentence_at(end - 1)] if end > start else (start, end)
         if text[end - 1] != ":" or not _INTRODUCES.search(text[max(sentence[0], end - 200) : end]):
             continue
         following = reading.paragraphs[number + 1]
         words = text[following[0] : following[1]]
-        if number + 1 in quoted or len(_WORD.findall(words)) < 8 or words[0] in "“\"•*-–—·" or words[-1] == ":":
+        if len(_WORD.findall(words)) < 8 or words[0] in '“"•*-–—·' or words[-1] == ":":
             continue
         if re.search(r"\(@\w+\)\s+\w+\.? \d{1,2}, \d{4}\W*$", words):
             continue  # a post
+        if any(
+            each.outer[0][0] < following[1]
+            and following[0] < each.end
+            and each.end - each.outer[0][0] > (following[1] - following[0]) // 2
+            for each in found
+        ):
+            continue
         yield Quotation([following], [following], "block after a colon", 0.75, intro=(sentence[0], end))
 
 
@@ -324,7 +352,7 @@ _TITLE_BEFORE = re.compile(
     r"|initiative|amendment|slogan|proposition|hashtag|branded|nicknamed|poem|sermon|rendition of|column|feature)[,:]?\s*$",
     re.IGNORECASE,
 )
-_SMALL = frozenset("a an the and or nor but of in on at to for from with by as is vs v your our my his her their it".split())
+_SMALL = word_set("a an the and or nor but of in on at to for from with by as is vs v your our my his her their it")
 
 
 def _is_title(text: str, quotation: Quotation) -> bool:
@@ -335,13 +363,20 @@ def _is_title(text: str, quotation: Quotation) -> bool:
     words = _WORD.findall(text[start:end])
     if len(words) > 12:
         return False
+    if text[start:end].isupper() and len(words) > 4:
+        return False  # shouted, on a sign
     capitals = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)
     several = sum(word[0].isupper() for word in words) >= 2
     after = text[quotation.end : quotation.end + 60]
     attributed = bool(re.match(r"[\s,]*[^.“”\"]{0,40}\b(?:said|says|wrote|told|tweeted)\b", after)) and text[end - 1] in ",?!"
     if capitals and several and not attributed:
         return True
-    return bool(_TITLE_BEFORE.search(text[max(quotation.start - 40, 0) : quotation.start])) and several and words[0][0].isupper() and capitals
+    return (
+        bool(_TITLE_BEFORE.search(text[max(quotation.start - 40, 0) : quotation.start]))
+        and several
+        and words[0][0].isupper()
+        and capitals
+    )
 
 
 __all__ = ["CALL", "SAY", "Quotation", "piece_of", "quotations", "word_count"]

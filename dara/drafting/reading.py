@@ -9,26 +9,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from dara.drafting.vocabulary import word_set
+
 Span = tuple[int, int]
 
 OPENING = "“\"‘'«„("
 CLOSING = "”\"’'»)"
 
 # Words whose full stop ends no sentence.
-ABBREVIATIONS = frozenset(
+ABBREVIATIONS = word_set(
     "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Lt Col Gen Dist Atty Attys Asst Sgt Capt Det Cmdr Prof Rev Hon Supt St Mt Ft Jr Sr No vs v Co Corp Inc"
-    " Assn Dept Bros Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Pa Va Ave Blvd Pres Assemb Supv Ald".split()
+    " Assn Dept Bros Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Pa Va Ave Blvd Pres Assemb Supv Ald"
 )
 # After “L.A.” these go on with a name: “L.A. County”. Another capital letter may begin a sentence: “a run in L.A. Progressive groups …”.
-_AFTER_PLACE = frozenset(
+_AFTER_PLACE = word_set(
     "County City Times Police Sheriff Mayor District D.A. DA Unified Superior Weekly Daily News Department Dept Democratic Democrats Republican"
     " City’s County’s Justice Metro Council Board Registrar Attorney Rep Sen Senate House Supreme Army Navy Constitution Congress Chamber"
-    " Law School Fire Public Mayor’s Now Defense Community".split()
+    " Law School Fire Public Mayor’s Now Defense Community"
 )
-_END = re.compile(r"([.!?…]+)([”\"’')\]»]*)(\s+|(?=[“\"][A-Z])|(?=[A-Z][a-z]))")
+_PLACES = word_set("L.A. U.S. S.F. N.Y. D.C. U.N. U.K. E.U. N.J. N.C. S.C. N.M. R.I. D.A. A.G. p.m. a.m. P.M. A.M. i.e. e.g.")
+_END = re.compile(r"(?<![.!?…])([.!?…]+)([”\"’')\]»]{0,8})(\s+|(?=[“\"][A-Z])|(?=[A-Z][a-z]))")
 _NEXT = re.compile(r"[“\"‘'(\[«„]*[#@]?([^\W_][\w.’]*|[$—–-])")
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘—–-])([\w.’'-]{1,24})$")
 _PLACE = re.compile(r"(?:[^\W\d_]\.){2,}$")
+# “LOS ANGELES (CNS) — George Gascon …”: the sentence begins after the dash.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’' ]{2,30}(?:, (?:[A-Z][\w.]{1,14}(?: \d{1,2})?|\d{4})){0,4}(?: \([\w /]{2,30}\))? ?(?:—|–|--|-) ?(?=[“\"A-Z])"
+)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -40,17 +47,8 @@ class Reading:
 
     @cached_property
     def paragraphs(self) -> list[Span]:
-        """Lines with words in them, without the white space around them. In a hard-wrapped text, the lines between two empty ones are one."""
-        lines = [_trimmed(self.text, *found.span()) for found in _LINE.finditer(self.text)]
-        if not _is_wrapped(self.text, lines):
-            return lines
-        joined: list[Span] = []
-        for start, end in lines:
-            if joined and self.text.count("\n", joined[-1][1], start) == 1:
-                joined[-1] = (joined[-1][0], end)
-            else:
-                joined.append((start, end))
-        return joined
+        """Lines with words in them, without the white space around them."""
+        return [_trimmed(self.text, *found.span()) for found in _LINE.finditer(self.text)]
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -81,21 +79,9 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())
 
 
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether lines are broken at a width, as in old e-mail: none is long, and most go on in the middle of a sentence."""
-    if len(lines) < 6 or max(end - start for start, end in lines) > 100:
-        return False
-    following = [
-        (text[end - 1], text[after])
-        for (_, end), (after, _) in zip(lines, lines[1:], strict=False)
-        if text.count("\n", end, after) == 1
-    ]
-    open_ended = sum(last not in ".!?:”\"" for last, _ in following)
-    return len(following) >= len(lines) // 2 and open_ended > len(following) // 2 and max(e - s for s, e in lines) >= 50
-
-
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    begin = start
+    dateline = _DATELINE.match(text, start, end)
+    begin = dateline.end() if dateline and dateline.end() < end else start
     for found in _END.finditer(text, start, end):
         if found.end() < end and _is_sentence_end(text, begin, found):
             yield begin, found.end(2)
@@ -109,16 +95,21 @@ def _is_sentence_end(text: str, begin: int, found: re.Match[str]) -> bool:
     if following is None:
         return True
     word = following[1]
+    if len(found[1]) > 3 and word[0].isdigit():
+        return False  # “Roe ........ 12,345”
     if word[0].islower():
         return False
     if found[1] == "." and not found[2]:
-        before = _BEFORE.search(text, max(begin, found.start() - 25), found.start())
+        before = _BEFORE.search(text, max(begin - 1, found.start() - 25, 0), found.start())
         last = before[1] if before else ""
         if not found[3] and not (len(last) > 2 and last.islower()):
             return False  # “EINPresswire.Com”
         if last in ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "I"):
             return False
-        if _PLACE.search(text, max(begin, found.start() - 6), found.start() + 1):
+        place = _PLACE.search(text, max(begin, found.start() - 6), found.start() + 1)
+        if place is not None and place[0] not in _PLACES:
+            return False  # initials: “T.J. Ruck”
+        if place is not None:
             return word not in _AFTER_PLACE and not _is_title_before_name(last) and word.rstrip(".") not in ABBREVIATIONS
     return True
 

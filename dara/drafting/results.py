@@ -7,20 +7,30 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dara.drafting.dates import stated_date
 from dara.drafting.forms import Party, Passage, Result
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.reading import Reading, Span
 from dara.drafting.speakers import Speakers
+from dara.drafting.vocabulary import ROLES
 
 _QUALIFIER = r"(?:(?P<qualifier>almost|about|nearly|more than|over|just over|just under|less than|roughly|around|approximately|at least|a little over|slightly more than|slightly less than|under|some|only|just) )?"
 _PERCENT = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:\.\d+)?)(?P<sign>\s?%|[ -]percent\b| per cent\b)")
 _VOTES = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{3,7}})\b(?P<votes> (?:votes|ballots)\b)?")
-_SCORE = re.compile(r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)\s?%?\s?(?:-|–|—|to)\s?(?P<second>\d{1,2}(?:\.\d+)?)\s?(?P<sign>%|percent\b)?(?![\w-])(?!\.\d)")
+_SCORE = re.compile(
+    r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)(?:\s?%|\s?percent)?\s?(?:-|–|—|to)\s?(?P<second>\d{1,2}(?:\.\d+)?)\s?(?P<sign>%|percent\b)?(?![\w-])(?!\.\d)"
+)
+_VOTE_SCORE = re.compile(r"(?<![\d$,])(\d{1,3}(?:,\d{3})+)(?: votes)?(?:,)? ?(?:to|-|–) ?(\d{1,3}(?:,\d{3})+)(?![\d,])")
+_BEATS = re.compile(r"(?i)\b(?:beat|beats|defeat\w*|led|leads?|edged|won|topped|lost|trail\w*|ahead|oust\w*|unseat\w*)\b")
+_BARE = re.compile(r" (\d{1,2}(?:\.\d+)?)(?=\s*(?:,|\.(?!\d)|;|$| and ))")
+_UNSIGNED = re.compile(
+    r"\bto (?:[A-Z][\w.’'-]+ ){0,2}[A-Z][\w.’-]+[’']s? (\d{1,2}(?:\.\d+)?)(?!\d|,\d|[%-]|\s?(?:%|percent|votes|years|points))"
+)
 _CONTEXT = re.compile(
     r"\b(?:votes?|voters chose|ballots?|returns|results?|tally|count(?:ed|ing)?|precincts?|leads?|leading|led|trail(?:s|ed|ing)?|ahead|behind|re-?elected|won|wins|winning|defeat(?:s|ed|ing)?|beat|finish(?:ed|ing)|margin|runoff|primary"
-    r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|clinging|update|landslide|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
+    r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|lost|loses|clinging|update|landslide|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
     re.IGNORECASE,
 )
 _POLL = re.compile(
@@ -28,13 +38,17 @@ _POLL = re.compile(
     re.IGNORECASE,
 )
 _NO_COUNT = re.compile(
-    r"\b(?:turnout|crimes?|homicides?|robber(?:y|ies)|murders?|shootings?|burglar(?:y|ies)|thefts?|arrests?|budget|conviction rate|convictions?|clearance|clear(?:ed)? \d|cases|caseload|inmates|jail(?:s|ed)?|recidivism|unemployment|salary|raise|funding|rent|prices|defendants|filings?"
-    r"|of (?:residents|households|deputies|prosecutors|officers|felony|misdemeanor)|delegates?|endorsement (?:committee|vote)|party[’']s (?:vote|endorsement)|executive board|committee[’']s vote|members voted|to (?:qualify|win the endorsement))\b",
+    r"\b(?:turnout|crimes?|homicides?|robber(?:y|ies)|murders?|shootings?|burglar(?:y|ies)|thefts?|arrests?|budget|conviction rate|convictions?|contributions?|donations?|donors?|fundrais\w+|money|clearance|clear(?:ed)? \d|cases|caseload|inmates|jail(?:s|ed)?|recidivism|unemployment|salary|raise|funding|rent|prices|defendants|filings?"
+    r"|of (?:residents|households|deputies|prosecutors|officers|felony|misdemeanor)|delegates?|endorsement (?:committee|vote)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|committee[’']s vote|members voted|to (?:qualify|win the endorsement))\b",
     re.IGNORECASE,
 )
+# A count, but of members or delegates, not of voters.
+_PARTY = re.compile(
+    r"(?i)\b(?:first|second|third|fourth|fifth) ballot\b|\bconvention\b|\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|\bdelegates?\b|members voted|straw poll|central committee"
+)
 _NOT_A_SHARE_AFTER = re.compile(
-    r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|in|tallied)|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
-    r"|(?:in|counted|reporting|turnout|lead|margin|advantage|increase|decrease|drop|rise|jump|threshold|reported|cut|more|fewer|precincts|of precincts|of the precincts|swing|edge|complete)\b)",
+    r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|tallied|in(?=[,.;]|$))|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
+    r"|(?:in(?=\s*[.,;]|\s*$)|counted|reporting|turnout|lead|margin|advantage|increase|decrease|drop|rise|jump|threshold|reported|cut|more|fewer|precincts|of precincts|of the precincts|swing|edge|complete)\b)",
     re.IGNORECASE,
 )
 _THRESHOLD_BEFORE = re.compile(
@@ -42,7 +56,10 @@ _THRESHOLD_BEFORE = re.compile(
     r"|up|down|fell|rose|increas\w+|decreas\w+|dropped|climbed|jumped|lead by|leads by|ahead by|trail(?:s|ed|ing)? by|won by|lost by|separat\w+|turnout (?:was|of|is)|with|from)\s+(?:just |only |more than |about |almost |nearly |a mere |the |a |an |roughly |over |to )*$",
     re.IGNORECASE,
 )
-_HYPOTHETICAL = re.compile(r"\b(?:a candidate (?:who|must|needs)|any candidate|if (?:no|neither|a) |would need|must (?:win|get|receive)|state law|candidate receiv\w+|to win outright|to avoid)\b", re.IGNORECASE)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:a candidate (?:who|must|needs)|any candidate|if (?:no|neither|a) |state law|candidate receiv\w+|would have (?:led|won|received)|had (?:he|she) not)\b",
+    re.IGNORECASE,
+)
 _MEASURE = re.compile(r"\b(?:Measure|Prop(?:osition|\.)?|Question|Amendment|bond|tax|levy)\b(?: [A-Z0-9]+)?")
 _PARTIAL = re.compile(
     r"\b(?:so far|precincts?|early (?:returns|results|votes?|tally|numbers)|first (?:numbers|results|returns|batch|count|tally)|initial|partial|preliminary|semi-?official|unofficial|as of|leads?|leading|trail(?:s|ing)?|is now at|remain(?:s|ing)? to be counted|left to (?:be )?count|still (?:to be )?count\w*"
@@ -51,10 +68,22 @@ _PARTIAL = re.compile(
 )
 _CERTIFIED = re.compile(r"\bcertif(?:ied|ication|ies|y)\b", re.IGNORECASE)
 _FINAL = re.compile(r"\b(?:final|finished|in the end|was re-?elected|won|lost|defeated|in (?:19|20)\d\d)\b", re.IGNORECASE)
-_LOSES = re.compile(r"\b(?:trail(?:s|ed|ing)?|lost|loses|los(?:t|ing) to|behind|fell|defeated by|beaten by|lagg(?:s|ed|ing))\b", re.IGNORECASE)
-_OUT = re.compile(r"(?P<stated>(?:(?:more than|about|nearly|roughly|some|an estimated|around|at least|almost|approximately|over) )?(?P<number>\d{1,3}(?:,\d{3})+|\d+))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*|uncounted)", re.IGNORECASE)
-_ELECTION = re.compile(r"\b(?:the |a |last |this )?((?:(?:January|February|March|April|May|June|July|August|September|October|November|December|Democratic|Republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b")
-_AUTHORITY = re.compile(r"(?:[Aa]ccording to|provided by|released by|figures from|count by|reported by|from|data from|show(?:n|ed) by) (?:the |figures from the |the latest \w+ (?:from|provided by) the )?")
+_LOSES = re.compile(
+    r"\b(?:trail(?:s|ed|ing)?|lost|loses|los(?:t|ing) to|behind|fell|defeated by|beaten by|lagg(?:s|ed|ing))\b", re.IGNORECASE
+)
+_OUT = re.compile(
+    r"(?P<stated>(?:(?:more than|about|nearly|roughly|some|an estimated|around|at least|almost|approximately|over) )?(?P<number>\d{1,3}(?:,\d{3})+|\d+))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*|uncounted)",
+    re.IGNORECASE,
+)
+_ELECTION = re.compile(
+    r"\b(?:the |a |last |this )?((?:(?:January|February|March|April|May|June|July|August|September|October|November|December|Democratic|Republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b"
+)
+_AUTHORITY = re.compile(
+    r"(?:[Aa]ccording to|provided by|released by|figures from|count by|reported by|from|data from|show(?:n|ed) by) (?:the |figures from the |the latest \w+ (?:from|provided by) the )?"
+)
+
+
+_Named = tuple[int, int, Name, str]  # start, end, who, as named
 
 
 @dataclass
@@ -66,6 +95,7 @@ class _Figure:
     qualifier: str = ""
     who: Name | None = None
     as_named: str = ""
+    nobodys: bool = False  # of somebody whom the sentence does not name
 
 
 class Results:
@@ -84,19 +114,29 @@ class Results:
 
     def _sentence(self, number: int, sentence: Span) -> list[Result]:
         words = self.text[slice(*sentence)]
-        if not re.search(r"%|percent|per cent|\d-\d|\d,\d{3}|\bvotes\b", words):
+        if not re.search(r"%|percent|per cent|\d[-–—]\d|\d,\d{3}|\bvotes\b", words):
             return []
-        if _POLL.search(words) or _HYPOTHETICAL.search(words) and not re.search(r"\b(?:but|only)\b", words):
+        if _POLL.search(words) or _HYPOTHETICAL.search(words):
             return []
         people = self._people(sentence)
         if not people:
             return []
-        table = re.fullmatch(r"\W*[A-Z][\w.’'\u00c0-\u024f -]{2,50}(?:\([\w. -]+\))?\W*?(?:\s|:|\.{2,}|—|–|-|\t|,)+[\d,.%]+(?: votes)?(?:[\s,;|(–—-]+[\d,.%]+\)?(?: votes)?)*\W*", words)
-        if not table and not _CONTEXT.search(words) and not self._goes_on(number):
+        table = re.fullmatch(
+            r"\W*[A-Z][\w.’'\u00c0-\u024f -]{2,50}(?:\([\w. -]+\))?\W*?(?:\s|:|\.{2,}|—|–|-|\t|,)+[\d,.%]+(?: votes)?(?:[\s,;|(–—-]+[\d,.%]+\)?(?: votes)?)*\W*",
+            words,
+        )
+        compared = (
+            len({id(each[2]) for each in people}) > 1 and len(re.findall(r"%|percent", words)) > 1
+        )  # “Roe got 53% and Poe 47%”
+        if not table and not compared and not _CONTEXT.search(words) and not self._goes_on(number):
             return []
         if _NO_COUNT.search(words) and not re.search(r"\b(?:of the vote|votes)\b", words):
             return []
-        if self._poll_before(number):
+        if (
+            self._poll_before(number)
+            or _PARTY.search(words)
+            or (self._goes_on(number) and _PARTY.search(self.text[slice(*self.reading.sentences[number - 1])]))
+        ):
             return []
         figures = self._figures(sentence)
         if not figures:
@@ -117,7 +157,11 @@ class Results:
         start, end = self.reading.sentences[number - 1]
         here = self.text[slice(*self.reading.sentences[number])]
         same = self.reading.paragraph_at(start) == self.reading.paragraph_at(self.reading.sentences[number][0])
-        return same and bool(re.search(r"(?i)\b(?:poll|survey)\b", self.text[start:end])) and not re.search(r"(?i)\b(?:votes|of the vote|precincts|returns|ballots)\b", here)
+        return (
+            same
+            and bool(re.search(r"(?i)\b(?:poll|survey)\b", self.text[start:end]))
+            and not re.search(r"(?i)\b(?:votes|of the vote|precincts|returns|ballots)\b", here)
+        )
 
     # --- figures ---
 
@@ -127,7 +171,30 @@ class Results:
         for found in _SCORE.finditer(self.text, start, end):
             first, second = float(found["first"]), float(found["second"])
             percent = found["sign"] or "%" in found[0]
-            if 95 <= first + second <= 101 or (percent and first + second <= 100 and abs(first - second) < 60 and "to" in found[0] and not re.search(r"\b(?:up|rose|fell|from|between|by)\s+(?:\w+ )?$", self.text[max(start, found.start() - 20) : found.start()])):
+            if (
+                re.search(r"\bby $", self.text[max(start, found.start() - 4) : found.start()])
+                and "%" not in found[0]
+                and "percent" not in found[0]
+            ):
+                continue
+            beaten = re.search(
+                r"(?i)\b(?:beat|beats|beating|defeat\w*|leads?|led|leading|won|wins|lost|loses|trail\w*|edged|topped|ahead|victory|win|unseat\w*|oust\w*)\b[^.;]{0,60}$",
+                self.text[start : found.start()],
+            )
+            if (
+                95 <= first + second <= 101
+                or (beaten and "to" not in found[0] and 30 <= first + second <= 101 and first >= 10)
+                or (
+                    percent
+                    and first + second <= 100
+                    and abs(first - second) < 60
+                    and "to" in found[0]
+                    and not re.search(
+                        r"\b(?:up|rose|fell|from|between|by)\s+(?:\w+ )?$",
+                        self.text[max(start, found.start() - 20) : found.start()],
+                    )
+                )
+            ):
                 if not self._is_context_of_score(found, start):
                     continue
                 split = found.start("second")
@@ -139,30 +206,67 @@ class Results:
                 continue
             if float(found["number"]) > 100:
                 continue
-            figures.append(_Figure(found.start(), found.end(), percent=_number(found["number"]), qualifier=found["qualifier"] or ""))
+            figures.append(
+                _Figure(found.start(), found.end(), percent=_number(found["number"]), qualifier=found["qualifier"] or "")
+            )
         taken = [(each.start, each.end) for each in figures]
+        if figures:
+            for found in _UNSIGNED.finditer(self.text, start, end):  # “44 percent to McGillicuddy’s 39”
+                if not any(s < found.end(1) and found.start(1) < e for s, e in taken):
+                    figures.append(_Figure(found.start(1), found.end(1), percent=_number(found[1])))
+        for found in _VOTE_SCORE.finditer(self.text, start, end):  # “beat Whitlock, 12,345 to 11,003”
+            if _BEATS.search(self.text[start : found.start()]):
+                figures.append(_Figure(found.start(1), found.end(1), votes=int(found[1].replace(",", ""))))
+                figures.append(_Figure(found.start(2), found.end(2), votes=int(found[2].replace(",", ""))))
+        taken = [(each.start, each.end) for each in figures]
+        if any(each.percent is not None for each in figures):  # “Ortega held 53 percent, Whitlock 40 and Sato 7”
+            for mention in self.names.between(start, end):
+                bare = _BARE.match(self.text, mention.end, end) if mention.kind == "person" else None
+                if bare and not any(s < bare.end(1) and bare.start(1) < e for s, e in taken):
+                    figures.append(_Figure(bare.start(1), bare.end(1), percent=_number(bare[1])))
         for found in _VOTES.finditer(self.text, start, end):
             if any(s < found.end() and found.start() < e for s, e in taken) or not self._is_vote_count(found, start, end):
                 continue
-            figures.append(_Figure(found.start(), found.end(), votes=int(found["number"].replace(",", "")), qualifier=found["qualifier"] or ""))
+            figures.append(
+                _Figure(found.start(), found.end(), votes=int(found["number"].replace(",", "")), qualifier=found["qualifier"] or "")
+            )
         return sorted(figures, key=lambda each: each.start)
 
     def _is_context_of_score(self, found: re.Match[str], start: int) -> bool:
         before = self.text[max(start, found.start() - 30) : found.start()]
         after = self.text[found.end() : found.end() + 30]
-        return not re.search(r"(?i)\b(?:ages?|aged|pages?|game|score|board|council|committee|voted|court|ruled|supreme|section|jury|panel)\s*(?:\w+ )?$", before) and not re.match(r"(?i)\s?(?:years?|p\.m|a\.m|months|weeks|days|hours|decision|ruling)", after)
+        return not re.search(
+            r"(?i)\b(?:ages?|aged|pages?|game|score|board|council|committee|voted|court|ruled|supreme|section|jury|panel)\s*(?:\w+ )?$",
+            before,
+        ) and not re.match(r"(?i)\s?(?:years?|p\.m|a\.m|months|weeks|days|hours|decision|ruling)", after)
 
     def _no_share(self, found: re.Match[str], start: int, end: int) -> bool:
         after = self.text[found.end() : min(end, found.end() + 40)]
         before = self.text[max(start, found.start() - 60) : found.start()]
-        if _NOT_A_SHARE_AFTER.match(after) and not re.match(r"\s?of (?:the )?votes?(?: cast)?\b(?! (?:counted|in\b|tallied))", after):
+        if _NOT_A_SHARE_AFTER.match(after) and not re.match(
+            r"\s?of (?:the )?votes?(?: cast)?\b(?! (?:counted|tallied|in[,.;]))", after
+        ):
             return True
-        if re.match(r"\s?of the (?:projected )?votes? (?:counted|tallied|in)\b", after):
+        if re.match(r"\s?of the (?:projected )?votes? (?:counted|tallied|in(?=[,.;]|$))", after):
             return True
         threshold = _THRESHOLD_BEFORE.search(before)
         if threshold:
             lead = threshold[0].split()[0].lower()
-            if lead in {"with", "by", "get", "gets", "receives", "from", "within", "top", "topped", "tops", "under", "clear", "cleared"}:
+            if lead in {
+                "with",
+                "by",
+                "get",
+                "gets",
+                "receives",
+                "from",
+                "within",
+                "top",
+                "topped",
+                "tops",
+                "under",
+                "clear",
+                "cleared",
+            }:
                 return lead in {"by", "from", "receives", "within", "gets"} and not re.match(r"\s?(?:of the vote|to\b)", after)
             return not (lead in {"rose", "fell", "up", "down"} and re.match(r"\s?of the vote", after))
         return False
@@ -170,30 +274,56 @@ class Results:
     def _is_vote_count(self, found: re.Match[str], start: int, end: int) -> bool:
         before = self.text[max(start, found.start() - 40) : found.start()]
         after = self.text[found.end() : min(end, found.end() + 40)]
-        if before.endswith(("$", "#")) or re.search(r"\b(?:in|since|of|by|late|early|January|February|March|April|May|June|July|August|September|October|November|December|Nov\.|Local|Prop\.?|AB|SB|Measure)\s$", before) and not found["votes"] and "," not in found["number"]:
+        if before.endswith(("$", "#")) or (
+            re.search(
+                r"\b(?:in|since|of|by|late|early|January|February|March|April|May|June|July|August|September|October|November|December|Nov\.|Local|Prop\.?|AB|SB|Measure)\s$",
+                before,
+            )
+            and not found["votes"]
+            and "," not in found["number"]
+        ):
             return False
-        if re.search(r"(?i)\b(?:margin|lead|advantage|edge|difference|separat\w+|ahead|behind|trails?|leads?|won|lost|gap|cushion)(?: of| by|,)?(?: just| only| about| some| roughly| more than| nearly| a mere| fewer than| less than)*\s$", before) or re.search(r"(?i)\bby (?:just |only |about |some |nearly |roughly |more than |a mere |fewer than )*$", before):
-            return False
+        if re.search(
+            r"(?i)\b(?:margin|lead|advantage|edge|difference|separat\w+|ahead|behind|trails?|leads?|won|lost|gap|cushion)(?: of| by|,)?(?: just| only| about| some| roughly| more than| nearly| a mere| fewer than| less than)*\s$",
+            before,
+        ) or re.search(r"(?i)\bby (?:just |only |about |some |nearly |roughly |more than |a mere |fewer than )*$", before):
+            return bool(
+                re.match(
+                    r" votes to \d{1,3}(?:,\d{3})+|,? to \d{1,3},\d{3}", self.text[found.end("number") : found.end("number") + 20]
+                )
+            )
         if found["votes"] and found["votes"].strip() == "ballots":
             return False
-        if re.match(r"(?i)\s?(?:ballots?|voters|members|residents|people|employees|doors|precincts|registered|homes|signatures|uncounted|outstanding|mail|provisional|more|fewer|-vote|vote (?:lead|margin|edge)|votes? (?:ahead|behind|separat\w+|apart|lead|margin|remain\w+|left|outstanding|still|to be|counted|cast|were|short)|prosecutors|deputies|cases|votes separating|other)", after) and not re.match(r"\s?votes(?:,| to| for|;|\.|$)", after):
+        if re.match(
+            r"(?i)\s?(?:ballots?|voters|members|residents|people|employees|doors|precincts|registered|homes|signatures|uncounted|outstanding|mail|provisional|more|fewer|-vote|vote (?:lead|margin|edge)|votes? (?:ahead|behind|shy|short|separat\w+|apart|lead|margin|remain\w+|left|outstanding|still|to be|counted|cast|were|short)|prosecutors|deputies|cases|votes separating|other)",
+            after,
+        ) and not re.match(r"\s?votes(?:,| to| for|;|\.|$)", after):
             return False
         if found["votes"]:
-            return not re.match(r"\s(?:ahead|behind|separat\w+|apart|remain\w+|left|outstanding|still|to be|counted|cast|were counted|short|in (?:advance|all))", after)
+            return not re.match(
+                r"\s(?:ahead|behind|shy|separat\w+|apart|remain\w+|left|outstanding|still|to be|counted|cast|were counted|short|in (?:advance|all))",
+                after,
+            )
         if "," not in found["number"]:
             return False
         sentence = self.text[start:end]
-        return bool(re.search(r"\bvotes?\b|%|percent", sentence)) and not re.search(r"(?i)\b(?:people|residents|population|miles|salary)\b", after)
+        return bool(re.search(r"\b(?:votes?|tally|count|total)\b|%|percent", sentence)) and not re.search(
+            r"(?i)\b(?:people|residents|population|miles|salary)\b", after
+        )
 
     # --- whose ---
 
-    def _people(self, sentence: Span) -> list[tuple[int, int, Name, str]]:
+    def _people(self, sentence: Span) -> list[_Named]:
         """Who is named in a sentence, in order, with who is meant by “he” and “the incumbent”: (start, end, name, as named)."""
         start, end = sentence
         found = [
             (each.start, each.end, each.name, self.text[each.start : each.end])
             for each in self.names.between(start, end)
-            if each.name and each.name.kind == "person" and (each.name in self.candidates or not self.candidates or self._holds_figure(each, end))
+            if each.name
+            and each.name.kind == "person"
+            and self.text[each.start - 1 : each.start] not in ("“", '"')
+            and (each.name in self.candidates or self._holds_figure(each, start, end))
+            and not self._is_anothers(each)
         ]
         places = [(s, e) for s, e, _, _ in found]
         for token in self.names.words_between(start, end):
@@ -202,58 +332,115 @@ class Results:
                 name = self.speakers.pronoun(lower, token.start)
                 if name is not None and (not self.candidates or name in self.candidates):
                     found.append((token.start, token.end, name, token.text))
-            elif lower in {"incumbent", "challenger", "opponent", "rival"} and not any(0 <= s - token.end < 22 or 0 <= token.start - e < 8 for s, e in places):
-                name = self.names.with_role(lower, token.start) if lower in {"incumbent", "challenger"} else self._other(token.start)
+            elif lower in {"him", "her"} and re.search(
+                r"(?i)\b(?:beat|beats|defeat\w*|oust\w*|unseat\w*|led|leads|trail\w*|over|topp\w*|edg\w*)\s$",
+                self.text[max(start, token.start - 12) : token.start],
+            ):
+                name = self.speakers.pronoun(lower, token.start, self.candidates)
+                if name is not None:
+                    found.append((token.start, token.end, name, token.text))
+            elif lower in {"incumbent", "challenger", "opponent", "rival"} and not any(
+                0 <= s - token.end < 22 or 0 <= token.start - e < 8 for s, e in places
+            ):
+                name = (
+                    self.names.with_role(lower, token.start) if lower in {"incumbent", "challenger"} else self._other(token.start)
+                )
                 if name is not None:
                     found.append((token.start, token.end, name, token.text))
         return sorted(found, key=lambda each: each[0])
 
-    def _holds_figure(self, mention: Mention, end: int) -> bool:
-        return bool(re.match(r"(?:[’']s)?,?:? (?:\w+ ){0,3}?(?:at |with )?[(\d]", self.text[mention.end : min(end, mention.end + 40)]))
+    def _is_anothers(self, mention: Mention) -> bool:
+        """“Ostrander’s law partner, Saul Mintz”: somebody of theirs is spoken of."""
+        following = self.names.words_between(mention.end + 2, mention.end + 30)[:2] if mention.possessive else []
+        return any(token.plain in ROLES for token in following)
+
+    def _holds_figure(self, mention: Mention, start: int, end: int) -> bool:
+        """Whether a figure stands beside somebody who is not known to run."""
+        before = self.text[max(start, mention.start - 30) : mention.start]
+        after = self.text[mention.end : min(end, mention.end + 110)]
+        takes = r"[^.;]{0,70}\b(?:received|got|garnered|captured|drew|took|earned|won|tallied|finished with|had|has|with|at) (?:only |just |about |nearly |almost |roughly )?\d"
+        return bool(re.match(r"(?:[’']s?)?,?:? (?:\w+ ){0,3}?(?:at |with )?[(\d]", after[:40]) or re.match(takes, after)) or bool(
+            re.search(r"(?:%|percent|votes?|\d),? (?:of the vote )?(?:for|over|to) (?:\w+ ){0,2}?$", before)
+        )
 
     def _other(self, place: int) -> Name | None:
         recent = next((each.name for each in self.names.before(place, 20) if each.name in self.candidates), None)
         others = [name for name in self.candidates if name is not recent]
         return others[0] if len(others) == 1 else None
 
-    def _assign(self, sentence: Span, figures: list[_Figure], people: list[tuple[int, int, Name, str]]) -> None:
+    def _assign(self, sentence: Span, figures: list[_Figure], people: list[_Named]) -> None:
         for figure in figures:
             self._by_neighbours(figure, people)
         self._by_scores(sentence, figures, people)
         for figure in figures:
-            if figure.who is None:
+            if figure.who is None and not figure.nobodys:
                 kind = "percent" if figure.percent is not None else "votes"
+                clause = max(self.text.rfind(";", sentence[0], figure.start), sentence[0])
+                own = [each for each in people if clause < each[0] and each[1] <= figure.start] if clause > sentence[0] else []
+                if len({id(each[2]) for each in own}) == 1:  # “…; four years earlier she took 55%”
+                    figure.who, figure.as_named = own[0][2], own[0][3]
+                    continue
+                if (leader := self._leader_of(figure, people)) is not None:
+                    figure.who, figure.as_named = leader
+                    continue
                 holding = {id(each.who) for each in figures if each.who is not None and getattr(each, kind) is not None}
                 before = [each for each in people if each[1] <= figure.start]
                 near = next((each for each in reversed(before) if id(each[2]) not in holding), None)
                 if near is not None:
                     figure.who, figure.as_named = near[2], near[3]
-                elif len({id(each[2]) for each in people}) == 1 and not holding:
-                    figure.who, figure.as_named = people[0][2], people[0][3]
 
-    def _by_neighbours(self, figure: _Figure, people: list[tuple[int, int, Name, str]]) -> None:
+    def _leader_of(self, figure: _Figure, people: list[_Named]) -> tuple[Name, str] | None:
+        """“She lost to Ortega with 47%”: not whoever stands before “with”, but the subject."""
+        last = next((each for each in reversed(people) if each[1] <= figure.start), None)
+        return self._leader(last[0], people) if last is not None and self.text[last[1] : figure.start] == " with " else None
+
+    def _by_neighbours(self, figure: _Figure, people: list[_Named]) -> None:
         """“Haverty’s 62,458” · “48.4%, for Democrat Yolanda Fairweather” · “Lacey (48.7%)” · “Finch at 13.6%”."""
-        for start, end, name, as_named in people:
+        for start, _end, name, as_named in people:
             if start >= figure.end:
                 between = self.text[figure.end : start]
-                if re.fullmatch(r"(?: of (?:the )?votes?(?: cast)?| votes?)?,?(?: or [\d.]+(?:%| percent),?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|voted for|to re-?elect|picked))(?: \w+){0,4}? ?", between):
+                if re.fullmatch(
+                    r"(?: of (?:the )?votes?(?: cast)?| votes?)?,?(?: or [\d.]+(?:%| percent),?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|voted for|to re-?elect|picked))(?: \w+){0,4}? ?",
+                    between,
+                ):
                     figure.who, figure.as_named = name, as_named
                     return
         for start, end, name, as_named in reversed(people):
             if end <= figure.start:
                 between = self.text[end : figure.start]
-                if re.fullmatch(r"(?:[’']s)?,? ?(?:\(|at |with |: ?|— ?|– ?|- ?|, ?|had |has |was at |is at |is now at |stood at |\d\d, |now (?:at |has )|to )*", between) and len(between) < 24:
+                if between == " with " and (leader := self._leader(start, people)) is not None:
+                    figure.who, figure.as_named = leader
+                elif (
+                    re.fullmatch(
+                        r"(?:[’']s?)?,? ?(?:\(|at |with |: ?|— ?|– ?|- ?|, ?|had |has |was at |is at |is now at |stood at |\d\d, |now (?:at |has )|to )*",
+                        between,
+                    )
+                    and len(between) < 24
+                ):
                     figure.who, figure.as_named = name, as_named
                 return
 
-    def _by_scores(self, sentence: Span, figures: list[_Figure], people: list[tuple[int, int, Name, str]]) -> None:
+    def _leader(self, place: int, people: list[_Named]) -> tuple[Name, str] | None:
+        """“Becton led Paul Graves with 49.59 percent”: who leads whoever is named at `place`."""
+        earlier = [each for each in people if each[1] < place]
+        if earlier and re.search(
+            r"\b(?:led|leads|leading|beat|beats|defeat(?:ed|s)|ahead of|edg(?:ed|es|ing)(?: out)?|topp(?:ed|ing)|lost to|loses to|losing to|fell to|trail(?:s|ed|ing)|behind)\b[^.;]{0,60}$",
+            self.text[earlier[-1][1] : place],
+        ):
+            return earlier[-1][2], earlier[-1][3]
+        return None
+
+    def _by_scores(self, sentence: Span, figures: list[_Figure], people: list[_Named]) -> None:
         """“A leads B, 43.8% to 42.6%”: two figures joined by “to” or a dash, and two people before, or one before and one after."""
-        for first, second in zip(figures, figures[1:], strict=False):
+        for first, second in pairwise(figures):
             kind = "percent" if first.percent is not None else "votes"
             if getattr(first, kind) is None or getattr(second, kind) is None:
                 continue
             joint = self.text[first.end : second.start]
-            if not re.fullmatch(r"(?: of the vote| percent| votes?|%)?,?\s?(?:-|–|—|to|compared (?:to|with)|versus|vs\.?|against|over)\s?(?:just |only |about )?", joint):
+            if not re.fullmatch(
+                r"(?: of the vote| percent| votes?|%)?,?\s?(?:-|–|—|to|compared (?:to|with)|versus|vs\.?|against|over)\s?(?:just |only |about )?",
+                joint,
+            ):
                 continue
             if second.who is not None and first.who is not None and second.who is not first.who:
                 continue
@@ -261,6 +448,7 @@ class Results:
             distinct = [each for index, each in enumerate(named) if all(each[2] is not other[2] for other in named[:index])]
             other = self._two(distinct, people, second)
             if other is None:
+                self._alone(sentence, first, second, kind, distinct)
                 continue
             subject, rival = other
             higher, lower = sorted((first, second), key=lambda each: getattr(each, kind), reverse=True)
@@ -269,14 +457,28 @@ class Results:
                 winner, loser = rival, subject
             else:
                 winner, loser = subject, rival
-            if re.search(r"(?i)\b(?:over|beat|beats|beating|defeat\w*|lead\w*|led|ahead|trail\w*|lost|behind|won|wins|win|edge\w*|advantage|conced\w*|topp\w*|oust\w*|unseat\w*)\b", between):
+            if re.search(
+                r"(?i)\b(?:over|beat|beats|beating|defeat\w*|lead\w*|led|ahead|trail\w*|lost|behind|won|wins|win|edge\w*|advantage|conced\w*|topp\w*|oust\w*|unseat\w*)\b",
+                between,
+            ):
                 assigned = ((higher, winner), (lower, loser))
             else:
                 assigned = ((first, subject), (second, rival))
             for figure, (_, _, name, as_named) in assigned:
                 figure.who, figure.as_named = name, as_named
 
-    def _two(self, named, people, second):  # noqa: ANN001, ANN202
+    def _alone(self, sentence: Span, first: _Figure, second: _Figure, kind: str, named: list[_Named]) -> None:
+        """“Roe was ahead, 52-48”: one of two figures is Roe's, the other nobody's who is named."""
+        higher, lower = sorted((first, second), key=lambda each: getattr(each, kind), reverse=True)
+        own, other = (lower, higher) if _LOSES.search(self.text[sentence[0] : first.start]) else (higher, lower)
+        other.nobodys = True
+        if len(named) == 1 and own.who is None:
+            own.who, own.as_named = named[0][2], named[0][3]
+        elif not named:
+            own.nobodys = True
+
+    def _two(self, named: list[_Named], people: list[_Named], second: _Figure) -> tuple[_Named, _Named] | None:
+        """The two people whom two figures belong to: named before them, or one before and one after."""
         if len(named) >= 2:
             return named[-2], named[-1]
         if len(named) == 1:
@@ -294,7 +496,11 @@ class Results:
         words = self.text[slice(*sentence)]
         grouped: dict[int, list[_Figure]] = {}
         for figure in figures:
-            if figure.who is not None and not (_MEASURE.search(self.text[max(sentence[0], figure.start - 60) : figure.start]) and "Measure" in words and figure.who is None):
+            if figure.who is not None and not (
+                _MEASURE.search(self.text[max(sentence[0], figure.start - 60) : figure.start])
+                and "Measure" in words
+                and figure.who is None
+            ):
                 grouped.setdefault(id(figure.who), []).append(figure)
         drafts = []
         for own in grouped.values():
@@ -303,10 +509,9 @@ class Results:
             for index in range(max(len(percents), len(counts))):
                 percent = percents[index] if index < len(percents) else None
                 votes = counts[index] if index < len(counts) else None
-                figure = percent or votes
-                if figure is None or figure.who is None:
-                    continue
-                drafts.append(self._draft(number, sentence, figure, percent, votes))
+                counted = percent or votes
+                if counted is not None:
+                    drafts.append(self._draft(number, sentence, counted, percent, votes))
         return drafts
 
     def _draft(self, number: int, sentence: Span, figure: _Figure, percent: _Figure | None, votes: _Figure | None) -> Result:
@@ -315,11 +520,21 @@ class Results:
         following = self.text[slice(*self.reading.sentences[number + 1])] if number + 1 < len(self.reading.sentences) else ""
         out = _OUT.search(words) or (_OUT.search(following) if len(following) < 400 else None)
         end = sentence[1]
-        if out and not _OUT.search(words) and self.reading.paragraph_at(self.reading.sentences[number + 1][0]) == self.reading.paragraph_at(sentence[0]):
+        if (
+            out
+            and not _OUT.search(words)
+            and self.reading.paragraph_at(self.reading.sentences[number + 1][0]) == self.reading.paragraph_at(sentence[0])
+        ):
             end = self.reading.sentences[number + 1][1]
         elif not _OUT.search(words):
             out = None
-        status = "certified" if _CERTIFIED.search(words) and not re.search(r"(?i)\b(?:not|until|before|be|to) (?:be )?certif", words) else "partial" if self._is_partial(words) else "not stated"
+        status = (
+            "certified"
+            if _CERTIFIED.search(words) and not re.search(r"(?i)\b(?:not|until|before|be|to) (?:be )?certif", words)
+            else "partial"
+            if self._is_partial(words)
+            else "not stated"
+        )
         as_of, basis = stated_date(words, self.published_on)
         return Result(
             passage=Passage.of(self.text, sentence[0], end),
@@ -339,7 +554,9 @@ class Results:
         )
 
     def _is_partial(self, words: str) -> bool:
-        return bool(_PARTIAL.search(words)) and not (_FINAL.search(words) and not re.search(r"(?i)so far|precincts|as of|leads|trails|uncounted|outstanding", words))
+        return bool(_PARTIAL.search(words)) and not (
+            _FINAL.search(words) and not re.search(r"(?i)so far|precincts|as of|leads|trails|uncounted|outstanding", words)
+        )
 
     def _election(self, words: str) -> dict[str, str] | None:
         found = _ELECTION.search(words)
@@ -352,7 +569,10 @@ class Results:
         mention = next(iter(self.names.between(found.end(), min(sentence[1], found.end() + 30))), None)
         if mention is not None and mention.kind == "organization" and mention.name is not None:
             return Party(mention.name.full, mention.core)
-        role = re.match(r"(?:county |city |state )?(?:registrar|elections? (?:office|officials|division|department)|clerk|secretary of state)\b", self.text[found.end() : found.end() + 40])
+        role = re.match(
+            r"(?:county |city |state )?(?:registrar|elections? (?:office|officials|division|department)|clerk|secretary of state)\b",
+            self.text[found.end() : found.end() + 40],
+        )
         return Party(role[0], role[0]) if role else None
 
 

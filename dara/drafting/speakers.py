@@ -10,69 +10,33 @@ An unnamed speaker (“one voter said”) ends the search: nobody is better than
 gender and role fit. Only words outside of quotations are looked at."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
-from dara.drafting.forms import Party
-from dara.drafting.names import Mention, Name, Names, Token
+from dara.drafting.capitals import Token
+from dara.drafting.phrases import Phrases, Speaker, Subject
 from dara.drafting.quotations import Quotation
-from dara.drafting.reading import Reading, Span
-from dara.drafting.vocabulary import ADVERBS, CALL, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, SAY, UNNAMED, VERBS
+from dara.drafting.reading import Span
+from dara.drafting.vocabulary import ADVERBS, SAY, VERBS
 
 _WINDOW = 420
-_PREPOSITIONS = frozenset(
-    "in on at after before during when while as since although though despite with from under by over if because for until upon amid once where"
-    " whether to into among about against following without within through throughout asked speaking standing writing".split()
-)
-_CUTS = frozenset(
-    "of for in at on to with who whom which that during after before as when while from about by following outside inside through where via because"
-    " against over near into whose upon after standing speaking".split()
-)
-_ARTICLES = frozenset("the a an his her their its this that one another some many several most both our my".split())
-_ORGANIZATION_ROLES = frozenset(
-    "union local guild association federation league brotherhood newspaper paper outlet magazine group organization organisation coalition nonprofit"
-    " committee party chamber board commission pac office department council alliance chapter agency company station club society".split()
-)
 
 
-@dataclass(frozen=True)
-class Speaker:
-    """Who spoke, by which rule. `name` None: somebody whom the text does not name."""
-
-    name: Name | None
-    as_named: str
-    rule: str
-    sureness: float = 0.9
-
-    @property
-    def party(self) -> Party | None:
-        return Party(self.name.full, self.as_named) if self.name else None
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """A noun phrase that speaks: a mention, or a pronoun or role that stands for one; nobody where it is unnamed."""
-
-    start: int
-    end: int
-    mention: Mention | None = None
-    word: str = ""  # the pronoun or the role
-    possessor: Mention | None = None  # “Lacey’s campaign”
-
-
-class Speakers:
+class Speakers(Phrases):
     """Finds who speaks in a text. Quotations are asked for in order: later ones carry on from earlier ones."""
 
-    def __init__(self, reading: Reading, names: Names, quotations: Sequence[Quotation]):
-        self.reading, self.names, self.text = reading, names, reading.text
-        self.quoted = sorted(span for each in quotations if each.intro is None for span in each.outer)
-        self._starts = [start for start, _ in self.quoted]
-        self.posts: list[Span] = []
-        self.said: list[tuple[int, Name | None]] = []  # place, speaker
-
     def speaker(self, quotation: Quotation) -> Speaker | None:
-        rules = (self._intro_of_block,) if quotation.intro else (self._between, self._after, self._before, self._sentence_before, self._carried)
+        rules: tuple[Callable[[Quotation], Speaker | None], ...] = (
+            self._between,
+            self._after,
+            self._before,
+            self._sentence_before,
+            self._carried,
+        )
+        if quotation.intro:
+            rules = (self._intro_of_block,)
+        elif self.text[quotation.segments[0][0]].islower() or self._is_introduced(quotation.start):  # the subject stands before it
+            rules = (self._between, self._before, self._after, self._sentence_before)
         for rule in rules:
             found = rule(quotation)
             if found is not None:
@@ -81,7 +45,12 @@ class Speakers:
         self.said.append((quotation.end, None))
         return None
 
-    # --- rules ---
+    def _is_introduced(self, place: int) -> bool:
+        """Whether “X said, ” or “X said: ” stands just before a quotation."""
+        lead = self.text[max(place - 80, 0) : place]
+        return bool(re.search(r"[,:]\s$", lead)) and any(
+            token.text in SAY for token in self.names.words_between(max(place - 60, self._sentence_start(place)), place)
+        )
 
     def _between(self, quotation: Quotation) -> Speaker | None:
         for start, end in quotation.gaps:
@@ -104,17 +73,24 @@ class Speakers:
         headline = re.match(r"\s*:\s+", text)
         if headline:
             first = self.names.between(start, min(end, start + 80))
-            return self.speaker_of(_Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7) if first and first[0].name else None
+            return (
+                self.speaker_of(Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7)
+                if first and first[0].name
+                else None
+            )
         if last in ".:" and not re.match(r"[\s,]*(?:" + "|".join(("said", "says")) + r")\b", text):
             return None
-        if re.match(r"\s*(?:[;.]|and\b|but\b|in\b|on\b|at\b|as\b|when\b|to\b|for\b|that\b|of\b|because\b|report\b)", text) and last not in ",?!…":
+        if (
+            re.match(r"\s*(?:[;.]|and\b|but\b|in\b|on\b|at\b|as\b|when\b|to\b|for\b|that\b|of\b|because\b|report\b)", text)
+            and last not in ",?!…"
+        ):
             return None
         stop = self._sentence_end(start, end)
         return self._attribution(start, stop, "after")
 
     def _attribution(self, start: int, end: int, rule: str) -> Speaker | None:
         """The speaker in “, said Maria Lopez, who …” or “, Maria Lopez, who …, said in a statement.”"""
-        tokens = [token for token in self.names.words_between(start, end)]
+        tokens = self.names.words_between(start, end)
         index = next((i for i, token in enumerate(tokens) if token.text in SAY and not self._is_noun(tokens, i)), None)
         if index is None:
             return None
@@ -154,10 +130,18 @@ class Speakers:
         if according:
             subject = self.phrase_after(begin + according.end(), place)
             return self.speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
+        view = re.search(
+            r"\b[Ii]n (?P<whose>his|her|their) (?:own )?(?:view|words|opinion|telling|estimation|phrase)\b[^.]{0,12}$", lead
+        )
+        if view:
+            place_of = begin + view.start("whose")
+            return self.speaker_of(
+                Subject(place_of, place_of + len(view["whose"]), word=view["whose"]), f"{rule}: in her view", 0.8
+            )
         named = re.match(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$", lead)
         tokens = self.names.words_between(begin, place)
         visible = [token for token in tokens if not self.inside_quotation(token.start)]
-        verbs = [token for token in visible if token.text in VERBS and not self._is_noun(visible, visible.index(token))]
+        verbs = [token for index, token in enumerate(visible) if token.text in VERBS and not self._is_noun(visible, index)]
         if named and not verbs:
             subject = self._leading(begin, begin + named.end(1)) or self.subject(begin, begin + named.end(1))
             return self.speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
@@ -168,14 +152,20 @@ class Speakers:
             inverted = self._inverted(verb, place)
             if inverted is not None:
                 return inverted
-        if verbs:
-            return None
+        if verbs:  # somebody speaks, and the text does not say who: “catches a second voice saying”
+            return Speaker(None, "", rule) if verbs[-1].text in SAY and place - verbs[-1].end < 12 else None
         # no verb of saying: whoever the sentence is about, when the quotation goes on with it
         statement = re.search(r"\b(?:statement|letter|email|e-mail|post|tweet|editorial|speech|words|message|text)\b", lead)
         subject = self._leading(begin, place)
-        possessive = [each for each in self.names.between(begin, place) if each.possessive and each.name and not self.inside_quotation(each.start)]
+        possessive = [
+            each
+            for each in self.names.between(begin, place)
+            if each.possessive and each.name and not self.inside_quotation(each.start)
+        ]
         if statement and possessive:
-            return self.speaker_of(_Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75)
+            return self.speaker_of(
+                Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75
+            )
         if subject is not None and (subject.mention is None or subject.mention.name is not None):
             found = self.speaker_of(subject, f"{rule}: subject", 0.5)
             return found if found.name and found.name.kind == "person" else None
@@ -196,21 +186,22 @@ class Speakers:
         inside = self.text[paragraph[0] : place].strip()
         if inside:
             sentence = self._sentence_ending_before(paragraph[0], place)
-            if sentence is None:
+            if sentence is None or self.text[sentence[1] : place].strip():  # in the middle of a sentence of somebody else's
                 return None
             verbs = any(token.text in VERBS for token in self.names.words_between(*sentence))
             subject = self._leading(*sentence)
             if subject is None or self.inside_quotation(sentence[0]):
                 return None
-            found = self.speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
-            return found
+            return self.speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
         if number == 0:
             return None
         before = self.reading.paragraphs[number - 1]
         if self.text[before[1] - 1] == ":":
             begin = max(self._sentence_start(before[1] - 1), before[0], before[1] - _WINDOW)
             tokens = self.names.words_between(begin, before[1])
-            if any(token.text in VERBS for token in tokens) or re.search(r"\b(?:statement|letter|email|post|tweet)\b", self.text[begin : before[1]]):
+            if any(token.text in VERBS for token in tokens) or re.search(
+                r"\b(?:statement|letter|email|post|tweet)\b", self.text[begin : before[1]]
+            ):
                 return self._introduced(begin, before[1], "intro")
             subject = self._leading(begin, before[1])
             return self.speaker_of(subject, "intro: name, colon", 0.8) if subject else None
@@ -219,8 +210,7 @@ class Speakers:
     def _carried(self, quotation: Quotation) -> Speaker | None:
         """A paragraph that is all quotation: the speaker of the paragraph before, or whom its last sentence says to speak."""
         number = self.reading.paragraph_at(quotation.start)
-        start, end = self.reading.paragraphs[number]
-        if number == 0 or quotation.start > start + 2:
+        if number == 0 or quotation.start > self.reading.paragraphs[number][0] + 2:
             return None
         before = self.reading.paragraphs[number - 1]
         if self.said and before[0] <= self.said[-1][0] - 1 < before[1]:
@@ -231,16 +221,22 @@ class Speakers:
         sentence = self._sentence_ending_before(before[0], before[1] + 1)
         if sentence is None or self.inside_quotation(sentence[0]) or before[1] - before[0] < 20:
             return None
-        if not any(token.text in VERBS and not self.inside_quotation(token.start) for token in self.names.words_between(*sentence)):
-            return None
+        speaks = any(
+            token.text in VERBS and not self.inside_quotation(token.start) for token in self.names.words_between(*sentence)
+        )
         subject = self._leading(*sentence)
-        return self.speaker_of(subject, "carried: who spoke before", 0.6) if subject else None
+        if subject is None:
+            return None
+        if not speaks:  # told of somebody, and of nobody else
+            people = {id(each.name) for each in self.names.between(*sentence) if each.kind == "person" and each.name}
+            told = self.text[sentence[1] - 1] in ".”" and quotation.rule != "single marks"
+            if not told or subject.mention is None or subject.possessor is not None or len(people) != 1:
+                return None
+        return self.speaker_of(subject, "carried: who spoke before", 0.6 if speaks else 0.5)
 
     def _intro_of_block(self, quotation: Quotation) -> Speaker | None:
         assert quotation.intro is not None
         return self._introduced(*quotation.intro, "block")
-
-    # --- signatures ---
 
     def _signed(self, start: int, rule: str) -> Speaker | None:
         """“…” — State Senator Lila Cho"""
@@ -259,350 +255,6 @@ class Speakers:
         sign = re.match(r"(?:[—–]|--|-)\s*", self.text[below[0] : below[0] + 4])
         return self._signed(below[0] + sign.end(), "after: signed") if sign and below[1] - below[0] < 100 else None
 
-    # --- noun phrases ---
-
-    def phrase_after(self, start: int, end: int) -> _Subject | None:
-        """The noun phrase that begins at `start`: “said [Feinman campaign manager Alma Hernandez], who …”"""
-        tokens = self.names.words_between(start, min(end, start + 200))
-        if not tokens:
-            return None
-        stop = end
-        previous = start
-        for index, token in enumerate(tokens):
-            gap = self.text[previous : token.start]
-            if index and (re.search(r"[,;:.—(“\"]", gap.replace(". ", " ") if self.text[previous - 1 : previous + 1] else gap) and not _is_abbreviated(self.text, previous)):
-                stop = previous
-                break
-            if index and token.text in _CUTS:
-                stop = previous
-                break
-            previous = token.end
-        else:
-            stop = min(end, tokens[-1].end)
-        first = tokens[0]
-        if first.text.lower() in PRONOUNS:
-            if first.text.lower() in {"his", "her", "their", "its"} and len(tokens) > 1:
-                return self._described(tokens, start, stop, end)
-            return _Subject(first.start, first.end, word=first.text.lower())
-        mentions = [each for each in self.names.between(first.start, stop) if each.kind != "word" or each.name or self.is_lone_name(each)]
-        mentions = [each for each in mentions if each.start < stop]
-        if mentions:
-            last = mentions[-1]
-            if last.possessive and last.end < stop - 3:
-                return self._described(tokens, start, stop, end, last)
-            persons = [each for each in mentions if each.kind == "person" and not each.possessive]
-            return self._of(persons[-1] if persons else last, first.start)
-        return self._described(tokens, start, stop, end)
-
-    def _described(self, tokens: Sequence[Token], start: int, stop: int, end: int, possessor: Mention | None = None) -> _Subject | None:
-        """“the union’s president, Dana Whitfield”, “a spokesperson for the Guild”, “the senator”, “one voter”."""
-        apposition = re.match(r", ", self.text[stop : stop + 2])
-        if apposition:
-            following = self.names.between(stop + 2, min(stop + 40, end))
-            if following and following[0].start <= stop + 3 and following[0].kind == "person" and not following[0].possessive:
-                return self._of(following[0], tokens[0].start)
-        words = [token for token in tokens if token.start < stop]
-        roles = _roles(words)
-        spoke_for = re.match(r"\s(?:for|of|from|with|at)\s(?:the\s)?", self.text[stop : stop + 12])
-        head = words[-1].plain if words else ""
-        if head in {"spokesperson", "spokesman", "spokeswoman", "representative", "representatives", "officials"}:
-            if possessor is not None:
-                return _Subject(tokens[0].start, stop, mention=possessor)
-            if spoke_for:
-                following = [each for each in self.names.between(stop, min(stop + 60, end)) if each.name]
-                if following:
-                    return _Subject(tokens[0].start, following[0].end, mention=following[0])
-                role = self.names.words_between(stop + spoke_for.end(), stop + 60)
-                if role:
-                    return _Subject(tokens[0].start, role[0].end, word=role[0].plain)
-        if possessor is not None:
-            return _Subject(tokens[0].start, stop, word=head, possessor=possessor)
-        if words and words[0].text.lower() in {"his", "her", "their"} and head in {"opponent", "rival", "challenger"}:
-            return _Subject(words[0].start, words[-1].end, word="opponent")
-        if roles and words and (words[0].text.lower() in {"the", "this", "that"}):
-            role = roles[-1]
-            if spoke_for and role in {"member", "resident", "voter", "leader", "supporter"}:
-                role = "unnamed"
-            return _Subject(words[0].start, words[-1].end, word=role)
-        if words:
-            return _Subject(words[0].start, words[-1].end, word="unnamed")
-        return None
-
-    def subject(self, start: int, end: int, *, participle: bool = False) -> _Subject | None:
-        """The noun phrase before a verb at `end`: of the clause that begins after `start`."""
-        text = self.text
-        spans = self._chunks(start, end)
-        if not spans:
-            return None
-        if participle and len(spans) > 1:
-            for chunk in spans[:-1]:
-                if (found := self._leading(*chunk)) is not None:
-                    return found
-        last = spans[-1]
-        if text[last[0] : last[1]].strip():
-            tokens = [token for token in self.names.words_between(*last) if not self.inside_quotation(token.start)]
-            content = [token for token in tokens if token.text not in ADVERBS]
-            if content:
-                near = self._touching(content, last[1])
-                if near is not None:
-                    return near
-                if (found := self._leading(*last)) is not None:
-                    return found
-            elif tokens and tokens[-1].text in {"who"} and len(spans) > 1:
-                return self._last_of(spans[-2])
-        # the verb stands after an inserted clause, “Maria Lopez, a retired judge, said”, or the last part has no subject
-        for chunk in spans[:-1] if len(spans) > 1 else []:
-            if (found := self._leading(*chunk)) is not None:
-                return found
-        return None
-
-    def _touching(self, content: Sequence[Token], end: int) -> _Subject | None:
-        """A noun phrase that ends just before the verb."""
-        last = content[-1]
-        if last.text.lower() in PRONOUNS and last.text.lower() not in {"him", "her", "his", "their", "its", "them"}:
-            return _Subject(last.start, last.end, word=last.text.lower())
-        for mention in self.names.before(end, 3):
-            if mention.end >= last.end and not self.inside_quotation(mention.start):
-                if mention.kind == "word" and mention.name is None and not self.is_lone_name(mention):
-                    return None
-                index = next((i for i, token in enumerate(content) if token.end > mention.start), len(content))
-                if index and content[index - 1].text in _CUTS and (outer := self._phrase_before(content[: index - 1])) is not None:
-                    return outer  # “the president of the Guild said”
-                return self._of(mention, mention.start)
-        if last.plain in ROLES or last.plain in _ORGANIZATION_ROLES or last.plain in UNNAMED or last.plain in {"campaign", "account", "statement", "team"}:
-            return self._role_phrase(content)
-        return None
-
-    def _phrase_before(self, content: Sequence[Token]) -> _Subject | None:
-        if not content:
-            return None
-        last = content[-1]
-        mention = next((each for each in self.names.before(last.end + 1, 2) if each.end == last.end and each.kind == "person" and each.name), None)
-        if mention is not None:
-            return self._of(mention, mention.start)
-        if last.plain in {"spokesman", "spokeswoman", "spokesperson"}:
-            return None
-        if last.plain in ROLES or last.plain in UNNAMED:
-            return _Subject(last.start, last.end, word="unnamed")
-        return None
-
-    def _role_phrase(self, content: Sequence[Token]) -> _Subject:
-        """“the district attorney”, “the official BLM-LA Twitter account”, “Gascón’s campaign”, “one voter”."""
-        last = content[-1]
-        index = len(content) - 1
-        while index > 0 and content[index].text.lower() not in _ARTICLES and not content[index - 1].possessive and len(content) - index < 6:
-            index -= 1
-        first = content[index]
-        if index > 0 and content[index - 1].possessive:
-            owner = next((each for each in self.names.before(content[index - 1].end + 1, 2) if each.end == content[index - 1].end), None)
-            if owner is not None:
-                return _Subject(owner.start, last.end, word=last.plain, possessor=owner)
-        inner = [each for each in self.names.between(first.start, last.end) if each.name and not each.possessive]
-        if last.plain in {"account", "campaign", "team", "statement"} and inner:
-            return _Subject(first.start, last.end, mention=inner[0])
-        if last.plain in {"opponent", "rival"}:
-            return _Subject(first.start, last.end, word="opponent")
-        if first.text.lower() in {"the", "this"} and last.plain not in UNNAMED - ROLES.keys():
-            return _Subject(first.start, last.end, word=(_roles(content[index:]) or [last.plain])[-1])
-        if first.text.lower() in {"his", "her", "their"} and last.plain in {"campaign", "team"}:
-            return _Subject(first.start, last.end, word=first.text.lower())
-        return _Subject(first.start, last.end, word="unnamed")
-
-    def _leading(self, start: int, end: int) -> _Subject | None:
-        """The noun phrase that a clause begins with, after “But on Tuesday,”; None when it begins with none."""
-        for chunk in self._chunks(start, end):
-            tokens = [token for token in self.names.words_between(*chunk) if not self.inside_quotation(token.start)]
-            while tokens and (tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"} or tokens[0].text.lower() in ADVERBS):
-                tokens = tokens[1:]
-            if not tokens:
-                continue
-            first = tokens[0]
-            lower = first.text.lower()
-            mention = next((each for each in self.names.between(first.start, first.start + 1)), None)
-            if lower in {"he", "she", "they", "it"}:
-                return _Subject(first.start, first.end, word=lower)
-            if mention is not None and mention.kind != "word" and lower not in _PREPOSITIONS:
-                if mention.kind == "organization" and mention.end < chunk[1] and (titled := self._titled_by(mention, chunk[1])):
-                    return titled
-                if mention.possessive:
-                    return self._possessed(mention, chunk[1])
-                return self._of(mention, first.start)
-            if mention is not None and mention.name is not None:
-                return self._of(mention, first.start)
-            if mention is not None and self.is_lone_name(mention) and lower not in _PREPOSITIONS:
-                titled = self._titled(first, chunk[1])
-                return titled or self._of(mention, first.start)
-            if lower in _PREPOSITIONS:
-                nearest = self._in_preposition_chunk(tokens)
-                if nearest is not None:
-                    return nearest
-                continue
-            if lower in _ARTICLES or first.plain in ROLES or first.plain in _ORGANIZATION_ROLES or first.plain in UNNAMED:
-                return self._article_phrase(tokens, chunk[1], lower)
-            if (titled := self._titled(first, chunk[1])) is not None:
-                return titled
-        return None
-
-    def _titled_by(self, mention: Mention, end: int) -> _Subject | None:
-        """“BLM member Rahje Branch”: an organization’s name before a role and a person."""
-        between = self.names.words_between(mention.end, min(end, mention.end + 60))
-        return self._titled(between[0], end) if between and between[0].plain in ROLES and not mention.possessive else None
-
-    def _titled(self, first: Token, end: int) -> _Subject | None:
-        """“union president Joe Smith”, “Campaign spokeswoman Irena Voss”."""
-        following = next((each for each in self.names.between(first.end, min(end, first.end + 80)) if each.kind == "person" and each.name), None)
-        between = self.names.words_between(first.start, following.start) if following else []
-        if following and len(between) <= 4 and not any(token.text in VERBS or token.text in _CUTS or token.text in ADVERBS for token in between):
-            return self._of(following, first.start)
-        return None
-
-    def _in_preposition_chunk(self, tokens: Sequence[Token]) -> _Subject | None:
-        return None
-
-    def _possessed(self, mention: Mention, end: int) -> _Subject:
-        """“Gascón’s campaign manager, Max Szabo”, “Lacey’s campaign”."""
-        tokens = self.names.words_between(mention.end, min(end, mention.end + 80))
-        for index, token in enumerate(tokens[:5]):
-            person = next((each for each in self.names.between(token.start, token.start + 1) if each.kind == "person" and each.name), None)
-            if person is not None:
-                return self._of(person, mention.start)
-            if token.text in _CUTS or token.text in VERBS:
-                return _Subject(mention.start, tokens[index - 1].end if index else mention.end, word=tokens[index - 1].plain if index else "", possessor=mention)
-        head = tokens[0].plain if tokens else ""
-        return _Subject(mention.start, tokens[0].end if tokens else mention.end, word=head, possessor=mention)
-
-    def _article_phrase(self, tokens: Sequence[Token], end: int, article: str) -> _Subject | None:
-        """A clause’s first noun phrase with an article: “The county Republican Party”, “The union’s president, …”, “A voter”."""
-        first = tokens[0]
-        phrase: list[Token] = []
-        for token in tokens[:9]:
-            if phrase and (token.text in _CUTS or token.text in VERBS or token.text in ADVERBS - {"first", "long"}):
-                break
-            phrase.append(token)
-        stop = phrase[-1].end
-        mentions = [each for each in self.names.between(first.start, stop) if each.name]
-        people = [each for each in mentions if each.kind == "person" and not each.possessive]
-        if people:
-            return self._of(people[-1], first.start)
-        whole = [each for each in mentions if not each.possessive and each.kind == "organization"]
-        if whole and (whole[-1].end == stop or phrase[-1].plain not in ROLES):
-            return self._of(whole[-1], first.start)
-        following = re.match(r", ", self.text[stop : stop + 2])
-        if following:
-            person = next((each for each in self.names.between(stop + 2, stop + 3) if each.kind == "person" and each.name), None)
-            if person is not None:
-                return self._of(person, first.start)
-        roles = _roles(phrase)
-        if article in {"the", "this"} and roles and not (phrase[-1].plain in UNNAMED and phrase[-1].plain not in ROLES):
-            return _Subject(first.start, stop, word=roles[0] if roles[0] in _ORGANIZATION_ROLES else roles[-1])
-        if article in {"his", "her", "their"} and roles and roles[-1] in {"opponent", "rival", "challenger"}:
-            return _Subject(first.start, stop, word="opponent")
-        if mentions and mentions[-1].possessive:
-            return _Subject(first.start, stop, word=phrase[-1].plain, possessor=mentions[-1])
-        unnamed = any(token.plain in UNNAMED or token.plain in ROLES for token in phrase)
-        return _Subject(first.start, stop, word="unnamed") if unnamed else None
-
-    def _last_of(self, chunk: Span) -> _Subject | None:
-        inside = [each for each in self.names.between(*chunk) if each.name]
-        return self._of(inside[-1], inside[-1].start) if inside else None
-
-    def _of(self, mention: Mention, start: int) -> _Subject:
-        return _Subject(min(start, mention.start), mention.end, mention=mention)
-
-    def is_lone_name(self, mention: Mention) -> bool:
-        """Whether a single unknown capitalized word may be somebody: not at a sentence’s start."""
-        return mention.name is None and mention.kind == "word" and mention.core[0].isupper() and not mention.core.isupper() and len(mention.core) > 2
-
-    def _chunks(self, start: int, end: int) -> list[Span]:
-        """A clause, cut at its commas, dashes and brackets; quotations count as none of it."""
-        chunks: list[Span] = []
-        begin = start
-        for found in re.finditer(r",\s|\s[—–-]{1,2}\s|—|;\s|:\s|\(|\)", self.text[start:end]):
-            place = start + found.start()
-            if self.inside_quotation(place):
-                continue
-            chunks.append((begin, place))
-            begin = start + found.end()
-        chunks.append((begin, end))
-        return chunks
-
-    # --- who a subject is ---
-
-    def who(self, subject: _Subject) -> Name | None:
-        """Whom a noun phrase means; None where it names nobody."""
-        return self.speaker_of(subject, "", 1).name
-
-    def speaker_of(self, subject: _Subject, rule: str, sureness: float) -> Speaker:
-        as_named = " ".join(self.text[subject.start : subject.end].split())
-        if subject.possessor is not None:
-            owner = subject.possessor.name
-            if subject.word in {"campaign", "team"} and owner is not None and owner.kind == "person":
-                return Speaker(Name(f"{owner.full}’s campaign", "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1)
-            if subject.word in {"office", "department"} and owner is not None:
-                return Speaker(Name(as_named, "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1)
-            if owner is not None and owner.kind == "organization" and subject.word in {"board", "leadership", "chapter", "account", "committee", "statement", "report", "editorial", "page"}:
-                return Speaker(owner, as_named, f"{rule}, possessive", sureness - 0.1)
-            if subject.word in {"statement", "letter", "post", "tweet", "speech"} and owner is not None:
-                return Speaker(owner, as_named, f"{rule}, possessive", sureness - 0.1)
-            return Speaker(None, as_named, rule)
-        if subject.mention is not None:
-            return self._speaker_named(subject.mention, as_named, rule, sureness)
-        word = subject.word
-        if word in PRONOUNS:
-            return Speaker(self.pronoun(word, subject.start), as_named, f"{rule}, pronoun", sureness - 0.15)
-        if word == "opponent":
-            return Speaker(self._opponent(subject.start), as_named, f"{rule}, role", sureness - 0.2)
-        if word and word != "unnamed":
-            return Speaker(self.names.with_role(word, subject.start), as_named, f"{rule}, role", sureness - 0.15)
-        return Speaker(None, as_named, rule)
-
-    def _speaker_named(self, mention: Mention, as_named: str, rule: str, sureness: float) -> Speaker:
-        if mention.name is not None:
-            return Speaker(mention.name, as_named, rule, sureness)
-        if mention.kind == "word" and self.names.is_shared(mention.core):
-            return Speaker(None, as_named, rule)
-        if self.is_lone_name(mention) or mention.kind == "organization":
-            return Speaker(Name(mention.core, "person", mention.start), as_named, rule, sureness - 0.3)
-        return Speaker(None, as_named, rule)
-
-    def _opponent(self, place: int) -> Name | None:
-        spoken = next((name for at, name in reversed(self.said) if name), None)
-        rivals = [name for name in self.names.people if name.roles & {"challenger", "incumbent", "candidate", "opponent"} and name is not spoken]
-        return rivals[0] if len(rivals) == 1 else None
-
-    def pronoun(self, word: str, place: int) -> Name | None:
-        """Whom “he”, “she”, “they” or “it” means: the subject of the sentences before, nearest first; gender must fit."""
-        kind = PRONOUNS[word]
-        number = self.reading.sentence_at(place)
-        quote = self.said[-1] if self.said else None
-        for back in range(6):
-            if number - back < 0:
-                break
-            start, end = self.reading.sentences[number - back]
-            end = min(end, place)
-            start = max(start, end - 1200)
-            mentions = [each for each in self.names.between(start, end) if not self.inside_quotation(each.start) and each.name]
-            fitting = [each for each in mentions if _fits(each, kind)]
-            if quote is not None and quote[1] is not None and start <= quote[0] <= end + 1 and back and _fits_name(quote[1], kind):
-                return quote[1]
-            if fitting:
-                people = {id(each.name): each.name for each in fitting if not each.possessive} or {id(each.name): each.name for each in fitting}
-                if len(people) == 1:
-                    return next(iter(people.values()))
-                subject = self._leading(start, end)
-                if subject is not None and subject.mention is not None and subject.mention.name is not None and _fits(subject.mention, kind):
-                    return subject.mention.name
-                return next(iter(people.values()))
-        if quote is not None and quote[1] is not None and _fits_name(quote[1], kind):
-            return quote[1]
-        return None
-
-    # --- places ---
-
-    def inside_quotation(self, place: int) -> bool:
-        index = bisect_right(self._starts, place) - 1
-        return index >= 0 and self.quoted[index][0] <= place < self.quoted[index][1]
-
     def _next_quote(self, place: int) -> int:
         index = bisect_left(self._starts, place)
         return self.quoted[index][0] if index < len(self.quoted) else len(self.text)
@@ -619,9 +271,6 @@ class Speakers:
 
     def _is_quote_start(self, place: int) -> bool:
         return any(place == start for start in self._starts[max(0, self._index(place) - 1) : self._index(place) + 2])
-
-    def _index(self, place: int) -> int:
-        return bisect_left(self._starts, place)
 
     def _sentence_end(self, start: int, end: int) -> int:
         number = self.reading.sentence_at(start)
@@ -640,45 +289,3 @@ class Speakers:
                 return start, end
             number -= 1
         return None
-
-
-def _roles(tokens: Sequence[Token]) -> list[str]:
-    """The roles in a noun phrase, “district attorney” as one."""
-    roles: list[str] = []
-    for token in tokens:
-        if token.plain == "attorney" and "district" in {each.plain for each in tokens} and not {"deputy", "assistant", "former"} & {each.plain for each in tokens}:
-            roles.append("district attorney")
-        elif token.plain in {"da"} and len(tokens) < 5:
-            roles.append("district attorney")
-        elif token.plain in ROLES or token.plain in _ORGANIZATION_ROLES:
-            roles.append(token.plain)
-    return roles
-
-
-def _is_abbreviated(text: str, end: int) -> bool:
-    """Whether the full stop at `end` belongs to an abbreviation or initial."""
-    return text[end : end + 2] == ". " and bool(re.search(r"\b(?:[A-Z]|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Assn|Jr|Sr)$", text[max(end - 6, 0) : end]))
-
-
-def _fits(mention: Mention, kind: str) -> bool:
-    assert mention.name is not None
-    if set(mention.titles) & FEMALE_TITLES and kind == "m":
-        return False
-    if set(mention.titles) & MALE_TITLES and kind == "f":
-        return False
-    return _fits_name(mention.name, kind)
-
-
-def _fits_name(name: Name, kind: str) -> bool:
-    if kind == "o":
-        return name.kind == "organization"
-    if name.kind != "person":
-        return kind == "n"
-    return kind == "n" or name.gender in ("", kind)
-
-
-def unique(names: Iterable[Name]) -> list[Name]:
-    return list({id(name): name for name in names}.values())
-
-
-__all__ = ["CALL", "Speaker", "Speakers", "unique"]

@@ -5,35 +5,38 @@ Lists of the language, not of the archive's people: nobody who ran, spoke or end
 import re
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, parted by white space."""
     return frozenset(words.split())
 
 
 # --- people -----------------------------------------------------------------------------------------
 
 # A word before a name (lower case, without full stops) that is no part of it.
-TITLES = _set(
+TITLES = word_set(
     "mr mrs ms mx dr rev sen senator rep representative gov governor lt lieutenant capt captain sgt sergeant det detective officer ofc col general"
     " mayor sheriff chief attorney atty attorneys da ada dda ag judge justice supervisor supv councilman councilwoman councilmember councilor"
     " councillor alderman alderwoman ald alderperson assemblyman assemblywoman assemblymember assembly congressman congresswoman congressmember"
     " delegate commissioner treasurer comptroller controller auditor clerk secretary president vice chair chairman chairwoman chairperson director ceo cfo"
     " prosecutor defender professor prof pastor bishop cardinal imam rabbi father sister superintendent supt dist asst assistant deputy former"
     " ex then candidate democrat republican independent incumbent challenger dem gop rep-elect spokesman spokeswoman spokesperson"
-    " correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
+    " sheriffs chiefs judges commissioners justices bishops corporal assessor surveyor coroner constable selectman comptroller historian host anchor aldermen magistrate secretary-treasurer lts solicitor councilwomen sheriffs-elect chancellor rancher "
+    " sens reps senators representatives congressmembers councilmembers supervisors mayors attys leader nominee member head spokesmen govs profs drs messrs congressmen "
+    " registrar registrar-recorder correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
     " then-sheriff then-district ex-mayor ex-prosecutor criminologist trustee marshal magistrate solicitor organizer"
     " former-prosecutor co-founder founder co-chair investigator lawyer counselor managing executive chancellor provost dean strategist"
     " consultant analyst pollster activist journalist author actor actress singer comedian producer filmmaker billionaire philanthropist"
     " financier mogul investor developer businessman businesswoman entrepreneur advocate nurse teacher firefighter veteran retired"
 )
-FEMALE_TITLES = _set(
+FEMALE_TITLES = word_set(
     "mrs ms councilwoman congresswoman assemblywoman alderwoman chairwoman spokeswoman businesswoman actress sister dame mother"
     " grandmother widow wife daughter"
 )
-MALE_TITLES = _set(
+MALE_TITLES = word_set(
     "mr councilman congressman assemblyman alderman chairman spokesman businessman sir father grandfather widower husband son brother"
 )
-SUFFIXES = _set("Jr Sr II III IV Jr. Sr.")
-PARTICLES = _set("de la las los del della di da dos du van von der den ter bin al el y e ibn st")
+SUFFIXES = word_set("Jr Sr II III IV Jr. Sr.")
+PARTICLES = word_set("de la las los del della di da dos du van von der den ter bin al el y e ibn st")
 
 # “the senator” is somebody with one of these titles or roles; different words for one role meet in the second.
 ROLES = {
@@ -44,11 +47,11 @@ ROLES = {
     "assemblyman": "assemblymember", "assemblywoman": "assemblymember", "chairman": "chair", "chairwoman": "chair",
     "chairperson": "chair", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "co-chair": "chair", "capt": "captain",
     "sgt": "sergeant", "det": "detective", "prof": "professor", "supt": "superintendent", "sheriff": "sheriff", "lawmaker": "senator",
-    "legislator": "senator", "lawyer": "lawyer", "congresswoman-elect": "representative",
+    "legislator": "senator", "rev": "pastor", "father": "priest", "lawyer": "lawyer", "congresswoman-elect": "representative",
 }  # fmt: skip
 ROLES |= {
     word: word
-    for word in _set(
+    for word in word_set(
         "member leader voter resident mother father widow scholar historian economist retiree owner shopkeeper researcher expert"
         " partner manager aide adviser advisor deputy nominee frontrunner front-runner opponent rival attorney prosecutor"
         " defender policeman ranger farmer baker barber student volunteer canvasser bystander neighbor neighbour registrar"
@@ -57,7 +60,7 @@ ROLES |= {
     )
     if word not in ROLES
 }
-UNNAMED = _set(
+UNNAMED = word_set(
     "voter voters resident residents protester protesters protestors supporter supporters critic critics attendee attendees speaker"
     " speakers official officials member members man woman people person source sources observers analysts experts opponents neighbors"
     " neighbour demonstrators marchers crowd sign signs banner placard poster posters chant chants activists advocates leaders prosecutors"
@@ -67,7 +70,7 @@ UNNAMED = _set(
 
 # --- given names: who is a person, and “he” or “she” ------------------------------------------------
 
-FEMALE = _set(
+FEMALE = word_set(
     "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra Margaret Ashley Kimberly Emily Donna"
     " Michelle Carol Amanda Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Dorothy Amy Kathleen Angela Shirley Emma Brenda Pamela"
     " Nicole Anna Samantha Katherine Christine Debra Rachel Carolyn Janet Maria Olivia Heather Helen Catherine Diane Julie Victoria Joyce"
@@ -85,12 +88,13 @@ FEMALE = _set(
     " Marjorie Marion Marie Marian Marla Margarita Mara Lorraine Lorena Lillian Lily Leslie Lena Kristina Kristine Karla June Juanita Joy Jo"
     " Jodi Jocelyn Jo-Ann Jane Janelle Jan Jana Iris Hope Gretchen Greta Georgia Gail Gabrielle Faith Ella Delia Delores Deirdre Della Debbie"
     " Dawn Darlene Corinne Christy Cheryl Charlene Chandra Camille Brooke Bernice Bernadette Belinda Antoinette Antonia April Winona Wilma"
+    " Tess Tessa Priscilla Maeve Fenella Nadia Simone Beatrix Yolanda Rosalia Anneliese Opal Dorothea Gretchen Phyllis Winifred Marguerite Imogen Ione Lana Dina Beth Noelle Noëlle Inés Inez Graciela Lena Gail Jill Anne Pell Lucinda Moira Carrie Wren Maya Ellen Bea Nell Ida Deborah Ottilie Tamsin Loretta Mimi Verónica Dee Ulla "
     " Viola Vivian Velma Vera Valerie Ursula Thelma Stella Stacy Stacey Sonia Sonya Socorro Selena Sasha Rosalind Rosalie Rochelle Regina"
     " Tanisha Shanice Deja Odette Odessa Nell Nellie Minerva Millie Mavis Mattie Marguerite Luisa Louise Lottie Lola Lilian Leona"
     " Lenora Kendra Jeanette Jeanne Janine Ivy Imelda Hester Henrietta Helena Geraldine Genevieve Freda Flora Estelle Ernestine Elsie Elsa"
     " Eloise Dora Dolly Della Cora Clarissa Christa Chloe Cathy Caroline Blanche Bettina Bella Arlene Ariel Annette Althea Alma Adele Adela"
 )
-MALE = _set(
+MALE = word_set(
     "James Robert John Michael David William Richard Joseph Thomas Christopher Charles Daniel Matthew Anthony Mark Donald Steven Andrew Paul"
     " Joshua Kenneth Kevin Brian George Timothy Ronald Jason Edward Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott"
     " Brandon Benjamin Samuel Gregory Alexander Patrick Frank Raymond Jack Dennis Jerry Tyler Aaron Jose José Adam Nathan Henry Zachary Douglas"
@@ -111,12 +115,13 @@ MALE = _set(
     " Sam Seth Shane Shaun Shawn Sheldon Sherman Sidney Simon Solomon Spencer Stan Stanley Steve Stuart Ted Terrence Terrell Theodore Todd Tony"
     " Travis Trevor Troy Tyrone Vernon Victor Virgil Wade Wallace Warren Wendell Wesley Wilbur Will Winston Wyatt Zack Kofi Kwame Hiroshi Kenji"
     " Rajesh Ravi Sanjay Vikram Wei Omari Malik Lamar Jermaine Emmett Ellis Ellsworth Dexter Cyrus Cornelius Clarence Chester Cecil Bruno Brad"
+    " Grady Walt Hugo Lou Pat Ty Omar Amos Dale Wendell Roy Paul Marcus Idris Emeka Percival Sterling Harlan Clay Bert Lyle Anselm Cormac Gil Rhys Nestor Ignatius Benedikt Kip Tucker Jon Lowell Dmitri Felix Pete Lorne Elroy Hal Sy Jamal Abel Grant Odell Carl Craig Boyd Clem Ned Hank Otto Ewan Declan Ezekiel Rashad Tyrell Giovanni Mateo Ramiro Efrain"
     " Augustus August Anton Alonzo Alfred Albert Adrian Abel Aldo Teo Theo Tobias Silas Ruben Rolando Nestor Néstor Lorenzo Iván Iker Gael"
 )
 
 # --- organizations and other capital letters --------------------------------------------------------
 
-ORGANIZATION = _set(
+ORGANIZATION = word_set(
     "association assn union unions league federation party committee pac pacs club coalition council chamber times post news tribune"
     " chronicle examiner journal herald gazette inquirer press register courier observer globe dispatch sentinel bulletin reporter review standard"
     " ledger star record mirror patriot beacon argus radio television tv office department dept bureau agency commission board court university"
@@ -124,22 +129,32 @@ ORGANIZATION = _set(
     " ministries campaign action brotherhood guild local lodge conference caucus democrats republicans voters lives workers employees"
     " teachers firefighters chapter registrar-recorder registrar congress senate police legislature administration ministry daily weekly"
     " magazine newspaper partnership initiative collaborative organization trust authority forum order clinic fraternal sheriffs prosecutors"
-    " officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses builders trades carpenters"
+    " section bar cooperative foundation institute officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses builders trades carpenters"
     " electricians teamsters drivers machinists troopers realtors growers merchants professionals deputies students together united"
     " justice-pac independent call sun mercury world monitor advocate telegraph banner eagle leader messenger banner-herald"
 )
+# With “of”, “for” or “against” after them: “Mothers of Six”, “Citizens for Justice”.
+FOUNDERS = word_set(
+    "moms dads mothers fathers parents families citizens neighbors neighbours friends californians voters women men students people residents"
+    " taxpayers angelenos residents americans workers nurses teachers educators democrats republicans victims survivors veterans"
+    " physicians lawyers clergy youth seniors"
+)
 # “Call”, “Sun” and the like make an organization only with “the” before them.
-_ONLY_WITH_THE = _set("call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys")
+_ONLY_WITH_THE = word_set(
+    "call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys"
+)
 WEAK_ORGANIZATION = _ONLY_WITH_THE
-PAPERS = _set(
+PAPERS = word_set(
     "times post news tribune chronicle examiner journal herald gazette inquirer press register courier observer globe dispatch sentinel"
     " bulletin ledger star record mirror patriot beacon argus radio daily weekly magazine sun wire call mercury banner telegraph standard review reporter"
 )
-UNIONS = _set("union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses")
-CONNECTORS = _set("of for the to & and in on against de la del los las with")
+UNIONS = word_set(
+    "union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses"
+)
+CONNECTORS = word_set("of for the to & and in on against de la del los las with")
 # Capital letters that name nobody.
-NOBODY = _set(
-    "los angeles san santa francisco diego jose york north south east west northern southern eastern western county city street st avenue ave"
+NOBODY = word_set(
+    "los angeles san santa francisco diego jose york north south east west northern southern eastern western county city street avenue ave"
     " boulevard road hall day night week weekend prop proposition measure measures bill act law house white black supreme american americans african latino latina"
     " asian jewish christian muslim democratic republican election elections super monday tuesday wednesday thursday friday saturday sunday"
     " january february march april may june july august september october november december california texas pennsylvania district"
@@ -155,7 +170,7 @@ NOBODY = _set(
     " email records dame"
 )
 # What may stand before a name at the beginning of a sentence.
-BEGINNERS = _set(
+BEGINNERS = word_set(
     "the a an but and or so yet when while as if for in on at by to of from with after before since until though although because both however"
     " that this these those it he she they we you i his her their our my your its what who whom whose which where why how is was are were be"
     " will would can could should may might do did does has had have not no nor only even still just also again then now there here"
@@ -185,9 +200,9 @@ _SAY = (
     " indicated indicating put puts mentioned ended opined opines advised pointed read reads wondered wonders cautioned cautions cautioning"
     " offered shot interjected agreed agrees pleaded protested fumed snapped tweeted quoted quoting"
 )
-SAY = _set(_SAY)
+SAY = word_set(_SAY)
 # These take their quotation as what they are about: “called it “a disgrace to us all””.
-CALL = _set(
+CALL = word_set(
     "called calls calling described describes describing dubbed labeled labels labeling labelled characterized characterizes characterizing"
     " accused accuses accusing criticized criticizes criticizing blasted blasts blasting slammed slams slamming praised praises praising denounced"
     " denounces denouncing condemned condemns condemning decried derided dismissed dismisses dismissing mocked hailed hails hailing touted touts compared"
@@ -197,13 +212,24 @@ CALL = _set(
 )
 VERBS = SAY | CALL
 SAYING = re.compile(r"\b(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r")\b")
-ADVERBS = _set(
+ADVERBS = word_set(
     "also later then once further repeatedly recently previously already famously flatly simply plainly bluntly often frequently has have had"
     " is was been would will could did does not never just still again even now quickly reportedly publicly initially subsequently instead"
     " both all himself herself itself themselves earlier today yesterday monday tuesday wednesday thursday friday saturday sunday proudly"
     " and who told always long first finally eventually angrily quietly clearly specifically similarly likewise additionally officially"
 )
-PRONOUNS = {"he": "m", "she": "f", "they": "n", "him": "m", "her": "f", "his": "m", "it": "o", "its": "o", "their": "n", "them": "n"}
+PRONOUNS = {
+    "he": "m",
+    "she": "f",
+    "they": "n",
+    "him": "m",
+    "her": "f",
+    "his": "m",
+    "it": "o",
+    "its": "o",
+    "their": "n",
+    "them": "n",
+}
 
 MONTHS = {
     name: number
@@ -218,15 +244,15 @@ MONTHS = {
 # --- headlines --------------------------------------------------------------------------------------
 
 # Verbs that part the names of a headline in capitals.
-HEADLINE_VERBS = _set(
-    "endorses endorse endorsed endorsing backs backing backed supports supporting opposes opposing says said tells told wins won leads trails concedes conceded"
+HEADLINE_VERBS = word_set(
+    "throws throw puts support behind his her their its hers stands clings rallies vote votes voters oust ousts trounces marks endorses endorse endorsed endorsing backs backing backed supports supporting opposes opposing says said tells told wins won leads trails concedes conceded"
     " vows blasts slams intervenes pumping pumps spends spending pours pouring gives donates gets receives received earns adds calls called claims"
     " holds takes faces beats defeats defeated declares declared announces announced urges launches launched rejects withdraws pulls rescinds"
-    " joins denies defends names picks seeks asks warns promises pledges responds reacts again will who could would may has have is are was were as over against"
+    " joins denies defends names picks seeks asks warns promises pledges responds reacts again will who could would may has have is are was were as over"
     " beat to rips rebukes hits raises ahead after before snags nabs lands secures drops quits enters runs running vies race"
 )
 # Words that are shouted in capitals and are no acronyms.
-SHOUTED = _set(
+SHOUTED = word_set(
     "la sf ny nyc dc ca or out now today tonight last chance all never always live breaking menu home new big free must go going gone vote day end top stop win"
     " won lost this that very much more most best news press release for immediate media contact note update photo exclusive opinion"
     " issues donate about join us we our she her he him his it its they you your no yes not and the pm am com www http https"

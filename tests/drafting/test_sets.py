@@ -85,7 +85,8 @@ def test_an_annotation_says_what_its_passage_says(text):
             assert each.percent is not None or each.votes is not None
             assert all(re.search(rf"\b{figure}\b", figures) for figure in (each.percent, each.votes) if figure is not None)
         if each.amount is not None:
-            assert f"${each.amount:,}".rstrip("0").rstrip(".") in each.exact or f"${each.amount:,}" in each.exact
+            sums = re.findall(r"\$([\d,.]*\d)( million)?", each.exact)
+            assert each.amount in {float(figure.replace(",", "")) * (1_000_000 if million else 1) for figure, million in sums}
 
 
 @each_text

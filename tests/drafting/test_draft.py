@@ -1,0 +1,92 @@
+"""Any text gives drafts that the archive could hold, always the same ones, in time that grows with its length."""
+
+import time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dara.drafting import draft
+from dara.ingest.anchor import missing_piece
+
+WORDS = [
+    "Ana Roe", "Roe", "said", "“", "”", '"', "’", "‘", "the union", "endorsed", "50%", "of the vote", "$5 million", "gave", "to", "by", ",", ".", ":",
+    "\n", "\n\n", "\u00a0", "  ", "— Ana Roe (@roe) May 1, 2026", "#RoeOut", "she", "District Attorney", "Endorsements:", ";", "•", "🗳️", "é", "and", "60-40",
+    "Paid for by", "According to", "(", ")", "we walked home together", "Guild", "will not", "votes", "1,234", "\u200b", "\u00ad", "St.", "-",
+]  # fmt: skip
+texts = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join),
+    st.lists(st.sampled_from(WORDS), max_size=60).map("".join),
+)
+
+
+@given(texts)
+@example("“a b c d\u00ade f,”  said\u00a0Ana Roe.")
+@example("“" * 50 + "a b c d e" + "”" * 50)
+def test_any_text_gives_drafts_that_the_archive_could_hold(text):
+    drafts = draft(text, published_on="2026-11-06")
+    for each in drafts:
+        passage = each.passage
+        assert passage.exact == text[passage.start : passage.end] != ""
+        assert text[: passage.start].endswith(passage.prefix)
+        assert text[passage.end :].startswith(passage.suffix)
+        assert missing_piece(passage.exact, getattr(each, "pieces", [])) is None
+        assert 0 < each.sureness <= 1
+    keys = [each.key for each in drafts]
+    assert len(set(keys)) == len(keys)
+    assert [each.form() for each in drafts] == [each.form() for each in draft(text, published_on="2026-11-06")]
+    assert [each.passage.start for each in drafts] == sorted(each.passage.start for each in drafts)
+
+
+def test_odd_spaces_hide_nothing_and_stay_in_the_passage():
+    text = "“We will  count every\u00a0vote,” said Ana\u00a0Roe."
+    (found,) = draft(text)
+    assert found.passage.exact == "“We will  count every\u00a0vote,”"
+    assert found.pieces == ["We will  count every\u00a0vote"]
+    assert found.speaker.name == "Ana Roe"
+
+
+def test_lines_broken_at_a_width_are_read_as_one_paragraph():
+    lines = [
+        "Ana Roe, who has run the county's elections office since the days of the",
+        "punch card, told about forty people in a church basement on Monday that",
+        'she would stay. "We will count every vote that comes in by the end of the',
+        'day, and then we will count them all again," she said, "because that is',
+        "what the law says and because somebody always asks for it in the end, and",
+        'they are right to." The basement was cold, and nobody left before the',
+        "end of the evening, which came late, and with coffee.",
+    ]
+    (found,) = [each for each in draft("\n".join(lines)) if each.kind == "quote"]
+    assert found.speaker.name == "Ana Roe"
+    assert len(found.pieces) == 2
+
+
+@pytest.mark.parametrize(
+    "unit", ['"', "“", "”", "‘", "’", "a", "A", "(", ")", "()", ".", ",", "$", "\n", " ", "\u00a0", "é", "1", "-", "#", "@", ": "]
+)
+def test_a_long_text_of_one_thing_takes_seconds_not_hours(unit):
+    text = unit * (200_000 // len(unit))
+    start = time.process_time()
+    draft(text)
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "“a b c d e,” said Jane Roe. ",
+        "Jane Roe endorsed Ann Poe and ",
+        "Roe had 50% of the vote, ",
+        "— A (@b) May 1, 2020 ",
+        "“‘a ",
+    ],
+)
+def test_the_time_grows_with_the_length_not_with_its_square(unit):
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        draft(unit * times)
+        return time.process_time() - start
+
+    seconds(50)  # warm
+    assert seconds(3200) < 14 * max(seconds(400), 0.01)
