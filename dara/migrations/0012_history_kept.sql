@@ -54,7 +54,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- 2. A table's history is kept from now on: what is in it already is its beginning. `only`: the operations that are events of this table.
+-- 2. A table's history is kept from now on: what is in it already is its beginning. Called once for a table, with that of its events made.
 -- The triggers' names come after those of dara_touch_…, which lock a statement whose topics change: so its events are numbered as they happen.
 
 CREATE FUNCTION public.dara_keep_history(tracked regclass, only_deletes boolean DEFAULT false) RETURNS void LANGUAGE plpgsql
@@ -112,9 +112,15 @@ CREATE TRIGGER dara_touch_on_update AFTER UPDATE ON public.dara_statementtopic R
 -- nothing of what is gone. Former words of a source are shown where they still stand in what the public may read of it, and former words of our own never.
 -- What is not shown is null here, so that no page has to know. These functions read what the public may read, and run with its rights.
 
+-- Words of a source, where they stand in what the public reads of it, as whole words: within a paragraph, or those of several lines, over them.
 CREATE FUNCTION public.dara_shown_words(source text, words text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT words WHERE words = '' OR public.dara_end_of_piece(
-        (SELECT string_agg(p.body, '' ORDER BY p.number) FROM public.dara_publicparagraph AS p WHERE p.source_id = source), words, 0) IS NOT NULL
+    SELECT words WHERE words = '' OR CASE WHEN strpos(words, E'\n') = 0
+        THEN EXISTS (
+            SELECT FROM public.dara_publicparagraph AS p
+            WHERE p.source_id = source AND strpos(p.body, words) > 0 AND public.dara_end_of_piece(p.body, words, 0) IS NOT NULL)
+        ELSE public.dara_end_of_piece(
+            (SELECT string_agg(p.body, '' ORDER BY p.number) FROM public.dara_publicparagraph AS p WHERE p.source_id = source), words, 0) IS NOT NULL
+        END
 $$;
 
 -- Of a statement: all of its pieces, or nothing.

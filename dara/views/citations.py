@@ -18,7 +18,7 @@ from dara.citation.newsroom import newsroom
 from dara.citation.styles import formatted
 from dara.citation.words import Record, Row
 from dara.context import contexts
-from dara.models import ElectionResult, Endorsement, Entity, Source, Statement, Tombstone
+from dara.models import Corrected, ElectionResult, Endorsement, Entity, Source, Statement, Tombstone
 from dara.models.permalinks import permalink
 from dara.templatetags.archive_text import page_of_entity
 from dara.views.evidence import enclosing
@@ -57,7 +57,8 @@ class Kit:
 
 
 def cited(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> dict[str, Any]:
-    """What a page's template shows of how it is cited: in English on every page, as what is cited is the English permalink.
+    """What a page's template shows of how it is cited: in English on every page, as what is cited is the English permalink;
+    and whether, as `corrected`, what is cited was corrected.
 
     `outer`: what its words are quoted in, from the innermost."""
     item, name = csl(row, outer), NAMES[type(row)]
@@ -78,6 +79,7 @@ def cited(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> di
             live_is_inferred="url" in source.inferred,
             archived=archived_link(source),
         ),
+        "corrected": Corrected.objects.filter(kind=f"{name}s", pk=row.pk).first(),
         "metadata": metadata(row, item, outer, alternates, lambda entity: page_of_entity(request, entity)),
     }
 

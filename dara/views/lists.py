@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from dara.filters import Filters
-from dara.models import Corrected, Source, Tombstone
+from dara.models import Source, Tombstone
 from dara.search import mark, mend, says_nothing
 
 A_PAGE = 50
@@ -112,8 +112,3 @@ class Permalink(DetailView):
             tombstone = get_object_or_404(Tombstone, kind=self.kind, key=kwargs["key"])
             return render(request, "errors/410.html", {"tombstone": tombstone}, status=410)
         return self.render_to_response(self.get_context_data(object=self.object))
-
-    def get_context_data(self, **kwargs):
-        """With `corrected`: when it was last corrected, None where it never was."""
-        corrected = Corrected.objects.filter(kind=self.kind, pk=self.object.pk).first()
-        return super().get_context_data(corrected=corrected, **kwargs)

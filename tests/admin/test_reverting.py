@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from dara import revert
-from dara.archive.verifying import failures
+from dara.archive.history import history_failures
 from dara.canonical import KINDS, form
 from dara.models import (
     EVENTS,
@@ -132,17 +132,13 @@ def test_every_change_is_there_and_every_state_comes_back(seed, archive, curator
         now = revert.changes(Statement, key)
         assert (len(now) > len(known)) or look("statements", key) == before, name
         states[now[0].number] = look("statements", key)
-    assert list(failures_of_history()) == []
+    assert list(history_failures()) == []
     Statement.objects.get(pk=key).delete()  # the shell: no tombstone
     for number in chance.sample(sorted(states), len(states)):
         revert.revert(Statement, key, number)
         assert look("statements", key) == states[number]
     assert revert.changes(Statement, key)[0].context == {"reverted_to": number}
-    assert list(failures_of_history()) == []
-
-
-def failures_of_history():
-    return [failure for failure in failures() if "history" in failure]
+    assert list(history_failures()) == []
 
 
 @pytest.mark.parametrize("kind", RECORDS)

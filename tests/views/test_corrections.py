@@ -256,3 +256,13 @@ def test_the_feed(archive, public, settings):
     assert first.id == f"https://dara.example.org/corrections/#change-{Correction.objects.latest('number').number}"
     assert first.content[0].value == "<p>The speaker was corrected from Ann Smith to Bea Jones.</p>"
     assert "We begin" not in first.title
+
+
+def test_words_over_several_lines_are_shown_while_all_of_them_can_be_read(archive, told):
+    thread = factories.source("One line.\n\nAnother line.\n\nThe end.\n", kind="other")
+    post = factories.statement(thread, "One line.\n\nAnother line.", kind="post", speaker=archive.rob)
+    change(post, pieces=["One line."])
+    assert "The words were corrected from “One line. Another line.” to “One line.”." in told(post)
+    change(thread, visibility="excerpts")
+    change(post, passage=factories.passage(thread, "One line."))
+    assert "“One line. Another line.”" in told(post)  # a neighbour of what is evidence
