@@ -1,10 +1,13 @@
 """A source's text is searched for drafts: what is new waits in its queue, with its attribution; nothing is proposed twice."""
 
+import io
+import json
 from collections import Counter
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from dara.drafts import draft_source
+from dara.drafts import draft_new, draft_source
 from dara.models import Candidacy, Draft, Endorsement, Entity, Statement
 from tests.admin.small_archive import Archive, passage_of, store
 
@@ -64,3 +67,30 @@ def test_what_a_record_says_is_not_proposed(archive):
     )
     assert draft_source(source) == Counter(new=1, held=2)
     assert words(source.drafts.get()).startswith("“We will publish")
+
+
+class TestTheCommand:
+    def test_sources_get_their_drafts(self, archive):
+        source = store("Thursday", STORY)
+        out = io.StringIO()
+        call_command("draft_records", source.key, stdout=out)
+        assert out.getvalue() == f"{source.key}: 3 new, 0 in the queue before, 0 said by records already\n"
+        out = io.StringIO()
+        call_command("draft_records", source.key, format="jsonl", stdout=out)
+        printed = [json.loads(line) for line in out.getvalue().splitlines()]
+        assert [each["kind"] for each in printed] == ["quote", "quote", "endorsement"]
+        assert {each["source"]["key"] for each in printed} == {source.key}
+
+    def test_a_key_that_names_no_source_is_said(self, archive):
+        with pytest.raises(CommandError, match="There is no source nothing2"):
+            call_command("draft_records", archive.source.key, "nothing2")
+        with pytest.raises(CommandError, match="not both"):
+            call_command("draft_records", archive.source.key, file="x.txt")
+
+
+def test_a_long_text_waits_for_a_curator(archive, monkeypatch):
+    source = store("Thursday", STORY)
+    monkeypatch.setattr("dara.drafts.AT_MOST", len(STORY) - 1)
+    assert draft_new(source) == 0
+    monkeypatch.setattr("dara.drafts.AT_MOST", len(STORY))
+    assert draft_new(source) == 3

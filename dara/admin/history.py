@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
@@ -122,7 +124,13 @@ class WithHistory(admin.ModelAdmin):
             )
             for change in changes
         ]
-        return self._page(request, "history", thing, object_id, entries=entries, title=f"History: {self._called(thing, object_id)}")
+        title = f"History: {self._called(thing, object_id)}"
+        return self._page(request, "history", thing, object_id, entries=entries, notes=self._notes(object_id), title=title)
+
+    def _notes(self, object_id: str) -> list[LogEntry]:
+        """What was done at the desk, in words, as far as the changes do not say it: a merge, a conflict that was settled."""
+        done = LogEntry.objects.filter(content_type=get_content_type_for_model(self.model), object_id=object_id)
+        return list(done.exclude(change_message="").exclude(change_message__startswith="[").select_related("user"))
 
     def revert_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """Shows what would change, and on POST does it."""
