@@ -1,7 +1,6 @@
 """A text as a reader sees it: paragraphs and sentences, with their places.
 
-No sentence library is used: those that know abbreviations (pysbd) are too slow for a megabyte and give no stable places in a text with
-curly marks; what campaign news needs is a short list of abbreviations, and care with “L.A.” and “D.A.”."""
+No sentence library is used: campaign news needs a short list of abbreviations, and care with “L.A.”, “D.A.” and initials."""
 
 import re
 from bisect import bisect_right
