@@ -93,7 +93,7 @@ def _joined(text: str, left: Token, right: Token) -> bool:
 
 
 def runs_of(text: str, tokens: list[Token]) -> Iterator[_Run]:
-    """Runs of capitalized tokens, small particles of names inside of them (“Kevin de León”)."""
+    """Runs of capitalized tokens, small particles of names inside of them (“Marco de León”)."""
     run: list[Token] = []
     pending: list[Token] = []
     nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}

@@ -199,7 +199,7 @@ class Names:
         while len(body) > 1 and body[-1].plain in {"twitter", "facebook", "instagram", "tiktok", "youtube"}:
             body.pop()
         called = len(body) > 1 and self._follows_group(body[0].start)
-        while len(body) > 1 and body[-1].plain in _DAYS:  # “Lacey Wednesday hoped”
+        while len(body) > 1 and body[-1].plain in _DAYS:  # “Whitlock Wednesday hoped”
             body.pop()
         if len(body) == 1 and re.match(r"[DRI]-[A-Z]", body[0].text):
             return  # a party and place: “(D-Burbank)”
@@ -258,7 +258,7 @@ class Names:
         ):
             yield self._mention(start, body, "organization", [])
             return
-        # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
+        # “Port Ellis Mayor Lena Frost”, “Ortega campaign manager …”: what follows the last title, or one word
         if len(body) == 1 and body[0].plain not in BEGINNERS | _DAYS and body[0].plain not in MONTHS:
             weak = body[0].plain in NOBODY or body[0].plain in TITLES
             yield self._mention(start, body, "weak" if weak else "organization" if is_acronym(body[0]) else "word", titles)
@@ -519,7 +519,7 @@ class Names:
             name.votes["f" if word in FEMALE_TITLES else "m"] += 1
 
     def _settle_shared_surnames(self) -> None:
-        """“Lacey” alone, where a relative is named too: whoever runs or holds the office, unless the other is named in the same paragraph."""
+        """“Whitlock” alone, where a relative is named too: whoever runs or holds the office, unless the other is named in the same paragraph."""
         settled: list[Mention] = []
         named_in: dict[int, set[int]] = {}
         for mention in self.mentions:
@@ -658,7 +658,7 @@ def _organization_key(core: str) -> str:
 
 
 def _initials(core: str) -> list[str]:
-    """“ADDA” for “Association of Deputy District Attorneys”; with its last word kept, “BLM-LA” for “Black Lives Matter-LA”."""
+    """“ADDA” for “Association of Deputy District Attorneys”; with its last word kept, “FFN-LA” for “Families First Now-LA”."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", core.lstrip("#"))
     words = [word for word in re.split(r"[\s-]+", spaced) if word and word[0].isupper()]
     if len(words) < 3:

@@ -31,7 +31,7 @@ _END = re.compile(r"(?<![.!?…])([.!?…]+)([”\"’')\]»]{0,8})(\s+|(?=[“\
 _NEXT = re.compile(r"[“\"‘'(\[«„]*[#@]?([^\W_][\w.’]*|[$—–-])")
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘—–-])([\w.’'-]{1,24})$")
 _PLACE = re.compile(r"(?:[^\W\d_]\.){2,}$")
-# “LOS ANGELES (CNS) — George Gascon …”: the sentence begins after the dash.
+# “LOS ANGELES (CNS) — Raul Ortega …”: the sentence begins after the dash.
 _DATELINE = re.compile(
     r"[A-Z][A-Z.’' ]{2,30}(?:, (?:[A-Z][\w.]{1,14}(?: \d{1,2})?|\d{4})){0,4}(?: \([\w /]{2,30}\))? ?(?:—|–|--|-) ?(?=[“\"A-Z])"
 )
