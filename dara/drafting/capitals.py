@@ -305,8 +305,6 @@ def is_organization(tokens: list[Token], the: bool) -> bool:
         return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
     if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
         return not set(words) <= NOBODY
-    if words[:3] == ["black", "lives", "matter"]:
-        return True
     # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
     if any(7 <= after.start - before.end <= 9 for before, after in pairwise(tokens[:4])) and len(tokens) < 8:
         return True  # “Clergy for a Safer Fallon”
