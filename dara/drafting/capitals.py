@@ -11,9 +11,8 @@ from dara.drafting.reading import ABBREVIATIONS
 from dara.drafting.vocabulary import (
     BEGINNERS,
     CONNECTORS,
-    FEMALE,
     FOUNDERS,
-    MALE,
+    GIVEN,
     NOBODY,
     ORGANIZATION,
     PAPERS,
@@ -94,7 +93,7 @@ def _joined(text: str, left: Token, right: Token) -> bool:
 
 
 def runs_of(text: str, tokens: list[Token]) -> Iterator[_Run]:
-    """Runs of capitalized tokens, small particles of names inside of them (“Kevin de León”)."""
+    """Runs of capitalized tokens, small particles of names inside of them (“Marco de León”)."""
     run: list[Token] = []
     pending: list[Token] = []
     nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
@@ -247,7 +246,7 @@ def after_titles(tokens: list[Token]) -> int | None:
     """Where the name begins after the last title of a run; None where there is no title."""
     last = None
     for index, token in enumerate(tokens):
-        if token.text in FEMALE | MALE and token.text not in {"Judge", "Justice"} and index + 1 < len(tokens):
+        if token.text in GIVEN and token.text not in {"Judge", "Justice"} and index + 1 < len(tokens):
             continue  # Dean, Ada
         if token.plain in TITLES or (
             token.plain.rpartition("-")[2] in TITLES and token.plain.startswith(("then", "ex", "co", "vice"))
@@ -267,7 +266,7 @@ def is_name(tokens: list[Token], *, titled: bool = False) -> bool:
         return False
     if titled and len(words) > 1 and not all(token.plain in NOBODY for token in words):
         return not any(token.plain in ORGANIZATION or token.plain in TITLES for token in words)
-    if words[0].text in FEMALE | MALE and len(words) > 1:
+    if words[0].text in GIVEN and len(words) > 1:
         return words[-1].plain not in {
             "county",
             "street",
@@ -297,7 +296,7 @@ def is_organization(tokens: list[Token], the: bool) -> bool:
     heads = [word for word in words if word in ORGANIZATION or word.replace("-", "") in ORGANIZATION]
     if len(tokens) == 1:
         return is_acronym(tokens[0]) or (the and "-" in words[0] and set(words[0].split("-")) <= PAPERS)  # “The Telegraph-Press”
-    if tokens[0].text in FEMALE | MALE and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
+    if tokens[0].text in GIVEN and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
         return False
     strong = [word for word in heads if word not in WEAK_ORGANIZATION]
     if all(token.text.isupper() for token in tokens) and not strong:
@@ -306,8 +305,6 @@ def is_organization(tokens: list[Token], the: bool) -> bool:
         return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
     if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
         return not set(words) <= NOBODY
-    if words[:3] == ["black", "lives", "matter"]:
-        return True
     # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
     if any(7 <= after.start - before.end <= 9 for before, after in pairwise(tokens[:4])) and len(tokens) < 8:
         return True  # “Clergy for a Safer Fallon”

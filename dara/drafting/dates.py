@@ -1,6 +1,6 @@
 """Dates that a text states: “Nov. 6, 2020”, and days of the week told from the day of publication.
 
-By hand rather than by dateparser: four forms are needed, in English, and loading that library takes longer than drafting a book."""
+By hand rather than by dateparser: two forms are needed, both in English, whatever the language of the machine."""
 
 import re
 from datetime import date, timedelta

@@ -113,7 +113,7 @@ def _holds_words(post: str, words: str) -> bool:
 
 
 def _said_on(text: str, quotation: Quotation, published_on: str | None) -> tuple[str | None, str | None]:
-    """The day that the attribution between or just after the marks states: “…,” Lacey said on Friday."""
+    """The day that the attribution between or just after the marks states: “…,” Whitlock said on Friday."""
     spans = quotation.gaps[:1] or [(quotation.end, min(len(text), quotation.end + 80))]
     for start, end in spans:
         words = re.split(r"[.!?](?:\s|$)|[“\"\n]", text[start:end])[0]

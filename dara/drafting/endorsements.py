@@ -1,6 +1,6 @@
 """Who is told to endorse, support, oppose or fund whom. One sentence at a time, by the shape of the sentence:
 
-    active       the Guild endorsed Strand   ·   groups backing Lacey   ·   threw her support behind
+    active       the Guild endorsed Strand   ·   groups backing Whitlock   ·   threw her support behind
     passive      Strand was endorsed by the Guild, Mayor Koch and …
     possession   Strand has the support of …   ·   won the endorsement of …
     withdrawn    rescinded its endorsement of …
@@ -470,7 +470,7 @@ class Endorsements(Lists, Money):
                     yield draft
 
     def _included(self, place: int, end: int) -> list[Endorser]:
-        """“… supporting Hochman’s campaign, including A, B and C”."""
+        """“… supporting Ortega’s campaign, including A, B and C”."""
         found = re.compile(r"[^,.;:“”]{3,70}, (?:including|among them) ").match(self.text, place, end)
         return self._listed(found.end(), end) if found else []
 

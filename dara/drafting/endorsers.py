@@ -338,7 +338,7 @@ class Endorsers:
             return party_of(name, tokens[0].text) if name else None
         if not tokens or all(
             token.text in ADVERBS or token.plain in BEGINNERS for token in tokens
-        ):  # “Endorsed by …”, “With the backing of …, Lacey”
+        ):  # “Endorsed by …”, “With the backing of …, Whitlock”
             return None
         nearest = next(
             (
@@ -353,7 +353,7 @@ class Endorsers:
         return self._paragraph_topic(start)
 
     def _paragraph_topic(self, place: int) -> Party | None:
-        """“George Gascón: Alongside …”: a paragraph that a name and a colon begin is about that candidate."""
+        """“Raul Ortega: Alongside …”: a paragraph that a name and a colon begin is about that candidate."""
         start, end = self.reading.paragraphs[self.reading.paragraph_at(place)]
         first = next(iter(self.names.between(start, min(start + 1, end))), None)
         if first is not None and first.name in self.candidates and self.text[first.end : first.end + 1] == ":":
@@ -363,7 +363,7 @@ class Endorsers:
     def _subjects(self, start: int, place: int, verb: str) -> list[Endorser]:
         """Who endorses: the names before the verb, several where it is a list."""
         words = self.text[start:place]
-        # “London Breed, who backed Lacey”
+        # “Lena Frost, who backed Whitlock”
         relative = re.search(r"(?:,\s*)?\b(?:who|which|that)(?: \w+){0,3}?\s*$", words)
         cut = start + relative.start() if relative else place
         if relative and (nearest := self._nearest_noun(start, cut) or self._explained(start, cut)):
@@ -421,7 +421,7 @@ class Endorsers:
         return [group] if group else []
 
     def _list_before(self, start: int, place: int) -> list[Endorser]:
-        """“Sen. A, Rep. B and the C Guild [endorsed]”; “international pop icon Madonna and other celebrities [amplified]”."""
+        """“Sen. A, Rep. B and the C Guild [endorsed]”; “pop singer Dee and other celebrities [amplified]”."""
         words = self.text[start:place]
         other = max((found.end() for found in _STANCE_VERB.finditer(words)), default=0)
         if other:
@@ -686,7 +686,7 @@ class Endorsers:
         return None
 
     def _people_of(self, mention: Mention) -> Endorser | None:
-        """“Black Lives Matter leaders”: not the organization, but people of it."""
+        """“Families First leaders”: not the organization, but people of it."""
         following = self.names.words_between(mention.end, mention.end + 30)[:1]
         if (
             following
@@ -716,7 +716,7 @@ class Endorsers:
         return None
 
     def _group(self, start: int, end: int) -> Endorser | None:
-        """“several elected officials”, “Black Lives Matter leaders”, “liberal philanthropists from the Bay Area”: as the text says."""
+        """“several elected officials”, “Families First leaders”, “liberal philanthropists from the Bay Area”: as the text says."""
         tokens = self.names.words_between(start, end)
         while tokens and tokens[0].text.lower() in {"the", "and", "but", "however", "also", "with", "by", "from", "including"}:
             tokens = tokens[1:]

@@ -194,7 +194,7 @@ class Money(Endorsers):
         )
 
     def _receipt(self, sentence: Span, amount: re.Match[str]) -> Iterator[Endorsement]:
-        """“Lacey has received $2 million from police unions.” · “$50,000 from Soros went to Gascón.”"""
+        """“Whitlock has received $2 million from police unions.”"""
         start, end = sentence
         received = list(_RECEIVES.finditer(self.text, max(start, amount.start() - 90), amount.start()))
         source = re.compile(r"(?:\s(?:in|of) [\w -]{3,40}?)?,? from\b").match(self.text, amount.end(), min(end, amount.end() + 60))

@@ -26,6 +26,7 @@ from dara.drafting.vocabulary import (
     BEGINNERS,
     FEMALE,
     FEMALE_TITLES,
+    GIVEN,
     HEADLINE_VERBS,
     MALE,
     MALE_TITLES,
@@ -192,13 +193,13 @@ class Names:
         body = list(tokens)
         start = body[0].start
         if body[0].start in self._sentence_starts or len(body) > 1 or fold(body[0].text) in BEGINNERS:
-            while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in FEMALE | MALE:
+            while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in GIVEN:
                 body.pop(0)
                 start = body[0].start
         while len(body) > 1 and body[-1].plain in {"twitter", "facebook", "instagram", "tiktok", "youtube"}:
             body.pop()
         called = len(body) > 1 and self._follows_group(body[0].start)
-        while len(body) > 1 and body[-1].plain in _DAYS:  # “Lacey Wednesday hoped”
+        while len(body) > 1 and body[-1].plain in _DAYS:  # “Whitlock Wednesday hoped”
             body.pop()
         if len(body) == 1 and re.match(r"[DRI]-[A-Z]", body[0].text):
             return  # a party and place: “(D-Burbank)”
@@ -217,16 +218,15 @@ class Names:
             if not rest:
                 return
         if organization or (
-            person_from is None
-            and (called or (len(body) > 1 and body[0].text not in FEMALE | MALE and self._is_called_group(body)))
+            person_from is None and (called or (len(body) > 1 and body[0].text not in GIVEN and self._is_called_group(body)))
         ):
             yield self._mention(start, body, "organization", [])
             return
         if is_name(body):
             if (
                 len(body) > 2
-                and body[1].text in FEMALE | MALE
-                and body[0].text not in FEMALE | MALE
+                and body[1].text in GIVEN
+                and body[0].text not in GIVEN
                 and re.search(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess)$", body[0].text)
             ):
                 titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
@@ -237,7 +237,7 @@ class Names:
             and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body)
             and not organization
         ):
-            given = body[0].text.title() in FEMALE | MALE  # “GRADY PRUITT”: a heading
+            given = body[0].text.title() in GIVEN  # “GRADY PRUITT”: a heading
             if given and not any(token.plain in NOBODY | ORGANIZATION | TITLES for token in body[1:]):
                 yield Mention(
                     start,
@@ -258,7 +258,7 @@ class Names:
         ):
             yield self._mention(start, body, "organization", [])
             return
-        # “Los Angeles Mayor Eric Garcetti”, “Feinman campaign manager …”: what follows the last title, or one word
+        # “Port Ellis Mayor Lena Frost”, “Ortega campaign manager …”: what follows the last title, or one word
         if len(body) == 1 and body[0].plain not in BEGINNERS | _DAYS and body[0].plain not in MONTHS:
             weak = body[0].plain in NOBODY or body[0].plain in TITLES
             yield self._mention(start, body, "weak" if weak else "organization" if is_acronym(body[0]) else "word", titles)
@@ -338,7 +338,7 @@ class Names:
     def _add_account(self, words: str) -> None:
         """A signature that is no person’s is an organization, wherever the text names it."""
         parts = words.split()
-        if not (1 < len(parts) < 4 and parts[0] in FEMALE | MALE):
+        if not (1 < len(parts) < 4 and parts[0] in GIVEN):
             name = self._organizations[_organization_key(words)] = Name(words, "organization", len(self.text))
             for initials in _initials(words):
                 self._acronyms.setdefault(initials, name)
@@ -462,7 +462,7 @@ class Names:
         alone = {id(mention.name) for mention in self.mentions if mention.name and " " not in mention.core}
         for name in self.people:
             name.evident = bool(
-                name.gender or name.roles or id(name) in alone or any(word in FEMALE | MALE for word in name.full.split()[:1])
+                name.gender or name.roles or id(name) in alone or any(word in GIVEN for word in name.full.split()[:1])
             )
             male, female = name.votes["m"], name.votes["f"]
             weight = 2 if name.gender else 0
@@ -519,7 +519,7 @@ class Names:
             name.votes["f" if word in FEMALE_TITLES else "m"] += 1
 
     def _settle_shared_surnames(self) -> None:
-        """“Lacey” alone, where a relative is named too: whoever runs or holds the office, unless the other is named in the same paragraph."""
+        """“Whitlock” alone, where a relative is named too: whoever runs or holds the office, unless the other is named in the same paragraph."""
         settled: list[Mention] = []
         named_in: dict[int, set[int]] = {}
         for mention in self.mentions:
@@ -626,7 +626,7 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
     surnames = {
         name_parts(each.core)[-1]
         for each in mentions
-        if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in FEMALE | MALE)
+        if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in GIVEN)
     }
     whole = {fold(each.core) for each in mentions if each.kind == "person" and (each.titles or each.start not in sentence_starts)}
     read = []
@@ -637,7 +637,7 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
             and len(words) == 2
             and not each.titles
             and each.start in sentence_starts
-            and words[0] not in FEMALE | MALE
+            and words[0] not in GIVEN
             and fold(each.core) not in whole
             and fold(words[1]) in surnames
         ):
@@ -658,7 +658,7 @@ def _organization_key(core: str) -> str:
 
 
 def _initials(core: str) -> list[str]:
-    """“ADDA” for “Association of Deputy District Attorneys”; with its last word kept, “BLM-LA” for “Black Lives Matter-LA”."""
+    """“ADDA” for “Association of Deputy District Attorneys”; with its last word kept, “FFN-LA” for “Families First Now-LA”."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", core.lstrip("#"))
     words = [word for word in re.split(r"[\s-]+", spaced) if word and word[0].isupper()]
     if len(words) < 3:

@@ -56,7 +56,7 @@ class Subject:
     end: int
     mention: Mention | None = None
     word: str = ""  # the pronoun or the role
-    possessor: Mention | None = None  # “Lacey’s campaign”
+    possessor: Mention | None = None  # “Whitlock’s campaign”
 
 
 class Phrases:
@@ -71,7 +71,7 @@ class Phrases:
         self.said: list[tuple[int, Name | None]] = []  # place, speaker
 
     def phrase_after(self, start: int, end: int) -> Subject | None:
-        """The noun phrase that begins at `start`: “said [Feinman campaign manager Alma Hernandez], who …”"""
+        """The noun phrase that begins at `start`: “said [Ortega campaign manager Alma Dorn], who …”"""
         tokens = self.names.words_between(start, min(end, start + 200))
         if not tokens:
             return None
@@ -261,7 +261,7 @@ class Phrases:
         return None
 
     def _role_phrase(self, content: Sequence[Token]) -> Subject:
-        """“the district attorney”, “the official BLM-LA Twitter account”, “Gascón’s campaign”, “one voter”."""
+        """“the district attorney”, “the official FF-LA Twitter account”, “Ortega’s campaign”, “one voter”."""
         last = content[-1]
         index = len(content) - 1
         while (
@@ -343,7 +343,7 @@ class Phrases:
         return None
 
     def _titled_by(self, mention: Mention, end: int) -> Subject | None:
-        """“BLM member Rahje Branch”: an organization’s name before a role and a person."""
+        """“ADDA member Ana Roe”: an organization’s name before a role and a person."""
         between = self.names.words_between(mention.end, min(end, mention.end + 60))
         return self._titled(between[0], end) if between and between[0].plain in ROLES and not mention.possessive else None
 
@@ -362,7 +362,7 @@ class Phrases:
         return None
 
     def _possessed(self, mention: Mention, end: int) -> Subject:
-        """“Gascón’s campaign manager, Max Szabo”, “Lacey’s campaign”."""
+        """“Ortega’s campaign manager, Max Dorn”, “Whitlock’s campaign”."""
         tokens = self.names.words_between(mention.end, min(end, mention.end + 80))
         for index, token in enumerate(tokens[:5]):
             person = next(

@@ -95,7 +95,6 @@ def _reads_as_post(words: str) -> bool:
     if words[-1] in ':”"' or len(words.split()) < 3:
         return False
     if words[-1] in ".!?…" or len(words.split()) > 8:
-        short = len(words.split()) <= 8 and not re.search(r"[a-z,] [A-Z]|(?i:continues|advertisement|rights reserved)|\d{4}", words)
-        return bool(short or _CUES.search(words) or _OWN.search(words))  # a short sentence that names nobody is no story's
+        return bool(_CUES.search(words) or _OWN.search(words))
     # a fragment is a heading, unless it says when, or has an account or a hashtag in it
     return bool(re.search(r"\d|#\w|@\w|https?://", words))

@@ -1,7 +1,6 @@
 """A text as a reader sees it: paragraphs and sentences, with their places.
 
-No sentence library is used: those that know abbreviations (pysbd) are too slow for a megabyte and give no stable places in a text with
-curly marks; what campaign news needs is a short list of abbreviations, and care with “L.A.” and “D.A.”."""
+No sentence library is used: campaign news needs a short list of abbreviations, and care with “L.A.”, “D.A.” and initials."""
 
 import re
 from bisect import bisect_right
@@ -32,7 +31,7 @@ _END = re.compile(r"(?<![.!?…])([.!?…]+)([”\"’')\]»]{0,8})(\s+|(?=[“\
 _NEXT = re.compile(r"[“\"‘'(\[«„]*[#@]?([^\W_][\w.’]*|[$—–-])")
 _BEFORE = re.compile(r"(?:^|[\s(“\"‘—–-])([\w.’'-]{1,24})$")
 _PLACE = re.compile(r"(?:[^\W\d_]\.){2,}$")
-# “LOS ANGELES (CNS) — George Gascon …”: the sentence begins after the dash.
+# “LOS ANGELES (CNS) — Raul Ortega …”: the sentence begins after the dash.
 _DATELINE = re.compile(
     r"[A-Z][A-Z.’' ]{2,30}(?:, (?:[A-Z][\w.]{1,14}(?: \d{1,2})?|\d{4})){0,4}(?: \([\w /]{2,30}\))? ?(?:—|–|--|-) ?(?=[“\"A-Z])"
 )

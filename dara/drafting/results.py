@@ -395,7 +395,7 @@ class Results:
         return self._leader(last[0], people) if last is not None and self.text[last[1] : figure.start] == " with " else None
 
     def _by_neighbours(self, figure: _Figure, people: list[_Named]) -> None:
-        """“Haverty’s 62,458” · “48.4%, for Democrat Yolanda Fairweather” · “Lacey (48.7%)” · “Finch at 13.6%”."""
+        """“Haverty’s 62,458” · “48.4%, for Democrat Yolanda Fairweather” · “Whitlock (48.7%)” · “Finch at 13.6%”."""
         for start, _end, name, as_named in people:
             if start >= figure.end:
                 between = self.text[figure.end : start]
@@ -421,7 +421,7 @@ class Results:
                 return
 
     def _leader(self, place: int, people: list[_Named]) -> tuple[Name, str] | None:
-        """“Becton led Paul Graves with 49.59 percent”: who leads whoever is named at `place`."""
+        """“Roe led Ben Poe with 49.59 percent”: who leads whoever is named at `place`."""
         earlier = [each for each in people if each[1] < place]
         if earlier and re.search(
             r"\b(?:led|leads|leading|beat|beats|defeat(?:ed|s)|ahead of|edg(?:ed|es|ing)(?: out)?|topp(?:ed|ing)|lost to|loses to|losing to|fell to|trail(?:s|ed|ing)|behind)\b[^.;]{0,60}$",

@@ -119,6 +119,8 @@ MALE = word_set(
     " Augustus August Anton Alonzo Alfred Albert Adrian Abel Aldo Teo Theo Tobias Silas Ruben Rolando Nestor Néstor Lorenzo Iván Iker Gael"
 )
 
+GIVEN = FEMALE | MALE
+
 # --- organizations and other capital letters --------------------------------------------------------
 
 ORGANIZATION = word_set(

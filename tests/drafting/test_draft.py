@@ -47,6 +47,18 @@ def test_odd_spaces_hide_nothing_and_stay_in_the_passage():
     assert found.speaker.name == "Ana Roe"
 
 
+def test_accents_written_apart_from_their_letters_are_read_and_stay():
+    text = "“We will count every vote,” said Jose\u0301 Pen\u0303a."
+    (found,) = draft(text)
+    assert found.speaker.name == "José Peña"
+    assert found.passage.exact in text
+
+
+def test_lists_of_short_lines_are_not_taken_for_broken_ones():
+    page = "Ana Roe for District Attorney\n\nEndorsed by:\nMayor Lena Frost\nSheriff Ed Bain\nSierra Nurses Guild\n\nAna Roe has spent her life in Port Ellis."
+    assert len([each for each in draft(page) if each.kind == "endorsement"]) == 3
+
+
 def test_lines_broken_at_a_width_are_read_as_one_paragraph():
     lines = [
         "Ana Roe, who has run the county's elections office since the days of the",
