@@ -204,6 +204,10 @@ def _sentences(change: dict[str, Any], row: Any, named: dict[Any, Any]) -> Itera
     elif field == "withdrawn":
         ground = str(Tombstone.Ground(change["ground"]).label).lower()
         yield format_html(_("This record was withdrawn on {day}. Ground: {ground}."), day=date_time(change["day"]), ground=ground)
+    elif field == "withheld":
+        ground = str(Tombstone.Ground(change["ground"]).label).lower()
+        words = _("Words of its text were withheld on {day}. Ground: {ground}.")
+        yield format_html(words, day=date_time(change["day"]), ground=ground)
     elif "added" in change:
         yield from _links(change, named)
     else:

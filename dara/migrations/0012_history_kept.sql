@@ -409,7 +409,17 @@ SELECT i.pgh_id, r.kind::text COLLATE "C", r.key::text, i.pgh_created_at,
 FROM public.dara_tombstone AS r
 CROSS JOIN LATERAL (
     SELECT made.* FROM public.dara_tombstoneevent AS made WHERE made.pgh_obj_id = r.key AND made.pgh_label = 'insert' ORDER BY made.pgh_id DESC LIMIT 1
-) AS i;
+) AS i
+UNION ALL -- words of a source that were withheld since it came in: as the withholding has it, which is public and repeats none
+SELECT i.pgh_id, 'sources'::text COLLATE "C", r.source_id::text, i.pgh_created_at,
+    jsonb_build_array(jsonb_build_object('field', 'withheld', 'day', r.withheld_on, 'ground', r.ground))
+FROM public.dara_withholding AS r
+CROSS JOIN LATERAL (
+    SELECT made.* FROM public.dara_withholdingevent AS made WHERE made.pgh_obj_id = r.key AND made.pgh_label = 'insert' ORDER BY made.pgh_id DESC LIMIT 1
+) AS i
+WHERE NOT EXISTS (
+    SELECT FROM public.dara_sourceevent AS came WHERE came.pgh_obj_id = r.source_id AND came.pgh_label = 'insert'
+        AND (came.pgh_transaction, came.pgh_created_at) = (i.pgh_transaction, i.pgh_created_at));
 
 -- When each thing that has a page of its own was last corrected: what its page asks, so as little as can be.
 CREATE VIEW public.dara_corrected AS

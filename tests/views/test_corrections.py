@@ -172,6 +172,16 @@ def test_a_withdrawal_and_what_comes_back(archive, told, public):
     assert "March 4, 2025" not in text
 
 
+def test_words_that_are_withheld_later(archive, told):
+    """Those of made_up are withheld as their source comes in."""
+    words = archive.quote.passage
+    factories.withholding(archive.quote.source, words.exact, key="wthld222", note="On somebody.", withheld_on="2025-03-04")
+    assert "Words of its text were withheld on March 4, 2025. Ground: privacy." in told(archive.quote.source)
+    assert "This record was withdrawn on March 4, 2025. Ground: privacy." in told(archive.quote)
+    assert words.exact[:30] not in told()
+    assert "Algunas palabras de su texto se reservaron el 4 de marzo de 2025." in told(language="/es")
+
+
 def test_nobody_and_no_context_is_in_it(archive, as_public, admin_user):
     import pghistory
 
