@@ -95,6 +95,11 @@ def _guards() -> Iterator[str]:
     functions = dict(_rows("SELECT proname, prosrc FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::regnamespace"))
     for name in sorted(name for name, body in FUNCTIONS.items() if functions.get(name) != body):
         yield f"The function {name} is not the one of the evidence SQL."
+    for table in sorted(model._meta.db_table for model in EVENTS):
+        if not _rows(
+            f"SELECT FROM pg_catalog.pg_proc WHERE proname = '{table}_write_history' AND prosrc = public.dara_history_body('public.{table}')"
+        ):
+            yield f"The function {table}_write_history does not write the history of {table} as it is now."
     models = apps.get_app_config("dara").get_models()
     expected = CONSTRAINTS | {constraint.name for model in models for constraint in model._meta.constraints}
     held = {name for (name,) in _rows("SELECT conname FROM pg_catalog.pg_constraint WHERE convalidated")}
@@ -113,7 +118,7 @@ def _history_triggers() -> set[tuple[str, str, str]]:
     expected = set()
     for model, events in EVENTS.items():
         written = {"dara_write_delete"} if model is Passage else OF_TRACKED
-        expected |= {(name, model._meta.db_table, "dara_write_history") for name in written}
+        expected |= {(name, model._meta.db_table, f"{model._meta.db_table}_write_history") for name in written}
         expected |= {
             (name, table, "dara_refuse")
             for name, table in [*((each, events._meta.db_table) for each in OF_EVENTS), ("dara_not_emptied", model._meta.db_table)]

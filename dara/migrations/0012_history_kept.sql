@@ -23,35 +23,51 @@ CREATE FUNCTION public.dara_identity(tracked regclass) RETURNS text LANGUAGE sql
     WHERE i.indrelid = tracked AND i.indisprimary
 $$;
 
--- The statement that writes an event for each of `rows` (rows of `tracked`, with a `pgh_label`); $1 is the context.
+-- The statement that writes an event for each of `rows` (rows of `tracked`, with a `pgh_label`); `context` is SQL, too.
 -- The context is what pghistory.context() says of the user or the command, and anybody may say anything; the role is who is connected.
-CREATE FUNCTION public.dara_writing_events(tracked regclass, events regclass, rows text) RETURNS text LANGUAGE sql STABLE
+CREATE FUNCTION public.dara_writing_events(tracked regclass, rows text, context text) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT format(
-        'INSERT INTO %s (pgh_id, pgh_created_at, pgh_label, pgh_obj_id, pgh_context, pgh_role, pgh_transaction, %s)
-        SELECT nextval(''public.dara_history_number''), now(), x.pgh_label, x.%s, $1, session_user, pg_current_xact_id()::text::bigint, %s
-        FROM (%s) AS x',
-        events, public.dara_remembered(tracked, events, ''), public.dara_identity(tracked), public.dara_remembered(tracked, events, 'x.'), rows)
+        'INSERT INTO %1$s (pgh_id, pgh_created_at, pgh_label, pgh_obj_id, pgh_context, pgh_role, pgh_transaction, %2$s)
+        SELECT nextval(''public.dara_history_number''), now(), x.pgh_label, x.%3$s, %4$s, session_user, pg_current_xact_id()::text::bigint, %5$s
+        FROM (%6$s) AS x',
+        e.events, public.dara_remembered(tracked, e.events, ''), public.dara_identity(tracked), context,
+        public.dara_remembered(tracked, e.events, 'x.'), rows)
+    FROM (SELECT format('%sevent', tracked)::regclass AS events) AS e
 $$;
 
--- With the rights of the tables' owner: who may write a record need have no right to write history.
-CREATE FUNCTION public.dara_write_history() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    events regclass := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME || 'event')::regclass;
-    rows text;
+-- What the triggers of a table do: plain statements, which PostgreSQL plans once. Whoever adds a column to a table and to its events makes it
+-- anew (dara_write_with); verify_archive compares the two.
+CREATE FUNCTION public.dara_history_body(tracked regclass) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT format('
 BEGIN
-    rows := CASE TG_OP
-        WHEN 'INSERT' THEN 'SELECT ''insert'' AS pgh_label, n.* FROM after AS n'
-        WHEN 'DELETE' THEN 'SELECT ''delete'' AS pgh_label, o.* FROM before AS o'
+    IF TG_OP = ''INSERT'' THEN
+        %s;
+    ELSIF TG_OP = ''DELETE'' THEN
+        %s;
+    ELSE
+        %s;
+    END IF;
+    RETURN NULL;
+END ',
+        public.dara_writing_events(tracked, 'SELECT ''insert'' AS pgh_label, n.* FROM after AS n', e.context),
+        public.dara_writing_events(tracked, 'SELECT ''delete'' AS pgh_label, o.* FROM before AS o', e.context),
         -- a row that comes to be another one, by its identity, is a delete and an insert
-        ELSE format(
+        public.dara_writing_events(tracked, format(
             'SELECT ''update'' AS pgh_label, n.* FROM after AS n JOIN before AS o ON o.%1$s = n.%1$s WHERE ROW(%2$s) IS DISTINCT FROM ROW(%3$s)
             UNION ALL SELECT ''delete'', o.* FROM before AS o WHERE NOT EXISTS (SELECT FROM after AS n WHERE n.%1$s = o.%1$s)
             UNION ALL SELECT ''insert'', n.* FROM after AS n WHERE NOT EXISTS (SELECT FROM before AS o WHERE o.%1$s = n.%1$s)',
-            public.dara_identity(TG_RELID), public.dara_remembered(TG_RELID, events, 'n.'), public.dara_remembered(TG_RELID, events, 'o.'))
-        END;
-    EXECUTE public.dara_writing_events(TG_RELID, events, rows) USING nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;
-    RETURN NULL;
+            public.dara_identity(tracked), public.dara_remembered(tracked, e.events, 'n.'), public.dara_remembered(tracked, e.events, 'o.')), e.context))
+    FROM (SELECT format('%sevent', tracked)::regclass AS events,
+        'nullif(current_setting(''pghistory.context_metadata'', true), '''')::jsonb'::text AS context) AS e
+$$;
+
+-- The function of a table's triggers, with the rights of its owner: who may write a record need have no right to write history.
+CREATE FUNCTION public.dara_write_with(tracked regclass) RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    EXECUTE format('CREATE OR REPLACE FUNCTION %s_write_history() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+        SET search_path = pg_catalog, pg_temp AS %L', tracked, public.dara_history_body(tracked));
+    RETURN format('%s_write_history', tracked);
 END $$;
 
 -- 2. A table's history is kept from now on: what is in it already is its beginning. Called once for a table, with that of its events made.
@@ -61,19 +77,20 @@ CREATE FUNCTION public.dara_keep_history(tracked regclass, only_deletes boolean 
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     events regclass := format('%sevent', tracked)::regclass;
+    writes text := public.dara_write_with(tracked);
 BEGIN
     IF NOT only_deletes THEN
-        EXECUTE public.dara_writing_events(tracked, events, format('SELECT ''insert'' AS pgh_label, r.* FROM %s AS r', tracked))
-            USING '{"beginning": true}'::jsonb;
+        EXECUTE public.dara_writing_events(
+            tracked, format('SELECT ''insert'' AS pgh_label, r.* FROM %s AS r', tracked), '''{"beginning": true}''::jsonb');
         EXECUTE format('CREATE OR REPLACE TRIGGER dara_write_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS after
-            FOR EACH STATEMENT EXECUTE FUNCTION public.dara_write_history()', tracked);
+            FOR EACH STATEMENT EXECUTE FUNCTION %s()', tracked, writes);
         EXECUTE format('CREATE OR REPLACE TRIGGER dara_write_update AFTER UPDATE ON %s REFERENCING OLD TABLE AS before NEW TABLE AS after
-            FOR EACH STATEMENT EXECUTE FUNCTION public.dara_write_history()', tracked);
+            FOR EACH STATEMENT EXECUTE FUNCTION %s()', tracked, writes);
         EXECUTE format('CREATE OR REPLACE TRIGGER dara_not_emptied BEFORE TRUNCATE ON %s
             EXECUTE FUNCTION public.dara_refuse(''its history would miss it; DELETE is remembered'')', tracked);
     END IF;
     EXECUTE format('CREATE OR REPLACE TRIGGER dara_write_delete AFTER DELETE ON %s REFERENCING OLD TABLE AS before
-        FOR EACH STATEMENT EXECUTE FUNCTION public.dara_write_history()', tracked);
+        FOR EACH STATEMENT EXECUTE FUNCTION %s()', tracked, writes);
     EXECUTE format('CREATE OR REPLACE TRIGGER dara_append_only BEFORE UPDATE OR DELETE ON %s FOR EACH ROW
         EXECUTE FUNCTION public.dara_refuse(''what happened stays in the history'')', events);
     EXECUTE format('CREATE OR REPLACE TRIGGER dara_not_emptied BEFORE TRUNCATE ON %s

@@ -99,7 +99,7 @@ def test_damage_is_found_and_named(sql, says):
         "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL",
         "ALTER TABLE dara_topic DISABLE TRIGGER dara_write_update",
         "DROP TRIGGER dara_append_only ON dara_statementevent",
-        "CREATE OR REPLACE FUNCTION dara_write_history() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE OR REPLACE FUNCTION dara_topic_write_history() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         "DROP TRIGGER dara_not_emptied ON dara_original; CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON dara_original EXECUTE FUNCTION dara_key_is_new()",
     ],
 )
