@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from rapidfuzz import process
 
 from dara.archive.package import Package, PackageError, Problem, Raw
-from dara.canonical import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, tidy
+from dara.canonical import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, number, tidy
 from dara.ingest import anchor, documents, extractors, text
 from dara.ingest.apart import Apart
 from dara.merging import Leads
@@ -226,7 +226,7 @@ def _kinds_of(space: str) -> list[str]:
 def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
     """The values as written, with what a name left out stands for, and dates as texts."""
     values = {name: value.isoformat() if type(value) is datetime.date else value for name, value in written.items()}
-    for name in ("withdrawn_on", "withheld_on"):
+    for name in ("withdrawn_on", "withheld_on", "decided_on"):
         written_day = values.get(name)
         if isinstance(written_day, str) and (day := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", written_day)):
             values[name] = f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"  # as the database writes it
@@ -236,7 +236,19 @@ def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
     if kind.name == "sources" and not values.get("visibility"):
         news = values.get("kind") == Source.Kind.NEWS_ARTICLE
         values["visibility"] = str(Source.Visibility.EXCERPTS if news else Source.Visibility.FULL)
+    for field in kind.fields:
+        if field.type is dict and isinstance(values.get(field.name), dict):
+            values[field.name] = _plain(values[field.name])
     return values
+
+
+def _plain(value: Any) -> Any:
+    """JSON as it is kept: files are read with decimals, of which a column of JSON knows nothing."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return number(value) if isinstance(value, Decimal) else value
 
 
 def _names_in(inferred: Any) -> set[str]:

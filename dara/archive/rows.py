@@ -35,9 +35,7 @@ class Writer:
     each savepoint (they pile up as lockers of the rows that all statements refer to), so only to explain an import that has failed.
     Without a `resolver`, for forms that are made already, it only updates."""
 
-    def __init__(
-        self, resolver: Resolver | None, problems: list[Problem], restoring: Restoring | None = None, *, careful: bool
-    ):
+    def __init__(self, resolver: Resolver | None, problems: list[Problem], restoring: Restoring | None = None, *, careful: bool):
         self.resolver = resolver
         self.restoring = restoring
         self.problems = problems

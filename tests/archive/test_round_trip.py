@@ -198,7 +198,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     ]  # fmt: skip
     package.records["drafts"] = [
         {
-            "key": "drf22222", "source": "rpl22222", "name": "quote-0-4", "kind": "quote", "start": 0, "end": 4, "values": {"pieces": [odd], "n": 0},
+            "key": "drf22222", "source": "rpl22222", "name": "quote-0-4", "kind": "quote", "start": 0, "end": 4, "values": {"pieces": [odd], "n": 0, "sureness": 0.1, "in": {"percent": 53.72}},
             "typed": {"note": [odd, ""]}, "rule": odd, "sureness": 0.95, "author": odd, "decided_by": odd, "decided_on": "2031-01-02",
             "state": "rejected", "reason": odd,
         },
