@@ -164,7 +164,7 @@ class Phrases:
                     return found
         last = spans[-1]
         if text[last[0] : last[1]].strip():
-            tokens = [token for token in self.names.words_between(*last) if not self._is_apart(token.start, start)]
+            tokens = self._own_words(start, *last)
             content = [token for token in tokens if token.text not in ADVERBS]
             if content:
                 near = self._touching(content, last[1])
@@ -310,7 +310,7 @@ class Phrases:
 
     def _leading_of(self, chunk: Span) -> Subject | None:
         """The noun phrase that one chunk begins with."""
-        tokens = [token for token in self.names.words_between(*chunk) if not self._is_apart(token.start, chunk[0])]
+        tokens = self._own_words(chunk[0], *chunk)
         while tokens and (
             tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"}
             or tokens[0].text.lower() in ADVERBS
@@ -599,6 +599,24 @@ class Phrases:
                 words.append(self.text[start : max(quoted_start, start)])
                 start = quoted_end
         return " ".join([*words, self.text[start:end]])
+
+    def words_outside(self, start: int, end: int) -> list[Token]:
+        """The tokens of a span that stand outside of quotations."""
+        tokens: list[Token] = []
+        for quoted_start, quoted_end in self.quoted[max(self._index(start) - 1, 0) : self._index(end)]:
+            if quoted_end > start:
+                if quoted_start > start:
+                    tokens += self.names.words_between(start, quoted_start)
+                start = quoted_end
+        return tokens + self.names.words_between(start, end) if start < end else tokens
+
+    def _own_words(self, clause: int, start: int, end: int) -> list[Token]:
+        """The tokens of a span that are not apart from the clause that begins at `clause`."""
+        index = bisect_right(self._starts, clause) - 1
+        inner = self.quoted[index][1] if index >= 0 else clause
+        if inner <= start:
+            return self.words_outside(start, end)
+        return self.names.words_between(start, min(inner, end)) + self.words_outside(min(inner, end), end)
 
     def _is_apart(self, place: int, start: int) -> bool:
         """Whether a place is inside of a quotation that the clause from `start` on is not in."""

@@ -139,8 +139,7 @@ class Speakers(Phrases):
                 Subject(place_of, place_of + len(view["whose"]), word=view["whose"]), f"{rule}: in her view", 0.8
             )
         named = re.match(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$", lead)
-        tokens = self.names.words_between(begin, place)
-        visible = [token for token in tokens if not self.inside_quotation(token.start)]
+        visible = self.words_outside(begin, place)
         verbs = [token for index, token in enumerate(visible) if token.text in VERBS and not self._is_noun(visible, index)]
         if named and not verbs:
             subject = self._leading(begin, begin + named.end(1)) or self.subject(begin, begin + named.end(1))
@@ -159,10 +158,10 @@ class Speakers(Phrases):
         subject = self._leading(begin, place)
         possessive = [
             each
-            for each in self.names.between(begin, place)
+            for each in (self.names.between(begin, place) if statement else ())
             if each.possessive and each.name and not self.inside_quotation(each.start)
         ]
-        if statement and possessive:
+        if possessive:
             return self.speaker_of(
                 Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75
             )
