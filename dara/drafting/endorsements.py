@@ -29,26 +29,28 @@ _ACTIVE = [
     ("withdraws", rf"(?:withdr[ae]w(?:n|s|ing)?|rescind(?:ed|s|ing)|revok(?:ed|es|ing)|pull(?:ed|s|ing)|retract(?:ed|s|ing)|took back|takes? back|taken back|walk(?:ed|s|ing) back|revers(?:ed|es|ing)|retract(?:ed|s)|renounc(?:ed|es|ing)|dropp(?:ed|ing)|ended|ending|yank(?:ed|ing)) {_OWN} {_ENDORSEMENT}(?: (?:of|for|from|to)| (?:it|he|she|they) (?:had )?g[ai]ven?(?: to)?)?"),
     ("withdraws", r"(?:withdrew|rescinded|revoked|pulled) (?:theirs|hers|its own|his own)"),
     ("withdraws", r"rescinded(?=\.)"),
+    ("withdraws", r"(?:dropped|dumped|ditched|took (?:its|his|her|their) name off)(?= (?:[A-Z]|h(?:er|im|is)\b))"),
+    ("withdraws", rf"withdr[ae]w(?:n|s|ing)? {_OWN} name from"),
     ("withdraws", r"(?:un-?endors(?:ed|es|ing)|abandon(?:ed|s|ing)|deserted|no longer (?:support(?:s|ed|ing)?|back(?:s|ed|ing)?|endors(?:es|ed|ing))|broke with|(?:withdr[ae]w(?:n|s|ing)?|pull(?:ed|s|ing)|dropp(?:ed|ing)) (?:support|backing) (?:for|of|from))"),
     ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
     ("supports", r"(?:formed|created|set up|founded|launched|organized|attempting|working|trying|hoping) to (?:elect|re-?elect|support|boost|help)"),
-    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:voting|going) (?:for|with)|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|(?:crossed over|defected|jumped ship|turned) to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
+    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:(?:voting|going) (?:for|with)|with|for|behind)(?= )|(?:headlin|host|h[eo]ld|thr[eo]w|organiz)(?:ed|s|ing|n)? an? (?:[\w-]+ ){0,2}?(?:fundraiser|rally|event) for|bankroll(?:ed|s|ing)|(?:urg|ask|tell)(?:ed|es|ing|s)? a vote for|(?:walk(?:ed|ing)|knock(?:ed|ing)) precincts for|(?:urg|recommend|favor|back|support)(?:ed|es|s|ing) (?:the )?re-?(?:election|tention) of|preferred|prefers|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|(?:crossed over|defected|jumped ship|turned) to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
     ("supports", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|express(?:ed|es|ing)|voic(?:ed|es|ing)|pledg(?:ed|es|ing)|offer(?:ed|s|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)|lend(?:s|ing)?|lent) {_OWN} (?:\w+ )?(?:support|backing) (?:for|of|to)"),
     ("endorses", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)) {_OWN} (?:\w+ )?endorsement (?:for|of)"),
     ("supports", r"(?:stands?|stood|rall(?:ied|ies)|lin(?:ed|es) up|unit(?:ed|es)|swung|coalesced) (?:firmly |squarely )?behind"),
     ("supports", r"(?:came|come|comes) out (?:for|in support of|in favor of)|campaign(?:ed|s|ing) (?:for|on behalf of)|cast (?:its|his|her|their) lot with|knock(?:ed|ing) (?:on )?doors for"),
-    ("opposes", r"(?:came|come|comes) out against|campaign(?:ed|s|ing) against|work(?:ed|s|ing) against"),
+    ("opposes", r"(?:came|come|comes|coming) out (?:\w+ )?against|(?:campaign|work|fight|mobiliz|organiz|rall|lobb)(?:ed|s|ing|ied|ying) (?:\w+ )?against|(?:turn(?:ed|s|ing)|vot(?:ed|es|ing)|r[ua]n ads|spoke out) against|(?:called|calls|calling|call|push(?:ed|es|ing)|pressed) (?:\w+ )?for the (?:resignation|ouster|removal|recall|defeat) of"),
     ("opposes", r"(?:led|leads?|leading|join(?:ed|s|ing)|amplified|back(?:ed|s|ing)|support(?:ed|s|ing)|launch(?:ed|ing)|organized|started|began|begun|mounted) (?:the|a|an|efforts?|calls?)? ?(?:\w+ ){0,2}?(?:drives?|efforts?|calls?|campaigns?|push|movement|fight|petition) to (?:replace|oust|unseat|recall|remove|defeat|fire|dump)"),
     ("opposes", r"(?:campaign|organiz|work|fight|push|fought|vow|pledg|mobiliz|protest|gather|petition|seek|sought|aim|spen[dt])(?:ed|s|ing|ged)?(?: \w+){0,3} to (?:replace|oust|unseat|recall|remove|defeat|dump)"),
     ("opposes", r"(?:demand(?:ed|s|ing)?|call(?:ed|s|ing)? for|urg(?:ed|es|ing)|sought|seeking) the (?:resignation|ouster|removal|recall|defeat) of"),
-    ("opposes", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|told|implor(?:ed|es|ing)) (?:(?:its|his|her|their|all|the) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|neighbors) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat)"),
-    ("endorses", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|recommend(?:ed|s|ing)?) (?:(?:its|his|her|their|all|the|a) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|readers|neighbors)? ?(?:to )?(?:(?:vote|votes|voting) for|elect|re-?elect)"),
+    ("opposes", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|told|implor(?:ed|es|ing)) (?:(?:its|his|her|their|all|the) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|neighbors) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat|replace|remove|dump|fire|throw|turn out|send)|call(?:ed|s|ing)? (?:on|for) (?:voters|residents|members) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat|replace|remove|dump|fire|throw|turn out|send)"),
+    ("endorses", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|recommend(?:ed|s|ing)?) (?:(?:its|his|her|their|all|the|a) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|readers|neighbors)? ?(?:to )?(?:(?:vote|votes|voting) for|elect|re-?elect|keep|return|retain|choose|support|back|stick with)(?! (?:the|it|this|that|them|an?)\b)"),
     ("opposes", r"(?:vot(?:ed|es|ing)|declar(?:ed|es|ing)) (?:overwhelmingly |unanimously )?(?:no|to have no) confidence in|(?:want(?:s|ed)?|voted) to (?:oust|remove|replace|unseat|recall|see the last of)|target(?:ed|s|ing)|(?:is|are|was|were) (?:firmly |dead set )?against|attack(?:ed|s|ing) (?:ads|mailers) against"),
     ("opposes", r"oppos(?:ed|es|e|ing)"),
     ("endorses", r"(?:proud|prouder|happier|thrilled|excited|ready|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
-    ("endorses", r"(?:re-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)?(?: a vote for)?|(?:its|our|their|his|her) (?:pick|choice|endorsement) (?:is|was|went to|goes to|for \w+(?: \w+)? is)"),
+    ("endorses", r"(?:(?:re|co)-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)?(?: a vote for)?|(?:its|our|their|his|her) (?:pick|choice|endorsement) (?:is|was|went to|goes to|for \w+(?: \w+)? is)"),
     ("supports", r"(?:is|are) (?:all |now |still |squarely |firmly )?(?:for|with|behind)(?= [A-Z])|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
 ]  # fmt: skip
 _ACTIVES = [(stance, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for stance, pattern in _ACTIVE]
@@ -59,11 +61,11 @@ _PASSIVE = re.compile(
 )
 _HAS = (
     r"ha[sd]|have|won|wins?|winning|receiv(?:ed|es|ing)|earn(?:ed|s|ing)|secur(?:ed|es|ing)|land(?:ed|s|ing)|pick(?:ed|s|ing) up|claim(?:ed|s|ing)|boast(?:ed|s|ing)?"
-    r"|enjoy(?:ed|s|ing)?|got|gets|gain(?:ed|s|ing)|tout(?:ed|s|ing)?|announc(?:ed|es|ing)|scor(?:ed|es|ing)|nabbed|snagged|collect(?:ed|s|ing)|garner(?:ed|s|ing)|carr(?:ied|ies)|holds?|held"
+    r"|enjoy(?:ed|s|ing)?|(?:can |could )?count(?:s|ed)? on|rack(?:ed|s|ing) up|lin(?:ed|es|ing) up|roll(?:ed|s|ing) out|won over|trumpet(?:ed|s|ing)?|reel(?:ed|s|ing) in|amass(?:ed|es|ing)|dr[ea]w(?:n|ing)?|commands?|retain(?:ed|s)|got|gets|gain(?:ed|s|ing)|tout(?:ed|s|ing)?|announc(?:ed|es|ing)|scor(?:ed|es|ing)|nabbed|snagged|collect(?:ed|s|ing)|garner(?:ed|s|ing)|carr(?:ied|ies)|holds?|held"
     r"|drew|draws|list(?:ed|s|ing)|unveil(?:ed|s|ing)|with|accept(?:ed|s|ing)|highlight(?:ed|s|ing)|cit(?:ed|es|ing)|captur(?:ed|es|ing)|obtain(?:ed|s|ing)|attract(?:ed|s|ing)|count(?:s|ed)"
 )
 _POSSESSION = re.compile(
-    rf"\b(?P<verb>(?:{_HAS})(?: (?:also|already|since|still|now|more|long))?(?: (?!not\b|no\b|neither\b)[\w’'-]+,?){{0,5}}? (?P<noun>endorsements?|support|backing|nods?|blessing)),? (?P<of>of|from|by|including)\b",
+    rf"\b(?P<verb>(?:{_HAS})(?: (?:also|already|since|still|now|more|long))?(?: (?!not\b|no\b|neither\b)[\w’'-]+,?){{0,5}}? (?P<noun>endorsements?|support|backing|nods?|blessing|recommendations?)(?: (?:(?:on |late |early |last |this )*\w+day|last (?:week|month|year)|this (?:week|month|year)|(?:of|on) (?:his|her|their) own|in (?:January|February|March|April|May|June|July|August|September|October|November|December)))*),? (?P<of>of|from|by|including)\b",
     re.IGNORECASE,
 )
 _NOMINAL = re.compile(r"(?P<noun>endorsement|support|backing) (?:of|for)\b")
@@ -72,7 +74,7 @@ _SWITCHED = re.compile(
 )
 _SUPPORTERS = r"(?P<noun>endorsements?|endorsers|supporters|backers|allies|endorsing \w+)"
 _INCLUDE = re.compile(
-    rf"\b{_SUPPORTERS}(?: (?:so far|now|also|to date|in the race|on the list|range from))* (?:includes?|included|are|number|come from|came from)\b:?",
+    rf"\b{_SUPPORTERS}(?: (?:of|for) (?P<whom>[^,.;:]{{2,50}}?))?(?: (?:so far|now|also|to date|in the race|on the list|range from))* (?:includes?|included|are|number|come from|came from)\b:?|\b(?P<noun2>endorsements?|endorsers|supporters|backers|allies)(?: (?:of|for) (?P<whom2>[^,.;:]{{2,50}}?))?, (?:among them|including|such as|like|led by)\b",
     re.IGNORECASE,
 )
 _AMONG = re.compile(
@@ -94,7 +96,17 @@ _HAS_MY = re.compile(r"\b(?:has|have|gets|deserves) (?P<whose>my|our) (?:\w+ ){0
 _GIVEN = re.compile(
     r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b (?:[\w.’-]+ ){1,5}?(?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?P<noun>endorsement|support|backing|nod|blessing)\b(?! (?:of|for|to)\b)"
 )
-_WENT_TO = re.compile(r"\b[Ee]ndorsements? (?:of|from) (?P<list>[^.;:]{3,90}?) (?:went|goes|has gone) to\b")
+_WENT_TO = re.compile(
+    r"\b(?:[Ee]ndorsements?|[Nn]ods?|[Ss]upport|[Bb]acking|[Rr]ecommendation) (?:of|from) (?P<list>[^;:]{3,90}?) (?:went|goes|has gone|have gone|is going) to\b"
+)
+# “won the Democratic Party’s endorsement”
+_WON_OWNED = re.compile(
+    rf"\b(?P<verb>(?:{_HAS})) (?:both |also )?(?P<list>[^.;:“”]{{2,90}}?)[’'](?:s)? (?:(?:coveted|official|formal|full|first|only|sole|early|joint) )*(?P<noun>endorsements?|support|backing|nods?|blessing)\b(?! (?:of|for|to)\b)"
+)
+# “Support for Ortega comes from A and B.”
+_COMES_FROM = re.compile(
+    r"\b(?P<noun>[Ee]ndorsements?|[Ss]upport|[Bb]acking) (?:for|of) (?P<whom>[^.;:,]{2,50}?) (?:has |have )?(?:come|comes|came|coming) from\b"
+)
 _THEY_INCLUDE = re.compile(
     r"(?:They|These|Those|The list|The group|Others|The endorsers|The supporters)(?: also)? (?:include|includes|included|are|were)\b:?|(?:Among them|Also on the list|Also among them)(?: are| is| were)\b"
 )
@@ -130,7 +142,7 @@ class Endorsements(Lists, Money):
         if "$" in words:
             found += self._money(sentence)
         if not re.search(
-            r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|\b(?:is|are|was|were) (?:\w+ )?(?:for|with)\b|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|bankroll|fund|financ",
+            r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|\b(?:is|are|was|were) (?:\w+ )?(?:for|with)\b|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|host|headlin|prefer|drop|dump|ditch|out\b|bankroll|fund|financ",
             words,
         ):
             return [*found, *self._hashtags(sentence)]
@@ -140,6 +152,7 @@ class Endorsements(Lists, Money):
             self._switched,
             self._passive,
             self._possession,
+            self._owned,
             self._including,
             self._lost,
             self._calling,
@@ -210,7 +223,7 @@ class Endorsements(Lists, Money):
                     continue
                 candidate = objects[0]
                 endorsers = self._subjects(start, found.start(), found[0]) + self._included(found.end(), end)
-                if joined := re.search(r"\bjoin(?:ed|s|ing) ([^.;:]{3,160}?) in $", self.text[start : found.start()]):
+                if joined := re.search(r"\bjoin(?:ed|s|ing) ([^;:]{3,160}?) in $", self.text[start : found.start()]):
                     endorsers += self._listed(start + joined.start(1), start + joined.end(1))
                 if not endorsers:
                     continue
@@ -331,12 +344,35 @@ class Endorsements(Lists, Money):
                     0.7,
                 )
 
+    def _owned(self, sentence: Span) -> Iterator[Endorsement]:
+        """“Rao won the Democratic Party’s endorsement.” · “Support for Rao comes from A and B.”"""
+        start, end = sentence
+        for found in _WON_OWNED.finditer(self.text, start, end):
+            if self._negated(start, found.start()) or re.search(r"\b(?:no|not|never|without|for|of|from|by)\b", found["list"]):
+                continue
+            stance = "endorses" if found["noun"].startswith(("endors", "nod")) else "supports"
+            candidate = self._passive_subject(start, found.start())
+            if candidate is not None:
+                endorsers = [each for each in self._owners(found.start("list"), found.end("list")) if each.name != candidate.name]
+                yield from self._all(sentence, endorsers, candidate, stance, f"{found['verb']} … {found['noun']}", "owned", 0.75)
+        for found in _COMES_FROM.finditer(self.text, start, end):
+            candidate = self._object(found.start("whom"), found.end("whom"))
+            if candidate is not None and not self._negated(start, found.start()):
+                stance = "endorses" if found["noun"].lower().startswith("endors") else "supports"
+                yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found[0], "comes from", 0.75)
+
+    def _owners(self, start: int, end: int) -> list[Endorser]:
+        """Whose endorsement it is: “the Guild and Mayor Lena Frost[’s]”."""
+        mentions = [each for each in self.names.between(start, end) if each.name and each.kind in ("person", "organization")]
+        return [Endorser(each.name.full, each.core) for each in mentions if each.name and each.name not in self.candidates]
+
     def _including(self, sentence: Span) -> Iterator[Endorsement]:
         """“Rao’s backers include A, B and C.” · “Among those supporting Rao are A and B.” · “Rao counts A and B among her supporters.”"""
         start, end = sentence
         for found in _INCLUDE.finditer(self.text, start, end):
-            candidate = self._owner(start, found.start(), end)
-            stance = "endorses" if found["noun"].lower().startswith("endors") else "supports"
+            whom = "whom" if found["whom"] else "whom2" if found["whom2"] else None
+            candidate = self._object(found.start(whom), found.end(whom)) if whom else self._owner(start, found.start(), end)
+            stance = "endorses" if (found["noun"] or found["noun2"]).lower().startswith("endors") else "supports"
             if candidate is not None and not self._negated(start, found.start()):
                 yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found[0], "included", 0.75)
         for found in _among(self.text, start, end):

@@ -41,7 +41,7 @@ _SKIPPED_ITEM = re.compile(
     r"^(?:who|which|whose|that|whom|where|when|after|because|while|but|though|although|as part|according|president|chair|chairman|chairwoman|head|director|founder|leader|the (?:wife|husband|son|daughter|brother|sister|mother|father|widow|late|largest|only|first|former|second|top|state’s|county’s|city’s|union|group|nation’s|organization)|a |an |one of|both |his |her |its |in |on |at |for |to |with |from |by )\b",
     re.IGNORECASE,
 )
-_CANDIDACY = word_set("candidacy campaign bid run election re-election reelection opponent challenger rival")
+_CANDIDACY = word_set("candidacy campaign bid committee coffers account run election re-election reelection opponent challenger rival")
 _BETWEEN = re.compile(
     r"(?i)(?:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?$"
 )
@@ -50,6 +50,13 @@ _FILLERS = word_set(
     " democrat republican independent democratic city state embattled sitting two-term one-term public defense federal local los angeles both either election"
     " re-election reelection efforts effort attorney’s her his their"
 )
+# A verb whose subject is the next verb's too: “endorsed Ortega in May and [then walked precincts for him]”.
+_JOINED_VERB = re.compile(
+    r"\b(?P<verb>endorsed|backed|supported|opposed|withdrew|rescinded|revoked|pulled|yanked|dropped|dumped|ditched|abandoned|reversed|crossed|left|gave|donated|switched|signed|launched|split|broke|changed)"
+    r"\b(?![^;:.“”]*\b(?:and|while|but|which|who)\b[^;:.“”]*\band\b)[^;:.“”]{2,90}?,? and (?:(?:has|have|had|is|are|then|now|later|instead|also|since|promptly|quickly) )*$"
+)
+# “The Chamber and the Retail Council, which rarely agree, [support]”
+_INSERTED = re.compile(r", (?:which|who|whose|both|neither|two|longtime|once|a|an|the)\b[^,;:.“”]{3,100}, (?:(?:has|have|had|is|are|all|both|also|now) )*$")
 _PLACES = word_set("los angeles county san santa city north south east west new")
 
 
@@ -188,6 +195,10 @@ class Endorsers:
                 return None
             if gap.strip() == "," and index:
                 break
+            if index and token.text.islower() and tokens[index - 1].text in {"his", "her", "their", "its"}:
+                apposed = self._apposed(token, end)  # “endorsed his onetime deputy, Marbury”
+                if apposed is not None:
+                    return apposed
             if not (
                 token.plain in TITLES
                 or token.plain in ROLES
@@ -209,6 +220,14 @@ class Endorsers:
                     holder = next((each for each in self.candidates if not each.roles & {"incumbent", "district attorney"}), None)
                 return party_of(holder, token.text) if holder else self._the_other(token.start)
         return None
+
+    def _apposed(self, token: Token, end: int) -> Party | None:
+        """The candidate named after the comma that ends a description: “deputy, Marbury”."""
+        found = re.compile(r"(?:[\w’'-]+ ){0,4}[\w’'-]+, ").match(self.text, token.start, end)
+        mention = next(iter(self.names.between(found.end(), found.end() + 1)), None) if found else None
+        if mention is None or mention.name not in self.candidates or mention.possessive:
+            return None
+        return party_of(mention.name, mention.core)
 
     def _last_candidate(self, place: int, but: Collection[str] = ()) -> Party | None:
         """The candidate whom the sentences just before speak of: “By nightfall two others had revoked theirs.”"""
@@ -363,11 +382,15 @@ class Endorsers:
     def _subjects(self, start: int, place: int, verb: str) -> list[Endorser]:
         """Who endorses: the names before the verb, several where it is a list."""
         words = self.text[start:place]
+        if (joined := _JOINED_VERB.search(words)) is not None:  # “The Guild dropped Whitlock and [got behind]”
+            return self._subjects(start, start + joined.start("verb"), joined["verb"])
         # “Lena Frost, who backed Whitlock”
         relative = re.search(r"(?:,\s*)?\b(?:who|which|that)(?: \w+){0,3}?\s*$", words)
         cut = start + relative.start() if relative else place
         if relative and (nearest := self._nearest_noun(start, cut) or self._explained(start, cut)):
             return nearest
+        if verb.lower().endswith("ing") and (explained := self._explained(start, place)):
+            return explained  # “Safe Streets, a committee [supporting]”
         if (
             verb.lower().endswith("ing")
             and re.search(r"[\w’']\s$", words)
@@ -375,7 +398,10 @@ class Endorsers:
             and (nearest := self._nearest_noun(start, place))  # “two committees supporting”
         ):
             return nearest
-        listed = self._list_before(start, place)
+        inserted = _INSERTED.search(words)
+        listed = self._list_before(start, start + inserted.start() if inserted else place)
+        if inserted and len(listed) < 2:
+            listed = self._list_before(start, place)
         if len(listed) > 1:
             return listed
         first_person = re.match(r"(?:Our|our|We|we)\b", verb) or re.search(r"\b(?:We|we|I|Our \w+|our \w+)\b", words[-90:])
@@ -514,7 +540,7 @@ class Endorsers:
                 break
             between = self.text[mention.end : place]
             if mention.kind in ("person", "organization") and re.match(
-                r", (?:a|an|the) (?:[\w-]+ ){0,4}?(?:group|union|committee|PAC|coalition|nonprofit|organization|network|donor|investor|developer|lawyer|billionaire)\b[^,;.]*$",
+                r", (?:a|an|the) (?:[\w-]+ ){0,4}?(?:group|super PAC|club|firm|company|union|committee|PAC|coalition|nonprofit|organization|network|donor|investor|developer|lawyer|billionaire)\b[^,;.]*$",
                 between,
             ):
                 return [Endorser(mention.name.full if mention.name else mention.core, mention.core)]

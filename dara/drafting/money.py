@@ -34,7 +34,7 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:(?:ads|mailers|mail|advertising|television|commercials|spots)(?: \w+)? attacking)\b|\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b"
+    r"\b(?:(?:ads|mailers|mail|advertising|television|commercials|spots)(?: \w+)? attacking)\b|\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|(?:into|on|toward|to) (?:defeating|ousting|unseating|attacking|opposing|stopping|beating|blocking)|to (?:defeat|oppose|beat|stop|block|unseat|oust|attack|recall|remove)|opposing|attacking)\b"
 )
 
 

@@ -45,6 +45,11 @@ from dara.drafting.vocabulary import (
 _HANDLE = re.compile(r"@([A-Za-z0-9_]{3,30})")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
+# “Stop the Cover-Up, a group of …”: what the words after the comma call a group, small words inside of it.
+_CALLED = re.compile(
+    rf"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|is|in|before|our|with|against) )*[A-Z][\w’'-]*){{1,5}}),"
+    rf" (?:a|an|the|which is (?:a|the)) (?:[\w’'-]+ ){{0,4}}?(?:{_GROUP})\b"
+)
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ACTS = word_set(
     "is are opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called"
@@ -105,7 +110,8 @@ class Names:
         self._sentence_starts = {start for start, _ in reading.sentences}
         for words in self._accounts.values():
             self._add_account(words)
-        found = [mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens))) for mention in self._read(run)]
+        called = {found.span("name") for found in _CALLED.finditer(self.text)}
+        found = [mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens)), called) for mention in self._read(run)]
         found = _without_first_words(found, self._sentence_starts)
         self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
         self._learn(found)
@@ -194,8 +200,10 @@ class Names:
         start = body[0].start
         if body[0].start in self._sentence_starts or len(body) > 1 or fold(body[0].text) in BEGINNERS:
             while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in GIVEN:
-                body.pop(0)
+                article = body.pop(0).plain == "the"
                 start = body[0].start
+                if article and body[0].plain in {"reform", "progressive", "moderate", "liberal", "conservative"}:
+                    break  # “The Reform Mirabel Coalition”
         while len(body) > 1 and body[-1].plain in {"twitter", "facebook", "instagram", "tiktok", "youtube"}:
             body.pop()
         called = len(body) > 1 and self._follows_group(body[0].start)
