@@ -36,7 +36,7 @@ _ACTIVE = [
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
     ("supports", r"(?:formed|created|set up|founded|launched|organized|attempting|working|trying|hoping) to (?:elect|re-?elect|support|boost|help)"),
-    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:(?:voting|going) (?:for|with)|with|for|behind)(?= )|(?:headlin|host|h[eo]ld|thr[eo]w|organiz)(?:ed|s|ing|n)? an? (?:[\w-]+ ){0,2}?(?:fundraiser|rally|event) for|bankroll(?:ed|s|ing)|(?:urg|ask|tell)(?:ed|es|ing|s)? a vote for|(?:walk(?:ed|ing)|knock(?:ed|ing)) precincts for|(?:urg|recommend|favor|back|support)(?:ed|es|s|ing) (?:the )?re-?(?:election|tention) of|preferred|prefers|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|(?:crossed over|defected|jumped ship|turned) to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
+    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:(?:voting|going) (?:for|with)|with|for|behind)(?= )|(?:headlin|host|h[eo]ld|thr[eo]w|organiz)(?:ed|s|ing|n)? an? (?:[\w-]+ ){0,2}?(?:fundraiser|rally|event) for|bankroll(?:ed|s|ing)|(?:urg|ask|tell)(?:ed|es|ing|s)? a vote for|(?:walk(?:ed|ing)|knock(?:ed|ing)) precincts for|went for|(?:is|are|was|were) (?:now |also |still |firmly |squarely )?in(?= (?:[A-Z][\w.’'-]*[’']s?|his|her) (?:corner|camp)\b)|(?:urg|recommend|favor|back|support)(?:ed|es|s|ing) (?:the )?re-?(?:election|tention) of|preferred|prefers|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|(?:crossed over|defected|jumped ship|turned) to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
     ("supports", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|express(?:ed|es|ing)|voic(?:ed|es|ing)|pledg(?:ed|es|ing)|offer(?:ed|s|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)|lend(?:s|ing)?|lent) {_OWN} (?:\w+ )?(?:support|backing) (?:for|of|to)"),
     ("endorses", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)) {_OWN} (?:\w+ )?endorsement (?:for|of)"),
     ("supports", r"(?:stands?|stood|rall(?:ied|ies)|lin(?:ed|es) up|unit(?:ed|es)|swung|coalesced) (?:firmly |squarely )?behind"),
@@ -87,6 +87,10 @@ _COUNTS = re.compile(
     rf"\b(?P<verb>counts?|lists?|names?|claims?|numbers?) (?P<list>[^.;:“”]{{3,200}}?) (?:among|as) (?:his|her|their|its)(?: \w+){{0,2}} {_SUPPORTERS}\b"
 )
 _IS_AMONG = re.compile(rf"\b(?:is|are|was|were) (?:also )?(?:among|one of) (?:[\w’'-]+ ){{1,3}}?{_SUPPORTERS}\b")
+# “Also in Ortega’s corner are A and B.”
+_CORNER = re.compile(
+    r"\b[Ii]n (?P<whom>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*|his|her) (?:corner|camp)\b[^.;:“”]{0,50}?,? (?:are|is|were|was)\b:?"
+)
 _ADVICE = (  # an editorial's, to its readers
     (re.compile(r"\b(?:[Vv]oters|[Rr]esidents) should (?:elect|re-?elect|keep|return|choose|support|vote for)\b"), "endorses"),
     (re.compile(r"\b(?:[Vv]oters|[Rr]esidents) should (?:reject|oust|replace|vote against|turn out)\b"), "opposes"),
@@ -158,12 +162,12 @@ class Endorsements(Lists, Money):
             self._calling,
             self._active,
         )
-        paid = {each.candidate.name for each in found if each.candidate is not None}
+        paid = {(each.endorser.name, each.candidate.name) for each in found if each.candidate is not None}
         for rule in rules:
             for each in rule(sentence):
                 if not (
-                    each.candidate and each.candidate.name in paid and each.stance in ("supports", "opposes")
-                ):  # “a committee that supports her”
+                    each.candidate and (each.endorser.name, each.candidate.name) in paid and each.stance in ("supports", "opposes")
+                ):  # “has given $5,000 to support her”
                     found.append(each)
         return [*found, *self._hashtags(sentence)]
 
@@ -355,6 +359,10 @@ class Endorsements(Lists, Money):
             if candidate is not None:
                 endorsers = [each for each in self._owners(found.start("list"), found.end("list")) if each.name != candidate.name]
                 yield from self._all(sentence, endorsers, candidate, stance, f"{found['verb']} … {found['noun']}", "owned", 0.75)
+        for found in _CORNER.finditer(self.text, start, end):
+            candidate = self._object(found.start("whom"), end)
+            if candidate is not None:
+                yield from self._all(sentence, self._listed(found.end(), end), candidate, "supports", found[0], "in the corner", 0.7)
         for found in _COMES_FROM.finditer(self.text, start, end):
             candidate = self._object(found.start("whom"), found.end("whom"))
             if candidate is not None and not self._negated(start, found.start()):
@@ -517,9 +525,10 @@ def _among(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _once(drafts: list[Endorsement]) -> list[Endorsement]:
-    """One draft for an endorser, candidate, stance, amount and passage."""
+    """One draft for an endorser, candidate and passage; money apart, a draft for each sum."""
     kept: dict[tuple[object, ...], Endorsement] = {}
     for each in drafts:
-        key = (fold(each.endorser.name), each.candidate and fold(each.candidate.name), each.stance, each.amount, each.passage.start)
+        money = each.stance == "funds"
+        key = (fold(each.endorser.name), each.candidate and fold(each.candidate.name), money, each.amount, each.passage.start)
         kept.setdefault(key, each)
     return list(kept.values())

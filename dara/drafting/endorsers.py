@@ -41,7 +41,7 @@ _SKIPPED_ITEM = re.compile(
     r"^(?:who|which|whose|that|whom|where|when|after|because|while|but|though|although|as part|according|president|chair|chairman|chairwoman|head|director|founder|leader|the (?:wife|husband|son|daughter|brother|sister|mother|father|widow|late|largest|only|first|former|second|top|state’s|county’s|city’s|union|group|nation’s|organization)|a |an |one of|both |his |her |its |in |on |at |for |to |with |from |by )\b",
     re.IGNORECASE,
 )
-_CANDIDACY = word_set("candidacy campaign bid committee coffers account run election re-election reelection opponent challenger rival")
+_CANDIDACY = word_set("candidacy campaign bid corner camp retention committee coffers account run election re-election reelection opponent challenger rival")
 _BETWEEN = re.compile(
     r"(?i)(?:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?$"
 )
@@ -56,7 +56,8 @@ _JOINED_VERB = re.compile(
     r"\b(?![^;:.“”]*\b(?:and|while|but|which|who)\b[^;:.“”]*\band\b)[^;:.“”]{2,90}?,? and (?:(?:has|have|had|is|are|then|now|later|instead|also|since|promptly|quickly) )*$"
 )
 # “The Chamber and the Retail Council, which rarely agree, [support]”
-_INSERTED = re.compile(r", (?:which|who|whose|both|neither|two|longtime|once|a|an|the)\b[^,;:.“”]{3,100}, (?:(?:has|have|had|is|are|all|both|also|now) )*$")
+_INSERTED = re.compile(r", (?:which|who|whose|both|neither|two|longtime|once|of|from|also|long|now|a|an|the)\b[^,;:.“”]{3,100}, (?:(?:has|have|had|is|are|all|both|also|now) )*$")
+_RELATIVE = re.compile(r"(?:[\w’'-]+ )?(?:that|which|who)\b|represents?\b|representing\b")
 _PLACES = word_set("los angeles county san santa city north south east west new")
 
 
@@ -82,6 +83,7 @@ class Endorsers:
         self.voices = voices  # passages of drafted statements: (span, speaker, key)
         self.candidates = candidates(reading, names)
         self._found: list[Endorsement] = []  # so far
+        self._here: list[Endorsement] = []  # in the sentence that is being read
 
     def _main_subject(self, place: int, end: int) -> tuple[Party, int] | None:
         """“Backed by the Nurses Union, Ortega leads”: the candidate whom the main clause begins with, and where that is."""
@@ -485,7 +487,7 @@ class Endorsers:
                 found.append(item)
         plain = (
             re.sub(
-                r"\b(?:have|has|had|all|also|both|each|since|already|recently|later|now)\b",
+                r"\b(?:have|has|had|all|also|both|each|since|already|recently|later|now|last week|this week|on \w+day|\w+day)\b",
                 " ",
                 re.sub(r"\([^)]*\)", "", self.text[parts[-1][0] : parts[-1][1]]),
             )
@@ -627,10 +629,10 @@ class Endorsers:
         if not tokens or _MEASURE.search(words):
             return None
         owned = re.fullmatch(
-            r"(?:and |by |from |of |with )*(?:the |its |his |her )?((?:[\w’'-]+ ){1,3}(?:union|guild|association|league|lodge|bar|federation|chamber|club|council))",
-            self.text[start:end].strip(),
+            r"(?:and |by |from |of |with )*(?:the |its |his |her )?((?:[\w’'-]+ ){1,3}(?:union|guild|association|league|lodge|bar|federation|chamber|club|council|trades))",
+            re.sub(r" (?:in|on|last|this|late|early|as) (?:[\w-]+ ?){1,3}$", "", self.text[start:end].strip()),
         )
-        if owned and owned[1].islower():
+        if owned and owned[1].islower() and not (_RELATIVE.search(owned[1]) or owned[1].split()[0] in VERBS):
             stem = fold(owned[1])[:5]
             last = tokens[-1]
             name = self.names.with_role(last.plain, last.start)
@@ -808,6 +810,8 @@ class Endorsers:
         ):
             return None  # “leaders” alone is nobody
         words = self.text[tokens[0].start : last.end]
+        if _RELATIVE.match(words):
+            return None
         return Endorser(words, words) if len(words.split()) <= 14 else None
 
     def _voice(self, place: int) -> Party | None:

@@ -50,6 +50,9 @@ _CALLED = re.compile(
     rf"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|is|in|before|our|with|against) )*[A-Z][\w’'-]*){{1,5}}),"
     rf" (?:a|an|the|which is (?:a|the)) (?:[\w’'-]+ ){{0,4}}?(?:{_GROUP})\b"
 )
+_CALLED_AFTER = re.compile(
+    rf"\b(?:{_GROUP}) (?:(?:called|named|known as) )?(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|before|our|against|that) )*[A-Z][\w’'-]*){{1,5}})"
+)
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ACTS = word_set(
     "is are opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called"
@@ -110,7 +113,7 @@ class Names:
         self._sentence_starts = {start for start, _ in reading.sentences}
         for words in self._accounts.values():
             self._add_account(words)
-        called = {found.span("name") for found in _CALLED.finditer(self.text)}
+        called = {found.span("name") for pattern in (_CALLED, _CALLED_AFTER) for found in pattern.finditer(self.text)}
         found = [mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens)), called) for mention in self._read(run)]
         found = _without_first_words(found, self._sentence_starts)
         self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
@@ -618,6 +621,9 @@ class Names:
                 )
             ):
                 specific = mention.name
+        if specific is None:  # “The union that speaks for deputies …”: named further below, the only one of its kind
+            later = [name for name in self._organizations.values() if role in name.words or (kind and kind & set(name.words))]
+            specific = later[0] if len(later) == 1 and later[0].first > place else None
         if specific is None and kind is UNIONS:
             for mention in self.before(place, 20):
                 if (

@@ -131,7 +131,7 @@ ORGANIZATION = word_set(
     " ministries campaign action brotherhood guild local lodge conference caucus democrats republicans voters lives workers employees"
     " teachers firefighters chapter registrar-recorder registrar congress senate police legislature administration ministry daily weekly"
     " magazine newspaper partnership initiative collaborative organization trust authority forum order clinic fraternal sheriffs prosecutors"
-    " section bar cooperative foundation institute officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses builders trades carpenters"
+    " section bar cooperative foundation institute officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses women moms mothers greens libertarians circle roundtable voice builders trades carpenters"
     " electricians teamsters drivers machinists troopers realtors growers merchants professionals deputies students together united"
     " justice-pac independent call sun mercury world monitor advocate telegraph banner eagle leader messenger banner-herald"
 )
@@ -143,7 +143,7 @@ FOUNDERS = word_set(
 )
 # “Call”, “Sun” and the like make an organization only with “the” before them.
 _ONLY_WITH_THE = word_set(
-    "call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys"
+    "call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order women moms mothers greens libertarians circle voice local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys"
 )
 WEAK_ORGANIZATION = _ONLY_WITH_THE
 PAPERS = word_set(
