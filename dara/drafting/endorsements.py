@@ -119,6 +119,11 @@ _LOST = re.compile(
     r"\b(?:lost|loses|losing|forfeited) (?:the |his |her |their )?(?:\w+ ){0,2}?(?:endorsements?|support|backing) (?:of|from)\b"
 )
 _CALLS = re.compile(r"\b(?:call(?:ed|s|ing)? (?:on|for|upon)|urg(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing))\b")
+# “called for Whitlock’s ouster” · “wants Whitlock gone”
+_WANTS_OUT = re.compile(
+    r"\b(?:call(?:ed|s|ing)? for|demand(?:ed|s|ing)?|s[eo](?:ek|eks|ught)) (?P<whom>[\w.’' -]{2,50}?)(?:[’']s?)? (?:ouster|resignation|removal|recall|defeat)\b"
+    r"|\bwants? (?P<whom2>[\w.’' -]{2,50}?) (?:gone|out|fired|removed|recalled|defeated|voted out|out of office|to (?:resign|go|step down|lose))\b"
+)
 _JOIN = re.compile(
     r"\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b",
     re.IGNORECASE,
@@ -146,7 +151,7 @@ class Endorsements(Lists, Money):
         if "$" in words:
             found += self._money(sentence)
         if not re.search(
-            r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|\b(?:is|are|was|were) (?:\w+ )?(?:for|with)\b|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|host|headlin|prefer|drop|dump|ditch|out\b|bankroll|fund|financ",
+            r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|\b(?:is|are|was|were|I[’']m|we[’']re) (?:\w+ )?(?:for|with)\b|wants?\b|s[eo]ek|sought|demand|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|host|headlin|prefer|drop|dump|ditch|out\b|bankroll|fund|financ",
             words,
         ):
             return [*found, *self._hashtags(sentence)]
@@ -427,6 +432,13 @@ class Endorsements(Lists, Money):
     def _calling(self, sentence: Span) -> Iterator[Endorsement]:
         """“called on Rao to resign”, “called for Rao to step down”."""
         start, end = sentence
+        for found in _WANTS_OUT.finditer(self.text, start, end):
+            whom = "whom" if found["whom"] else "whom2"
+            candidate = self._wanted_out(*found.span(whom))
+            if candidate is not None and not self._negated(start, found.start()):
+                yield from self._all(
+                    sentence, self._subjects(start, found.start(), found[0]), candidate, "opposes", found[0], "wanted out", 0.65
+                )
         for found in _CALLS.finditer(self.text, start, end):
             candidate = self._object(found.end(), end)
             tail = self.text[found.end() : min(end, found.end() + 110)]
@@ -447,6 +459,15 @@ class Endorsements(Lists, Money):
                 "called on to resign",
                 0.65,
             )
+
+    def _wanted_out(self, start: int, end: int) -> Party | None:
+        """The candidate in “her”, “Whitlock’s”, “District Attorney Whitlock”."""
+        word = self.text[start:end].lower()
+        if word in {"him", "her", "his"}:
+            name = self.speakers.pronoun(word, start, self.candidates)
+            return party_of(name, self.text[start:end]) if name else None
+        mention = next((each for each in self.names.between(start, end) if each.name in self.candidates), None)
+        return party_of(mention.name, mention.core) if mention is not None and mention.name and end - mention.end < 4 else None
 
     def _switched(self, sentence: Span) -> Iterator[Endorsement]:
         start, end = sentence

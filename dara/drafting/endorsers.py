@@ -407,8 +407,12 @@ class Endorsers:
         if len(listed) > 1:
             return listed
         first_person = re.match(r"(?:Our|our|We|we)\b", verb) or re.search(r"\b(?:We|we|I|Our \w+|our \w+)\b", words[-90:])
-        subject = self.speakers.subject(start, place, participle=verb.lower().split()[0].endswith("ing"))
-        if first_person and (subject is None or subject.mention is None):
+        participle = verb.lower().split()[0].endswith("ing")
+        subject = self.speakers.subject(start, place, participle=participle)
+        if participle and (subject is None or subject.word == "unnamed"):  # “Voss signed a letter [opposing]”
+            subject = self.speakers.leading(start, place) or subject
+        directly = re.search(r"\b(?:We|we|I)(?:[’']\w+)?(?: (?!said|says|told)[\w’'-]+){0,5}\s*$", words)
+        if first_person and (subject is None or subject.mention is None or directly):
             handle = re.search(r"\b[Oo]ur \w+, (@\w+)", words)
             if handle:
                 name = self.names.account(handle[1])
@@ -432,7 +436,7 @@ class Endorsers:
         if (
             subject.possessor is not None
             and subject.possessor.name is not None
-            and subject.word in {"campaign", "statement", "board", "chapter", "committee", "executive"}
+            and subject.word in {"arm", "pac", "fund", "wing", "members", "leaders", "campaign", "statement", "board", "chapter", "committee", "executive"}
         ):
             owner = subject.possessor.name
             return [Endorser(owner.full, self.text[subject.start : subject.end])] if owner.kind == "organization" else []

@@ -100,7 +100,7 @@ class Money(Endorsers):
         start, end = sentence
         found = _GIFT.match(self.text, amount.end())
         assert found is not None
-        target = re.compile(r"[^.;]{2,80}? (?:to|for|supporting|backing|into|helped|boosted|benefited|went to) ").match(
+        target = re.compile(r"[^.;]{2,80}? (?:to|for|supporting|backing|into|landed in|arrived in|flowed to|helped|boosted|benefited|went to) ").match(
             self.text, found.end(), end
         )
         candidate = self._object(target.end(), end) if target else None

@@ -53,6 +53,29 @@ _CALLED = re.compile(
 _CALLED_AFTER = re.compile(
     rf"\b(?:{_GROUP}) (?:(?:called|named|known as) )?(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|before|our|against|that) )*[A-Z][\w’'-]*){{1,5}})"
 )
+# A surname alone, and who bears it runs: before it, and after it.
+_STAND = r"(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing))"
+_OFFICE = r"(?:district attorney|D\.?A\.?\b|prosecutor|state[’']s attorney|mayor|sheriff|governor|judge|senate|council|supervisor|re-?election)"
+_LONE_BEFORE = re.compile(
+    rf"\b(?:{_STAND}|(?:endorsements?|support|backing|nod) (?:of|for|to)|(?:votes?|voting|voted|campaign(?:ed|ing)?|came out) (?:for|against)|support behind"
+    r"|(?:gave|given|gives|donated|contributed|spent) [^.;]{0,30}?\$[\d,.]+(?: million)? (?:to|for|on|against)|defeated|beat|conceded to|elect|re-?elect) $"
+)
+_LONE_OBJECT = re.compile(
+    rf"[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| (?:for (?:the )?(?:[\w.’-]+ ){{0,4}}?{_OFFICE}|in (?:the|this|that|its|his|her|last|a) (?:[\w.’-]+ ){{0,5}}?(?:race|primary|runoff|election|contest)\b|over [A-Z]|(?:last|this|on|late|early|in) (?:\w+ )?(?:week|month|year|\w+day|spring|fall|summer|January|February|March|April|May|June|July|August|September|October|November)\b)|[.,;]|$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LONE_SUBJECT = re.compile(
+    r"(?: (?:now|also|still|already|narrowly))*(?: (?:is|was|has been|were))? (?:endorsed|backed|supported|opposed) (?:\w+ )?by\b"
+    r"| (?:has |have |had )?(?:also )?(?:won|secured|picked up|received|earned|landed|has|had|lost|enjoys|claimed) (?:the |an )(?:\w+ )?(?:endorsement|support|backing|nod) (?:of|from)\b"
+    r"| (?:has|had|have|got|took|won|received|captured|garnered|finished with|leads|led|trails|trailed)(?: with)? (?:(?:almost|about|nearly|more than|just|only|over|roughly|some|at least|under) )*[\d.]+(?:%| percent)(?: of the votes?)?"
+    r"| (?:has|had|got|received|took|won) (?:(?:almost|about|nearly|more than|just|only|over|roughly) )*[\d,]+ votes\b"
+    r"| (?:conceded|is running for|was running for|is seeking re-?election|was re-?elected)\b|[’']s? (?:candidacy|opponent|challenger|re-?election)\b"
+)
+_NO_SURNAME = NOBODY | ORGANIZATION | TITLES | BEGINNERS | ROLES.keys() | MONTHS.keys() | word_set(
+    "turnout support opposition nobody everyone someone anyone total mail voter voters early opponents supporters backers critics officials candidates incumbents residents men women"
+    " pollsters republicans democrats liberals others neither both half majority congress parliament israel ukraine china russia mexico canada england france washington chicago boston"
+    " houston dallas denver seattle portland oakland sacramento detroit atlanta miami phoenix philadelphia baltimore cleveland nevada arizona oregon ohio florida georgia michigan virginia"
+)
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ACTS = word_set(
     "is are opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called"
@@ -326,6 +349,28 @@ class Names:
             if mention.kind == "person" and len(parts) == 1 and mention.titles and parts[0] not in self._by_word:
                 self._people[("", parts[0])] = name = Name(mention.core, "person", mention.start)
                 self._by_word.setdefault(parts[0], set()).add(name)
+        self._learn_lone_candidates(mentions)
+
+    def _learn_lone_candidates(self, mentions: list[Mention]) -> None:
+        """Who is named by a surname alone and evidently runs: “endorsed Vega in the 2020 race”, “Vega has 53.7% of the vote”."""
+        for mention in mentions:
+            word = fold(mention.core)
+            if (
+                mention.kind == "word"
+                and word not in self._by_word
+                and mention.core[:1].isupper()
+                and len(mention.core) > 2
+                and not mention.core.isupper()
+                and not _NO_SURNAME & {word, word.removesuffix("s")}
+                and not re.search(r"\b(?:[Tt]he|[Aa]n?) $", self.text[max(mention.start - 4, 0) : mention.start])
+                and (
+                    _LONE_BEFORE.search(self.text[max(mention.start - 80, 0) : mention.start])
+                    and _LONE_OBJECT.match(self.text, mention.end)
+                    or _LONE_SUBJECT.match(self.text, mention.end)
+                )
+            ):
+                self._people[("", word)] = name = Name(mention.core, "person", mention.start, roles={"candidate"})
+                self._by_word.setdefault(word, set()).add(name)
 
     def _add_person(self, mention: Mention, parts: list[str]) -> None:
         name = self._people.get((parts[0], parts[-1]))
@@ -652,6 +697,7 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
             and not each.titles
             and each.start in sentence_starts
             and words[0] not in GIVEN
+            and re.search(r"(?:ed|ing|ly|s|day)$", words[0])
             and fold(each.core) not in whole
             and fold(words[1]) in surnames
         ):

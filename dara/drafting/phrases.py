@@ -298,6 +298,10 @@ class Phrases:
             return Subject(first.start, last.end, word=first.text.lower())
         return Subject(first.start, last.end, word="unnamed")
 
+    def leading(self, start: int, end: int) -> Subject | None:
+        """The noun phrase that a clause begins with; None when it begins with none."""
+        return self._leading(start, end)
+
     def _leading(self, start: int, end: int) -> Subject | None:
         """The noun phrase that a clause begins with, after “But on Tuesday,”; None when it begins with none."""
         chunks = self._chunks(start, end)
