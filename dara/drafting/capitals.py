@@ -198,7 +198,8 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
         if is_name(right) or _has_title(right) or is_name(left):
             return False
         of_before = left[-1].text[0].isupper() and bool(heads - WEAK_ORGANIZATION) and len(right) == 1
-        if _is_half_a_name(bare) and right[-1].plain in _BODIES and len(right) < 4:
+        officers = right[-1].possessive and all(token.plain in NOBODY for token in bare) and right[-1].plain in ORGANIZATION | FOUNDERS
+        if _is_half_a_name(bare) and (right[-1].plain in _BODIES or officers) and len(right) < 4:
             return True  # “Guards and Wardens Union”, “Black and Brown Officers’ Network”
         return (
             of_before and right[0].plain not in ORGANIZATION | NOBODY and not is_acronym(right[0]) and right[0].text.endswith("s")

@@ -21,6 +21,7 @@ from dara.drafting.forms import Endorsement, Party
 from dara.drafting.money import Money
 from dara.drafting.reading import Span
 
+_RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
 _REVERSED = {"supports": "opposes", "endorses": "opposes", "opposes": "supports"}  # of a recall
 _OWN = r"(?:its|his|her|their|our|my|the|an?|that|this)"
 _ENDORSEMENT = r"(?:\w+[ -]){0,3}?(?:endorsements?|support|backing|nods?|blessing|seal of approval)"
@@ -122,7 +123,7 @@ _CALLS = re.compile(r"\b(?:call(?:ed|s|ing)? (?:on|for|upon)|urg(?:ed|es|ing)|as
 # “called for Whitlock’s ouster” · “wants Whitlock gone”
 _WANTS_OUT = re.compile(
     r"\b(?:call(?:ed|s|ing)? for|demand(?:ed|s|ing)?|s[eo](?:ek|eks|ught)) (?P<whom>[\w.’' -]{2,50}?)(?:[’']s?)? (?:ouster|resignation|removal|recall|defeat)\b"
-    r"|\bwants? (?P<whom2>[\w.’' -]{2,50}?) (?:gone|out|fired|removed|recalled|defeated|voted out|out of office|to (?:resign|go|step down|lose))\b"
+    r"|\bwants (?P<whom2>[\w.’' -]{2,50}?) (?:gone|out|fired|removed|recalled|defeated|voted out|out of office|to (?:resign|go|step down|lose))\b"
 )
 _JOIN = re.compile(
     r"\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b",
@@ -551,5 +552,6 @@ def _once(drafts: list[Endorsement]) -> list[Endorsement]:
     for each in drafts:
         money = each.stance == "funds"
         key = (fold(each.endorser.name), each.candidate and fold(each.candidate.name), money, each.amount, each.passage.start)
-        kept.setdefault(key, each)
+        if key not in kept or _RANK[each.stance] < _RANK[kept[key].stance]:
+            kept[key] = each
     return list(kept.values())

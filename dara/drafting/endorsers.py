@@ -709,6 +709,7 @@ class Endorsers:
                 token
                 for token in tokens[:3]
                 if token.plain in {"union", "guild", "association", "local", "group", "party", "newspaper", "committee"}
+                and not token.possessive
             ),
             None,
         )
@@ -956,11 +957,12 @@ def candidates(reading: Reading, names: Names) -> list[Name]:
         }
     ]
     after = re.compile(
-        r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b|(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
-        r"|(?: \w+)? (?:conceded|beat|beats|ousted|unseated|edged|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b| \((?:incumbent|challenger)\)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
+        r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b|(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b|(?:, [^.;:“”\"]{2,110},)?,? (?:who )?(?:is|was|has been|are|will be|[’']s) (?:also |now |the \w+ )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
+        r"|(?: \w+)? (?:conceded|faces|will face|is facing|challenged|jumped into the race|entered the race|filed to run|beat|beats|ousted|unseated|edged|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|(?:received|had|has|got|took|drew|finished with|with) (?:(?:almost|about|nearly|only|just|over|roughly) )?\d[\d.,]*(?:%| percent| votes)|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b| \((?:incumbent|challenger)\)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
     )
     before = re.compile(
         r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){0,6}|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $"
+        r"|(?:(?:run(?:s|ning)?|race|runoff|up|campaign\w*) against|challeng(?:e|es|ed|ing)|fac(?:es|ed|ing)|unseat|oust|between|elect|succeed|conceded to|defeated|beat|lost to|runoff with|race (?:by|from))(?: (?:the|a|an|his|her))?(?: [a-z][\w’'-]*){1,5} $"
     )
     for mention in names.mentions:
         if mention.name is None or mention.name.kind != "person" or mention.name in found:
