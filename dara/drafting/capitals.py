@@ -198,7 +198,9 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
         if is_name(right) or _has_title(right) or is_name(left):
             return False
         of_before = left[-1].text[0].isupper() and bool(heads - WEAK_ORGANIZATION) and len(right) == 1
-        officers = right[-1].possessive and all(token.plain in NOBODY for token in bare) and right[-1].plain in ORGANIZATION | FOUNDERS
+        officers = (
+            right[-1].possessive and all(token.plain in NOBODY for token in bare) and right[-1].plain in ORGANIZATION | FOUNDERS
+        )
         if _is_half_a_name(bare) and (right[-1].plain in _BODIES or officers) and len(right) < 4:
             return True  # “Guards and Wardens Union”, “Black and Brown Officers’ Network”
         return (
@@ -306,7 +308,11 @@ def is_name(tokens: list[Token], *, titled: bool = False) -> bool:
 
 
 def is_acronym(token: Token) -> bool:
-    return bool(_ACRONYM.match(token.text)) and token.plain not in {"pac", "pacs"} and token.plain not in NOBODY | TITLES | SHOUTED | BEGINNERS
+    return (
+        bool(_ACRONYM.match(token.text))
+        and token.plain not in {"pac", "pacs"}
+        and token.plain not in NOBODY | TITLES | SHOUTED | BEGINNERS
+    )
 
 
 def is_organization(tokens: list[Token], the: bool) -> bool:
@@ -319,6 +325,8 @@ def is_organization(tokens: list[Token], the: bool) -> bool:
     strong = [word for word in heads if word not in WEAK_ORGANIZATION]
     if all(token.text.isupper() for token in tokens) and not strong:
         return False  # a heading, or the place of a dateline
+    if words[-1] == "assembly" and len(words) > 2:
+        return True  # “Bouchard County Republican Assembly”
     if words[-1] in TITLES or words[-1] in {"attorney", "attorneys"}:
         return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
     if strong or (heads and (the or words[-1] in heads or len(words) > 2)):

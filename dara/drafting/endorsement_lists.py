@@ -55,7 +55,9 @@ class Lists(Endorsers):
             )
         if (
             line
-            and re.search(r"(?i)(?:^(?:[\w’'.-]+ ){0,2}?|, )(?:endorsements?|endorsed by|endorsers|supporters|backers)", line["head"])
+            and re.search(
+                r"(?i)(?:^(?:[\w’'.-]+ ){0,2}?|, )(?:endorsements?|endorsed by|endorsers|supporters|backers)", line["head"]
+            )
             and line["items"].count(",") >= 1
             and len(line["head"]) < 80
         ):

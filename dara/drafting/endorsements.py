@@ -368,7 +368,9 @@ class Endorsements(Lists, Money):
         for found in _CORNER.finditer(self.text, start, end):
             candidate = self._object(found.start("whom"), end)
             if candidate is not None:
-                yield from self._all(sentence, self._listed(found.end(), end), candidate, "supports", found[0], "in the corner", 0.7)
+                yield from self._all(
+                    sentence, self._listed(found.end(), end), candidate, "supports", found[0], "in the corner", 0.7
+                )
         for found in _COMES_FROM.finditer(self.text, start, end):
             candidate = self._object(found.start("whom"), found.end("whom"))
             if candidate is not None and not self._negated(start, found.start()):

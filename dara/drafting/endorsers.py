@@ -41,7 +41,9 @@ _SKIPPED_ITEM = re.compile(
     r"^(?:who|which|whose|that|whom|where|when|after|because|while|but|though|although|as part|according|president|chair|chairman|chairwoman|head|director|founder|leader|the (?:wife|husband|son|daughter|brother|sister|mother|father|widow|late|largest|only|first|former|second|top|state’s|county’s|city’s|union|group|nation’s|organization)|a |an |one of|both |his |her |its |in |on |at |for |to |with |from |by )\b",
     re.IGNORECASE,
 )
-_CANDIDACY = word_set("candidacy campaign bid corner camp retention committee coffers account run election re-election reelection opponent challenger rival")
+_CANDIDACY = word_set(
+    "candidacy campaign bid corner camp retention committee coffers account run election re-election reelection opponent challenger rival"
+)
 _BETWEEN = re.compile(
     r"(?i)(?:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?$"
 )
@@ -56,7 +58,9 @@ _JOINED_VERB = re.compile(
     r"\b(?![^;:.“”]*\b(?:and|while|but|which|who)\b[^;:.“”]*\band\b)[^;:.“”]{2,90}?,? and (?:(?:has|have|had|is|are|then|now|later|instead|also|since|promptly|quickly) )*$"
 )
 # “The Chamber and the Retail Council, which rarely agree, [support]”
-_INSERTED = re.compile(r", (?:which|who|whose|both|neither|two|longtime|once|of|from|also|long|now|a|an|the)\b[^,;:.“”]{3,100}, (?:(?:has|have|had|is|are|all|both|also|now) )*$")
+_INSERTED = re.compile(
+    r", (?:which|who|whose|both|neither|two|longtime|once|of|from|also|long|now|a|an|the)\b[^,;:.“”]{3,100}, (?:(?:has|have|had|is|are|all|both|also|now) )*$"
+)
 _RELATIVE = re.compile(r"(?:[\w’'-]+ )?(?:that|which|who)\b|represents?\b|representing\b")
 _PLACES = word_set("los angeles county san santa city north south east west new")
 
@@ -436,7 +440,21 @@ class Endorsers:
         if (
             subject.possessor is not None
             and subject.possessor.name is not None
-            and subject.word in {"arm", "pac", "fund", "wing", "members", "leaders", "campaign", "statement", "board", "chapter", "committee", "executive"}
+            and subject.word
+            in {
+                "arm",
+                "pac",
+                "fund",
+                "wing",
+                "members",
+                "leaders",
+                "campaign",
+                "statement",
+                "board",
+                "chapter",
+                "committee",
+                "executive",
+            }
         ):
             owner = subject.possessor.name
             return [Endorser(owner.full, self.text[subject.start : subject.end])] if owner.kind == "organization" else []

@@ -91,7 +91,9 @@ class Money(Endorsers):
         last = next((each for each in reversed([*self._found, *self._here]) if each.stance in ("funds", "supports")), None)
         if last is None or last.candidate is None or last.passage.start < paragraph[0]:
             return
-        clause = max((start + found.end() for found in re.finditer(r",? (?:and|while) ", self.text[start : verb.start()])), default=start)
+        clause = max(
+            (start + found.end() for found in re.finditer(r",? (?:and|while) ", self.text[start : verb.start()])), default=start
+        )
         endorsers = self._subjects(clause, verb.start(), verb[0]) or self._subjects(start, verb.start(), verb[0])
         yield from _with_amount(self._all(sentence, endorsers, last.candidate, "funds", verb[0], "more money", 0.6), amount)
 
@@ -100,9 +102,9 @@ class Money(Endorsers):
         start, end = sentence
         found = _GIFT.match(self.text, amount.end())
         assert found is not None
-        target = re.compile(r"[^.;]{2,80}? (?:to|for|supporting|backing|into|landed in|arrived in|flowed to|helped|boosted|benefited|went to) ").match(
-            self.text, found.end(), end
-        )
+        target = re.compile(
+            r"[^.;]{2,80}? (?:to|for|supporting|backing|into|landed in|arrived in|flowed to|helped|boosted|benefited|went to) "
+        ).match(self.text, found.end(), end)
         candidate = self._object(target.end(), end) if target else None
         candidate = candidate or self._passive_subject(start, self._verb_before(start, amount.start()))
         if candidate is None:

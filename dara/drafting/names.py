@@ -71,10 +71,18 @@ _LONE_SUBJECT = re.compile(
     r"| (?:has|had|got|received|took|won) (?:(?:almost|about|nearly|more than|just|only|over|roughly) )*[\d,]+ votes\b"
     r"| (?:conceded|is running for|was running for|is seeking re-?election|was re-?elected)\b|[’']s? (?:candidacy|opponent|challenger|re-?election)\b"
 )
-_NO_SURNAME = NOBODY | ORGANIZATION | TITLES | BEGINNERS | ROLES.keys() | MONTHS.keys() | word_set(
-    "turnout support opposition nobody everyone someone anyone total mail voter voters early opponents supporters backers critics officials candidates incumbents residents men women"
-    " pollsters republicans democrats liberals others neither both half majority congress parliament israel ukraine china russia mexico canada england france washington chicago boston"
-    " houston dallas denver seattle portland oakland sacramento detroit atlanta miami phoenix philadelphia baltimore cleveland nevada arizona oregon ohio florida georgia michigan virginia"
+_NO_SURNAME = (
+    NOBODY
+    | ORGANIZATION
+    | TITLES
+    | BEGINNERS
+    | ROLES.keys()
+    | MONTHS.keys()
+    | word_set(
+        "turnout support opposition nobody everyone someone anyone total mail voter voters early opponents supporters backers critics officials candidates incumbents residents men women"
+        " pollsters republicans democrats liberals others neither both half majority congress parliament israel ukraine china russia mexico canada england france washington chicago boston"
+        " houston dallas denver seattle portland oakland sacramento detroit atlanta miami phoenix philadelphia baltimore cleveland nevada arizona oregon ohio florida georgia michigan virginia"
+    )
 )
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ACTS = word_set(
@@ -137,7 +145,9 @@ class Names:
         for words in self._accounts.values():
             self._add_account(words)
         called = {found.span("name") for pattern in (_CALLED, _CALLED_AFTER) for found in pattern.finditer(self.text)}
-        found = [mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens)), called) for mention in self._read(run)]
+        found = [
+            mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens)), called) for mention in self._read(run)
+        ]
         found = _without_first_words(found, self._sentence_starts)
         self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
         self._learn(found)
@@ -261,7 +271,10 @@ class Names:
                 len(body) > 2
                 and body[1].text in GIVEN
                 and body[0].text not in GIVEN
-                and re.search(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess)$", body[0].text)
+                and (
+                    re.search(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$", body[0].text)
+                    or (body[0].start in self._sentence_starts and "-" not in body[0].text and body[-1].text not in GIVEN)
+                )
             ):
                 titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
             yield self._mention(start, body, "person", titles)
@@ -364,8 +377,10 @@ class Names:
                 and not _NO_SURNAME & {word, word.removesuffix("s")}
                 and not re.search(r"\b(?:[Tt]he|[Aa]n?) $", self.text[max(mention.start - 4, 0) : mention.start])
                 and (
-                    _LONE_BEFORE.search(self.text[max(mention.start - 80, 0) : mention.start])
-                    and _LONE_OBJECT.match(self.text, mention.end)
+                    (
+                        _LONE_BEFORE.search(self.text[max(mention.start - 80, 0) : mention.start])
+                        and _LONE_OBJECT.match(self.text, mention.end)
+                    )
                     or _LONE_SUBJECT.match(self.text, mention.end)
                 )
             ):
@@ -425,7 +440,8 @@ class Names:
             if name is None or whole or name.words[-1] != fold(mention.core):
                 return mention
         elif mention.kind == "organization":
-            name = self._organization(mention)
+            shouted = mention.core.isupper() and len(mention.core) > 3 and fold(mention.core) not in self._acronyms
+            name = (self._person_of(mention) if shouted else None) or self._organization(mention)  # “QUILL: “…””
         else:
             name = self._person_of(mention)
             if name is None and mention.kind == "word":

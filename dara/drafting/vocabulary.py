@@ -24,7 +24,7 @@ TITLES = word_set(
     " sens reps senators representatives congressmembers councilmembers supervisors mayors attys leader nominee member head spokesmen govs profs drs messrs congressmen "
     " registrar registrar-recorder correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
     " then-sheriff then-district ex-mayor ex-prosecutor criminologist trustee marshal magistrate solicitor organizer"
-    " former-prosecutor co-founder founder co-chair investigator lawyer counselor managing executive chancellor provost dean strategist"
+    " undersheriff sophomore freshman paramedic postmaster ombudsman former-prosecutor co-founder founder co-chair investigator lawyer counselor managing executive chancellor provost dean strategist"
     " consultant analyst pollster activist journalist author actor actress singer comedian producer filmmaker billionaire philanthropist"
     " financier mogul investor developer businessman businesswoman entrepreneur advocate nurse teacher firefighter veteran retired"
 )
@@ -131,7 +131,7 @@ ORGANIZATION = word_set(
     " ministries campaign action brotherhood guild local lodge conference caucus democrats republicans voters lives workers employees"
     " teachers firefighters chapter registrar-recorder registrar congress senate police legislature administration ministry daily weekly"
     " magazine newspaper partnership initiative collaborative organization trust authority forum order clinic fraternal sheriffs prosecutors"
-    " section bar cooperative foundation institute officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses women moms mothers greens libertarians circle roundtable voice builders trades carpenters"
+    " section bar cooperative foundation institute officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders educators nurses women moms mothers greens libertarians circle roundtable voice builders trades carpenters"
     " electricians teamsters drivers machinists troopers realtors growers merchants professionals deputies students together united"
     " justice-pac independent call sun mercury world monitor advocate telegraph banner eagle leader messenger banner-herald"
 )
@@ -143,7 +143,7 @@ FOUNDERS = word_set(
 )
 # “Call”, “Sun” and the like make an organization only with “the” before them.
 _ONLY_WITH_THE = word_set(
-    "call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order women moms mothers greens libertarians circle voice local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys"
+    "call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order educators women moms mothers greens libertarians circle voice local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys"
 )
 WEAK_ORGANIZATION = _ONLY_WITH_THE
 PAPERS = word_set(
@@ -151,7 +151,7 @@ PAPERS = word_set(
     " bulletin ledger star record mirror patriot beacon argus radio daily weekly magazine sun wire call mercury banner telegraph standard review reporter"
 )
 UNIONS = word_set(
-    "union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses"
+    "union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses educators drivers clerks machinists carpenters electricians professionals guards wardens dispatchers trades"
 )
 CONNECTORS = word_set("of for the to & and in on against de la del los las with")
 # Capital letters that name nobody.
@@ -200,7 +200,7 @@ _SAY = (
     " suggested suggests suggesting believes believed thinks thought proclaimed proclaims proclaiming boasted boasts boasting lamented laments"
     " texted e-mailed emailed answered answers began begins reflected thundered deadpanned scoffed sighed laughed confirmed confirms confirming editorialized"
     " indicated indicating put puts mentioned ended opined opines advised pointed read reads wondered wonders cautioned cautions cautioning"
-    " offered shot interjected agreed agrees pleaded protested fumed snapped tweeted quoted quoting"
+    " hollered allowed figured ventured groused griped crowed barked growled bellowed murmured mumbled huffed gushed marveled sniffed bragged teased reasoned hissed blurted bristled cracked scolded demurred recounted summarized hedged chided sneered grumbled roared screamed croaked giggled wanted wants offered shot interjected agreed agrees pleaded protested fumed snapped tweeted quoted quoting"
 )
 SAY = word_set(_SAY)
 # These take their quotation as what they are about: “called it “a disgrace to us all””.
