@@ -58,16 +58,17 @@ _STAND = r"(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|
 _OFFICE = r"(?:district attorney|D\.?A\.?\b|prosecutor|state[’']s attorney|mayor|sheriff|governor|judge|senate|council|supervisor|re-?election)"
 _LONE_BEFORE = re.compile(
     rf"\b(?:{_STAND}|(?:endorsements?|support|backing|nod) (?:of|for|to)|(?:votes?|voting|voted|campaign(?:ed|ing)?|came out) (?:for|against)|support behind"
-    r"|(?:gave|given|gives|donated|contributed|spent) [^.;]{0,30}?\$[\d,.]+(?: million)? (?:to|for|on|against)|defeated|beat|conceded to|elect|re-?elect) $"
+    r"|(?:gave|given|gives|donated|contributed|spent) [^.;]{0,30}?\$[\d,.]+(?: million)? (?:to|for|on|against)|defeated|beat|leads?|led|trails?|trailed|edged|conceded to|elect|re-?elect) $"
 )
 _LONE_OBJECT = re.compile(
-    rf"[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| (?:for (?:the )?(?:[\w.’-]+ ){{0,4}}?{_OFFICE}|in (?:the|this|that|its|his|her|last|a) (?:[\w.’-]+ ){{0,5}}?(?:race|primary|runoff|election|contest)\b|over [A-Z]|(?:last|this|on|late|early|in) (?:\w+ )?(?:week|month|year|\w+day|spring|fall|summer|January|February|March|April|May|June|July|August|September|October|November)\b)|[.,;]|$",
+    rf"[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| (?:for (?:the )?(?:[\w.’-]+ ){{0,4}}?{_OFFICE}|in (?:the|this|that|its|his|her|last|a) (?:[\w.’-]+ ){{0,5}}?(?:race|primary|runoff|election|contest)\b|over [A-Z]|by [\d.,]+(?:%| percent| points| votes)|[\d.]+(?:%| percent)|(?:last|this|on|late|early|in) (?:\w+ )?(?:week|month|year|\w+day|spring|fall|summer|January|February|March|April|May|June|July|August|September|October|November)\b)|[.,;]|$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LONE_SUBJECT = re.compile(
     r"(?: (?:now|also|still|already|narrowly))*(?: (?:is|was|has been|were))? (?:endorsed|backed|supported|opposed) (?:\w+ )?by\b"
     r"| (?:has |have |had )?(?:also )?(?:won|secured|picked up|received|earned|landed|has|had|lost|enjoys|claimed) (?:the |an )(?:\w+ )?(?:endorsement|support|backing|nod) (?:of|from)\b"
     r"| (?:has|had|have|got|took|won|received|captured|garnered|finished with|leads|led|trails|trailed)(?: with)? (?:(?:almost|about|nearly|more than|just|only|over|roughly|some|at least|under) )*[\d.]+(?:%| percent)(?: of the votes?)?"
+    r"| (?:leads|led|trails|trailed|beat|defeated|edged) [A-Z][\w’-]+,? (?:by )?(?:[\d.]+(?:%| percent| points)|[\d,]+ votes)"
     r"| (?:has|had|got|received|took|won) (?:(?:almost|about|nearly|more than|just|only|over|roughly) )*[\d,]+ votes\b"
     r"| (?:conceded|is running for|was running for|is seeking re-?election|was re-?elected)\b|[’']s? (?:candidacy|opponent|challenger|re-?election)\b"
 )
