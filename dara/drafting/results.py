@@ -48,7 +48,7 @@ _NO_COUNT = re.compile(
 )
 # A count, but of members or delegates, not of voters.
 _PARTY = re.compile(
-    r"(?i)\b(?:first|second|third|fourth|fifth) ballot\b|\bconvention\b|\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|\bdelegates?\b|members voted|straw poll|central committee"
+    r"(?i)\b(?:first|second|third|fourth|fifth) ballot\b|\bconvention\b|\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|executive board|\bdelegates?\b|members voted|straw poll|central committee"
 )
 _NOT_A_SHARE_AFTER = re.compile(
     r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|tallied|in(?=[,.;]|$))|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
@@ -76,6 +76,7 @@ _TAKES = re.compile(r"\b(?:captured|won|took|received|got|garnered|drew|earned) 
 _OVER = re.compile(
     r"\b(?:beat|beats|beating|edged(?: out)?|edges|defeat(?:ed|s|ing)|led|leads|leading|ahead of|over|lost to|fell to|topp(?:ed|ing)|trail(?:ed|s|ing)|behind|unseat(?:ed|ing)|oust(?:ed|ing)) (?:[\w.]+ ){0,3}?$"
 )
+_RAN = re.compile(r" (?:\w+ )?(?:won|lost|received|got|took|beat|defeated|carried|drew|captured|led|trailed)\b")
 _LOSES = re.compile(
     r"\b(?:trail(?:s|ed|ing)?|lost|loses|los(?:t|ing) to|behind|fell|defeated by|beaten by|lagg(?:s|ed|ing))\b", re.IGNORECASE
 )
@@ -342,7 +343,8 @@ class Results:
             lower = token.text.lower()
             if lower in {"he", "she"}:
                 name = self.speakers.pronoun(lower, token.start)
-                if name is not None and (not self.candidates or name in self.candidates):
+                ran = _RAN.match(self.text, token.end, end)  # who is told to have won a count has run
+                if name is not None and (ran or not self.candidates or name in self.candidates):
                     found.append((token.start, token.end, name, token.text))
             elif lower in {"his", "her"} and re.match(r" [\d.,]*\d", self.text[token.end : token.end + 8]):  # “to his 151,087”
                 name = self.speakers.pronoun(lower, token.start, self.candidates)
