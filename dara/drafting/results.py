@@ -318,7 +318,9 @@ class Results:
         if "," not in found["number"]:
             return False
         sentence = self.text[start:end]
-        if re.search(r"\b(?:had|has|received|got|took|drew|with) (?:\w+ )?$", before) and self._goes_on(self.reading.sentence_at(start)):
+        if re.search(r"\b(?:had|has|received|got|took|drew|with) (?:\w+ )?$", before) and self._goes_on(
+            self.reading.sentence_at(start)
+        ):
             return True
         return bool(re.search(r"\b(?:votes?|tally|count|total)\b|%|percent", sentence)) and not re.search(
             r"(?i)\b(?:people|residents|population|miles|salary)\b", after
@@ -346,14 +348,13 @@ class Results:
                 ran = _RAN.match(self.text, token.end, end)  # who is told to have won a count has run
                 if name is not None and (ran or not self.candidates or name in self.candidates):
                     found.append((token.start, token.end, name, token.text))
-            elif lower in {"his", "her"} and re.match(r" [\d.,]*\d", self.text[token.end : token.end + 8]):  # “to his 151,087”
-                name = self.speakers.pronoun(lower, token.start, self.candidates)
-                if name is not None:
-                    found.append((token.start, token.end, name, token.text))
-            elif lower in {"him", "her"} and re.search(
-                r"(?i)\b(?:beat|beats|defeat\w*|oust\w*|unseat\w*|led|leads|trail\w*|over|topp\w*|edg\w*)\s$",
-                self.text[max(start, token.start - 12) : token.start],
-            ):
+            elif (lower in {"his", "her"} and re.match(r" [\d.,]*\d", self.text[token.end : token.end + 8])) or (
+                lower in {"him", "her"}
+                and re.search(
+                    r"(?i)\b(?:beat|beats|defeat\w*|oust\w*|unseat\w*|led|leads|trail\w*|over|topp\w*|edg\w*)\s$",
+                    self.text[max(start, token.start - 12) : token.start],
+                )
+            ):  # “to his 151,087”
                 name = self.speakers.pronoun(lower, token.start, self.candidates)
                 if name is not None:
                     found.append((token.start, token.end, name, token.text))
@@ -416,7 +417,11 @@ class Results:
     def _leader_of(self, figure: _Figure, people: list[_Named]) -> tuple[Name, str] | None:
         """“She lost to Ortega with 47%”: not whoever stands before “with”, but the subject."""
         last = next((each for each in reversed(people) if each[1] <= figure.start), None)
-        return self._leader(last[0], people) if last is not None and self.text[last[1] : figure.start] in (" with ", ", with ") else None
+        return (
+            self._leader(last[0], people)
+            if last is not None and self.text[last[1] : figure.start] in (" with ", ", with ")
+            else None
+        )
 
     def _by_neighbours(self, figure: _Figure, people: list[_Named]) -> None:
         """“Haverty’s 62,458” · “48.4%, for Democrat Yolanda Fairweather” · “Whitlock (48.7%)” · “Finch at 13.6%”."""
