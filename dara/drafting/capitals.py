@@ -183,7 +183,7 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
         return True  # “The Democrats for Reform”, “Hallmon Moms for Safe Schools”
     if words and words[0] in {"of", "for", "against"} and len(left) == 1 and left[0].plain in FOUNDERS:
         return True
-    if words == ["&"] and len(left) == 1:
+    if words == ["&"] and len(bare) == 1:
         return True
     if (
         words in (["for", "a"], ["for", "an"], ["against", "the"])

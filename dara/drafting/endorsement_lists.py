@@ -274,6 +274,8 @@ class Lists(Endorsers):
             return party_of(inside[-1].name, inside[-1].core)
         if len(self.candidates) == 1:
             return party_of(self.candidates[0], "")
+        if (owner := self._page_owner()) is not None:
+            return party_of(owner, "")
         for number in range(self.reading.paragraph_at(place) - 1, max(self.reading.paragraph_at(place) - 12, -1), -1):
             start, end = self.reading.paragraphs[number]
             heading = [

@@ -52,7 +52,7 @@ _ACTIVE = [
     ("opposes", r"oppos(?:ed|es|e|ing)"),
     ("endorses", r"(?:proud|prouder|happier|thrilled|excited|ready|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
     ("endorses", r"(?:(?:re|co)-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)?(?: a vote for)?|(?:its|our|their|his|her) (?:pick|choice|endorsement) (?:is|was|went to|goes to|for \w+(?: \w+)? is)"),
-    ("supports", r"(?:is|are) (?:all |now |still |squarely |firmly )?(?:for|with|behind)(?= [A-Z])|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
+    ("supports", r"[’'](?:s|re) (?:all |now |still |squarely |firmly )?(?:for|with|behind|backing|supporting)(?= [A-Z])|(?:is|are) (?:all |now |still |squarely |firmly )?(?:for|with|behind)(?= [A-Z])|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
 ]  # fmt: skip
 _ACTIVES = [(stance, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for stance, pattern in _ACTIVE]
 _PASSIVE = re.compile(
@@ -97,6 +97,8 @@ _ADVICE = (  # an editorial's, to its readers
     (re.compile(r"\b(?:[Vv]oters|[Rr]esidents) should (?:reject|oust|replace|vote against|turn out)\b"), "opposes"),
     (re.compile(r"\bdeserves (?:another|re-?election|a (?:second|third|fourth|fifth|full)) ?(?:term)?\b"), ""),
 )
+_NOUN = re.compile(r"(?i)backing|support")
+_BEFORE_NOUN = re.compile(r"(?i)\b(?:the|his|her|its|their|our|my|an?|strong|full|broad|for|of|with) $")
 _HAS_MY = re.compile(r"\b(?:has|have|gets|deserves) (?P<whose>my|our) (?:\w+ ){0,2}?(?:support|endorsement|vote|backing)\b")
 _GIVEN = re.compile(
     r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b (?:[\w.’-]+ ){1,5}?(?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?P<noun>endorsement|support|backing|nod|blessing)\b(?! (?:of|for|to)\b)"
@@ -125,6 +127,8 @@ _WANTS_OUT = re.compile(
     r"\b(?:call(?:ed|s|ing)? for|demand(?:ed|s|ing)?|s[eo](?:ek|eks|ught)) (?P<whom>[\w.’' -]{2,50}?)(?:[’']s?)? (?:ouster|resignation|removal|recall|defeat)\b"
     r"|\bwants (?P<whom2>[\w.’' -]{2,50}?) (?:gone|out|fired|removed|recalled|defeated|voted out|out of office|to (?:resign|go|step down|lose))\b"
 )
+# “… supporting Ortega’s campaign, including A, B and C” · “… back her, along with A and B” · “endorsed him, as did the Guild”
+_ALSO = re.compile(r"[^,.;:“”]{3,70}, (?:including|among them|along with|joined by|as (?:did|have|has|do|does)) ")
 _JOIN = re.compile(
     r"\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b",
     re.IGNORECASE,
@@ -152,7 +156,7 @@ class Endorsements(Lists, Money):
         if "$" in words:
             found += self._money(sentence)
         if not re.search(
-            r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|\b(?:is|are|was|were|I[’']m|we[’']re) (?:\w+ )?(?:for|with)\b|wants?\b|s[eo]ek|sought|demand|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|host|headlin|prefer|drop|dump|ditch|out\b|bankroll|fund|financ",
+            r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|(?:\b(?:is|are|was|were|I[’']m|we[’']re)|[’']s|[’']re) (?:\w+ )?(?:for|with|behind)\b|wants?\b|s[eo]ek|sought|demand|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|host|headlin|prefer|drop|dump|ditch|out\b|bankroll|fund|financ",
             words,
         ):
             return [*found, *self._hashtags(sentence)]
@@ -216,6 +220,8 @@ class Endorsements(Lists, Money):
         headline = self._is_headline(sentence)
         for stance, pattern in _ACTIVES:
             for found in pattern.finditer(self.text, start, end):
+                if _NOUN.fullmatch(found[0]) and _BEFORE_NOUN.search(self.text[max(found.start() - 16, 0) : found.start()]):
+                    continue  # “retains the backing of …”
                 if self.text[max(found.start() - 1, 0)] == "-" or (
                     found[0][0].isupper() and found.start() > start and not headline
                 ):
@@ -539,7 +545,7 @@ class Endorsements(Lists, Money):
 
     def _included(self, place: int, end: int) -> list[Endorser]:
         """“… supporting Ortega’s campaign, including A, B and C”."""
-        found = re.compile(r"[^,.;:“”]{3,70}, (?:including|among them) ").match(self.text, place, end)
+        found = _ALSO.match(self.text, place, end)
         return self._listed(found.end(), end) if found else []
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dara.drafting.capitals import Token, fold
 from dara.drafting.forms import Endorsement, Party, Passage
 from dara.drafting.names import Mention, Name, Names
+from dara.drafting.phrases import Subject
 from dara.drafting.posts import Post
 from dara.drafting.reading import Reading, Span
 from dara.drafting.speakers import Speakers
@@ -61,6 +62,9 @@ _JOINED_VERB = re.compile(
 _INSERTED = re.compile(
     r", (?:which|who|whose|both|neither|two|longtime|once|of|from|also|long|now|a|an|the)\b[^,;:.“”]{3,100}, (?:(?:has|have|had|is|are|all|both|also|now) )*$"
 )
+# “nine labor organizations, [including A and B]”: those who are named count, not how many they are.
+_COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|dozens of|several|many) [a-z ]+$")
+_SUCH_AS = re.compile(r",? (?:including|such as|among them)\b")
 _RELATIVE = re.compile(r"(?:[\w’'-]+ )?(?:that|which|who)\b|represents?\b|representing\b")
 _PLACES = word_set("los angeles county san santa city north south east west new")
 
@@ -437,6 +441,8 @@ class Endorsers:
                 return [Endorser(body.name.full if body.name else body.core, words[: body.end - start])]
         if subject is None:
             return listed
+        if body := self._its_board(subject):
+            return [body]
         if (
             subject.possessor is not None
             and subject.possessor.name is not None
@@ -469,6 +475,17 @@ class Endorsers:
             return [Endorser(subject.mention.core, subject.mention.core)]
         group = self._group(subject.start, place)
         return [group] if group else []
+
+    def _its_board(self, subject: Subject) -> Endorser | None:
+        """“Its board [voted to endorse]”: the organization that was spoken of last."""
+        words = self.text[subject.start : subject.end]
+        if not re.fullmatch(
+            r"(?i)(?:its|their) (?:[\w’'-]+ ){0,3}(?:board|members|membership|leadership|leaders|delegates|committee|council)",
+            words,
+        ):
+            return None
+        name = self.speakers.pronoun("its", subject.start)
+        return Endorser(name.full, words) if name is not None and name.kind == "organization" else None
 
     def _list_before(self, start: int, place: int) -> list[Endorser]:
         """“Sen. A, Rep. B and the C Guild [endorsed]”; “pop singer Dee and other celebrities [amplified]”."""
@@ -589,7 +606,7 @@ class Endorsers:
             ):
                 continue  # whom the unions represent
             item = self._item(s, e)
-            if item is not None:
+            if item is not None and not (_COUNTED.match(item.name) and _SUCH_AS.match(self.text, e, min(e + 14, limit))):
                 found.append(item)
             represented = bool(re.search(r"\bthat represents?\b|\brepresenting\b", words))
             skip = item is None or represented

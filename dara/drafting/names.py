@@ -236,7 +236,12 @@ class Names:
         body = list(tokens)
         start = body[0].start
         if body[0].start in self._sentence_starts or len(body) > 1 or fold(body[0].text) in BEGINNERS:
-            while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in GIVEN:
+            while (
+                len(body) > 1
+                and body[0].plain in BEGINNERS
+                and body[0].text not in GIVEN
+                and not (body[0].plain == "reform" and self._follows_group(body[0].start))
+            ):
                 article = body.pop(0).plain == "the"
                 start = body[0].start
                 if article and body[0].plain in {"reform", "progressive", "moderate", "liberal", "conservative"}:
@@ -705,9 +710,20 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
         if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in GIVEN)
     }
     whole = {fold(each.core) for each in mentions if each.kind == "person" and (each.titles or each.start not in sentence_starts)}
+    cores = {fold(each.core) for each in mentions if each.kind == "person"}
     read = []
     for each in mentions:
         words = each.core.split()
+        if (
+            each.kind == "person"
+            and len(words) > 2
+            and words[0] not in GIVEN
+            and words[1] in GIVEN
+            and fold(" ".join(words[1:])) in cores
+        ):  # “Keep Amos Pell”, in a text that has “Amos Pell”
+            place = each.core_start + len(words[0]) + 1
+            each = replace(each, start=min(place, each.end), core=" ".join(words[1:]), core_start=min(place, each.end))
+            words = words[1:]
         if (
             each.kind == "person"
             and len(words) == 2

@@ -190,6 +190,13 @@ class Phrases:
                     return found
             elif tokens and tokens[-1].text in {"who"} and len(spans) > 1:
                 return self._last_of(spans[-2])
+            if (
+                content
+                and content[0].text == "whose"
+                and len(spans) > 1
+                and content[-1].plain in {"board", "editors", "report", "president"}
+            ):
+                return self._last_of(spans[-2])
             if len(content) == 1 and content[0].text in {"which", "that"} and len(spans) > 1:  # “the Sentinel, which called him”
                 return self._last_of(spans[-2])
         # the verb stands after an inserted clause, “Maria Lopez, a retired judge, said”, or the last part has no subject

@@ -211,7 +211,7 @@ BEGINNERS = word_set(
     " yesterday tomorrow last next early late mr-speaker let please once speaking citing calling saying noting meet why re ask"
     " congratulations welcome follow join read watch see says said one two three four five six seven eight nine ten"
     " born raised elected appointed endorsed backed opposed supported photo pictured left right above below file incumbent-less"
-    " fellow fellow-candidate longtime veteran progressive conservative liberal moderate reform reformer"
+    " fellow fellow-candidate longtime veteran progressive conservative liberal moderate reform reformer keep retain return choose pick reelect re-elect support"
 )
 
 # --- saying -----------------------------------------------------------------------------------------
