@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from dara.drafting.capitals import (
     NICKNAME,
@@ -84,6 +85,9 @@ _NO_SURNAME = (
         " pollsters republicans democrats liberals others neither both half majority congress parliament israel ukraine china russia mexico canada england france washington chicago boston"
         " houston dallas denver seattle portland oakland sacramento detroit atlanta miami phoenix philadelphia baltimore cleveland nevada arizona oregon ohio florida georgia michigan virginia"
     )
+)
+_AFTER_HER = word_set(
+    "since in on for to and at with by after before when as but again because from of over out up about that who while if"
 )
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ACTS = word_set(
@@ -543,7 +547,7 @@ class Names:
                 name.gender or name.roles or id(name) in alone or any(word in GIVEN for word in name.full.split()[:1])
             )
             male, female = name.votes["m"], name.votes["f"]
-            weight = 2 if name.gender else 0
+            weight = 4 if name.gender else 0
             first = name.full.split()[0].lower()
             if not weight and male == female == 0:  # a guess from the ending, where nothing else is known
                 female += bool(re.search(r"(?:a|ette|elle|lyn|ine|ie)$", first))
@@ -627,10 +631,11 @@ class Names:
                 continue
             (name,) = named.values()
             first = self.between(start, end)[0].end
-            for token in self.words_between(first, end):
+            words = self.words_between(first, end)
+            for token, following in zip_longest(words, words[1:]):
                 if token.text in {"he", "his", "himself"}:
                     name.votes["m"] += 1
-                elif token.text in {"she", "hers", "herself", "her"}:
+                elif token.text in {"she", "hers", "herself"} or (token.text == "her" and _is_owned(following)):
                     name.votes["f"] += 1
 
     # --- who plays a role ---
@@ -739,6 +744,11 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
         else:
             read.append(each)
     return read
+
+
+def _is_owned(word: Token | None) -> bool:
+    """Whether “her” before a word is whose it is, not whom somebody knows: “her office”, but “known her since”."""
+    return word is not None and word.text.islower() and word.text not in _AFTER_HER
 
 
 def _without_the(core: str) -> str:

@@ -93,7 +93,7 @@ FEMALE = word_set(
     " Tanisha Shanice Deja Odette Odessa Nell Nellie Minerva Millie Mavis Mattie Marguerite Luisa Louise Lottie Lola Lilian Leona"
     " Lenora Kendra Jeanette Jeanne Janine Ivy Imelda Hester Henrietta Helena Geraldine Genevieve Freda Flora Estelle Ernestine Elsie Elsa"
     " Eloise Dora Dolly Della Cora Clarissa Christa Chloe Cathy Caroline Blanche Bettina Bella Arlene Ariel Annette Althea Alma Adele Adela"
-    " Adelaide Alana Alberta Aleksandra Alexandra Amalia Amara Amina Anastasia Angelina Annabelle Annika Aretha Ariana Astrid Augusta Aurelia Aurora Ava"
+    " Jolene Darlene Charlene Adelaide Alana Alberta Aleksandra Alexandra Amalia Amara Amina Anastasia Angelina Annabelle Annika Aretha Ariana Astrid Augusta Aurelia Aurora Ava"
     " Beatrice Bernadine Bertha Beryl Bethany Bianca Blanca Blythe Bonita Brandi Brigid Brigitte Camila Camilla Candice Carlotta Carmela Carolina Catalina"
     " Celeste Chelsea Claudette Clementine Concepción Corazon Cordelia Cornelia Cristina Daphne Deanna Deb Desiree Dianne Dinah Dorcas Doreen Edna Eleonora"
     " Elisa Elise Elvira Emilia Enid Esmeralda Estella Ethel Eunice Evangeline Eve Faye Felicia Fern Folasade Fran Francesca Frieda Gertrude Gillian Gladys"
@@ -211,7 +211,7 @@ BEGINNERS = word_set(
     " yesterday tomorrow last next early late mr-speaker let please once speaking citing calling saying noting meet why re ask"
     " congratulations welcome follow join read watch see says said one two three four five six seven eight nine ten"
     " born raised elected appointed endorsed backed opposed supported photo pictured left right above below file incumbent-less"
-    " fellow fellow-candidate longtime veteran progressive conservative liberal moderate reform reformer keep retain return choose pick reelect re-elect support"
+    " fellow fellow-candidate longtime veteran progressive conservative liberal moderate reform reformer keep retain reelect re-elect"
 )
 
 # --- saying -----------------------------------------------------------------------------------------
