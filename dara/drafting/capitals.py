@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from dara.drafting.reading import ABBREVIATIONS, Span
 from dara.drafting.vocabulary import (
@@ -32,8 +33,7 @@ _BODIES = frozenset({"association", "union", "guild", "network", "league", "coun
 _MAX_RUN = 14  # words of a name
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     text: str  # without a possessive ending
     start: int
     end: int

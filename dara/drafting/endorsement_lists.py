@@ -34,7 +34,7 @@ class Lists(Endorsers):
     def _lists(self, number: int) -> list[Endorsement]:
         start, end = self.reading.paragraphs[number]
         words = self.text[start:end]
-        if end - start > 3000:
+        if not 3 < end - start <= 3000:
             return []
         line = _LIST_LINE.match(words)
         if line and "•" in line["items"]:

@@ -12,6 +12,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dara.drafting.capitals import fold
@@ -142,13 +143,25 @@ class Endorsements(Lists, Money):
         found: list[Endorsement] = self._found
         for number in range(len(self.reading.paragraphs)):
             found += self._lists(number)
-        listed = [(each.passage.start, each.passage.end) for each in found]
-        for sentence in self.reading.sentences:
-            if sentence[1] - sentence[0] > 2000 or any(start <= sentence[0] and sentence[1] <= end for start, end in listed):
+        listed = self._sentences_within(found)
+        for number, sentence in enumerate(self.reading.sentences):
+            if not 8 < sentence[1] - sentence[0] <= 2000 or number in listed:
                 continue
             found += self._sentence(sentence) or self._more_of(sentence, found)
             found += self._so_have(sentence, found)
         return _once([*found, *self._joining(found)])
+
+    def _sentences_within(self, found: Sequence[Endorsement]) -> set[int]:
+        """The numbers of the sentences that lists hold whole."""
+        inside: set[int] = set()
+        for start, end in {(each.passage.start, each.passage.end) for each in found}:
+            first, last = self.reading.sentence_at(start), self.reading.sentence_at(end - 1)
+            inside |= {
+                number
+                for number in range(first, last + 1)
+                if start <= self.reading.sentences[number][0] and self.reading.sentences[number][1] <= end
+            }
+        return inside
 
     def _sentence(self, sentence: Span) -> list[Endorsement]:
         words = self.text[slice(*sentence)]
@@ -525,8 +538,10 @@ class Endorsements(Lists, Money):
 
     def _joining(self, found: Sequence[Endorsement]) -> Iterator[Endorsement]:
         """“I urge you to join them”, in a post after a sentence that tells of others' stance: the signer's too."""
+        ordered = sorted(found, key=lambda each: each.passage.start)
+        starts = [each.passage.start for each in ordered]
         for span, speaker, key in self.voices:
-            told = [each for each in found if span[0] <= each.passage.start < span[1]]
+            told = ordered[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
             call = _JOIN.search(self.text, *span) if told and speaker is not None and key.startswith("post") else None
             earlier = [each for each in told if call and each.passage.start <= call.start()]
             if call and earlier and speaker is not None and fold(speaker.name) != fold(earlier[-1].endorser.name):

@@ -89,7 +89,11 @@ class Endorsers:
         self.reading, self.names, self.speakers, self.text = reading, names, speakers, reading.text
         self.posts = posts
         self.voices = voices  # passages of drafted statements: (span, speaker, key)
-        self.candidates = candidates(reading, names)
+        self._voices_of: dict[int, list[tuple[Span, Party | None, str]]] = {}  # by the number of a sentence that they reach into
+        for voice in voices:
+            for number in range(reading.sentence_at(voice[0][0]), reading.sentence_at(voice[0][1] - 1) + 1):
+                self._voices_of.setdefault(number, []).append(voice)
+        self.candidates = speakers.candidates
         self._found: list[Endorsement] = []  # so far
         self._here: list[Endorsement] = []  # in the sentence that is being read
 
@@ -856,8 +860,14 @@ class Endorsers:
 
     def _voice(self, place: int) -> Party | None:
         """Who speaks at a place: of the post or quotation that is around it."""
-        inner = [(span[1] - span[0], index) for index, (span, _, _) in enumerate(self.voices) if span[0] <= place < span[1]]
-        return self.voices[min(inner)[1]][1] if inner else None
+        return next((speaker for _, speaker, _ in self._around(place, place + 1)), None)
+
+    def _around(self, start: int, end: int) -> list[tuple[Span, Party | None, str]]:
+        """The statements that a span is in, the shortest first."""
+        near = self._voices_of.get(self.reading.sentence_at(start), [])
+        return sorted(
+            (each for each in near if each[0][0] <= start and end <= each[0][1]), key=lambda each: each[0][1] - each[0][0]
+        )
 
     def _is_somebody(self, party: Party) -> bool:
         """Whether capital letters are known to be a person: by a given name, a title or role, or the surname alone elsewhere."""
@@ -866,7 +876,7 @@ class Endorsers:
 
     def _organization_of_voice(self, place: int) -> Party | None:
         """“We endorse …,” said Nurses Union President Jill Marsh: the organization that the attribution names."""
-        span = next((span for span, _, key in self.voices if span[0] <= place < span[1] and key.startswith("quote")), None)
+        span = next((span for span, _, key in self._around(place, place + 1) if key.startswith("quote")), None)
         if span is None:
             return None
         sentence_end = self.reading.sentences[self.reading.sentence_at(span[1] - 1)][1]
@@ -961,14 +971,7 @@ class Endorsers:
             stance=stance,
             verb=" ".join(verb.split()),
         )
-        draft.within = next(
-            (
-                key
-                for span, _, key in sorted(self.voices, key=lambda each: each[0][1] - each[0][0])
-                if span[0] <= passage[0] and passage[1] <= span[1] + 2
-            ),
-            None,
-        )
+        draft.within = next((key for _, _, key in self._around(passage[0], passage[1] - 2)), None)
         return draft
 
 

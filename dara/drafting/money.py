@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from dara.drafting.capitals import fold
 from dara.drafting.endorsers import Endorsers, party_of
@@ -88,7 +89,9 @@ class Money(Endorsers):
         if not _GIVES_ON.match(verb[0]) or not _NOTHING_MORE.match(self.text, amount.end(), end):
             return
         paragraph = self.reading.paragraphs[self.reading.paragraph_at(start)]
-        last = next((each for each in reversed([*self._found, *self._here]) if each.stance in ("funds", "supports")), None)
+        last = next(
+            (each for each in chain(reversed(self._here), reversed(self._found)) if each.stance in ("funds", "supports")), None
+        )
         if last is None or last.candidate is None or last.passage.start < paragraph[0]:
             return
         clause = max(
