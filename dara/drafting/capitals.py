@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from dara.drafting.reading import ABBREVIATIONS
+from dara.drafting.reading import ABBREVIATIONS, Span
 from dara.drafting.vocabulary import (
     BEGINNERS,
     CONNECTORS,
@@ -28,11 +29,11 @@ _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
+_BODIES = frozenset({"association", "union", "guild", "network", "league", "council", "federation", "coalition", "society", "alliance", "caucus", "club", "committee", "voice", "forum"})  # fmt: skip
 _MAX_RUN = 14  # words of a name
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     text: str  # without a possessive ending
     start: int
     end: int
@@ -124,15 +125,17 @@ def _names_a_local(run: list[Token], number: Token) -> bool:
     )
 
 
-def merged_runs(text: str, runs: list[_Run]) -> Iterator[list[Token]]:
-    """Runs, those of one organization joined: “Association” of/for “Deputy District Attorneys”."""
+def merged_runs(text: str, runs: list[_Run], called: Collection[Span] = ()) -> Iterator[list[Token]]:
+    """Runs, those of one organization joined: “Association” of/for “Deputy District Attorneys”; and those of one span of `called`."""
+    ends = dict(called)
     index = 0
     while index < len(runs):
         tokens = runs[index].tokens
         while index + 1 < len(runs):
             following = runs[index + 1]
             gap = text[tokens[-1].end : following.start]
-            if not _links(tokens, following.tokens, gap) or len(tokens) > _MAX_RUN:
+            whole = following.end <= ends.get(tokens[0].start, 0)
+            if not (whole or _links(tokens, following.tokens, gap)) or len(tokens) > _MAX_RUN:
                 break
             tokens = tokens + following.tokens
             index += 1
@@ -170,13 +173,17 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
                     "benevolent",
                     "protective",
                 }
+                or (right[0].plain in _BODIES and left[-1].plain in FOUNDERS)
             )
             and not _after_titles_only(left)
         )
     heads = {token.plain for token in left} & ORGANIZATION
+    bare = left[1:] if left[0].text == "The" else left
+    if words in (["for"], ["against"]) and 0 < len(bare) < 4 and bare[-1].plain in FOUNDERS and right[0].plain not in TITLES:
+        return True  # “The Democrats for Reform”, “Hallmon Moms for Safe Schools”
     if words and words[0] in {"of", "for", "against"} and len(left) == 1 and left[0].plain in FOUNDERS:
         return True
-    if words == ["&"] and len(left) == 1:
+    if words == ["&"] and len(bare) == 1:
         return True
     if (
         words in (["for", "a"], ["for", "an"], ["against", "the"])
@@ -191,6 +198,11 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
         if is_name(right) or _has_title(right) or is_name(left):
             return False
         of_before = left[-1].text[0].isupper() and bool(heads - WEAK_ORGANIZATION) and len(right) == 1
+        officers = (
+            right[-1].possessive and all(token.plain in NOBODY for token in bare) and right[-1].plain in ORGANIZATION | FOUNDERS
+        )
+        if _is_half_a_name(bare) and (right[-1].plain in _BODIES or officers) and len(right) < 4:
+            return True  # “Guards and Wardens Union”, “Black and Brown Officers’ Network”
         return (
             of_before and right[0].plain not in ORGANIZATION | NOBODY and not is_acronym(right[0]) and right[0].text.endswith("s")
         ) or (len(left) == 1 and not heads and right[0].plain in ORGANIZATION and left[0].plain not in NOBODY)
@@ -227,6 +239,14 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
         # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
         return right[-1].text.isdigit()
     return words[0] in {"of", "for", "against", "to"} and len(left) == 1 and left[0].plain in FOUNDERS
+
+
+def _is_half_a_name(left: list[Token]) -> bool:
+    """Words that are no name by themselves: plurals without a head (“State Guards”), colours and directions (“Black”)."""
+    plural = left and left[-1].text.endswith("s") and not left[-1].text.endswith("ss") and not is_name(left, titled=len(left) == 1)
+    return 0 < len(left) < 3 and (
+        all(token.plain in NOBODY for token in left) or (bool(plural) and not {token.plain for token in left} & ORGANIZATION)
+    )
 
 
 def _after_titles_only(tokens: list[Token]) -> bool:
@@ -288,7 +308,11 @@ def is_name(tokens: list[Token], *, titled: bool = False) -> bool:
 
 
 def is_acronym(token: Token) -> bool:
-    return bool(_ACRONYM.match(token.text)) and token.plain not in NOBODY | TITLES | SHOUTED | BEGINNERS
+    return (
+        bool(_ACRONYM.match(token.text))
+        and token.plain not in {"pac", "pacs"}
+        and token.plain not in NOBODY | TITLES | SHOUTED | BEGINNERS
+    )
 
 
 def is_organization(tokens: list[Token], the: bool) -> bool:
@@ -301,6 +325,8 @@ def is_organization(tokens: list[Token], the: bool) -> bool:
     strong = [word for word in heads if word not in WEAK_ORGANIZATION]
     if all(token.text.isupper() for token in tokens) and not strong:
         return False  # a heading, or the place of a dateline
+    if words[-1] == "assembly" and len(words) > 2:
+        return True  # “Bouchard County Republican Assembly”
     if words[-1] in TITLES or words[-1] in {"attorney", "attorneys"}:
         return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
     if strong or (heads and (the or words[-1] in heads or len(words) > 2)):

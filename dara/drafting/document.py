@@ -1,6 +1,7 @@
 """One text through all rules."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from dara.drafting.capitals import fold
@@ -125,12 +126,11 @@ def _said_on(text: str, quotation: Quotation, published_on: str | None) -> tuple
 
 
 def _put_within(said: Sequence[Statement], signed: Sequence[Statement]) -> None:
+    starts = [post.passage.start for post in signed]
     for each in said:
-        around = next(
-            (post for post in signed if post.passage.start <= each.passage.start and each.passage.end <= post.passage.end), None
-        )
-        if around is not None:
-            each.within = around.key
+        post = signed[bisect_right(starts, each.passage.start) - 1] if signed else None
+        if post is not None and post.passage.start <= each.passage.start and each.passage.end <= post.passage.end:
+            each.within = post.key
 
 
 def _holds(each: Draft) -> bool:

@@ -22,7 +22,7 @@ _OFFICE_LINE = re.compile(
     r"[•*–-]?\s*[A-Z][^:.]{2,60}(?:Governor|Attorney|Mayor|Senat|Sheriff|Judge|Council|Assembl|District|Treasurer|Supervisor|Commission|Board|Measure|Prop|Seat|Clerk|Superintendent|Congress|House|President)?[^:.]{0,40}: "
 )
 _LIST_LINE = re.compile(
-    r"^(?P<head>(?:[\w’'. -]{0,40}\b)?(?:endorsements?|endorsed by|endorsers|supporters|backers|backed by|supported by)(?: (?:include|are|so far|(?:of|for) [^:;—–]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)$",
+    r"^(?P<head>(?:[\w’'., -]{0,60}\b)?(?:endorsements?|endorsed by|endorsers|supporters|backers|backed by|supported by)(?: (?:include|are|so far|(?:of|for) [^:;—–]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)$",
     re.IGNORECASE,
 )
 _INTRO = re.compile(r"\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?]*:$", re.IGNORECASE)
@@ -34,7 +34,7 @@ class Lists(Endorsers):
     def _lists(self, number: int) -> list[Endorsement]:
         start, end = self.reading.paragraphs[number]
         words = self.text[start:end]
-        if end - start > 3000:
+        if not 3 < end - start <= 3000:
             return []
         line = _LIST_LINE.match(words)
         if line and "•" in line["items"]:
@@ -55,9 +55,11 @@ class Lists(Endorsers):
             )
         if (
             line
-            and re.match(r"(?i)(?:\w+ ){0,2}?(?:endorsements?|endorsed by|endorsers|supporters|backers)", line["head"])
+            and re.search(
+                r"(?i)(?:^(?:[\w’'.-]+ ){0,2}?|, )(?:endorsements?|endorsed by|endorsers|supporters|backers)", line["head"]
+            )
             and line["items"].count(",") >= 1
-            and len(line["head"]) < 40
+            and len(line["head"]) < 80
         ):
             endorsers = self._listed(start + line.start("items"), end)
             candidate = self._list_candidate(start, line["head"])
@@ -272,6 +274,8 @@ class Lists(Endorsers):
             return party_of(inside[-1].name, inside[-1].core)
         if len(self.candidates) == 1:
             return party_of(self.candidates[0], "")
+        if (owner := self._page_owner()) is not None:
+            return party_of(owner, "")
         for number in range(self.reading.paragraph_at(place) - 1, max(self.reading.paragraph_at(place) - 12, -1), -1):
             start, end = self.reading.paragraphs[number]
             heading = [

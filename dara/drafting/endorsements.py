@@ -12,6 +12,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dara.drafting.capitals import fold
@@ -21,6 +22,7 @@ from dara.drafting.forms import Endorsement, Party
 from dara.drafting.money import Money
 from dara.drafting.reading import Span
 
+_RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
 _REVERSED = {"supports": "opposes", "endorses": "opposes", "opposes": "supports"}  # of a recall
 _OWN = r"(?:its|his|her|their|our|my|the|an?|that|this)"
 _ENDORSEMENT = r"(?:\w+[ -]){0,3}?(?:endorsements?|support|backing|nods?|blessing|seal of approval)"
@@ -29,27 +31,29 @@ _ACTIVE = [
     ("withdraws", rf"(?:withdr[ae]w(?:n|s|ing)?|rescind(?:ed|s|ing)|revok(?:ed|es|ing)|pull(?:ed|s|ing)|retract(?:ed|s|ing)|took back|takes? back|taken back|walk(?:ed|s|ing) back|revers(?:ed|es|ing)|retract(?:ed|s)|renounc(?:ed|es|ing)|dropp(?:ed|ing)|ended|ending|yank(?:ed|ing)) {_OWN} {_ENDORSEMENT}(?: (?:of|for|from|to)| (?:it|he|she|they) (?:had )?g[ai]ven?(?: to)?)?"),
     ("withdraws", r"(?:withdrew|rescinded|revoked|pulled) (?:theirs|hers|its own|his own)"),
     ("withdraws", r"rescinded(?=\.)"),
+    ("withdraws", r"(?:dropped|dumped|ditched|took (?:its|his|her|their) name off)(?= (?:[A-Z]|h(?:er|im|is)\b))"),
+    ("withdraws", rf"withdr[ae]w(?:n|s|ing)? {_OWN} name from"),
     ("withdraws", r"(?:un-?endors(?:ed|es|ing)|abandon(?:ed|s|ing)|deserted|no longer (?:support(?:s|ed|ing)?|back(?:s|ed|ing)?|endors(?:es|ed|ing))|broke with|(?:withdr[ae]w(?:n|s|ing)?|pull(?:ed|s|ing)|dropp(?:ed|ing)) (?:support|backing) (?:for|of|from))"),
     ("endorses", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,3}}?(?:endorsement|nod)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:announc(?:ed|es|ing)|gave|gives|giving|issu(?:ed|es|ing)|lent|extended) {_OWN} (?:\w+ ){{0,2}}?(?:support|backing)(?: \w+){{0,2}}? (?:of|to|for)"),
     ("supports", rf"(?:thr[eo]w(?:n|s|ing)?|put(?:s|ting)?|plac(?:ed|es|ing)|swung|swings) {_OWN} (?:\w+ ){{0,3}}?(?:support|weight|backing|influence|muscle)(?: \w+day)? (?:behind|to)"),
     ("supports", r"(?:formed|created|set up|founded|launched|organized|attempting|working|trying|hoping) to (?:elect|re-?elect|support|boost|help)"),
-    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:voting|going) (?:for|with)|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|(?:crossed over|defected|jumped ship|turned) to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
+    ("supports", r"(?:stands?|stood|standing) (?:by|with)|(?:got|gets|getting) behind|(?:is|are|was) (?:voting|going) (?:for|with)|(?:I[’']m|we[’']re|I am|we are) (?:(?:voting|going) (?:for|with)|with|for|behind)(?= )|(?:headlin|host|h[eo]ld|thr[eo]w|organiz)(?:ed|s|ing|n)? an? (?:[\w-]+ ){0,2}?(?:fundraiser|rally|event) for|bankroll(?:ed|s|ing)|(?:urg|ask|tell)(?:ed|es|ing|s)? a vote for|(?:walk(?:ed|ing)|knock(?:ed|ing)) precincts for|went for|(?:is|are|was|were) (?:now |also |still |firmly |squarely )?in(?= (?:[A-Z][\w.’'-]*[’']s?|his|her) (?:corner|camp)\b)|(?:urg|recommend|favor|back|support)(?:ed|es|s|ing) (?:the )?re-?(?:election|tention) of|preferred|prefers|(?:will|would) vote for|(?:has|have|had) (?:now )?switched to|(?:crossed over|defected|jumped ship|turned) to|switched to|(?:has|have) (?:his|her|its|our|my) vote|rall(?:ied|ies) (?:around|to)|st(?:uck|icks?|icking) (?:with|by)|sid(?:ed|es|ing) with|went with|(?:chose|picked|chooses|picks)(?= [A-Z])|threw in with|lin(?:ed|es|ing) up with|remains? loyal to"),
     ("supports", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|express(?:ed|es|ing)|voic(?:ed|es|ing)|pledg(?:ed|es|ing)|offer(?:ed|s|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)|lend(?:s|ing)?|lent) {_OWN} (?:\w+ )?(?:support|backing) (?:for|of|to)"),
     ("endorses", rf"(?:tweet(?:ed|s|ing)|declar(?:ed|es|ing)|post(?:ed|s|ing)|add(?:ed|s|ing)) {_OWN} (?:\w+ )?endorsement (?:for|of)"),
     ("supports", r"(?:stands?|stood|rall(?:ied|ies)|lin(?:ed|es) up|unit(?:ed|es)|swung|coalesced) (?:firmly |squarely )?behind"),
     ("supports", r"(?:came|come|comes) out (?:for|in support of|in favor of)|campaign(?:ed|s|ing) (?:for|on behalf of)|cast (?:its|his|her|their) lot with|knock(?:ed|ing) (?:on )?doors for"),
-    ("opposes", r"(?:came|come|comes) out against|campaign(?:ed|s|ing) against|work(?:ed|s|ing) against"),
+    ("opposes", r"(?:came|come|comes|coming) out (?:\w+ )?against|(?:campaign|work|fight|mobiliz|organiz|rall|lobb)(?:ed|s|ing|ied|ying) (?:\w+ )?against|(?:turn(?:ed|s|ing)|vot(?:ed|es|ing)|r[ua]n ads|spoke out) against|(?:called|calls|calling|call|push(?:ed|es|ing)|pressed) (?:\w+ )?for the (?:resignation|ouster|removal|recall|defeat) of"),
     ("opposes", r"(?:led|leads?|leading|join(?:ed|s|ing)|amplified|back(?:ed|s|ing)|support(?:ed|s|ing)|launch(?:ed|ing)|organized|started|began|begun|mounted) (?:the|a|an|efforts?|calls?)? ?(?:\w+ ){0,2}?(?:drives?|efforts?|calls?|campaigns?|push|movement|fight|petition) to (?:replace|oust|unseat|recall|remove|defeat|fire|dump)"),
     ("opposes", r"(?:campaign|organiz|work|fight|push|fought|vow|pledg|mobiliz|protest|gather|petition|seek|sought|aim|spen[dt])(?:ed|s|ing|ged)?(?: \w+){0,3} to (?:replace|oust|unseat|recall|remove|defeat|dump)"),
     ("opposes", r"(?:demand(?:ed|s|ing)?|call(?:ed|s|ing)? for|urg(?:ed|es|ing)|sought|seeking) the (?:resignation|ouster|removal|recall|defeat) of"),
-    ("opposes", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|told|implor(?:ed|es|ing)) (?:(?:its|his|her|their|all|the) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|neighbors) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat)"),
-    ("endorses", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|recommend(?:ed|s|ing)?) (?:(?:its|his|her|their|all|the|a) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|readers|neighbors)? ?(?:to )?(?:(?:vote|votes|voting) for|elect|re-?elect)"),
+    ("opposes", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|told|implor(?:ed|es|ing)) (?:(?:its|his|her|their|all|the) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|neighbors) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat|replace|remove|dump|fire|throw|turn out|send)|call(?:ed|s|ing)? (?:on|for) (?:voters|residents|members) to (?:reject|vote against|oust|defeat|oppose|vote out|unseat|replace|remove|dump|fire|throw|turn out|send)"),
+    ("endorses", r"(?:urg(?:ed|es|ing)|ask(?:ed|s|ing)|tell(?:s|ing)?|recommend(?:ed|s|ing)?) (?:(?:its|his|her|their|all|the|a) )?(?:[\w,]+ ){0,2}?(?:voters|members|residents|people|readers|neighbors)? ?(?:to )?(?:(?:vote|votes|voting) for|elect|re-?elect|keep|return|retain|choose|support|back|stick with)(?! (?:the|it|this|that|them|an?)\b)"),
     ("opposes", r"(?:vot(?:ed|es|ing)|declar(?:ed|es|ing)) (?:overwhelmingly |unanimously )?(?:no|to have no) confidence in|(?:want(?:s|ed)?|voted) to (?:oust|remove|replace|unseat|recall|see the last of)|target(?:ed|s|ing)|(?:is|are|was|were) (?:firmly |dead set )?against|attack(?:ed|s|ing) (?:ads|mailers) against"),
     ("opposes", r"oppos(?:ed|es|e|ing)"),
     ("endorses", r"(?:proud|prouder|happier|thrilled|excited|ready|proudly|honou?red|pleased|happy|delighted|voted|decided|chose|agreed|moved|opted)(?: (?:overwhelmingly|unanimously|narrowly|\d+-\d+|\d+ to \d+))? to (?:officially |formally |proudly )?(?:endorse|recommend|support|back)"),
-    ("endorses", r"(?:re-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)?(?: a vote for)?|(?:its|our|their|his|her) (?:pick|choice|endorsement) (?:is|was|went to|goes to|for \w+(?: \w+)? is)"),
-    ("supports", r"(?:is|are) (?:all |now |still |squarely |firmly )?(?:for|with|behind)(?= [A-Z])|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
+    ("endorses", r"(?:(?:re|co)-?)?endors(?:ed|es|e|ing)|recommend(?:ed|s)?(?: a vote for)?|(?:its|our|their|his|her) (?:pick|choice|endorsement) (?:is|was|went to|goes to|for \w+(?: \w+)? is)"),
+    ("supports", r"[’'](?:s|re) (?:all |now |still |squarely |firmly )?(?:for|with|behind|backing|supporting)(?= [A-Z])|(?:is|are) (?:all |now |still |squarely |firmly )?(?:for|with|behind)(?= [A-Z])|back(?:ed|s|ing)|back(?! (?:in|to|on|at|from|into|and)\b)|support(?:ed|s|ing)|support(?! (?:of|for|from|in|among|and|to)\b)|favou?rs|favou?red|champion(?:ed|s|ing)|for(?= [A-Z])(?!.)"),
 ]  # fmt: skip
 _ACTIVES = [(stance, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for stance, pattern in _ACTIVE]
 _PASSIVE = re.compile(
@@ -59,11 +63,11 @@ _PASSIVE = re.compile(
 )
 _HAS = (
     r"ha[sd]|have|won|wins?|winning|receiv(?:ed|es|ing)|earn(?:ed|s|ing)|secur(?:ed|es|ing)|land(?:ed|s|ing)|pick(?:ed|s|ing) up|claim(?:ed|s|ing)|boast(?:ed|s|ing)?"
-    r"|enjoy(?:ed|s|ing)?|got|gets|gain(?:ed|s|ing)|tout(?:ed|s|ing)?|announc(?:ed|es|ing)|scor(?:ed|es|ing)|nabbed|snagged|collect(?:ed|s|ing)|garner(?:ed|s|ing)|carr(?:ied|ies)|holds?|held"
+    r"|enjoy(?:ed|s|ing)?|(?:can |could )?count(?:s|ed)? on|rack(?:ed|s|ing) up|lin(?:ed|es|ing) up|roll(?:ed|s|ing) out|won over|trumpet(?:ed|s|ing)?|reel(?:ed|s|ing) in|amass(?:ed|es|ing)|dr[ea]w(?:n|ing)?|commands?|retain(?:ed|s)|got|gets|gain(?:ed|s|ing)|tout(?:ed|s|ing)?|announc(?:ed|es|ing)|scor(?:ed|es|ing)|nabbed|snagged|collect(?:ed|s|ing)|garner(?:ed|s|ing)|carr(?:ied|ies)|holds?|held"
     r"|drew|draws|list(?:ed|s|ing)|unveil(?:ed|s|ing)|with|accept(?:ed|s|ing)|highlight(?:ed|s|ing)|cit(?:ed|es|ing)|captur(?:ed|es|ing)|obtain(?:ed|s|ing)|attract(?:ed|s|ing)|count(?:s|ed)"
 )
 _POSSESSION = re.compile(
-    rf"\b(?P<verb>(?:{_HAS})(?: (?:also|already|since|still|now|more|long))?(?: (?!not\b|no\b|neither\b)[\w’'-]+,?){{0,5}}? (?P<noun>endorsements?|support|backing|nods?|blessing)),? (?P<of>of|from|by|including)\b",
+    rf"\b(?P<verb>(?:{_HAS})(?: (?:also|already|since|still|now|more|long))?(?: (?!not\b|no\b|neither\b)[\w’'-]+,?){{0,5}}? (?P<noun>endorsements?|support|backing|nods?|blessing|recommendations?)(?: (?:(?:on |late |early |last |this )*\w+day|last (?:week|month|year)|this (?:week|month|year)|(?:of|on) (?:his|her|their) own|in (?:January|February|March|April|May|June|July|August|September|October|November|December)))*),? (?P<of>of|from|by|including)\b",
     re.IGNORECASE,
 )
 _NOMINAL = re.compile(r"(?P<noun>endorsement|support|backing) (?:of|for)\b")
@@ -72,7 +76,7 @@ _SWITCHED = re.compile(
 )
 _SUPPORTERS = r"(?P<noun>endorsements?|endorsers|supporters|backers|allies|endorsing \w+)"
 _INCLUDE = re.compile(
-    rf"\b{_SUPPORTERS}(?: (?:so far|now|also|to date|in the race|on the list|range from))* (?:includes?|included|are|number|come from|came from)\b:?",
+    rf"\b{_SUPPORTERS}(?: (?:of|for) (?P<whom>[^,.;:]{{2,50}}?))?(?: (?:so far|now|also|to date|in the race|on the list|range from))* (?:includes?|included|are|number|come from|came from)\b:?|\b(?P<noun2>endorsements?|endorsers|supporters|backers|allies)(?: (?:of|for) (?P<whom2>[^,.;:]{{2,50}}?))?, (?:among them|including|such as|like|led by)\b",
     re.IGNORECASE,
 )
 _AMONG = re.compile(
@@ -85,16 +89,32 @@ _COUNTS = re.compile(
     rf"\b(?P<verb>counts?|lists?|names?|claims?|numbers?) (?P<list>[^.;:“”]{{3,200}}?) (?:among|as) (?:his|her|their|its)(?: \w+){{0,2}} {_SUPPORTERS}\b"
 )
 _IS_AMONG = re.compile(rf"\b(?:is|are|was|were) (?:also )?(?:among|one of) (?:[\w’'-]+ ){{1,3}}?{_SUPPORTERS}\b")
+# “Also in Ortega’s corner are A and B.”
+_CORNER = re.compile(
+    r"\b[Ii]n (?P<whom>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*|his|her) (?:corner|camp)\b[^.;:“”]{0,50}?,? (?:are|is|were|was)\b:?"
+)
 _ADVICE = (  # an editorial's, to its readers
     (re.compile(r"\b(?:[Vv]oters|[Rr]esidents) should (?:elect|re-?elect|keep|return|choose|support|vote for)\b"), "endorses"),
     (re.compile(r"\b(?:[Vv]oters|[Rr]esidents) should (?:reject|oust|replace|vote against|turn out)\b"), "opposes"),
     (re.compile(r"\bdeserves (?:another|re-?election|a (?:second|third|fourth|fifth|full)) ?(?:term)?\b"), ""),
 )
+_NOUN = re.compile(r"(?i)backing|support")
+_BEFORE_NOUN = re.compile(r"(?i)\b(?:the|his|her|its|their|our|my|an?|strong|full|broad|for|of|with) $")
 _HAS_MY = re.compile(r"\b(?:has|have|gets|deserves) (?P<whose>my|our) (?:\w+ ){0,2}?(?:support|endorsement|vote|backing)\b")
 _GIVEN = re.compile(
     r"\b(?P<verb>gave|gives|handed|lent|offered|given|giving)\b (?:[\w.’-]+ ){1,5}?(?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?P<noun>endorsement|support|backing|nod|blessing)\b(?! (?:of|for|to)\b)"
 )
-_WENT_TO = re.compile(r"\b[Ee]ndorsements? (?:of|from) (?P<list>[^.;:]{3,90}?) (?:went|goes|has gone) to\b")
+_WENT_TO = re.compile(
+    r"\b(?:[Ee]ndorsements?|[Nn]ods?|[Ss]upport|[Bb]acking|[Rr]ecommendation) (?:of|from) (?P<list>[^;:]{3,90}?) (?:went|goes|has gone|have gone|is going) to\b"
+)
+# “won the Democratic Party’s endorsement”
+_WON_OWNED = re.compile(
+    rf"\b(?P<verb>(?:{_HAS})) (?:both |also )?(?P<list>[^.;:“”]{{2,90}}?)[’'](?:s)? (?:(?:coveted|official|formal|full|first|only|sole|early|joint) )*(?P<noun>endorsements?|support|backing|nods?|blessing)\b(?! (?:of|for|to)\b)"
+)
+# “Support for Ortega comes from A and B.”
+_COMES_FROM = re.compile(
+    r"\b(?P<noun>[Ee]ndorsements?|[Ss]upport|[Bb]acking) (?:for|of) (?P<whom>[^.;:,]{2,50}?) (?:has |have )?(?:come|comes|came|coming) from\b"
+)
 _THEY_INCLUDE = re.compile(
     r"(?:They|These|Those|The list|The group|Others|The endorsers|The supporters)(?: also)? (?:include|includes|included|are|were)\b:?|(?:Among them|Also on the list|Also among them)(?: are| is| were)\b"
 )
@@ -103,6 +123,13 @@ _LOST = re.compile(
     r"\b(?:lost|loses|losing|forfeited) (?:the |his |her |their )?(?:\w+ ){0,2}?(?:endorsements?|support|backing) (?:of|from)\b"
 )
 _CALLS = re.compile(r"\b(?:call(?:ed|s|ing)? (?:on|for|upon)|urg(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing))\b")
+# “called for Whitlock’s ouster” · “wants Whitlock gone”
+_WANTS_OUT = re.compile(
+    r"\b(?:call(?:ed|s|ing)? for|demand(?:ed|s|ing)?|s[eo](?:ek|eks|ught)) (?P<whom>[\w.’' -]{2,50}?)(?:[’']s?)? (?:ouster|resignation|removal|recall|defeat)\b"
+    r"|\bwants (?P<whom2>[\w.’' -]{2,50}?) (?:gone|out|fired|removed|recalled|defeated|voted out|out of office|to (?:resign|go|step down|lose))\b"
+)
+# “… supporting Ortega’s campaign, including A, B and C” · “… back her, along with A and B” · “endorsed him, as did the Guild”
+_ALSO = re.compile(r"[^,.;:“”]{3,70}, (?:including|among them|along with|joined by|as (?:did|have|has|do|does)) ")
 _JOIN = re.compile(
     r"\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b",
     re.IGNORECASE,
@@ -116,13 +143,25 @@ class Endorsements(Lists, Money):
         found: list[Endorsement] = self._found
         for number in range(len(self.reading.paragraphs)):
             found += self._lists(number)
-        listed = [(each.passage.start, each.passage.end) for each in found]
-        for sentence in self.reading.sentences:
-            if sentence[1] - sentence[0] > 2000 or any(start <= sentence[0] and sentence[1] <= end for start, end in listed):
+        listed = self._sentences_within(found)
+        for number, sentence in enumerate(self.reading.sentences):
+            if not 8 < sentence[1] - sentence[0] <= 2000 or number in listed:
                 continue
             found += self._sentence(sentence) or self._more_of(sentence, found)
             found += self._so_have(sentence, found)
         return _once([*found, *self._joining(found)])
+
+    def _sentences_within(self, found: Sequence[Endorsement]) -> set[int]:
+        """The numbers of the sentences that lists hold whole."""
+        inside: set[int] = set()
+        for start, end in {(each.passage.start, each.passage.end) for each in found}:
+            first, last = self.reading.sentence_at(start), self.reading.sentence_at(end - 1)
+            inside |= {
+                number
+                for number in range(first, last + 1)
+                if start <= self.reading.sentences[number][0] and self.reading.sentences[number][1] <= end
+            }
+        return inside
 
     def _sentence(self, sentence: Span) -> list[Endorsement]:
         words = self.text[slice(*sentence)]
@@ -130,7 +169,7 @@ class Endorsements(Lists, Money):
         if "$" in words:
             found += self._money(sentence)
         if not re.search(
-            r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|\b(?:is|are|was|were) (?:\w+ )?(?:for|with)\b|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|bankroll|fund|financ",
+            r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|nod\b|allegiance|blessing|vote|favor|champion|(?:\b(?:is|are|was|were|I[’']m|we[’']re)|[’']s|[’']re) (?:\w+ )?(?:for|with|behind)\b|wants?\b|s[eo]ek|sought|demand|corner|target|against|lost|call|urg|ask|among|choice|pick|chose|broke with|renounc|revers|walk|c[ao]me out|stood|stuck|side|rall|lined|host|headlin|prefer|drop|dump|ditch|out\b|bankroll|fund|financ",
             words,
         ):
             return [*found, *self._hashtags(sentence)]
@@ -140,17 +179,18 @@ class Endorsements(Lists, Money):
             self._switched,
             self._passive,
             self._possession,
+            self._owned,
             self._including,
             self._lost,
             self._calling,
             self._active,
         )
-        paid = {each.candidate.name for each in found if each.candidate is not None}
+        paid = {(each.endorser.name, each.candidate.name) for each in found if each.candidate is not None}
         for rule in rules:
             for each in rule(sentence):
                 if not (
-                    each.candidate and each.candidate.name in paid and each.stance in ("supports", "opposes")
-                ):  # “a committee that supports her”
+                    each.candidate and (each.endorser.name, each.candidate.name) in paid and each.stance in ("supports", "opposes")
+                ):  # “has given $5,000 to support her”
                     found.append(each)
         return [*found, *self._hashtags(sentence)]
 
@@ -193,6 +233,8 @@ class Endorsements(Lists, Money):
         headline = self._is_headline(sentence)
         for stance, pattern in _ACTIVES:
             for found in pattern.finditer(self.text, start, end):
+                if _NOUN.fullmatch(found[0]) and _BEFORE_NOUN.search(self.text[max(found.start() - 16, 0) : found.start()]):
+                    continue  # “retains the backing of …”
                 if self.text[max(found.start() - 1, 0)] == "-" or (
                     found[0][0].isupper() and found.start() > start and not headline
                 ):
@@ -210,7 +252,7 @@ class Endorsements(Lists, Money):
                     continue
                 candidate = objects[0]
                 endorsers = self._subjects(start, found.start(), found[0]) + self._included(found.end(), end)
-                if joined := re.search(r"\bjoin(?:ed|s|ing) ([^.;:]{3,160}?) in $", self.text[start : found.start()]):
+                if joined := re.search(r"\bjoin(?:ed|s|ing) ([^;:]{3,160}?) in $", self.text[start : found.start()]):
                     endorsers += self._listed(start + joined.start(1), start + joined.end(1))
                 if not endorsers:
                     continue
@@ -331,12 +373,41 @@ class Endorsements(Lists, Money):
                     0.7,
                 )
 
+    def _owned(self, sentence: Span) -> Iterator[Endorsement]:
+        """“Rao won the Democratic Party’s endorsement.” · “Support for Rao comes from A and B.”"""
+        start, end = sentence
+        for found in _WON_OWNED.finditer(self.text, start, end):
+            if self._negated(start, found.start()) or re.search(r"\b(?:no|not|never|without|for|of|from|by)\b", found["list"]):
+                continue
+            stance = "endorses" if found["noun"].startswith(("endors", "nod")) else "supports"
+            candidate = self._passive_subject(start, found.start())
+            if candidate is not None:
+                endorsers = [each for each in self._owners(found.start("list"), found.end("list")) if each.name != candidate.name]
+                yield from self._all(sentence, endorsers, candidate, stance, f"{found['verb']} … {found['noun']}", "owned", 0.75)
+        for found in _CORNER.finditer(self.text, start, end):
+            candidate = self._object(found.start("whom"), end)
+            if candidate is not None:
+                yield from self._all(
+                    sentence, self._listed(found.end(), end), candidate, "supports", found[0], "in the corner", 0.7
+                )
+        for found in _COMES_FROM.finditer(self.text, start, end):
+            candidate = self._object(found.start("whom"), found.end("whom"))
+            if candidate is not None and not self._negated(start, found.start()):
+                stance = "endorses" if found["noun"].lower().startswith("endors") else "supports"
+                yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found[0], "comes from", 0.75)
+
+    def _owners(self, start: int, end: int) -> list[Endorser]:
+        """Whose endorsement it is: “the Guild and Mayor Lena Frost[’s]”."""
+        mentions = [each for each in self.names.between(start, end) if each.name and each.kind in ("person", "organization")]
+        return [Endorser(each.name.full, each.core) for each in mentions if each.name and each.name not in self.candidates]
+
     def _including(self, sentence: Span) -> Iterator[Endorsement]:
         """“Rao’s backers include A, B and C.” · “Among those supporting Rao are A and B.” · “Rao counts A and B among her supporters.”"""
         start, end = sentence
         for found in _INCLUDE.finditer(self.text, start, end):
-            candidate = self._owner(start, found.start(), end)
-            stance = "endorses" if found["noun"].lower().startswith("endors") else "supports"
+            whom = "whom" if found["whom"] else "whom2" if found["whom2"] else None
+            candidate = self._object(found.start(whom), found.end(whom)) if whom else self._owner(start, found.start(), end)
+            stance = "endorses" if (found["noun"] or found["noun2"]).lower().startswith("endors") else "supports"
             if candidate is not None and not self._negated(start, found.start()):
                 yield from self._all(sentence, self._listed(found.end(), end), candidate, stance, found[0], "included", 0.75)
         for found in _among(self.text, start, end):
@@ -383,6 +454,13 @@ class Endorsements(Lists, Money):
     def _calling(self, sentence: Span) -> Iterator[Endorsement]:
         """“called on Rao to resign”, “called for Rao to step down”."""
         start, end = sentence
+        for found in _WANTS_OUT.finditer(self.text, start, end):
+            whom = "whom" if found["whom"] else "whom2"
+            candidate = self._wanted_out(*found.span(whom))
+            if candidate is not None and not self._negated(start, found.start()):
+                yield from self._all(
+                    sentence, self._subjects(start, found.start(), found[0]), candidate, "opposes", found[0], "wanted out", 0.65
+                )
         for found in _CALLS.finditer(self.text, start, end):
             candidate = self._object(found.end(), end)
             tail = self.text[found.end() : min(end, found.end() + 110)]
@@ -403,6 +481,15 @@ class Endorsements(Lists, Money):
                 "called on to resign",
                 0.65,
             )
+
+    def _wanted_out(self, start: int, end: int) -> Party | None:
+        """The candidate in “her”, “Whitlock’s”, “District Attorney Whitlock”."""
+        word = self.text[start:end].lower()
+        if word in {"him", "her", "his"}:
+            name = self.speakers.pronoun(word, start, self.candidates)
+            return party_of(name, self.text[start:end]) if name else None
+        mention = next((each for each in self.names.between(start, end) if each.name in self.candidates), None)
+        return party_of(mention.name, mention.core) if mention is not None and mention.name and end - mention.end < 4 else None
 
     def _switched(self, sentence: Span) -> Iterator[Endorsement]:
         start, end = sentence
@@ -451,8 +538,10 @@ class Endorsements(Lists, Money):
 
     def _joining(self, found: Sequence[Endorsement]) -> Iterator[Endorsement]:
         """“I urge you to join them”, in a post after a sentence that tells of others' stance: the signer's too."""
+        ordered = sorted(found, key=lambda each: each.passage.start)
+        starts = [each.passage.start for each in ordered]
         for span, speaker, key in self.voices:
-            told = [each for each in found if span[0] <= each.passage.start < span[1]]
+            told = ordered[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
             call = _JOIN.search(self.text, *span) if told and speaker is not None and key.startswith("post") else None
             earlier = [each for each in told if call and each.passage.start <= call.start()]
             if call and earlier and speaker is not None and fold(speaker.name) != fold(earlier[-1].endorser.name):
@@ -471,7 +560,7 @@ class Endorsements(Lists, Money):
 
     def _included(self, place: int, end: int) -> list[Endorser]:
         """“… supporting Ortega’s campaign, including A, B and C”."""
-        found = re.compile(r"[^,.;:“”]{3,70}, (?:including|among them) ").match(self.text, place, end)
+        found = _ALSO.match(self.text, place, end)
         return self._listed(found.end(), end) if found else []
 
 
@@ -481,9 +570,11 @@ def _among(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _once(drafts: list[Endorsement]) -> list[Endorsement]:
-    """One draft for an endorser, candidate, stance, amount and passage."""
+    """One draft for an endorser, candidate and passage; money apart, a draft for each sum."""
     kept: dict[tuple[object, ...], Endorsement] = {}
     for each in drafts:
-        key = (fold(each.endorser.name), each.candidate and fold(each.candidate.name), each.stance, each.amount, each.passage.start)
-        kept.setdefault(key, each)
+        money = each.stance == "funds"
+        key = (fold(each.endorser.name), each.candidate and fold(each.candidate.name), money, each.amount, each.passage.start)
+        if key not in kept or _RANK[each.stance] < _RANK[kept[key].stance]:
+            kept[key] = each
     return list(kept.values())

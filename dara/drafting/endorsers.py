@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dara.drafting.capitals import Token, fold
 from dara.drafting.forms import Endorsement, Party, Passage
 from dara.drafting.names import Mention, Name, Names
+from dara.drafting.phrases import Subject
 from dara.drafting.posts import Post
 from dara.drafting.reading import Reading, Span
 from dara.drafting.speakers import Speakers
@@ -41,7 +42,9 @@ _SKIPPED_ITEM = re.compile(
     r"^(?:who|which|whose|that|whom|where|when|after|because|while|but|though|although|as part|according|president|chair|chairman|chairwoman|head|director|founder|leader|the (?:wife|husband|son|daughter|brother|sister|mother|father|widow|late|largest|only|first|former|second|top|state’s|county’s|city’s|union|group|nation’s|organization)|a |an |one of|both |his |her |its |in |on |at |for |to |with |from |by )\b",
     re.IGNORECASE,
 )
-_CANDIDACY = word_set("candidacy campaign bid run election re-election reelection opponent challenger rival")
+_CANDIDACY = word_set(
+    "candidacy campaign bid corner camp retention committee coffers account run election re-election reelection opponent challenger rival"
+)
 _BETWEEN = re.compile(
     r"(?i)(?:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?$"
 )
@@ -50,6 +53,19 @@ _FILLERS = word_set(
     " democrat republican independent democratic city state embattled sitting two-term one-term public defense federal local los angeles both either election"
     " re-election reelection efforts effort attorney’s her his their"
 )
+# A verb whose subject is the next verb's too: “endorsed Ortega in May and [then walked precincts for him]”.
+_JOINED_VERB = re.compile(
+    r"\b(?P<verb>endorsed|backed|supported|opposed|withdrew|rescinded|revoked|pulled|yanked|dropped|dumped|ditched|abandoned|reversed|crossed|left|gave|donated|switched|signed|launched|split|broke|changed)"
+    r"\b(?![^;:.“”]*\b(?:and|while|but|which|who)\b[^;:.“”]*\band\b)[^;:.“”]{2,90}?,? and (?:(?:has|have|had|is|are|then|now|later|instead|also|since|promptly|quickly) )*$"
+)
+# “The Chamber and the Retail Council, which rarely agree, [support]”
+_INSERTED = re.compile(
+    r", (?:which|who|whose|both|neither|two|longtime|once|of|from|also|long|now|a|an|the)\b[^,;:.“”]{3,100}, (?:(?:has|have|had|is|are|all|both|also|now) )*$"
+)
+# “nine labor organizations, [including A and B]”: those who are named count, not how many they are.
+_COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|dozens of|several|many) [a-z ]+$")
+_SUCH_AS = re.compile(r",? (?:including|such as|among them)\b")
+_RELATIVE = re.compile(r"(?:[\w’'-]+ )?(?:that|which|who)\b|represents?\b|representing\b")
 _PLACES = word_set("los angeles county san santa city north south east west new")
 
 
@@ -73,8 +89,13 @@ class Endorsers:
         self.reading, self.names, self.speakers, self.text = reading, names, speakers, reading.text
         self.posts = posts
         self.voices = voices  # passages of drafted statements: (span, speaker, key)
-        self.candidates = candidates(reading, names)
+        self._voices_of: dict[int, list[tuple[Span, Party | None, str]]] = {}  # by the number of a sentence that they reach into
+        for voice in voices:
+            for number in range(reading.sentence_at(voice[0][0]), reading.sentence_at(voice[0][1] - 1) + 1):
+                self._voices_of.setdefault(number, []).append(voice)
+        self.candidates = speakers.candidates
         self._found: list[Endorsement] = []  # so far
+        self._here: list[Endorsement] = []  # in the sentence that is being read
 
     def _main_subject(self, place: int, end: int) -> tuple[Party, int] | None:
         """“Backed by the Nurses Union, Ortega leads”: the candidate whom the main clause begins with, and where that is."""
@@ -188,6 +209,10 @@ class Endorsers:
                 return None
             if gap.strip() == "," and index:
                 break
+            if index and token.text.islower() and tokens[index - 1].text in {"his", "her", "their", "its"}:
+                apposed = self._apposed(token, end)  # “endorsed his onetime deputy, Marbury”
+                if apposed is not None:
+                    return apposed
             if not (
                 token.plain in TITLES
                 or token.plain in ROLES
@@ -209,6 +234,14 @@ class Endorsers:
                     holder = next((each for each in self.candidates if not each.roles & {"incumbent", "district attorney"}), None)
                 return party_of(holder, token.text) if holder else self._the_other(token.start)
         return None
+
+    def _apposed(self, token: Token, end: int) -> Party | None:
+        """The candidate named after the comma that ends a description: “deputy, Marbury”."""
+        found = re.compile(r"(?:[\w’'-]+ ){0,4}[\w’'-]+, ").match(self.text, token.start, end)
+        mention = next(iter(self.names.between(found.end(), found.end() + 1)), None) if found else None
+        if mention is None or mention.name not in self.candidates or mention.possessive:
+            return None
+        return party_of(mention.name, mention.core)
 
     def _last_candidate(self, place: int, but: Collection[str] = ()) -> Party | None:
         """The candidate whom the sentences just before speak of: “By nightfall two others had revoked theirs.”"""
@@ -363,11 +396,15 @@ class Endorsers:
     def _subjects(self, start: int, place: int, verb: str) -> list[Endorser]:
         """Who endorses: the names before the verb, several where it is a list."""
         words = self.text[start:place]
+        if (joined := _JOINED_VERB.search(words)) is not None:  # “The Guild dropped Whitlock and [got behind]”
+            return self._subjects(start, start + joined.start("verb"), joined["verb"])
         # “Lena Frost, who backed Whitlock”
         relative = re.search(r"(?:,\s*)?\b(?:who|which|that)(?: \w+){0,3}?\s*$", words)
         cut = start + relative.start() if relative else place
         if relative and (nearest := self._nearest_noun(start, cut) or self._explained(start, cut)):
             return nearest
+        if verb.lower().endswith("ing") and (explained := self._explained(start, place)):
+            return explained  # “Safe Streets, a committee [supporting]”
         if (
             verb.lower().endswith("ing")
             and re.search(r"[\w’']\s$", words)
@@ -375,12 +412,19 @@ class Endorsers:
             and (nearest := self._nearest_noun(start, place))  # “two committees supporting”
         ):
             return nearest
-        listed = self._list_before(start, place)
+        inserted = _INSERTED.search(words)
+        listed = self._list_before(start, start + inserted.start() if inserted else place)
+        if inserted and len(listed) < 2:
+            listed = self._list_before(start, place)
         if len(listed) > 1:
             return listed
         first_person = re.match(r"(?:Our|our|We|we)\b", verb) or re.search(r"\b(?:We|we|I|Our \w+|our \w+)\b", words[-90:])
-        subject = self.speakers.subject(start, place, participle=verb.lower().split()[0].endswith("ing"))
-        if first_person and (subject is None or subject.mention is None):
+        participle = verb.lower().split()[0].endswith("ing")
+        subject = self.speakers.subject(start, place, participle=participle)
+        if participle and (subject is None or subject.word == "unnamed"):  # “Voss signed a letter [opposing]”
+            subject = self.speakers.leading(start, place) or subject
+        directly = re.search(r"\b(?:We|we|I)(?:[’']\w+)?(?: (?!said|says|told)[\w’'-]+){0,5}\s*$", words)
+        if first_person and (subject is None or subject.mention is None or directly):
             handle = re.search(r"\b[Oo]ur \w+, (@\w+)", words)
             if handle:
                 name = self.names.account(handle[1])
@@ -401,10 +445,26 @@ class Endorsers:
                 return [Endorser(body.name.full if body.name else body.core, words[: body.end - start])]
         if subject is None:
             return listed
+        if body := self._its_board(subject):
+            return [body]
         if (
             subject.possessor is not None
             and subject.possessor.name is not None
-            and subject.word in {"campaign", "statement", "board", "chapter", "committee", "executive"}
+            and subject.word
+            in {
+                "arm",
+                "pac",
+                "fund",
+                "wing",
+                "members",
+                "leaders",
+                "campaign",
+                "statement",
+                "board",
+                "chapter",
+                "committee",
+                "executive",
+            }
         ):
             owner = subject.possessor.name
             return [Endorser(owner.full, self.text[subject.start : subject.end])] if owner.kind == "organization" else []
@@ -419,6 +479,17 @@ class Endorsers:
             return [Endorser(subject.mention.core, subject.mention.core)]
         group = self._group(subject.start, place)
         return [group] if group else []
+
+    def _its_board(self, subject: Subject) -> Endorser | None:
+        """“Its board [voted to endorse]”: the organization that was spoken of last."""
+        words = self.text[subject.start : subject.end]
+        if not re.fullmatch(
+            r"(?i)(?:its|their) (?:[\w’'-]+ ){0,3}(?:board|members|membership|leadership|leaders|delegates|committee|council)",
+            words,
+        ):
+            return None
+        name = self.speakers.pronoun("its", subject.start)
+        return Endorser(name.full, words) if name is not None and name.kind == "organization" else None
 
     def _list_before(self, start: int, place: int) -> list[Endorser]:
         """“Sen. A, Rep. B and the C Guild [endorsed]”; “pop singer Dee and other celebrities [amplified]”."""
@@ -459,7 +530,7 @@ class Endorsers:
                 found.append(item)
         plain = (
             re.sub(
-                r"\b(?:have|has|had|all|also|both|each|since|already|recently|later|now)\b",
+                r"\b(?:have|has|had|all|also|both|each|since|already|recently|later|now|last week|this week|on \w+day|\w+day)\b",
                 " ",
                 re.sub(r"\([^)]*\)", "", self.text[parts[-1][0] : parts[-1][1]]),
             )
@@ -514,7 +585,7 @@ class Endorsers:
                 break
             between = self.text[mention.end : place]
             if mention.kind in ("person", "organization") and re.match(
-                r", (?:a|an|the) (?:[\w-]+ ){0,4}?(?:group|union|committee|PAC|coalition|nonprofit|organization|network|donor|investor|developer|lawyer|billionaire)\b[^,;.]*$",
+                r", (?:a|an|the) (?:[\w-]+ ){0,4}?(?:group|super PAC|club|firm|company|union|committee|PAC|coalition|nonprofit|organization|network|donor|investor|developer|lawyer|billionaire)\b[^,;.]*$",
                 between,
             ):
                 return [Endorser(mention.name.full if mention.name else mention.core, mention.core)]
@@ -539,7 +610,7 @@ class Endorsers:
             ):
                 continue  # whom the unions represent
             item = self._item(s, e)
-            if item is not None:
+            if item is not None and not (_COUNTED.match(item.name) and _SUCH_AS.match(self.text, e, min(e + 14, limit))):
                 found.append(item)
             represented = bool(re.search(r"\bthat represents?\b|\brepresenting\b", words))
             skip = item is None or represented
@@ -601,10 +672,10 @@ class Endorsers:
         if not tokens or _MEASURE.search(words):
             return None
         owned = re.fullmatch(
-            r"(?:and |by |from |of |with )*(?:the |its |his |her )?((?:[\w’'-]+ ){1,3}(?:union|guild|association|league|lodge|bar|federation|chamber|club|council))",
-            self.text[start:end].strip(),
+            r"(?:and |by |from |of |with )*(?:the |its |his |her )?((?:[\w’'-]+ ){1,3}(?:union|guild|association|league|lodge|bar|federation|chamber|club|council|trades))",
+            re.sub(r" (?:in|on|last|this|late|early|as) (?:[\w-]+ ?){1,3}$", "", self.text[start:end].strip()),
         )
-        if owned and owned[1].islower():
+        if owned and owned[1].islower() and not (_RELATIVE.search(owned[1]) or owned[1].split()[0] in VERBS):
             stem = fold(owned[1])[:5]
             last = tokens[-1]
             name = self.names.with_role(last.plain, last.start)
@@ -677,6 +748,7 @@ class Endorsers:
                 token
                 for token in tokens[:3]
                 if token.plain in {"union", "guild", "association", "local", "group", "party", "newspaper", "committee"}
+                and not token.possessive
             ),
             None,
         )
@@ -782,12 +854,20 @@ class Endorsers:
         ):
             return None  # “leaders” alone is nobody
         words = self.text[tokens[0].start : last.end]
+        if _RELATIVE.match(words):
+            return None
         return Endorser(words, words) if len(words.split()) <= 14 else None
 
     def _voice(self, place: int) -> Party | None:
         """Who speaks at a place: of the post or quotation that is around it."""
-        inner = [(span[1] - span[0], index) for index, (span, _, _) in enumerate(self.voices) if span[0] <= place < span[1]]
-        return self.voices[min(inner)[1]][1] if inner else None
+        return next((speaker for _, speaker, _ in self._around(place, place + 1)), None)
+
+    def _around(self, start: int, end: int) -> list[tuple[Span, Party | None, str]]:
+        """The statements that a span is in, the shortest first."""
+        near = self._voices_of.get(self.reading.sentence_at(start), [])
+        return sorted(
+            (each for each in near if each[0][0] <= start and end <= each[0][1]), key=lambda each: each[0][1] - each[0][0]
+        )
 
     def _is_somebody(self, party: Party) -> bool:
         """Whether capital letters are known to be a person: by a given name, a title or role, or the surname alone elsewhere."""
@@ -796,7 +876,7 @@ class Endorsers:
 
     def _organization_of_voice(self, place: int) -> Party | None:
         """“We endorse …,” said Nurses Union President Jill Marsh: the organization that the attribution names."""
-        span = next((span for span, _, key in self.voices if span[0] <= place < span[1] and key.startswith("quote")), None)
+        span = next((span for span, _, key in self._around(place, place + 1) if key.startswith("quote")), None)
         if span is None:
             return None
         sentence_end = self.reading.sentences[self.reading.sentence_at(span[1] - 1)][1]
@@ -891,14 +971,7 @@ class Endorsers:
             stance=stance,
             verb=" ".join(verb.split()),
         )
-        draft.within = next(
-            (
-                key
-                for span, _, key in sorted(self.voices, key=lambda each: each[0][1] - each[0][0])
-                if span[0] <= passage[0] and passage[1] <= span[1] + 2
-            ),
-            None,
-        )
+        draft.within = next((key for _, _, key in self._around(passage[0], passage[1] - 2)), None)
         return draft
 
 
@@ -922,11 +995,12 @@ def candidates(reading: Reading, names: Names) -> list[Name]:
         }
     ]
     after = re.compile(
-        r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b|(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b|,? (?:who )?(?:is|was|has been|are) (?:also )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
-        r"|(?: \w+)? (?:conceded|beat|beats|ousted|unseated|edged|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|received \d|had \d|has \d|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b| \((?:incumbent|challenger)\)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
+        r"(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b|(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b|(?:, [^.;:“”\"]{2,110},)?,? (?:who )?(?:is|was|has been|are|will be|[’']s) (?:also |now |the \w+ )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b"
+        r"|,?(?: \w+)? (?:conceded|faces|will face|is facing|challenged|jumped into the race|entered the race|filed to run|beat|beats|ousted|unseated|edged|leads|led|trails|trailed|won|wins|defeated|defeats|captured|garnered|(?:received|had|has|got|took|drew|finished with|with) (?:(?:almost|about|nearly|only|just|over|roughly) )?\d[\d.,]*(?:%| percent| votes)|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)| and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b| \((?:incumbent|challenger)\)|,? \d\d, the incumbent| for (?:\w+ ){0,3}(?:District Attorney|D\.?A\.?\b)"
     )
     before = re.compile(
         r"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){0,6}|District Attorney|DA|D\.A\.|Dist\. Atty\.)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? $"
+        r"|(?:(?:run(?:s|ning)?|race|runoff|up|campaign\w*) against|challeng(?:e|es|ed|ing)|fac(?:es|ed|ing)|unseat|oust|between|elect|succeed|conceded to|defeated|beat|lost to|runoff with|race (?:by|from))(?: (?:the|a|an|his|her))?(?: [a-z][\w’'-]*){1,5} $"
     )
     for mention in names.mentions:
         if mention.name is None or mention.name.kind != "person" or mention.name in found:

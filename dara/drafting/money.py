@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from dara.drafting.capitals import fold
 from dara.drafting.endorsers import Endorsers, party_of
@@ -25,6 +26,11 @@ _GIVES = re.compile(
     r"|funnel(?:ed|s|ing|led)|invest(?:ed|s|ing)|commit(?:ted|s|ting)|bankroll(?:ed|s|ing)|sent|wrote|steer(?:ed|ing)|shell(?:ed|ing) out|fund(?:ed|s|ing)|direct(?:ed|ing)|deposit(?:ed|ing)|transferr(?:ed|ing)|report(?:ed|s|ing)(?=[^.$]{0,20}\$[\d.,]+(?: \w+)? in (?:\w+ )?(?:spending|expenditures))|loan(?:ed|s|ing)|pledg(?:ed|es|ing))\b",
     re.IGNORECASE,
 )
+# Verbs of giving that may leave out to whom, where that has just been said; and an amount that ends its clause.
+_GIVES_ON = re.compile(r"(?i)(?:gave|given|gives|donat|contribut|chipp|kick|wrote|pledg|put|add)")
+_NOTHING_MORE = re.compile(
+    r"(?: (?:more|apiece|each|as well|of (?:his|her|their|its) own|in (?:January|February|March|April|May|June|July|August|September|October|November|December)|last \w+|this \w+|on \w+day))*(?:[.,;]|$| and )"
+)
 _RECEIVES = re.compile(
     r"\b(?:rak(?:ed|es|ing) in|receiv(?:ed|es|ing)|accept(?:ed|s|ing)|took|taken|got|collect(?:ed|s|ing)|raised|reported|came|includ(?:ed|es|ing)|benefit(?:ed|s|ing) from|drew)\b",
     re.IGNORECASE,
@@ -34,14 +40,20 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:(?:ads|mailers|mail|advertising|television|commercials|spots)(?: \w+)? attacking)\b|\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|to (?:defeat|oppose|unseat|oust|attack|recall|remove)|opposing|attacking)\b"
+    r"\b(?:(?:ads|mailers|mail|advertising|television|commercials|spots)(?: \w+)? attacking)\b|\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|(?:into|on|toward|to) (?:defeating|ousting|unseating|attacking|opposing|stopping|beating|blocking)|to (?:defeat|oppose|beat|stop|block|unseat|oust|attack|recall|remove)|opposing|attacking)\b"
 )
 
 
 class Money(Endorsers):
     """Finds the money of a text."""
 
-    def _money(self, sentence: Span) -> Iterator[Endorsement]:
+    def _money(self, sentence: Span) -> list[Endorsement]:
+        self._here.clear()
+        for each in self._gifts(sentence):
+            self._here.append(each)
+        return list(self._here)
+
+    def _gifts(self, sentence: Span) -> Iterator[Endorsement]:
         start, end = sentence
         for amount in _AMOUNT.finditer(self.text, start, end):
             given = list(_GIVES.finditer(self.text, max(start, amount.start() - 90), amount.start()))
@@ -61,6 +73,7 @@ class Money(Endorsers):
         if target is None:
             donors = self._donors(start, verb.start())
             if donors is None:
+                yield from self._more_money(sentence, amount, verb)
                 return
             supported, named = donors
             endorsers = self._listed(*named) if named else self._subjects(start, verb.start(), verb[0])
@@ -70,14 +83,31 @@ class Money(Endorsers):
         given = self._all(sentence, self._subjects(start, verb.start(), verb[0]), candidate, stance, verb[0], "money given", 0.75)
         yield from _with_amount(given, amount, recipient, purpose)
 
+    def _more_money(self, sentence: Span, amount: re.Match[str], verb: re.Match[str]) -> Iterator[Endorsement]:
+        """“…, and his wife gave another $5,000.”: to whom the gift went that the paragraph told of just before."""
+        start, end = sentence
+        if not _GIVES_ON.match(verb[0]) or not _NOTHING_MORE.match(self.text, amount.end(), end):
+            return
+        paragraph = self.reading.paragraphs[self.reading.paragraph_at(start)]
+        last = next(
+            (each for each in chain(reversed(self._here), reversed(self._found)) if each.stance in ("funds", "supports")), None
+        )
+        if last is None or last.candidate is None or last.passage.start < paragraph[0]:
+            return
+        clause = max(
+            (start + found.end() for found in re.finditer(r",? (?:and|while) ", self.text[start : verb.start()])), default=start
+        )
+        endorsers = self._subjects(clause, verb.start(), verb[0]) or self._subjects(start, verb.start(), verb[0])
+        yield from _with_amount(self._all(sentence, endorsers, last.candidate, "funds", verb[0], "more money", 0.6), amount)
+
     def _gift_from(self, sentence: Span, amount: re.Match[str]) -> Iterator[Endorsement]:
         """“a $25,000 contribution from A to Rao’s committee”; “Rao received a $25,000 check from A”."""
         start, end = sentence
         found = _GIFT.match(self.text, amount.end())
         assert found is not None
-        target = re.compile(r"[^.;]{2,80}? (?:to|for|supporting|backing|into|helped|boosted|benefited|went to) ").match(
-            self.text, found.end(), end
-        )
+        target = re.compile(
+            r"[^.;]{2,80}? (?:to|for|supporting|backing|into|landed in|arrived in|flowed to|helped|boosted|benefited|went to) "
+        ).match(self.text, found.end(), end)
         candidate = self._object(target.end(), end) if target else None
         candidate = candidate or self._passive_subject(start, self._verb_before(start, amount.start()))
         if candidate is None:

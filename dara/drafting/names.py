@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from dara.drafting.capitals import (
     NICKNAME,
@@ -45,6 +46,49 @@ from dara.drafting.vocabulary import (
 _HANDLE = re.compile(r"@([A-Za-z0-9_]{3,30})")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GROUP = "group|committee|PAC|union|nonprofit|coalition|organization|association|network|super PAC|political action committee|alliance|newspaper|newsletter|website|blog"
+# “Stop the Cover-Up, a group of …”: what the words after the comma call a group, small words inside of it.
+_CALLED = re.compile(
+    rf"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|is|in|before|our|with|against) )*[A-Z][\w’'-]*){{1,5}}),"
+    rf" (?:a|an|the|which is (?:a|the)) (?:[\w’'-]+ ){{0,4}}?(?:{_GROUP})\b"
+)
+_CALLED_AFTER = re.compile(
+    rf"\b(?:{_GROUP}) (?:(?:called|named|known as) )?(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|before|our|against|that) )*[A-Z][\w’'-]*){{1,5}})"
+)
+# A surname alone, and who bears it runs: before it, and after it.
+_STAND = r"(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing))"
+_OFFICE = r"(?:district attorney|D\.?A\.?\b|prosecutor|state[’']s attorney|mayor|sheriff|governor|judge|senate|council|supervisor|re-?election)"
+_LONE_BEFORE = re.compile(
+    rf"\b(?:{_STAND}|(?:endorsements?|support|backing|nod) (?:of|for|to)|(?:votes?|voting|voted|campaign(?:ed|ing)?|came out) (?:for|against)|support behind"
+    r"|(?:gave|given|gives|donated|contributed|spent) [^.;]{0,30}?\$[\d,.]+(?: million)? (?:to|for|on|against)|defeated|beat|leads?|led|trails?|trailed|edged|conceded to|elect|re-?elect) $"
+)
+_LONE_OBJECT = re.compile(
+    rf"[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| (?:for (?:the )?(?:[\w.’-]+ ){{0,4}}?{_OFFICE}|in (?:the|this|that|its|his|her|last|a) (?:[\w.’-]+ ){{0,5}}?(?:race|primary|runoff|election|contest)\b|over [A-Z]|by [\d.,]+(?:%| percent| points| votes)|[\d.]+(?:%| percent)|(?:last|this|on|late|early|in) (?:\w+ )?(?:week|month|year|\w+day|spring|fall|summer|January|February|March|April|May|June|July|August|September|October|November)\b)|[.,;]|$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LONE_SUBJECT = re.compile(
+    r"(?: (?:now|also|still|already|narrowly))*(?: (?:is|was|has been|were))? (?:endorsed|backed|supported|opposed) (?:\w+ )?by\b"
+    r"| (?:has |have |had )?(?:also )?(?:won|secured|picked up|received|earned|landed|has|had|lost|enjoys|claimed) (?:the |an )(?:\w+ )?(?:endorsement|support|backing|nod) (?:of|from)\b"
+    r"| (?:has|had|have|got|took|won|received|captured|garnered|finished with|leads|led|trails|trailed)(?: with)? (?:(?:almost|about|nearly|more than|just|only|over|roughly|some|at least|under) )*[\d.]+(?:%| percent)(?: of the votes?)?"
+    r"| (?:leads|led|trails|trailed|beat|defeated|edged) [A-Z][\w’-]+,? (?:by )?(?:[\d.]+(?:%| percent| points)|[\d,]+ votes)"
+    r"| (?:has|had|got|received|took|won) (?:(?:almost|about|nearly|more than|just|only|over|roughly) )*[\d,]+ votes\b"
+    r"| (?:conceded|is running for|was running for|is seeking re-?election|was re-?elected)\b|[’']s? (?:candidacy|opponent|challenger|re-?election)\b"
+)
+_NO_SURNAME = (
+    NOBODY
+    | ORGANIZATION
+    | TITLES
+    | BEGINNERS
+    | ROLES.keys()
+    | MONTHS.keys()
+    | word_set(
+        "turnout support opposition nobody everyone someone anyone total mail voter voters early opponents supporters backers critics officials candidates incumbents residents men women"
+        " pollsters republicans democrats liberals others neither both half majority congress parliament israel ukraine china russia mexico canada england france washington chicago boston"
+        " houston dallas denver seattle portland oakland sacramento detroit atlanta miami phoenix philadelphia baltimore cleveland nevada arizona oregon ohio florida georgia michigan virginia"
+    )
+)
+_AFTER_HER = word_set(
+    "since in on for to and at with by after before when as but again because from of over out up about that who while if"
+)
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ACTS = word_set(
     "is are opposes opposed supports supported backs backed endorsed endorses has said says spent gave donated contributed wants called"
@@ -105,7 +149,10 @@ class Names:
         self._sentence_starts = {start for start, _ in reading.sentences}
         for words in self._accounts.values():
             self._add_account(words)
-        found = [mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens))) for mention in self._read(run)]
+        called = {found.span("name") for pattern in (_CALLED, _CALLED_AFTER) for found in pattern.finditer(self.text)}
+        found = [
+            mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens)), called) for mention in self._read(run)
+        ]
         found = _without_first_words(found, self._sentence_starts)
         self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
         self._learn(found)
@@ -193,9 +240,16 @@ class Names:
         body = list(tokens)
         start = body[0].start
         if body[0].start in self._sentence_starts or len(body) > 1 or fold(body[0].text) in BEGINNERS:
-            while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in GIVEN:
-                body.pop(0)
+            while (
+                len(body) > 1
+                and body[0].plain in BEGINNERS
+                and body[0].text not in GIVEN
+                and not (body[0].plain == "reform" and self._follows_group(body[0].start))
+            ):
+                article = body.pop(0).plain == "the"
                 start = body[0].start
+                if article and body[0].plain in {"reform", "progressive", "moderate", "liberal", "conservative"}:
+                    break  # “The Reform Mirabel Coalition”
         while len(body) > 1 and body[-1].plain in {"twitter", "facebook", "instagram", "tiktok", "youtube"}:
             body.pop()
         called = len(body) > 1 and self._follows_group(body[0].start)
@@ -227,7 +281,10 @@ class Names:
                 len(body) > 2
                 and body[1].text in GIVEN
                 and body[0].text not in GIVEN
-                and re.search(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess)$", body[0].text)
+                and (
+                    re.search(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$", body[0].text)
+                    or (body[0].start in self._sentence_starts and "-" not in body[0].text and body[-1].text not in GIVEN)
+                )
             ):
                 titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
             yield self._mention(start, body, "person", titles)
@@ -315,6 +372,30 @@ class Names:
             if mention.kind == "person" and len(parts) == 1 and mention.titles and parts[0] not in self._by_word:
                 self._people[("", parts[0])] = name = Name(mention.core, "person", mention.start)
                 self._by_word.setdefault(parts[0], set()).add(name)
+        self._learn_lone_candidates(mentions)
+
+    def _learn_lone_candidates(self, mentions: list[Mention]) -> None:
+        """Who is named by a surname alone and evidently runs: “endorsed Vega in the 2020 race”, “Vega has 53.7% of the vote”."""
+        for mention in mentions:
+            word = fold(mention.core)
+            if (
+                mention.kind == "word"
+                and word not in self._by_word
+                and mention.core[:1].isupper()
+                and len(mention.core) > 2
+                and not mention.core.isupper()
+                and not _NO_SURNAME & {word, word.removesuffix("s")}
+                and not re.search(r"\b(?:[Tt]he|[Aa]n?) $", self.text[max(mention.start - 4, 0) : mention.start])
+                and (
+                    (
+                        _LONE_BEFORE.search(self.text[max(mention.start - 80, 0) : mention.start])
+                        and _LONE_OBJECT.match(self.text, mention.end)
+                    )
+                    or _LONE_SUBJECT.match(self.text, mention.end)
+                )
+            ):
+                self._people[("", word)] = name = Name(mention.core, "person", mention.start, roles={"candidate"})
+                self._by_word.setdefault(word, set()).add(name)
 
     def _add_person(self, mention: Mention, parts: list[str]) -> None:
         name = self._people.get((parts[0], parts[-1]))
@@ -369,7 +450,8 @@ class Names:
             if name is None or whole or name.words[-1] != fold(mention.core):
                 return mention
         elif mention.kind == "organization":
-            name = self._organization(mention)
+            shouted = mention.core.isupper() and len(mention.core) > 3 and fold(mention.core) not in self._acronyms
+            name = (self._person_of(mention) if shouted else None) or self._organization(mention)  # “QUILL: “…””
         else:
             name = self._person_of(mention)
             if name is None and mention.kind == "word":
@@ -465,7 +547,7 @@ class Names:
                 name.gender or name.roles or id(name) in alone or any(word in GIVEN for word in name.full.split()[:1])
             )
             male, female = name.votes["m"], name.votes["f"]
-            weight = 2 if name.gender else 0
+            weight = 4 if name.gender else 0
             first = name.full.split()[0].lower()
             if not weight and male == female == 0:  # a guess from the ending, where nothing else is known
                 female += bool(re.search(r"(?:a|ette|elle|lyn|ine|ie)$", first))
@@ -549,10 +631,11 @@ class Names:
                 continue
             (name,) = named.values()
             first = self.between(start, end)[0].end
-            for token in self.words_between(first, end):
+            words = self.words_between(first, end)
+            for token, following in zip_longest(words, words[1:]):
                 if token.text in {"he", "his", "himself"}:
                     name.votes["m"] += 1
-                elif token.text in {"she", "hers", "herself", "her"}:
+                elif token.text in {"she", "hers", "herself"} or (token.text == "her" and _is_owned(following)):
                     name.votes["f"] += 1
 
     # --- who plays a role ---
@@ -610,6 +693,9 @@ class Names:
                 )
             ):
                 specific = mention.name
+        if specific is None:  # “The union that speaks for deputies …”: named further below, the only one of its kind
+            later = [name for name in self._organizations.values() if role in name.words or (kind and kind & set(name.words))]
+            specific = later[0] if len(later) == 1 and later[0].first > place else None
         if specific is None and kind is UNIONS:
             for mention in self.before(place, 20):
                 if (
@@ -629,15 +715,27 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
         if each.kind == "person" and " " in each.core and (each.titles or each.core.split()[0] in GIVEN)
     }
     whole = {fold(each.core) for each in mentions if each.kind == "person" and (each.titles or each.start not in sentence_starts)}
+    cores = {fold(each.core) for each in mentions if each.kind == "person"}
     read = []
     for each in mentions:
         words = each.core.split()
+        if (
+            each.kind == "person"
+            and len(words) > 2
+            and words[0] not in GIVEN
+            and words[1] in GIVEN
+            and fold(" ".join(words[1:])) in cores
+        ):  # “Keep Amos Pell”, in a text that has “Amos Pell”
+            place = each.core_start + len(words[0]) + 1
+            each = replace(each, start=min(place, each.end), core=" ".join(words[1:]), core_start=min(place, each.end))
+            words = words[1:]
         if (
             each.kind == "person"
             and len(words) == 2
             and not each.titles
             and each.start in sentence_starts
             and words[0] not in GIVEN
+            and re.search(r"(?:ed|ing|ly|s|day)$", words[0])
             and fold(each.core) not in whole
             and fold(words[1]) in surnames
         ):
@@ -646,6 +744,11 @@ def _without_first_words(mentions: list[Mention], sentence_starts: set[int]) -> 
         else:
             read.append(each)
     return read
+
+
+def _is_owned(word: Token | None) -> bool:
+    """Whether “her” before a word is whose it is, not whom somebody knows: “her office”, but “known her since”."""
+    return word is not None and word.text.islower() and word.text not in _AFTER_HER
 
 
 def _without_the(core: str) -> str:

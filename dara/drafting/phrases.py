@@ -26,6 +26,12 @@ _CUTS = word_set(
 _UNNAMED_SPOKE = re.compile(
     r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b"
 )
+# Whose words a document is: “a statement from the Guild”, “a report by the Ledger Project”.
+_DOCUMENTS = word_set(
+    "statement report study analysis letter memo email editorial post tweet release filing flyer mailer ad review audit newsletter"
+)
+_OF_WHOM = re.compile(r"(?: \w+){0,2}? (?:from|by|of) (?:the |a |an |its )?(?:[a-z]\w+ ){0,2}")
+_SITTING = re.compile(r"\b(?:(?:one|two|three|four|five|six)-term|sitting|incumbent|current)\b")
 _LABEL = re.compile(r"[A-Z][\w’' -]{1,30}: ")
 _ARTICLES = word_set("the a an his her their its this that one another some many several most both our my")
 _ORGANIZATION_ROLES = word_set(
@@ -118,6 +124,8 @@ class Phrases:
             if following and following[0].start <= stop + 3 and following[0].kind == "person" and not following[0].possessive:
                 return self._of(following[0], tokens[0].start)
         words = [token for token in tokens if token.start < stop]
+        if words and words[-1].plain in _DOCUMENTS and (author := self._author(words, end)) is not None:
+            return author
         roles = _roles(words)
         spoke_for = re.match(r"\s(?:for|of|from|with|at)\s(?:the\s)?", self.text[stop : stop + 12])
         head = words[-1].plain if words else ""
@@ -136,13 +144,21 @@ class Phrases:
         if words and words[0].text.lower() in {"his", "her", "their"} and head in {"opponent", "rival", "challenger"}:
             return Subject(words[0].start, words[-1].end, word="opponent")
         if roles and words and (words[0].text.lower() in {"the", "this", "that"}):
-            named_role = roles[-1]
+            named_role = "incumbent" if _SITTING.search(self.text[words[0].start : words[-1].end]) else roles[-1]
             if spoke_for and named_role in {"member", "resident", "voter", "leader", "supporter"}:
                 named_role = "unnamed"
             return Subject(words[0].start, words[-1].end, word=named_role)
         if words:
             return Subject(words[0].start, words[-1].end, word="unnamed")
         return None
+
+    def _author(self, phrase: Sequence[Token], end: int) -> Subject | None:
+        """Whose words “a statement from the Guild” are."""
+        found = _OF_WHOM.match(self.text, phrase[-1].end, end)
+        mention = next((each for each in self.names.between(found.end() - 1, found.end() + 1)), None) if found else None
+        if mention is None or mention.name is None or mention.possessive:
+            return None
+        return Subject(phrase[0].start, mention.end, mention=mention)
 
     def subject(self, start: int, end: int, *, participle: bool = False) -> Subject | None:
         """The noun phrase before a verb at `end`: of the clause that begins after `start`."""
@@ -164,7 +180,7 @@ class Phrases:
                     return found
         last = spans[-1]
         if text[last[0] : last[1]].strip():
-            tokens = [token for token in self.names.words_between(*last) if not self._is_apart(token.start, start)]
+            tokens = self._own_words(start, *last)
             content = [token for token in tokens if token.text not in ADVERBS]
             if content:
                 near = self._touching(content, last[1])
@@ -173,6 +189,13 @@ class Phrases:
                 if (found := self._leading(*last)) is not None:
                     return found
             elif tokens and tokens[-1].text in {"who"} and len(spans) > 1:
+                return self._last_of(spans[-2])
+            if (
+                content
+                and content[0].text == "whose"
+                and len(spans) > 1
+                and content[-1].plain in {"board", "editors", "report", "president"}
+            ):
                 return self._last_of(spans[-2])
             if len(content) == 1 and content[0].text in {"which", "that"} and len(spans) > 1:  # “the Sentinel, which called him”
                 return self._last_of(spans[-2])
@@ -298,6 +321,10 @@ class Phrases:
             return Subject(first.start, last.end, word=first.text.lower())
         return Subject(first.start, last.end, word="unnamed")
 
+    def leading(self, start: int, end: int) -> Subject | None:
+        """The noun phrase that a clause begins with; None when it begins with none."""
+        return self._leading(start, end)
+
     def _leading(self, start: int, end: int) -> Subject | None:
         """The noun phrase that a clause begins with, after “But on Tuesday,”; None when it begins with none."""
         chunks = self._chunks(start, end)
@@ -310,7 +337,7 @@ class Phrases:
 
     def _leading_of(self, chunk: Span) -> Subject | None:
         """The noun phrase that one chunk begins with."""
-        tokens = [token for token in self.names.words_between(*chunk) if not self._is_apart(token.start, chunk[0])]
+        tokens = self._own_words(chunk[0], *chunk)
         while tokens and (
             tokens[0].text.lower() in {"and", "but", "yet", "so", "still", "then", "however", "meanwhile", "both", "or", "that"}
             or tokens[0].text.lower() in ADVERBS
@@ -389,19 +416,22 @@ class Phrases:
                 break
             phrase.append(token)
         stop = phrase[-1].end
+        if phrase[-1].plain in _DOCUMENTS and (author := self._author(phrase, end)) is not None:
+            return author
         mentions = [each for each in self.names.between(first.start, stop) if each.name]
         people = [each for each in mentions if each.kind == "person" and not each.possessive]
+        if people and people[-1].end < phrase[-1].start and phrase[-1].plain in ROLES:  # “A Whitlock spokesman, Kip Poe, …”
+            return self._person_after_comma(first, stop) or Subject(first.start, stop, word="unnamed")
         if people:
             return self._of(people[-1], first.start)
         whole = [each for each in mentions if not each.possessive and each.kind == "organization"]
         if whole and (whole[-1].end == stop or phrase[-1].plain not in ROLES):
             return self._of(whole[-1], first.start)
-        following = re.match(r", ", self.text[stop : stop + 2])
-        if following:
-            person = next((each for each in self.names.between(stop + 2, stop + 3) if each.kind == "person" and each.name), None)
-            if person is not None:
-                return self._of(person, first.start)
+        if (person := self._person_after_comma(first, stop)) is not None:
+            return person
         roles = _roles(phrase)
+        if article == "the" and roles and _SITTING.search(self.text[first.start : stop]):
+            return Subject(first.start, stop, word="incumbent")
         if article in {"the", "this"} and roles and not (phrase[-1].plain in UNNAMED and phrase[-1].plain not in ROLES):
             return Subject(first.start, stop, word=roles[0] if roles[0] in _ORGANIZATION_ROLES else roles[-1])
         if article in {"his", "her", "their"} and roles and roles[-1] in {"opponent", "rival", "challenger"}:
@@ -410,6 +440,13 @@ class Phrases:
             return Subject(first.start, stop, word=phrase[-1].plain, possessor=mentions[-1])
         unnamed = any(token.plain in UNNAMED or token.plain in ROLES for token in phrase)
         return Subject(first.start, stop, word="unnamed") if unnamed else None
+
+    def _person_after_comma(self, first: Token, stop: int) -> Subject | None:
+        """“the union’s president, Dana Pell”: the person whom the phrase describes."""
+        if self.text[stop : stop + 2] != ", ":
+            return None
+        person = next((each for each in self.names.between(stop + 2, stop + 3) if each.kind == "person" and each.name), None)
+        return self._of(person, first.start) if person is not None else None
 
     def _last_of(self, chunk: Span) -> Subject | None:
         inside = [each for each in self.names.between(*chunk) if each.name]
@@ -533,7 +570,7 @@ class Phrases:
             if back > 9:
                 break
             end = min(end, place)
-            start = max(start, end - 1200)
+            start = max(self._after_quotation(start, end, place), end - 1200)
             mentions = [
                 each
                 for each in self.names.between(start, end)
@@ -567,6 +604,8 @@ class Phrases:
                 subject = self._leading(start, end)
                 if subject is None or subject.mention is None:
                     return None  # “a signature gatherer said …” — “She …”
+            if back and not fitting and word in {"he", "she"} and not mentions and self._is_unnamed(subject):
+                return None  # “A neighbor was raking.” — “She …”
             if fitting:
                 sure = {
                     id(each.name): each.name for each in fitting if each.name and each.name.gender == kind and not each.possessive
@@ -591,6 +630,21 @@ class Phrases:
             return None
         return next((name for _, name in reversed(self.said[-4:]) if name is not None and _fits_name(name, kind)), None)
 
+    def _after_quotation(self, start: int, end: int, place: int) -> int:
+        """Where the words of a sentence begin that stand outside of the quotation it begins with."""
+        index = bisect_right(self._starts, start) - 1
+        if index < 0 or not self.quoted[index][0] <= start < self.quoted[index][1] <= end or place < self.quoted[index][1]:
+            return start
+        return self.quoted[index][1]
+
+    def _is_unnamed(self, subject: Subject | None) -> bool:
+        """Whether a clause is about one person whom nobody names: “a neighbor”, “one woman”."""
+        return (
+            subject is not None
+            and subject.word == "unnamed"
+            and bool(re.match(r"(?i)(?:an?|one|another|the)\b", self.text[subject.start : subject.end]))
+        )
+
     def _outside(self, start: int, end: int) -> str:
         """The words of a span that stand outside of quotations."""
         words = []
@@ -599,6 +653,24 @@ class Phrases:
                 words.append(self.text[start : max(quoted_start, start)])
                 start = quoted_end
         return " ".join([*words, self.text[start:end]])
+
+    def words_outside(self, start: int, end: int) -> list[Token]:
+        """The tokens of a span that stand outside of quotations."""
+        tokens: list[Token] = []
+        for quoted_start, quoted_end in self.quoted[max(self._index(start) - 1, 0) : self._index(end)]:
+            if quoted_end > start:
+                if quoted_start > start:
+                    tokens += self.names.words_between(start, quoted_start)
+                start = quoted_end
+        return tokens + self.names.words_between(start, end) if start < end else tokens
+
+    def _own_words(self, clause: int, start: int, end: int) -> list[Token]:
+        """The tokens of a span that are not apart from the clause that begins at `clause`."""
+        index = bisect_right(self._starts, clause) - 1
+        inner = self.quoted[index][1] if index >= 0 else clause
+        if inner <= start:
+            return self.words_outside(start, end)
+        return self.names.words_between(start, min(inner, end)) + self.words_outside(min(inner, end), end)
 
     def _is_apart(self, place: int, start: int) -> bool:
         """Whether a place is inside of a quotation that the clause from `start` on is not in."""

@@ -20,6 +20,15 @@ _SAID_WORDS = "said|says|added|adds|told|wrote|tweeted|asked|replied|continued"
 _WORD = re.compile(r"[^\W_]+(?:[’'‑-][^\W_]+)*")
 _FEET = re.compile(r"\d[’']\s?\d{0,2}$|\d$")
 _DROPPED_AT_END = re.compile(r"[,\s]+$")
+# What closes a single mark: surely, beside punctuation; likely, where no letter follows and no plural’s apostrophe may be meant.
+_CLOSED_BY = {"‘": "’", "'": "'’", "`": "'’"}
+_CLOSING = {
+    opening: (
+        re.compile(rf"(?<=[.,!?…])[{closing}](?![^\W_])|(?<!\s)[{closing}](?=[:;,.)—])"),
+        re.compile(rf"(?<![\ss])[{closing}](?![^\W_])|(?<=s)[{closing}](?![^\W_]| )"),
+    )
+    for opening, closing in _CLOSED_BY.items()
+}
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
 
 
@@ -149,18 +158,13 @@ def _single(text: str, place: int, start: int, end: int) -> int | None:
         return None
     if _ELISION.match(text, place + 1):
         return None
-    closing = "’" if mark == "‘" else "'’"
-    last = None
-    for found in re.finditer(f"[{closing}]", text[place + 1 : min(end, place + 1 + _WINDOW)]):
-        at = place + 1 + found.start()
-        following = text[at + 1] if at + 1 < end else " "
-        if following.isalnum() or text[at - 1].isspace():
-            continue
-        if text[at - 1] in ".,!?…" or following in ":;,.)—" or at + 1 == end:
-            return at
-        if last is None and not (text[at - 1] == "s" and following == " "):
-            last = at
-    return last
+    sure, likely = _CLOSING[mark]
+    limit = min(end, place + 1 + _WINDOW)
+    closing = sure.search(text, place + 1, limit)
+    if closing is None and limit == end and end > place + 2 and text[end - 1] in _CLOSED_BY[mark] and not text[end - 2].isspace():
+        return end - 1
+    closing = closing or likely.search(text, place + 1, limit)
+    return closing.start() if closing else None
 
 
 # --- utterances -------------------------------------------------------------------------------------

@@ -96,7 +96,8 @@ def _is_sentence_end(text: str, begin: int, found: re.Match[str]) -> bool:
     word = following[1]
     if len(found[1]) > 3 and word[0].isdigit():
         return False  # “Roe ........ 12,345”
-    if word[0].islower():
+    quoted = text[found.end()] in '“"'
+    if word[0].islower() and not quoted:
         return False
     if found[1] == "." and not found[2]:
         before = _BEFORE.search(text, max(begin - 1, found.start() - 25, 0), found.start())
@@ -109,7 +110,12 @@ def _is_sentence_end(text: str, begin: int, found: re.Match[str]) -> bool:
         if place is not None and place[0] not in _PLACES:
             return False  # initials: “T.J. Ruck”
         if place is not None:
-            return word not in _AFTER_PLACE and not _is_title_before_name(last) and word.rstrip(".") not in ABBREVIATIONS
+            return (
+                not word[0].islower()
+                and word not in _AFTER_PLACE
+                and not _is_title_before_name(last)
+                and word.rstrip(".") not in ABBREVIATIONS
+            )
     return True
 
 

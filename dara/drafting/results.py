@@ -30,8 +30,12 @@ _UNSIGNED = re.compile(
 )
 _CONTEXT = re.compile(
     r"\b(?:votes?|voters chose|ballots?|returns|results?|tally|count(?:ed|ing)?|precincts?|leads?|leading|led|trail(?:s|ed|ing)?|ahead|behind|re-?elected|won|wins|winning|defeat(?:s|ed|ing)?|beat|finish(?:ed|ing)|margin|runoff|primary"
-    r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|lost|loses|clinging|update|landslide|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
+    r"|election night|captur(?:ed|es|ing)|garner(?:ed|s|ing)|support|victory|second place|third place|totals?|advantage|registrar|followed by|conced\w+|lost|loses|clinging|update|landslide|majority|plurality|showing|edge[ds]?|unseat(?:ed)?|oust(?:ed)?)\b",
     re.IGNORECASE,
+)
+# “Tisdale had 17 percent in November.”
+_EARLIER = re.compile(
+    r"\b(?:had|got|took|won|drew|received|finished with) (?:\w+ )?[\d.]+(?: percent|%) (?:of the vote|in (?:the |(?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October|November|December))"
 )
 _POLL = re.compile(
     r"\b(?:polls?|polling|pollsters?|survey(?:s|ed)?|likely voters|registered voters (?:say|said|surveyed)|undecided|margin of error|if the election were held|respondents|approval|approve|favorable|unfavorable|forecast)\b(?! (?:close|closed|opened|open|stations?|places?|workers?))",
@@ -44,7 +48,7 @@ _NO_COUNT = re.compile(
 )
 # A count, but of members or delegates, not of voters.
 _PARTY = re.compile(
-    r"(?i)\b(?:first|second|third|fourth|fifth) ballot\b|\bconvention\b|\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|(?:clear|reach|hit)(?:ed|s|ing)? the \d+% |executive board|\bdelegates?\b|members voted|straw poll|central committee"
+    r"(?i)\b(?:first|second|third|fourth|fifth) ballot\b|\bconvention\b|\bendorsement (?:committee|vote|meeting|caucus)|party[’']s (?:vote|endorsement)|\bendorsement with\b|[’']s endorsement (?:with|by|on)|executive board|\bdelegates?\b|members voted|straw poll|central committee"
 )
 _NOT_A_SHARE_AFTER = re.compile(
     r"\s?(?:%|percent)?\s?(?:percentage )?(?:points?\b|plus one|of (?:the )?(?:precincts?|ballots?|votes? (?:counted|cast|tallied|in(?=[,.;]|$))|registered|eligible|voting (?:centers|divisions)|divisions|projected|estimated|all (?:precincts|ballots|votes)|expected|mail|election|wards|in-person|Election Day|total ballots|the (?:precincts|ballots|expected))"
@@ -68,6 +72,11 @@ _PARTIAL = re.compile(
 )
 _CERTIFIED = re.compile(r"\bcertif(?:ied|ication|ies|y)\b", re.IGNORECASE)
 _FINAL = re.compile(r"\b(?:final|finished|in the end|was re-?elected|won|lost|defeated|in (?:19|20)\d\d)\b", re.IGNORECASE)
+_TAKES = re.compile(r"\b(?:captured|won|took|received|got|garnered|drew|earned) (?:\w+ ){0,2}?$")
+_OVER = re.compile(
+    r"\b(?:beat|beats|beating|edged(?: out)?|edges|defeat(?:ed|s|ing)|led|leads|leading|ahead of|over|lost to|fell to|topp(?:ed|ing)|trail(?:ed|s|ing)|behind|unseat(?:ed|ing)|oust(?:ed|ing)) (?:[\w.]+ ){0,3}?$"
+)
+_RAN = re.compile(r" (?:\w+ )?(?:won|lost|received|got|took|beat|defeated|carried|drew|captured|led|trailed)\b")
 _LOSES = re.compile(
     r"\b(?:trail(?:s|ed|ing)?|lost|loses|los(?:t|ing) to|behind|fell|defeated by|beaten by|lagg(?:s|ed|ing))\b", re.IGNORECASE
 )
@@ -128,7 +137,7 @@ class Results:
         compared = (
             len({id(each[2]) for each in people}) > 1 and len(re.findall(r"%|percent", words)) > 1
         )  # “Roe got 53% and Poe 47%”
-        if not table and not compared and not _CONTEXT.search(words) and not self._goes_on(number):
+        if not table and not compared and not _CONTEXT.search(words) and not _EARLIER.search(words) and not self._goes_on(number):
             return []
         if _NO_COUNT.search(words) and not re.search(r"\b(?:of the vote|votes)\b", words):
             return []
@@ -243,6 +252,8 @@ class Results:
     def _no_share(self, found: re.Match[str], start: int, end: int) -> bool:
         after = self.text[found.end() : min(end, found.end() + 40)]
         before = self.text[max(start, found.start() - 60) : found.start()]
+        if _TAKES.search(before) and re.match(r"\s?of (?:all |the )?(?:ballots|votes)(?: cast)?(?=[,.;]| in | and |$)", after):
+            return False
         if _NOT_A_SHARE_AFTER.match(after) and not re.match(
             r"\s?of (?:the )?votes?(?: cast)?\b(?! (?:counted|tallied|in[,.;]))", after
         ):
@@ -284,7 +295,7 @@ class Results:
         ):
             return False
         if re.search(
-            r"(?i)\b(?:margin|lead|advantage|edge|difference|separat\w+|ahead|behind|trails?|leads?|won|lost|gap|cushion)(?: of| by|,)?(?: just| only| about| some| roughly| more than| nearly| a mere| fewer than| less than)*\s$",
+            r"(?i)\b(?:margin|lead|advantage|edge|difference|separat\w+|ahead|behind|trails?|leads?|won|lost|gap|cushion)(?: (?:grew|widened|shrank|narrowed|fell|rose|stood|slipped|swelled|expanded|increased|was|is))?(?: of| by| to| at|,)?(?: just| only| about| some| roughly| more than| nearly| a mere| fewer than| less than)*\s$",
             before,
         ) or re.search(r"(?i)\bby (?:just |only |about |some |nearly |roughly |more than |a mere |fewer than )*$", before):
             return bool(
@@ -307,6 +318,10 @@ class Results:
         if "," not in found["number"]:
             return False
         sentence = self.text[start:end]
+        if re.search(r"\b(?:had|has|received|got|took|drew|with) (?:\w+ )?$", before) and self._goes_on(
+            self.reading.sentence_at(start)
+        ):
+            return True
         return bool(re.search(r"\b(?:votes?|tally|count|total)\b|%|percent", sentence)) and not re.search(
             r"(?i)\b(?:people|residents|population|miles|salary)\b", after
         )
@@ -322,7 +337,7 @@ class Results:
             if each.name
             and each.name.kind == "person"
             and self.text[each.start - 1 : each.start] not in ("“", '"')
-            and (each.name in self.candidates or self._holds_figure(each, start, end))
+            and (each.name in self.candidates or self._holds_figure(each, start, end) or self._is_beaten(each, start))
             and not self._is_anothers(each)
         ]
         places = [(s, e) for s, e, _, _ in found]
@@ -330,12 +345,16 @@ class Results:
             lower = token.text.lower()
             if lower in {"he", "she"}:
                 name = self.speakers.pronoun(lower, token.start)
-                if name is not None and (not self.candidates or name in self.candidates):
+                ran = _RAN.match(self.text, token.end, end)  # who is told to have won a count has run
+                if name is not None and (ran or not self.candidates or name in self.candidates):
                     found.append((token.start, token.end, name, token.text))
-            elif lower in {"him", "her"} and re.search(
-                r"(?i)\b(?:beat|beats|defeat\w*|oust\w*|unseat\w*|led|leads|trail\w*|over|topp\w*|edg\w*)\s$",
-                self.text[max(start, token.start - 12) : token.start],
-            ):
+            elif (lower in {"his", "her"} and re.match(r" [\d.,]*\d", self.text[token.end : token.end + 8])) or (
+                lower in {"him", "her"}
+                and re.search(
+                    r"(?i)\b(?:beat|beats|defeat\w*|oust\w*|unseat\w*|led|leads|trail\w*|over|topp\w*|edg\w*)\s$",
+                    self.text[max(start, token.start - 12) : token.start],
+                )
+            ):  # “to his 151,087”
                 name = self.speakers.pronoun(lower, token.start, self.candidates)
                 if name is not None:
                     found.append((token.start, token.end, name, token.text))
@@ -353,6 +372,12 @@ class Results:
         """“Ostrander’s law partner, Saul Mintz”: somebody of theirs is spoken of."""
         following = self.names.words_between(mention.end + 2, mention.end + 30)[:2] if mention.possessive else []
         return any(token.plain in ROLES for token in following)
+
+    def _is_beaten(self, mention: Mention, start: int) -> bool:
+        """“Roe edged Ben Poe for second”: somebody who is compared with a candidate runs too."""
+        return bool(_OVER.search(self.text[max(start, mention.start - 50) : mention.start])) and any(
+            each.name in self.candidates for each in self.names.between(start, mention.start)
+        )
 
     def _holds_figure(self, mention: Mention, start: int, end: int) -> bool:
         """Whether a figure stands beside somebody who is not known to run."""
@@ -392,7 +417,11 @@ class Results:
     def _leader_of(self, figure: _Figure, people: list[_Named]) -> tuple[Name, str] | None:
         """“She lost to Ortega with 47%”: not whoever stands before “with”, but the subject."""
         last = next((each for each in reversed(people) if each[1] <= figure.start), None)
-        return self._leader(last[0], people) if last is not None and self.text[last[1] : figure.start] == " with " else None
+        return (
+            self._leader(last[0], people)
+            if last is not None and self.text[last[1] : figure.start] in (" with ", ", with ")
+            else None
+        )
 
     def _by_neighbours(self, figure: _Figure, people: list[_Named]) -> None:
         """“Haverty’s 62,458” · “48.4%, for Democrat Yolanda Fairweather” · “Whitlock (48.7%)” · “Finch at 13.6%”."""
@@ -400,7 +429,7 @@ class Results:
             if start >= figure.end:
                 between = self.text[figure.end : start]
                 if re.fullmatch(
-                    r"(?: of (?:the )?votes?(?: cast)?| votes?)?,?(?: or [\d.]+(?:%| percent),?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|voted for|to re-?elect|picked))(?: \w+){0,4}? ?",
+                    r"(?: of (?:the )?votes?(?: cast)?| votes?| of (?:the |county )?voters)?,?(?: or [\d.]+(?:%| percent),?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|supported|went for|voted for|to re-?elect|picked))(?: \w+){0,4}? ?",
                     between,
                 ):
                     figure.who, figure.as_named = name, as_named
@@ -408,7 +437,7 @@ class Results:
         for start, end, name, as_named in reversed(people):
             if end <= figure.start:
                 between = self.text[end : figure.start]
-                if between == " with " and (leader := self._leader(start, people)) is not None:
+                if between in (" with ", ", with ") and (leader := self._leader(start, people)) is not None:
                     figure.who, figure.as_named = leader
                 elif (
                     re.fullmatch(
@@ -445,6 +474,9 @@ class Results:
             if second.who is not None and first.who is not None and second.who is not first.who:
                 continue
             named = [each for each in people if each[1] <= first.start]
+            favoured = re.match(r" (?:votes )?in ", self.text[second.end : second.end + 10])
+            if not named and favoured and (one := [each for each in people if each[0] >= second.end]):
+                named = one[:1] if re.match(r"[’']s? favor", self.text[one[0][1] : one[0][1] + 9]) else []
             distinct = [each for index, each in enumerate(named) if all(each[2] is not other[2] for other in named[:index])]
             other = self._two(distinct, people, second)
             if other is None:

@@ -20,6 +20,7 @@ from dara.drafting.reading import Span
 from dara.drafting.vocabulary import ADVERBS, SAY, VERBS
 
 _WINDOW = 420
+_ANSWERED = re.compile(r"\b(?:shot back|fired back|replied|retorted|answered|countered|asked|interrupted|wanted to know)\b")
 
 
 class Speakers(Phrases):
@@ -70,6 +71,10 @@ class Speakers(Phrases):
             return self._signed(start + signed.end(), "after: signed")
         if not text.strip() and paragraph[1] <= start + 1:
             return self._signed_below(paragraph)
+        according = re.match(r"\s*,?\s*according to ", text)
+        if according:
+            subject = self.phrase_after(start + according.end(), end)
+            return self.speaker_of(subject, "after: according to", 0.9) if subject else None
         headline = re.match(r"\s*:\s+", text)
         if headline:
             first = self.names.between(start, min(end, start + 80))
@@ -130,6 +135,10 @@ class Speakers(Phrases):
         if according:
             subject = self.phrase_after(begin + according.end(), place)
             return self.speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
+        sees = re.search(r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:sees|saw|tells|told|put|puts|has put) it,?\s*$", lead)
+        if sees:
+            subject = self._leading(begin + sees.start("who"), begin + sees.end("who"))
+            return self.speaker_of(subject, f"{rule}: as she sees it", 0.8) if subject else None
         view = re.search(
             r"\b[Ii]n (?P<whose>his|her|their) (?:own )?(?:view|words|opinion|telling|estimation|phrase)\b[^.]{0,12}$", lead
         )
@@ -139,8 +148,7 @@ class Speakers(Phrases):
                 Subject(place_of, place_of + len(view["whose"]), word=view["whose"]), f"{rule}: in her view", 0.8
             )
         named = re.match(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$", lead)
-        tokens = self.names.words_between(begin, place)
-        visible = [token for token in tokens if not self.inside_quotation(token.start)]
+        visible = self.words_outside(begin, place)
         verbs = [token for index, token in enumerate(visible) if token.text in VERBS and not self._is_noun(visible, index)]
         if named and not verbs:
             subject = self._leading(begin, begin + named.end(1)) or self.subject(begin, begin + named.end(1))
@@ -159,10 +167,10 @@ class Speakers(Phrases):
         subject = self._leading(begin, place)
         possessive = [
             each
-            for each in self.names.between(begin, place)
+            for each in (self.names.between(begin, place) if statement else ())
             if each.possessive and each.name and not self.inside_quotation(each.start)
         ]
-        if statement and possessive:
+        if possessive:
             return self.speaker_of(
                 Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75
             )
@@ -216,6 +224,9 @@ class Speakers(Phrases):
         if self.said and before[0] <= self.said[-1][0] - 1 < before[1]:
             name = self.said[-1][1]
             rest = self.text[self.said[-1][0] : before[1]]
+            alone = self._is_quote_start(before[0]) and not rest.strip() and self._is_closed(before)
+            if alone or _ANSWERED.search(rest):  # a conversation: the next line is the other’s
+                return Speaker(None, "", "carried: conversation")
             if not re.search(r"[.!?]\s+\S", rest):
                 return Speaker(name, "", "carried: paragraph before", 0.65)
         sentence = self._sentence_ending_before(before[0], before[1] + 1)
@@ -233,6 +244,9 @@ class Speakers(Phrases):
             if not told or subject.mention is None or subject.possessor is not None or len(people) != 1:
                 return None
         return self.speaker_of(subject, "carried: who spoke before", 0.6 if speaks else 0.5)
+
+    def _is_closed(self, paragraph: Span) -> bool:
+        return self.text[paragraph[1] - 1] in "”\"’'"
 
     def _intro_of_block(self, quotation: Quotation) -> Speaker | None:
         assert quotation.intro is not None

@@ -24,7 +24,7 @@ TITLES = word_set(
     " sens reps senators representatives congressmembers councilmembers supervisors mayors attys leader nominee member head spokesmen govs profs drs messrs congressmen "
     " registrar registrar-recorder correspondent reporter editor columnist moderator sir dame lord coach hon minister councilmember-elect mayor-elect then-mayor then-senator"
     " then-sheriff then-district ex-mayor ex-prosecutor criminologist trustee marshal magistrate solicitor organizer"
-    " former-prosecutor co-founder founder co-chair investigator lawyer counselor managing executive chancellor provost dean strategist"
+    " undersheriff sophomore freshman paramedic postmaster ombudsman former-prosecutor co-founder founder co-chair investigator lawyer counselor managing executive chancellor provost dean strategist"
     " consultant analyst pollster activist journalist author actor actress singer comedian producer filmmaker billionaire philanthropist"
     " financier mogul investor developer businessman businesswoman entrepreneur advocate nurse teacher firefighter veteran retired"
 )
@@ -93,6 +93,19 @@ FEMALE = word_set(
     " Tanisha Shanice Deja Odette Odessa Nell Nellie Minerva Millie Mavis Mattie Marguerite Luisa Louise Lottie Lola Lilian Leona"
     " Lenora Kendra Jeanette Jeanne Janine Ivy Imelda Hester Henrietta Helena Geraldine Genevieve Freda Flora Estelle Ernestine Elsie Elsa"
     " Eloise Dora Dolly Della Cora Clarissa Christa Chloe Cathy Caroline Blanche Bettina Bella Arlene Ariel Annette Althea Alma Adele Adela"
+    " Jolene Darlene Charlene Adelaide Alana Alberta Aleksandra Alexandra Amalia Amara Amina Anastasia Angelina Annabelle Annika Aretha Ariana Astrid Augusta Aurelia Aurora Ava"
+    " Beatrice Bernadine Bertha Beryl Bethany Bianca Blanca Blythe Bonita Brandi Brigid Brigitte Camila Camilla Candice Carlotta Carmela Carolina Catalina"
+    " Celeste Chelsea Claudette Clementine Concepción Corazon Cordelia Cornelia Cristina Daphne Deanna Deb Desiree Dianne Dinah Dorcas Doreen Edna Eleonora"
+    " Elisa Elise Elvira Emilia Enid Esmeralda Estella Ethel Eunice Evangeline Eve Faye Felicia Fern Folasade Fran Francesca Frieda Gertrude Gillian Gladys"
+    " Glenda Gwendolyn Hattie Hedda Helga Hilary Ilse Irena Irina Isadora Jada Jasmine Jenna Jennie Johanna Josefina Juliana Julianne Juliet Justine Kara"
+    " Karina Katrina Keiko Kerry Kimberlee Kira Kirsten Kyra Lakeisha Lara Laurie Lavinia Leonora Letitia Lila Lindsay Linnea Lisbeth Liv Liz Liza Lorna"
+    " Louisa Luann Lucille Lupe Lynette Lynn Mae Madeleine Madeline Magdalena Maggie Maia Malia Mamie Mandy Manuela Marcella Margery Margot Mariah Mariana"
+    " Marianne Maribel Marina Marissa Marlene Marsha Martina Matilda Maude Maura Maureen Melanie Melba Mia Michaela Millicent Mina Minnie Mira Miranda"
+    " Mollie Monique Myra Myrna Myrtle Natalia Nettie Ngozi Nia Nkechi Norah Noreen Octavia Odalys Ophelia Parvati Patrice Patsy Paulette Pauline Penelope"
+    " Perpetua Petra Philippa Phoebe Polly Portia Ramona Rebekah Rena Renata Renée Rhoda Rosario Roseanne Rosie Rowena Roxanne Sabrina Sadie Salma Saskia"
+    " Selma Serena Shannon Shauna Shelby Shelly Sherri Sheryl Shreya Sienna Sigrid Sloane Soledad Solange Sonja Sophie Sunniva Suzanne Sybil Tabitha Tammy"
+    " Tatiana Thea Theodora Toni Tonya Tricia Trina Trudy Valentina Verna Vicki Wanda Whitney Wilhelmina Winnie Xiomara Yasmin Yesenia Yvette Yvonne Zadie"
+    " Zahra Zelda Zulema"
 )
 MALE = word_set(
     "James Robert John Michael David William Richard Joseph Thomas Christopher Charles Daniel Matthew Anthony Mark Donald Steven Andrew Paul"
@@ -117,6 +130,22 @@ MALE = word_set(
     " Rajesh Ravi Sanjay Vikram Wei Omari Malik Lamar Jermaine Emmett Ellis Ellsworth Dexter Cyrus Cornelius Clarence Chester Cecil Bruno Brad"
     " Grady Walt Hugo Lou Pat Ty Omar Amos Dale Wendell Roy Paul Marcus Idris Emeka Percival Sterling Harlan Clay Bert Lyle Anselm Cormac Gil Rhys Nestor Ignatius Benedikt Kip Tucker Jon Lowell Dmitri Felix Pete Lorne Elroy Hal Sy Jamal Abel Grant Odell Carl Craig Boyd Clem Ned Hank Otto Ewan Declan Ezekiel Rashad Tyrell Giovanni Mateo Ramiro Efrain"
     " Augustus August Anton Alonzo Alfred Albert Adrian Abel Aldo Teo Theo Tobias Silas Ruben Rolando Nestor Néstor Lorenzo Iván Iker Gael"
+    " Abdullah Abe Abner Abram Adlai Aidan Akira Alastair Alec Alistair Alden Aldous Alfonso Alphonse Ambrose Amari Anders Angelo Angus Archibald Armand"
+    " Arnie Asher Ashton Atticus Aubrey Augustine Aurelio Axel Bartholomew Barton Basil Beau Benito Bennett Bennie Bertrand Bradford Brady Bram Brendan"
+    " Brock Bryce Burt Buster Callum Cameron Carey Carlton Carson Casimir Casper Cassius Chad Chandler Claude Clifton Clint Clinton Cletus Colby Colin Conor"
+    " Connor Conrad Corbin Cordell Cosmo Curt Cy Damian Damon Dane Dante Darius Darrell Dashiell Davey Denny Denzel Desi Devin Dewey Dick Dillon Dirk"
+    " Dominick Donnell Donnie Dorian Duncan Dustin Ebenezer Edmond Efraín Egon Einar Elbert Elias Elihu Ellery Elmo Elton Elvis Emanuel Emerson Emil Enoch"
+    " Enzo Ephraim Erasmus Erik Errol Erwin Eugene Evan Everett Fabian Farouk Ferdinand Fergus Fidel Finn Fitzroy Francis Fritz Gareth Garret Garth Gaston"
+    " Gerard Gideon Giles Gino Glen Godfrey Gomer Grover Gunnar Gunther Gus Gustav Hamish Hans Hassan Heathcliff Henrik Hershel Hilario Hiram Holden Horace"
+    " Horatio Hugh Humphrey Ibrahim Igor Íñigo Ira Irwin Isidro Jabari Jacques Jalen Jasper Javon Jed Jedediah Jeremiah Jethro Jimmie Jimmy Joachim Joey"
+    " Jonah Jonas Judson Jules Julius Keenan Kelvin Kendall Kendrick Kenny Kermit Khalid Killian Kirk Kirby Klaus Lamont Lancelot Lars Laurence Lazarus"
+    " Leander Leif Leland Lenny Leopold Levi Linus Lionel Lonnie Luciano Lucius Luigi Lyndon Lysander Mahmoud Manny Marcel Marcelo Marco Marlon Marty Matteo"
+    " Mathias Maximilian Maxwell Maynard Merle Merlin Mervyn Mickey Miles Milo Mitchell Monty Mordecai Moshe Mustafa Nathaniel Nehemiah Nigel Noel Nolan"
+    " Norbert Octavius Odin Olaf Oleg Orrin Orson Orville Osbert Osvaldo Oswald Ozzie Pascal Percy Peyton Philip Phillip Phineas Pierre Prentiss Prescott"
+    " Quincy Quinton Rafe Ramsey Randolph Raoul Reuben Reuel Richie Robbie Rodolfo Rollo Roosevelt Roscoe Rosendo Rowan Rupert Russ Salvatore Samir Sampson"
+    " Samson Sanford Santino Saul Scotty Sebastian Sergei Seymour Sherwood Sid Sigmund Silvio Sloan Stefan Stewart Sven Sylvester Taj Tate Tavon Teddy"
+    " Terence Thaddeus Thor Thurman Titus Toby Tommy Trey Tristan Tuan Tyson Ulysses Upton Uriah Vern Vince Vito Vlad Vladimir Waldo Waylon Werner Wes"
+    " Wilbert Wilfred Wilhelm Willard Willis Wolfgang Woodrow Wylie Xander Yusuf Yves Zane Zeke Ziggy"
 )
 
 GIVEN = FEMALE | MALE
@@ -131,7 +160,7 @@ ORGANIZATION = word_set(
     " ministries campaign action brotherhood guild local lodge conference caucus democrats republicans voters lives workers employees"
     " teachers firefighters chapter registrar-recorder registrar congress senate police legislature administration ministry daily weekly"
     " magazine newspaper partnership initiative collaborative organization trust authority forum order clinic fraternal sheriffs prosecutors"
-    " section bar cooperative foundation institute officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders nurses builders trades carpenters"
+    " section bar cooperative foundation institute officers attorneys families citizens moms neighbors residents taxpayers wire watch defenders educators nurses women moms mothers greens libertarians circle roundtable voice builders trades carpenters"
     " electricians teamsters drivers machinists troopers realtors growers merchants professionals deputies students together united"
     " justice-pac independent call sun mercury world monitor advocate telegraph banner eagle leader messenger banner-herald"
 )
@@ -143,7 +172,7 @@ FOUNDERS = word_set(
 )
 # “Call”, “Sun” and the like make an organization only with “the” before them.
 _ONLY_WITH_THE = word_set(
-    "call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys"
+    "call sun mercury world monitor advocate telegraph banner eagle leader messenger star record mirror patriot beacon watch review standard independent together united order educators women moms mothers greens libertarians circle voice local action reporter lives voters families citizens residents students leader daily weekly deputies democrats republicans prosecutors workers officers police attorneys"
 )
 WEAK_ORGANIZATION = _ONLY_WITH_THE
 PAPERS = word_set(
@@ -151,7 +180,7 @@ PAPERS = word_set(
     " bulletin ledger star record mirror patriot beacon argus radio daily weekly magazine sun wire call mercury banner telegraph standard review reporter"
 )
 UNIONS = word_set(
-    "union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses"
+    "union association assn federation local league brotherhood guild lodge teamsters officers deputies teachers firefighters workers employees prosecutors nurses educators drivers clerks machinists carpenters electricians professionals guards wardens dispatchers trades"
 )
 CONNECTORS = word_set("of for the to & and in on against de la del los las with")
 # Capital letters that name nobody.
@@ -182,7 +211,7 @@ BEGINNERS = word_set(
     " yesterday tomorrow last next early late mr-speaker let please once speaking citing calling saying noting meet why re ask"
     " congratulations welcome follow join read watch see says said one two three four five six seven eight nine ten"
     " born raised elected appointed endorsed backed opposed supported photo pictured left right above below file incumbent-less"
-    " fellow fellow-candidate longtime veteran progressive conservative liberal moderate reform reformer"
+    " fellow fellow-candidate longtime veteran progressive conservative liberal moderate reform reformer keep retain reelect re-elect"
 )
 
 # --- saying -----------------------------------------------------------------------------------------
@@ -200,7 +229,7 @@ _SAY = (
     " suggested suggests suggesting believes believed thinks thought proclaimed proclaims proclaiming boasted boasts boasting lamented laments"
     " texted e-mailed emailed answered answers began begins reflected thundered deadpanned scoffed sighed laughed confirmed confirms confirming editorialized"
     " indicated indicating put puts mentioned ended opined opines advised pointed read reads wondered wonders cautioned cautions cautioning"
-    " offered shot interjected agreed agrees pleaded protested fumed snapped tweeted quoted quoting"
+    " hollered allowed figured ventured groused griped crowed barked growled bellowed murmured mumbled huffed gushed marveled sniffed bragged teased reasoned hissed blurted bristled cracked scolded demurred recounted summarized hedged chided sneered grumbled roared screamed croaked giggled wanted wants offered shot interjected agreed agrees pleaded protested fumed snapped tweeted quoted quoting"
 )
 SAY = word_set(_SAY)
 # These take their quotation as what they are about: “called it “a disgrace to us all””.

@@ -23,17 +23,19 @@ def evaluate(texts: list[scoring.Text]) -> dict[str, scoring.Matching]:
 
 
 @pytest.fixture(scope="module")
-def scored() -> dict[str, scoring.Matching]:
-    return evaluate(SCORED)
+def figures() -> dict[str, float]:
+    """Figures only: a failure that showed what was missed would show the scored texts to whoever develops the rules."""
+    scores = evaluate(SCORED)
+    return {**{kind: scores[kind].f1 for kind in scoring.KINDS}, "speaker": scores["speaker"].recall}
 
 
 @pytest.mark.parametrize(("kind", "least"), [("quote", 0.95), ("endorsement", 0.80), ("result", 0.85)])
-def test_f1_on_the_scored_half(scored, kind, least):
-    assert scored[kind].f1 >= least
+def test_f1_on_the_scored_half(figures, kind, least):
+    assert figures[kind] >= least
 
 
-def test_speakers_on_the_scored_half(scored):
-    assert scored["speaker"].recall >= 0.90
+def test_speakers_on_the_scored_half(figures):
+    assert figures["speaker"] >= 0.90
 
 
 @each_seed
