@@ -1,7 +1,7 @@
 """make test [ARGS="-k bail"]: every test, in passes side by side. ARGS are pytest's, and go to each pass.
 
-One half: all tests but the browser's, on the embedded PostgreSQL. The other half: those of the database itself once more on an older
-one, where there is one (the oldest of Debian's packages, or the one whose programs DARA_TEST_POSTGRES_BINDIR names), then
+One half: most tests, on the embedded PostgreSQL. The other half: those of the admin and the API on it, those of the database itself once more
+on an older one, where there is one (the oldest of Debian's packages, or the one whose programs DARA_TEST_POSTGRES_BINDIR names), then
 the browser's. What a pass prints goes to a file in var/test/, and is shown whole when it has ended."""
 
 import collections
@@ -67,18 +67,24 @@ class Pass:
 
 
 def halves() -> list[list[Pass]]:
-    everything = Pass("everything", "All tests but the browser's, on the embedded PostgreSQL", ["-m", "not browser"])
+    apart = ("tests/admin", "tests/api")  # so that the halves take about as long
+    everything = Pass(
+        "everything",
+        "All tests but those of the admin, the API and the browser, on the embedded PostgreSQL",
+        ["-m", "not browser", *(f"--ignore={folder}" for folder in apart)],
+    )
+    curation = Pass("curation", "Those of the admin and the API", ["-o", f"testpaths={' '.join(apart)}"])
     browser = Pass("browser", "In a browser", ["-o", "testpaths=tests/browser", "-m", "browser"], before=".ci/browser >/dev/null")
     older = older_postgres()
     if not older:
         print("No older PostgreSQL found (DARA_TEST_POSTGRES_BINDIR names one): the database tests run on the embedded one only.")
-        return [[everything], [browser]]
+        return [[everything], [curation, browser]]
     version = subprocess.run([f"{older}/postgres", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     where = f"testpaths={' '.join(ON_AN_OLDER_ONE)}"
     again = Pass(
         "database", f"The database tests once more, on {version}", ["-o", where, "-m", "database"], {"DARA_POSTGRES_BINDIR": older}
     )
-    return [[everything], [again, browser]]
+    return [[everything], [curation, again, browser]]
 
 
 def older_postgres() -> str | None:
