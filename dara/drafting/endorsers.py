@@ -445,8 +445,8 @@ class Endorsers:
                 return [Endorser(body.name.full if body.name else body.core, words[: body.end - start])]
         if subject is None:
             return listed
-        if body := self._its_board(subject):
-            return [body]
+        if board := self._its_board(subject):
+            return [board]
         if (
             subject.possessor is not None
             and subject.possessor.name is not None

@@ -450,7 +450,7 @@ class Names:
             if name is None or whole or name.words[-1] != fold(mention.core):
                 return mention
         elif mention.kind == "organization":
-            shouted = mention.core.isupper() and len(mention.core) > 3 and fold(mention.core) not in self._acronyms
+            shouted = mention.core.isupper() and len(mention.core) > 2 and fold(mention.core) not in self._acronyms
             name = (self._person_of(mention) if shouted else None) or self._organization(mention)  # “QUILL: “…””
         else:
             name = self._person_of(mention)

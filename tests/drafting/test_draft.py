@@ -92,6 +92,11 @@ def test_a_long_text_of_one_thing_takes_seconds_not_hours(unit):
         "Roe had 50% of the vote, ",
         "— A (@b) May 1, 2020 ",
         "“‘a ",
+        "“I endorse Ann Poe today,” said Jane Roe. ",
+        "Endorsements of Ann Poe: Bo Hale; Cy Lund\n",
+        "“We back Ann Poe now.” — Bo Hale (@bo) May 1, 2020\n\n",
+        "Hugh Roe gave $500 to Ann Poe and $50 to Bo Hale. ",
+        "'a b c d' ",
     ],
 )
 def test_the_time_grows_with_the_length_not_with_its_square(unit):

@@ -28,6 +28,19 @@ FOR_ORTEGA, FOR_WHITLOCK = "Raul Ortega", "Dana Whitlock"
         ("Justice Now opposes Whitlock.", ("Justice Now", "opposes", FOR_WHITLOCK)),
         ("The group Families First has campaigned to unseat Whitlock.", ("Families First", "opposes", FOR_WHITLOCK)),
         ("Two political committees supporting Ortega’s candidacy ran ads.", ("Two political committees", "supports", FOR_ORTEGA)),
+        ("Mayor Lena Frost headlined a fundraiser for Ortega.", ("Lena Frost", "supports", FOR_ORTEGA)),
+        ("The State Guards and Wardens Union has endorsed Ortega.", ("State Guards and Wardens Union", "endorses", FOR_ORTEGA)),
+        ("The Chamber and the Retail Council, which rarely agree, support Ortega.", ("Retail Council", "supports", FOR_ORTEGA)),
+        ("Stop the Rot, a group of victims’ families, is working to unseat Whitlock.", ("Stop the Rot", "opposes", FOR_WHITLOCK)),
+        ("Mayor Lena Frost called for Whitlock’s ouster.", ("Lena Frost", "opposes", FOR_WHITLOCK)),
+        ("The Nurses Union met on Monday. Its board voted 9-2 to endorse Ortega.", ("Nurses Union", "endorses", FOR_ORTEGA)),
+        # one subject of two verbs
+        ("The Nurses Union dropped Whitlock and got behind Ortega.", ("Nurses Union", "withdraws", FOR_WHITLOCK)),
+        ("The Nurses Union dropped Whitlock and got behind Ortega.", ("Nurses Union", "supports", FOR_ORTEGA)),
+        (
+            "Mayor Lena Frost is for Ortega, as are the Greens. Sheriff Ed Bain endorsed him, as did the Farm Bureau.",
+            ("Farm Bureau", "endorses", FOR_ORTEGA),
+        ),
         # withdrawn
         ("The Nurses Union rescinded its endorsement of Whitlock.", ("Nurses Union", "withdraws", FOR_WHITLOCK)),
         ("“I can no longer support Dana Whitlock,” Sheriff Ed Bain said.", ("Ed Bain", "withdraws", FOR_WHITLOCK)),
@@ -37,7 +50,11 @@ FOR_ORTEGA, FOR_WHITLOCK = "Raul Ortega", "Dana Whitlock"
         ("Ortega won the endorsement of the Nurses Union.", ("Nurses Union", "endorses", FOR_ORTEGA)),
         ("Whitlock has the support of law enforcement unions.", ("law enforcement unions", "supports", FOR_WHITLOCK)),
         ("The Nurses Union’s endorsement of Ortega came late.", ("Nurses Union", "endorses", FOR_ORTEGA)),
+        ("Ortega won the Democratic Party’s endorsement.", ("Democratic Party", "endorses", FOR_ORTEGA)),
+        ("Support for Ortega comes from the Nurses Union.", ("Nurses Union", "supports", FOR_ORTEGA)),
+        ("Also in Ortega’s corner are Mayor Lena Frost and the Nurses Union.", ("Lena Frost", "supports", FOR_ORTEGA)),
         # included, so have, recall
+        ("Ortega’s supporters, among them Mayor Lena Frost, gathered outside.", ("Lena Frost", "supports", FOR_ORTEGA)),
         ("Sheriff Ed Bain is among Whitlock’s supporters.", ("Ed Bain", "supports", FOR_WHITLOCK)),
         ("The Nurses Union has endorsed Ortega. So have the Marlow Teachers.", ("Marlow Teachers", "endorses", FOR_ORTEGA)),
         ("The Nurses Union supports the recall of Dana Whitlock.", ("Nurses Union", "opposes", FOR_WHITLOCK)),
@@ -63,10 +80,44 @@ def test_a_stance(words, expected):
         "Both candidates endorsed Measure V.",
         "The growing support for change surprised Whitlock.",
         "Ortega supports cash bail reform.",
+        "Whitlock retains the backing of the public.",
     ],
 )
 def test_no_stance(words):
     assert stances(words) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The Harbor Union endorsed Vega in the 2020 race.", {("Harbor Union", "endorses", "Vega")}),
+        ("Sheriff Bain is backing Vega for district attorney.", {("Bain", "supports", "Vega")}),
+        ("Vega won the support of the Harbor Union.", {("Harbor Union", "supports", "Vega")}),
+        ("The Harbor Union gave $20,000 to Vega’s campaign.", {("Harbor Union", "funds", "Vega")}),
+        ("The Harbor Union supports Prop. 12 and Measure J.", set()),
+        ("The Harbor Union supports the Chamber in its bid.", set()),
+    ],
+)
+def test_a_candidate_who_is_named_by_a_surname_alone(words, expected):
+    assert stances(words, before="") == expected
+
+
+def test_a_pair_has_one_stance_in_a_sentence():
+    words = "The Nurses Union endorsed Ortega in April and walked precincts for him."
+    assert stances(words) == {("Nurses Union", "endorses", FOR_ORTEGA)}
+
+
+def test_a_gift_that_leaves_out_to_whom_goes_where_the_one_before_went():
+    words = "Hugh Lyle gave $10,000 to Ortega, and his wife, Carla Lyle, gave another $5,000."
+    found = {
+        (each.endorser.name, each.amount, each.candidate.name) for each in draft(INTRODUCED + words) if each.kind == "endorsement"
+    }
+    assert found == {("Hugh Lyle", 10000, FOR_ORTEGA), ("Carla Lyle", 5000, FOR_ORTEGA)}
+
+
+def test_a_gift_to_somebody_else_is_no_gift_to_a_candidate():
+    words = "Hugh Lyle gave $10,000 to Ortega. His wife, Carla Lyle, gave $5,000 to the museum."
+    assert {name for name, _, _ in stances(words)} == {"Hugh Lyle"}
 
 
 def test_a_list_is_one_draft_for_each_endorser_and_its_appositions_none():

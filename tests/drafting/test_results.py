@@ -33,6 +33,13 @@ def results(words: str) -> dict[str, tuple]:
         ("Ortega holds 64 percent of the vote to Whitlock’s 36 percent.", {"Ortega": (64, None), "Whitlock": (36, None)}),
         ("Sato finished third with 8 percent of the votes.", {"Sato": (8, None)}),
         ("Ortega had 41,233 votes and Whitlock 36,544.", {"Ortega": (None, 41233), "Whitlock": (None, 36544)}),
+        ("The count stood at 41,233 for Ortega and 36,544 for Whitlock.", {"Ortega": (None, 41233), "Whitlock": (None, 36544)}),
+        (
+            "Ortega finished first with 48.3%; Whitlock edged Bo Hale, 31.8% to 19.9%.",
+            {"Ortega": (48.3, None), "Whitlock": (31.8, None), "Hale": (19.9, None)},
+        ),
+        ("Ortega captured 52.3% of ballots cast.", {"Ortega": (52.3, None)}),
+        ("Ortega’s lead grew to 5,094 votes on Friday.", {}),
         ("Whitlock needed more than 50% to avoid a runoff, but captured 48.7% of the vote.", {"Whitlock": (48.7, None)}),
     ],
 )
