@@ -194,7 +194,9 @@ def _insert(model: Model, pk: Any, wanted: dict[str, Any]) -> list[str]:
     if withdrawn:
         return [f"It is in the archive again, and public; its tombstone ({pk}) is gone."]
     if merged:
-        return ["It is in the archive again; its address does not lead on any more. What referred to it stays with what it was merged into."]
+        return [
+            "It is in the archive again; its address does not lead on any more. What referred to it stays with what it was merged into."
+        ]
     return ["It is in the archive again."]
 
 
