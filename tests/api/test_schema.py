@@ -40,7 +40,11 @@ def test_every_list_and_each_thing_is_in_it(db):
         assert not hasattr(view, "retrieve") or ("410" in operations[one]["get"]["responses"]) == issubclass(view, ByKey)
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_what_is_private_is_no_list():
+    assert not {kind.name for kind in KINDS.values() if kind.private} & LISTS.keys()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if not kind.private], ids=lambda kind: kind.name)
 def test_no_field_of_the_archive_is_missing(kind):
     """What record files say of a thing, the API says under the same names."""
     fields = set(LISTS[kind.name].serializer_class().fields)

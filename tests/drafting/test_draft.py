@@ -100,10 +100,14 @@ def test_a_long_text_of_one_thing_takes_seconds_not_hours(unit):
     ],
 )
 def test_the_time_grows_with_the_length_not_with_its_square(unit):
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        draft(unit * times)
-        return time.process_time() - start
+    """Eight times as long a text would take 64 times as long by its square; the best of three, as the machine may be busy."""
 
-    seconds(50)  # warm
-    assert seconds(3200) < 14 * max(seconds(400), 0.01)
+    def seconds(times: int) -> float:
+        def once() -> float:
+            start = time.process_time()
+            draft(unit * times)
+            return time.process_time() - start
+
+        return min(once() for _ in range(3))
+
+    assert seconds(3200) < 20 * max(seconds(400), 0.01)
