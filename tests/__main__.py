@@ -1,6 +1,6 @@
 """make test [ARGS="-k bail"]: every test, in passes side by side. ARGS are pytest's, and go to each pass.
 
-One half: most tests, on the embedded PostgreSQL. The other half: those of the admin and the API on it, those of the database itself once more
+One half: the pages and most else, on the embedded PostgreSQL. The other half: what curators and files go through, on it; the database's rules once more
 on an older one, where there is one (the oldest of Debian's packages, or the one whose programs DARA_TEST_POSTGRES_BINDIR names), then
 the browser's. What a pass prints goes to a file in var/test/, and is shown whole when it has ended."""
 
@@ -65,13 +65,17 @@ class Pass:
 
 
 def halves() -> list[list[Pass]]:
-    apart = ("tests/admin", "tests/api")  # so that the halves take about as long
+    rooms = tuple(
+        f"tests/{room}" for room in ("admin", "api", "archive", "drafting", "ingest")
+    )  # so that the halves take about as long
     everything = Pass(
         "everything",
-        "All tests but those of the admin, the API and the browser, on the embedded PostgreSQL",
-        ["-m", "not browser", *(f"--ignore={folder}" for folder in apart)],
+        "The pages, and all that no other pass has, on the embedded PostgreSQL",
+        ["-m", "not browser", *(f"--ignore={room}" for room in rooms)],
     )
-    curation = Pass("curation", "Those of the admin and the API", ["-o", f"testpaths={' '.join(apart)}"])
+    curation = Pass(
+        "curation", "The admin, the API, the archive's files, documents and drafts", ["-o", f"testpaths={' '.join(rooms)}"]
+    )
     browser = Pass("browser", "In a browser", ["-o", "testpaths=tests/browser", "-m", "browser"], before=".ci/browser >/dev/null")
     older = older_postgres()
     if not older:
