@@ -52,7 +52,7 @@ _set_environment()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--hostile", type=int, default=500, help="hostile search requests that are made (tests/views/test_search_page.py)"
+        "--hostile", type=int, default=1000, help="hostile search requests that are made (tests/views/test_search_page.py)"
     )
     parser.addoption(
         "--hostile-files", type=int, default=500, help="hostile files that are imported (tests/ingest/test_hostile.py)"

@@ -66,6 +66,7 @@ def test_every_link_of_a_made_up_archive(archive, as_public):
     assert untranslated(trees, names) == []
 
 
+@pytest.mark.timeout(600)  # on a busy machine it takes minutes
 @pytest.mark.usefixtures("seeds")
 def test_every_link_of_the_seeds(as_public):
     from dara.models import ElectionResult, Endorsement, Source, Statement, Topic
