@@ -18,7 +18,7 @@ help:
 	@echo "make clean   removes .venv and the caches; the archive in var/ stays"
 
 run: runtime
-	@exec $(python) -m dara.supervisor
+	@exec $(python) -m dara.local.supervisor
 
 test: development
 	@$(python) -m tests $(ARGS)

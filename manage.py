@@ -20,7 +20,7 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError
 
-    from dara import local, postgres
+    from dara.local import defaults, postgres
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
     os.environ["DARA_SITE"] = os.environ.get("DARA_SITE") or "admin"  # for `runserver` too, which loads dara/wsgi.py
@@ -28,7 +28,7 @@ def main() -> None:
         execute_from_command_line(sys.argv)
         return
     try:
-        with local.no_database() if needs_no_database(sys.argv[1:]) else local.environment():
+        with defaults.no_database() if needs_no_database(sys.argv[1:]) else defaults.environment():
             execute_from_command_line(sys.argv)
     except (postgres.PostgresError, ImproperlyConfigured) as error:
         sys.exit(f"manage.py: {error}")

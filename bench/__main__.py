@@ -10,7 +10,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from dara import local
+from dara.local import defaults
 
 NAMES = [
     path.stem for path in sorted(Path(__file__).parent.glob("*.py")) if "def main(" in path.read_text() and path.stem != "__main__"
@@ -22,7 +22,7 @@ def main(wanted: list[str]) -> None:
     if names[0] not in NAMES:
         sys.exit(f"There is no measurement “{names[0]}”. There are: {', '.join(NAMES)}.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
-    with local.environment():
+    with defaults.environment():
         django.setup()
         call_command("migrate", verbosity=0)
         for name in names:

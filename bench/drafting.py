@@ -4,10 +4,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
-from dara import drafting, local
+from dara import drafting
+from dara.local import defaults
 from tests.drafting import curated, regex_baseline, scoring
 
-SETS = local.CHECKOUT / "tests" / "drafting"
+SETS = defaults.CHECKOUT / "tests" / "drafting"
 ROWS = ("quote", "quote, leniently", "post", "speaker", "endorsement", "result", *scoring.APART)
 
 Drafting = Callable[[scoring.Text], list[scoring.Found]]

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from dara import local
+from dara.local import defaults
 from tests.running_site import running_site
 
 PAGES = {
@@ -33,7 +33,7 @@ def main() -> None:
     if not shutil.which(lighthouse[0]):
         print("Needs Node (Debian: apt install npm).")
         return
-    browser = subprocess.run([".ci/browser"], cwd=local.CHECKOUT, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    browser = subprocess.run([".ci/browser"], cwd=defaults.CHECKOUT, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     with tempfile.TemporaryDirectory() as folder, running_site(Path(folder)) as site:
         print(f"{'':12}" + "".join(f"{name:>16}" for name in CATEGORIES))
         for name, path in PAGES.items():

@@ -1,5 +1,6 @@
 """The Django app."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,7 +14,11 @@ class CurationConfig(of_admin.AdminConfig):
     """Django's admin, with the curators' site in the place of its own."""
 
     default = False
-    default_site = "dara.curation.CurationSite"
+    default_site = "dara.admin.site.CurationSite"
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("dara.admin.registration")
 
 
 class DaraConfig(AppConfig):

@@ -1,7 +1,7 @@
 """Django's settings, each from the environment. Starts nothing and connects to nothing.
 
 What is missing or wrong raises ImproperlyConfigured with a hint. `manage.py` and `make run` fill in what a local run
-needs (dara/local.py); in production the environment says all of it (see .env.example).
+needs (dara/local/defaults.py); in production the environment says all of it (see .env.example).
 """
 
 import os
@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from dara import local
+from dara.local import defaults
 
 
 def _required(name: str, hint: str) -> str:
@@ -90,13 +90,13 @@ def _database(name: str, url: str, session: dict[str, str], pool_size: int) -> d
 
 # --- where and what ---------------------------------------------------------------------------------
 
-BASE_DIR = local.CHECKOUT
-DARA_DATA_DIR = local.data_dir()
+BASE_DIR = defaults.CHECKOUT
+DARA_DATA_DIR = defaults.data_dir()
 DARA_SITE = _one_of("DARA_SITE", ("public", "admin"), default="admin")
 PUBLIC = DARA_SITE == "public"
 DARA_BASE_URL = _base_url()
 DARA_CONTACT = _contact()
-DARA_PUBLIC_ROLE = local.public_role()
+DARA_PUBLIC_ROLE = defaults.public_role()
 DARA_TWO_PERSONS = (
     _one_of("DARA_TWO_PERSONS", ("0", "1"), default="0") == "1"
 )  # who selected or corrected a draft does not publish it
@@ -156,8 +156,8 @@ SITE_MIDDLEWARE = [
 ]
 PUBLIC_MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",  # before whatever else may answer, as its documentation asks
-    "dara.middleware.Compression",
-    "dara.middleware.LanguageOfPath",  # before what looks a path up
+    "dara.public.middleware.Compression",
+    "dara.public.middleware.LanguageOfPath",  # before what looks a path up
     *SITE_MIDDLEWARE,
 ]
 PUBLIC_CONTEXT = ["django.template.context_processors.request"]
@@ -175,10 +175,10 @@ else:
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
-        "dara.history.Curator",
+        "dara.curation.history_context.Curator",
     ]
     ROOT_URLCONF = "dara.urls.admin"
-    FILE_UPLOAD_HANDLERS = ["dara.admin.uploads.UpToLimit"]  # the sizes that are taken: dara/ingest/limits.py
+    FILE_UPLOAD_HANDLERS = ["dara.admin.uploads.UpToLimit"]  # the sizes that are taken: dara/ingest/sandbox/limits.py
     DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one upload: an answer in a minute or two
     _CONTEXT = [
         *PUBLIC_CONTEXT,
@@ -215,8 +215,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "dara.api.negotiation.OneForm",
-    "DEFAULT_SCHEMA_CLASS": "dara.api.schema.Described",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "dara.public.api.negotiation.OneForm",
+    "DEFAULT_SCHEMA_CLASS": "dara.public.api.schema.Described",
     "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter like any other: unknown
     "COERCE_DECIMAL_TO_STRING": False,
 }
@@ -283,7 +283,7 @@ STORAGES = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "dara.formats"
+FORMAT_MODULE_PATH = "dara.public.formats"
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
 

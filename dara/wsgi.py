@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from dara.parent import die_with_parent
+from dara.local.child_processes import die_with_parent
 
 if not os.environ.get("DARA_SITE"):  # the settings' default is for commands: it would serve the admin to everybody
     raise ImproperlyConfigured("DARA_SITE is not set: say which site this process serves, public or admin.")

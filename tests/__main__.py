@@ -16,19 +16,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dara import local
-from dara.parent import die_with_parent
+from dara.local import defaults
+from dara.local.child_processes import die_with_parent
 
-OUTPUT = local.CHECKOUT / "var" / "test"
+OUTPUT = defaults.CHECKOUT / "var" / "test"
 FINISH_SECONDS = 30  # for a pass to clear up after Ctrl-C
 INTERRUPTS = 3
 NONE_SELECTED = 5  # pytest's exit status
 # What an older PostgreSQL might do otherwise: the rules, the history, import and export, roles; and each page is made there once, searches too.
 ON_AN_OLDER_ONE = (
-    *(f"tests/test_{name}.py" for name in ("evidence", "merging", "public_role", "search", "visibility")),
-    *(f"tests/archive/test_{name}.py" for name in ("importing", "restoring", "round_trip", "verifying")),
-    "tests/admin/test_reverting.py",
-    *(f"tests/views/test_{name}.py" for name in ("corrections", "crawl")),
+    *(f"tests/models/test_{name}.py" for name in ("evidence", "grants", "withholding")),
+    *(f"tests/archive/test_{name}.py" for name in ("importing", "restoring", "round_trip", "verification")),
+    "tests/admin/test_history.py",
+    "tests/curation/test_merge.py",
+    "tests/public/pages/test_crawl.py",
+    "tests/public/search/test_search.py",
+    "tests/public/test_corrections.py",
 )
 COUNTED = ("failed", "passed", "skipped", "xfailed", "xpassed", "warning", "error")
 
@@ -51,7 +54,7 @@ class Pass:
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 ["/bin/sh", "-c", f'{self.before} && exec "$@"', "sh", *command],
-                cwd=local.CHECKOUT,
+                cwd=defaults.CHECKOUT,
                 env=os.environ | self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -66,7 +69,7 @@ class Pass:
 
 def halves() -> list[list[Pass]]:
     rooms = tuple(
-        f"tests/{room}" for room in ("admin", "api", "archive", "drafting", "ingest")
+        f"tests/{room}" for room in ("admin", "archive", "curation", "drafting", "ingest", "public/api")
     )  # so that the halves take about as long
     everything = Pass(
         "everything",
@@ -129,7 +132,7 @@ def run(halves: list[list[Pass]], arguments: list[str]) -> list[Pass]:
                 if not now and waiting[half]:
                     running[half] = waiting[half].pop(0)
                     running[half].start(arguments)
-                    print(f"{running[half].what} … ({running[half].output.relative_to(local.CHECKOUT)})", flush=True)
+                    print(f"{running[half].what} … ({running[half].output.relative_to(defaults.CHECKOUT)})", flush=True)
             time.sleep(0.2)
     finally:
         stop([now.process for now in running if now])

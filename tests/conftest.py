@@ -19,7 +19,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
 
-from dara import local, postgres
+from dara.local import defaults, postgres
 
 # Losing these data in a crash does not matter.
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -30,7 +30,7 @@ hypothesis.settings.load_profile("dara")
 
 
 def _data_dir() -> Path:
-    return local.CHECKOUT / "var" / "test" / str(postgres.find_binaries().major)
+    return defaults.CHECKOUT / "var" / "test" / str(postgres.find_binaries().major)
 
 
 def _set_environment() -> None:
@@ -52,7 +52,7 @@ _set_environment()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--hostile", type=int, default=1000, help="hostile search requests that are made (tests/views/test_search_page.py)"
+        "--hostile", type=int, default=1000, help="hostile search requests that are made (tests/public/pages/test_search_page.py)"
     )
     parser.addoption(
         "--hostile-files", type=int, default=500, help="hostile files that are imported (tests/ingest/test_hostile.py)"
@@ -161,7 +161,7 @@ def as_public(db: None, settings) -> Callable[[], AbstractContextManager[Client]
     def public() -> Iterator[Client]:
         with transaction.atomic():  # whatever fails inside is rolled back, and the role with it
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('role', %s, true)", [local.public_role()])
+                cursor.execute("SELECT set_config('role', %s, true)", [defaults.public_role()])
             yield Client()
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL ROLE NONE")

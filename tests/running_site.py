@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from dara import local, supervisor
-from dara.parent import die_with_parent
+from dara.local import defaults, supervisor
+from dara.local.child_processes import die_with_parent
 
 START_SECONDS = 120  # on a busy machine; usually under ten
 
@@ -37,8 +37,8 @@ def running_site(data_dir: Path) -> Iterator[Site]:
     parent = os.getpid()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dara.supervisor"],
-            cwd=local.CHECKOUT,
+            [sys.executable, "-m", "dara.local.supervisor"],
+            cwd=defaults.CHECKOUT,
             env=ours,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -53,7 +53,7 @@ def running_site(data_dir: Path) -> Iterator[Site]:
                 raise RuntimeError(f"The site did not start:\n{log.read_text(errors='replace')}")
             time.sleep(0.1)
         addresses = (f"http://{supervisor.HOST}:{each}" for each in (port, admin_port))
-        yield Site(*addresses, local.admin_password_file(data_dir).read_text().strip())
+        yield Site(*addresses, defaults.admin_password_file(data_dir).read_text().strip())
     finally:
         process.terminate()
         process.wait()

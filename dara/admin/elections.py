@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from dara.admin.desk import CuratedAdmin, SourceFilter
-from dara.admin.newcomers import NewcomersForm, candidacy_field, kind_field, name_field
+from dara.admin.base import CuratedAdmin, SourceFilter
+from dara.admin.drafts.workbench import DeskAdmin
+from dara.admin.inline_entities import NewcomersForm, candidacy_field, kind_field, name_field
 from dara.admin.passages import EvidencedAdmin
-from dara.admin.sheet import DeskAdmin
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race
 
 

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 
-from dara import revert
+from dara.curation import revert
 from dara.models import EVENTS
 from dara.refusals import explain
 

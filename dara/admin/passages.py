@@ -12,12 +12,12 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_address, replies_to, shortened
+from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_address, replies_to, shortened
 from dara.admin.fields import plain_newlines
-from dara.admin.merging import Mergeable
-from dara.archive.keys import new_key
-from dara.ingest import anchor
+from dara.admin.merge import Mergeable
 from dara.models import Passage, Source, SourceText, Tombstone
+from dara.models.keys import new_key
+from dara.text import anchoring
 
 Fieldset = tuple[str, Any]  # a title, and Django's options
 
@@ -85,7 +85,7 @@ class PassageForm(CuratedForm):
             return
         try:
             start, end = self._place(body, plain_newlines(words))
-        except anchor.AnchorError as error:
+        except anchoring.AnchorError as error:
             self.add_error("passage_words", str(error))
         else:
             self.found = Passage(source=source, start=start, end=end, exact=body[start:end])
@@ -96,7 +96,7 @@ class PassageForm(CuratedForm):
         if selected is not None and body.startswith(words, selected):
             return selected, selected + len(words)
         prefix, suffix = (plain_newlines(self.cleaned_data.get(name, "")) for name in ("passage_prefix", "passage_suffix"))
-        return anchor.find(body, words, prefix, suffix)
+        return anchoring.find(body, words, prefix, suffix)
 
     @property
     def words_of_passage(self) -> str | None:

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from dara.admin.desk import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shortened
+from dara.admin.base import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shortened
+from dara.admin.drafts.workbench import DeskAdmin
 from dara.admin.fields import PiecesField
-from dara.admin.merging import Mergeable
-from dara.admin.newcomers import NewcomersForm, candidacy_field, kind_field, name_field
-from dara.admin.sheet import DeskAdmin
-from dara.ingest import anchor
+from dara.admin.inline_entities import NewcomersForm, candidacy_field, kind_field, name_field
+from dara.admin.merge import Mergeable
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
+from dara.text import anchoring
 
 RENDERINGS_SHOWN = 20  # of an utterance, in its lists
 
@@ -190,8 +190,8 @@ class StatementForm(NewcomersForm):
             self.add_error("pieces", "Of a quotation, write the words between its marks.")
         elif not cleaned["pieces"]:
             cleaned["pieces"] = [words]
-        elif (missing := anchor.missing_piece(words, cleaned["pieces"])) is not None:
-            self.add_error("pieces", anchor.explain_piece(words, missing))
+        elif (missing := anchoring.missing_piece(words, cleaned["pieces"])) is not None:
+            self.add_error("pieces", anchoring.explain_piece(words, missing))
         return cleaned
 
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from dara.admin import uploads
-from dara.admin.desk import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, replies_to, shortened
+from dara.admin.base import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, replies_to, shortened
 from dara.models import (
     CandidacyFact,
     Election,

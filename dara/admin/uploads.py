@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.views.defaults import bad_request
 
-from dara.admin.desk import link, public_address
-from dara.captures import summary
-from dara.drafts import draft_new
-from dara.ingest import folder, limits
-from dara.ingest.apart import apart
+from dara.admin.base import link, public_address
+from dara.curation.draft_queue import draft_new
+from dara.ingest import folder
+from dara.ingest.sandbox import limits
+from dara.ingest.sandbox.process import apart
 from dara.ingest.store import Arrival, Outcome, bring_in
+from dara.text.revisions import summary
 
 TOTAL = 5 * limits.SIZE  # bytes of one upload, with all of its files
 

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from dara.archive.package import Problem, Raw
-from dara.archive.rows import REFUSALS, Writer
-from dara.canonical import KINDS, Form, Kind, digest, form, tidy
-from dara.merging import Leads
+from dara.archive.row_writing import REFUSALS, Writer
+from dara.curation.merge import Leads
 from dara.models import ImportConflict, ImportedRecord, Redirect
+from dara.models.record_format import KINDS, Form, Kind, digest, form, tidy
 from dara.refusals import explain
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from django.conf import settings
 
 from dara.archive.tables import TABLES, Column, Table
-from dara.spreadsheets import RULE, cell
+from dara.models.downloads import SPREADSHEET_RULE
+from dara.text.spreadsheet_cells import cell
 
 RIGHTS = "The licence covers the archive’s own metadata and code, not the texts of third parties, which belong to their authors and publishers."
 
@@ -25,7 +26,7 @@ def write(folder: Path, about: Mapping[str, str]) -> None:
         "profile": "tabular-data-package",
         "name": "dara",
         "title": about["title"],
-        "description": f"{about['description']} {RIGHTS} {RULE}",
+        "description": f"{about['description']} {RIGHTS} {SPREADSHEET_RULE}",
         "homepage": settings.DARA_BASE_URL,
         "created": about["snapshot"],
         "version": about["newest_version"],

@@ -14,8 +14,8 @@ from django.db import connection, transaction
 
 from dara.archive.history import FOLDER, write_history
 from dara.archive.package import BASES, TEXTS, VERSIONS
-from dara.canonical import KINDS, Form, Kind, form
 from dara.models import ImportedRecord, Original, PublicParagraph, Source, SourceText
+from dara.models.record_format import KINDS, Form, Kind, form
 
 CHUNK = 1000  # rows in memory at a time
 WHOLE = "dara, an archive of the race for Los Angeles County District Attorney: all of it, private. manage.py import_archive reads it back."

@@ -19,15 +19,15 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from dara.archive.conflicts import remember
-from dara.archive.forms import Resolver
 from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new, has_history
 from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
-from dara.archive.rows import REFUSALS, Writer
-from dara.canonical import KINDS, Form, Kind, digest, form
-from dara.ingest.apart import Apart, apart
-from dara.merging import Leads
+from dara.archive.record_parsing import Resolver
+from dara.archive.row_writing import REFUSALS, Writer
+from dara.curation.merge import Leads
+from dara.ingest.sandbox.process import Apart, apart
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
-from dara.models.visibility import covers
+from dara.models.record_format import KINDS, Form, Kind, digest, form
+from dara.models.withholding import covers
 
 logger = logging.getLogger(__name__)
 

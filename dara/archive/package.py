@@ -13,7 +13,7 @@ from typing import Any
 
 import bagit
 
-from dara.canonical import KINDS
+from dara.models.record_format import KINDS
 
 BASES = "imported"  # records/imported.jsonl: what the exporting archive had last imported (never by hand)
 TEXTS = "texts"  # texts/<key>.json: a source's text where a library's version decides it, and what was noticed (never by hand)

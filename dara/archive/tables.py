@@ -1,6 +1,6 @@
 """What the public may see, as tables: one description for the SQLite file and the CSVs of `/data/`.
 
-Columns have the names of the canonical forms (`dara/canonical.py`). What a source does not state is None, in each column that has nothing
+Columns have the names of the canonical forms (`dara/models/record_format.py`). What a source does not state is None, in each column that has nothing
 to say. Only what the public role may read is read: of texts the paragraphs that may be shown, and the passages that records rest on."""
 
 import datetime
@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from dara.canonical import KINDS, form
-from dara.context import contexts
 from dara.models import (
     CandidacyFact,
     Election,
@@ -28,7 +26,9 @@ from dara.models import (
     Tombstone,
 )
 from dara.models.fields import KEY_PATTERN, LANGUAGE_PATTERN, PARTIAL_DATE_PATTERN
+from dara.models.passage_context import contexts
 from dara.models.permalinks import permanent
+from dara.models.record_format import KINDS, form
 
 CHUNK = 1000  # rows in memory at a time
 

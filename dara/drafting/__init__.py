@@ -19,7 +19,7 @@ the archive, and name nobody rather than somebody wrong. A curator decides.
 
 Offsets are code points of the text, `end` exclusive."""
 
-from dara.drafting.document import draft
-from dara.drafting.forms import Draft, Endorsement, Party, Passage, Result, Statement
+from dara.drafting.pipeline import draft
+from dara.drafting.proposals import Draft, Endorsement, Party, Passage, Result, Statement
 
 __all__ = ["Draft", "Endorsement", "Party", "Passage", "Result", "Statement", "draft"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from dara.drafting.reading import ABBREVIATIONS, Span
+from dara.drafting.segmentation import ABBREVIATIONS, Span
 from dara.drafting.vocabulary import (
     BEGINNERS,
     CONNECTORS,

@@ -3,9 +3,9 @@
 import re
 
 from dara.drafting.endorsers import GROUPS, KINDS, Endorser, Endorsers, party_of
-from dara.drafting.forms import Endorsement, Party
 from dara.drafting.names import Name
-from dara.drafting.reading import Span
+from dara.drafting.proposals import Endorsement, Party
+from dara.drafting.segmentation import Span
 from dara.drafting.vocabulary import ROLES, TITLES
 
 _LIST_HEAD = re.compile(

@@ -18,9 +18,9 @@ from collections.abc import Iterator, Sequence
 from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import Lists
 from dara.drafting.endorsers import Endorser, party_of
-from dara.drafting.forms import Endorsement, Party
 from dara.drafting.money import Money
-from dara.drafting.reading import Span
+from dara.drafting.proposals import Endorsement, Party
+from dara.drafting.segmentation import Span
 
 _RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
 _REVERSED = {"supports": "opposes", "endorses": "opposes", "opposes": "supports"}  # of a recall

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from dara.drafting.capitals import Token, fold
-from dara.drafting.forms import Endorsement, Party, Passage
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.phrases import Subject
 from dara.drafting.posts import Post
-from dara.drafting.reading import Reading, Span
+from dara.drafting.proposals import Endorsement, Party, Passage
+from dara.drafting.segmentation import Reading, Span
 from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ADVERBS, BEGINNERS, MONTHS, NOBODY, ROLES, TITLES, VERBS, word_set
 

@@ -6,8 +6,8 @@ from itertools import chain
 
 from dara.drafting.capitals import fold
 from dara.drafting.endorsers import Endorsers, party_of
-from dara.drafting.forms import Endorsement, Party
-from dara.drafting.reading import Span
+from dara.drafting.proposals import Endorsement, Party
+from dara.drafting.segmentation import Span
 
 _DONORS = re.compile(r"\b(?:donors?|contributors?|funders?|backers?|benefactors?)\b(?P<to> to\b)?")
 _GIFT = re.compile(

@@ -22,7 +22,7 @@ from dara.drafting.capitals import (
     runs_of,
     tokens_of,
 )
-from dara.drafting.reading import Reading
+from dara.drafting.segmentation import Reading
 from dara.drafting.vocabulary import (
     BEGINNERS,
     FEMALE,

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from dara.drafting.forms import Party, Passage, Statement
 from dara.drafting.names import Names
-from dara.drafting.reading import Reading, Span
+from dara.drafting.proposals import Party, Passage, Statement
+from dara.drafting.segmentation import Reading, Span
 from dara.drafting.speakers import Speakers
 
 _TELLS = re.compile(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dara.drafting.capitals import Token, fold
-from dara.drafting.forms import Party
 from dara.drafting.names import Mention, Name, Names
+from dara.drafting.proposals import Party
 from dara.drafting.quotations import Quotation
-from dara.drafting.reading import Reading, Span
+from dara.drafting.segmentation import Reading, Span
 from dara.drafting.vocabulary import ADVERBS, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, UNNAMED, VERBS, word_set
 
 _PREPOSITIONS = word_set(

@@ -5,9 +5,9 @@ Only in texts that are a campaign's: “Paid for by …”, or headings with fir
 import re
 from collections.abc import Iterator, Sequence
 
-from dara.drafting.forms import Party, Passage, Statement
 from dara.drafting.names import Name, Names
-from dara.drafting.reading import Reading, Span
+from dara.drafting.proposals import Party, Passage, Statement
+from dara.drafting.segmentation import Reading, Span
 
 _PAID_FOR = re.compile(
     r"^[\W_]*(?:Ad )?[Pp]aid for (?:and authorized )?by:? (?P<name>.+?)(?:\s*[.,;]?\s*(?:#\s*\d+|FPPC.*|ID\s?#?.*|Not authorized.*|Committee ID.*|I\.?D\.? .*))?[\s.]*$",

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from dara.drafting.reading import Reading, Span
+from dara.drafting.segmentation import Reading, Span
 from dara.drafting.vocabulary import MONTHS
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dara.drafting.reading import Reading, Span
+from dara.drafting.segmentation import Reading, Span
 from dara.drafting.vocabulary import CALL, SAY, SAYING, word_set
 
 FEWEST_WORDS = 4

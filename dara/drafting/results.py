@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dara.drafting.dates import stated_date
-from dara.drafting.forms import Party, Passage, Result
 from dara.drafting.names import Mention, Name, Names
-from dara.drafting.reading import Reading, Span
+from dara.drafting.proposals import Party, Passage, Result
+from dara.drafting.segmentation import Reading, Span
 from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ROLES
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dara.drafting.capitals import Token
 from dara.drafting.phrases import Phrases, Speaker, Subject
 from dara.drafting.quotations import Quotation
-from dara.drafting.reading import Span
+from dara.drafting.segmentation import Span
 from dara.drafting.vocabulary import ADVERBS, SAY, VERBS
 
 _WINDOW = 420

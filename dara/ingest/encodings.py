@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import charset_normalizer
 
-from dara.ingest.text import TextError
+from dara.ingest.canonical_text import TextError
 
 SAMPLE = 200_000  # bytes that are looked at to tell encodings apart
 

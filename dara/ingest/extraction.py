@@ -4,10 +4,12 @@ The extractor that made a text is named with it: the same bytes and the same ext
 
 from dataclasses import replace
 
-from dara.ingest import extractors, formats, html, limits, pdf, plain, text, web_archives
+from dara.ingest import canonical_text, extractors, formats
+from dara.ingest.canonical_text import Found, Text, TextError
 from dara.ingest.formats import Format
-from dara.ingest.text import Found, Text, TextError
-from dara.ingest.web_archives import Part
+from dara.ingest.readers import html, pdf, plain, web_archives
+from dara.ingest.readers.web_archives import Part
+from dara.ingest.sandbox import limits
 
 CAPTURE = "the moment of capture that the web archive names"
 
@@ -74,12 +76,12 @@ def extract(content: bytes, extractor: str = "", name: str = "") -> Text:
         raise LookupError(f"there is no extractor “{extractor}” in this version.")
     made = _extracted(content, extractor, name)
     if not extractor:  # what is held already is not measured again
-        text.check_limits(made)
+        canonical_text.check_limits(made)
     return made
 
 
 def _extracted(content: bytes, extractor: str, name: str, depth: int = 0) -> Text:
-    if extractor.startswith(text.EXTRACTOR) and not content.startswith(b"\x1f\x8b"):
+    if extractor.startswith(canonical_text.EXTRACTOR) and not content.startswith(b"\x1f\x8b"):
         return plain.extract_again(content, extractor)
     kind = formats.sniff(content, name)
     if kind is Format.GZIP:

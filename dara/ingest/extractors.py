@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from dara.ingest import encodings, formats, text
+from dara.ingest import canonical_text, encodings, formats
 
 HTML = "html v1"
 PDF = "pdf v1"
@@ -12,8 +12,8 @@ _LIBRARIES = {HTML: ("trafilatura", "lxml"), PDF: ("pypdf",)}  # that decide the
 
 def is_known(extractor: str) -> bool:
     """Whether this version has the extractor of that name."""
-    kind, _, encoding = extractor.partition(f"{text.EXTRACTOR} ")
-    return extractor in (text.EXTRACTOR, *_LIBRARIES) or (not kind and encoding in encodings.CODECS)
+    kind, _, encoding = extractor.partition(f"{canonical_text.EXTRACTOR} ")
+    return extractor in (canonical_text.EXTRACTOR, *_LIBRARIES) or (not kind and encoding in encodings.CODECS)
 
 
 def made_with(extractor: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dara.ingest import limits
 from dara.ingest.documents import DocumentError
+from dara.ingest.sandbox import limits
 
 DEEPEST = 100  # folders in each other
 LOOKS_LIKE_ONE = {".txt", ".htm", ".html", ".pdf", ".warc", ".wacz", ".gz"}

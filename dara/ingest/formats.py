@@ -5,8 +5,9 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dara.ingest import encodings, limits
-from dara.ingest.text import TextError
+from dara.ingest import encodings
+from dara.ingest.canonical_text import TextError
+from dara.ingest.sandbox import limits
 
 BEGINNING = 4096  # bytes that tell a page from a text
 

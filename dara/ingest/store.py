@@ -12,15 +12,15 @@ from django.db import DataError, Error, IntegrityError, OperationalError, connec
 from django.db.models.functions import MD5
 from psycopg.errors import ProgramLimitExceeded
 
-from dara import captures
-from dara.archive.keys import new_key
-from dara.ingest import addresses, extractors
-from dara.ingest.apart import Apart
-from dara.ingest.describing import described, settle
+from dara.ingest import extractors, urls
+from dara.ingest.canonical_text import Text, TextError
 from dara.ingest.documents import Document
-from dara.ingest.text import Text, TextError
+from dara.ingest.sandbox.process import Apart
+from dara.ingest.source_metadata import described, settle
 from dara.models import Original, Source, SourceText
+from dara.models.keys import new_key
 from dara.refusals import explain
+from dara.text import revisions
 
 COMPARED = 1000  # paragraphs of a capture, at most, that are compared with those of the one before
 
@@ -43,7 +43,7 @@ class Arrival:
     why: str = ""
     remarks: tuple[str, ...] = ()
     earlier: Source | None = None
-    changes: captures.Comparison | None = None
+    changes: revisions.Comparison | None = None
 
 
 def store_document(source: Source, document: Document, text: Text) -> None:
@@ -115,7 +115,7 @@ def _stored(called: str, document: Document, text: Text) -> Arrival:
     url = fields.get("url", "")
     same = _of_the_same_text(text)
     if same:
-        if not url or not same.url or same.url in addresses.variants(url):
+        if not url or not same.url or same.url in urls.variants(url):
             return Arrival(called, Outcome.SEEN, same, why="the same text, in other bytes")
         remarks.append(f"Its text is that of source {same.key}, which has another address.")
     earlier = _earlier(url, fields, inferred, remarks)
@@ -139,7 +139,7 @@ def _stored(called: str, document: Document, text: Text) -> Arrival:
     store_document(source, document, stored)
     if not earlier:
         return Arrival(called, Outcome.CREATED, source, remarks=stored.remarks)
-    changes = captures.compared(_paragraphs(earlier), _paragraphs(source))
+    changes = revisions.compared(_paragraphs(earlier), _paragraphs(source))
     return Arrival(called, Outcome.LATER, source, remarks=stored.remarks, earlier=earlier, changes=changes)
 
 
@@ -147,7 +147,7 @@ def _earlier(url: str, fields: dict[str, Any], inferred: dict[str, str], remarks
     """The capture of the same address that this one supersedes; what that one is, this one is, where it does not say itself."""
     if not url:
         return None
-    held = Source.objects.for_lists().filter(url__in=addresses.variants(url), superseded_by__isnull=True)
+    held = Source.objects.for_lists().filter(url__in=urls.variants(url), superseded_by__isnull=True)
     earlier = held.order_by("-captured_on", "-version", "key").first()
     if not earlier:
         return None
@@ -166,8 +166,8 @@ def _earlier(url: str, fields: dict[str, Any], inferred: dict[str, str], remarks
     return earlier
 
 
-def _paragraphs(source: Source) -> list[captures.Paragraph | None]:
+def _paragraphs(source: Source) -> list[revisions.Paragraph | None]:
     """The paragraphs of a capture, without blank lines; None at the end where there are more than are compared."""
     held = list(source.paragraphs.order_by("number").values_list("number", "body")[: COMPARED + 1])
-    shown: list[captures.Paragraph | None] = [captures.Paragraph(*each) for each in held[:COMPARED] if each[1].strip()]
+    shown: list[revisions.Paragraph | None] = [revisions.Paragraph(*each) for each in held[:COMPARED] if each[1].strip()]
     return shown + [None] * (len(held) > COMPARED)

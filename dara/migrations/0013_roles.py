@@ -1,8 +1,8 @@
-"""The groups “curator” and “reviewer”: see dara.roles."""
+"""The groups “curator” and “reviewer”: see dara.curation.permissions."""
 
 from django.db import migrations
 
-from dara.roles import give_permissions
+from dara.curation.permissions import give_permissions
 
 
 class Migration(migrations.Migration):

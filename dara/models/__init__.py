@@ -2,9 +2,9 @@
 
 from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
+from dara.models.entities import Candidate, Entity
 from dara.models.history import EVENTS, TRACKED, Corrected, Correction, Event
 from dara.models.imports import ImportConflict, ImportedRecord
-from dara.models.people import Candidate, Entity
 from dara.models.records import (
     Endorsement,
     Statement,
@@ -16,7 +16,7 @@ from dara.models.records import (
 )
 from dara.models.redirects import Redirect
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
-from dara.models.visibility import Reply, Withholding
+from dara.models.withholding import Reply, Withholding
 
 __all__ = [
     "EVENTS",

@@ -12,12 +12,12 @@ from django.db import models
 
 from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
+from dara.models.entities import Entity
 from dara.models.fields import KeyField, SlugField
-from dara.models.people import Entity
 from dara.models.records import Endorsement, Statement, StatementAbout, StatementTopic, Tombstone, Topic, Utterance
 from dara.models.redirects import Redirect
 from dara.models.sources import Passage, Source
-from dara.models.visibility import Reply, Withholding
+from dara.models.withholding import Reply, Withholding
 
 TRACKED: tuple[type[models.Model], ...] = (
     Topic,

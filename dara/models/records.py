@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
+from dara.models.entities import Entity
 from dara.models.fields import KeyField, LeanManager, PartialDateField, SlugField, VersionField, is_key, is_slug, search_column
-from dara.models.people import Entity
 from dara.models.permalinks import address
 from dara.models.sources import InferredField, Passage, Source
 from dara.models.translations import TranslationsField, in_language

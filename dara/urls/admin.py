@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
-from dara.views.health import healthz, readyz
+from dara.public.pages.health import healthz, readyz
 
 handler400 = "dara.admin.uploads.too_much"
 

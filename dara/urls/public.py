@@ -9,26 +9,26 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import conditional_page, require_safe
 
-from dara.downloads import CONTENT_TYPES
-from dara.exports import EXPORTS
-from dara.feeds import Corrections, Statements, StatementsConcerning, StatementsOn
+from dara.models.downloads import CONTENT_TYPES
 from dara.models.fields import KEY_PATTERN
-from dara.sitemaps import SITEMAPS
-from dara.views.about import About, Robots
-from dara.views.citations import FORMS, AnnotationFile, CitationFile
-from dara.views.compare import Compare
-from dara.views.corrections import CorrectionList
-from dara.views.data import data, download, manifest
-from dara.views.elections import ElectionList, ElectionPage, ResultPage
-from dara.views.endorsements import EndorsementList, EndorsementPage
-from dara.views.exports import TYPES, Download
-from dara.views.health import healthz, readyz
-from dara.views.home import Home
-from dara.views.people import CandidateList, CandidatePage, VoiceList, VoicePage
-from dara.views.search import ParagraphSearch, Search
-from dara.views.sources import SourceList, SourcePage
-from dara.views.statements import StatementList, StatementPage
-from dara.views.topics import TopicList, TopicPage
+from dara.public.exports import EXPORTS
+from dara.public.feeds import Corrections, Statements, StatementsConcerning, StatementsOn
+from dara.public.pages.about import About, Robots
+from dara.public.pages.citations import FORMS, AnnotationFile, CitationFile
+from dara.public.pages.compare import Compare
+from dara.public.pages.corrections import CorrectionList
+from dara.public.pages.data import data, download, manifest
+from dara.public.pages.elections import ElectionList, ElectionPage, ResultPage
+from dara.public.pages.endorsements import EndorsementList, EndorsementPage
+from dara.public.pages.exports import TYPES, Download
+from dara.public.pages.health import healthz, readyz
+from dara.public.pages.home import Home
+from dara.public.pages.people import CandidateList, CandidatePage, VoiceList, VoicePage
+from dara.public.pages.search import ParagraphSearch, Search
+from dara.public.pages.sources import SourceList, SourcePage
+from dara.public.pages.statements import StatementList, StatementPage
+from dara.public.pages.topics import TopicList, TopicPage
+from dara.public.sitemaps import SITEMAPS
 
 
 class KeyConverter(StringConverter):
@@ -97,7 +97,7 @@ FILES = [  # the same for all: for programs, or in whatever language their conte
         for name, page in CITED.items()
         if name != "source"
     ),
-    path("api/v1/", include("dara.api.urls")),
+    path("api/v1/", include("dara.public.api.urls")),
     *(
         path(f"{name}.{form}", Download.as_view(), {"export": export, "form": form}, name=f"{name}.{form}")
         for name, export in EXPORTS.items()
@@ -126,9 +126,9 @@ FILES = [  # the same for all: for programs, or in whatever language their conte
     path("readyz", readyz, name="readyz"),
 ]
 
-# English pages have no prefix; dara/middleware.py reads the language off the path.
+# English pages have no prefix; dara/public/middleware.py reads the language off the path.
 urlpatterns = [*FILES, *i18n_patterns(*PAGES, prefix_default_language=False)]
 
-handler400 = "dara.views.errors.refused"
-handler404 = "dara.views.errors.not_found"
-handler500 = "dara.views.errors.failed"
+handler400 = "dara.public.pages.errors.refused"
+handler404 = "dara.public.pages.errors.not_found"
+handler500 = "dara.public.pages.errors.failed"

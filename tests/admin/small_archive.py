@@ -3,8 +3,6 @@
 import hashlib
 from types import SimpleNamespace
 
-from dara.archive.keys import new_key
-from dara.ingest import anchor
 from dara.models import (
     Candidacy,
     CandidacyFact,
@@ -28,6 +26,8 @@ from dara.models import (
     Utterance,
     Withholding,
 )
+from dara.models.keys import new_key
+from dara.text import anchoring
 
 TEXT = """Vega leads Okafor, with two thirds counted
 
@@ -59,7 +59,7 @@ def store(title: str, body: str, **values) -> Source:
 
 
 def passage_of(source: Source, exact: str) -> Passage:
-    start, end = anchor.find(SourceText.objects.get(source=source).body, exact)
+    start, end = anchoring.find(SourceText.objects.get(source=source).body, exact)
     return Passage.objects.get_or_create(source=source, start=start, end=end, defaults={"exact": exact})[0]
 
 

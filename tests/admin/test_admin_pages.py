@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dara.admin.desk import ReadOnlyAdmin
+from dara.admin.base import ReadOnlyAdmin
 from dara.models import EVENTS, Candidate, Corrected, Correction, PublicParagraph, Source, StatementAbout, StatementTopic
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)

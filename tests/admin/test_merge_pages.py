@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from dara.archive.keys import new_key
-from dara.canonical import KINDS, form
 from dara.models import Endorsement, Entity, ImportConflict, ImportedRecord, Redirect, Statement, Topic
+from dara.models.keys import new_key
+from dara.models.record_format import KINDS, form
 from tests.admin.small_archive import passage_of
 
 

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dara.admin import uploads
-from dara.ingest import limits
+from dara.ingest.sandbox import limits
 from dara.models import Source
 from tests.ingest import made
 

@@ -4,7 +4,7 @@ import pytest
 
 from dara.archive.conflicts import NotSettled, form_of_files, keep_ours, row_of, take_the_files
 from dara.archive.importing import import_package
-from dara.merging import merge
+from dara.curation.merge import merge
 from dara.models import Entity, ImportConflict, Passage, Source, Statement, Tombstone
 
 pytestmark = pytest.mark.django_db

@@ -23,11 +23,11 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from psycopg.conninfo import make_conninfo
 
-from dara import local
 from dara.archive import datapackage, downloads
 from dara.archive.tables import TABLES
-from dara.canonical import KINDS
-from dara.downloads import BAG, DATA_PACKAGE, SQLITE, Snapshot
+from dara.local import defaults
+from dara.models.downloads import BAG, DATA_PACKAGE, SQLITE, Snapshot
+from dara.models.record_format import KINDS
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)  # of one moment: a transaction of its own
@@ -35,9 +35,9 @@ pytestmark = pytest.mark.django_db(transaction=True)  # of one moment: a transac
 
 @pytest.fixture
 def archive():
-    from tests.views import made_up
+    from tests import example_archive
 
-    made = made_up.archive()
+    made = example_archive.archive()
     gascon = factories.source("“Vote for George Gascón,” they said.\n", kind="press release", publisher=made.committee)
     made.gascon = factories.statement(gascon, "Vote for George Gascón", speaker=made.committee)
     return made
@@ -109,7 +109,7 @@ def test_translations_and_languages_stand_in_the_tables(archive, folder):
 
 def test_they_are_made_of_what_the_public_role_may_read(archive):
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('role', %s, true)", [local.public_role()])
+        cursor.execute("SELECT set_config('role', %s, true)", [defaults.public_role()])
         rows = {table.name: list(table.rows()) for table in TABLES}
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             cursor.execute("SELECT * FROM dara_paragraph")
@@ -336,7 +336,7 @@ def test_kill_9_in_the_middle_leaves_the_old_ones_whole(archive, folder, built):
     before = everything(built)
     archive.smith.name = "Ann Smythe"
     archive.smith.save()
-    environment = os.environ | {"DATABASE_URL": url(), "DARA_DATA_DIR": str(folder.parent), "PYTHONPATH": str(local.CHECKOUT)}
+    environment = os.environ | {"DATABASE_URL": url(), "DARA_DATA_DIR": str(folder.parent), "PYTHONPATH": str(defaults.CHECKOUT)}
     killed = subprocess.run([sys.executable, "-c", KILLED], env=environment, capture_output=True, text=True, check=False)
     assert killed.returncode == -9, killed.stderr
     left = [path.name for path in folder.iterdir() if path.name.startswith("unfinished-")]

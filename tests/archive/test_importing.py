@@ -13,12 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections, transaction
 from psycopg.conninfo import make_conninfo
 
-from dara import local
-from dara.archive import rows as rows_module
+from dara.archive import row_writing as rows_module
 from dara.archive.importing import ImportRefused, Report, import_package
 from dara.archive.package import PackageError
-from dara.archive.verifying import failures
-from dara.canonical import KINDS
+from dara.archive.verification import failures
+from dara.local import defaults
 from dara.models import (
     Endorsement,
     Entity,
@@ -31,9 +30,10 @@ from dara.models import (
     Topic,
     Utterance,
 )
+from dara.models.record_format import KINDS
 
 pytestmark = pytest.mark.django_db
-SEEDS = local.CHECKOUT / "seeds"
+SEEDS = defaults.CHECKOUT / "seeds"
 
 
 def total(report: Report, what: str) -> int:
@@ -332,7 +332,7 @@ def test_what_others_rest_on_is_not_withdrawn(package, key, kind, rests):
 
 def failures_now():
     """verify_archive's failures inside a test's transaction, which has begun already."""
-    with patch("dara.archive.verifying.snapshot"):
+    with patch("dara.archive.verification.snapshot"):
         yield from failures()
 
 
@@ -799,7 +799,7 @@ def test_kill_9_in_the_middle_leaves_the_database_as_it_was(package):
     folder = package.write()
     environment = os.environ | {"DATABASE_URL": _url()}
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED, folder], cwd=local.CHECKOUT, env=environment, capture_output=True, text=True
+        [sys.executable, "-c", KILLED, folder], cwd=defaults.CHECKOUT, env=environment, capture_output=True, text=True
     )
     assert killed.returncode == -9, killed.stderr
     assert rows() == dict.fromkeys(rows(), 0)

@@ -6,8 +6,8 @@ import pytest
 
 from dara.archive.exporting import export_package
 from dara.archive.importing import ImportRefused, import_package
-from dara.archive.verifying import failures
-from dara.merging import merge
+from dara.archive.verification import failures
+from dara.curation.merge import merge
 from dara.models import Candidacy, Entity, ImportedRecord, Redirect, Source, Statement, Topic
 from tests.archive.test_round_trip import empty_the_archive, same
 
@@ -183,7 +183,7 @@ def test_redirects_come_back_byte_by_byte(doubles, tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_verify_finds_redirects_that_cannot_be(doubles):
-    from tests.archive.test_verifying import superuser
+    from tests.archive.test_verification import superuser
 
     import_package(doubles.write())
     merge_all()

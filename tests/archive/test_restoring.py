@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from dara import revert
 from dara.archive.exporting import export_package
 from dara.archive.history import HistoryError, Restoring
 from dara.archive.importing import ImportRefused, import_package
-from dara.archive.verifying import failures
+from dara.archive.verification import failures
+from dara.curation import revert
 from dara.models import EVENTS, Entity, Passage, Source, Statement, Tombstone, Topic
 from tests.archive.test_round_trip import empty_the_archive, files, same
 

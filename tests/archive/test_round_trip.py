@@ -13,18 +13,18 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dara import local
 from dara.archive.exporting import export_package
 from dara.archive.importing import ImportRefused, import_package
 from dara.archive.package import PackageError
-from dara.archive.verifying import failures
-from dara.canonical import KINDS
+from dara.archive.verification import failures
 from dara.ingest.extractors import made_with
+from dara.local import defaults
 from dara.models import Source, SourceText, Statement, Utterance
+from dara.models.record_format import KINDS
 from tests.ingest import made
 
 pytestmark = pytest.mark.django_db(transaction=True)  # an export sees one moment: a transaction of its own
-SEEDS = local.CHECKOUT / "seeds"
+SEEDS = defaults.CHECKOUT / "seeds"
 
 
 def empty_the_archive() -> None:

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from dara.archive.importing import ImportRefused, import_package
-from dara.archive.verifying import failures
+from dara.archive.verification import failures
 from dara.models import Endorsement, ImportedRecord, PublicParagraph, Reply, Statement, Tombstone, Withholding
 from tests.archive.conftest import TEXT
 
@@ -36,7 +36,7 @@ GONE = {"stm33333", "stm44444", "end22222"}
 
 
 def sound() -> bool:
-    with patch("dara.archive.verifying.snapshot"):
+    with patch("dara.archive.verification.snapshot"):
         return list(failures()) == []
 
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from dara import local, postgres
+from dara.local import defaults, postgres
 from tests.browser.pages import SIZES, WITHDRAWN
 from tests.running_site import running_site
 
@@ -39,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = subprocess.run([".ci/browser"], cwd=local.CHECKOUT, stdout=subprocess.PIPE, text=True, check=True)
+    found = subprocess.run([".ci/browser"], cwd=defaults.CHECKOUT, stdout=subprocess.PIPE, text=True, check=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=QUIET)
         yield browser

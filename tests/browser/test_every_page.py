@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from dara import local
+from dara.local import defaults
 from tests.browser.pages import PAGES, SCHEMES, SIZES, every_page
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -16,7 +16,7 @@ AXE = {
     "runOnly": STANDARDS,
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, off by default
 }
-SCREENSHOTS = local.CHECKOUT / "var" / "screenshots"
+SCREENSHOTS = defaults.CHECKOUT / "var" / "screenshots"
 SCREENSHOT_HEIGHT = 3000  # pixels at most: a long list goes on as it begins
 MOST_BYTES = 50_000
 SHOWN = 12  # faults told of a page

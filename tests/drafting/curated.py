@@ -4,11 +4,11 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from dara import local
-from dara.ingest import text
+from dara.ingest import canonical_text
+from dara.local import defaults
 from tests.drafting import scoring
 
-SEEDS = local.CHECKOUT / "seeds"
+SEEDS = defaults.CHECKOUT / "seeds"
 
 
 def load() -> list[scoring.Text]:
@@ -19,7 +19,7 @@ def load() -> list[scoring.Text]:
 
 def _read(stem: str, shared: list[dict]) -> scoring.Text:
     records = tomllib.loads((SEEDS / "records" / f"{stem}.toml").read_text(encoding="utf-8"))
-    body = text.extract((SEEDS / "documents" / f"{stem}.txt").read_bytes()).body
+    body = canonical_text.extract((SEEDS / "documents" / f"{stem}.txt").read_bytes()).body
     names = _names([*shared, *records.get("groups", [])], records)
     drafted = [
         *(each for each in records.get("statements", []) if each["kind"] != "report"),

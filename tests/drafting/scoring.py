@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dara.ingest import anchor
+from dara.text import anchoring
 
 Found = dict  # a draft as `dara.drafting` gives it, in JSON's names
 
@@ -137,10 +137,10 @@ def expect(body: str, record: dict) -> Expected:
     passage = record["passage"]
     if isinstance(passage, str):
         passage = {"exact": passage}
-    start, end = anchor.find(body, **passage)
-    missing = anchor.missing_piece(body[start:end], record.get("pieces", []))
+    start, end = anchoring.find(body, **passage)
+    missing = anchoring.missing_piece(body[start:end], record.get("pieces", []))
     if missing is not None:
-        raise anchor.NotFound(anchor.explain_piece(body[start:end], missing))
+        raise anchoring.NotFound(anchoring.explain_piece(body[start:end], missing))
     return Expected(
         kind=record["kind"],
         start=start,

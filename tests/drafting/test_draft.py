@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dara.drafting import draft
-from dara.ingest.anchor import missing_piece
+from dara.text.anchoring import missing_piece
 
 WORDS = [
     "Ana Roe", "Roe", "said", "“", "”", '"', "’", "‘", "the union", "endorsed", "50%", "of the vote", "$5 million", "gave", "to", "by", ",", ".", ":",

@@ -3,7 +3,7 @@
 import pytest
 
 from dara.drafting.names import Names
-from dara.drafting.reading import Reading
+from dara.drafting.segmentation import Reading
 
 
 def named(text: str, kind: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dara.ingest import anchor
+from dara.text import anchoring
 from tests.drafting import curated, regex_baseline, scoring
 
 BODY = (
@@ -38,7 +38,7 @@ def expected(record: dict, **changes) -> scoring.Expected:
 
 def found(record: dict, exact: str | None = None, **changes) -> dict:
     """A draft as the rules give it, of the annotation `record`; `exact` takes another passage."""
-    start, end = anchor.find(BODY, exact or record["passage"])
+    start, end = anchoring.find(BODY, exact or record["passage"])
     draft = {"speaker": None, "amount": None, "percent": None, "votes": None} | record | changes
     draft |= {name: {"name": draft[name]} for name in ("speaker", "endorser", "candidate") if isinstance(draft.get(name), str)}
     draft["passage"] = {"exact": BODY[start:end], "start": start, "end": end}

@@ -4,10 +4,10 @@ import codecs
 
 import pytest
 
+from dara.ingest.canonical_text import TextError
+from dara.ingest.canonical_text import extract as text_v1
 from dara.ingest.encodings import decoded, name
-from dara.ingest.plain import extract, extract_again
-from dara.ingest.text import TextError
-from dara.ingest.text import extract as text_v1
+from dara.ingest.readers.plain import extract, extract_again
 
 CANDIDATE = "Gascón said: “We don’t know” — really…"
 RUSSIAN = "Выборы окружного прокурора состоятся в следующем месяце, в них участвуют два кандидата."

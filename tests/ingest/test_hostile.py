@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
-from dara.archive.verifying import failures
+from dara.archive.verification import failures
 from dara.models import Original, Source, SourceText
 from tests.ingest import hostile
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from dara import drafting
-from dara.ingest.apart import apart
-from dara.ingest.text import TextError
+from dara.ingest.canonical_text import TextError
+from dara.ingest.sandbox.process import apart
 from dara.management.archive_command import ArchiveCommand
 
 
@@ -41,7 +41,7 @@ class Command(ArchiveCommand):
 
     def draft_sources(self, keys: list[str], how: str) -> None:
         """Fill the queues of the sources with these keys; with “jsonl”, print what is in them."""
-        from dara.drafts import draft_source  # the database's models, which --file does without
+        from dara.curation.draft_queue import draft_source  # the database's models, which --file does without
         from dara.models import Source
 
         held = Source.objects.filter(key__in=keys) if keys else Source.objects.all()

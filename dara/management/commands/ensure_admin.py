@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management.base import BaseCommand
 
-from dara.local import admin_password_file, kept_secret
+from dara.local.defaults import admin_password_file, kept_secret
 
 NAME = "admin"
 

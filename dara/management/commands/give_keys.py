@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dara.archive.keys import give_keys
+from dara.models.keys import give_keys
 
 
 class Command(BaseCommand):

@@ -11,13 +11,13 @@ from django.core.management.base import CommandError
 
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
 from dara.archive.package import PackageError, is_package
-from dara.captures import summary
-from dara.drafts import draft_new
+from dara.curation.draft_queue import draft_new
 from dara.ingest import folder as dropped
-from dara.ingest.apart import apart
 from dara.ingest.documents import DocumentError
+from dara.ingest.sandbox.process import apart
 from dara.ingest.store import Arrival, Outcome, bring_in
 from dara.management.archive_command import ArchiveCommand
+from dara.text.revisions import summary
 
 SHOWN = 1000  # problems printed at most
 EVERY = 2.0  # seconds between two lines of progress

@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from dara.archive.verifying import failures, held
+from dara.archive.verification import failures, held
 from dara.management.archive_command import ArchiveCommand
 
 

@@ -1,0 +1,51 @@
+"""The curators' site: Django's admin, where what was typed outlives the session that it was typed in."""
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+
+OURS = ("csrfmiddlewaretoken", "username", "password", "_signing_in")
+
+
+class CurationSite(AdminSite):
+    site_header = "dara — curation"
+    site_title = "dara — curation"
+    index_title = "The archive"
+    site_url = settings.DARA_BASE_URL  # “View site” leads to the public one
+
+    def admin_view(self, view, cacheable=False):
+        """As Django's, but what is sent without a session is not thrown away for a log-in page: see `sign_in_again`."""
+        inner = super().admin_view(view, cacheable)
+
+        def with_session(request, *args, **kwargs):
+            if request.method == "POST" and not self.has_permission(request) and not request.FILES:
+                return self.sign_in_again(request)
+            return inner(request, *args, **kwargs)
+
+        return with_session
+
+    @method_decorator([never_cache, csrf_protect])
+    def sign_in_again(self, request):
+        """Asks for name and password with what was sent kept in the page, then lets the browser send it once more.
+
+        The second page has the token of the new session, and is sent by a click: whoever signs in sees that something is being saved."""
+        signing_in = "_signing_in" in request.POST
+        form = AdminAuthenticationForm(request, data=request.POST if signing_in else None)
+        signed_in = signing_in and form.is_valid()
+        if signed_in:
+            login(request, form.get_user())
+        kept = [(name, value) for name, values in request.POST.lists() if name not in OURS for value in values]
+        context = {
+            **self.each_context(request),
+            "title": "Send it again" if signed_in else "Your session has ended",
+            "form": form,
+            "kept": kept,
+            "signed_in": signed_in,
+            "path": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/sign_in_again.html", context)

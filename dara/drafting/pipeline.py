@@ -1,0 +1,138 @@
+"""One text through all rules."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from dara.drafting.capitals import fold
+from dara.drafting.dates import stated_date
+from dara.drafting.endorsements import Endorsements
+from dara.drafting.endorsers import candidates
+from dara.drafting.names import Names
+from dara.drafting.paraphrases import paraphrases
+from dara.drafting.positions import positions
+from dara.drafting.posts import Post, posts
+from dara.drafting.proposals import Draft, Party, Passage, Statement
+from dara.drafting.quotations import Quotation, piece_of, quotations
+from dara.drafting.results import Results
+from dara.drafting.segmentation import Reading, Span
+from dara.drafting.speakers import Speakers
+from dara.drafting.whitespace import Smooth
+from dara.text.anchoring import missing_piece
+
+_POSTED = re.compile(
+    r"\b(?:tweet(?:ed|s|ing)|post(?:ed|s|ing)|wrote|said|retweeted|on (?:Twitter|X|Facebook|Instagram)|Twitter account)\b"
+)
+
+
+def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
+    """The drafts that `text` (canonical, without a collector's header) gives, by the start of their passages.
+
+    `published_on`, an ISO date, dates “on Friday”. The same text gives the same drafts; no text raises."""
+    smooth = Smooth.of(text)
+    drafts = _read(smooth.text, published_on)
+    found = [(each.key, smooth.back(each)) for each in drafts]
+    keys = {old: each.key for old, each in found}
+    for _, each in found:
+        each.within = keys.get(each.within) if each.within else None
+    kept = [each for _, each in found if _holds(each)]
+    return sorted(kept, key=lambda each: (each.passage.start, -each.passage.end, each.key))
+
+
+def _read(text: str, published_on: str | None) -> list[Draft]:
+    """The drafts of a smooth text."""
+    reading = Reading(text)
+    shown = posts(reading)
+    names = Names(reading, [(post.name, post.handle) for post in shown])
+    quoted = quotations(reading)
+    speakers = Speakers(reading, names, quoted)
+    speakers.candidates = candidates(reading, names)
+    signed = [_post(text, names, each) for each in shown]
+    said = [_quote(text, speakers, each, signed, published_on) for each in quoted]
+    _put_within(said, signed)
+    voices: list[tuple[Span, Party | None, str]] = [
+        ((each.passage.start, each.passage.end), each.speaker, each.key) for each in [*signed, *said]
+    ]
+    stances = Endorsements(reading, names, speakers, shown, voices)
+    drafts: list[Draft] = [*signed, *said, *stances.drafts()]
+    drafts += Results(reading, names, speakers, stances.candidates, published_on).drafts()
+    taken = [(each.passage.start, each.passage.end) for each in drafts]
+    prose = list(positions(reading, names, stances.candidates, taken))
+    told = paraphrases(reading, names, speakers, [(each.passage.start, each.passage.end) for each in [*signed, *said, *prose]])
+    drafts += [*prose, *told]
+    return drafts
+
+
+def _post(text: str, names: Names, post: Post) -> Statement:
+    name = names.signed(post.name, post.handle)
+    return Statement(
+        kind="post",
+        passage=Passage.of(text, post.start, post.end),
+        rule="signed post",
+        sureness=0.95,
+        pieces=[text[slice(*post.words)]],
+        speaker=Party(name, post.signed),
+        speaker_rule="signature",
+        said_on=post.on,
+    )
+
+
+def _quote(text: str, speakers: Speakers, quotation: Quotation, signed: Sequence[Statement], published_on: str | None) -> Statement:
+    speaker = speakers.speaker(quotation)
+    pieces = [piece_of(text, segment) for segment in quotation.segments]
+    party, rule = (speaker.party, speaker.rule) if speaker else (None, None)
+    attribution = text[max(quotation.start - 120, 0) : quotation.end + 120]
+    if (party is None or speaker is None or speaker.sureness < 0.7) and _POSTED.search(attribution):
+        post = next(
+            (
+                each
+                for each in signed
+                if each.passage.start > quotation.end or each.passage.end <= quotation.start
+                if _holds_words(each.pieces[0], pieces[0])
+            ),
+            None,
+        )
+        if post is not None and post.speaker is not None:
+            party, rule = post.speaker, "the signed post that holds the words"
+    said_on, basis = _said_on(text, quotation, published_on) if party else (None, None)
+    return Statement(
+        kind="quote",
+        passage=Passage.of(text, quotation.start, quotation.end),
+        rule=quotation.rule,
+        sureness=quotation.sureness,
+        pieces=pieces,
+        speaker=party,
+        speaker_rule=rule,
+        said_on=said_on,
+        inferred={"said_on": basis} if basis else {},
+    )
+
+
+def _holds_words(post: str, words: str) -> bool:
+    plain = re.sub(r"\W+", " ", fold(words)).strip()
+    return len(plain.split()) >= 4 and plain in re.sub(r"\W+", " ", fold(post))
+
+
+def _said_on(text: str, quotation: Quotation, published_on: str | None) -> tuple[str | None, str | None]:
+    """The day that the attribution between or just after the marks states: “…,” Whitlock said on Friday."""
+    spans = quotation.gaps[:1] or [(quotation.end, min(len(text), quotation.end + 80))]
+    for start, end in spans:
+        words = re.split(r"[.!?](?:\s|$)|[“\"\n]", text[start:end])[0]
+        if re.match(r"[^,]*,", words) and not quotation.gaps:
+            words = words.split(", ")[0] if words.split(", ")[0] else words
+        if re.search(r"\b(?:said|told|wrote|tweeted|posted|added)\b", words):
+            return stated_date(words, published_on)
+    return None, None
+
+
+def _put_within(said: Sequence[Statement], signed: Sequence[Statement]) -> None:
+    starts = [post.passage.start for post in signed]
+    for each in said:
+        post = signed[bisect_right(starts, each.passage.start) - 1] if signed else None
+        if post is not None and post.passage.start <= each.passage.start and each.passage.end <= post.passage.end:
+            each.within = post.key
+
+
+def _holds(each: Draft) -> bool:
+    """Whether the archive would take the passage: its pieces stand in it in whole words."""
+    return not isinstance(each, Statement) or missing_piece(each.passage.exact, each.pieces) is None

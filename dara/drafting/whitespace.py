@@ -1,0 +1,100 @@
+"""A text with its odd spaces made plain, so that rules need to know but one, and the way back to the text as it is.
+
+No-break and doubled spaces, tabs, soft hyphens, accents written apart from their letters, lines that are broken at a width: the rules read
+“José Roe”, the passage keeps what the text has."""
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from dara.drafting.proposals import Draft, Endorsement, Passage, Result, Statement
+
+_SPACES = "[ \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_ODD = re.compile(
+    f"(?P<space>{_SPACES}{{2,}}|(?! ){_SPACES})|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff])|(?P<accent>[^\\W\\d_][\u0300-\u036f]+)"
+    "|(?P<line>(?<=[^\\n])\\n(?=[^\\n]))"
+)
+_WIDTHS = range(50, 101)  # of lines that somebody broke
+
+
+@dataclass(frozen=True)
+class Smooth:
+    """`text` is what the rules read; `original` what there is. Without odd spaces both are one."""
+
+    text: str
+    original: str
+    starts: array | None  # for each character of `text`, where it begins in `original`
+    ends: array | None  # and where it ends
+
+    @classmethod
+    def of(cls, original: str) -> "Smooth":
+        breaks = _broken_lines(original)
+        found = [each for each in _ODD.finditer(original) if each.lastgroup != "line" or each.start() in breaks]
+        if not found:
+            return cls(original, original, None, None)
+        pieces: list[str] = []
+        starts, ends = array("L"), array("L")
+        last = 0
+        for each in found:
+            pieces.append(original[last : each.start()])
+            starts.extend(range(last, each.start()))
+            ends.extend(range(last + 1, each.start() + 1))
+            if each.lastgroup != "nothing":
+                pieces.append(unicodedata.normalize("NFC", each[0])[0] if each.lastgroup == "accent" else " ")
+                starts.append(each.start())
+                ends.append(each.end() if each.lastgroup == "accent" else each.start() + 1)
+            last = each.end()
+        pieces.append(original[last:])
+        starts.extend(range(last, len(original)))
+        ends.extend(range(last + 1, len(original) + 1))
+        return cls("".join(pieces), original, starts, ends)
+
+    def back(self, draft: Draft) -> Draft:
+        """The draft with its passage and words as they stand in the original."""
+        if self.starts is None:
+            return draft
+        start, end = draft.passage.start, draft.passage.end
+        changed: dict[str, object] = {"passage": Passage.of(self.original, *self._span(start, end))}
+        if isinstance(draft, Statement):
+            changed["pieces"] = self._words(draft.pieces, start, end)
+        elif isinstance(draft, Endorsement):
+            changed |= {name: self._as_stated(getattr(draft, name), start, end) for name in ("verb", "amount_as_stated", "purpose")}
+        elif isinstance(draft, Result):
+            changed["ballots_out_as_stated"] = self._as_stated(draft.ballots_out_as_stated, start, end)
+        return replace(draft, **changed)  # type: ignore[arg-type]
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        assert self.starts is not None
+        assert self.ends is not None
+        return self.starts[start], self.ends[end - 1]
+
+    def _words(self, pieces: list[str], start: int, end: int) -> list[str]:
+        found = []
+        for piece in pieces:
+            place = self.text.find(piece, start, end)
+            if place < 0:
+                found.append(piece)
+                continue
+            found.append(self.original[slice(*self._span(place, place + len(piece)))])
+            start = place + len(piece)
+        return found
+
+    def _as_stated(self, words: str | None, start: int, end: int) -> str | None:
+        return self._words([words], start, end)[0] if words else words
+
+
+def _broken_lines(text: str) -> set[int]:
+    """The line feeds of a text that was broken at a width, as in old e-mail: the next word would not have fitted into the line."""
+    lines = list(re.finditer(r"[^\n]+", text))
+    width = max((len(line[0].rstrip()) for line in lines), default=0)
+    if width not in _WIDTHS:
+        return set()
+    broken, inside = set(), 0
+    for first, second in pairwise(lines):
+        word = second[0].split(maxsplit=1)[:1]
+        if second.start() - first.end() == 1 and word and len(first[0].rstrip()) + 1 + len(word[0]) > width:
+            broken.add(first.end())
+            inside += word[0][0].islower()
+    return broken if inside >= 3 else set()

@@ -1,0 +1,163 @@
+"""WARC (ISO 28500) and WACZ (1.1.1) → the responses that are pages, each as the record that it is, byte for byte.
+
+A record holds the address, the moment of capture and what the server said beside the page: so the record is the original."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from dara.ingest import formats
+from dara.ingest.canonical_text import TextError
+from dara.ingest.sandbox import limits
+
+_PAGES = {"text/html", "application/xhtml+xml", "application/pdf"}
+
+
+class Damaged(TextError):
+    """A web archive cannot be read to its end."""
+
+    def __init__(self, error: Exception):
+        why = " ".join(str(error).split())[:150] or type(error).__name__
+        super().__init__(f"the web archive is damaged: {why.rstrip('.')}. Fetch it again.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A document in a file of several: what it is called in it, its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Response:
+    """What a record holds: the page's bytes, what its server called the encoding, its address, and the day of capture (ISO 8601)."""
+
+    content: bytes
+    charset: str | None
+    url: str
+    captured_on: str
+
+
+def responses(content: bytes) -> Iterator[Part]:
+    """The pages in a WARC, unpacked or with each record packed by itself. Raises Damaged."""
+    for number, (url, record) in enumerate(_records(content), 1):
+        if number > limits.RECORDS:
+            raise TextError(f"more than {limits.RECORDS:,} records. Cut the web archive up.")
+        if url:
+            yield Part(url, record)
+
+
+def _records(content: bytes) -> Iterator[tuple[str | None, bytes]]:
+    """Each record: its address and its bytes where it is a page, else None."""
+    records = ArchiveIterator(io.BytesIO(content))
+    try:
+        for record in records:
+            start = records.get_record_offset()
+            url = _page(record)
+            _drain(record)
+            yield url, content[start : start + records.get_record_length()] if url else b""
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        raise Damaged(error) from error
+
+
+def _page(record: ArcWarcRecord) -> str | None:
+    """The record's address, where it is the response to a page and went well."""
+    if record.rec_type not in ("response", "resource"):
+        return None
+    headers = record.http_headers if record.rec_type == "response" else record.rec_headers
+    kind = ((headers and headers.get_header("Content-Type")) or "").split(";")[0].strip().lower()
+    went_well = record.rec_type == "resource" or (headers is not None and str(headers.get_statuscode()).startswith("2"))
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    return url if kind in _PAGES and went_well and re.match("https?://", url) else None
+
+
+def _drain(record: ArcWarcRecord) -> None:
+    """Read to the record's end, which warcio needs to know its length."""
+    read = 0
+    while piece := record.raw_stream.read(limits.MB):
+        read += len(piece)
+        if read > limits.UNPACKED:
+            raise TextError(f"a record is larger than {limits.size(limits.UNPACKED)} when unpacked. Cut the web archive up.")
+
+
+def is_wacz(content: bytes) -> bool:
+    """Whether a ZIP file is a web archive. Raises TextError for a damaged ZIP file."""
+    with _opened(content) as archive:
+        return any(name.startswith("archive/") for name in archive.namelist())
+
+
+def _opened(content: bytes) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise TextError(f"the ZIP file is damaged: {error}. Fetch it again.") from error
+    if len(archive.infolist()) > limits.MEMBERS:
+        raise TextError(f"more than {limits.MEMBERS:,} files in it. Cut the web archive up.")
+    return archive
+
+
+def members(content: bytes) -> Iterator[bytes]:
+    """The WARCs in a WACZ."""
+    with _opened(content) as archive:
+        for member in archive.infolist():
+            if re.fullmatch(r"archive/[^/]+\.warc(\.gz)?", member.filename):
+                yield _unzipped(archive, member)
+
+
+def pages_of(content: bytes) -> set[str]:
+    """The addresses that a WACZ lists as its pages; other responses are frames and advertisements. Empty where it lists none."""
+    with _opened(content) as archive:
+        member = next((each for each in archive.infolist() if each.filename == "pages/pages.jsonl"), None)
+        lines = _unzipped(archive, member).splitlines() if member else []
+    found = set()
+    for line in lines[1:]:  # the first one says what the file is
+        try:
+            page = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(page, dict) and isinstance(page.get("url"), str):
+            found.add(page["url"])
+    return found
+
+
+def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    formats.check_unpacked(member.file_size, max(member.compress_size, 1))
+    out = io.BytesIO()
+    try:
+        with archive.open(member) as file:
+            while piece := file.read(limits.MB):
+                out.write(piece)
+                formats.check_unpacked(out.tell(), max(member.compress_size, 1))  # what it says of its size may be wrong
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise TextError(f"the ZIP file is damaged, or packed in an unusual way: {error}. Fetch it again.") from error
+    return out.getvalue()
+
+
+def response(content: bytes) -> Response:
+    """What the one record in `content` holds. Raises TextError for a damaged one."""
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(content))))
+        page = _page(record)
+        if page is None:
+            raise TextError("this record of a web archive is no page.")
+        stream = record.content_stream()
+        out = io.BytesIO()
+        while piece := stream.read(limits.MB):
+            out.write(piece)
+            formats.check_unpacked(out.tell(), len(content))
+    except (ArchiveLoadFailed, EOFError, StopIteration, ValueError, OSError) as error:
+        raise Damaged(error) from error
+    headers = record.http_headers or record.rec_headers
+    if "br" in (headers.get_header("Content-Encoding") or "").lower():
+        raise TextError("the page is packed with brotli, which the archive does not read. Save the page itself.")
+    charset = re.search(r"charset\s*=\s*\"?([\w:.-]+)", headers.get_header("Content-Type") or "", re.IGNORECASE)
+    captured = re.match(r"\d{4}-\d{2}-\d{2}", record.rec_headers.get_header("WARC-Date") or "")
+    return Response(out.getvalue(), charset[1] if charset else None, page, captured[0] if captured else "")

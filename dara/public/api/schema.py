@@ -1,0 +1,42 @@
+"""The API's description in OpenAPI 3.0 (drf-spectacular). It says the same to everybody, and is made once a process."""
+
+from functools import cache
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
+
+import dara.public.api
+from dara.public.api.serializers import WithdrawnSerializer
+
+REFUSED = {
+    "type": "object",
+    "additionalProperties": {"type": "array", "items": {"type": "string"}},
+    "description": "Parameter → what is wrong with it.",
+}
+DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]}
+
+
+class Described(AutoSchema):
+    """An operation with all its answers, those too that are no success."""
+
+    def get_response_serializers(self) -> Any:
+        answers = {
+            200: super().get_response_serializers(),
+            400: OpenApiResponse(REFUSED, "A parameter is unknown, given twice or wrong."),
+            404: OpenApiResponse(DETAIL, "There is no such thing, or no such page of the list."),
+        }
+        if getattr(self.view, "lookup_field", "pk") in ("key", "slug") and self.path.endswith("}/"):
+            answers[301] = OpenApiResponse(None, "It was merged into another, whose address is the Location.")
+        if "{key}" in self.path:
+            answers[410] = OpenApiResponse(WithdrawnSerializer, "It was withdrawn.")
+        return answers
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document, as JSON values. What it says of the API as a whole is the docstring of `dara.public.api`."""
+    made = SchemaGenerator(urlconf="dara.urls.public").get_schema(public=True)
+    made["info"]["description"] = dara.public.api.__doc__
+    return made

@@ -1,0 +1,287 @@
+"""The lists of the API, and each thing in them: a queryset, its object, its filters."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.http import Http404
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.generics import get_object_or_404
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from dara.models import (
+    Candidacy,
+    CandidacyFact,
+    Election,
+    ElectionResult,
+    Endorsement,
+    Entity,
+    Passage,
+    PublicParagraph,
+    Race,
+    Redirect,
+    Reply,
+    Source,
+    Statement,
+    Tombstone,
+    Topic,
+    Utterance,
+    Withholding,
+)
+from dara.models.fields import KEY_PATTERN
+from dara.models.permalinks import permalink
+from dara.public.api import serializers as objects
+from dara.public.api.parameters import ByParameters, Pages
+from dara.public.api.schema import document
+from dara.public.filters import lists
+from dara.public.pages.redirects import moved
+
+SLUG_PATTERN = "[-a-zA-Z0-9_]+"
+
+
+class Rows(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """A list; in pages, narrowed by its filters."""
+
+    queryset: QuerySet[Any]
+    serializer_class: type[serializers.Serializer]
+    filterset_class: type[lists.Filters]
+    filter_backends = (ByParameters,)
+    pagination_class = Pages
+
+
+class Each(Rows):
+    """A list, and each thing in it at an address of its own."""
+
+    lookup_field = "slug"
+    lookup_value_regex = SLUG_PATTERN
+
+    def retrieve(self, request, *args, **kwargs):
+        """As the list has it: serialised as one of several. What was merged leads on (301)."""
+        try:
+            found = self.get_object()
+        except Http404:
+            if (response := moved(request)) is None:
+                raise
+            return response
+        return Response(self.get_serializer([found], many=True).data[0])
+
+
+class ByKey(Each):
+    """Sources and records. Of a withdrawn one its tombstone is left (410)."""
+
+    lookup_field = "key"
+    lookup_value_regex = KEY_PATTERN.strip("^$")
+    kind: ClassVar[Tombstone.Kind]
+
+    def retrieve(self, request, *args, **kwargs):
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            tombstone = get_object_or_404(Tombstone, kind=self.kind, key=kwargs["key"])
+            left = {"detail": "This was withdrawn.", "tombstone": tombstone}
+            return Response(objects.WithdrawnSerializer(left).data, status=410)
+
+
+# --- sources ----------------------------------------------------------------------------------------
+
+
+class Sources(ByKey):
+    """The documents, each as captured once. Their text: `paragraphs` with `source`."""
+
+    queryset = Source.objects.for_lists().annotate(superseded_by_key=F("superseded_by"))
+    serializer_class = objects.SourceSerializer
+    filterset_class = lists.SourceFilter
+    kind = Tombstone.Kind.SOURCE
+
+
+class Paragraphs(Rows):
+    """What the public may read of the sources' texts: of some all, of others the paragraphs that hold evidence, and their neighbours."""
+
+    queryset = PublicParagraph.objects.all()
+    serializer_class = objects.ParagraphSerializer
+    filterset_class = lists.ParagraphFilter
+
+
+class Passages(Rows):
+    """The spans of the sources' texts that records rest on, in the order of each text."""
+
+    queryset = Passage.objects.used()
+    serializer_class = objects.PassageOfSourceSerializer
+    filterset_class = lists.PassageFilter
+
+
+# --- records ----------------------------------------------------------------------------------------
+
+
+class Statements(ByKey):
+    """What was said, and in whose words the archive holds it."""
+
+    queryset = Statement.objects.for_lists().select_related("utterance")
+    serializer_class = objects.StatementSerializer
+    filterset_class = lists.StatementFilter
+    kind = Tombstone.Kind.STATEMENT
+
+
+class Endorsements(ByKey):
+    """Who is reported as backing, opposing or paying for whom. Opposing one candidate is not supporting another."""
+
+    queryset = Endorsement.objects.for_lists()
+    serializer_class = objects.EndorsementSerializer
+    filterset_class = lists.EndorsementFilter
+    kind = Tombstone.Kind.ENDORSEMENT
+
+
+class Results(ByKey):
+    """Counts, each as one source gives it, with the source's qualifier (“almost”)."""
+
+    queryset = ElectionResult.objects.for_lists().select_related("race")
+    serializer_class = objects.ResultSerializer
+    filterset_class = lists.ResultFilter
+    kind = Tombstone.Kind.RESULT
+
+
+class Facts(ByKey):
+    """What sources say of a candidacy: running, incumbency, withdrawal, concession, outcome."""
+
+    queryset = CandidacyFact.objects.for_lists().select_related("candidate", "race", "election")
+    serializer_class = objects.FactSerializer
+    filterset_class = lists.FactFilter
+    kind = Tombstone.Kind.FACT
+
+
+class Tombstones(Rows):
+    """What is left of withdrawn records: the key, the day, the ground."""
+
+    queryset = Tombstone.objects.all()
+    serializer_class = objects.TombstoneSerializer
+    filterset_class = lists.TombstoneFilter
+
+
+class Redirects(Rows):
+    """Duplicates that were merged: the key or slug that each had, and what it leads to. Its own address answers 301."""
+
+    queryset = Redirect.objects.all()
+    serializer_class = objects.RedirectSerializer
+    filterset_class = lists.RedirectFilter
+
+
+class Withholdings(Rows):
+    """Words of sources that the public may not read: where they stand, the day, the ground."""
+
+    queryset = Withholding.objects.all()
+    serializer_class = objects.WithholdingSerializer
+    filterset_class = lists.WithholdingFilter
+
+
+class Replies(Rows):
+    """Sources that were archived because they answer a record, or another source."""
+
+    queryset = Reply.objects.select_related("source__publisher")
+    serializer_class = objects.ReplySerializer
+    filterset_class = lists.ReplyFilter
+
+
+# --- people, races, topics --------------------------------------------------------------------------
+
+
+class Entities(Each):
+    """Persons and organizations: candidates, and the other voices."""
+
+    queryset = Entity.objects.with_page().annotate(ran=Exists(Candidacy.objects.filter(candidate=OuterRef("pk"))))
+    serializer_class = objects.EntitySerializer
+    filterset_class = lists.EntityFilter
+
+
+class Groups(Each):
+    """Speakers and endorsers whom one source describes without a name: “several elected officials”."""
+
+    queryset = Entity.objects.filter(kind=Entity.Kind.GROUP).select_related("source__publisher")
+    serializer_class = objects.GroupSerializer
+    filterset_class = lists.GroupFilter
+
+
+class Candidacies(Rows):
+    """Who ran in which race."""
+
+    queryset = Candidacy.objects.select_related("candidate", "race")
+    serializer_class = objects.CandidacySerializer
+    filterset_class = lists.CandidacyFilter
+
+
+class Races(Each):
+    """The contests for the office, one a cycle."""
+
+    queryset = Race.objects.all()
+    serializer_class = objects.RaceSerializer
+    filterset_class = lists.RaceFilter
+
+
+class Elections(Each):
+    """The stages of the races."""
+
+    queryset = Election.objects.select_related("race", "passage__source__publisher")
+    serializer_class = objects.ElectionSerializer
+    filterset_class = lists.ElectionFilter
+
+
+class Topics(Each):
+    """The issues of the race."""
+
+    queryset = Topic.objects.all()
+    serializer_class = objects.TopicSerializer
+    filterset_class = lists.TopicFilter
+
+
+class Utterances(Each):
+    """Statements that a curator has joined as one utterance, and why."""
+
+    queryset = Utterance.objects.prefetch_related(
+        Prefetch("statements", Statement.objects.only("key", "utterance").order_by("key"))
+    )
+    serializer_class = objects.UtteranceSerializer
+    filterset_class = lists.UtteranceFilter
+
+
+# --- the API itself ---------------------------------------------------------------------------------
+
+
+class Root(APIView):
+    """Where the lists are."""
+
+    schema = None
+
+    def get(self, request):
+        addresses = {name: permalink(f"api:{name}-list") for name in LISTS} | {"schema": permalink("api:schema")}
+        return Response({name: f"{settings.DARA_BASE_URL}{path}" for name, path in addresses.items()})
+
+
+class Schema(APIView):
+    """The description of the API: OpenAPI 3.0, in JSON (which readers of YAML read too)."""
+
+    schema = None
+
+    def get(self, request):
+        return Response(document())
+
+
+LISTS: dict[str, type[Rows]] = {
+    "sources": Sources,
+    "paragraphs": Paragraphs,
+    "passages": Passages,
+    "statements": Statements,
+    "endorsements": Endorsements,
+    "results": Results,
+    "facts": Facts,
+    "entities": Entities,
+    "groups": Groups,
+    "candidacies": Candidacies,
+    "races": Races,
+    "elections": Elections,
+    "topics": Topics,
+    "utterances": Utterances,
+    "tombstones": Tombstones,
+    "redirects": Redirects,
+    "withholdings": Withholdings,
+    "replies": Replies,
+}

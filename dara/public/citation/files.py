@@ -1,0 +1,118 @@
+"""An item as a file for reference managers: CSL-JSON, BibTeX, RIS. Each ends with a newline; all are UTF-8.
+
+BibTeX: as BibTeX reads it, with biblatex's `date` beside `year`; its values are EDTF (ISO 8601-2), where “?” is what we infer.
+RIS: the tags of Reference Manager's specification, one line a tag; in its DA, what follows the day is free text."""
+
+import json
+import re
+
+from dara.public.citation.item import Item
+
+ENTRY_TYPES = {"article-newspaper": "article", "report": "techreport"}
+RIS_TYPES = {"article-newspaper": "NEWS", "webpage": "ELEC", "post": "ELEC", "entry": "ELEC", "report": "RPRT"}
+
+ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "{}%&#_$"},
+}
+IN_URLS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # a url field is read as it stands, but braces must match
+
+
+def csl_json(item: Item) -> str:
+    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+
+
+# --- BibTeX -----------------------------------------------------------------------------------------
+
+
+def bibtex(item: Item) -> str:
+    kind = ENTRY_TYPES.get(item["type"], "misc")
+    container = "journal" if kind == "article" else "booktitle"
+    issued = item.get("issued", {})
+    fields = {
+        "author": " and ".join(_bibtex_name(name) for name in item.get("author", [])),
+        "title": _kept(item.get("title", "")),
+        container: _kept(item.get("container-title", "")),
+        "institution" if kind == "techreport" else "publisher": _kept(item.get("publisher", "")),
+        "howpublished": escaped(item.get("genre", "")),
+        "year": f"[{_year(issued)}?]" if issued.get("circa") else _year(issued),
+        "date": edtf(issued),
+        "origdate": edtf(item.get("original-date", {})),
+        "eventdate": edtf(item.get("event-date", {})),
+        "urldate": edtf(item.get("accessed", {})),
+        "url": item.get("URL", "").translate(IN_URLS),
+        "abstract": escaped(item.get("abstract", "")),
+        "note": escaped(" ".join(_notes(item))),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@{kind}{{{item['id']},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def escaped(text: str) -> str:
+    """Text as TeX prints it. What is not ASCII stays as it is."""
+    return "".join(ESCAPED.get(sign, sign) for sign in text)
+
+
+def _kept(text: str) -> str:
+    """In braces of its own, so that a style changes no letter's case and parts no name."""
+    return f"{{{escaped(text)}}}" if text else ""
+
+
+def _bibtex_name(name: dict[str, str]) -> str:
+    return escaped(f"{name['family']}, {name['given']}") if "family" in name else _kept(name["literal"])
+
+
+def edtf(date: Item) -> str:
+    """“2020-11-06”, “2020-11-06?” where we infer it; of nothing, nothing."""
+    parts = date["date-parts"][0] if date else []
+    shown = "-".join(f"{part:0{4 if not place else 2}}" for place, part in enumerate(parts))
+    return f"{shown}?" if date.get("circa") else shown
+
+
+def _year(date: Item) -> str:
+    return edtf(date)[:4]
+
+
+# --- RIS --------------------------------------------------------------------------------------------
+
+
+def ris(item: Item) -> str:
+    issued, genre = item.get("issued", {}), item.get("genre", "")
+    tags = [
+        ("TY", RIS_TYPES.get(item["type"], "GEN")),
+        ("ID", item["id"]),
+        ("TI", item.get("title", "")),
+        *(("AU", f"{name['family']}, {name['given']}" if "family" in name else name["literal"]) for name in item.get("author", [])),
+        ("T2", item.get("container-title", "")),
+        ("PB", item.get("publisher", "")),
+        ("PY", _year(issued)),
+        ("DA", ris_date(issued)),
+        ("Y2", ris_date(item.get("accessed", {}))),
+        ("M3", genre),
+        ("UR", item.get("URL", "")),
+        ("AB", item.get("abstract", "")),
+        *(("N1", note) for note in _notes(item)),
+        ("DB", item["archive"]),
+    ]
+    lines = [f"{tag}  - {one_line(value)}" for tag, value in tags if value]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def ris_date(date: Item) -> str:
+    """YYYY/MM/DD/other: “2020/11//”, “2020/11/06/inferred”."""
+    if not date:
+        return ""
+    year, month, day = [*edtf(date).rstrip("?").split("-"), "", ""][:3]
+    return f"{year}/{month}/{day}/{'inferred' if date.get('circa') else ''}"
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s*[\x00-\x1f\x7f\x85\u2028\u2029]+\s*", " ", text).strip()
+
+
+def _notes(item: Item) -> list[str]:
+    """The note; and where our copy is, where `URL` is the live address."""
+    copy = item.get("archive_location")
+    return [note for note in (item.get("note"), copy and f"Held by {item['archive']} at {copy}.") if note]

@@ -1,0 +1,202 @@
+"""A record or source as a CSL-JSON item (schema 1.0.2, https://docs.citationstyles.org/en/stable/specification.html).
+
+What is cited of a source is the document. What is cited of a record is an `entry` (“an entry in a database, dictionary, or
+catalog”) in a container: words, as they stand in a source. So its `container-title`, `publisher` and `issued` are the source's:
+`issued` is the day on which the words were published where we have them, never the day on which they were said. That day has its
+own field, `event-date` (of a post, `original-date`), and is absent where no source states it; no date fills in for another.
+The author is whose words they are; how they came to us is said in `genre`, and in full in `note`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
+from dara.models.permalinks import permanent
+from dara.public.citation.words import (
+    Record,
+    Row,
+    bracketed,
+    in_english,
+    inferences,
+    kind_of,
+    marked,
+    passed_on,
+    plain,
+    teller_of,
+    title_of,
+    version_day,
+    words_of,
+)
+from dara.public.presentation.attribution import chain
+
+Item = dict[str, Any]
+
+ARCHIVE = "dara"
+TYPES = {
+    Source.Kind.NEWS_ARTICLE: "article-newspaper",
+    Source.Kind.PRESS_RELEASE: "document",  # CSL has no press release; `genre` says it
+    Source.Kind.CAMPAIGN_PAGE: "webpage",
+    Source.Kind.SOCIAL_POST: "post",
+    Source.Kind.OFFICIAL_RESULTS: "report",
+    Source.Kind.OTHER: "document",
+}
+IN_A_CONTAINER = ("article-newspaper", "webpage", "post")  # what the publisher's paper or site holds
+RECORD = "entry"
+
+
+@in_english
+def csl(row: Row, outer: Sequence[Statement] = ()) -> Item:
+    """The item; what is not known is left out. `outer`: what the words are quoted in, from the innermost.
+
+    `custom` says for machines what `note` says for people: the record's version (ISO 8601), and what is inferred, with its basis."""
+    item = _source(row) if isinstance(row, Source) else _record(row, outer)
+    item["custom"] = {"version": row.version.isoformat(), "inferred": _inferred(row)}
+    return {name: value for name, value in item.items() if value}
+
+
+def _inferred(row: Row) -> dict[str, str]:
+    """Field name → basis; of a record, with those of its source that the item gives, as “source.title”."""
+    if isinstance(row, Source):
+        return row.inferred
+    return row.inferred | {f"source.{name}": basis for name, basis in row.source.inferred.items() if name != "url"}
+
+
+def _source(source: Source) -> Item:
+    kind = Source.Kind(source.kind)
+    publisher = _publisher(source)
+    inferred = source.inferred
+    says_its_kind = kind not in (Source.Kind.NEWS_ARTICLE, Source.Kind.OTHER) or "kind" in inferred
+    return {
+        "id": f"{ARCHIVE}-{source.key}",
+        "type": TYPES[kind],
+        "title": str(source),
+        "author": _byline(source),
+        "container-title": publisher if TYPES[kind] in IN_A_CONTAINER else "",
+        "publisher": "" if TYPES[kind] in IN_A_CONTAINER else publisher,
+        "genre": marked(str(kind.label), "kind" in inferred) if says_its_kind else "",
+        "issued": date(source.published_on, "published_on" in inferred),
+        "accessed": date(source.captured_on, "captured_on" in inferred),
+        "URL": source.url or permanent(source),
+        "archive": ARCHIVE,
+        "archive_location": permanent(source) if source.url else "",
+        "note": _note(inferences("document", source.inferred), _of_version(source)),
+    }
+
+
+def _record(record: Record, outer: Sequence[Statement]) -> Item:
+    source = record.source
+    dated, when = _when(record)
+    author = _author(record, outer)
+    note = _note(
+        plain(chain(record, outer)) if isinstance(record, Statement) else "",
+        inferences("passage", record.inferred),
+        inferences("document", {name: basis for name, basis in source.inferred.items() if name != "url"}),
+        _of_version(record),
+    )
+    return {
+        "id": f"{ARCHIVE}-{record.key}",
+        "type": RECORD,
+        "title": title_of(record),
+        "author": author,
+        "container-author": [name for name in _byline(source) if name not in author],
+        "container-title": str(source),
+        "publisher": _publisher(source),
+        "genre": _genre(record, outer),
+        "issued": date(source.published_on, "published_on" in source.inferred),
+        dated: when,
+        "URL": permanent(record),
+        "archive": ARCHIVE,
+        "abstract": words_of(record),
+        "note": note,
+    }
+
+
+# --- names and dates --------------------------------------------------------------------------------
+
+
+def name(entity: Entity, inferred: bool) -> dict[str, str]:
+    """A CSL name: family and given where the entity's name has just these two; in brackets where it is our inference."""
+    family, comma, given = entity.sort_name.partition(", ")
+    if not inferred and entity.kind == Entity.Kind.PERSON and comma and entity.name == f"{given} {family}":
+        return {"family": family, "given": given}
+    return {"literal": bracketed(entity.name, inferred)}
+
+
+def date(value: str | None, inferred: bool) -> Item:
+    """A CSL date of the precision that is known. CSL calls `circa` what is uncertain: styles write “ca.” or “[2020?]”."""
+    if not value:
+        return {}
+    parts = {"date-parts": [[int(part) for part in value.split("-")]]}
+    return parts | {"circa": True} if inferred else parts
+
+
+def _publisher(source: Source) -> str:
+    return bracketed(source.publisher.name, "publisher" in source.inferred) if source.publisher else ""
+
+
+def _byline(source: Source) -> list[dict[str, str]]:
+    return [{"literal": bracketed(source.author, "author" in source.inferred)}] if source.author else []
+
+
+def _author(record: Record, outer: Sequence[Statement]) -> list[dict[str, str]]:
+    """Whose words: the speaker's, or of what is told by somebody, the teller's."""
+    if isinstance(record, Statement) and record.kind != Statement.Kind.PARAPHRASE:
+        inferred = record.inferred
+        of_publisher = record.kind == Statement.Kind.REPORT and record.speaker_id == record.source.publisher_id
+        return [name(record.speaker, "speaker" in inferred or (of_publisher and "publisher" in record.source.inferred))]
+    teller, inferred = teller_of(record, outer)
+    if record.source.author and (teller is None or teller == record.source.publisher):
+        return _byline(record.source)
+    return [name(teller, inferred)] if teller else []
+
+
+def _when(record: Record) -> tuple[str, Item]:
+    """When it was said, stated or counted, and the CSL field for that."""
+    if isinstance(record, Statement):
+        field = "original-date" if record.kind == Statement.Kind.POST else "event-date"
+        return field, date(record.said_on, "said_on" in record.inferred)
+    if isinstance(record, Endorsement):
+        return "event-date", date(record.stated_on, "stated_on" in record.inferred)
+    return "event-date", date(record.as_of, "as_of" in record.inferred)
+
+
+# --- what it is -------------------------------------------------------------------------------------
+
+
+def _genre(record: Record, outer: Sequence[Statement]) -> str:
+    """What kind of words they are, and through whom they came: “Quotation as quoted in a news article”."""
+    where = kind_of(record.source)
+    if isinstance(record, Statement):
+        return _genre_of_statement(record, outer, where)
+    if isinstance(record, Endorsement):
+        return f"Stance {passed_on(outer, where, 'reported in', 'told in words of')}"
+    counted = {
+        ElectionResult.Status.PARTIAL: "Partial count, not a final result,",
+        ElectionResult.Status.CERTIFIED: "Certified count",
+        ElectionResult.Status.NOT_STATED: "Count, not stated whether final,",
+    }
+    return f"{counted[ElectionResult.Status(record.status)]} {passed_on(outer, where, 'reported in')}"
+
+
+def _genre_of_statement(statement: Statement, outer: Sequence[Statement], where: str) -> str:
+    Kind = Statement.Kind
+    if statement.kind == Kind.QUOTE:
+        return f"Quotation {passed_on(outer, where, 'quoted in')}"
+    if statement.kind == Kind.POST:
+        itself = statement.source.kind == Source.Kind.SOCIAL_POST and not outer
+        return "Social media post" if itself else f"Social media post {passed_on(outer, where, 'embedded in')}"
+    if statement.kind == Kind.POSITION:
+        person = statement.speaker.kind == Entity.Kind.PERSON
+        what = "First person, not a reported quotation," if person else "Campaign’s own words, not a reported quotation,"
+    elif statement.kind == Kind.PARAPHRASE:
+        what = "Paraphrase, not a quotation,"
+    else:
+        what = "Report in the publisher’s own words, not a quotation,"
+    return f"{what} {passed_on(outer, where, 'printed in')}"
+
+
+def _note(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _of_version(row: Row) -> str:
+    return f"Version of {version_day(row.version)}."

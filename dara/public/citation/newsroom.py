@@ -1,0 +1,67 @@
+"""The plain form, for a newsroom's notes: the exact words first, then whose they are, through whom they came, and where they stand."""
+
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+
+from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
+from dara.models.permalinks import permanent
+from dara.public.citation.item import ARCHIVE
+from dara.public.citation.words import Row, in_english, marked, name_of, passed_on, plain, teller_of, version_day, words_of
+from dara.public.presentation.display import date_text, printed_by
+
+Kind = Statement.Kind
+STATUS = {
+    ElectionResult.Status.PARTIAL: "Partial count, not a final result.",
+    ElectionResult.Status.CERTIFIED: "Certified, as the source says.",
+    ElectionResult.Status.NOT_STATED: "Whether this figure is final is not stated.",
+}
+
+
+@in_english
+def newsroom(row: Row, outer: Sequence[Statement] = ()) -> str:
+    """“…” — Jackie Lacey, November 6, 2020 (inferred), as quoted in [title], The Daily Wire … dara, address, version.
+
+    Quotation marks stand only round what a source prints as somebody's words, and round a passage that is named as one."""
+    held = f"{ARCHIVE}, {permanent(row)}, version of {version_day(row.version)}."
+    if isinstance(row, Source):
+        author = f" By {marked(row.author, 'author' in row.inferred)}." if row.author else ""
+        return f"{where(row)}.{author} {held}"
+    if isinstance(row, Statement):
+        return f"{_statement(row, outer)}. {held}"
+    status = "" if isinstance(row, Endorsement) else f" {STATUS[ElectionResult.Status(row.status)]}"
+    passed = passed_on(outer, where(row.source), "reported in", "told in words of")
+    return f"{name_of(row)}: {_quoted(words_of(row))} — {passed}.{status} {held}"
+
+
+def _quoted(passage: str) -> str:
+    """In quotation marks, unless it begins with the source's own."""
+    return passage if passage.startswith(("“", '"')) else f"“{passage}”"
+
+
+def where(source: Source) -> str:
+    """“[title], The Daily Wire (inferred), news article, November 6, 2020 (inferred)”."""
+    return plain(render_to_string("_source_line.html", {"source": source}))
+
+
+def _statement(statement: Statement, outer: Sequence[Statement]) -> str:
+    words, who = words_of(statement), marked(statement.speaker.name, "speaker" in statement.inferred)
+    when = f"{marked(date_text(statement.said_on), 'said_on' in statement.inferred)}, " if statement.said_on else ""
+    place = where(statement.source)
+    if statement.kind in (Kind.QUOTE, Kind.POST, Kind.PARAPHRASE):
+        when = when or "date not stated, "
+    if statement.kind == Kind.QUOTE:
+        return f"{words} — {who}, {when}{passed_on(outer, place, 'quoted in')}"
+    if statement.kind == Kind.POST:
+        itself = statement.source.kind == Source.Kind.SOCIAL_POST
+        return f"{words} — {who}, in a post, {when}{passed_on(outer, place, 'captured in' if itself else 'embedded in')}"
+    if statement.kind == Kind.POSITION:
+        person = statement.speaker.kind == Entity.Kind.PERSON
+        label = f"{who}, first person" if person else f"{who}, campaign’s own words"
+    elif statement.kind == Kind.PARAPHRASE:
+        teller, inferred = teller_of(statement, outer)
+        teller_name = marked(teller.name, inferred) if teller else printed_by(statement.source)
+        label = f"{who}, paraphrased in the words of {teller_name}"
+    else:
+        label = f"A report in the words of {who}"
+    return f"{label}, not a quotation: {words} — {when}{passed_on(outer, place, 'printed in')}"

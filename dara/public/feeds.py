@@ -1,0 +1,158 @@
+"""Atom feeds (RFC 4287): what the archive came to say last. Without private persons, and without words in titles.
+
+Addresses are those of DARA_BASE_URL, whatever name this process is asked by; an entry's id is its record's permalink."""
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.safestring import SafeString
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from dara.models import Candidate, Statement, Topic
+from dara.models.records import StatementQuerySet
+from dara.public.citation.words import title_of
+from dara.public.corrections import Entry, entries, without_private_persons
+from dara.public.presentation.display import absolute
+
+ENTRIES = 50
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2
+
+
+def in_xml(text: str) -> str:
+    """The text with U+FFFD for each character that XML cannot hold: a form feed, say, which a source's words may have."""
+    return NOT_XML.sub("\ufffd", text)
+
+
+class EntriesWithContent(Atom1Feed):
+    """What an entry holds is the record itself, so it stands in `content`, where Django writes a `summary`."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("content", item["description"], {"type": "html"})
+
+
+class Statements(Feed):
+    """The statements that came to say what they say last: new ones, and corrected ones again."""
+
+    feed_type = EntriesWithContent
+    subtitle = "What candidates and others said or are reported to have said, each with its source. The archive rates no one and takes no side."
+    author_name = "dara, an archive of the race for Los Angeles County District Attorney"
+    feed_copyright = "The licence of this archive covers its code and metadata, not the texts of others."
+
+    def held(self, subject) -> StatementQuerySet:
+        return Statement.objects.all()
+
+    def title(self, subject) -> str:
+        return "Statements — dara"
+
+    def author_link(self) -> str:
+        return absolute(reverse("home"))
+
+    def link(self, subject) -> str:
+        return absolute(subject.get_absolute_url() if subject else reverse("statements"))
+
+    def feed_url(self, subject) -> str:
+        return absolute(reverse("statements-feed"))
+
+    def feed_guid(self, subject) -> str:
+        return self.feed_url(subject)
+
+    def items(self, subject):
+        return self.held(subject).without_private_persons().for_lists().in_order("-version")[:ENTRIES]
+
+    def item_link(self, statement: Statement) -> str:
+        return absolute(statement.get_absolute_url())
+
+    def item_guid(self, statement: Statement) -> str:
+        return self.item_link(statement)
+
+    def item_title(self, statement: Statement) -> str:
+        """As its page is called: its name and topics. An Atom title is plain text."""
+        return in_xml(title_of(statement))
+
+    def item_description(self, statement: Statement) -> SafeString:
+        entry = render_to_string("_statement_entry.html", {"statement": statement, "base": settings.DARA_BASE_URL})
+        return SafeString(in_xml(entry))
+
+    def item_updateddate(self, statement: Statement) -> datetime:
+        return statement.version
+
+    def item_categories(self, statement: Statement) -> list[str]:
+        return [in_xml(topic.name) for topic in statement.topics.all()]
+
+
+class StatementsConcerning(Statements):
+    """What a candidate says, and what others say about them."""
+
+    def get_object(self, request, slug: str) -> Candidate:
+        return Candidate.objects.get(slug=slug)
+
+    def held(self, candidate: Candidate) -> StatementQuerySet:
+        return Statement.objects.concerning(candidate)
+
+    def title(self, candidate: Candidate) -> str:
+        return in_xml(f"Statements by or about {candidate} — dara")
+
+    def feed_url(self, candidate: Candidate) -> str:
+        return absolute(reverse("candidate-feed", args=[candidate.slug]))
+
+
+class StatementsOn(Statements):
+    """What is said on a topic."""
+
+    def get_object(self, request, slug: str) -> Topic:
+        return Topic.objects.get(slug=slug)
+
+    def held(self, topic: Topic) -> StatementQuerySet:
+        return Statement.objects.filter(topics=topic)
+
+    def title(self, topic: Topic) -> str:
+        return in_xml(f"Statements on {topic} — dara")
+
+    def feed_url(self, topic: Topic) -> str:
+        return absolute(reverse("topic-feed", args=[topic.slug]))
+
+
+class Corrections(Feed):
+    """What was corrected and what was withdrawn last; an entry's id is that of the list, with the number of the change."""
+
+    feed_type = EntriesWithContent
+    title = "Corrections — dara"
+    subtitle = "What this archive corrected in what it had published, and what it withdrew. Days are of its own time, UTC."
+    author_name = Statements.author_name
+    feed_copyright = Statements.feed_copyright
+
+    def author_link(self) -> str:
+        return absolute(reverse("home"))
+
+    def link(self) -> str:
+        return absolute(reverse("corrections"))
+
+    def feed_url(self) -> str:
+        return absolute(reverse("corrections-feed"))
+
+    def feed_guid(self) -> str:
+        return self.feed_url()
+
+    def items(self) -> list[Entry]:
+        return entries(list(without_private_persons().values_list("number", flat=True)[:ENTRIES]))
+
+    def item_link(self, entry: Entry) -> str:
+        return absolute(entry.url or reverse("corrections"))
+
+    def item_guid(self, entry: Entry) -> str:
+        return f"{self.link()}#change-{entry.correction.number}"
+
+    def item_title(self, entry: Entry) -> str:
+        return in_xml(f"{entry.kind}: {entry.name}")
+
+    def item_description(self, entry: Entry) -> SafeString:
+        return SafeString(in_xml("".join(f"<p>{sentence}</p>" for sentence in entry.sentences)))
+
+    def item_updateddate(self, entry: Entry) -> datetime:
+        return entry.correction.changed_at

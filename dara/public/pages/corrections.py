@@ -1,0 +1,31 @@
+"""What was corrected and what was withdrawn, of the whole archive or of one record."""
+
+import re
+
+from django.core.exceptions import BadRequest
+from django.utils.translation import gettext as _
+
+from dara.models import Correction
+from dara.public.corrections import entries
+from dara.public.pages.lists import Listing
+
+
+class CorrectionList(Listing):
+    """`?record=KEY`: of one thing, by its key or slug."""
+
+    template_name = "corrections.html"
+
+    def get_queryset(self):
+        numbers = Correction.objects.order_by("-number").values_list("number", flat=True)
+        return numbers.filter(record=self.record) if self.record else numbers
+
+    @property
+    def record(self) -> str:
+        record = self.request.GET.get("record", "")
+        if not re.fullmatch(r"[-a-zA-Z0-9_]{0,160}", record, re.ASCII):
+            raise BadRequest(_("“{record}” is no key of a record.").format(record=record[:40]))
+        return record
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(record=self.record, **kwargs)
+        return context | {"entries": entries(list(context["object_list"]))}

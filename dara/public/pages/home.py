@@ -1,0 +1,57 @@
+"""The first page: who ran, when, and what is held."""
+
+from typing import Any
+
+from django.db.models import Count, F, Max, Prefetch, Q
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from dara.models import Candidacy, Election, ElectionResult, Endorsement, Race, Source, Statement, Topic
+from dara.public.citation.metadata import Metadata, json_ld, of_website
+
+RACES = 10
+LATEST = 10
+TOPICS = 24
+
+
+class Home(TemplateView):
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            races=Race.objects.order_by("-slug").prefetch_related(
+                Prefetch("elections", Election.objects.order_by("held_on", "slug")),
+                Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
+            )[:RACES],
+            metadata=Metadata(json_ld=json_ld([of_website()])),
+            topics=Topic.objects.annotate(held=Count("statements")).filter(held__gt=0).order_by("position", "slug")[:TOPICS],
+            latest=_latest_of_each_candidate(),
+            **_held(),
+            **kwargs,
+        )
+
+
+def _held() -> dict:
+    """How much there is, each with the list that it leads to; and `as_of`, when a record or a source last came to say what it says."""
+    counted: list[tuple[str, Any, str]] = [
+        ("sources", Source, _("Sources")),
+        ("statements", Statement, _("Statements")),
+        ("endorsements", Endorsement, _("Reported stances")),
+        ("elections", ElectionResult, _("Counts")),
+    ]
+    rows = [(name, label, model.objects.aggregate(number=Count("pk"), latest=Max("version"))) for name, model, label in counted]
+    return {
+        "held": [(name, row["number"], label) for name, label, row in rows],
+        "as_of": max((row["latest"] for *_names, row in rows if row["latest"]), default=None),
+    }
+
+
+def _latest_of_each_candidate():
+    """One statement a candidate, the same room for each, by surname: in their own words where we hold such, the latest dated."""
+    return (
+        Statement.objects.for_lists()
+        .filter(speaker__in=Candidacy.objects.values("candidate"))
+        .annotate(is_direct=Q(kind__in=Statement.DIRECT))
+        .order_by("speaker__sort_name", "speaker", "-is_direct", F("said_on").desc(nulls_last=True), "passage__start", "key")
+        .distinct("speaker__sort_name", "speaker")[:LATEST]
+    )

@@ -1,0 +1,255 @@
+"""The sentences under a statement: whose words they are, through whom they came, what is our inference in that, and what we hold.
+
+Each message is a sentence, or a clause that can stand behind any other, so that every language may order its own words."""
+
+from collections.abc import Iterable, Sequence
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from dara.models import Endorsement, Entity, Source, Statement
+from dara.public.presentation.display import date_text, embedded_in, lang_of, printed_by, published, teller
+
+register = template.Library()
+
+Kind = Statement.Kind
+
+
+# --- what it is called, and whose words it is in ------------------------------------------------------
+
+
+@register.filter
+def statement_name(statement: Statement) -> SafeString:
+    """“Statement by Jackie Lacey, November 6, 2020 (date inferred)”: in our words, never the source's."""
+    forms = {
+        Kind.POST: _("Post by {speaker}"),
+        Kind.PARAPHRASE: _("Paraphrase of {speaker}"),
+        Kind.REPORT: _("Report by {speaker}"),
+    }
+    form = forms.get(Kind(statement.kind)) or _("Statement by {speaker}")
+    name = format_html(form, speaker=_inferred_or_not(statement.speaker, statement))
+    if not statement.said_on:
+        return name
+    date = date_text(statement.said_on)
+    return _clauses([name, f"{date} {_('(date inferred)')}" if "said_on" in statement.inferred else date])
+
+
+@register.filter
+def whose_words(statement: Statement) -> SafeString:
+    """“**Jackie Lacey**, as quoted in The Daily Wire”: the label that stands with a statement wherever it is shown."""
+    form, values = _label(statement)
+    of_the_source = statement.speaker.kind == Entity.Kind.GROUP  # a group is called what the source calls it
+    name = _as_printed(str(statement.speaker), statement.source) if of_the_source else statement.speaker
+    return format_html(form, speaker=_inferred_or_not(name, statement), **values)
+
+
+def _label(statement: Statement) -> tuple[str, dict[str, object]]:
+    if statement.kind == Kind.REPORT:
+        return _("<b>In the words of {speaker}</b>: a report, not a quotation"), {}
+    if statement.kind == Kind.PARAPHRASE:
+        if by := teller(statement):
+            return _("<b>{speaker}, paraphrased</b>: the words are {teller}’s"), {"teller": by}
+        return _("<b>{speaker}, paraphrased</b>: the words are those of {source}"), {"source": printed_by(statement.source)}
+    if statement.kind == Kind.POSITION:
+        if statement.speaker.kind == Entity.Kind.PERSON:
+            return _("<b>{speaker}</b>: first person, on the campaign’s page; not a reported quotation"), {}
+        return _("<b>{speaker}</b>: campaign’s own words"), {}
+    if statement.kind == Kind.POST:
+        if statement.source.kind == statement.source.Kind.SOCIAL_POST:
+            return _("<b>{speaker}</b>, in a post"), {}
+        return _("<b>{speaker}</b>, in a post embedded in {source}"), {"source": embedded_in(statement)}
+    if statement.within and statement.within.kind == Kind.POST:
+        return _("<b>{speaker}</b>, as quoted in a post by {poster}"), {"poster": statement.within.speaker}
+    return _("<b>{speaker}</b>, as quoted in {source}"), {"source": printed_by(statement.source)}
+
+
+def _inferred_or_not(name: object, statement: Statement) -> SafeString:
+    return format_html("{} {}", name, _("(inferred)")) if "speaker" in statement.inferred else format_html("{}", name)
+
+
+# --- through whom the words came ------------------------------------------------------------------------
+
+
+@register.filter
+def chain(statement: Statement, outer: Sequence[Statement]) -> str:
+    """`outer`: what the statement is quoted in, from the innermost (`evidence.enclosing`, without the statement itself)."""
+    sentences = _chain(statement, outer)
+    if statement.speaker.kind == Entity.Kind.GROUP:
+        sentences.append(_capitalised(_("{source} does not name who said this."), source=printed_by(statement.source)))
+    return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
+
+
+def _chain(statement: Statement, outer: Sequence[Statement]) -> list[str]:
+    if statement.kind == Kind.REPORT:
+        return [_sentence([format_html(_("{speaker}’s own words, not a quotation"), speaker=statement.speaker)], statement)]
+    if statement.kind == Kind.PARAPHRASE:
+        return _paraphrase(statement, outer)
+    if outer:
+        return _passed_on(statement, outer)
+    if statement.kind == Kind.POSITION:
+        return [_position(statement)]
+    return _post(statement) if statement.kind == Kind.POST else _attributed(statement)
+
+
+def _paraphrase(statement: Statement, outer: Sequence[Statement]) -> list[str]:
+    by = teller(statement)
+    person = by is not None and by.kind == Entity.Kind.PERSON
+    told = _("{teller} reported this in their own words") if person else _("{teller} reported this in its own words")
+    clauses: list[str] = [_capitalised(told, teller=by or printed_by(statement.source))]
+    if any("“" in piece or '"' in piece for piece in statement.pieces):
+        clauses.append(_("but for what stands in quotation marks"))
+    if outer and outer[0].kind == Kind.PARAPHRASE:
+        clauses.append(_with_inference(format_html(_("citing {speaker}"), speaker=_named(outer[0])), outer[0]))
+    if _named_otherwise(statement):
+        clauses.append(format_html(_("of {speaker}"), speaker=_named(statement)))
+    held = []
+    if outer and outer[-1].kind == Kind.POST:
+        post = outer[-1]
+        clauses.append(_dated(format_html(_("in a post embedded in {source}"), source=embedded_in(post)), post))
+        held = [_not_the_post(post)]
+    return [_("No direct words in this record."), _sentence(clauses, statement), *held]
+
+
+def _passed_on(statement: Statement, outer: Sequence[Statement]) -> list[str]:
+    """Of words in words: “Lacey’s words, as posted by Stoltze, as embedded in The Daily Wire on …”."""
+    inferred = "speaker" in statement.inferred
+    whose = _("These words") if inferred else format_html(_("{speaker}’s words"), speaker=statement.speaker)
+    last = outer[-1]
+    if last.kind == Kind.POST:
+        shown, held = _("as embedded in {source}"), _neither_post_nor_recording(last)
+    else:
+        shown, held = _("as printed in {source}"), format_html(_("We hold {source}."), source=printed_by(last.source))
+    where = _dated(format_html(shown, source=embedded_in(last)), last)
+    return [_sentence([whose, *map(_as_given_by, outer), where], statement), held]
+
+
+def _as_given_by(outer: Statement) -> SafeString:
+    forms = {
+        Kind.POST: _("as posted by {speaker}"),
+        Kind.PARAPHRASE: _("as reported by {speaker}"),
+        Kind.REPORT: _("as reported by {speaker}"),
+    }
+    return format_html(forms.get(Kind(outer.kind)) or _("as quoted by {speaker}"), speaker=_named(outer))
+
+
+def _position(statement: Statement) -> str:
+    if statement.speaker.kind == Entity.Kind.PERSON:
+        return _sentence([_("First person, on the campaign’s page, not a reported quotation")], statement)
+    if "speaker" in statement.inferred:
+        shown = _("Attributed to nobody in {source}; that {speaker} speaks, not a reporter, is our inference.")
+        return format_html(shown, source=printed_by(statement.source), speaker=statement.speaker)
+    return format_html(_("{speaker} speaks, not a reporter."), speaker=statement.speaker)
+
+
+def _post(statement: Statement) -> list[str]:
+    if statement.source.kind == statement.source.Kind.SOCIAL_POST:
+        return [_sentence([_("As captured from the post itself")], statement)]
+    shown = format_html(_("{speaker}’s post, as embedded in {source}"), speaker=statement.speaker, source=embedded_in(statement))
+    return [_sentence([_dated(shown, statement)], statement), _not_the_post(statement)]
+
+
+def _attributed(statement: Statement) -> list[str]:
+    if statement.speaker.kind == Entity.Kind.GROUP:
+        return []
+    shown = format_html(_("Attributed to {speaker} by {source}"), speaker=_named(statement), source=printed_by(statement.source))
+    return [_sentence([shown], statement), _("We hold no recording or other original of these words.")]
+
+
+@register.filter
+def reported_in(endorsement: Endorsement, outer: Sequence[Statement]) -> str:
+    """“Reported in a post by Stoltze, as embedded in The Daily Wire.” `outer`: what it is told in, from the innermost. Links each."""
+    if not outer:
+        return ""
+    first, *others = outer
+    begins = _("Reported in a post by {speaker}") if first.kind == Kind.POST else _("Reported in words of {speaker}")
+    clauses = [_linked(begins, first)]
+    clauses += [
+        _linked(_("in a post by {speaker}") if each.kind == Kind.POST else _("in words of {speaker}"), each) for each in others
+    ]
+    last = outer[-1]
+    where = _("as embedded in {source}") if last.kind == Kind.POST else _("as printed in {source}")
+    return format_html("{}.", _clauses([*clauses, format_html(where, source=embedded_in(last))]))
+
+
+def _linked(form: str, statement: Statement) -> SafeString:
+    link = format_html('<a href="{}">{}</a>', statement.get_absolute_url(), statement.speaker)
+    return format_html(form, speaker=link)
+
+
+# --- names, inferences, and what is held ----------------------------------------------------------------
+
+
+def _named(statement: Statement) -> str:
+    """The speaker's name; where who is meant is our inference, and for an organization, as the source names it."""
+    organization = statement.speaker.kind == Entity.Kind.ORGANIZATION and statement.kind != Kind.POST
+    if statement.speaker_as_named and (organization or _named_otherwise(statement)):
+        return format_html("“{}”", _as_printed(statement.speaker_as_named, statement.source))
+    return str(statement.speaker)
+
+
+def _as_printed(words: str, source: Source) -> str:
+    """Words of a source in the middle of ours: in their own language."""
+    lang = lang_of(source)
+    return format_html("<span{}>{}</span>", lang, words) if lang else words
+
+
+def _named_otherwise(statement: Statement) -> bool:
+    """Whether the source says something else than the name that we infer: “An LA Times journalist”."""
+    return "speaker" in statement.inferred and statement.speaker_as_named not in ("", statement.speaker.name)
+
+
+def _with_inference(shown: str, statement: Statement) -> str:
+    """What is shown of a statement, and that its speaker is our inference where it is."""
+    if "speaker" not in statement.inferred:
+        return shown
+    if _named_otherwise(statement):
+        form = _("that this is {speaker} is our inference")
+    elif statement.kind == Kind.PARAPHRASE:
+        form = _("that {speaker} is meant is our inference")
+    else:
+        form = _("that the words are {speaker}’s is our inference")
+    return format_html("{}; {}", shown, format_html(form, speaker=statement.speaker))
+
+
+def _dated(shown: str, statement: Statement) -> str:
+    """With the day on which its source was published, where that is known."""
+    day = published(statement.source)
+    return format_html("{} {}", shown, day) if day else shown
+
+
+def _not_the_post(post: Statement) -> str:
+    """What we hold of a post: the document that shows it."""
+    if _in_its_own_story(post):
+        return _("We hold the story, not the post itself.")
+    return format_html(_("We hold {source}, not {speaker}’s post."), source=printed_by(post.source), speaker=post.speaker)
+
+
+def _neither_post_nor_recording(post: Statement) -> str:
+    """The same, where the post passes on what somebody said."""
+    if _in_its_own_story(post):
+        return _("We hold the story, not the post itself or a recording.")
+    shown = _("We hold {source}, not {speaker}’s post or a recording.")
+    return format_html(shown, source=printed_by(post.source), speaker=post.speaker)
+
+
+def _in_its_own_story(post: Statement) -> bool:
+    return embedded_in(post) != printed_by(post.source)
+
+
+# --- sentences ------------------------------------------------------------------------------------------
+
+
+def _sentence(clauses: Iterable[str], statement: Statement) -> SafeString:
+    return format_html("{}.", _with_inference(_clauses(clauses), statement))
+
+
+def _clauses(clauses: Iterable[str]) -> SafeString:
+    return format_html_join(", ", "{}", ((clause,) for clause in clauses))
+
+
+def _capitalised(form: str, **values: object) -> SafeString:
+    """A sentence that may begin with “this campaign page”."""
+    return mark_safe(capfirst(format_html(form, **values)))  # escaped already; one letter's case opens nothing

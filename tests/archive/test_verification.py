@@ -1,0 +1,126 @@
+"""verify_archive finds what the database's rules cannot: each kind of damage, done with the triggers off."""
+
+from contextlib import contextmanager
+from unittest.mock import patch
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from dara.archive.importing import import_package
+from dara.archive.verification import failures
+from dara.local import defaults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def seeds(db):
+    import_package(defaults.CHECKOUT / "seeds")
+
+
+@contextmanager
+def superuser():
+    """The cluster's superuser, for whom alone triggers and foreign keys can be off."""
+    with connection.cursor():
+        info = connection.connection.info
+    with psycopg.connect(host=info.host, port=info.port, dbname=info.dbname, user="postgres", autocommit=True) as raw:
+        raw.execute("SET session_replication_role = replica")
+        yield raw
+
+
+DAMAGE = {
+    "UPDATE dara_original SET content = content || ' '": "Source gtpjr5x3: the original's bytes do not have the checksum",
+    "UPDATE dara_sourcetext SET body = replace(body, 'never lost', 'always lost')": "Source gtpjr5x3: the text is not what “text v1” makes of the original, from",
+    "UPDATE dara_sourcetext SET extractor = 'text v0' WHERE source_id = 'my39rk8h'": "Source my39rk8h: its text was made by “text v0”",
+    "UPDATE dara_source SET collector_header = '' WHERE key = 'zjmtrs6m'": "the collector's header",
+    "UPDATE dara_paragraph SET body = replace(body, 'never', 'NEVER')": "Source gtpjr5x3: paragraph 3 is not its text",
+    "UPDATE dara_passage SET first_paragraph = 99, last_paragraph = 99": "Source zjmtrs6m: the paragraphs that the public reads are not those that it may",
+    "DELETE FROM dara_paragraph WHERE source_id = 'gtpjr5x3' AND number = 10": "Source gtpjr5x3: its paragraphs end at",
+    "DELETE FROM dara_original WHERE source_id = 'zjmtrs6m'": "Source zjmtrs6m has no original",
+    "DELETE FROM dara_sourcetext WHERE source_id = 'zjmtrs6m'": "Source zjmtrs6m has no text",
+    "UPDATE dara_passage SET exact = replace(exact, 'not', 'NOT')": "is not what its text says there",
+    'UPDATE dara_passage SET start = start + 1, "end" = "end" + 1 WHERE exact LIKE \'%Our nation%\'': "is not what its text says there",
+    "UPDATE dara_statement SET pieces = ARRAY['Vote for me'] WHERE kind = 'post'": "“Vote for me” is not in its passage",
+    "UPDATE dara_statement SET text = 'Vote for me' WHERE kind = 'post'": "its text is not its pieces",
+    "UPDATE dara_statement SET pieces = '{}' WHERE kind = 'post'": "“None” is not in its passage",
+    "UPDATE dara_statement SET within_id = CASE key WHEN '5bcb2spr' THEN 'h9gk5bh2' ELSE '5bcb2spr' END WHERE key IN ('5bcb2spr', 'h9gk5bh2')": "is its own “within”, in a circle",
+    "UPDATE dara_source SET supersedes_id = CASE key WHEN 'zjmtrs6m' THEN 'my39rk8h' ELSE 'zjmtrs6m' END WHERE key <> 'gtpjr5x3'": "is its own “supersedes”, in a circle",
+    "UPDATE dara_statement SET speaker_as_named = 'Ms. Lacey' WHERE speaker_as_named = 'Lacey'": "does not call anybody “Ms. Lacey”",
+    "UPDATE dara_endorsement SET verb = 'adores'": "the verb “adores” is not in its passage",
+    "UPDATE dara_electionresult SET qualifier = 'exactly'": "the qualifier “exactly” is not in its passage",
+    "UPDATE dara_electionresult SET percent = 35.72": "the percentage 35.7200 is not in its passage",
+    "UPDATE dara_electionresult SET votes = 35": "the number of votes 35 is not in its passage",
+    "UPDATE dara_electionresult SET ballots_out = 35 WHERE ballots_out IS NOT NULL": "the number of ballots out 35 is not what the source states",
+    "UPDATE dara_endorsement SET amount = 35 WHERE amount IS NOT NULL": "the amount 35.00 is not what the source states: “$1.5 Million”",
+    "UPDATE dara_topic SET description = '' WHERE slug = 'cash-bail'": "topics cash-bail: “translations.es” names “description”",
+    "UPDATE dara_source SET inferred = inferred - 'title' WHERE key = 'my39rk8h'": "sources my39rk8h: “translations.es” names “title”",
+    "UPDATE dara_entity SET note = '' WHERE slug LIKE 'law-enf%'": "groups law-enforcement-unions-zjmtrs6m: “translations.es” names “note”",
+    "DELETE FROM dara_endorsement WHERE stance = 'withdraws'": "was imported, and is gone without a tombstone",
+    "TRUNCATE dara_statement CASCADE": "was imported, and is gone without a tombstone",
+    "TRUNCATE dara_original, dara_sourcetext, dara_paragraph": "has no original",
+    "UPDATE dara_entity SET source_id = 'my39rk8h' WHERE slug = 'law-enforcement-unions-zjmtrs6m'": "is by a group that another source describes",
+    "UPDATE dara_candidacyfact SET key = 'k94gb9z3' WHERE kind = 'conceded'": "The key k94gb9z3 names more than one record",
+    "UPDATE dara_endorsement SET within_id = 'k94gb9z3' WHERE amount = 642252.29": "lies outside of k94gb9z3, in which it is said to be told",
+    'INSERT INTO dara_passage (source_id, start, "end", exact, first_paragraph, last_paragraph) SELECT source_id, start, "end",'
+    ' substr((SELECT body FROM dara_sourcetext AS t WHERE t.source_id = w.source_id), start + 1, "end" - start), 1, 1'
+    " FROM dara_withholding AS w": "Source zjmtrs6m: the passage at 3205 to 3345 touches words that are withheld (4agdj8k6)",
+    'UPDATE dara_withholding SET "end" = 99999': "Source zjmtrs6m: withholding 4agdj8k6 is of 3205 to 99999, where its text has no words",
+    "INSERT INTO dara_reply (source_id, kind, key) VALUES ('zjmtrs6m', 'results', 'nothing2')": "Source zjmtrs6m is a reply to results nothing2, which is not there",
+    "UPDATE dara_topic SET position = 99 WHERE slug = 'cash-bail'": "is not what the last change in its history made of it",
+    "UPDATE dara_statement SET version = '2001-01-01'": "The statement y7axeaat is not what the last change in its history made of it",
+    "DELETE FROM dara_statementtopic": "is gone, and its history does not know of that",
+    "DELETE FROM dara_raceevent": "is there, and its history does not know of it",
+    "UPDATE dara_candidacyevent SET pgh_label = 'delete'": "is there, and by its history it was taken out",
+    "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement": "is there, and has a tombstone too",
+}
+
+
+@pytest.mark.parametrize(("sql", "says"), DAMAGE.items())
+def test_damage_is_found_and_named(sql, says):
+    assert list(failures()) == []
+    with superuser() as raw:
+        raw.execute(sql)
+    assert [failure for failure in failures() if says in failure], list(failures())
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "ALTER TABLE dara_passage DISABLE TRIGGER dara_passage_is_in_the_text",
+        "DROP TRIGGER dara_append_only ON dara_original",
+        "ALTER TABLE dara_statement DISABLE TRIGGER USER",
+        "CREATE OR REPLACE FUNCTION dara_passage_is_in_the_text() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "CREATE OR REPLACE VIEW dara_publicparagraph AS SELECT id, source_id, number, start, \"end\", ''::text AS body, search FROM dara_paragraph WHERE number > 1",
+        "CREATE OR REPLACE FUNCTION dara_masked(body text, starts integer[], ends integer[]) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1'",
+        "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100",
+        "ALTER TABLE dara_endorsement DROP CONSTRAINT dara_endorsement_candidate_ran",
+        "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL",
+        "ALTER TABLE dara_topic DISABLE TRIGGER dara_write_update",
+        "DROP TRIGGER dara_append_only ON dara_statementevent",
+        "CREATE OR REPLACE FUNCTION dara_topic_write_history() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "DROP TRIGGER dara_not_emptied ON dara_original; CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON dara_original EXECUTE FUNCTION dara_key_is_new()",
+    ],
+)
+def test_a_guard_that_is_off_is_found_while_the_rows_are_sound(sql):
+    with transaction.atomic(), patch("dara.archive.verification.snapshot"):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+        assert list(failures()) != []
+        transaction.set_rollback(True)
+
+
+def test_the_command_says_what_it_proved(capsys):
+    call_command("verify_archive")
+    out = capsys.readouterr().out
+    assert "3 sources" in out
+    assert "The evidence chain holds" in out
+
+
+def test_the_command_fails_loudly(capsys):
+    with superuser() as raw:
+        raw.execute("UPDATE dara_original SET content = content || ' '")
+    with pytest.raises(CommandError, match="The evidence chain is broken in 6 places"):
+        call_command("verify_archive")
+    assert len(capsys.readouterr().err.splitlines()) == 6

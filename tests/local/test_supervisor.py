@@ -1,0 +1,363 @@
+"""`make run` with real processes: start, refusals, Ctrl-C with a request in flight, kills, and what is left afterwards."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import call_command
+
+from dara.local import defaults, postgres, supervisor
+from tests.running_site import free_ports
+
+START_SECONDS = 120  # on a busy machine; usually under ten
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for all: the first start makes the archive, the others find it."""
+    return tmp_path_factory.mktemp("run") / "with a space" / "var"
+
+
+class Run:
+    """A `make run` (without make) on ports of its own."""
+
+    def __init__(self, data_dir: Path, log: Path, sigint: signal.Handlers = signal.SIG_DFL, **environment: str) -> None:
+        self.data_dir, self.log = data_dir, log
+        self.port, self.admin_port = free_ports()
+        ours = {k: v for k, v in os.environ.items() if not k.startswith(("DARA_", "DATABASE_")) or k == "DARA_POSTGRES_BINDIR"}
+        ours |= {"DARA_DATA_DIR": str(data_dir), "PORT": str(self.port), "ADMIN_PORT": str(self.admin_port)} | environment
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "dara.local.supervisor"],
+                cwd=defaults.CHECKOUT,
+                env=ours,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=lambda: signal.signal(signal.SIGINT, sigint),
+            )
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def until_ready(self) -> "Run":
+        assert eventually(lambda: "Ctrl-C stops" in self.said() or self.process.poll() is not None, START_SECONDS)
+        assert self.process.poll() is None, self.said()
+        return self
+
+    def webs(self) -> list[int]:
+        """The process ids of the two granians."""
+        return [pid for pid in processes() if parent_of(pid) == self.process.pid]
+
+    def family(self) -> list[int]:
+        """The supervisor, the webs and their workers."""
+        webs = self.webs()
+        return [self.process.pid, *webs, *(pid for pid in processes() if parent_of(pid) in webs)]
+
+    def cluster(self) -> postgres.Cluster:
+        return postgres.locate(self.data_dir)
+
+    def interrupt(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+@pytest.fixture
+def start(data_dir: Path, tmp_path: Path) -> Iterator:
+    """Starts runs; whatever a failing test leaves running is ended."""
+    runs: list[Run] = []
+
+    def start(**arguments) -> Run:
+        runs.append(Run(data_dir, tmp_path / f"run{len(runs)}.log", **arguments))
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        if run.process.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                run.interrupt(signal.SIGTERM)
+            run.process.kill()
+            run.process.wait()
+    if data_dir.exists():
+        with postgres.running(data_dir):
+            pass
+
+
+def eventually(condition, seconds: float = 30) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def get(port: int, path: str, timeout: float = 60) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        return response.status
+    finally:
+        connection.close()
+
+
+def processes() -> list[int]:
+    return [int(line) for line in subprocess.run(["ps", "-axo", "pid="], capture_output=True, text=True, check=True).stdout.split()]
+
+
+def parent_of(pid: int) -> int | None:
+    answer = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
+    return int(answer) if answer else None
+
+
+def assert_nothing_left(run: Run, family: list[int]) -> None:
+    assert eventually(lambda: not any(postgres._alive(pid) for pid in family)), "a process was left running"
+    for port in (run.port, run.admin_port):
+        with pytest.raises(ConnectionRefusedError):
+            get(port, "/healthz")
+
+
+def assert_database_stopped(run: Run) -> None:
+    cluster = run.cluster()
+    assert not postgres.is_running(cluster)
+    assert not cluster.sockets.exists()
+
+
+# --- the ordinary life ------------------------------------------------------------------------------
+
+
+def test_start_serve_and_ctrl_c(start) -> None:
+    run = start().until_ready()
+    family = run.family()
+    said = run.said()
+    assert f"http://127.0.0.1:{run.port}/" in said
+    assert f"http://127.0.0.1:{run.admin_port}/admin/" in said
+    password = (run.data_dir / "admin-password").read_text().strip()
+    assert f"user admin, password {password}" in said
+    for secret in ("admin-password", "secret-key"):
+        assert (run.data_dir / secret).stat().st_mode & 0o777 == 0o600
+    assert get(run.port, "/healthz") == 200
+    assert get(run.port, "/readyz") == 200, "the public role cannot read what it needs"
+    assert get(run.port, "/") == 200
+    assert get(run.port, "/data/dara.sqlite") == 200, "the downloads are not made, or the public site cannot read them"
+    assert get(run.port, "/admin/") == 404, "the admin is on the public site"
+    assert get(run.admin_port, "/admin/") == 302
+
+    again = start()
+    assert again.process.wait(60) == 1
+    assert f"already running here: http://127.0.0.1:{run.port}/ (process {run.process.pid})" in again.said()
+    assert get(run.port, "/healthz") == 200, "a second run disturbed the first"
+
+    assert run.interrupt() == 0
+    assert "Stopped." in run.said()
+    assert "Traceback" not in run.said()
+    assert_nothing_left(run, family)
+    assert_database_stopped(run)
+
+
+def test_sigint_stops_it_even_where_it_was_started_with_sigint_ignored(start) -> None:
+    """As a background job of a shell is."""
+    run = start(sigint=signal.SIG_IGN).until_ready()
+    family = run.family()
+    assert run.interrupt() == 0
+    assert_nothing_left(run, family)
+    assert_database_stopped(run)
+
+
+def test_the_public_site_is_not_told_the_owners_address(start) -> None:
+    run = start().until_ready()
+    if sys.platform != "linux":
+        pytest.skip("reads /proc")
+    environments = [Path(f"/proc/{pid}/environ").read_bytes().decode() for pid in run.webs()]
+    public = next(text for text in environments if "DARA_SITE=public" in text)
+    assert "dara_public@" in public
+    assert "//dara@" not in public
+    url = run.cluster().url(role="dara_public")
+    with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("SELECT * FROM dara_original")
+    assert run.interrupt(signal.SIGTERM) == 0
+
+
+def test_a_request_in_flight_is_finished(start) -> None:
+    """The page waits for a table that psql has locked while Ctrl-C arrives, and is delivered after the lock is gone."""
+    run = start().until_ready()
+    family = run.family()
+    answers: list[int] = []
+    with psycopg.connect(run.cluster().url()) as connection:
+        connection.execute("LOCK TABLE dara_source IN ACCESS EXCLUSIVE MODE")
+        reader = threading.Thread(target=lambda: answers.append(get(run.port, "/sources/")))
+        reader.start()
+        assert eventually(lambda: waiting_for_a_lock(run) == 1)
+        run.process.send_signal(signal.SIGINT)
+        assert eventually(lambda: "Stopping" in run.said())
+        time.sleep(1)
+        assert run.process.poll() is None, "did not wait for the request in flight"
+        connection.rollback()
+    reader.join(60)
+    assert answers == [200]
+    assert run.process.wait(60) == 0
+    assert_nothing_left(run, family)
+    assert_database_stopped(run)
+
+
+def waiting_for_a_lock(run: Run) -> int:
+    with psycopg.connect(run.cluster().url(role=postgres.SUPERUSER)) as connection:
+        return connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()[0]
+
+
+def test_the_database_stays_for_another_user(start, data_dir: Path) -> None:
+    run = start().until_ready()
+    with postgres.running(data_dir) as cluster:
+        assert run.interrupt() == 0
+        with psycopg.connect(cluster.url()) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert_database_stopped(run)
+
+
+# --- refusals ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["PORT", "ADMIN_PORT"])
+def test_a_taken_port(start, name: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        run = start(**{name: str(port)})
+        assert run.process.wait(60) == 1
+    assert f"Port {port} is taken by another program. Choose another: {name}={port + 80} make run" in run.said()
+    assert "Traceback" not in run.said()
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"PORT": "eight"}, "PORT is 'eight': it must be a port number"),
+        ({"PORT": "8123", "ADMIN_PORT": "8123"}, "are both 8123"),
+        ({"DATABASE_URL": "postgresql://x@/y"}, "set DARA_PUBLIC_DATABASE_URL"),
+        ({"DARA_POSTGRES_BINDIR": "/nonexistent"}, "DARA_POSTGRES_BINDIR=/nonexistent has no initdb"),
+        ({"DARA_PUBLIC_ROLE": "reader"}, "DARA_PUBLIC_ROLE is 'reader': the embedded PostgreSQL's public role is dara_public"),
+    ],
+)
+def test_what_cannot_run_says_why(start, environment: dict[str, str], message: str) -> None:
+    run = start(**environment)
+    assert run.process.wait(60) == 1
+    assert message in run.said()
+    assert "Traceback" not in run.said()
+
+
+def test_a_failing_step_shows_its_problem_and_stops_everything(start, data_dir: Path) -> None:
+    run = start(DARA_CONTACT="not an address")
+    assert run.process.wait(START_SECONDS) == 1
+    assert "could not be prepared" in run.said()
+    assert "DARA_CONTACT is 'not an address'" in run.said()
+    assert_database_stopped(run)
+
+
+def test_ctrl_c_while_it_is_still_preparing(start) -> None:
+    run = start()
+    assert eventually(lambda: "Migrating" in run.said(), START_SECONDS)
+    assert run.interrupt() == 0
+    assert "Traceback" not in run.said()
+    assert_database_stopped(run)
+
+
+# --- kills ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent was killed")
+@pytest.mark.parametrize("whole_family", [False, True])
+def test_kill_of_the_supervisor(start, whole_family: bool) -> None:
+    """The webs go with it, even when they are killed in the same moment; the database stays, and the next run finds it."""
+    run = start().until_ready()
+    family = run.family()
+    for pid in [run.process.pid, *(run.webs() if whole_family else [])]:
+        os.kill(pid, signal.SIGKILL)
+    run.process.wait()
+    assert_nothing_left(run, family)
+    assert postgres.is_running(run.cluster())
+    following = start().until_ready()
+    assert get(following.port, "/readyz") == 200
+    assert following.interrupt() == 0
+    assert_database_stopped(following)
+
+
+@pytest.mark.parametrize("victim", ["web", "worker", "database"])
+def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
+    run = start().until_ready()
+    family = run.family()
+    webs = run.webs()
+    if victim == "database":
+        target = postgres._postmaster(run.cluster())
+    elif victim == "web":
+        target = webs[0]
+    else:
+        target = next(pid for pid in family if parent_of(pid) == webs[0])
+    os.kill(target, signal.SIGKILL)
+    assert run.process.wait(60) == 1
+    message = "The database server has ended" if victim == "database" else "site"
+    assert f"{message}" in run.said().split("Ctrl-C stops")[1]
+    assert "everything else has been stopped too" in run.said()
+    assert_nothing_left(run, family)
+    assert_database_stopped(run)
+
+
+# --- the local user ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_kept_password_is_printed_as_long_as_it_fits(settings, tmp_path: Path) -> None:
+    settings.DARA_DATA_DIR = tmp_path
+    ports = supervisor.Ports(1, 2)
+    for _ in range(2):
+        call_command("ensure_admin", verbosity=0)
+        kept = (tmp_path / "admin-password").read_text().strip()
+        assert authenticate(username="admin", password=kept)
+        assert f"user admin, password {kept}" in supervisor.banner(tmp_path, ports)
+    user = get_user_model().objects.get(username="admin")
+    user.set_password("a better one")
+    user.save()
+    call_command("ensure_admin", verbosity=0)
+    assert not (tmp_path / "admin-password").exists()
+    assert kept not in supervisor.banner(tmp_path, ports)
+    assert "user admin, with the password that you gave it" in supervisor.banner(tmp_path, ports)
+    assert authenticate(username="admin", password="a better one")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lost", ["is_active", "is_staff"])
+def test_a_user_who_may_no_longer_log_in_is_not_offered(settings, tmp_path: Path, lost: str) -> None:
+    settings.DARA_DATA_DIR = tmp_path
+    call_command("ensure_admin", verbosity=0)
+    get_user_model().objects.filter(username="admin").update(**{lost: False})
+    call_command("ensure_admin", verbosity=0)
+    assert not (tmp_path / "admin-password").exists()
+
+
+# --- pure parts -------------------------------------------------------------------------------------
+
+
+def test_the_supervisor_does_not_load_django() -> None:
+    script = "import sys, dara.local.supervisor; assert 'django' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=defaults.CHECKOUT)
+
+
+def test_a_kept_secret_is_made_once(tmp_path: Path) -> None:
+    first = defaults.kept_secret(tmp_path / "secret", 48)
+    assert len(first) >= 48
+    assert defaults.kept_secret(tmp_path / "secret", 48) == first
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]

@@ -1,0 +1,176 @@
+"""The public role, tried by raw SQL: it reads what is on the list and is refused everything else."""
+
+import contextlib
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import Error, ProgrammingError, connection, transaction
+
+from dara import public_role
+from dara.local import postgres
+
+pytestmark = pytest.mark.django_db
+
+CLOSED = (
+    "dara_original",
+    "dara_sourcetext",
+    "dara_paragraph",
+    "dara_importedrecord",
+    "dara_importconflict",
+    "auth_user",
+    "django_session",
+    "django_admin_log",
+)
+
+
+@contextlib.contextmanager
+def administrator_does(cluster: postgres.Cluster, statement: str, undo: str) -> Iterator[None]:
+    with psycopg.connect(cluster.url(role=postgres.SUPERUSER), autocommit=True) as superuser:
+        superuser.execute(statement)
+        try:
+            yield
+        finally:
+            superuser.execute(undo)
+
+
+def as_the_public(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE dara_public")
+        cursor.execute(statement)
+        cursor.execute("SET LOCAL ROLE NONE")
+
+
+def tables() -> list[str]:
+    with connection.cursor() as cursor:
+        return connection.introspection.table_names(cursor, include_views=True)
+
+
+def readable() -> set[str]:
+    return {apps.get_model(label)._meta.db_table for label in public_role.READABLE} | {public_role.MIGRATIONS_TABLE}
+
+
+def test_it_reads_what_is_on_the_list_and_nothing_else() -> None:
+    for table in tables():
+        if table in readable():
+            as_the_public(f'SELECT * FROM "{table}" LIMIT 1')
+        else:
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                as_the_public(f'SELECT * FROM "{table}" LIMIT 1')
+
+
+@pytest.mark.parametrize("table", CLOSED)
+def test_what_must_be_closed_is(table: str) -> None:
+    assert table in tables()
+    assert table not in readable()
+
+
+def test_it_writes_nothing() -> None:
+    for table in tables():
+        for statement in (f'DELETE FROM "{table}"', f'INSERT INTO "{table}" DEFAULT VALUES', f'TRUNCATE "{table}"'):
+            with pytest.raises(Error, match=r"permission denied|cannot (delete|insert)|is not a table"):
+                as_the_public(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE public.mine (x int)",
+        "CREATE TEMPORARY TABLE mine (x int)",
+        "CREATE SCHEMA mine",
+        "CREATE ROLE mine",
+        "SELECT lo_create(0)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT pg_read_file('/etc/passwd')",
+        "SELECT nextval('dara_passage_id_seq')",
+        "COPY dara_source TO PROGRAM 'cat'",
+        "ALTER ROLE dara_public CREATEDB",
+    ],
+)
+def test_it_makes_nothing(statement: str) -> None:
+    with pytest.raises(Error, match=r"permission denied|must be|Only roles with"):
+        as_the_public(statement)
+
+
+@pytest.mark.parametrize(
+    "statement", ["SET ROLE dara", "SET ROLE postgres", "SET SESSION AUTHORIZATION dara", "SET session_replication_role = replica"]
+)
+def test_it_becomes_nobody_else(cluster: postgres.Cluster, statement: str) -> None:
+    """On a connection of its own: what may be set depends on who logged in."""
+    url = cluster.url(role="dara_public", database=connection.settings_dict["NAME"])
+    with psycopg.connect(url) as public, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        public.execute(statement)
+
+
+def test_a_new_table_is_closed_and_rights_given_by_hand_are_taken_back() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE public.dara_new (x int)")
+        cursor.execute("GRANT ALL ON public.dara_new, public.dara_original TO dara_public")
+        cursor.execute("GRANT SELECT (password) ON public.auth_user TO dara_public")
+    assert public_role.apply(connection).missing == []
+    for statement in ("SELECT * FROM dara_new", "SELECT * FROM dara_original", "SELECT password FROM auth_user"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            as_the_public(statement)
+
+
+def test_an_unknown_model_on_the_list_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public_role, "READABLE", (*public_role.READABLE, "dara.Nonsense"))
+    with pytest.raises(LookupError, match="Nonsense"):
+        public_role.apply(connection)
+
+
+def test_the_command_again_finds_the_role(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("public_role")
+    assert capsys.readouterr().out == f"Public role found: it may read {len(public_role.READABLE) + 1} tables.\n"
+
+
+def test_where_roles_may_not_be_made_it_says_what_to_ask_for(settings) -> None:
+    settings.DARA_PUBLIC_ROLE = "dara_not_yet"
+    with pytest.raises(CommandError, match=r"CREATE ROLE \"dara_not_yet\" LOGIN PASSWORD"):
+        call_command("public_role")
+
+
+def test_a_role_that_can_do_more_is_refused(cluster: postgres.Cluster) -> None:
+    with (
+        administrator_does(cluster, "ALTER ROLE dara_public CREATEDB", undo="ALTER ROLE dara_public NOCREATEDB"),
+        pytest.raises(public_role.PublicRoleError, match=r"dara_public can still .*NOCREATEDB"),
+    ):
+        public_role.apply(connection)
+
+
+def test_what_the_role_has_set_for_itself_is_taken_back() -> None:
+    as_the_public("ALTER ROLE dara_public SET search_path = nowhere")
+    database = connection.settings_dict["NAME"]
+    as_the_public(f"ALTER ROLE dara_public IN DATABASE {database} SET enable_indexscan = off")
+    assert public_role.own_settings(connection) == ["search_path=nowhere", "enable_indexscan=off"]
+    assert public_role.apply(connection).settings == []
+    assert public_role.own_settings(connection) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("dara",), "still the public role"
+
+
+def test_what_only_an_administrator_may_take_back_is_told(cluster: postgres.Cluster, capsys: pytest.CaptureFixture[str]) -> None:
+    with (
+        administrator_does(cluster, "ALTER ROLE dara_public SET log_statement = 'none'", undo="ALTER ROLE dara_public RESET ALL"),
+        transaction.atomic(),
+    ):
+        call_command("public_role")
+        transaction.set_rollback(True)  # or the undoing would wait for us
+    assert "settings that only an administrator may take away: log_statement=none" in capsys.readouterr().err
+
+
+def test_its_password_can_be_set_without_the_right_to_make_roles(
+    monkeypatch: pytest.MonkeyPatch, cluster: postgres.Cluster, settings
+) -> None:
+    monkeypatch.setenv("DARA_PUBLIC_PASSWORD", "s3cret")
+    call_command("public_role", verbosity=0)  # rolled back with the test
+    assert public_role.create(connection, "another") is False
+    settings.DARA_PUBLIC_ROLE = "dara_stranger"
+    with (
+        administrator_does(cluster, "CREATE ROLE dara_stranger LOGIN", undo="DROP ROLE dara_stranger"),
+        pytest.raises(public_role.PublicRoleError, match=r'ALTER ROLE "dara_stranger" PASSWORD'),
+    ):
+        public_role.create(connection, "another")

@@ -1,0 +1,117 @@
+"""Settings from the environment: each missing or wrong value is refused with a hint; the public site lacks the admin."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from dara.local import defaults
+
+GOOD = {"DATABASE_URL": "postgresql://dara:s3cret@db.example.org:5433/archive?sslmode=require", "DARA_SECRET_KEY": "x"}
+SHOW = """
+import json
+from dara import settings
+names = ["DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "DARA_BASE_URL", "ALLOWED_HOSTS", "DEBUG", "SESSION_COOKIE_SECURE"]
+print(json.dumps({name: getattr(settings, name, None) for name in names}))
+"""
+
+
+def load(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Loads the settings in a process of its own, with nothing else in its environment."""
+    return subprocess.run(
+        [sys.executable, "-c", SHOW],
+        cwd=defaults.CHECKOUT,
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def loaded(**environment: str) -> dict:
+    done = load(**GOOD | environment)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_address_is_read_as_libpq_reads_it() -> None:
+    database = loaded()["DATABASES"]["default"]
+    assert (database["NAME"], database["USER"], database["PASSWORD"]) == ("archive", "dara", "s3cret")
+    assert (database["HOST"], database["PORT"]) == ("db.example.org", "5433")
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert "pool" not in database["OPTIONS"], "commands and tests need no pool"
+    socket = loaded(DATABASE_URL="postgresql://dara@/dara?host=%2Ftmp%2Fa%20b")["DATABASES"]["default"]
+    assert socket["HOST"] == "/tmp/a b"
+    assert loaded(DATABASE_URL="host=db dbname=dara user=u")["DATABASES"]["default"]["USER"] == "u"
+
+
+def test_serving_processes_have_a_pool() -> None:
+    assert loaded(DARA_POOL="8")["DATABASES"]["default"]["OPTIONS"]["pool"]["max_size"] == 8
+
+
+def test_the_public_site_has_neither_the_admin_nor_cookies() -> None:
+    public, admin = loaded(DARA_SITE="public"), loaded()
+    kept_out = ("admin", "sessions", "messages", "csrf", "auth.middleware")
+    everything = [*public["INSTALLED_APPS"], *public["MIDDLEWARE"]]
+    assert not [name for name in everything if any(word in name.lower() for word in kept_out)]
+    assert public["ROOT_URLCONF"] == "dara.urls.public"
+    assert admin["ROOT_URLCONF"] == "dara.urls.admin"
+    assert "statement_timeout=10s" in public["DATABASES"]["default"]["OPTIONS"]["options"]
+    assert "default_transaction_read_only=on" in public["DATABASES"]["default"]["OPTIONS"]["options"]
+
+
+def test_a_serving_process_is_told_which_site_it_is() -> None:
+    """Left unsaid, it would be the admin, for everybody."""
+
+    def serve(**environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "import dara.wsgi; from django.conf import settings; print(settings.ROOT_URLCONF)"],
+            cwd=defaults.CHECKOUT,
+            env={"PATH": os.environ["PATH"]} | GOOD | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    for unsaid in ({}, {"DARA_SITE": ""}):
+        done = serve(**unsaid)
+        assert done.returncode == 1
+        assert "ImproperlyConfigured: DARA_SITE is not set: say which site this process serves, public or admin" in done.stderr
+    for site in ("public", "admin"):
+        assert serve(DARA_SITE=site).stdout == f"dara.urls.{site}\n"
+
+
+def test_the_replica_is_optional() -> None:
+    assert list(loaded()["DATABASES"]) == ["default"]
+    assert loaded(DATABASE_REPLICA_URL="postgresql://r@/dara")["DATABASES"]["replica"]["USER"] == "r"
+
+
+def test_cookies_are_secure_under_https() -> None:
+    assert loaded(DARA_BASE_URL="https://dara.example.org/")["SESSION_COOKIE_SECURE"] is True
+    assert loaded(DARA_BASE_URL="https://dara.example.org/")["DARA_BASE_URL"] == "https://dara.example.org"
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"DATABASE_URL": ""}, "DATABASE_URL is not set: run through manage.py or make, which start the embedded PostgreSQL"),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL is not an address that PostgreSQL understands"),
+        ({"DATABASE_URL": "postgresql://u:s3cret@h:x%zz/d"}, "DATABASE_URL is not an address that PostgreSQL understands"),
+        ({"DATABASE_URL": "postgresql://user@host"}, "DATABASE_URL names no database"),
+        ({"DARA_SECRET_KEY": ""}, "DARA_SECRET_KEY is not set: give a long random text"),
+        ({"DARA_SITE": "pubic"}, "DARA_SITE is 'pubic': it must be public or admin"),
+        ({"DARA_BASE_URL": "dara.example.org"}, "DARA_BASE_URL is 'dara.example.org'"),
+        ({"DARA_BASE_URL": "https://dara.example.org/path"}, "without a path"),
+        ({"DARA_CONTACT": "nobody"}, "DARA_CONTACT is 'nobody'"),
+        ({"DARA_POOL": "many"}, "DARA_POOL is 'many'"),
+        ({"DARA_DEBUG": "yes"}, "DARA_DEBUG is 'yes'"),
+    ],
+)
+def test_what_is_missing_or_wrong(environment: dict[str, str], message: str) -> None:
+    done = load(**GOOD | environment)
+    assert done.returncode == 1
+    assert "ImproperlyConfigured" in done.stderr
+    assert message in done.stderr
+    assert "s3cret" not in done.stderr, "a password was printed"

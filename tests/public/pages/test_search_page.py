@@ -1,0 +1,206 @@
+"""The search page: grouped, marked, honest when nothing is there; and calm whatever is typed."""
+
+import random
+import re
+from urllib.parse import quote, urlencode
+
+import html5lib
+import pytest
+
+from dara.models import Statement
+from dara.public.pages.lists import A_PAGE
+
+
+def test_hits_come_in_groups_with_their_words_marked(archive, public):
+    html = public("/search/?q=begin").content.decode()
+    assert "“We <mark>begin</mark> &lt;today&gt; &amp; go on”" in html
+    assert f'href="{archive.quote.get_absolute_url()}"' in html
+    assert "In the texts of the sources" in html
+    assert 'href="/statements/?q=begin"' in html
+    assert "1 statement in the list" in html
+    assert 'value="begin"' in html  # what was typed stays in the box
+
+
+def test_people_and_topics_come_first(archive, public):
+    html = public("/search/?q=smith").content.decode()
+    assert html.index('href="/candidates/ann-smith/"') < html.index('<h2 id="statements">')
+    assert 'href="/topics/cash-bail/"' in public("/search/?q=bail").content.decode()
+
+
+def test_texts_without_a_record_are_found_where_they_may_be_read(archive, text_of, public):
+    assert "A paragraph that holds no evidence, beside one that does." in text_of("/search/?q=beside+evidence")
+    for hidden in ("%22nobody+may+read%22", "second+paragraph+nobody"):
+        assert "nobody may read" not in text_of(f"/search/?q={hidden}").replace('"nobody may read"', "").replace(
+            "“nobody may read”", ""
+        )
+    response = public("/search/?q=beside+evidence")
+    paragraph = response.context["groups"]["paragraphs"].rows[0]
+    page = public(paragraph.get_absolute_url().partition("#")[0]).content.decode()
+    assert f'id="paragraph-{paragraph.number}"' in page
+
+
+def test_nothing_found_says_where_it_was_looked_for(archive, text_of):
+    text = text_of("/search/?q=zebras")
+    assert "Nothing found for zebras" in text
+    assert "matches in the 2 sources held" in text
+
+
+def test_did_you_mean(archive, public):
+    html = public("/search/?q=Smiht").content.decode()
+    assert 'Did you mean <a href="/search/?q=Smith">Smith</a>?' in html
+    assert 'href="/candidates/ann-smith/"' in html
+
+
+def test_a_long_search_is_not_said_back_in_full(archive, public):
+    html = public(f"/search/?{urlencode({'q': 'We shall not stop ' * 10 + 'Smiht'})}").content.decode()
+    (notice,) = re.findall('<p class="notice">(.*?)</p>', html)
+    assert "Did you mean" in notice
+    assert len(re.sub("<[^>]*>", "", notice)) < 200
+
+
+def test_some_of_the_words(archive, text_of):
+    assert "No entry has all of these words" in text_of("/search/?q=begin+zebras")
+
+
+def test_a_phrase_that_stands_nowhere(archive, text_of):
+    text = text_of("/search/?q=%22stop+shall%22")
+    assert "No entry has the phrase word for word, in the 2 sources held. These have its words, the best match first." in text
+    assert "We shall not stop." in text
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/paragraphs/", "/statements/", "/endorsements/", "/sources/"])
+@pytest.mark.parametrize("words", ["the", "we will not", "&&&"])
+def test_small_words_are_not_said_to_be_nowhere(path, words, archive, text_of):
+    text = text_of(f"{path}?{urlencode({'q': words})}")
+    assert "small words, like “the”, “we” or “not”, stand nearly everywhere and are left out" in text
+    assert "matches in the" not in text
+    assert "Did you mean" not in text
+
+
+@pytest.mark.usefixtures("seeds")
+@pytest.mark.parametrize(("words", "excluded"), [("tsunami -change", "change"), ("tsunami zebra -lacey", "lacey")])
+def test_what_is_not_to_be_there_is_not_marked_nor_shown_first(words, excluded, public):
+    context = public(f"/search/?{urlencode({'q': words})}").context
+    for hits in context["groups"].values():
+        for row in hits.rows:
+            assert excluded not in {word.lower() for word in row.wanted}
+    assert all(f"-{excluded}" in part for part in context["found"].words.split(" or ") if part)
+
+
+@pytest.mark.usefixtures("seeds")
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("tsunami of chnage", "tsunami of change"), ("cash bial", "cash bail"), ("Black Lives Mater", "Black Lives Matter")],
+)
+def test_what_is_misspelt_is_what_was_likely_meant(words, meant, public):
+    assert public(f"/search/?{urlencode({'q': words})}").context["found"].words == meant
+
+
+def test_without_words_it_explains_itself(archive, text_of):
+    assert "all of the words, in any form and order" in text_of("/search/")
+    assert "Found" not in text_of("/search/?q=%20%20")
+
+
+def test_from_the_first_page_in_two_steps(archive, public):
+    form = html5lib.parse(public("/").content.decode(), namespaceHTMLElements=False).find(".//form[@action='/search/']")
+    box = form.find(".//input")
+    assert (form.get("method"), box.get("name"), box.get("type")) == (None, "q", "search")
+    assert archive.quote.get_absolute_url() in public(f"/search/?{urlencode({'q': 'We begin today go on'})}").content.decode()
+
+
+def test_every_paragraph_has_a_list(archive, public):
+    response = public("/search/paragraphs/?q=the")
+    assert response.status_code == 200  # a small word finds nothing, and is no fault
+    rows = public("/search/paragraphs/?q=paragraph").context["object_list"]
+    assert 0 < len(rows) <= A_PAGE
+
+
+def test_without_a_paragraph_it_says_where_it_was_looked_for(archive, text_of, public):
+    text = text_of("/search/paragraphs/?q=zebras")
+    assert "No readable paragraph matches in the 2 sources held." in text
+    assert "Search everything for these words" in text
+    response = public("/search/paragraphs/?q=+")
+    assert (response.status_code, response["Location"]) == (302, "/search/")
+    assert public("/es/search/paragraphs/")["Location"] == "/es/search/"
+
+
+# --- hostile ----------------------------------------------------------------------------------------
+
+PARTS = [
+    *'"\'“”()[]{}<>&|!:*-+~^\\/%_;,.?#@=$`',
+    "\0", "\n", "\t", "\ud800", "\ufeff", "\u202e", "\u0301", "🙂", "👨‍👩‍👧", "é", "ß", "İ", "中文字", "ﷺ", "٣",
+    " ", "  ", " or ", " OR ", " and ", " -", "--", "- -", "<->", ":*", "!!", "((", "))", '""', '" "', '"-', "-\"",
+    "a", "the", "bail", "Lacey", "Gascón", "lacey's", "non-violent", "x" * 300, "9" * 300, "-" * 200, "a-" * 200, "(" * 200,
+    "' OR 1=1; --", "'; DROP TABLE dara_statement; --", "\\'; SELECT pg_sleep(9) --", "${jndi:ldap://x}", "{{ 7*7 }}", "{% debug %}",
+    "<script>alert(1)</script>", "../../etc/passwd", "%00", "%s", "%(x)s", "https://x.org/a?b=c&d", "a@b.org", "#tag", "1e999", "NaN", "-0",
+]  # fmt: skip
+NAMES = ["q", "page", "sort", "candidate", "speaker", "topic", "kind", "source", "source_kind", "year", "stance", "endorser", "race", "publisher"]  # fmt: skip
+VALUES = [
+    "",
+    "0",
+    "1",
+    "2",
+    "-1",
+    "none",
+    "2020",
+    "relevance",
+    "date",
+    "quote",
+    "news article",
+    "ann-smith",
+    "cash-bail",
+    "last",
+    "1" * 50,
+]
+PATHS = ["/search/", "/search/paragraphs/", "/statements/", "/endorsements/", "/sources/"]
+
+
+def hostile(chance: random.Random) -> str:
+    """An address with anything in it, some of it long."""
+
+    def text() -> str:
+        found = "".join(chance.choice(PARTS) for _ in range(chance.choice([1, 1, 2, 3, 5, 8, 20])))
+        return found * chance.choice([1] * 20 + [40])
+
+    pairs = [("q", text())] if chance.random() < 0.8 else []
+    for _ in range(chance.choice([0, 0, 0, 1, 2, 4])):
+        name = chance.choice([*NAMES, text()[:20]])
+        pairs.append((name, chance.choice(VALUES) if chance.random() < 0.6 else text()))
+    query = "&".join(f"{quote(name, errors='surrogatepass')}={quote(value, errors='surrogatepass')}" for name, value in pairs)
+    if chance.random() < 0.05:
+        query += chance.choice(["&%ff=%fe", "&&&=", "&q", "&q=%", "&q=%zz", ";q=a", "&page[]=1", "&" * 50])
+    return f"{chance.choice(PATHS)}?{query}"
+
+
+@pytest.mark.timeout(900)
+def test_hostile_requests_give_no_500(archive, as_public, pytestconfig):
+    """As many as --hostile says: `make test ARGS="-k hostile_requests --hostile 10000"`."""
+    requests = pytestconfig.getoption("hostile")
+    chance = random.Random(20201106)
+    statuses: dict[int, int] = {}
+    with as_public() as client:
+        for _ in range(requests):
+            address = hostile(chance)
+            response = client.get(address)
+            if response.status_code == 302:  # paragraphs searched without words
+                assert (address.partition("?")[0], response["Location"]) == ("/search/paragraphs/", "/search/"), address
+            else:
+                assert response.status_code in (200, 400), address
+            assert not response.cookies
+            statuses[response.status_code] = statuses.get(response.status_code, 0) + 1
+            if response.status_code == 400:
+                assert re.search(rb'<p class="notice">[^<]+</p>', response.content), address
+            assert b"<script>alert" not in response.content, address
+    assert min(statuses[200], statuses[400]) > requests // 10, statuses  # both roads were walked
+
+
+@pytest.mark.usefixtures("seeds")
+def test_every_quotation_of_the_seeds_is_one_search_from_the_first_page(as_public):
+    """The page itself, for each statement: its words in straight quotes lead to it, among the first hits."""
+    with as_public() as client:
+        for statement in Statement.objects.all():
+            words = statement.text.replace("“", '"').replace("”", '"').replace("’", "'")
+            html = client.get("/search/", {"q": words}).content.decode()
+            hits = html5lib.parse(html, namespaceHTMLElements=False).find(".//ol[@class='hits']")
+            first = [link.get("href") for link in hits.findall("./li/p/a")][:3]
+            assert statement.get_absolute_url() in first, words
