@@ -76,7 +76,7 @@ class Statements(Feed):
         return in_xml(title_of(statement))
 
     def item_description(self, statement: Statement) -> SafeString:
-        entry = render_to_string("_statement_entry.html", {"statement": statement, "base": settings.DARA_BASE_URL})
+        entry = render_to_string("statements/_feed_entry.html", {"statement": statement, "base": settings.DARA_BASE_URL})
         return SafeString(in_xml(entry))
 
     def item_updateddate(self, statement: Statement) -> datetime:

@@ -41,7 +41,7 @@ def _quoted(passage: str) -> str:
 
 def where(source: Source) -> str:
     """“[title], The Daily Wire (inferred), news article, November 6, 2020 (inferred)”."""
-    return plain(render_to_string("_source_line.html", {"source": source}))
+    return plain(render_to_string("sources/_citation_line.html", {"source": source}))
 
 
 def _statement(statement: Statement, outer: Sequence[Statement]) -> str:

@@ -30,6 +30,13 @@ KINDS = {
     Source.Kind.OTHER: "a document",
 }
 
+# model → the folder of its templates, and what they call a row
+TEMPLATES = {
+    Statement: ("statements", "statement"),
+    Endorsement: ("endorsements", "endorsement"),
+    ElectionResult: ("counts", "result"),
+}
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -49,8 +56,8 @@ def name_of(row: Row) -> str:
     """What its page is headed: never a source's own words, but for the title that a publisher gave."""
     if isinstance(row, Source):
         return str(row)
-    name = {Statement: "statement", Endorsement: "endorsement", ElectionResult: "result"}[type(row)]
-    return plain(render_to_string(f"_{name}_name.html", {name: row}))
+    folder, name = TEMPLATES[type(row)]
+    return plain(render_to_string(f"{folder}/_name.html", {name: row}))
 
 
 def title_of(row: Row) -> str:

@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 
 class About(TemplateView):
-    template_name = "about.html"
+    template_name = "site/about.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(contact=settings.DARA_CONTACT, **kwargs)

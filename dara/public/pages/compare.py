@@ -29,7 +29,7 @@ RACES = 10  # of which the candidates are suggested together
 
 
 class Compare(TemplateView):
-    template_name = "compare.html"
+    template_name = "compare/page.html"
 
     def get_context_data(self, **kwargs):
         chosen, topic = _chosen(self.request), _topic(self.request)

@@ -13,7 +13,7 @@ from dara.public.pages.lists import Listing
 class CorrectionList(Listing):
     """`?record=KEY`: of one thing, by its key or slug."""
 
-    template_name = "corrections.html"
+    template_name = "site/corrections.html"
 
     def get_queryset(self):
         numbers = Correction.objects.order_by("-number").values_list("number", flat=True)

@@ -48,7 +48,7 @@ def data(request: HttpRequest, status: int = 200) -> HttpResponse:
         "entries": ENTRIES,
         "rule_of_cells": gettext(SPREADSHEET_RULE),
     }
-    return render(request, "data.html", context, status=status)
+    return render(request, "site/data.html", context, status=status)
 
 
 def _etag(request: HttpRequest, name: str) -> str | None:

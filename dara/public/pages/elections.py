@@ -31,7 +31,7 @@ class ElectionList(Listing):
         Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
     )
     context_object_name = "races"
-    template_name = "elections.html"
+    template_name = "elections/list.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -46,7 +46,7 @@ class ElectionPage(ListingOf):
 
     subjects = Election.objects.select_related("race", WITH_EVIDENCE)
     context_object_name = "counts"
-    template_name = "election.html"
+    template_name = "elections/detail.html"
     paginate_by = COUNTS_A_PAGE
 
     def get_queryset(self):
@@ -85,7 +85,7 @@ class ResultPage(Permalink):
     kind = Tombstone.Kind.RESULT
     queryset = ElectionResult.objects.for_lists().select_related("election__race")
     context_object_name = "result"
-    template_name = "result.html"
+    template_name = "counts/detail.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**context_of(self.object), **cited(self.request, self.object), **kwargs)

@@ -10,13 +10,13 @@ from dara.public.pages.lists import Filtered, Permalink
 class EndorsementList(Filtered):
     queryset = Endorsement.objects.for_lists()
     filters = EndorsementFilter
-    template_name = "endorsements.html"
+    template_name = "endorsements/list.html"
 
 
 class EndorsementPage(Permalink):
     kind = Tombstone.Kind.ENDORSEMENT
     queryset = Endorsement.objects.for_lists().select_related("within__passage__source__publisher")
-    template_name = "endorsement.html"
+    template_name = "endorsements/detail.html"
 
     def get_context_data(self, **kwargs):
         outer = enclosing(self.object.within)

@@ -15,7 +15,7 @@ TOPICS = 24
 
 
 class Home(TemplateView):
-    template_name = "home.html"
+    template_name = "site/home.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -52,7 +52,7 @@ class CandidateList(Listing):
         .order_by("-race__slug", "candidate__sort_name")
     )
     context_object_name = "candidacies"
-    template_name = "candidates.html"
+    template_name = "candidates/list.html"
 
 
 STATEMENTS_A_PAGE = 100  # a statement with two topics stands under both, and most candidates should fit on one page
@@ -62,7 +62,7 @@ class CandidatePage(ListingOf):
     """What a candidate, the campaign and others say, under each topic; on the first part of it, all else that is held."""
 
     subjects = Candidate.objects.all()
-    template_name = "candidate.html"
+    template_name = "candidates/detail.html"
     paginate_by = STATEMENTS_A_PAGE
 
     def get_queryset(self):
@@ -264,12 +264,12 @@ class VoiceList(Listing):
         .by_name()
     )
     context_object_name = "voices"
-    template_name = "voices.html"
+    template_name = "voices/list.html"
 
 
 class VoicePage(ListingOf):
     subjects = Entity.objects.with_page()
-    template_name = "voice.html"
+    template_name = "voices/detail.html"
 
     def get(self, request, *args, **kwargs):
         if Candidacy.objects.filter(candidate__slug=kwargs["slug"]).exists():

@@ -28,7 +28,7 @@ def words_asked(request) -> str:
 
 
 class Search(TemplateView):
-    template_name = "search.html"
+    template_name = "search/page.html"
 
     def get_context_data(self, **kwargs):
         words = words_asked(self.request)
@@ -43,7 +43,7 @@ class Search(TemplateView):
 class ParagraphSearch(Listing):
     """All paragraphs of the sources that the words find; the other groups have lists of their own."""
 
-    template_name = "search_paragraphs.html"
+    template_name = "search/paragraphs.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.words = words_asked(request)

@@ -25,7 +25,7 @@ CHANGE = 1000  # characters of a paragraph that only one of two captures has
 class SourceList(Filtered):
     queryset = Source.objects.for_lists()
     filters = SourceFilter
-    template_name = "sources.html"
+    template_name = "sources/list.html"
 
     def mark(self, rows, words):
         found = best_paragraphs(rows, words)
@@ -39,7 +39,7 @@ class SourcePage(Permalink):
 
     kind = Tombstone.Kind.SOURCE
     queryset = Source.objects.for_lists().select_related("supersedes", "superseded_by")
-    template_name = "source.html"
+    template_name = "sources/detail.html"
 
     def get_context_data(self, **kwargs):
         source = self.object

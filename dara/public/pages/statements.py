@@ -16,13 +16,13 @@ ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
 class StatementList(Filtered):
     queryset = Statement.objects.for_lists()
     filters = StatementFilter
-    template_name = "statements.html"
+    template_name = "statements/list.html"
 
 
 class StatementPage(Permalink):
     kind = Tombstone.Kind.STATEMENT
     queryset = Statement.objects.for_lists().select_related("utterance")
-    template_name = "statement.html"
+    template_name = "statements/detail.html"
 
     def get_context_data(self, **kwargs):
         statement = self.object

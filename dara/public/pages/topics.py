@@ -13,7 +13,7 @@ class TopicList(Listing):
 
     queryset = Topic.objects.annotate(held=Count("statements")).order_by("position", "slug")
     context_object_name = "topics"
-    template_name = "topics.html"
+    template_name = "topics/list.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -32,7 +32,7 @@ class TopicPage(ListingOf):
     """First what each candidate's side says, or the gap said aloud; then the other voices, in time."""
 
     subjects = Topic.objects.all()
-    template_name = "topic.html"
+    template_name = "topics/detail.html"
 
     def get_queryset(self):
         """The other voices': the latest said or posted first; last, those without a date."""
