@@ -10,6 +10,7 @@ import itertools
 
 from django.utils.text import slugify
 
+from dara.curation.withholding import withhold
 from dara.models import (
     Candidacy,
     CandidacyFact,
@@ -132,6 +133,6 @@ def withholding(source: Source, exact: str = "", **fields) -> Withholding:
     start = source.text.body.index(exact) if exact else None
     span = {"start": start, "end": start + len(exact) if start is not None else None}
     made = Withholding(**{"key": key(), "source": source, "ground": "privacy", "withheld_on": "2026-11-26"} | span | fields)
-    made.withhold()
+    withhold(made)
     made.refresh_from_db()
     return made

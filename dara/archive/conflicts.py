@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from dara.archive.package import Problem, Raw
 from dara.archive.row_writing import REFUSALS, Writer
-from dara.curation.merge import Leads
+from dara.curation.redirects import RedirectMap
 from dara.models import ImportConflict, ImportedRecord, Redirect
 from dara.models.record_format import KINDS, Form, Kind, digest, form, tidy
 from dara.refusals import explain
@@ -38,9 +38,9 @@ def row_of(conflict: ImportConflict) -> Model | None:
 
 def form_of_files(conflict: ImportConflict) -> Form:
     """What the files say, with what was merged since under its new name."""
-    leads = Leads(Redirect.objects.values_list("kind", "old", "new"))
+    leads = RedirectMap(Redirect.objects.values_list("kind", "old", "new"))
     kind = KINDS[conflict.kind]
-    return tidy(kind, leads.follow(kind, conflict.form))
+    return tidy(kind, leads.resolve_references(kind, conflict.form))
 
 
 def keep_ours(conflict: ImportConflict) -> None:

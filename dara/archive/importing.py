@@ -23,7 +23,7 @@ from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new
 from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
 from dara.archive.record_parsing import Resolver
 from dara.archive.row_writing import REFUSALS, Writer
-from dara.curation.merge import Leads
+from dara.curation.redirects import RedirectMap
 from dara.ingest.sandbox.process import Apart, apart
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
 from dara.models.record_format import KINDS, Form, Kind, digest, form
@@ -154,7 +154,7 @@ class _Import:
         if self.restoring and not self.problems:
             self.report.history = f"The history was restored: {self.restoring.end():,} events."
 
-    def leads_of_archive_and_files(self) -> Leads:
+    def leads_of_archive_and_files(self) -> RedirectMap:
         """What leads where, here and in the files; the archive has the last word, one that was taken back here included."""
         held = list(Redirect.objects.values_list("kind", "old", "new"))
         taken_back = set(ImportedRecord.objects.filter(kind="redirects").values_list("key", flat=True))
@@ -165,10 +165,10 @@ class _Import:
             if isinstance(kind, str) and isinstance(old, str) and isinstance(new, str) and f"{kind} {old}" not in taken_back:
                 written.append((kind, old, new))
         try:
-            return Leads([*held, *written])
+            return RedirectMap([*held, *written])
         except ValueError as error:
             self.problems.append(Problem("records/redirects", str(error)))
-            return Leads(held)
+            return RedirectMap(held)
 
     def records(self, kind: Kind) -> Iterator[Raw]:
         """The records of a kind that the files hold, without those that were merged into another."""
@@ -176,12 +176,12 @@ class _Import:
             yield from self.tombstones
         elif kind.name == "redirects":
             for raw in self.redirects:
-                new = self.leads.name(str(raw.values.get("kind")), raw.values.get("new"))
+                new = self.leads.resolve(str(raw.values.get("kind")), raw.values.get("new"))
                 yield replace(raw, values=raw.values | ({"new": new} if "new" in raw.values else {}))
         else:
             for raw in self.package.records(kind.name):
                 name = raw.values.get(kind.identity[0]) if len(kind.identity) == 1 else None
-                if self.leads.name(kind.name, name) == name:
+                if self.leads.resolve(kind.name, name) == name:
                     yield raw
                 else:
                     self.count(kind, "merged")

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from rapidfuzz import process
 
 from dara.archive.package import Package, PackageError, Problem, Raw
-from dara.curation.merge import Leads
+from dara.curation.redirects import RedirectMap
 from dara.ingest import canonical_text, documents, extractors
 from dara.ingest.sandbox.process import Apart
 from dara.models import Source, SourceText, Statement
@@ -39,7 +39,7 @@ class Resolver:
 
     `leads`: names that the files may still use, of what was merged."""
 
-    def __init__(self, package: Package, leads: Leads, apart: Apart):
+    def __init__(self, package: Package, leads: RedirectMap, apart: Apart):
         self.package = package
         self.leads = leads
         self.apart = apart
@@ -55,7 +55,7 @@ class Resolver:
     def form(self, kind: Kind, raw: Raw, problems: list[Problem]) -> Form | None:
         """The canonical form of `raw`, or None, with what is wrong added to `problems`."""
         written = _defaults(kind, raw.values)
-        values = self.leads.follow(kind, written)
+        values = self.leads.resolve_references(kind, written)
         if any(values.get(name) != written.get(name) for name in kind.identity):
             self._followed.add((kind.name, kind.key(values)))
         faults = list(self._faults(kind, values))

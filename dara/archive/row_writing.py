@@ -11,7 +11,9 @@ from dara import models
 from dara.archive.history import Restoring
 from dara.archive.package import Problem, Raw
 from dara.archive.record_parsing import Resolver
-from dara.curation.merge import MERGED, MergeRefused, merge
+from dara.curation.merge import MERGEABLE, MergeRefused, merge
+from dara.curation.withdrawal import delete_record
+from dara.curation.withholding import withhold
 from dara.ingest.store import store_document
 from dara.models.record_format import KINDS, Form, Kind
 from dara.refusals import explain
@@ -114,11 +116,11 @@ class Writer:
             return
         if kind.name == "withholdings":
             for row in rows:  # few; what touches the words goes
-                self.withdrawn += row.withhold().tombstones
+                self.withdrawn += withhold(row).tombstones
             return
         if kind.name == "tombstones":
             for row in rows:  # few; what is withdrawn leaves nothing but its tombstone
-                row.remove_record()
+                delete_record(row)
         kind.model._default_manager.bulk_create(rows)
         if kind.name == "statements":
             self._link(
@@ -135,7 +137,7 @@ class Writer:
 
     def _lead_on(self, kind: str, old: str, new: str) -> None:
         """A redirect of the files: what still has the old name is merged, as it was where the files come from."""
-        if kind in MERGED and KINDS[kind].rows().filter(**{KINDS[kind].identity[0]: old}).exists():
+        if kind in MERGEABLE and KINDS[kind].rows().filter(**{KINDS[kind].identity[0]: old}).exists():
             try:
                 merge(kind, old, new)
             except MergeRefused as refused:

@@ -20,7 +20,7 @@ from django.db.models.functions import Cast
 from dara import migrations
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
-from dara.curation.merge import Leads
+from dara.curation.redirects import RedirectMap
 from dara.ingest import canonical_text
 from dara.ingest.sandbox.process import Apart, apart
 from dara.models import (
@@ -347,18 +347,18 @@ def _lost() -> Iterator[str]:
     What is our own doing may go, as nothing rests on it: an utterance is parted, a withholding lifted, a reply unlinked, a merge taken back."""
     may_go = ("utterances", "withholdings", "replies", "redirects")
     try:
-        leads = Leads(Redirect.objects.values_list("kind", "old", "new"))
+        leads = RedirectMap(Redirect.objects.values_list("kind", "old", "new"))
     except ValueError as error:
         yield f"Of what was merged, {error}"
-        leads = Leads(())
+        leads = RedirectMap(())
     withdrawn = set(Tombstone.objects.values_list("key", flat=True))
     named: set[str] = set()
     for kind in KINDS.values():
         there = {" ".join(identity) for identity in kind.rows().values_list(*kind.lookups).iterator(chunk_size=CHUNK)}
         imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
         for key in imported.iterator(chunk_size=CHUNK):
-            now = kind.key(leads.follow(kind, dict(zip(kind.identity, key.split(" "), strict=True))))
-            now = leads.name(kind.name, now)
+            now = kind.key(leads.resolve_references(kind, dict(zip(kind.identity, key.split(" "), strict=True))))
+            now = leads.resolve(kind.name, now)
             if now not in there and now not in withdrawn and kind.name not in may_go:
                 yield f"{kind.name} {key} was imported, and is gone without a tombstone."
         if kind.identity == ("key",) and kind.name != "tombstones":

@@ -1,4 +1,4 @@
-"""A source's text → drafts in the queue. Nothing is proposed twice: neither what waits or was decided already, nor what a record says."""
+"""Enqueues drafts: what the rules find in a source's text, unless it has been proposed before or a record says it already."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,29 +9,31 @@ from dara.drafting.segmentation import Reading, Span
 from dara.models import Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 from dara.models.keys import new_key
 
-AT_MOST = 2_000_000  # characters of a text that are searched as it comes in; a longer one when a curator asks
+LONG_TEXT = 2_000_000  # characters; a longer text is searched only when a curator asks for it
 
 
-def draft_source(source: Source) -> Counter[str]:
-    """Put what the rules find in the source's text into its queue: how many are “new”, “known” (in the queue before), “held” (a record says it)."""
+def enqueue_drafts(source: Source) -> Counter[str]:
+    """Search the source's text, add the new drafts to its queue, and return what became of all that were found.
+
+    The counts: “new”, now in the queue; “known”, in the queue before, decided or not; “recorded”, said by a record already."""
     body = SourceText.objects.values_list("body", flat=True).get(source=source)
-    known = set(source.drafts.values_list("name", flat=True))
-    held = _Held(source)
+    names = set(source.drafts.values_list("name", flat=True))
+    records = _RecordsOfSource(source)
     found = [draft.form() for draft in drafting.draft(body, published_on=source.published_on)]
-    new = [each for each in found if each["key"] not in known and not held.says(each)]
+    new = [values for values in found if values["key"] not in names and not records.say(values)]
     reading = Reading(body)
-    Draft.objects.bulk_create(_row(source, values, _with_attribution(reading, values)) for values in new)
-    seen = sum(each["key"] in known for each in found)
-    return Counter(new=len(new), known=seen, held=len(found) - len(new) - seen)
+    Draft.objects.bulk_create(_build_draft(source, values, _with_attribution(reading, values)) for values in new)
+    known = sum(values["key"] in names for values in found)
+    return Counter(new=len(new), known=known, recorded=len(found) - len(new) - known)
 
 
-def draft_new(source: Source) -> int:
-    """The same as a document comes in; the number of new drafts, 0 too for a text so long that a curator should say when."""
-    end = source.paragraphs.order_by("-start").values_list("end", flat=True).first() or 0
-    return draft_source(source)["new"] if end <= AT_MOST else 0
+def enqueue_drafts_of_new_source(source: Source) -> int:
+    """Enqueue the drafts of a source that has just been added, and return their number. A text longer than LONG_TEXT is left for later."""
+    length = source.paragraphs.order_by("-start").values_list("end", flat=True).first() or 0
+    return enqueue_drafts(source)["new"] if length <= LONG_TEXT else 0
 
 
-def _row(source: Source, values: dict[str, Any], place: Span) -> Draft:
+def _build_draft(source: Source, values: dict[str, Any], place: Span) -> Draft:
     return Draft(
         key=new_key(),
         source=source,
@@ -46,7 +48,9 @@ def _row(source: Source, values: dict[str, Any], place: Span) -> Draft:
 
 
 def _with_attribution(reading: Reading, values: dict[str, Any]) -> Span:
-    """A record's passage says whose words they are: a quotation's goes on to “Lacey said.” where its sentence does, or begins with it."""
+    """Return the span of a draft's passage, the attribution included.
+
+    A quotation is extended to the end of its sentence where that names the speaker (“Lacey said”), or else to the beginning."""
     start, end = values["passage"]["start"], values["passage"]["end"]
     speaker = values["kind"] == "quote" and values["speaker"]
     if not speaker or speaker["as_named"] in values["passage"]["exact"]:
@@ -57,31 +61,35 @@ def _with_attribution(reading: Reading, values: dict[str, Any]) -> Span:
     return (first[0], end) if speaker["as_named"] in reading.text[first[0] : start] else (start, end)
 
 
-class _Held:
-    """The records of a source, as far as they say whether a draft says something new."""
+class _RecordsOfSource:
+    """The records of a source, reduced to what tells whether they say the same as a draft."""
 
     def __init__(self, source: Source):
-        rows = {"passage__source": source}
-        self.statements = [(_span(each), _plain([each.text])) for each in _with_passage(Statement, rows)]
-        self.stances = [(_span(each), each.stance, _slug(each.candidate)) for each in _with_passage(Endorsement, rows, "candidate")]
-        self.counts = [(_span(each), each.percent, each.votes) for each in _with_passage(ElectionResult, rows)]
+        self.statements = [(_span(each), _letters([each.text])) for each in _records(Statement, source)]
+        self.endorsements = [
+            (_span(each), each.stance, each.candidate.slug if each.candidate else "")
+            for each in _records(Endorsement, source).select_related("candidate")
+        ]
+        self.results = [(_span(each), each.percent, each.votes) for each in _records(ElectionResult, source)]
 
-    def says(self, values: dict[str, Any]) -> bool:
-        place = (values["passage"]["start"], values["passage"]["end"])
-        if values["kind"] == "endorsement":
-            candidate = (values["candidate"] or {"slug": ""})["slug"]  # of a text that gives only surnames, a surname
+    def say(self, draft: dict[str, Any]) -> bool:
+        """Return whether a record of an overlapping passage says the same as the draft."""
+        place = (draft["passage"]["start"], draft["passage"]["end"])
+        if draft["kind"] == "endorsement":
+            candidate = (draft["candidate"] or {"slug": ""})["slug"]  # only a surname where the text gives no more
             return any(
-                _overlap(place, there) and stance == values["stance"] and candidate in slug for there, stance, slug in self.stances
+                _overlap(place, span) and stance == draft["stance"] and candidate in slug
+                for span, stance, slug in self.endorsements
             )
-        if values["kind"] == "result":
-            count = (values["percent"], values["votes"])
-            return any(_overlap(place, there) and _same(count, said) for there, *said in self.counts)
-        words = _plain(values["pieces"])
-        return any(_overlap(place, there) and (words in said or said in words) for there, said in self.statements)
+        if draft["kind"] == "result":
+            figures = (draft["percent"], draft["votes"])
+            return any(_overlap(place, span) and _equal(figures, recorded) for span, *recorded in self.results)
+        words = _letters(draft["pieces"])
+        return any(_overlap(place, span) and (words in text or text in words) for span, text in self.statements)
 
 
-def _with_passage(model: Any, rows: dict[str, Source], *others: str) -> Iterable[Any]:
-    return model.objects.filter(**rows).select_related("passage", *others)
+def _records(model: Any, source: Source) -> Any:
+    return model.objects.filter(passage__source=source).select_related("passage")
 
 
 def _span(record: Any) -> Span:
@@ -92,15 +100,13 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _plain(pieces: Iterable[str]) -> str:
+def _letters(pieces: Iterable[str]) -> str:
+    """Return the letters and digits of the pieces, without regard to case."""
     return "".join(each for piece in pieces for each in piece.casefold() if each.isalnum())
 
 
-def _slug(entity: Any) -> str:
-    return entity.slug if entity else ""
-
-
-def _same(one: Iterable[Any], other: Iterable[Any]) -> bool:
+def _equal(one: Iterable[Any], other: Iterable[Any]) -> bool:
+    """Return whether the figures are equal, number by number; None equals only None."""
     return all(
         (here is None) == (there is None) and (here is None or float(here) == float(there))
         for here, there in zip(one, other, strict=True)

@@ -1,57 +1,33 @@
-"""Who may do what at the desk: groups of Django's, made by a migration; a superuser puts users into them.
+"""What a user may do. Django's permissions decide; a setting can require two persons for each record.
 
-Nobody here deletes a record: it is withdrawn, which leaves a tombstone."""
+Nobody deletes a record: it is withdrawn, which leaves a tombstone."""
 
-from collections.abc import Mapping
 from typing import Any
 
-LOOK = ("view",)
-EDIT = ("view", "add", "change")
-ALL = (*EDIT, "delete")
-
-# model → what may be done to it; of all others of the archive everybody at the desk may look
-CURATOR: Mapping[str, tuple[str, ...]] = {
-    "source": EDIT,
-    "entity": ALL,
-    "topic": ALL,
-    "race": ALL,
-    "election": ALL,
-    "candidacy": ALL,
-    "utterance": ALL,
-    "statement": EDIT,
-    "endorsement": EDIT,
-    "electionresult": EDIT,
-    "candidacyfact": EDIT,
-    "tombstone": EDIT,
-    "withholding": ALL,
-    "reply": ALL,
-    "redirect": EDIT,
-    "importconflict": ALL,
-    "draft": ("view", "change"),
-}
-REVIEWER: Mapping[str, tuple[str, ...]] = {"draft": ("view", "change")}
-ROLES = {"curator": CURATOR, "reviewer": REVIEWER}
+from django.conf import settings
+from django.db.models import Model
 
 
-def give_permissions(apps: Any, using: str) -> None:
-    """Make the groups, or bring them up to date with the models that there are. `apps`: a migration's, or Django's own.
+def may_draft(user: Any) -> bool:
+    """Return whether the user may select, keep and reject drafts."""
+    return user.has_perm("dara.change_draft")
 
-    Permissions of models that do not exist yet are made first: Django makes them only when all migrations are done."""
-    Group, Permission, ContentType = (
-        apps.get_model(label) for label in ("auth.Group", "auth.Permission", "contenttypes.ContentType")
-    )
-    for role, rights in ROLES.items():
-        group, _ = Group.objects.using(using).get_or_create(name=role)
-        permissions = []
-        for model in apps.get_app_config("dara").get_models():
-            name = model._meta.model_name
-            content_type, _ = ContentType.objects.using(using).get_or_create(app_label="dara", model=name)
-            for action in rights.get(name, LOOK):
-                permissions.append(
-                    Permission.objects.using(using).get_or_create(
-                        content_type=content_type,
-                        codename=f"{action}_{name}",
-                        defaults={"name": f"Can {action} {model._meta.verbose_name_raw}"},
-                    )[0]
-                )
-        group.permissions.set(permissions)
+
+def may_publish(user: Any, model: type[Model]) -> bool:
+    """Return whether the user may add records of the model to the archive."""
+    return user.has_perm(f"dara.add_{model._meta.model_name}")
+
+
+def may_add(user: Any, model: type[Model], *, as_draft: bool) -> bool:
+    """Return whether the user may fill in the form of a new record.
+
+    `as_draft`: the form shows a draft, so that who may only draft can keep it. With DARA_TWO_PERSONS every record begins as a draft, which somebody
+    else publishes."""
+    if as_draft:
+        return may_publish(user, model) or may_draft(user)
+    return not settings.DARA_TWO_PERSONS and may_publish(user, model)
+
+
+def may_change(user: Any, model: type[Model]) -> bool:
+    """Return whether the user may change records of the model, and settle conflicts about them."""
+    return user.has_perm(f"dara.change_{model._meta.model_name}")

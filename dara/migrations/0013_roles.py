@@ -1,8 +1,8 @@
-"""The groups “curator” and “reviewer”: see dara.curation.permissions."""
+"""The groups “curator” and “reviewer”: see dara.curation.groups."""
 
 from django.db import migrations
 
-from dara.curation.permissions import give_permissions
+from dara.curation.groups import give_permissions
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dara.models.entities import Entity
 from dara.models.fields import KeyField, LeanManager, PartialDateField, SlugField, VersionField, is_key, is_slug, search_column
 from dara.models.permalinks import address
-from dara.models.sources import InferredField, Passage, Source
+from dara.models.sources import InferredField, Source
 from dara.models.translations import TranslationsField, in_language
 
 
@@ -372,10 +372,3 @@ class Tombstone(models.Model):
     def kind_of(cls, row: models.Model) -> Kind:
         """What kind a record or source is. Raises StopIteration for what is never withdrawn."""
         return next(kind for kind, name in cls.MODELS.items() if name == type(row).__name__)
-
-    def remove_record(self) -> None:
-        """Delete what it stands for, and its passage where nothing else rests on it. Raises models.ProtectedError where other things rest on it, as on any source its original does."""
-        records = self.model_of(self.kind)._default_manager.filter(pk=self.key)
-        passages = [] if self.kind == self.Kind.SOURCE else list(records.values_list("passage", flat=True))
-        records.delete()
-        Passage.objects.unused().filter(pk__in=passages).delete()

@@ -3,6 +3,7 @@
 import hashlib
 from types import SimpleNamespace
 
+from dara.curation.withholding import withhold
 from dara.models import (
     Candidacy,
     CandidacyFact,
@@ -147,7 +148,7 @@ class Archive(SimpleNamespace):
         self.withholding = Withholding(
             key=new_key(), source=self.letter, start=18, end=38, ground="privacy", withheld_on="2031-01-01", note="On a neighbor."
         )
-        self.withholding.withhold()
+        withhold(self.withholding)
         self.imported = ImportedRecord.objects.create(kind="statements", key=self.statement.key, digest=b"\x01" * 32)
 
     def grow(self, nth: int) -> "Archive":

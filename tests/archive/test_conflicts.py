@@ -5,6 +5,7 @@ import pytest
 from dara.archive.conflicts import NotSettled, form_of_files, keep_ours, row_of, take_the_files
 from dara.archive.importing import import_package
 from dara.curation.merge import merge
+from dara.curation.withdrawal import withdraw
 from dara.models import Entity, ImportConflict, Passage, Source, Statement, Tombstone
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +57,7 @@ def test_it_goes_when_there_is_none_any_more(conflict, package, what):
     if what == "withdrawn":
         statement = Statement.objects.get(key="stm22222")
         tombstone = Tombstone(key=statement.key, kind="statements", withdrawn_on="2030-01-02", ground="error")
-        tombstone.remove_record()
-        tombstone.save()
+        withdraw(tombstone)
     elif what == "ours is written into the files":
         package["stm22222"].update(
             summary="By hand.",

@@ -17,6 +17,7 @@ from dara.archive import row_writing as rows_module
 from dara.archive.importing import ImportRefused, Report, import_package
 from dara.archive.package import PackageError
 from dara.archive.verification import failures
+from dara.curation import withdrawal
 from dara.local import defaults
 from dara.models import (
     Endorsement,
@@ -271,9 +272,7 @@ def test_an_utterance_that_a_curator_parted_stays_parted(joined):
 
 
 def withdraw(key: str, kind: str) -> None:
-    withdrawn = Tombstone(key=key, kind=kind, withdrawn_on="2031-01-01", ground="error")
-    withdrawn.remove_record()
-    withdrawn.save(force_insert=True)
+    withdrawal.withdraw(Tombstone(key=key, kind=kind, withdrawn_on="2031-01-01", ground="error"))
 
 
 ALONE = "Utterance better joins one statement, and no withdrawn one explains it."

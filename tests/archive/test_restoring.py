@@ -13,6 +13,7 @@ from dara.archive.history import HistoryError, Restoring
 from dara.archive.importing import ImportRefused, import_package
 from dara.archive.verification import failures
 from dara.curation import revert
+from dara.curation.withdrawal import withdraw
 from dara.models import EVENTS, Entity, Passage, Source, Statement, Tombstone, Topic
 from tests.archive.test_round_trip import empty_the_archive, files, same
 
@@ -32,8 +33,7 @@ def lived_in(package):
     Entity.objects.filter(slug="everybody").update(sort_name="Body, Every", private=True)
     with transaction.atomic():
         tombstone = Tombstone(key="stm44444", kind="statements", withdrawn_on="2030-01-02", ground="error")
-        tombstone.remove_record()
-        tombstone.save()
+        withdraw(tombstone)
     return package
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from dara.archive.importing import ImportRefused, import_package
 from dara.archive.verification import failures
+from dara.curation.withholding import withhold
 from dara.models import Endorsement, ImportedRecord, PublicParagraph, Reply, Statement, Tombstone, Withholding
 from tests.archive.conftest import TEXT
 
@@ -73,9 +74,9 @@ def test_records_that_are_new_in_the_files_do_not_come_in_on_withheld_words(pack
     package.records["statements"] = [each for each in package.records["statements"] if each["key"] not in GONE]
     package.records["endorsements"] = []
     import_package(package.write())
-    Withholding(
-        key="wth22222", source_id="src22222", start=START, end=START + 3, ground="safety", withheld_on="2031-01-02"
-    ).withhold()
+    withhold(
+        Withholding(key="wth22222", source_id="src22222", start=START, end=START + 3, ground="safety", withheld_on="2031-01-02")
+    )
     package.records["endorsements"] = late["endorsements"]
     package.records["statements"] += late["statements"]
     report = import_package(package.write())

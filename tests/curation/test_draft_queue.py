@@ -1,4 +1,4 @@
-"""A source's text is searched for drafts: what is new waits in its queue, with its attribution; nothing is proposed twice."""
+"""Drafts are enqueued once: a passage includes its attribution, and nothing is proposed twice."""
 
 import io
 import json
@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 from django.core.management import CommandError, call_command
 
-from dara.curation.draft_queue import draft_new, draft_source
+from dara.curation.draft_queue import enqueue_drafts, enqueue_drafts_of_new_source
 from dara.models import Candidacy, Draft, Endorsement, Entity, Statement
-from tests.admin.small_archive import Archive, passage_of, store
+from tests import factories
 
 STORY = """Ana Vega and Omar Okafor met on Thursday.
 
@@ -21,20 +21,15 @@ The Harbor Union endorsed Okafor on Monday.
 """
 
 
-@pytest.fixture
-def archive(db):
-    return Archive()
-
-
 def words(draft: Draft) -> str:
     return STORY[draft.start : draft.end]
 
 
 def test_what_is_found_waits_in_the_queue_once(archive):
-    source = store("Thursday", STORY, published_on="2020-11-05")
-    counts = draft_source(source)
+    source = factories.source(STORY, title="Thursday", published_on="2020-11-05")
+    counts = enqueue_drafts(source)
     assert counts == Counter(new=3)
-    assert draft_source(source) == Counter(known=3)
+    assert enqueue_drafts(source) == Counter(known=3)
     first, second, third = source.drafts.in_order()
     assert words(first) == "“We will publish every number we have,” Vega said at the hall."
     assert words(second) == "“Numbers are not what people are asking for,” Omar Okafor said. “They are asking for time.”"
@@ -43,18 +38,18 @@ def test_what_is_found_waits_in_the_queue_once(archive):
 
 
 def test_what_was_rejected_is_not_proposed_again(archive):
-    source = store("Thursday", STORY)
-    draft_source(source)
+    source = factories.source(STORY, title="Thursday")
+    enqueue_drafts(source)
     source.drafts.update(state="rejected")
-    assert draft_source(source) == Counter(known=3)
+    assert enqueue_drafts(source) == Counter(known=3)
     assert not source.drafts.open().exists()
 
 
 def test_what_a_record_says_is_not_proposed(archive):
-    source = store("Thursday", STORY)
+    source = factories.source(STORY, title="Thursday")
     okafor = Entity.objects.create(slug="omar-okafor", name="Omar Okafor", sort_name="Okafor, Omar", kind="person")
     Candidacy.objects.create(candidate=okafor, race=archive.race)
-    quoted, endorsed = (passage_of(source, STORY.split("\n")[line]) for line in (4, 6))
+    quoted, endorsed = (factories.passage(source, STORY.split("\n")[line]) for line in (4, 6))
     Statement.objects.create(key="quoted22", kind="quote", passage=quoted, pieces=["They are asking for time."], speaker=okafor)
     Endorsement.objects.create(
         key="endrsd22",
@@ -65,13 +60,13 @@ def test_what_a_record_says_is_not_proposed(archive):
         stance="endorses",
         verb="endorsed",
     )
-    assert draft_source(source) == Counter(new=1, held=2)
+    assert enqueue_drafts(source) == Counter(new=1, recorded=2)
     assert words(source.drafts.get()).startswith("“We will publish")
 
 
 class TestTheCommand:
     def test_sources_get_their_drafts(self, archive):
-        source = store("Thursday", STORY)
+        source = factories.source(STORY, title="Thursday")
         out = io.StringIO()
         call_command("draft_records", source.key, stdout=out)
         assert out.getvalue() == f"{source.key}: 3 new, 0 in the queue before, 0 said by records already\n"
@@ -89,8 +84,8 @@ class TestTheCommand:
 
 
 def test_a_long_text_waits_for_a_curator(archive, monkeypatch):
-    source = store("Thursday", STORY)
-    monkeypatch.setattr("dara.curation.draft_queue.AT_MOST", len(STORY) - 1)
-    assert draft_new(source) == 0
-    monkeypatch.setattr("dara.curation.draft_queue.AT_MOST", len(STORY))
-    assert draft_new(source) == 3
+    source = factories.source(STORY, title="Thursday")
+    monkeypatch.setattr("dara.curation.draft_queue.LONG_TEXT", len(STORY) - 1)
+    assert enqueue_drafts_of_new_source(source) == 0
+    monkeypatch.setattr("dara.curation.draft_queue.LONG_TEXT", len(STORY))
+    assert enqueue_drafts_of_new_source(source) == 3

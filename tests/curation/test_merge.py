@@ -1,9 +1,10 @@
-"""Duplicates merged: every reference moves, nothing is doubled, the old name leads on; what are two things stay two."""
+"""Merging duplicates: every reference moves once, the old name redirects to the new one, and what may not be merged is refused."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from dara.curation.merge import Leads, MergeRefused, merge, references
+from dara.curation.merge import MergeRefused, merge
+from dara.curation.references import references
 from dara.models import (
     Candidacy,
     CandidacyFact,
@@ -260,15 +261,3 @@ class TestTheDatabaseHoldsIt:
             with pytest.raises(IntegrityError, match="was merged into"), transaction.atomic():
                 take()
         factories.topic("A. Smith", slug="a-smith")  # another kind of thing, with addresses of its own
-
-
-class TestLeads:
-    def test_each_leads_to_the_end(self):
-        leads = Leads([("entities", "a", "b"), ("groups", "b", "c"), ("topics", "a", "z"), ("entities", "a", "late")])
-        assert [leads.name("entities", name) for name in ("a", "b", "c", None)] == ["c", "c", "c", None]
-        assert leads.name("topics", "a") == "z"
-        assert not Leads([])
-
-    def test_a_circle_is_named(self):
-        with pytest.raises(ValueError, match="a, b lead in a circle"):
-            Leads([("topics", "a", "b"), ("topics", "b", "a")])

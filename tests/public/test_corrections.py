@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dara.curation import revert
+from dara.curation.withdrawal import withdraw
 from dara.models import (
     Correction,
     Entity,
@@ -160,8 +161,7 @@ def test_a_withdrawal_and_what_comes_back(archive, told, public):
     change(archive.quote, note="Something bad.", speaker=archive.jones)
     with transaction.atomic():
         tombstone = Tombstone(key=key, kind="statements", withdrawn_on="2025-03-04", ground="error", note="We were wrong.")
-        tombstone.remove_record()
-        tombstone.save()
+        withdraw(tombstone)
     text = told(archive.quote)
     assert "withdrawn on March 4, 2025. Ground: error." in text
     assert "Jones" not in text

@@ -41,19 +41,19 @@ class Command(ArchiveCommand):
 
     def draft_sources(self, keys: list[str], how: str) -> None:
         """Fill the queues of the sources with these keys; with “jsonl”, print what is in them."""
-        from dara.curation.draft_queue import draft_source  # the database's models, which --file does without
+        from dara.curation.draft_queue import enqueue_drafts  # the database's models, which --file does without
         from dara.models import Source
 
         held = Source.objects.filter(key__in=keys) if keys else Source.objects.all()
         if unknown := sorted(set(keys) - set(held.values_list("key", flat=True))):
             raise CommandError(f"There is no source {', '.join(unknown)}. A source's key stands in its address.")
         for source in held.order_by("key"):
-            counts = draft_source(source)
+            counts = enqueue_drafts(source)
             if how == "jsonl":
                 for draft in source.drafts.open().in_order():
                     self.stdout.write(_json_line(draft.values | {"source": {"key": source.key}}))
             else:
-                new, known, said = (counts[name] for name in ("new", "known", "held"))
+                new, known, said = (counts[name] for name in ("new", "known", "recorded"))
                 self.stdout.write(f"{source.key}: {new:,} new, {known:,} in the queue before, {said:,} said by records already")
 
 

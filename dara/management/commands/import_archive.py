@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
 from dara.archive.package import PackageError, is_package
-from dara.curation.draft_queue import draft_new
+from dara.curation.draft_queue import enqueue_drafts_of_new_source
 from dara.ingest import folder as dropped
 from dara.ingest.documents import DocumentError
 from dara.ingest.sandbox.process import apart
@@ -58,7 +58,11 @@ class Command(ArchiveCommand):
                 counts[arrival.outcome] += 1
                 for line in lines(arrival):
                     self.stdout.write(dropped.printable(line))
-                if arrival.source and arrival.outcome is Outcome.CREATED and (drafts := draft_new(arrival.source)):
+                if (
+                    arrival.source
+                    and arrival.outcome is Outcome.CREATED
+                    and (drafts := enqueue_drafts_of_new_source(arrival.source))
+                ):
                     self.stdout.write(f"    drafts in its queue, for a curator: {drafts:,}")
                 self.stdout.flush()  # what is stored has been told, even when the next one is not reached
         if not counts:

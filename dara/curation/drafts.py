@@ -1,0 +1,112 @@
+"""What becomes of a draft: a curator selects it, keeps it, rejects it or publishes it.
+
+Publishing creates the record that the draft proposes. With the setting DARA_TWO_PERSONS nobody publishes a draft that they have selected or
+corrected themselves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from dara.curation.permissions import may_publish
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Paragraph, Source, SourceText, Statement
+from dara.models.keys import new_key
+
+MODELS = {
+    Draft.Kind.ENDORSEMENT: Endorsement,
+    Draft.Kind.RESULT: ElectionResult,
+    Draft.Kind.FACT: CandidacyFact,
+}  # all other kinds become statements
+LONGEST_SELECTION = 20_000  # code points
+LARGEST_OFFSET = 2**31 - 1  # that a column of the database takes
+
+
+class DraftDecided(Exception):
+    """Somebody has published or rejected the draft meanwhile."""
+
+
+class SelectionRefused(Exception):
+    """No draft can be made from the selection. The message says what to do."""
+
+
+def model_of(draft: Draft) -> Any:
+    """Return the model of the record that the draft becomes."""
+    return MODELS.get(Draft.Kind(draft.kind), Statement)
+
+
+# --- drafting ---------------------------------------------------------------------------------------
+
+
+def select(source: Source, kind: str, start: int, end: int, author: str) -> Draft:
+    """Return a new draft of the words from `start` to `end`, in code points, or the open draft of exactly these words if there is one.
+
+    Raises SelectionRefused."""
+    if kind not in Draft.Kind or not 0 <= start < end <= LARGEST_OFFSET:
+        raise SelectionRefused("Select some words in the text first.")
+    if end - start > LONGEST_SELECTION or not Paragraph.objects.filter(source=source, end__gte=end).exists():
+        raise SelectionRefused(f"Select at most {LONGEST_SELECTION:,} characters of this text.")
+    place = {"source": source, "kind": kind, "start": start, "end": end}
+    existing = Draft.objects.open().filter(**place).first()
+    if existing:
+        return existing
+    key = new_key()
+    values = {"passage": {"exact": words_between(source.pk, start, end), "start": start, "end": end}}
+    return Draft.objects.create(key=key, name=f"selected-{key}", values=values, author=author, **place)
+
+
+def words_between(source: str, start: int, end: int) -> str:
+    """Return the words of a source's text from `start` to `end`; `source` is its key."""
+    words = Substr("body", start + 1, end - start)
+    return SourceText.objects.filter(source=source).annotate(words=words).values_list("words", flat=True).get()
+
+
+def keep(draft: Draft, typed: dict[str, list[str]], author: str) -> bool:
+    """Keep what was typed into the draft's form, valid or not; return False if the draft was decided meanwhile."""
+    return bool(_open(draft).update(typed=typed, author=author))
+
+
+# --- deciding ---------------------------------------------------------------------------------------
+
+
+def reject(draft: Draft, reason: str, decided_by: str) -> bool:
+    """Reject the draft; return False if it was decided meanwhile. `reason` is for the other curators."""
+    return bool(_open(draft).update(state=Draft.State.REJECTED, reason=reason, **_decision(decided_by)))
+
+
+def publish(draft: Draft, decided_by: str, create_record: Callable[[], Any]) -> None:
+    """Publish the draft: create its record and mark the draft as accepted, in one transaction.
+
+    `create_record` adds the record and returns it (see `dara.curation.records.add_record`). Raises DraftDecided if the draft was decided meanwhile,
+    and IntegrityError if the database refuses the record."""
+    with transaction.atomic():
+        if Draft.objects.select_for_update().get(pk=draft.pk).state != Draft.State.OPEN:
+            raise DraftDecided
+        record = create_record()
+        Draft.objects.filter(pk=draft.pk).update(state=Draft.State.ACCEPTED, record=record.key, **_decision(decided_by))
+
+
+def why_not_published(draft: Draft, user: Any, model: type[Model], is_corrected: Callable[[], bool]) -> str | None:
+    """Return why this user may not publish the draft, in a sentence for them; None if they may.
+
+    `model`: that of the record; `is_corrected`: called to learn whether the user has changed what the draft proposes."""
+    if not may_publish(user, model):
+        return "You may draft, not publish: it is kept as a draft for a curator."
+    if not settings.DARA_TWO_PERSONS:
+        return None
+    if draft.author == user.get_username():
+        return "You selected or corrected this draft: somebody else publishes it. What you typed is kept."
+    if is_corrected():
+        return "You corrected this draft: somebody else publishes it. Your corrections are kept."
+    return None
+
+
+def _open(draft: Draft) -> Any:
+    return Draft.objects.open().filter(pk=draft.pk)
+
+
+def _decision(decided_by: str) -> dict[str, Any]:
+    return {"decided_by": decided_by, "decided_on": timezone.localdate()}

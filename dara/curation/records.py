@@ -1,0 +1,38 @@
+"""Adding a record, with all that comes into the archive together with it: its passage, entities that it is the first to name, a candidacy.
+
+The functions write; what the database refuses raises IntegrityError, and the caller's transaction is rolled back."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from dara.models import Candidacy, Entity, Passage
+from dara.models.keys import new_key
+
+
+def set_passage(row: Any, passage: Passage) -> None:
+    """Let the row rest on the passage, which is added unless the archive has one of the same span."""
+    row.passage, _ = Passage.objects.get_or_create(
+        source=passage.source, start=passage.start, end=passage.end, defaults={"exact": passage.exact}
+    )
+
+
+def set_entities(record: Any, entities: dict[str, Entity]) -> None:
+    """Set the fields of a record to these entities, which are added where they are new. One entity may stand in several fields."""
+    for field, entity in entities.items():
+        if entity.pk is None:
+            entity.save()
+        setattr(record, field, entity)
+
+
+def add_candidacy(record: Any) -> None:
+    """Add the candidacy of the record's candidate in its race, unless the archive has it."""
+    election = getattr(record, "election", None)
+    race = election.race_id if election else record.race_id
+    Candidacy.objects.get_or_create(candidate_id=record.candidate_id, race_id=race)
+
+
+def add_record(record: Model) -> None:
+    """Give the record its key, and add it. A key that is taken is refused, never overwritten."""
+    record.pk = new_key()
+    record.save(force_insert=True)
