@@ -175,10 +175,10 @@ else:
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
-        "dara.curation.history_context.Curator",
+        "dara.curation.history_context.CuratorMiddleware",
     ]
     ROOT_URLCONF = "dara.urls.admin"
-    FILE_UPLOAD_HANDLERS = ["dara.admin.uploads.UpToLimit"]  # the sizes that are taken: dara/ingest/sandbox/limits.py
+    FILE_UPLOAD_HANDLERS = ["dara.admin.uploads.LimitedUploadHandler"]  # the sizes that are taken: dara/ingest/sandbox/limits.py
     DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one upload: an answer in a minute or two
     _CONTEXT = [
         *PUBLIC_CONTEXT,

@@ -1,6 +1,7 @@
-"""The Django admin: forms and screens for curators, one file a family of models, as in `dara.models`.
+"""The Django admin: forms and screens for curators, in one file for each family of models, as in `dara.models`.
 
-`site` is the admin site, `registration` names the modules that register with it. `base` holds what all of them share, `passages` how
-pasted words become a passage, `fields` how lists are typed. What a screen does to the archive is done by `dara.curation`.
+`base` holds what they share, `passages` the form that makes a passage of pasted words, `fields` the form fields of several lines, `drafts` the queue and
+the workbench. `site` is the admin site, `registration` imports the modules that register models with it. The screens hold no rules: what they do to
+the archive is done by `dara.curation`.
 
-This file stays empty of imports: `site` is loaded while other apps register their models."""
+This file imports nothing, because Django loads `site` while other apps register their models."""

@@ -1,5 +1,6 @@
-"""What every page of the admin shares: links, permanent fields, refusals shown in the form, and evidence that is only read."""
+"""What all pages of the admin share: links, fields that never change, database errors shown in the form, and evidence that is only read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -15,79 +17,92 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from dara.admin.fields import InferredLinesField, TranslationLinesField
-from dara.admin.history import WithHistory
-from dara.models import ImportConflict, Reply, Source, Tombstone
+from dara.admin.history import HistoryAdmin
+from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
 from dara.models.fields import PartialDateField
 from dara.models.record_format import kind_of
 from dara.models.sources import InferredField
 from dara.models.translations import QUOTED, TranslationsField
-from dara.refusals import Refusal, explain
+from dara.refusals import explain
 
-WORDS_SHOWN = 120  # characters of words in a line of a list
-TITLE_SHOWN = 40  # characters of a source's title there
-LONG_LINE = 200  # characters a field may have to be shown as wide as a text
+WORDS_SHOWN = 120  # characters of a passage in a row of a list
+TITLE_SHOWN = 40  # characters of a source's title in a row of a list
+LONG_LINE = 200  # a text field of this length, in characters, or longer gets a wide input
 
 
-def shortened(words: str, length: int = WORDS_SHOWN) -> str:
+def shorten(words: str, length: int = WORDS_SHOWN) -> str:
     return Truncator(words).chars(length)
 
 
-def link(thing: models.Model | None, words: str = "") -> SafeString | None:
-    """A link to the thing's page in the admin; None for nothing, which the admin shows as “-”."""
-    if thing is None:
+def link(row: models.Model | None, words: str = "") -> SafeString | None:
+    """Return a link to the row's page in the admin; None for no row, which the admin shows as “-”."""
+    if row is None:
         return None
-    address = reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
-    return format_html('<a href="{}">{}</a>', address, words or str(thing))
+    url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    return format_html('<a href="{}">{}</a>', url, words or str(row))
 
 
-def public_address(thing: Any, fragment: str = "") -> str:
-    """The thing's page on the public site, which is another one than this."""
-    return f"{settings.DARA_BASE_URL}{thing.get_absolute_url()}{fragment and '#'}{fragment}"
+def public_url(row: Any, fragment: str = "") -> str:
+    """Return the address of the row's page on the public site, which is another site than the admin."""
+    return f"{settings.DARA_BASE_URL}{row.get_absolute_url()}{fragment and '#'}{fragment}"
 
 
-def replies_to(row: models.Model) -> SafeString:
-    """The sources that were archived because they answer a record or source, and the way to link another."""
+def reply_links(row: models.Model) -> SafeString:
+    """Return links to the replies to a record or source, and one to the form that adds a reply."""
     kind = Tombstone.kind_of(row)
-    held = [(link(reply.source), link(reply, "linked as a reply")) for reply in Reply.objects.to(kind, [row.pk])]
-    address = f"{reverse('admin:dara_reply_add')}?{urlencode({'kind': kind, 'key': row.pk})}"
-    shown = format_html_join("", "{} ({})<br>", held)
-    return format_html("{}<a href='{}'>Link a source that is a reply to it</a>", shown, address)
+    replies = [(link(reply.source), link(reply, "linked as a reply")) for reply in Reply.objects.to(kind, [row.pk])]
+    url = f"{reverse('admin:dara_reply_add')}?{urlencode({'kind': kind, 'key': row.pk})}"
+    shown = format_html_join("", "{} ({})<br>", replies)
+    return format_html("{}<a href='{}'>Link a source that is a reply to it</a>", shown, url)
+
+
+def warn_of_utterances(request: HttpRequest, utterances: Iterable[Utterance]) -> None:
+    """Tell the user which utterances join fewer than two statements, now that a statement was withdrawn."""
+    for utterance in utterances:
+        messages.warning(
+            request, f"“{utterance}” joins fewer than two statements now. Join another one, or delete it: its statements stay."
+        )
 
 
 class CuratedForm(forms.ModelForm):
-    """Shows what the database refused when it was tried with these very values (see CuratedAdmin.changeform_view)."""
+    """Shows the error that the database raised when these very values were saved (see CuratedAdmin.changeform_view)."""
 
-    refusal: Refusal | None = None
+    database_error: tuple[str | None, str] | None = None  # the field, None for the form as a whole, and a sentence
 
     def clean(self):
         cleaned = super().clean()
-        if self.refusal:
-            field, sentence = self.refusal
+        if self.database_error:
+            field, sentence = self.database_error
             self.add_error(field if field in self.fields else None, sentence)
         return cleaned
 
 
-class CuratedAdmin(WithHistory):
+class CuratedAdmin(HistoryAdmin):
+    """The base class of all admin classes of the archive.
+
+    `permanent_fields` cannot be changed once the row is added, because its address depends on them. `select_related` names what a row's name shows of
+    other tables, to be fetched with it."""
+
     form = CuratedForm
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
     list_per_page = 50
-    permanent: tuple[str, ...] = ()  # part of the address: read-only once the thing is there
-    named_with: tuple[str, ...] = ()  # what its line in a list and its name show of other tables, fetched with it
+    permanent_fields: tuple[str, ...] = ()
+    select_related: tuple[str, ...] = ()
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.named_with)
+        return super().get_queryset(request).select_related(*self.select_related)
 
     def get_readonly_fields(self, request, obj=None):
-        return (*super().get_readonly_fields(request, obj), *(self.permanent if obj else ()))
+        return (*super().get_readonly_fields(request, obj), *(self.permanent_fields if obj else ()))
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def view_on_site(self, obj) -> str | None:
-        return public_address(obj) if hasattr(obj, "get_absolute_url") else None
+        return public_url(obj) if hasattr(obj, "get_absolute_url") else None
 
     def save_related(self, request, form, formsets, change):
-        """A translation is of words that may just have been corrected."""
+        """Warn about translations of words that have just been changed."""
         super().save_related(request, form, formsets, change)
         if "translations" in form.fields and "translations" not in form.changed_data:
             changed = {QUOTED if name == "pieces" else name for name in form.changed_data}
@@ -96,39 +111,30 @@ class CuratedAdmin(WithHistory):
                 messages.warning(request, f"The translation of {', '.join(stale)} is of the words before. Please correct it too.")
 
     def changeform_view(self, request, *args, **kwargs):
-        """Whatever the database refuses comes back as the same form, with the refusal on its field and nothing typed lost.
+        """Show an error of the database in the form, on its field, with all that was typed.
 
-        The first attempt has been rolled back whole; the second only shows."""
+        The first attempt has been rolled back as a whole. The second does not validate, and so saves nothing."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError as error:
-            request.refusal = explain(error)
+            request.database_error = explain(error)
             return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Says where an import brought something else than the record says (see dara.admin.import_conflicts)."""
+        """Link the import conflict of the row, if there is one (see dara.admin.import_conflicts)."""
         if (kind := kind_of(obj)) is not None:
             conflict = ImportConflict.objects.filter(kind=kind.name, key=kind.key_of(obj)).first()
-            context["conflict_address"] = conflict and reverse("admin:dara_importconflict_change", args=[conflict.pk])
+            context["conflict_url"] = conflict and reverse("admin:dara_importconflict_change", args=[conflict.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.refusal = getattr(request, "refusal", None)  # a class made for this request
+        form.database_error = getattr(request, "database_error", None)  # the class is made for this request
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, InferredField):
-            no_values = ("id", "key", "inferred", "translations", "note", "summary")
-            names = {field.name for field in self.model._meta.fields if field.name not in no_values}
-            return InferredLinesField(
-                names=names,
-                required=False,
-                widget=AdminTextareaWidget(attrs={"rows": 4}),
-                help_text="What the source does not state and we conclude, one a line, each with its basis: "
-                "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
-                f"Fields: {', '.join(sorted(names))}. Without a line here, a value stands as the source's.",
-            )
+            return self._inferred_field()
         if isinstance(db_field, TranslationsField):
             return TranslationLinesField(names=db_field.names, required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
         if isinstance(db_field, models.URLField):
@@ -137,7 +143,7 @@ class CuratedAdmin(WithHistory):
         if type(db_field) is models.CharField and not db_field.choices and (db_field.max_length or 0) >= LONG_LINE:
             formfield.widget.attrs["class"] = "vLargeTextField"
         if db_field.is_relation and db_field.related_model is Source and hasattr(formfield.widget, "can_add_related"):
-            formfield.widget.can_add_related = False  # made of a file, on a page of its own
+            formfield.widget.can_add_related = False  # a source is made of a file, on a page of its own
         if isinstance(db_field, PartialDateField):
             formfield.help_text = (
                 f"{formfield.help_text} As precise as the source is: 2020, 2020-03 or 2020-03-05. Empty where nothing says; "
@@ -145,11 +151,23 @@ class CuratedAdmin(WithHistory):
             ).strip()
         return formfield
 
+    def _inferred_field(self) -> InferredLinesField:
+        without_values = ("id", "key", "inferred", "translations", "note", "summary")
+        names = {field.name for field in self.model._meta.fields if field.name not in without_values}
+        return InferredLinesField(
+            names=names,
+            required=False,
+            widget=AdminTextareaWidget(attrs={"rows": 4}),
+            help_text="What the source does not state and we conclude, one a line, each with its basis: "
+            "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
+            f"Fields: {', '.join(sorted(names))}. Without a line here, a value stands as the source's.",
+        )
+
 
 class ReadOnlyAdmin(CuratedAdmin):
-    """Evidence: what the database keeps as it is, whoever asks."""
+    """For rows that nobody changes in the admin, such as evidence, which the database refuses to change for anybody."""
 
-    show_full_result_count = False  # of every paragraph in the archive, on each page
+    show_full_result_count = False  # it would count every paragraph of the archive on each page
 
     def get_readonly_fields(self, request, obj=None):
         return tuple(self.fields or ())
@@ -165,7 +183,7 @@ class ReadOnlyAdmin(CuratedAdmin):
 
 
 class SourceFilter(SimpleListFilter):
-    """`?source=KEY`, as the links on a source's page have it; not offered as a list, for there may be thousands."""
+    """Filters by `?source=KEY`, as links on a source's page do. The sidebar offers no choice, because there may be thousands."""
 
     title = "source"
     parameter_name = "source"
@@ -184,6 +202,8 @@ class SourceFilter(SimpleListFilter):
 
 
 class OwnSourceFilter(SourceFilter):
+    """The same for models with a source of their own."""
+
     path = "source"
 
 

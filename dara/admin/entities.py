@@ -1,10 +1,10 @@
-"""Entities. Candidates are entities that ran: they have no page of their own here, so that each is in one place; see “ran”."""
+"""The admin of entities. Candidates are entities that ran: they are in the same list, with a filter."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 
 from dara.admin.base import OwnSourceFilter
-from dara.admin.merge import Mergeable
+from dara.admin.merge import MergeableAdmin
 from dara.models import Candidacy, Entity
 
 
@@ -21,13 +21,13 @@ class RanFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entity)
-class EntityAdmin(Mergeable):
+class EntityAdmin(MergeableAdmin):
     list_display = ["name", "sort_name", "kind", "source__title", "private", "slug"]
     list_filter = [OwnSourceFilter, "kind", RanFilter, "private"]
     search_fields = ["name", "sort_name", "slug"]
     ordering = ["sort_name", "slug"]
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["name"]}
-    permanent = ("slug",)
-    named_with = ("source",)
+    permanent_fields = ("slug",)
+    select_related = ("source",)
     fields = ["name", "sort_name", "slug", "kind", "source", "private", "note", "translations"]

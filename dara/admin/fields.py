@@ -1,4 +1,4 @@
-"""How a curator types what is not a single line: the pieces of a quotation, what was inferred, and translations."""
+"""Form fields for values of several lines: the pieces of a quotation, inferred values, and translations."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,17 +10,19 @@ from django.core.exceptions import ValidationError
 
 from dara.models.translations import QUOTED, flat
 
-OMISSION = "…"  # alone on its line: between two pieces
+OMISSION = "…"  # alone on its line, it separates two pieces
 
 
 def plain_newlines(text: str | None) -> str:
-    """A browser sends a typed newline as CRLF; texts have LF."""
+    """Return the text with LF as texts of the archive have it; browsers send a newline as CRLF."""
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class PiecesField(forms.CharField):
-    """A textarea ⇄ the list of pieces. A line with only “…” parts them: a newline may be part of a piece (a post has several
-    lines), and a piece that is not parted is refused, where a wrongly parted one would show an omission that is none."""
+    """A textarea for a list of pieces, separated by a line with only “…”.
+
+    A newline does not separate pieces, because it may be part of one: a post has several lines. Pieces that should have been separated are refused
+    later on; pieces that should not have been would show an omission where there is none."""
 
     widget = AdminTextareaWidget
 
@@ -40,10 +42,10 @@ class PiecesField(forms.CharField):
 
 
 class LinesField(forms.CharField):
-    """A textarea ⇄ {name: words}, one a line: `name: words`; an indented line goes on."""
+    """A textarea for {name: words}, with a line `name: words` for each. An indented line continues the one before."""
 
     widget = AdminTextareaWidget
-    line: str  # what a line should be, in words
+    line: str  # a description of a line, for error messages
 
     def prepare_value(self, value: dict[str, Any] | str | None) -> str | None:
         if isinstance(value, dict):
@@ -71,7 +73,7 @@ class LinesField(forms.CharField):
 
 
 class InferredLinesField(LinesField):
-    """A textarea ⇄ {field name: basis}."""
+    """A textarea for {name of a field: basis}."""
 
     line = "the field, a colon and the basis, as `said_on: “on Friday”, in a story of …`"
 
@@ -88,9 +90,9 @@ class InferredLinesField(LinesField):
 
 
 class TranslationLinesField(LinesField):
-    """A textarea ⇄ {language: {field: words, "inferred": {field: basis}}}, the names as record files have them: `es.inferred.said_on: …`.
+    """A textarea for {language: {field: words, "inferred": {field: basis}}}, with names as in record files: `es.inferred.said_on: …`.
 
-    What there is to translate, the row knows (dara.models.translations)."""
+    Whether there is anything to translate in a field is checked by the model (dara.models.translations)."""
 
     line = "the language, the field, a colon and the words, as `es.note: …` or `es.inferred.said_on: …`"
 

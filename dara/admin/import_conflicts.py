@@ -1,4 +1,4 @@
-"""The base of the importer's comparison, to look at; and where it found a conflict, both sides to choose from."""
+"""Import conflicts, settled by choosing one of two versions; and the digests of the last import, which are only read."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from dara.admin.base import ReadOnlyAdmin, link
-from dara.admin.record_diff import side_by_side
+from dara.admin.record_diff import diff_records
 from dara.archive.conflicts import NotSettled, form_of_files, keep_ours, row_of, take_the_files
+from dara.curation.permissions import may_change
 from dara.models import ImportConflict, ImportedRecord
 from dara.models.record_format import KINDS, form
 
@@ -30,7 +31,7 @@ class ImportedRecordAdmin(ReadOnlyAdmin):
 
 @admin.register(ImportConflict)
 class ImportConflictAdmin(ReadOnlyAdmin):
-    """What an import brought and the archive did not take, beside what the archive has; one of the two is chosen."""
+    """Shows what an import brought and the archive did not take, beside what the archive has, for the user to choose."""
 
     list_display = ["key", "kind", "since"]
     list_filter = ["kind"]
@@ -45,32 +46,31 @@ class ImportConflictAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, conflict):
             raise PermissionDenied
         kind, record = KINDS[conflict.kind], row_of(conflict)
-        may_settle = request.user.has_perm(f"dara.change_{kind.model._meta.model_name}")
+        may_settle = may_change(request.user, kind.model)
         if request.method == "POST":
             if not may_settle:
                 raise PermissionDenied
-            return self._settled(request, conflict)
-        compared = side_by_side(kind, form(kind, record), form_of_files(conflict)) if record else []
+            return self._settle(request, conflict)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": "An import brought something else",
             "conflict": conflict,
             "record": record,
             "record_link": link(record),
-            "compared": compared,
+            "fields": diff_records(kind, form(kind, record), form_of_files(conflict)) if record else [],
             "may_settle": may_settle,
         }
         return TemplateResponse(request, "admin/dara/importconflict/compare.html", context)
 
-    def _settled(self, request, conflict) -> HttpResponseRedirect:
+    def _settle(self, request, conflict) -> HttpResponseRedirect:
         name = str(conflict)
         try:
             if "take" in request.POST:
                 take_the_files(conflict)
             else:
                 keep_ours(conflict)
-        except NotSettled as refused:
-            messages.error(request, str(refused))
+        except NotSettled as refusal:
+            messages.error(request, str(refusal))
             return HttpResponseRedirect(request.path)
         record = row_of(ImportConflict(kind=conflict.kind, key=conflict.key))
         done = (

@@ -1,12 +1,11 @@
-"""Somebody whom the archive does not hold yet, named in the form of the record that needs them and made as it is saved."""
-
-from typing import Any
+"""Inline entities: whoever the archive does not have yet is named in the form of the record that needs them, and added with it."""
 
 from django import forms
-from django.utils.text import slugify
 
 from dara.admin.passages import PassageForm
-from dara.models import Candidacy, Entity
+from dara.curation.entities import build_entity
+from dara.curation.records import add_candidacy, set_entities
+from dara.models import Entity, Source
 
 KINDS = [
     ("person", "Person"),
@@ -14,8 +13,6 @@ KINDS = [
     ("organization", "Organization"),
     ("group", "Group, as this source describes it"),
 ]
-SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
-PARTICLES = ("de", "del", "la", "las", "los", "da", "di", "van", "von", "der", "den", "le", "st")
 
 
 def name_field() -> forms.CharField:
@@ -36,82 +33,56 @@ def candidacy_field() -> forms.BooleanField:
     )
 
 
-class NewcomersForm(PassageForm):
-    """`may_be_new` names fields of the form that refer to an entity; each has `new_NAME` and `new_NAME_kind` beside it.
+class InlineEntitiesForm(PassageForm):
+    """A form whose fields in `inline_entities` take either an entity of the archive or a new one.
 
-    With a field `add_candidacy`, the candidate may be new to the race as well."""
+    For a field NAME the form declares `new_NAME`, for the name of a new entity, and `new_NAME_kind`. With a field `add_candidacy`, the candidacy can be
+    new as well."""
 
-    may_be_new: tuple[str, ...] = ()
+    inline_entities: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.newcomers: dict[str, Entity] = {}
-        self.required_ones = [name for name in self.may_be_new if name in self.fields and self.fields[name].required]
-        for name in self.required_ones:
+        self.new_entities: dict[str, Entity] = {}  # field → entity, which is not saved before the record is
+        self.required_entities = [name for name in self.inline_entities if name in self.fields and self.fields[name].required]
+        for name in self.required_entities:
             self.fields[name].required = False
 
     def clean(self):
         cleaned = super().clean()
-        for field in self.may_be_new:
-            words = (cleaned.get(f"new_{field}") or "").strip()
-            if words and cleaned.get(field):
+        for field in self.inline_entities:
+            name = (cleaned.get(f"new_{field}") or "").strip()
+            if name and cleaned.get(field):
                 self.add_error(f"new_{field}", f"Choose {cleaned[field]}, or name somebody new: not both.")
-            elif words:
-                self._name(field, words, cleaned.get(f"new_{field}_kind") or "person")
-            elif field in self.required_ones and not cleaned.get(field) and field not in self.errors:
+            elif name:
+                self._add_new_entity(field, name, cleaned.get(f"new_{field}_kind") or "person")
+            elif field in self.required_entities and not cleaned.get(field) and field not in self.errors:
                 self.add_error(field, "Choose somebody who is held, or name somebody new beside it.")
         return cleaned
 
     def _get_validation_exclusions(self):
-        """What a newcomer will be named as is not empty, though the form says nothing of it yet."""
-        return super()._get_validation_exclusions() | self.newcomers.keys()
+        """Exclude the fields of new entities, which are still empty when the model is validated."""
+        return super()._get_validation_exclusions() | self.new_entities.keys()
 
-    def _name(self, field: str, name: str, kind: str) -> None:
-        held = Entity.objects.with_page().filter(name__iexact=name).first() if kind != "group" else None
-        if held:
-            self.add_error(field, f"{held} is held already: choose {held} here, and empty “or new”.")
+    def _add_new_entity(self, field: str, name: str, kind: str) -> None:
+        existing = Entity.objects.with_page().filter(name__iexact=name).first() if kind != "group" else None
+        if existing:
+            self.add_error(field, f"{existing} is held already: choose {existing} here, and empty “or new”.")
             return
-        same = next((each for each in self.newcomers.values() if each.name == name), None)
-        self.newcomers[field] = same or self._newcomer(name, kind)
+        same = next((each for each in self.new_entities.values() if each.name == name), None)
+        self.new_entities[field] = same or self._build_entity(name, kind)
 
-    def _newcomer(self, name: str, kind: str) -> Entity:
-        source = self._source()
-        group = kind == "group"
-        slug = slugify(f"{name[:80]} {source.pk}" if group and source else name) or "unnamed"
-        taken, number = slug, 2
-        while Entity.objects.filter(slug=slug).exists():
-            slug, number = f"{taken[:90]}-{number}", number + 1
-        return Entity(
-            slug=slug[:100],
-            name=name,
-            sort_name=sort_name(name) if kind in ("person", "private") else name.removeprefix("The ").removeprefix("the "),
-            kind="person" if kind == "private" else kind,
-            private=kind == "private",
-            source=source if group else None,
-        )
+    def _build_entity(self, name: str, kind: str) -> Entity:
+        if kind == "private":
+            return build_entity(name, Entity.Kind.PERSON, private=True)
+        return build_entity(name, kind, source=self._source() if kind == "group" else None)
 
-    def _source(self) -> Any:
-        chosen = self.cleaned_data.get("passage")
-        return self.found.source if self.found else chosen and chosen.source
+    def _source(self) -> Source | None:
+        passage = self.found or self.cleaned_data.get("passage")
+        return passage.source if passage else None
 
-    def place_entities(self) -> None:
-        """Makes the newcomers and names them in the record; adds the candidacy where that was asked for."""
-        for field, entity in self.newcomers.items():
-            if entity.pk is None:
-                entity.save()
-            setattr(self.instance, field, entity)
+    def set_entities(self) -> None:
+        """Add the new entities and the candidacy that the form asks for, and set the record's fields."""
+        set_entities(self.instance, self.new_entities)
         if self.cleaned_data.get("add_candidacy") and self.instance.candidate_id:
-            election = getattr(self.instance, "election", None)
-            race = election.race_id if election else self.instance.race_id
-            Candidacy.objects.get_or_create(candidate_id=self.instance.candidate_id, race_id=race)
-
-
-def sort_name(name: str) -> str:
-    """“Ana María de la Vega Jr.” → “de la Vega, Ana María, Jr.”: the last word and the particles before it, first."""
-    words = name.split()
-    suffix = f", {words.pop()}" if len(words) > 2 and words[-1].strip(".,").lower() in SUFFIXES else ""
-    first = len(words) - 1
-    while first > 1 and words[first - 1].lower() in PARTICLES:
-        first -= 1
-    given = " ".join(words[:first]).rstrip(",")
-    return f"{' '.join(words[first:]).rstrip(',')}, {given}{suffix}" if given else name
+            add_candidacy(self.instance)

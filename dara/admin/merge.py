@@ -1,4 +1,4 @@
-"""“Merge into …”: choose the other, see both side by side, what moves and what is lost; then done."""
+"""The page “Merge into …”: the user chooses the row that stays, sees both side by side, what moves and what is lost, and confirms."""
 
 from typing import Any
 
@@ -13,52 +13,56 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from dara.admin.base import CuratedAdmin, ReadOnlyAdmin, link, public_address, shortened
-from dara.admin.record_diff import side_by_side
-from dara.curation.merge import MergeRefused, merge, moves, refuse
+from dara.admin.base import CuratedAdmin, ReadOnlyAdmin, link, public_url, shorten
+from dara.admin.record_diff import diff_records
+from dara.curation.merge import MergeRefused, check_mergeable, merge
+from dara.curation.references import count_references
 from dara.models import Entity, Redirect, Statement, Topic
 from dara.models.record_format import KINDS, Kind, form, kind_of
 
-PICKED_IN = {Entity: Statement._meta.get_field("speaker"), Topic: Statement._meta.get_field("topics")}  # whose autocomplete is used
-OFFERED = 500  # records of a source, at most; another one can be named in the address
+# The fields whose autocomplete offers the entities and topics.
+AUTOCOMPLETE_OF = {Entity: Statement._meta.get_field("speaker"), Topic: Statement._meta.get_field("topics")}
+OFFERED = 500  # records of a source at most; others can be named in the address of the page
 
 
 class MergeForm(forms.Form):
-    """Which one stays. What may not be merged is refused with the reason."""
+    """Asks for the row that stays, and says why the two may not be merged."""
 
     def __init__(self, old: Any, kind: Kind, others: QuerySet[Any], *args, **kwargs):
-        """`others`: all of its model, with what their names show."""
+        """`old`: the row that goes; `others`: all rows of its model."""
         super().__init__(*args, **kwargs)
         self.old, self.kind = old, kind
         into = forms.ModelChoiceField(others, label="Merge into", help_text="The one that stays, as it is.")
         if kind.name in ("entities", "topics"):
-            into.widget = AutocompleteSelect(PICKED_IN[kind.model], admin.site, attrs={"data-width": "40em"}, choices=into.choices)
-        else:  # of the same source: only those may be merged
-            into.widget.choices = [("", "---------"), *((each.pk, self._told(each)) for each in self._of_its_source(others))]
+            into.widget = AutocompleteSelect(
+                AUTOCOMPLETE_OF[kind.model], admin.site, attrs={"data-width": "40em"}, choices=into.choices
+            )
+        else:  # only records, or groups, of the same source may be merged
+            into.widget.choices = [("", "---------"), *((each.pk, self._label(each)) for each in self._of_same_source(others))]
         self.fields["into"] = into
 
-    def _of_its_source(self, others: QuerySet[Any]) -> QuerySet[Any]:
+    def _of_same_source(self, others: QuerySet[Any]) -> QuerySet[Any]:
         if isinstance(self.old, Entity):
             same = others.filter(source=self.old.source_id).order_by("slug")
         else:
             same = others.filter(passage__source=self.old.passage.source_id).order_by("passage__start", "pk")
         return same.exclude(pk=self.old.pk)[:OFFERED]
 
-    def _told(self, other: Any) -> str:
-        words = f" — {shortened(other.passage.exact)}" if self.kind.has_passage else ""
+    def _label(self, other: Any) -> str:
+        words = f" — {shorten(other.passage.exact)}" if self.kind.has_passage else ""
         return f"{other}{words} ({getattr(other, self.kind.identity[0])})"
 
     def clean_into(self):
         new = self.cleaned_data["into"]
         try:
-            refuse(self.kind.name, self.old, new)
-        except MergeRefused as refused:
-            raise ValidationError(str(refused)) from refused
+            check_mergeable(self.kind.name, self.old, new)
+        except MergeRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
         return new
 
 
-class Mergeable(CuratedAdmin):
-    """Adds “Merge into …” to the pages of a model."""
+class MergeableAdmin(CuratedAdmin):
+    """Adds “Merge into …” to the pages of a model's rows."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.merge_view)
@@ -66,7 +70,7 @@ class Mergeable(CuratedAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and obj is not None and self.has_change_permission(request, obj):
-            context["merge_address"] = reverse(f"admin:dara_{self.opts.model_name}_merge", args=[obj.pk])
+            context["merge_url"] = reverse(f"admin:dara_{self.opts.model_name}_merge", args=[obj.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -76,51 +80,51 @@ class Mergeable(CuratedAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not self.has_change_permission(request, old):
             raise PermissionDenied
-        asked = request.POST if request.method == "POST" else request.GET
-        chosen = MergeForm(old, kind, self.get_queryset(request), asked if "into" in asked else None)
-        if chosen.is_valid() and request.method == "POST":
+        data = request.POST if request.method == "POST" else request.GET
+        merge_form = MergeForm(old, kind, self.get_queryset(request), data if "into" in data else None)
+        if merge_form.is_valid() and request.method == "POST":
             try:
-                return self._merged(request, chosen)
-            except MergeRefused as refused:
-                chosen.add_error("into", str(refused))
+                return self._merge(request, merge_form)
+            except MergeRefused as refusal:
+                merge_form.add_error("into", str(refusal))
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "old": old,
-            "form": chosen,
-            "media": self.media + chosen.media,
+            "form": merge_form,
+            "media": self.media + merge_form.media,
         }
-        if chosen.is_valid():
-            context |= _preview(chosen)
+        if merge_form.is_valid():
+            context |= _preview(merge_form)
         return TemplateResponse(request, "admin/dara/merge.html", context | {"title": f"Merge {old}"})
 
-    def _merged(self, request: HttpRequest, chosen: MergeForm) -> HttpResponse:
-        kind, old, new = chosen.kind, chosen.old, chosen.cleaned_data["into"]
-        name, old_name, new_name = str(old), getattr(old, kind.identity[0]), getattr(new, kind.identity[0])
+    def _merge(self, request: HttpRequest, merge_form: MergeForm) -> HttpResponse:
+        kind, old, new = merge_form.kind, merge_form.old, merge_form.cleaned_data["into"]
+        title, old_name, new_name = str(old), *(getattr(row, kind.identity[0]) for row in (old, new))
         moved = merge(kind.name, old_name, new_name)
-        told = "; ".join(f"{number} {what}" for what, number in moved.items()) or "nothing referred to it"
+        summary = "; ".join(f"{number} {what}" for what, number in moved.items()) or "nothing referred to it"
         self.log_change(request, new, f"Merged {kind.name} {old_name} into it.")
         sentence = "“{}” ({}) is merged into {}. Moved: {}. Its address leads to <a href='{}'>the page of this one</a>."
-        messages.success(request, format_html(sentence, name, old_name, link(new), told, public_address(new)))
+        messages.success(request, format_html(sentence, title, old_name, link(new), summary, public_url(new)))
         return HttpResponseRedirect(reverse(f"admin:dara_{self.opts.model_name}_change", args=[new.pk]))
 
 
-def _preview(chosen: MergeForm) -> dict[str, Any]:
-    """What the page shows before it is done."""
-    kind, old, new = chosen.kind, chosen.old, chosen.cleaned_data["into"]
-    compared = side_by_side(kind, form(kind, new), form(kind, old))
-    handed_on = {*kind.identity} | ({"utterance"} if isinstance(old, Statement) and old.utterance_id else set())
+def _preview(merge_form: MergeForm) -> dict[str, Any]:
+    """Return what the page shows before the user confirms."""
+    kind, old, new = merge_form.kind, merge_form.old, merge_form.cleaned_data["into"]
+    fields = diff_records(kind, form(kind, new), form(kind, old))
+    moved = {*kind.identity} | ({"utterance"} if isinstance(old, Statement) and old.utterance_id else set())
     return {
         "new": new,
-        "compared": compared,
-        "moves": moves(old),
-        "lost": [each for each in compared if each.differs and each.right and each.name not in handed_on],
+        "fields": fields,
+        "moves": count_references(old),
+        "lost": [each for each in fields if each.differs and each.right and each.name not in moved],
         "utterance": getattr(old, "utterance", None),
     }
 
 
 @admin.register(Redirect)
 class RedirectAdmin(ReadOnlyAdmin):
-    """What was merged, to look at."""
+    """Shows what was merged into what."""
 
     list_display = ["old", "kind", "new"]
     list_filter = ["kind"]

@@ -1,4 +1,4 @@
-"""Pasted words → passage: how everything that rests on a passage is added and corrected."""
+"""The form that makes a passage of pasted words, for everything that rests on a passage."""
 
 from typing import Any
 
@@ -12,20 +12,21 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_address, replies_to, shortened
+from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_url, reply_links, shorten
 from dara.admin.fields import plain_newlines
-from dara.admin.merge import Mergeable
+from dara.admin.merge import MergeableAdmin
+from dara.curation.permissions import may_publish
+from dara.curation.records import add_record, set_passage
 from dara.models import Passage, Source, SourceText, Tombstone
-from dara.models.keys import new_key
 from dara.text import anchoring
 
-Fieldset = tuple[str, Any]  # a title, and Django's options
+Fieldset = tuple[str, Any]  # a title, and options as Django's ModelAdmin.fieldsets has them
 
 
 class PassageForm(CuratedForm):
-    """Takes a source and its exact words, or an existing passage. Pasted words count before a picked passage.
+    """Takes a source and exact words from it, or a passage of the archive. If both are given, the words count.
 
-    The passage is found as the form is checked, and made only when the record is saved (`place_passage`)."""
+    The words are found in the text when the form is validated. The passage is added when the record is saved (`set_passage`)."""
 
     passage_source = forms.ModelChoiceField(
         Source.objects.all(),
@@ -56,7 +57,7 @@ class PassageForm(CuratedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.found: Passage | None = None  # in the pasted words; not in the database yet
+        self.found: Passage | None = None  # the passage of the pasted words, not saved
         if "passage" in self.fields:
             self.fields["passage"].required = False
             self.fields["passage"].label = "Or a passage held already"
@@ -84,14 +85,14 @@ class PassageForm(CuratedForm):
             self.add_error("passage_source", "The archive holds no text of this source.")
             return
         try:
-            start, end = self._place(body, plain_newlines(words))
+            start, end = self._find_in_text(body, plain_newlines(words))
         except anchoring.AnchorError as error:
             self.add_error("passage_words", str(error))
         else:
             self.found = Passage(source=source, start=start, end=end, exact=body[start:end])
 
-    def _place(self, body: str, words: str) -> tuple[int, int]:
-        """Where they were selected; else, as they were corrected since or pasted, wherever they stand once."""
+    def _find_in_text(self, body: str, words: str) -> tuple[int, int]:
+        """Return the span of the words: where they were selected, or else, if they were pasted or corrected since, their only place in the text."""
         selected = self.cleaned_data.get("passage_start")
         if selected is not None and body.startswith(words, selected):
             return selected, selected + len(words)
@@ -100,26 +101,24 @@ class PassageForm(CuratedForm):
 
     @property
     def words_of_passage(self) -> str | None:
-        """What the record's passage says, as far as the form knows by now."""
+        """The words of the record's passage; None if the form has no valid passage."""
         passage = self.found or self.cleaned_data.get("passage")
         return passage.exact if passage else None
 
-    def place_passage(self) -> None:
-        """Gives the record its passage: the one that is held, or a new one."""
+    def set_passage(self) -> None:
+        """Let the record rest on the passage of the pasted words."""
         if self.found:
-            self.instance.passage, _ = Passage.objects.get_or_create(
-                source=self.found.source, start=self.found.start, end=self.found.end, defaults={"exact": self.found.exact}
-            )
+            set_passage(self.instance, self.found)
 
 
 class EvidencedAdmin(CuratedAdmin):
-    """For whatever rests on a passage."""
+    """The admin of a model whose rows rest on a passage."""
 
     form = PassageForm
     autocomplete_fields = ["passage"]
     readonly_fields = ["evidence"]
-    named_with: tuple[str, ...] = ("passage__source",)
-    PASSAGE: Fieldset = (
+    select_related: tuple[str, ...] = ("passage__source",)
+    PASSAGE_FIELDSET: Fieldset = (
         "Passage",
         {
             "fields": [
@@ -141,27 +140,27 @@ class EvidencedAdmin(CuratedAdmin):
             linebreaksbr(passage.exact, autoescape=True),
             link(passage.source),
             link(passage, f"passage {passage.start}–{passage.end}"),
-            public_address(passage.source, passage.anchor),
+            public_url(passage.source, passage.anchor),
         )
 
     @admin.display(description="source", ordering="passage__source__title")
     def source_link(self, obj) -> SafeString | None:
-        return link(obj.passage.source, shortened(str(obj.passage.source), TITLE_SHOWN))
+        return link(obj.passage.source, shorten(str(obj.passage.source), TITLE_SHOWN))
 
     @admin.display(description="passage", ordering="passage__start")
     def passage_words_shortened(self, obj) -> str:
-        return shortened(obj.passage.exact)
+        return shorten(obj.passage.exact)
 
     def save_model(self, request, obj, form, change):
-        form.place_passage()
+        form.set_passage()
         super().save_model(request, obj, form, change)
 
 
-class RecordAdmin(Mergeable, EvidencedAdmin):
-    """For records: they are given their key as they are added, and withdrawn, never deleted without a trace."""
+class RecordAdmin(MergeableAdmin, EvidencedAdmin):
+    """The admin of a kind of record. A record is never deleted without a trace: it is withdrawn."""
 
     readonly_fields = ["key", "evidence", "withdraw", "replies"]
-    NOTES: Fieldset = ("In the archive's words", {"fields": ["summary", "note", "inferred", "translations"]})
+    NOTES_FIELDSET: Fieldset = ("In the archive's words", {"fields": ["summary", "note", "inferred", "translations"]})
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
@@ -172,22 +171,23 @@ class RecordAdmin(Mergeable, EvidencedAdmin):
 
     @admin.display(description="archived as sources")
     def replies(self, obj) -> SafeString:
-        return replies_to(obj)
+        return reply_links(obj)
 
     @admin.display(description="withdraw")
     def withdraw(self, obj) -> SafeString | str:
-        """The way to a tombstone: the record goes, its address stays and says so."""
+        """Link the form of a tombstone for the record."""
         kind = next((kind for kind, name in Tombstone.MODELS.items() if name == type(obj).__name__), None)
         if obj._state.adding or kind is None:
             return "–"
-        address = f"{reverse('admin:dara_tombstone_add')}?{urlencode({'key': obj.key, 'kind': kind})}"
-        return format_html("<a href='{}'>Withdraw this record, leaving a tombstone at its address</a>", address)
+        url = f"{reverse('admin:dara_tombstone_add')}?{urlencode({'key': obj.key, 'kind': kind})}"
+        return format_html("<a href='{}'>Withdraw this record, leaving a tombstone at its address</a>", url)
 
     def save_model(self, request, obj, form, change):
-        if not change and not request.user.has_perm(f"dara.add_{self.opts.model_name}"):
-            raise PermissionDenied  # who may only draft sees the form, and publishes nothing
-        form.place_passage()
-        form.place_entities()
-        if not change:
-            obj.key = new_key()
-        obj.save(force_insert=not change)  # a key that is taken is refused, not overwritten
+        if not change and not may_publish(request.user, self.model):
+            raise PermissionDenied  # users who may only draft see the form of a draft, too
+        form.set_passage()
+        form.set_entities()
+        if change:
+            obj.save()
+        else:
+            add_record(obj)

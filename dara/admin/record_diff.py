@@ -1,4 +1,4 @@
-"""Two forms of a record side by side, field by field."""
+"""The difference between two versions of a record, field by field."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from dara.models.record_format import Form, Kind
 
 
 @dataclass(frozen=True)
-class Compared:
-    """A field: what it is called, what each side says of it as text ("" for nothing), and whether they differ."""
+class FieldDiff:
+    """The values of a field in both versions, as text ("" for no value)."""
 
     name: str
     left: str
@@ -17,16 +17,18 @@ class Compared:
     differs: bool
 
 
-def side_by_side(kind: Kind, left: Form, right: Form) -> list[Compared]:
-    """The fields of which either form says something, in the order of the kind's fields."""
+def diff_records(kind: Kind, left: Form, right: Form) -> list[FieldDiff]:
+    """Compare two records of a kind. Returns the fields that have a value in either, in the order of the kind's fields."""
     pairs = [(field.name, left.get(field.name), right.get(field.name)) for field in kind.fields]
     return [
-        Compared(name, shown(one), shown(other), one != other) for name, one, other in pairs if one is not None or other is not None
+        FieldDiff(name, as_text(one), as_text(other), one != other)
+        for name, one, other in pairs
+        if one is not None or other is not None
     ]
 
 
-def shown(value: Any) -> str:
-    """A value of a form for people."""
+def as_text(value: Any) -> str:
+    """Return a value of a record as text for people."""
     if value is None:
         return ""
     if isinstance(value, dict) and {"exact", "start", "end"} == value.keys():
@@ -38,10 +40,10 @@ def shown(value: Any) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _lines(value: Mapping[str, Any], before: str = "") -> Iterator[str]:
-    """A table with a line for each text in it, named as forms of the admin have it: “es.inferred.said_on: …”."""
+def _lines(value: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Yield a line for each text in nested dicts, with its path as in the admin's forms: “es.inferred.said_on: …”."""
     for name, words in value.items():
         if isinstance(words, dict):
-            yield from _lines(words, f"{before}{name}.")
+            yield from _lines(words, f"{prefix}{name}.")
         else:
-            yield f"{before}{name}: {words}"
+            yield f"{prefix}{name}: {words}"

@@ -1,47 +1,48 @@
-"""Topics, statements, endorsements, and what is left of withdrawn records."""
+"""The admin of topics, utterances, statements, endorsements and tombstones."""
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from dara.admin.base import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shortened
-from dara.admin.drafts.workbench import DeskAdmin
+from dara.admin.base import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shorten, warn_of_utterances
+from dara.admin.drafts.workbench import WorkbenchAdmin
 from dara.admin.fields import PiecesField
-from dara.admin.inline_entities import NewcomersForm, candidacy_field, kind_field, name_field
-from dara.admin.merge import Mergeable
+from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
+from dara.admin.merge import MergeableAdmin
+from dara.curation import utterances
+from dara.curation.withdrawal import withdraw
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
 from dara.text import anchoring
 
-RENDERINGS_SHOWN = 20  # of an utterance, in its lists
+RENDERINGS_SHOWN = 20  # statements of an utterance
 
 
 @admin.register(Topic)
-class TopicAdmin(Mergeable):
+class TopicAdmin(MergeableAdmin):
     list_display = ["name", "position", "description", "statements_held", "slug"]
     search_fields = ["name", "slug", "description"]
     ordering = ["position", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    permanent = ("slug",)
+    permanent_fields = ("slug",)
     fields = ["name", "slug", "position", "description", "translations"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(statements_held=Count("statements"))
+        return super().get_queryset(request).annotate(number_of_statements=Count("statements"))
 
-    @admin.display(description="statements", ordering="statements_held")
+    @admin.display(description="statements", ordering="number_of_statements")
     def statements_held(self, obj) -> int:
-        return obj.statements_held
+        return obj.number_of_statements
 
 
 class StatementsField(forms.ModelMultipleChoiceField):
-    """Statements, each with what tells it from another rendering of the same words."""
+    """Statements, with their kinds and keys to tell apart those with the same words."""
 
     def label_from_instance(self, obj) -> str:
         return f"{obj} ({obj.get_kind_display().lower()}, {obj.key})"
@@ -62,15 +63,12 @@ class UtteranceForm(CuratedForm):
             self.initial["joined"] = list(self.instance.statements.values_list("pk", flat=True))
 
     def clean_joined(self):
-        joined = self.cleaned_data["joined"]
-        if len(joined) < 2:
-            way_out = "" if self.instance._state.adding else " To part them, delete the utterance: its statements stay."
-            raise ValidationError(f"Choose two statements or more: an utterance is what several of them give.{way_out}")
-        elsewhere = joined.exclude(utterance=None).exclude(utterance=self.instance.pk).select_related("speaker", "utterance")
-        if elsewhere:
-            way_out = "take it out there, or delete that utterance, first."
-            raise ValidationError([f"{each} is joined in “{each.utterance}” already: {way_out}" for each in elsewhere])
-        return joined
+        statements = self.cleaned_data["joined"]
+        try:
+            utterances.check_statements(self.instance, statements)
+        except utterances.JoinRefused as refusal:
+            raise ValidationError(refusal.reasons) from refusal
+        return statements
 
 
 @admin.register(Utterance)
@@ -80,7 +78,7 @@ class UtteranceAdmin(CuratedAdmin):
     search_fields = ["slug", "reason", "statements__text", "statements__speaker__name", "=statements__key"]
     ordering = ["slug"]
     readonly_fields = ["renderings"]
-    permanent = ("slug",)
+    permanent_fields = ("slug",)
     fields = ["slug", "reason", "translations", "joined", "renderings"]
 
     def get_queryset(self, request):
@@ -91,16 +89,16 @@ class UtteranceAdmin(CuratedAdmin):
             super()
             .get_queryset(request)
             .prefetch_related(Prefetch("statements", statements))
-            .annotate(held=Count("statements", distinct=True))
+            .annotate(number_of_statements=Count("statements", distinct=True))
         )
 
     @admin.display(description="reason", ordering="reason")
     def reason_shortened(self, obj) -> str:
-        return shortened(obj.reason)
+        return shorten(obj.reason)
 
-    @admin.display(description="statements", ordering="held")
+    @admin.display(description="statements", ordering="number_of_statements")
     def statements_held(self, obj) -> int:
-        return obj.held
+        return obj.number_of_statements
 
     @admin.display(description="given by")
     def given_by(self, obj) -> SafeString:
@@ -109,7 +107,7 @@ class UtteranceAdmin(CuratedAdmin):
 
     @admin.display(description="as they give it")
     def renderings(self, obj) -> SafeString:
-        """Each with its words in full, to compare before they are joined for the public."""
+        """The statements with their words in full, to compare them before they are joined."""
         shown = [
             (link(each), each.get_kind_display().lower(), link(each.source), each.text)
             for each in (obj.statements.all()[:RENDERINGS_SHOWN] if obj.pk else ())
@@ -118,26 +116,22 @@ class UtteranceAdmin(CuratedAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        utterance, joined = form.instance, form.cleaned_data["joined"]
-        utterance.statements.exclude(pk__in=joined).update(utterance=None)
-        Statement.objects.filter(pk__in=joined, utterance=None).update(utterance=utterance)
+        utterances.join(form.instance, form.cleaned_data["joined"])
 
     def get_deleted_objects(self, objs, request):
-        """Its statements do not stand in the way: they stay, and are joined no more."""
+        """Leave out the statements, which do not prevent the deletion: they stay, and are joined no more."""
         to_delete, counts, forbidden, _ = super().get_deleted_objects(objs, request)
         return to_delete, counts, forbidden - {Statement._meta.verbose_name}, []
 
     def delete_model(self, request, obj):
         self.delete_queryset(request, Utterance.objects.filter(pk=obj.pk))
 
-    @transaction.atomic
     def delete_queryset(self, request, queryset):
-        Statement.objects.filter(utterance__in=queryset).update(utterance=None)
-        super().delete_queryset(request, queryset)
+        utterances.delete(queryset)
 
 
-class StatementForm(NewcomersForm):
-    may_be_new = ("speaker",)
+class StatementForm(InlineEntitiesForm):
+    inline_entities = ("speaker",)
     new_speaker, new_speaker_kind = name_field(), kind_field()
     pieces = PiecesField(
         required=False,
@@ -167,17 +161,12 @@ class StatementForm(NewcomersForm):
             self.initial["topic_list"] = list(self.instance.topics.values_list("pk", flat=True))
 
     def clean_utterance(self):
-        """An utterance joins two statements or more, the one that is left and the one that is joined alike."""
-        joins, joined = self.cleaned_data["utterance"], self.instance.utterance
-        if joins == joined:
-            return joins
-        if joined and joined.statements.exclude(pk=self.instance.pk).count() < 2:
-            raise ValidationError(
-                f"“{joined}” would join fewer than two. To part them, delete that utterance: its statements stay."
-            )
-        if joins and not joins.statements.exclude(pk=self.instance.pk).exists():
-            raise ValidationError(f"“{joins}” would join this statement alone: choose its statements on the utterance's own page.")
-        return joins
+        utterance = self.cleaned_data["utterance"]
+        try:
+            utterances.check_utterance(self.instance, utterance)
+        except utterances.JoinRefused as refusal:
+            raise ValidationError(refusal.reasons) from refusal
+        return utterance
 
     def clean(self):
         cleaned = super().clean()
@@ -196,17 +185,17 @@ class StatementForm(NewcomersForm):
 
 
 @admin.register(Statement)
-class StatementAdmin(DeskAdmin):
+class StatementAdmin(WorkbenchAdmin):
     form = StatementForm
     list_display = ["words", "speaker__name", "kind", "said_on", "source_link", "key"]
     list_filter = [SourceFilter, "kind", "topics", SourceKindFilter]
     search_fields = ["text", "speaker__name", "speaker_as_named", "passage__exact", "passage__source__title", "=key"]
     ordering = ["passage__source", "passage__start", "key"]
     autocomplete_fields = ["passage", "speaker", "within", "utterance"]
-    named_with = ("passage__source", "speaker")
+    select_related = ("passage__source", "speaker")
     fieldsets = [
         (None, {"fields": ["key", "withdraw", "kind"]}),
-        DeskAdmin.PASSAGE,
+        WorkbenchAdmin.PASSAGE_FIELDSET,
         (
             "Whose words",
             {
@@ -222,16 +211,16 @@ class StatementAdmin(DeskAdmin):
             },
         ),
         ("What they are about", {"fields": ["about_entities", "topic_list"]}),
-        DeskAdmin.NOTES,
+        WorkbenchAdmin.NOTES_FIELDSET,
     ]
 
     @admin.display(ordering="text")
     def words(self, obj) -> str:
-        return shortened(obj.text)
+        return shorten(obj.text)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        obj.refresh_from_db(fields=["text"])  # the database derives it
+        obj.refresh_from_db(fields=["text"])  # which the database derives
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -239,15 +228,15 @@ class StatementAdmin(DeskAdmin):
         form.instance.topics.set(form.cleaned_data["topic_list"])
 
 
-class EndorsementForm(NewcomersForm):
-    may_be_new = ("endorser", "candidate")
+class EndorsementForm(InlineEntitiesForm):
+    inline_entities = ("endorser", "candidate")
     new_endorser, new_endorser_kind = name_field(), kind_field()
     new_candidate, new_candidate_kind = name_field(), kind_field()
     add_candidacy = candidacy_field()
 
 
 @admin.register(Endorsement)
-class EndorsementAdmin(DeskAdmin):
+class EndorsementAdmin(WorkbenchAdmin):
     form = EndorsementForm
     list_display = [
         "endorser__name",
@@ -263,10 +252,10 @@ class EndorsementAdmin(DeskAdmin):
     search_fields = ["endorser__name", "endorser_as_named", "candidate__name", "passage__exact", "passage__source__title", "=key"]
     ordering = ["race__slug", "candidate__sort_name", "stance", "endorser__sort_name", "key"]
     autocomplete_fields = ["passage", "endorser", "candidate", "within"]
-    named_with = ("passage__source", "endorser", "candidate", "race")
+    select_related = ("passage__source", "endorser", "candidate", "race")
     fieldsets = [
         (None, {"fields": ["key", "withdraw"]}),
-        DeskAdmin.PASSAGE,
+        WorkbenchAdmin.PASSAGE_FIELDSET,
         (
             "Who to whom",
             {
@@ -290,7 +279,7 @@ class EndorsementAdmin(DeskAdmin):
                 "description": "Only of “funds”, and only what the passage says: no sum is added up, no recipient is concluded.",
             },
         ),
-        DeskAdmin.NOTES,
+        WorkbenchAdmin.NOTES_FIELDSET,
     ]
 
 
@@ -300,31 +289,28 @@ class TombstoneAdmin(CuratedAdmin):
     list_filter = ["kind", "ground"]
     search_fields = ["=key", "note"]
     ordering = ["-withdrawn_on", "key"]
-    permanent = ("key", "kind")
+    permanent_fields = ("key", "kind")
     readonly_fields = ["past"]
     fields = ["key", "kind", "withdrawn_on", "ground", "note", "translations", "past"]
 
     @admin.display(description="the record")
     def past(self, obj) -> SafeString | str:
-        """The way to what it was, and to bringing it back."""
+        """Link the history of the record, from which it can be brought back."""
         if obj._state.adding:
             return "–"
-        address = reverse(f"admin:dara_{Tombstone.MODELS[Tombstone.Kind(obj.kind)].lower()}_history", args=[obj.key])
-        return format_html("<a href='{}'>Its history, from which it can be brought back</a>", address)
+        url = reverse(f"admin:dara_{Tombstone.MODELS[Tombstone.Kind(obj.kind)].lower()}_history", args=[obj.key])
+        return format_html("<a href='{}'>Its history, from which it can be brought back</a>", url)
 
     def has_delete_permission(self, request, obj=None) -> bool:
-        return False  # what was withdrawn stays known to have been
+        return False  # that the record was withdrawn stays known
 
     def save_model(self, request, obj, form, change):
-        utterance = Utterance.objects.filter(statements=obj.key).first()
-        if not change:
-            obj.remove_record()
-        super().save_model(request, obj, form, change)
-        if utterance and utterance.statements.count() < 2:
-            left = f"“{utterance}” joins fewer than two statements now. Join another one, or delete it: its statements stay."
-            messages.warning(request, left)
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            warn_of_utterances(request, withdraw(obj))
 
     def view_on_site(self, obj) -> str | None:
         if obj.kind == Tombstone.Kind.FACT:
-            return None  # facts stand on their candidate's page
+            return None  # facts have no page of their own
         return settings.DARA_BASE_URL + permalink(obj.kind.removesuffix("s"), obj.key)

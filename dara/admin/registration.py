@@ -1,4 +1,4 @@
-"""Registers the archive's models with the admin site: importing these modules does."""
+"""Registers the models of the archive with the admin site, by importing the modules that do."""
 
 from dara.admin import elections, entities, import_conflicts, merge, records, sources, withholding
 from dara.admin.drafts import queue

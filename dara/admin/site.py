@@ -1,4 +1,4 @@
-"""The curators' site: Django's admin, where what was typed outlives the session that it was typed in."""
+"""The admin site, which keeps what was typed into a form when the session ends meanwhile."""
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -9,17 +9,17 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-OURS = ("csrfmiddlewaretoken", "username", "password", "_signing_in")
+SIGN_IN_FIELDS = ("csrfmiddlewaretoken", "username", "password", "_signing_in")
 
 
 class CurationSite(AdminSite):
     site_header = "dara — curation"
     site_title = "dara — curation"
     index_title = "The archive"
-    site_url = settings.DARA_BASE_URL  # “View site” leads to the public one
+    site_url = settings.DARA_BASE_URL  # “View site” leads to the public site
 
     def admin_view(self, view, cacheable=False):
-        """As Django's, but what is sent without a session is not thrown away for a log-in page: see `sign_in_again`."""
+        """Wrap a view as Django does. A form that is sent without a session is kept (see `sign_in_again`) instead of redirecting to the login page."""
         inner = super().admin_view(view, cacheable)
 
         def with_session(request, *args, **kwargs):
@@ -31,20 +31,19 @@ class CurationSite(AdminSite):
 
     @method_decorator([never_cache, csrf_protect])
     def sign_in_again(self, request):
-        """Asks for name and password with what was sent kept in the page, then lets the browser send it once more.
+        """Ask for name and password on a page that keeps the submitted form; once signed in, let the user send it again.
 
-        The second page has the token of the new session, and is sent by a click: whoever signs in sees that something is being saved."""
+        The second page has the token of the new session. It is sent by a click, so that the user sees that something is being saved."""
         signing_in = "_signing_in" in request.POST
         form = AdminAuthenticationForm(request, data=request.POST if signing_in else None)
         signed_in = signing_in and form.is_valid()
         if signed_in:
             login(request, form.get_user())
-        kept = [(name, value) for name, values in request.POST.lists() if name not in OURS for value in values]
         context = {
             **self.each_context(request),
             "title": "Send it again" if signed_in else "Your session has ended",
             "form": form,
-            "kept": kept,
+            "submitted": [(name, value) for name, values in request.POST.lists() if name not in SIGN_IN_FIELDS for value in values],
             "signed_in": signed_in,
             "path": request.get_full_path(),
         }

@@ -1,4 +1,6 @@
-"""Sources, and the evidence below them, which is only read. Documents come in by `uploads`, or with `import_archive`."""
+"""The admin of sources, and of their originals, texts, paragraphs and passages, which are only read.
+
+Sources are added by `uploads` or by the command import_archive."""
 
 from django.contrib import admin
 from django.db.models import F, Func, IntegerField, Model, OuterRef, Subquery
@@ -10,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from dara.admin import uploads
-from dara.admin.base import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_address, replies_to, shortened
+from dara.admin.base import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, ReadOnlyAdmin, link, public_url, reply_links, shorten
 from dara.models import (
     CandidacyFact,
     Election,
@@ -24,19 +26,19 @@ from dara.models import (
     Statement,
 )
 
-TEXT_SHOWN = 5000  # characters of a text's beginning
+TEXT_SHOWN = 5000  # characters at the beginning of a text
 PARAGRAPH_SHOWN = 2000  # characters of a paragraph, enough to copy a passage from
-RECORDS_SHOWN = 50  # of a passage, of each kind
+RECORDS_SHOWN = 50  # records of a passage, of each kind
 
 
-def named_with(model: type[Model]) -> tuple[str, ...]:
-    """What a record's name shows of other tables."""
+def related_of(model: type[Model]) -> tuple[str, ...]:
+    """Return what a row's name shows of other tables (see CuratedAdmin)."""
     model_admin = admin.site.get_model_admin(model)
-    return model_admin.named_with if isinstance(model_admin, CuratedAdmin) else ()
+    return model_admin.select_related if isinstance(model_admin, CuratedAdmin) else ()
 
 
 def in_paragraphs(words: str) -> SafeString:
-    """A source's words, escaped by the filter, as the paragraphs that they are."""
+    """Return a source's words as HTML paragraphs. The filter escapes them."""
     return mark_safe(linebreaks(words, autoescape=True))
 
 
@@ -46,7 +48,7 @@ class SourceAdmin(CuratedAdmin):
     list_filter = ["kind", "visibility"]
     search_fields = ["title", "publisher__name", "author", "url", "document", "=key"]
     autocomplete_fields = ["publisher", "supersedes"]
-    named_with = ("publisher",)
+    select_related = ("publisher",)
     readonly_fields = [
         *("key", "document", "sha256", "collector_header", "extractor", "made_with"),
         *("remarks", "differences", "held", "withheld", "replies"),
@@ -64,26 +66,26 @@ class SourceAdmin(CuratedAdmin):
         return [F("published_on").desc(nulls_last=True), "key"]
 
     def add_view(self, request, form_url="", extra_context=None):
-        """A source without its original proves nothing: it is made of a file."""
+        """Show the page for uploads: a source is made of a file, because without its original it proves nothing."""
         return uploads.upload(self, request)
 
     def has_delete_permission(self, request, obj=None):
-        return False  # its original stays for good; what is withdrawn gets a tombstone
+        return False  # the original is kept for good
 
     @admin.display(description="withheld")
     def withheld(self, source) -> SafeString:
-        """What of it the public may not read, and the way to withhold more."""
-        held = [(link(each),) for each in source.withholdings.order_by("start", "key")]
-        address = f"{reverse('admin:dara_withholding_add')}?{urlencode({'source': source.pk})}"
-        return format_html("{}<a href='{}'>Withhold words</a>", format_html_join("", "{}<br>", held), address)
+        """Link the withholdings of the source, and the form that adds one."""
+        withholdings = [(link(each),) for each in source.withholdings.order_by("start", "key")]
+        url = f"{reverse('admin:dara_withholding_add')}?{urlencode({'source': source.pk})}"
+        return format_html("{}<a href='{}'>Withhold words</a>", format_html_join("", "{}<br>", withholdings), url)
 
     @admin.display(description="archived as sources")
     def replies(self, source) -> SafeString:
-        return replies_to(source)
+        return reply_links(source)
 
     @admin.display(description="remarks")
     def remarks(self, source) -> SafeString | None:
-        """What was noticed as its text was made and as it came in."""
+        """What was noticed when the document was added and its text was made."""
         remarks = SourceText.objects.filter(pk=source.pk).values_list("remarks", flat=True).first() or []
         return format_html_join(mark_safe("<br>"), "{}", [(remark,) for remark in remarks]) if remarks else None
 
@@ -95,16 +97,16 @@ class SourceAdmin(CuratedAdmin):
     def differences(self, source) -> SafeString | None:
         if not source.supersedes_id:
             return None
-        return format_html('<a href="{}">since the earlier capture, as the public sees it</a>', public_address(source, "changes"))
+        return format_html('<a href="{}">since the earlier capture, as the public sees it</a>', public_url(source, "changes"))
 
     @admin.display(description="held of it")
     def held(self, source) -> SafeString:
-        """Links to its original and text, and to the lists of what is cut from it and rests on it."""
-        one = [
+        """Link the drafts of the source, its original and its text, and the lists of its paragraphs, passages and records."""
+        single = [
             (reverse(f"admin:dara_{model._meta.model_name}_change", args=[source.pk]), model._meta.verbose_name, "")
             for model in (Original, SourceText)
         ]
-        many = [
+        lists = [
             (
                 f"{reverse(f'admin:dara_{model._meta.model_name}_changelist')}?source={source.pk}",
                 model._meta.verbose_name_plural,
@@ -120,25 +122,25 @@ class SourceAdmin(CuratedAdmin):
                 (Election, "passage__source"),
             )
         ]
-        desk = (reverse("admin:dara_draft_source", args=[source.pk]), "text and drafts", f" ({source.drafts.count()})")
-        return format_html_join(" · ", '<a href="{}">{}</a>{}', [desk, *one, *many])
+        drafts = (reverse("admin:dara_draft_source", args=[source.pk]), "text and drafts", f" ({source.drafts.count()})")
+        return format_html_join(" · ", '<a href="{}">{}</a>{}', [drafts, *single, *lists])
 
 
-class OfSource(ReadOnlyAdmin):
-    """For what belongs to one source and is public, as far as it is, on that source's page."""
+class EvidenceAdmin(ReadOnlyAdmin):
+    """The admin of what belongs to one source. As far as the public may read it, it is on the source's page."""
 
-    named_with = ("source",)
+    select_related = ("source",)
 
     @admin.display(description="source", ordering="source__title")
     def source_link(self, obj) -> SafeString | None:
-        return link(obj.source, shortened(str(obj.source), TITLE_SHOWN))
+        return link(obj.source, shorten(str(obj.source), TITLE_SHOWN))
 
     def view_on_site(self, obj) -> str:
-        return public_address(obj.source)
+        return public_url(obj.source)
 
 
 @admin.register(Original)
-class OriginalAdmin(OfSource):
+class OriginalAdmin(EvidenceAdmin):
     list_display = ["source_id", "source_link", "size", "sha256"]
     search_fields = ["source__title", "source__document", "=source__key", "sha256"]
     ordering = ["source"]
@@ -154,7 +156,7 @@ class OriginalAdmin(OfSource):
 
 
 @admin.register(SourceText)
-class SourceTextAdmin(OfSource):
+class SourceTextAdmin(EvidenceAdmin):
     list_display = ["source_id", "source_link", "extractor", "length"]
     list_filter = ["extractor"]
     search_fields = ["source__title", "=source__key"]
@@ -162,7 +164,7 @@ class SourceTextAdmin(OfSource):
     fields = ["source_link", "extractor", "made_with", "length", "beginning", "paragraphs"]
 
     def get_queryset(self, request):
-        # its last paragraph ends where it does: no text is read to measure it
+        # the end of the last paragraph is that of the text, which need not be read to be measured
         last = Paragraph.objects.filter(source=OuterRef("source")).order_by("-start").values("end")[:1]
         return super().get_queryset(request).defer("body").annotate(length=Subquery(last))
 
@@ -177,12 +179,12 @@ class SourceTextAdmin(OfSource):
 
     @admin.display(description="whole")
     def paragraphs(self, obj) -> SafeString:
-        address = f"{reverse('admin:dara_paragraph_changelist')}?source={obj.pk}"
-        return format_html('<a href="{}">paragraph by paragraph</a>', address)
+        url = f"{reverse('admin:dara_paragraph_changelist')}?source={obj.pk}"
+        return format_html('<a href="{}">paragraph by paragraph</a>', url)
 
 
 @admin.register(Paragraph)
-class ParagraphAdmin(OfSource):
+class ParagraphAdmin(EvidenceAdmin):
     list_display = ["number", "words", "source_link", "start", "end"]
     list_filter = [OwnSourceFilter]
     search_fields = ["body", "source__title", "=source__key"]
@@ -198,8 +200,8 @@ class ParagraphAdmin(OfSource):
 
 
 @admin.register(Passage)
-class PassageAdmin(OfSource):
-    """Made as a record that rests on it is saved."""
+class PassageAdmin(EvidenceAdmin):
+    """Passages are added together with the records that rest on them."""
 
     list_display = ["words", "source_link", "start", "end"]
     list_filter = [OwnSourceFilter]
@@ -218,7 +220,7 @@ class PassageAdmin(OfSource):
 
     @admin.display(description="words", ordering="exact")
     def words(self, obj) -> str:
-        return shortened(obj.exact)
+        return shorten(obj.exact)
 
     @admin.display(description="exact")
     def words_in_full(self, obj) -> SafeString:
@@ -229,13 +231,13 @@ class PassageAdmin(OfSource):
         records = [
             record
             for model in (Statement, Endorsement, ElectionResult, CandidacyFact, Election)
-            for record in model._default_manager.filter(passage=obj).select_related(*named_with(model))[:RECORDS_SHOWN]
+            for record in model._default_manager.filter(passage=obj).select_related(*related_of(model))[:RECORDS_SHOWN]
         ]
         return format_html_join(mark_safe("<br>"), "{}: {}", [(record._meta.verbose_name, link(record)) for record in records])
 
     @admin.display(description="add")
     def add(self, obj) -> SafeString:
-        """Links to the forms of new records that rest on it."""
+        """Link the forms that add a record on this passage."""
         return format_html_join(
             " · ",
             '<a href="{}?passage={}">{}</a>',
@@ -246,4 +248,4 @@ class PassageAdmin(OfSource):
         )
 
     def view_on_site(self, obj) -> str:
-        return public_address(obj.source, obj.anchor)
+        return public_url(obj.source, obj.anchor)

@@ -1,4 +1,4 @@
-"""Documents in by the admin: one or many files, each brought in by itself, and what became of it. Nothing of one that is refused is kept."""
+"""Uploading documents: one or many files, each added by itself. Nothing of a file that is refused is kept."""
 
 from django import forms
 from django.contrib import admin
@@ -8,21 +8,21 @@ from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.views.defaults import bad_request
+from django.views import defaults
 
-from dara.admin.base import link, public_address
-from dara.curation.draft_queue import draft_new
+from dara.admin.base import link, public_url
+from dara.curation.draft_queue import enqueue_drafts_of_new_source
 from dara.ingest import folder
 from dara.ingest.sandbox import limits
 from dara.ingest.sandbox.process import apart
 from dara.ingest.store import Arrival, Outcome, bring_in
 from dara.text.revisions import summary
 
-TOTAL = 5 * limits.SIZE  # bytes of one upload, with all of its files
+TOTAL = 5 * limits.SIZE  # bytes of all files of one upload
 
 
-class UpToLimit(TemporaryFileUploadHandler):
-    """Keeps an upload on disk while it comes, lets go of a file that is too large, and goes on with the next."""
+class LimitedUploadHandler(TemporaryFileUploadHandler):
+    """Writes the files of an upload to disk while they arrive, but skips a file that is too large."""
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         if content_length > TOTAL:
@@ -30,13 +30,13 @@ class UpToLimit(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         if start + len(raw_data) > limits.SIZE:
-            self.request.too_large = [*too_large(self.request), self.file_name]
+            self.request.too_large = [*skipped_files(self.request), self.file_name]
             raise SkipFile
         return super().receive_data_chunk(raw_data, start)
 
 
-def too_large(request: HttpRequest) -> list[str]:
-    """The names of the files that were let go of."""
+def skipped_files(request: HttpRequest) -> list[str]:
+    """Return the names of the files that were skipped because they are too large."""
     return getattr(request, "too_large", [])
 
 
@@ -45,7 +45,7 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """One or more files, as a list; an empty one is not the form's fault but that file's."""
+    """One or more files, as a list. An empty file is valid here, and refused when it is read."""
 
     widget = FilesInput
 
@@ -64,17 +64,18 @@ class UploadForm(forms.Form):
 
 
 def upload(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
-    """The page that takes files and says of each what became of it."""
+    """Show the page that takes files and says what became of each."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     form = UploadForm(request.POST or None, request.FILES) if request.method == "POST" else UploadForm()
     arrivals = [
-        Arrival(folder.printable(name), Outcome.REFUSED, why=f"{folder.too_large(limits.SIZE + 1)}") for name in too_large(request)
+        Arrival(folder.printable(name), Outcome.REFUSED, why=f"{folder.too_large(limits.SIZE + 1)}")
+        for name in skipped_files(request)
     ]
     if request.method == "POST" and form.is_valid():
-        arrivals += _brought_in(model_admin, request, form.cleaned_data["files"])
+        arrivals += _add_documents(model_admin, request, form.cleaned_data["files"])
     elif arrivals:
-        form = UploadForm()  # all that came was too large, as is said already
+        form = UploadForm()  # every file was too large, which the page says already
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Add source",
@@ -86,7 +87,7 @@ def upload(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/dara/source/upload.html", context)
 
 
-def _brought_in(model_admin: admin.ModelAdmin, request: HttpRequest, files: list[UploadedFile]) -> list[Arrival]:
+def _add_documents(model_admin: admin.ModelAdmin, request: HttpRequest, files: list[UploadedFile]) -> list[Arrival]:
     arrivals: list[Arrival] = []
     with apart() as extraction:
         for file in files:
@@ -94,32 +95,30 @@ def _brought_in(model_admin: admin.ModelAdmin, request: HttpRequest, files: list
     for arrival in arrivals:
         if arrival.source and arrival.outcome in (Outcome.CREATED, Outcome.LATER):
             model_admin.log_addition(request, arrival.source, f"Brought in as “{arrival.name}”.")
-        if (
-            arrival.source and arrival.outcome is Outcome.CREATED
-        ):  # of a later capture, most is said by the records of the earlier one
-            draft_new(arrival.source)
+        if arrival.source and arrival.outcome is Outcome.CREATED:  # a later capture says what the earlier one's records say
+            enqueue_drafts_of_new_source(arrival.source)
     return arrivals
 
 
 def _shown(arrival: Arrival) -> dict:
-    """With links, for the page."""
+    """Return what the page shows of a document."""
     later = arrival.outcome is Outcome.LATER and arrival.source
     return {
         "arrival": arrival,
-        "source": link(arrival.source),
+        "link": link(arrival.source, f"source {arrival.source.pk}") if arrival.source else None,
         "drafts": arrival.source.drafts.open().count() if arrival.source else 0,
         "earlier": link(arrival.earlier),
         "summary": arrival.changes and summary(arrival.changes),
-        "differences": public_address(arrival.source, "changes") if later else "",
+        "differences": public_url(arrival.source, "changes") if later else "",
     }
 
 
-def too_much(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for a request that cannot be taken (400): what was too much, where that is known."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a bad request (400), such as an upload that is too large."""
     if isinstance(exception, TooManyFilesSent):
         why = "These are more files than are taken at once. Nothing of them was kept: send them in several parts."
     elif isinstance(exception, RequestDataTooBig):
         why = f"This is more than is taken at once ({limits.size(TOTAL)}). Nothing of it was kept: send the files in several parts."
     else:
-        return bad_request(request, exception)
-    return render(request, "admin/too_much.html", {"why": why}, status=400)
+        return defaults.bad_request(request, exception)
+    return render(request, "admin/too_large.html", {"why": why}, status=400)

@@ -1,7 +1,7 @@
-"""Words withheld from the public, and replies.
+"""The admin of withholdings and replies.
 
-Withholding is asked twice: the form finds the words, a second page says what goes with them, and only then it is done. Deleting a withholding
-lifts it."""
+Words are withheld in two steps: the form finds them, and a second page shows what is withdrawn with them, to be confirmed. Deleting a withholding lifts
+it."""
 
 from typing import Any
 
@@ -12,15 +12,15 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, OwnSourceFilter, link, public_address, shortened
+from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, OwnSourceFilter, link, public_url, shorten, warn_of_utterances
 from dara.admin.fields import plain_newlines
 from dara.admin.sources import in_paragraphs
+from dara.curation.withholding import Consequences, consequences, withhold
 from dara.models import Reply, Source, SourceText, Tombstone, Withholding
 from dara.models.keys import new_key
-from dara.models.withholding import Goes
 from dara.text import anchoring
 
-OTHERS_SHOWN = 20  # sources that give the same words
+SOURCES_SHOWN = 20  # other sources with the same words
 
 
 def text_of(source: Source) -> str:
@@ -32,7 +32,7 @@ def words_of(withholding: Withholding) -> str:
 
 
 class WithholdForm(CuratedForm):
-    """Words pasted, or the places where they begin and end, or the whole text: one of the three."""
+    """Takes pasted words, or their start and end, or the whole text: one of the three."""
 
     whole = forms.BooleanField(required=False, label="The whole text")
     words = forms.CharField(
@@ -49,22 +49,23 @@ class WithholdForm(CuratedForm):
         required=False, strip=False, label="Just after", help_text="Only where the words stand there twice; with the space."
     )
 
-    goes: Goes  # what withholding takes out, once the form is valid
+    consequences: Consequences  # set once the words are found
 
     def clean(self):
         cleaned = super().clean()
         if not self.errors:
-            self._find(cleaned)
+            self._find_words(cleaned)
         if not self.errors:
             source, start, end = cleaned["source"], cleaned["start"], cleaned["end"]
-            self.goes = Withholding(source=source, start=start, end=end).what_goes()
-            for sentence in self.goes.in_the_way:
+            self.consequences = consequences(Withholding(source=source, start=start, end=end))
+            for sentence in self.consequences.obstacles:
                 self.add_error(None, sentence)
         return cleaned
 
-    def _find(self, cleaned: dict[str, Any]) -> None:
-        words, places = plain_newlines(cleaned["words"]), [cleaned["start"], cleaned["end"]]
-        if bool(words) + cleaned["whole"] + (places != [None, None]) != 1:
+    def _find_words(self, cleaned: dict[str, Any]) -> None:
+        """Set start and end, both None for the whole text."""
+        words, span = plain_newlines(cleaned["words"]), [cleaned["start"], cleaned["end"]]
+        if bool(words) + cleaned["whole"] + (span != [None, None]) != 1:
             self.add_error("words", "Paste the words, or give their start and end, or choose the whole text: one of the three.")
         elif words:
             before, after = plain_newlines(cleaned["before"]), plain_newlines(cleaned["after"])
@@ -72,15 +73,15 @@ class WithholdForm(CuratedForm):
                 cleaned["start"], cleaned["end"] = anchoring.find(text_of(cleaned["source"]), words, before, after)
             except anchoring.AnchorError as error:
                 self.add_error("words", str(error))
-        elif not cleaned["whole"] and (None in places or not places[0] < places[1] <= len(text_of(cleaned["source"]))):
+        elif not cleaned["whole"] and (None in span or not span[0] < span[1] <= len(text_of(cleaned["source"]))):
             self.add_error("end", "Give both start and end, the start before the end, within the text.")
 
     @property
     def confirmation(self) -> str:
-        """What is confirmed: these words, and these records. Anything else is asked anew."""
+        """What the user confirms: these words and these records. If either changes meanwhile, the second page is shown again."""
         cleaned = self.cleaned_data
         return " ".join(
-            map(str, [cleaned["source"].pk, cleaned["start"], cleaned["end"], *(each.key for each in self.goes.records)])
+            map(str, [cleaned["source"].pk, cleaned["start"], cleaned["end"], *(each.key for each in self.consequences.records)])
         )
 
 
@@ -91,11 +92,11 @@ class WithholdingAdmin(CuratedAdmin):
     search_fields = ["=key", "=source__key", "source__title", "note"]
     ordering = ["-withheld_on", "key"]
     autocomplete_fields = ["source"]
-    permanent = ("source", "start", "end")
+    permanent_fields = ("source", "start", "end")
     readonly_fields = ["key", "withheld_words"]
-    named_with = ("source",)
-    actions = None  # each is lifted on its own, after its warning
-    WHY = ("Why", {"fields": ["ground", "withheld_on", "note", "translations"]})
+    select_related = ("source",)
+    actions = None  # withholdings are lifted one by one, after a warning
+    GROUND_FIELDSET = ("Why", {"fields": ["ground", "withheld_on", "note", "translations"]})
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not change:
@@ -104,12 +105,12 @@ class WithholdingAdmin(CuratedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj:
-            return [(None, {"fields": ["key", "source", ("start", "end"), "withheld_words"]}), self.WHY]
+            return [(None, {"fields": ["key", "source", ("start", "end"), "withheld_words"]}), self.GROUND_FIELDSET]
         places = {"fields": ["source", "words", ("before", "after"), ("start", "end"), "whole"]}
-        return [("What is withheld", places), self.WHY]
+        return [("What is withheld", places), self.GROUND_FIELDSET]
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Once the words are found: what goes with them, to be confirmed."""
+        """Show what is withdrawn with the words, once they are found, to be confirmed."""
         if request.method == "POST" and self.has_add_permission(request):
             form = self.get_form(request)(request.POST)
             if form.is_valid() and request.POST.get("confirmed") != form.confirmation:
@@ -128,10 +129,15 @@ class WithholdingAdmin(CuratedAdmin):
             "opts": self.opts,
             "withholding": withholding,
             "words": in_paragraphs(words),
-            "records": [(each._meta.verbose_name, link(each), each.passage.exact) for each in form.goes.records],
-            "again": 0 if withholding.is_whole else text_of(withholding.source).count(words) - 1,
-            "others": [link(each) for each in others.newest_first()[:OTHERS_SHOWN]],
-            "typed": [(name, value) for name, values in request.POST.lists() if name != "confirmed" for value in values],
+            "records": [(each._meta.verbose_name, link(each), each.passage.exact) for each in form.consequences.records],
+            "repeats": 0 if withholding.is_whole else text_of(withholding.source).count(words) - 1,
+            "other_sources": [link(each) for each in others.newest_first()[:SOURCES_SHOWN]],
+            "submitted": [
+                (name, value)
+                for name, values in request.POST.lists()
+                if name not in ("confirmed", "csrfmiddlewaretoken")
+                for value in values
+            ],
             "confirmation": form.confirmation,
         }
         return TemplateResponse(request, "admin/dara/withholding/withhold_confirmation.html", context)
@@ -141,17 +147,15 @@ class WithholdingAdmin(CuratedAdmin):
             super().save_model(request, obj, form, change)
             return
         obj.key = new_key()
-        withdrawn = obj.withhold()
+        withdrawn = withhold(obj)
         kinds = ", ".join(f"{each.get_kind_display().lower()} {each.key}" for each in withdrawn.tombstones)
         messages.info(request, f"Withdrawn with these words: {kinds}." if kinds else "No record had to be withdrawn.")
         messages.info(request, "The downloads of the public site come back once build_downloads has made them without these words.")
-        for utterance in withdrawn.utterances:
-            left = f"“{utterance}” joins fewer than two statements now. Join another one, or delete it: its statements stay."
-            messages.warning(request, left)
+        warn_of_utterances(request, withdrawn.utterances)
 
     @admin.display(description="source", ordering="source__title")
     def source_link(self, obj) -> SafeString | None:
-        return link(obj.source, shortened(str(obj.source), TITLE_SHOWN))
+        return link(obj.source, shorten(str(obj.source), TITLE_SHOWN))
 
     @admin.display(description="place", ordering="start")
     def place(self, obj) -> str:
@@ -162,25 +166,25 @@ class WithholdingAdmin(CuratedAdmin):
         return "the whole text" if obj.is_whole else in_paragraphs(words_of(obj))
 
     def view_on_site(self, obj) -> str:
-        return public_address(obj.source)
+        return public_url(obj.source)
 
 
 @admin.register(Reply)
 class ReplyAdmin(CuratedAdmin):
-    """Deleting one parts the two: the source and the record stay."""
+    """Replies to a record or source. Deleting a reply deletes neither the source that replies nor what it answers."""
 
     list_display = ["__str__", "source_link", "kind", "key"]
     list_filter = [OwnSourceFilter, "kind"]
     search_fields = ["=key", "=source__key", "source__title"]
     ordering = ["source", "kind", "key"]
     autocomplete_fields = ["source"]
-    named_with = ("source",)
+    select_related = ("source",)
     readonly_fields = ["answers"]
     fields = ["source", ("kind", "key"), "answers"]
 
     @admin.display(description="source", ordering="source__title")
     def source_link(self, obj) -> SafeString | None:
-        return link(obj.source, shortened(str(obj.source), TITLE_SHOWN))
+        return link(obj.source, shorten(str(obj.source), TITLE_SHOWN))
 
     @admin.display(description="answers")
     def answers(self, obj) -> SafeString | str:
@@ -189,4 +193,4 @@ class ReplyAdmin(CuratedAdmin):
         return link(obj.record) or format_html("a {} that was withdrawn", Tombstone.Kind(obj.kind).label.lower())
 
     def view_on_site(self, obj) -> str:
-        return public_address(obj.source)
+        return public_url(obj.source)

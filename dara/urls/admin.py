@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from dara.public.pages.health import healthz, readyz
 
-handler400 = "dara.admin.uploads.too_much"
+handler400 = "dara.admin.uploads.bad_request"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="root"),

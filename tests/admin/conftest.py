@@ -1,4 +1,4 @@
-"""A small archive, and a curator at the desk."""
+"""An archive with one of each, and a curator who is logged in."""
 
 import pytest
 
@@ -14,3 +14,14 @@ def archive(db):
     from tests.admin.small_archive import Archive  # models can be imported only when Django is set up
 
     return Archive()
+
+
+@pytest.fixture
+def quote(archive):
+    return {
+        "kind": "quote",
+        "passage_source": archive.source.key,
+        "passage_words": "“We closed the courthouse basement,” Vega said",
+        "pieces": "We closed the courthouse basement,",
+        "speaker": archive.vega.pk,
+    }

@@ -1,4 +1,4 @@
-"""Words are withheld at the desk: found, shown with what goes, and only then withheld; replies are linked."""
+"""Withholding words in two steps: they are found and shown with what is withdrawn, then withheld. Replies are linked."""
 
 import re
 
@@ -8,14 +8,15 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from dara.models import Passage, PublicParagraph, Reply, Statement, Tombstone, Utterance, Withholding
-from tests.admin.small_archive import TEXT, store
-from tests.admin.test_curation import address, errors_of, send
+from tests import factories
+from tests.admin.forms import address, errors_of, send
+from tests.admin.small_archive import TEXT
 
 WORDS = "and we will not reopen it.”"
 
 
 def confirm(client, page):
-    """Presses “Yes, withhold them”."""
+    """Press “Yes, withhold them”."""
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
     hidden = {name: value.replace("&#x27;", "'").replace("&amp;", "&").replace("&quot;", '"') for name, value in hidden.items()}
     return client.post(address("withholding"), hidden)
@@ -98,7 +99,7 @@ def test_words_that_stand_twice_are_told_apart(archive, curator):
 
 
 def test_the_same_words_elsewhere_are_named(archive, curator):
-    other = store("Another story", TEXT.replace("two thirds", "all"))
+    other = factories.source(TEXT.replace("two thirds", "all"), title="Another story")
     page = ask(curator, archive.source, words="said no too.")
     assert address("source", other) in page.text
     assert address("source", archive.letter) not in page.text

@@ -1,4 +1,4 @@
-"""From a draft to a published record: the form beside the text, publishing, keeping, rejecting, selecting; two persons; roles."""
+"""The workbench: drafts are selected, kept, rejected and published, by users of each group, with and without DARA_TWO_PERSONS."""
 
 from decimal import Decimal
 
@@ -8,8 +8,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from dara.models import Candidacy, Draft, ElectionResult, Endorsement, Entity, Statement
-from tests.admin.small_archive import store
-from tests.admin.test_curation import errors_of, typed
+from tests import factories
+from tests.admin.forms import errors_of, values_of
 
 TEXT = """Rivas asks for “open doors” at the courthouse
 
@@ -22,12 +22,12 @@ QUOTE = TEXT.split("\n")[2]
 
 @pytest.fixture
 def source(archive):
-    return store("Doors", TEXT, publisher=archive.publisher, published_on="2020-11-07")
+    return factories.source(TEXT, title="Doors", publisher=archive.publisher, published_on="2020-11-07")
 
 
 @pytest.fixture
 def draft(source):
-    return drafted(
+    return make_draft(
         source,
         QUOTE,
         kind="quote",
@@ -39,7 +39,7 @@ def draft(source):
 
 @pytest.fixture
 def stance(source, archive):
-    return drafted(
+    return make_draft(
         source,
         TEXT.split("\n")[4],
         kind="endorsement",
@@ -50,7 +50,7 @@ def stance(source, archive):
     )
 
 
-def drafted(source, exact: str, kind: str, **values) -> Draft:
+def make_draft(source, exact: str, kind: str, **values) -> Draft:
     start = TEXT.index(exact)
     place = {"start": start, "end": start + len(exact)}
     key = f"{kind[:4]}{Draft.objects.count():04}"
@@ -66,9 +66,9 @@ def form_of(draft: Draft) -> str:
 
 
 def press(client, draft: Draft, button: str, **changes):
-    """Opens the draft's form, types the changes, and presses a button."""
+    """Open the form of the draft, change values, and press a button."""
     address = form_of(draft)
-    data = typed(client.get(address)) | changes | {button: "1"}
+    data = values_of(client.get(address)) | changes | {button: "1"}
     return client.post(address, {name: value for name, value in data.items() if value is not None})
 
 
@@ -116,7 +116,7 @@ class TestPublishing:
         assert press(curator, draft, "_save", speaker=archive.vega.pk, new_speaker="").status_code == 302
 
     def test_nobody_is_guessed(self, curator, source):
-        unknown = drafted(source, QUOTE, kind="quote", pieces=["And we will keep them open."], speaker=None)
+        unknown = make_draft(source, QUOTE, kind="quote", pieces=["And we will keep them open."], speaker=None)
         assert "Choose somebody" in errors_of(press(curator, unknown, "_save"))["speaker"]
 
     def test_corrected_words_are_found_again(self, curator, draft):
@@ -126,7 +126,7 @@ class TestPublishing:
         assert Statement.objects.get(speaker__slug="marta-de-la-cruz").passage.exact == words
 
     def test_words_that_stand_there_twice_are_taken_where_they_were_selected(self, curator, archive, source):
-        twice = store("Twice", "“No comment from us,” Ana Vega said.\n“No comment from us,” Ana Vega said.\n")
+        twice = factories.source("“No comment from us,” Ana Vega said.\n“No comment from us,” Ana Vega said.\n", title="Twice")
         exact = "“No comment from us,” Ana Vega said."
         second = Draft.objects.create(
             key="second22", source=twice, name="q", kind="quote", start=len(exact) + 1, end=2 * len(exact) + 1,
@@ -136,7 +136,7 @@ class TestPublishing:
         assert Statement.objects.get(passage__source=twice).passage.start == len(exact) + 1
 
     def test_a_draft_is_published_once(self, curator, draft):
-        form = typed(curator.get(form_of(draft))) | {"_save": "1"}
+        form = values_of(curator.get(form_of(draft))) | {"_save": "1"}
         assert curator.post(form_of(draft), form).status_code == 302
         again = curator.post(form_of(draft), form, follow=True)
         assert Statement.objects.filter(passage__source=draft.source).count() == 1
@@ -151,7 +151,7 @@ class TestPublishing:
 class TestKeeping:
     def test_what_is_typed_comes_back_as_it_was(self, curator, draft):
         press(curator, draft, "_keep", pieces="half a\n…\nthought", said_on="sometime", new_speaker="Marta")
-        form = typed(curator.get(form_of(draft)))
+        form = values_of(curator.get(form_of(draft)))
         assert (form["pieces"], form["said_on"], form["new_speaker"]) == ("half a\n…\nthought", "sometime", "Marta")
         draft.refresh_from_db()
         assert (draft.state, draft.author) == ("open", "admin")
@@ -167,20 +167,23 @@ class TestKeeping:
         assert press(curator, draft, "_reject")["Location"] == reverse("admin:dara_draft_source", args=[draft.source_id])
 
     def test_an_ended_session_loses_nothing(self, client, curator, draft, django_user_model):
-        address, form = form_of(draft), typed(curator.get(form_of(draft))) | {"_save": "1", "note": "Seen <b>twice</b>.\n\nYes."}
+        address, form = (
+            form_of(draft),
+            values_of(curator.get(form_of(draft))) | {"_save": "1", "note": "Seen <b>twice</b>.\n\nYes."},
+        )
         client = type(curator)()  # the same browser, its session gone
         asked = client.post(address, form)
         assert "Your session has ended" in asked.text
         assert "Seen &lt;b&gt;twice&lt;/b&gt;." in asked.text
         wrong = client.post(address, form | {"_signing_in": "1", "username": "admin", "password": "wrong"})
         assert "Please enter the correct username" in wrong.text
-        kept = dict(wrong.context["kept"])
+        kept = dict(wrong.context["submitted"])
         sent = {name: value for name, value in form.items() if name != "csrfmiddlewaretoken"}
         assert {name: str(value) for name, value in sent.items() if not isinstance(value, list | dict)}.items() <= kept.items()
         assert not Statement.objects.filter(passage__source=draft.source).exists()
         signed_in = client.post(address, form | {"_signing_in": "1", "username": "admin", "password": "password"})
         assert "You are signed in" in signed_in.text
-        assert client.post(address, dict(signed_in.context["kept"])).status_code == 302
+        assert client.post(address, dict(signed_in.context["submitted"])).status_code == 302
         assert Statement.objects.get(passage__source=draft.source).note == "Seen <b>twice</b>.\n\nYes."
 
     def test_nobody_else_s_page_makes_a_curator_sign_in(self, draft):
@@ -198,7 +201,7 @@ class TestSelecting:
         response = curator.post(address, sent)
         draft = Draft.objects.get(source=source)
         assert response["Location"] == form_of(draft)
-        form = typed(curator.get(response["Location"]))
+        form = values_of(curator.get(response["Location"]))
         assert (form["passage_words"], form["passage_start"], form["passage_source"]) == (words, start, source.key)
         assert curator.post(address, sent)["Location"] == form_of(draft), "selected twice, drafted once"
         assert (draft.author, draft.rule) == ("admin", "")

@@ -1,20 +1,20 @@
-// The curator's sheet: selected words → offsets in code points, keys, and nothing typed is lost.
+// The workbench: offsets of selected words, keyboard shortcuts, and a copy of what is typed until it is saved.
 "use strict";
 
 const text = document.getElementById("text");
 const selected = document.querySelector(".sheet-selected");
 const form = document.querySelector(".sheet-form form[id$=_form]");
-let selection = null; // the last one in the text: {start, end, words}
+let selection = null; // the last selection in the text: {start, end, words}, offsets in code points
 
-// --- the text can be walked through and selected with the keyboard, and not changed
+// --- the text: a caret moves through it and selects words, but it cannot be changed
 
 text.contentEditable = "true";
 for (const change of ["beforeinput", "paste", "cut", "drop"]) text.addEventListener(change, (event) => event.preventDefault());
 
-// A text's offsets are code points; a script's are UTF-16 units.
+// The archive's offsets count code points; those of JavaScript count UTF-16 units.
 const codePoints = (words) => Array.from(words).length;
 
-function place(node, offset) {
+function offsetInText(node, offset) {
   const paragraph = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("p[data-start]");
   if (!paragraph) return null;
   const before = document.createRange();
@@ -33,14 +33,15 @@ function wordsBetween(start, end) {
 }
 
 document.addEventListener("selectionchange", () => {
-  const now = document.getSelection();
-  if (!now.rangeCount || now.isCollapsed || !text.contains(now.anchorNode) || !text.contains(now.focusNode)) return;
-  const range = now.getRangeAt(0);
-  let start = place(range.startContainer, range.startOffset);
-  let end = place(range.endContainer, range.endOffset);
+  const nowSelected = document.getSelection();
+  if (!nowSelected.rangeCount || nowSelected.isCollapsed) return;
+  if (!text.contains(nowSelected.anchorNode) || !text.contains(nowSelected.focusNode)) return;
+  const range = nowSelected.getRangeAt(0);
+  let start = offsetInText(range.startContainer, range.startOffset);
+  let end = offsetInText(range.endContainer, range.endOffset);
   if (start === null || end === null || start >= end) return;
   const words = wordsBetween(start, end);
-  start += codePoints(words) - codePoints(words.trimStart()); // a double click takes the space after a word
+  start += codePoints(words) - codePoints(words.trimStart()); // a double click selects the space after a word, too
   end -= codePoints(words) - codePoints(words.trimEnd());
   if (start >= end) return;
   selection = { start, end, words: words.trim() };
@@ -51,22 +52,22 @@ document.addEventListener("selectionchange", () => {
   selected.elements.end.value = end;
 });
 
-// A click in marked words offers the way to their draft or record; it does not go there: a click begins a selection, too.
+// A click on highlighted words shows a link to their draft or record. It does not follow the link, because a click also begins a selection.
 text.addEventListener("click", (event) => {
   const mark = event.target.closest("mark");
-  const way = document.getElementById("marked");
-  way.hidden = !mark || mark.classList.contains("current");
-  if (!way.hidden) [way.href, way.textContent] = [mark.dataset.address, `Open: ${mark.title}`];
+  const link = document.getElementById("marked");
+  link.hidden = !mark || mark.classList.contains("current");
+  if (!link.hidden) [link.href, link.textContent] = [mark.dataset.address, `Open: ${mark.title}`];
 });
 
-// --- what selected words can become in the form
+// --- buttons that copy the selected words into the form
 
 function fill(field, value) {
   field.value = value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-const become = {
+const copyTo = {
   passage() {
     fill(form.elements.passage_words, selection.words);
     fill(form.elements.passage_start, selection.start);
@@ -80,10 +81,10 @@ const become = {
 };
 
 for (const button of document.querySelectorAll("[data-selected]")) {
-  button.addEventListener("click", () => selection && become[button.dataset.selected]());
+  button.addEventListener("click", () => selection && copyTo[button.dataset.selected]());
 }
 
-// --- keys: each stands on its button or link, as `aria-keyshortcuts`
+// --- keyboard shortcuts: `aria-keyshortcuts` of a button or link names its key
 
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !event.code.startsWith("Key")) return;
@@ -96,30 +97,40 @@ document.addEventListener("keydown", (event) => {
 const current = text.querySelector("mark.current");
 if (current) text.scrollTop += current.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
 
-// --- what is typed outlives the page: until it is taken, the browser's tab remembers it
+// --- what is typed outlives the page: the session storage keeps it until it is saved
 
 if (form) {
-  const name = `typed ${location.pathname}${location.search}`;
-  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "submit", "button"].includes(field.type) && field.tagName !== "SELECT" || field.name === "passage_start");
-  const values = () => Object.fromEntries(fields().map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
-  const before = JSON.parse(sessionStorage.getItem(name) || "null");
-  if (before && !form.querySelector(".errornote")) {
-    const differing = fields().filter((field) => field.name in before && before[field.name] !== (field.type === "checkbox" ? field.checked : field.value));
-    for (const field of differing) field.type === "checkbox" ? (field.checked = before[field.name]) : (field.value = before[field.name]);
+  const storageKey = `typed ${location.pathname}${location.search}`;
+  const isTyped = (field) => field.name && !["hidden", "submit", "button"].includes(field.type) && field.tagName !== "SELECT";
+  const fields = () => [...form.elements].filter((field) => isTyped(field) || field.name === "passage_start");
+  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
+  const stored = JSON.parse(sessionStorage.getItem(storageKey) || "null");
+  if (stored && !form.querySelector(".errornote")) {
+    const differing = fields().filter((field) => field.name in stored && stored[field.name] !== valueOf(field));
+    for (const field of differing) field[field.type === "checkbox" ? "checked" : "value"] = stored[field.name];
     if (differing.length) {
       const notice = document.createElement("p");
       notice.className = "restored";
       notice.setAttribute("role", "status");
       notice.textContent = "What you had typed here is back. ";
-      const drop = document.createElement("button");
-      drop.type = "button";
-      drop.textContent = "Start anew";
-      drop.addEventListener("click", () => (sessionStorage.removeItem(name), location.reload()));
-      notice.append(drop);
+      const discard = document.createElement("button");
+      discard.type = "button";
+      discard.textContent = "Start anew";
+      discard.addEventListener("click", () => (sessionStorage.removeItem(storageKey), location.reload()));
+      notice.append(discard);
       form.prepend(notice);
     }
   }
-  form.addEventListener("input", () => sessionStorage.setItem(name, JSON.stringify(values())));
-  // taken when the next page is another one; a refusal shows the same form again, with what was sent
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith("typed ") && key !== name && document.querySelector(".messagelist .success")) sessionStorage.removeItem(key);
+  form.addEventListener("input", () => {
+    const values = Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]));
+    sessionStorage.setItem(storageKey, JSON.stringify(values));
+  });
+
+  // It was saved if the next page is another one. A form with errors has the same address, and shows what was sent.
+  if (document.querySelector(".messagelist .success")) {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith("typed ") && key !== storageKey) sessionStorage.removeItem(key);
+    }
+  }
 }
