@@ -1,4 +1,4 @@
-"""Proposed records: what the rules found in a text, or a curator selected. Never a state of a public record; the public cannot read them."""
+"""Drafts: records that the rules, or a curator, propose. A draft is never a state of a public record, and the public cannot read it."""
 
 from django.db import models
 
@@ -8,19 +8,19 @@ from dara.models.sources import Source
 
 class DraftQuerySet(models.QuerySet):
     def in_order(self):
-        """As the text gives them, the longer one first: a post before what is quoted in it. Paraphrases last: they want the most thought."""
-        told = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
-        return self.order_by("source", told, "start", "-end", "key")
+        """Order the drafts of a source as they stand in the text, a post before what is quoted in it. Paraphrases come last: they need the most thought."""
+        paraphrases = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
+        return self.order_by("source", paraphrases, "start", "-end", "key")
 
     def open(self):
         return self.filter(state=Draft.State.OPEN)
 
 
 class Draft(models.Model):
-    """A proposed record with its place in the text, waiting for a curator; kept with what became of it.
+    """A proposed record with its place in the text. It waits for a curator, and is kept when it is decided.
 
-    `values` is what was found, in the names of `dara.drafting`; `typed`, what a curator has typed into the record's form since, field by
-    field as a browser sends it, so that it comes back as it was left, valid or not."""
+    `values` is what was found, with the names of `dara.drafting`. `typed` is what a curator has typed into the record's form since, field by field as a
+    browser sends it, so that the form shows it again as it was left, valid or not."""
 
     class Kind(models.TextChoices):
         QUOTE = "quote", "Quotation"

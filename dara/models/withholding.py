@@ -1,7 +1,7 @@
-"""What the public may not read of a text, and replies.
+"""Withholdings, the words of a text that the public may not read; and replies.
 
-Records that touch a withheld span do not exist, and the database lets none come back (`migrations/0008_takedown.sql`). Of the texts the public
-reads one view, `PublicParagraph`, in which withheld code points are MASK, one for one, so that all other offsets stay true."""
+No record touches a withheld span: `dara.curation.withholding` withdraws those that do, and the database refuses new ones. The public reads texts only
+through the view `PublicParagraph`, in which each withheld code point is replaced by MASK, so that the offsets of all others stay the same."""
 
 import datetime
 from collections.abc import Iterable
@@ -14,16 +14,16 @@ from dara.models.records import Tombstone
 from dara.models.sources import Source
 from dara.models.translations import TranslationsField
 
-MASK = "█"  # U+2588, one for each withheld code point but newlines, which part the paragraphs
+MASK = "█"  # U+2588, in place of each withheld code point except newlines, which separate the paragraphs
 
 
 def covers(start: int | None, end: int | None, other_start: int, other_end: int) -> bool:
-    """Whether a withheld span (null to null: the whole text) and another span have a code point in common."""
+    """Return whether a withheld span (None to None: the whole text) and another span have a code point in common."""
     return start is None or end is None or (start < other_end and end > other_start)
 
 
 def masked(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]]) -> str:
-    """A part of a text that begins at `offset`, its withheld code points masked: what the view gives of it."""
+    """Return a part of a text that begins at `offset` with its withheld code points masked, as `PublicParagraph` has it."""
     shown = list(body)
     for start, end in spans:
         first = 0 if start is None else max(start - offset, 0)
@@ -33,7 +33,7 @@ def masked(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]
 
 
 class Withholding(models.Model):
-    """Words of a source's text, or all of it, that the public may not read. It repeats none of them."""
+    """A span of a source's text, or the whole text, that the public may not read. It repeats none of the words."""
 
     key = KeyField(help_text="8 letters and digits, given once.")
     source = models.ForeignKey(Source, models.PROTECT, related_name="withholdings")
@@ -82,7 +82,7 @@ class Withholding(models.Model):
 
 class ReplyQuerySet(models.QuerySet):
     def to(self, kind: str, keys: Iterable[str]):
-        """The replies to records of that kind, each with its source as lists show it, the earliest first."""
+        """Return the replies to records of that kind, the earliest first, each with its source as lists show it."""
         replies = self.filter(kind=kind, key__in=list(keys)).select_related("source__publisher")
         return replies.order_by(models.F("source__published_on").asc(nulls_last=True), "source_id")
 
@@ -114,5 +114,5 @@ class Reply(models.Model):
 
     @property
     def record(self) -> Any:
-        """What it answers; None where that was withdrawn."""
+        """What the reply answers; None if that was withdrawn."""
         return Tombstone.model_of(self.kind)._default_manager.filter(pk=self.key).first()
