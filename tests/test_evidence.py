@@ -11,19 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dara import local
-from dara.archive.importing import import_package
 from dara.archive.verifying import CONSTRAINTS, FUNCTIONS, TRIGGERS
 from dara.ingest import figures
 from dara.models import Original, Paragraph, Passage, Source, SourceText, Statement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeds")]
 
 NEWS = "zjmtrs6m"
-
-
-@pytest.fixture(autouse=True)
-def seeds(db):
-    import_package(local.CHECKOUT / "seeds")
 
 
 def run(sql: str, *values):
@@ -202,8 +196,9 @@ ATTACKS = {
 
 @pytest.mark.parametrize("sql", ATTACKS.values(), ids=ATTACKS.keys())
 def test_the_owner_is_refused(sql):
-    with pytest.raises(Error) as refusal:
+    with pytest.raises(Error) as refusal, transaction.atomic():
         run(sql)
+        connection.check_constraints()  # foreign keys are checked when a transaction ends
     state = refusal.value.__cause__.sqlstate
     assert state.startswith("23"), f"refused for another reason: {refusal.value}"
 
@@ -285,7 +280,6 @@ def test_constraints_cannot_be_put_off_to_the_end():
 @pytest.mark.django_db(transaction=True)
 def test_two_sessions_cannot_close_a_circle_together():
     """Each alone sees no circle; so they take turns."""
-    import_package(local.CHECKOUT / "seeds")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE dara_statement SET within_id = NULL WHERE key = '5bcb2spr'")
         info = connection.connection.info

@@ -11,7 +11,7 @@ from django.db import Error, ProgrammingError, connection, transaction
 
 from dara import postgres, public_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alters_roles]
 
 CLOSED = (
     "dara_original",

@@ -5,11 +5,9 @@ import pytest
 
 
 @pytest.fixture
-def archive(db):
-    """An archive that holds one of everything (`made_up.py`)."""
-    from tests.views import made_up  # models cannot be imported before pytest-django has set Django up
-
-    return made_up.archive()
+def archive(example_archive):
+    """An archive that holds one of everything."""
+    return example_archive
 
 
 @pytest.fixture
