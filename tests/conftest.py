@@ -5,7 +5,6 @@ cluster, shared by the test runs in it, and each run has its own database in it.
 """
 
 import contextlib
-import copy
 import os
 import random
 from collections.abc import Callable, Iterable, Iterator
@@ -152,10 +151,11 @@ def databases(server: psycopg.Connection, django_db_setup: None, django_db_block
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, databases: "Databases", django_db_blocker) -> Iterator[None]:
-    """The database that a test runs in: a template that holds what its fixtures ask for, or a copy if it commits."""
+    """The database that a test runs in: the template that its fixtures ask for, or that a parameter names; a copy if it commits."""
     from tests.databases import EMPTY, FILLERS, roles_locked
 
-    kind = next((name for name in FILLERS if name in request.fixturenames), EMPTY)
+    asked = [*request.fixturenames, *(request.node.callspec.params.values() if hasattr(request.node, "callspec") else ())]
+    kind = next((name for name in FILLERS if name in asked), EMPTY)
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
     alone = request.node.get_closest_marker("alters_roles") is not None
@@ -169,14 +169,27 @@ def _django_db_helper(database: None, _django_db_helper: None) -> None:
 
 
 @pytest.fixture
-def seeds(db: None) -> None:
+def seeds(db: None, databases: "Databases") -> None:
     """The archive's own record files, imported."""
+    databases.contents_of("seeds")
 
 
 @pytest.fixture
 def example_archive(db: None, databases: "Databases"):
-    """An archive that holds one of everything (tests/views/made_up.py)."""
-    return copy.deepcopy(databases.contents["example_archive"])
+    """An archive that holds one of everything that the public sees."""
+    return databases.contents_of("example_archive")
+
+
+@pytest.fixture
+def enlarged_archive(db: None, databases: "Databases"):
+    """The same, and 200 more of everything that pages list."""
+    return databases.contents_of("enlarged_archive")
+
+
+@pytest.fixture
+def curated_archive(db: None, databases: "Databases"):
+    """An archive that holds one of everything that curators work with."""
+    return databases.contents_of("curated_archive")
 
 
 # --- the public's view ------------------------------------------------------------------------------

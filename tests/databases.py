@@ -6,6 +6,7 @@ of a template, which is dropped afterwards: that is faster than emptying every t
 """
 
 import contextlib
+import copy
 import io
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
 from dara import public_role
+from tests.example_archive import CuratedArchive, ExampleArchive, enlarged_archive
 
 EMPTY = "empty"
 ROLES_LOCK = 11  # an advisory lock; the number is arbitrary
@@ -25,14 +27,13 @@ def import_seeds() -> None:
     call_command("import_archive", stdout=io.StringIO())
 
 
-def build_example_archive() -> Any:
-    from tests.views import made_up
-
-    return made_up.archive()
-
-
-# What a template holds, by the fixture that asks for it; what the function returns is given to each test as a copy.
-FILLERS: dict[str, Callable[[], Any]] = {"seeds": import_seeds, "example_archive": build_example_archive}
+# What a template holds, by the fixture that asks for it; each test gets a copy of what the function returns.
+FILLERS: dict[str, Callable[[], Any]] = {
+    "seeds": import_seeds,
+    "example_archive": ExampleArchive,
+    "enlarged_archive": enlarged_archive,
+    "curated_archive": CuratedArchive,
+}
 
 
 class Databases:
@@ -42,6 +43,7 @@ class Databases:
         self.server = server  # a connection to another database of the cluster, without a transaction
         self.templates = {EMPTY: name}
         self.contents: dict[str, Any] = {}
+        self.current = EMPTY
 
     def template(self, kind: str) -> str:
         """The name of a template's database."""
@@ -55,15 +57,23 @@ class Databases:
     def in_use(self, kind: str, *, copied: bool) -> Iterator[None]:
         """Django's connection leads to a template, or to a copy of one, for as long as this context is open."""
         name = self.template(kind)
+        self.current = kind
         if not copied:
             _connect_to(name)
             yield
             return
-        copy = self._clone(kind, "copy")
+        name = self._clone(kind, "copy")
         try:
             yield
         finally:
-            self._drop(copy)
+            self._drop(name)
+
+    def contents_of(self, kind: str) -> Any:
+        """What the template was filled with, rows by name: a copy, for a test to change."""
+        assert self.current == kind, (
+            f"this test runs on {self.current}, not on {kind}: only its own fixtures and parameters are looked at"
+        )
+        return copy.deepcopy(self.contents[kind])
 
     def drop_all(self) -> None:
         """Drop the templates, all but the one that pytest-django has made and drops."""
@@ -74,9 +84,7 @@ class Databases:
         """A new database with what the template holds; Django's connection leads to it."""
         template, name = self.templates[kind], f"{self.templates[EMPTY]}_{suffix}"
         connection.close()  # a database that somebody is connected to cannot be cloned
-        self.server.execute(
-            SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), Identifier(template))
-        )
+        self.server.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), Identifier(template)))
         _connect_to(name)
         public_role.apply(connection)  # rights to the database itself are not cloned
         return name

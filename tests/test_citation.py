@@ -101,15 +101,10 @@ def nasty(db):
     return [type(row).objects.for_lists().get(pk=row.pk) for row in made]
 
 
-@pytest.fixture(params=["seeds", "made up", "nasty"])
+@pytest.fixture(params=["seeds", "example_archive", "nasty"])
 def cited(request, db):
     """(row, what it is quoted in, its item) of everything that can be cited."""
-    if request.param == "made up":
-        from tests.views import made_up
-
-        made_up.archive()
-    else:
-        request.getfixturevalue(request.param)
+    request.getfixturevalue(request.param)
     return [(row, outer, csl(row, outer)) for row in rows() for outer in [outer_of(row)]]
 
 

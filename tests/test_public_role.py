@@ -11,7 +11,7 @@ from django.db import Error, ProgrammingError, connection, transaction
 
 from dara import postgres, public_role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.alters_roles]
+pytestmark = [pytest.mark.django_db, pytest.mark.alters_roles, pytest.mark.older_postgres]
 
 CLOSED = (
     "dara_original",

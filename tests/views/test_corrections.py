@@ -16,15 +16,12 @@ from dara.models import (
 )
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)  # what one transaction did is one correction
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.older_postgres]  # what one transaction did is one correction
 
 
 @pytest.fixture
-def archive(transactional_db):
-    from tests.views import made_up
-
-    with transaction.atomic():
-        return made_up.archive()
+def archive(example_archive):
+    return example_archive
 
 
 @pytest.fixture
@@ -42,7 +39,7 @@ def change(row, **values) -> None:
 
 
 def test_what_is_made_is_no_correction(archive, told):
-    """But for the tombstone that made_up sets."""
+    """But for the example archive's tombstone."""
     text = told()
     assert text.count("was withdrawn") == 1
     assert "This record was withdrawn on February 3, 2024. Ground: privacy." in text
@@ -173,7 +170,7 @@ def test_a_withdrawal_and_what_comes_back(archive, told, public):
 
 
 def test_words_that_are_withheld_later(archive, told):
-    """Those of made_up are withheld as their source comes in."""
+    """Those of the example archive are withheld as their source comes in."""
     words = archive.quote.passage
     factories.withholding(archive.quote.source, words.exact, key="wthld222", note="On somebody.", withheld_on="2025-03-04")
     assert "Words of its text were withheld on March 4, 2025. Ground: privacy." in told(archive.quote.source)

@@ -59,7 +59,7 @@ def test_every_facet_of_every_list_of_the_seeds_counts_what_it_leads_to(view):
 
 
 @pytest.mark.parametrize("view", LISTS.values(), ids=LISTS)
-def test_every_facet_of_a_made_up_archive(view, archive):
+def test_every_facet_of_the_example_archive(view, archive):
     walk(view, "", depth=3, seen=set())
 
 
