@@ -45,7 +45,7 @@ class Pass:
         process = subprocess.Popen(
             [sys.executable, "-m", "pytest", *workers, *self.options, *arguments],
             cwd=local.CHECKOUT,
-            env=os.environ | self.environment,
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | self.environment,  # compiled once, not in each process and pass
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
