@@ -10,8 +10,8 @@ from dara.archive.package import Problem, Raw
 from dara.archive.row_writing import REFUSALS, Writer
 from dara.curation.merge import Leads
 from dara.models import ImportConflict, ImportedRecord, Redirect
+from dara.models.database_errors import explain_database_error
 from dara.models.record_format import KINDS, Form, Kind, digest, form, tidy
-from dara.refusals import explain
 
 
 class NotSettled(Exception):
@@ -59,7 +59,7 @@ def take_the_files(conflict: ImportConflict) -> None:
         with transaction.atomic():
             Writer(None, problems, careful=False).update(kind, [(Raw(kind.name, wanted, "the files"), row, wanted)])
     except REFUSALS as error:
-        raise NotSettled(f"{explain(error).sentence} Correct the record by hand, or the files.") from error
+        raise NotSettled(f"{explain_database_error(error).sentence} Correct the record by hand, or the files.") from error
     if problems:
         raise NotSettled(problems[0].what)
     written: Any = row_of(conflict)

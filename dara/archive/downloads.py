@@ -22,8 +22,8 @@ from dara.archive import datapackage, sqlite
 from dara.archive.exporting import ExportError, snapshot, write_bag
 from dara.models import Source, Withholding
 from dara.models.downloads import BAG, DATA_PACKAGE, MANIFEST, SQLITE, Download, Snapshot, folder
+from dara.models.grants import READABLE
 from dara.models.record_format import KINDS
-from dara.public_role import READABLE
 
 TITLE = "dara: the archive of the race for Los Angeles County District Attorney"
 DESCRIPTION = (

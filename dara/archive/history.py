@@ -14,7 +14,7 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, m
 from psycopg import errors
 
 from dara.models import EVENTS, Candidacy, Entity, Passage, Redirect, Reply, Source, StatementAbout, StatementTopic
-from dara.refusals import explain
+from dara.models.database_errors import explain_database_error
 
 CHUNK = 1000  # events at a time
 FOLDER = "history"
@@ -95,7 +95,7 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except (IntegrityError, DataError) as error:
-        raise HistoryError(explain(error).sentence) from error
+        raise HistoryError(explain_database_error(error).sentence) from error
     except (ValueError, TypeError, KeyError) as error:
         raise HistoryError(f"its files are not as export_archive writes them: {error}") from error
 

@@ -13,8 +13,8 @@ from dara.archive.package import Problem, Raw
 from dara.archive.record_parsing import Resolver
 from dara.curation.merge import MERGED, MergeRefused, merge
 from dara.ingest.store import store_document
+from dara.models.database_errors import explain_database_error
 from dara.models.record_format import KINDS, Form, Kind
-from dara.refusals import explain
 
 REFUSALS = (IntegrityError, DataError)
 Span = tuple[str, int, int]  # source, start, end
@@ -68,7 +68,7 @@ class Writer:
         except REFUSALS as error:
             if len(forms) == 1:
                 raw, form = forms[0]
-                self.problems.append(raw.problem(explain(error).sentence))
+                self.problems.append(raw.problem(explain_database_error(error).sentence))
                 self._files.drop(kind, form)
                 return 0
         half = len(forms) // 2
@@ -90,7 +90,7 @@ class Writer:
             except REFUSALS as error:
                 if not self.careful:
                     raise
-                self.problems.append(raw.problem(explain(error).sentence))
+                self.problems.append(raw.problem(explain_database_error(error).sentence))
         return done
 
     def _change(self, kind: Kind, row: Model, form: Form) -> None:

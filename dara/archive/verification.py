@@ -5,10 +5,8 @@ a superuser with triggers off, a changed table or a damaged disk did. Written ap
 
 import bisect
 import hashlib
-import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -17,14 +15,12 @@ from django.db import connection, transaction
 from django.db.models import Count, F, TextField
 from django.db.models.functions import Cast
 
-from dara import migrations
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
 from dara.curation.merge import Leads
 from dara.ingest import canonical_text
 from dara.ingest.sandbox.process import Apart, apart
 from dara.models import (
-    EVENTS,
     ImportedRecord,
     Original,
     Paragraph,
@@ -37,6 +33,8 @@ from dara.models import (
     Statement,
     Tombstone,
     Utterance,
+    database_rules,
+    grants,
 )
 from dara.models.fields import TEXT_SEARCH
 from dara.models.record_format import KINDS
@@ -46,23 +44,12 @@ from dara.text.numbers import numbers
 
 CHUNK = 1000
 
-# What the migrations put into the database, read from their SQL: a guard that is missing, changed or switched off is a failure even while
-# the rows are sound.
-EVIDENCE = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(migrations.__path__[0]).glob("*.sql")))
-TRIGGERS = set(re.findall(r"CREATE TRIGGER (\w+)\s.*?\sON public\.(\w+).*?EXECUTE FUNCTION public\.(\w+)", EVIDENCE, re.DOTALL))
-FUNCTIONS = dict(re.findall(r"CREATE FUNCTION public\.(\w+)\(.*?AS \$\$(.*?)\$\$", EVIDENCE, re.DOTALL))
-CONSTRAINTS = set(re.findall(r"ADD CONSTRAINT (\w+)", EVIDENCE))
-
-# What dara_keep_history makes for each table with a history, and for the table of its events.
-OF_TRACKED = {"dara_write_insert", "dara_write_update", "dara_write_delete"}
-OF_EVENTS = {"dara_append_only", "dara_not_emptied", "dara_not_by_hand"}
-
 
 def failures() -> Iterator[str]:
     """Each failure of the chain as a sentence, of one moment (one snapshot); nothing when the archive is sound."""
+    yield from _rules()
     with transaction.atomic():
         snapshot()
-        yield from _guards()
         with apart() as extraction:
             for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
                 yield from _source(source, extraction)
@@ -86,23 +73,12 @@ def held() -> dict[str, int]:
     return counts | {"passages": Passage.objects.count(), "paragraphs": Paragraph.objects.count()}
 
 
-def _guards() -> Iterator[str]:
-    triggers = _rows(
-        """SELECT t.tgname, c.relname, f.proname FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
-        JOIN pg_catalog.pg_proc AS f ON f.oid = t.tgfoid WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"""
-    )
-    for name, table, _ in sorted((TRIGGERS | _history_triggers()) - triggers):
-        yield f"The guard {name} on {table} is missing, changed or switched off."
-    functions = dict(_rows("SELECT proname, prosrc FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::regnamespace"))
-    for name in sorted(name for name, body in FUNCTIONS.items() if functions.get(name) != body):
-        yield f"The function {name} is not the one of the evidence SQL."
-    for table in sorted(model._meta.db_table for model in EVENTS):
-        if not _rows(
-            f"SELECT FROM pg_catalog.pg_proc WHERE proname = '{table}_write_history' AND prosrc = public.dara_history_body('public.{table}')"
-        ):
-            yield f"The function {table}_write_history does not write the history of {table} as it is now."
+def _rules() -> Iterator[str]:
+    """The database's own rules and the public role's rights are those of this version. Not of the snapshot: comparing them writes, and takes it back."""
+    yield from database_rules.differences(connection)
+    yield from grants.differences(connection)
     models = apps.get_app_config("dara").get_models()
-    expected = CONSTRAINTS | {constraint.name for model in models for constraint in model._meta.constraints}
+    expected = {constraint.name for model in models for constraint in model._meta.constraints}
     held = {name for (name,) in _rows("SELECT conname FROM pg_catalog.pg_constraint WHERE convalidated")}
     for name in sorted(expected - held):
         yield f"The constraint {name} is missing."
@@ -113,18 +89,6 @@ def _guards() -> Iterator[str]:
         )
     ):
         yield f"A record of {table} need not have a passage any more."
-
-
-def _history_triggers() -> set[tuple[str, str, str]]:
-    expected = set()
-    for model, events in EVENTS.items():
-        written = {"dara_write_delete"} if model is Passage else OF_TRACKED
-        expected |= {(name, model._meta.db_table, f"{model._meta.db_table}_write_history") for name in written}
-        expected |= {
-            (name, table, "dara_refuse")
-            for name, table in [*((each, events._meta.db_table) for each in OF_EVENTS), ("dara_not_emptied", model._meta.db_table)]
-        }
-    return expected
 
 
 def _rows(sql: str) -> set[tuple]:

@@ -12,8 +12,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet, UniqueConstraint
 
 from dara.models import Draft, Entity, ImportConflict, ImportedRecord, Passage, Redirect, Reply, Statement, Utterance
+from dara.models.database_errors import explain_database_error
 from dara.models.record_format import KINDS, SPACE, Form, Kind, digest, form
-from dara.refusals import explain
 
 MERGED = tuple(Redirect.Kind.values)
 CHUNK = 1000
@@ -137,7 +137,7 @@ def merge(kind: str, old: str, new: str) -> Counter[str]:
             with transaction.atomic():
                 _merge(KINDS[kind], gone, kept)
         except IntegrityError as error:  # and its kind: a ProtectedError
-            raise MergeRefused(f"{old} cannot be merged into {new}: {explain(error).sentence}") from error
+            raise MergeRefused(f"{old} cannot be merged into {new}: {explain_database_error(error).sentence}") from error
     return moved
 
 

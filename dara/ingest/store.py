@@ -18,8 +18,8 @@ from dara.ingest.documents import Document
 from dara.ingest.sandbox.process import Apart
 from dara.ingest.source_metadata import described, settle
 from dara.models import Original, Source, SourceText
+from dara.models.database_errors import explain_database_error
 from dara.models.keys import new_key
-from dara.refusals import explain
 from dara.text import revisions
 
 COMPARED = 1000  # paragraphs of a capture, at most, that are compared with those of the one before
@@ -93,7 +93,7 @@ def _arrived(called: str, name: str, content: bytes, extraction: Apart) -> Arriv
 
 
 def _refused(called: str, error: Error) -> Arrival:
-    return Arrival(called, Outcome.REFUSED, why=explain(error).sentence)
+    return Arrival(called, Outcome.REFUSED, why=explain_database_error(error).sentence)
 
 
 def _of_the_same_bytes(document: Document):

@@ -1,6 +1,6 @@
 """Columns that several models share: opaque keys, and dates of known precision.
 
-The CHECK on every such date is in the evidence SQL (migration 0002), as it calls a function of ours."""
+The CHECK on every such date is in `sql/values.sql`, as it calls a function of ours."""
 
 import datetime
 import re
@@ -32,9 +32,10 @@ def validate_partial_date(value: str) -> None:
 class KeyField(models.CharField):
     """A record's or source's opaque name: 8 letters and digits, given once, the primary key and the permalink."""
 
+    default_validators = [RegexValidator(KEY_PATTERN, "A key is 8 small letters and digits.")]
+
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 8, "primary_key": True, "db_collation": "C"}
-        kwargs.setdefault("validators", [RegexValidator(KEY_PATTERN, "A key is 8 small letters and digits.")])
         kwargs.setdefault("help_text", "8 letters and digits, given once; the permalink.")
         super().__init__(**kwargs)
 
@@ -50,9 +51,10 @@ class SlugField(models.SlugField):
 class PartialDateField(models.CharField):
     """A date with the precision that is known, or null: “2020”, “2020-03” or “2020-03-05”."""
 
+    default_validators = [validate_partial_date]
+
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 10, "null": True, "blank": True, "db_collation": "C"}
-        kwargs.setdefault("validators", [validate_partial_date])
         super().__init__(**kwargs)
 
     def clean(self, value, model_instance):
@@ -62,21 +64,22 @@ class PartialDateField(models.CharField):
 class LanguageField(models.CharField):
     """The language of a text, as HTML's `lang` has it: a tag of BCP 47, e.g. “en”, “es”, “zh-Hant”."""
 
+    default_validators = [RegexValidator(LANGUAGE_PATTERN, "A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.")]
+
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 35, "db_collation": "C"}  # RFC 5646 §4.4.1
-        kwargs.setdefault("validators", [RegexValidator(LANGUAGE_PATTERN, "A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.")])
         super().__init__(**kwargs)
 
 
 class VersionField(models.DateTimeField):
-    """When a record came to say what it says: of its last change, or of its making. The database keeps it (migration 0005)."""
+    """When a record came to say what it says: of its last change, or of its making. The database keeps it (`sql/versions.sql`)."""
 
     def __init__(self, **kwargs):
         kwargs |= {"db_default": TransactionNow(), "editable": False}
         super().__init__(**kwargs)
 
 
-TEXT_SEARCH = "public.dara_english"  # English words by their stems, without accents (migration 0003)
+TEXT_SEARCH = "public.dara_english"  # English words by their stems, without accents (`sql/search.sql`)
 
 
 def search_column(**columns: str | tuple[str | models.Expression, ...]) -> models.GeneratedField:

@@ -1,8 +1,8 @@
 """What changed, when, and by whom: a table of events beside each table of the archive that can change.
 
 django-pghistory makes the models and carries the context (the user, the command); the events themselves are written by plain triggers of ours,
-which no setting of a session switches off (`migrations/0012_history_kept.sql`). To keep the history of one more model: name it in TRACKED,
-make the migration, and have it call `dara_keep_history` for its table."""
+which no setting of a session switches off (`sql/history.sql`). To keep the history of one more model: name it in TRACKED,
+make the migration, and have it and `sql/history.sql` call `dara_keep_history` for its table."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """What passages are evidence for: statements and endorsements (results and candidacy facts are in `elections`), and topics.
 
-A record cannot exist without its passage, and a statement's words are found in it by the database: `migrations/0002_evidence.py`."""
+A record cannot exist without its passage, and a statement's words are found in it by the database: `sql/evidence.sql`."""
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField

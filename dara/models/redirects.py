@@ -18,7 +18,7 @@ class RedirectQuerySet(models.QuerySet):
 class Redirect(models.Model):
     """The `old` key or slug of something that was merged into another of its kind, which is called `new`.
 
-    The database refuses one whose `old` is still there, and chains (migration 0009): each leads to the end in one step."""
+    The database refuses one whose `old` is still there, and chains (`sql/redirects.sql`): each leads to the end in one step."""
 
     class Kind(models.TextChoices):
         TOPIC = "topics", "Topic"

@@ -1,6 +1,6 @@
 """Source → original bytes → canonical text → paragraphs → passages: the first half of the evidence chain.
 
-What holds these tables together is not here but in the database: `migrations/0002_evidence.py`."""
+What holds these tables together is not here but in the database: `sql/evidence.sql`."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
@@ -33,8 +33,10 @@ def only_texts(value: object) -> None:
 class InferredField(models.JSONField):
     """What no source states but we conclude: field name → basis, in the archive's words."""
 
+    default_validators = [only_texts]
+
     def __init__(self, **kwargs):
-        kwargs |= {"default": dict, "blank": True, "validators": [only_texts]}
+        kwargs |= {"default": dict, "blank": True}
         kwargs.setdefault("help_text", "Values that the source does not state, each with the basis of our inference.")
         super().__init__(**kwargs)
 
@@ -274,7 +276,11 @@ class Passage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "start", "end"], name="passage_source_start_end"),
-            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="passage_start_before_end"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")),
+                name="passage_start_before_end",
+                violation_error_message="A passage starts before it ends.",
+            ),
         ]
         indexes = [  # what PublicParagraph asks
             models.Index(fields=["source", "last_paragraph", "first_paragraph"], name="passage_by_paragraph")

@@ -1,6 +1,6 @@
 """What the public may not read of a text, and replies.
 
-Records that touch a withheld span do not exist, and the database lets none come back (`migrations/0008_takedown.sql`). Of the texts the public
+Records that touch a withheld span do not exist, and the database lets none come back (`sql/withholding.sql`). Of the texts the public
 reads one view, `PublicParagraph`, in which withheld code points are MASK, one for one, so that all other offsets stay true."""
 
 import datetime

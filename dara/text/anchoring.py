@@ -50,7 +50,7 @@ def at(text: str, exact: str, start: int) -> tuple[int, int]:
     return start, end
 
 
-# A letter or digit for the purpose of word boundaries; the same code points as in the evidence SQL (dara_inside_a_word).
+# A letter or digit for the purpose of word boundaries; the same code points as in models/sql/evidence.sql (dara_inside_a_word).
 _LETTER = "[0-9A-Za-z_\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff]"
 _JOINER = "['’‐‑\u00ad\u200b-\u200d\u2060\ufeff-]"  # joins two letters: can’t, non-violent; the last ones are invisible
 _INSIDE = re.compile(

@@ -1,4 +1,4 @@
-"""The numbers that a text states in figures. The same as `dara_numbers` of the evidence SQL, written apart from it on purpose."""
+"""The numbers that a text states in figures. The same as `dara_numbers` in models/sql/evidence.sql, written apart from it on purpose."""
 
 import re
 from decimal import Decimal

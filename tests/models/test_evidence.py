@@ -10,8 +10,6 @@ from django.db import Error, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dara.archive.verification import CONSTRAINTS, FUNCTIONS, TRIGGERS
-from dara.local import defaults
 from dara.models import Original, Paragraph, Passage, Source, SourceText, Statement
 from dara.text import numbers
 
@@ -389,14 +387,7 @@ def test_any_text_is_cut_into_paragraphs_that_are_the_text_and_any_span_of_it_is
 # --- the guards themselves -----------------------------------------------------------------------------
 
 
-def test_verify_knows_each_guard_of_the_evidence_sql():
-    sql = "".join(path.read_text() for path in (defaults.CHECKOUT / "dara/migrations").glob("*.sql"))
-    assert len(TRIGGERS) == sql.count("CREATE TRIGGER") > 20
-    assert len(FUNCTIONS) == sql.count("CREATE FUNCTION") > 10
-    assert len(CONSTRAINTS) == sql.count("ADD CONSTRAINT") > 25
-
-
-def test_every_function_of_the_evidence_sql_pins_its_search_path():
+def test_every_function_pins_its_search_path():
     functions = run(
         "SELECT proname, proconfig FROM pg_proc WHERE proname LIKE 'dara\\_%%' AND pronamespace = 'public'::regnamespace"
     )

@@ -1,4 +1,4 @@
-"""How things are found: PostgreSQL's full-text search over generated columns, in a configuration that ignores accents (migrations 0003 to 0005).
+"""How things are found: PostgreSQL's full-text search over generated columns, in a configuration that ignores accents (models/sql/search.sql).
 
 Words are read in the syntax of web search (`websearch_to_tsquery`): all of them; "an exact phrase"; one or another; not -this. Full-text search
 knows stems and leaves out small words, so what it finds for a phrase is read once more, to the letter. Words that find nothing are tried

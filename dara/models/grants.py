@@ -1,10 +1,11 @@
-"""The role that the public site connects as: it may read what the public may see, and nothing else.
+"""The grants of the public role, which the public site connects as: it may read what the public may see, and nothing else.
 
-Its rights are an explicit list, taken away and given again after every migrate, so that a new table is closed until
-somebody puts it on the list.
+They are an explicit list, revoked and granted again after every migrate, so that a new table is closed until somebody puts
+it on the list.
 """
 
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -91,7 +92,7 @@ def apply(connection: BaseDatabaseWrapper) -> Applied:
     has set for itself (any role may, and it outlives the connection: a search path, say) and we may not reset.
     Raises LookupError for a model that does not exist, PublicRoleError when the role can still do more than read.
     """
-    tables = [apps.get_model(label)._meta.db_table for label in READABLE] + [MIGRATIONS_TABLE]
+    tables = _tables()
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor, include_views=True))
     applied = Applied(
@@ -117,6 +118,32 @@ def apply(connection: BaseDatabaseWrapper) -> Applied:
     return applied
 
 
+def differences(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    """Each right that the public role lacks, or has beyond those on the list, as a sentence. Nothing where there is no such role."""
+    role = settings.DARA_PUBLIC_ROLE
+    if not role_exists(connection):
+        return
+    expected = {(table, "SELECT") for table in _tables()}
+    with connection.cursor() as cursor:
+        cursor.execute(PRIVILEGES, {"role": role})
+        found = set(cursor.fetchall())
+    yield from (f"The public role {role} lacks the privilege {what} on {table}." for table, what in sorted(expected - found))
+    yield from (f"The public role {role} has the privilege {what} on {table}." for table, what in sorted(found - expected))
+
+
+# What the role may do to each table, view and sequence, or to a column of it, by whatever way it came to. Extensions' own are left out.
+PRIVILEGES = """
+SELECT c.relname::text, p.name
+FROM pg_catalog.pg_class AS c, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'USAGE']) AS p (name)
+WHERE c.relnamespace = 'public'::regnamespace AND CASE
+        WHEN c.relkind = 'S' THEN p.name IN ('SELECT', 'UPDATE', 'USAGE') AND has_sequence_privilege(%(role)s, c.oid, p.name)
+        WHEN c.relkind NOT IN ('r', 'p', 'v', 'm', 'f') OR p.name = 'USAGE' THEN false
+        WHEN p.name IN ('DELETE', 'TRUNCATE', 'TRIGGER') THEN has_table_privilege(%(role)s, c.oid, p.name)
+        ELSE has_any_column_privilege(%(role)s, c.oid, p.name) END
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+"""
+
+
 def own_settings(connection: BaseDatabaseWrapper) -> list[str]:
     """The settings (“name=value”) that each new connection of the role begins with (ALTER ROLE … SET)."""
     settings_of_role = (
@@ -126,6 +153,10 @@ def own_settings(connection: BaseDatabaseWrapper) -> list[str]:
         " AND s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))"
     )
     return _value(connection, settings_of_role, [settings.DARA_PUBLIC_ROLE])
+
+
+def _tables() -> list[str]:
+    return [apps.get_model(label)._meta.db_table for label in READABLE] + [MIGRATIONS_TABLE]
 
 
 def _alter(connection: BaseDatabaseWrapper, *changes: sql.Composable) -> bool:

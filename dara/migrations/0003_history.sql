@@ -1,10 +1,7 @@
--- The history: each insert, update and delete of a row of the archive is an event in the table beside it (dara_statement: dara_statementevent),
--- whoever writes, and by whatever way: forms, bulk updates, COPY, psql.
---
--- Plain triggers, as in migration 0002: no session setting of an ordinary role switches them off. (django-pgtrigger's, which pghistory would make,
--- ask a setting, pgtrigger.ignore, whether they should run.) A statement of SQL writes its events with one statement, so that an import keeps its pace.
+-- The rules of the history as they were when this migration was written, frozen. Those in force are in models/sql, a file a topic, with what
+-- they are for.
 
--- 1. Events are written.
+-- history.sql
 
 CREATE SEQUENCE public.dara_history_number; -- over all tables of events, so that they have one order
 
@@ -36,8 +33,8 @@ SET search_path = pg_catalog, pg_temp AS $$
     FROM (SELECT format('%sevent', tracked)::regclass AS events) AS e
 $$;
 
--- What the triggers of a table do: plain statements, which PostgreSQL plans once. Whoever adds a column to a table and to its events makes it
--- anew (dara_write_with); verify_archive compares the two.
+-- What a table's triggers do: plain statements, which PostgreSQL plans once. After adding a column to a table and to its events, make it
+-- anew with dara_write_with; verify_archive compares the function with the columns.
 CREATE FUNCTION public.dara_history_body(tracked regclass) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT format('
 BEGIN
@@ -70,9 +67,8 @@ BEGIN
     RETURN format('%s_write_history', tracked);
 END $$;
 
--- 2. A table's history is kept from now on: what is in it already is its beginning. Called once for a table, with that of its events made.
+-- Starts the history of a table; the rows that it holds already become its beginning. Called once for a table whose events table exists.
 -- The triggers' names come after those of dara_touch_…, which lock a statement whose topics change: so its events are numbered as they happen.
-
 CREATE FUNCTION public.dara_keep_history(tracked regclass, only_deletes boolean DEFAULT false) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -99,6 +95,8 @@ BEGIN
         EXECUTE FUNCTION public.dara_refuse(''the database writes the history, as things happen'')', events);
 END $$;
 
+-- The tables with a history.
+
 SELECT public.dara_keep_history('public.dara_topic');
 SELECT public.dara_keep_history('public.dara_entity');
 SELECT public.dara_keep_history('public.dara_race');
@@ -119,17 +117,9 @@ SELECT public.dara_keep_history('public.dara_reply');
 SELECT public.dara_keep_history('public.dara_redirect');
 SELECT public.dara_keep_history('public.dara_draft');
 
--- What a statement is about, or its topic, may be changed in place, too: that is a change of the statement, as migration 0005 has it.
-CREATE TRIGGER dara_touch_on_update AFTER UPDATE ON public.dara_statementabout REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION public.dara_touch_statements();
-CREATE TRIGGER dara_touch_on_update AFTER UPDATE ON public.dara_statementtopic REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION public.dara_touch_statements();
+-- corrections.sql
 
--- 3. What the public may know of it: changes to what was public before and still is, one row for each thing and transaction. Nobody's name, no context;
--- nothing of what is gone. Former words of a source are shown where they still stand in what the public may read of it, and former words of our own never.
--- What is not shown is null here, so that no page has to know. These functions read what the public may read, and run with its rights.
-
--- Words of a source, where they stand in what the public reads of it, as whole words: within a paragraph, or those of several lines, over them.
+-- Words of a source, where they stand in what the public reads of it, as whole words: within a paragraph, or, if they span lines, across them.
 CREATE FUNCTION public.dara_shown_words(source text, words text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT words WHERE words = '' OR CASE WHEN strpos(words, E'\n') = 0
         THEN EXISTS (
@@ -438,7 +428,7 @@ WHERE NOT EXISTS (
     SELECT FROM public.dara_sourceevent AS came WHERE came.pgh_obj_id = r.source_id AND came.pgh_label = 'insert'
         AND (came.pgh_transaction, came.pgh_created_at) = (i.pgh_transaction, i.pgh_created_at));
 
--- When each thing that has a page of its own was last corrected: what its page asks, so as little as can be.
+-- When each thing with a page of its own was last corrected. Its page asks for this, so it does as little as possible.
 CREATE VIEW public.dara_corrected AS
 SELECT 'statements'::text AS kind, e.pgh_obj_id AS record, max(e.pgh_created_at) AS corrected_at
 FROM public.dara_statementevent AS e WHERE e.pgh_label <> 'delete' AND EXISTS (SELECT FROM public.dara_statement AS r WHERE r.key = e.pgh_obj_id)

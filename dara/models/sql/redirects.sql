@@ -1,6 +1,8 @@
--- Merged things: the old name leads to the new one, in one step, and is never given to anything else.
+-- Redirects: the addresses of what was merged.
+--
+-- The old name leads to the new one in one step, and is never given to anything else.
 
--- A redirect's old name is of nothing that is there, and no redirect leads to another.
+-- A redirect's old name is of nothing that exists, and no redirect leads to another redirect.
 CREATE FUNCTION public.dara_redirect_leads_on() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF (CASE NEW.kind
@@ -14,11 +16,12 @@ BEGIN
             OR EXISTS (SELECT FROM public.dara_source AS x WHERE x.key = NEW.old)
             OR EXISTS (SELECT FROM public.dara_tombstone AS x WHERE x.key = NEW.old)
     END) THEN
-        RAISE EXCEPTION '% is there, or was withdrawn: only what was merged away leads to another.', NEW.old USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION '% is there, or was withdrawn: only what was merged away leads to another.', NEW.old
+            USING ERRCODE = 'check_violation', COLUMN = 'old';
     END IF;
     IF EXISTS (SELECT FROM public.dara_redirect AS r WHERE r.kind = NEW.kind AND (r.old = NEW.new OR r.new = NEW.old)) THEN
         RAISE EXCEPTION 'The redirect from % to % would be one of a chain: let each lead to the end.', NEW.old, NEW.new
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', COLUMN = 'new';
     END IF;
     RETURN NULL;
 END $$;
@@ -27,13 +30,14 @@ END $$;
 CREATE TRIGGER dara_redirect_leads_on AFTER INSERT OR UPDATE ON public.dara_redirect FOR EACH ROW
     EXECUTE FUNCTION public.dara_redirect_leads_on();
 
--- Nothing new takes the name of what was merged. The arguments: the kinds whose names it shares.
+-- Nothing new takes the name of something that was merged. The arguments: the kinds whose names it shares.
 CREATE FUNCTION public.dara_name_was_not_merged() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    identity text := CASE WHEN TG_TABLE_NAME IN ('dara_topic', 'dara_entity') THEN 'slug' ELSE 'key' END;
     name text;
     redirect public.dara_redirect;
 BEGIN
-    IF TG_TABLE_NAME IN ('dara_topic', 'dara_entity') THEN
+    IF identity = 'slug' THEN
         name := NEW.slug;
     ELSE
         name := NEW.key;
@@ -41,7 +45,7 @@ BEGIN
     SELECT * INTO redirect FROM public.dara_redirect AS r WHERE r.kind = ANY (TG_ARGV) AND r.old = name;
     IF FOUND THEN
         RAISE EXCEPTION '“%” was merged into “%”, where its address leads: use that one, or another name.', name, redirect.new
-            USING ERRCODE = 'unique_violation';
+            USING ERRCODE = 'unique_violation', COLUMN = identity;
     END IF;
     RETURN NULL;
 END $$;
@@ -62,6 +66,3 @@ CREATE TRIGGER dara_name_was_not_merged AFTER INSERT OR UPDATE OF key ON public.
     EXECUTE FUNCTION public.dara_name_was_not_merged('statements', 'endorsements', 'results', 'facts');
 CREATE TRIGGER dara_name_was_not_merged AFTER INSERT OR UPDATE OF key ON public.dara_tombstone FOR EACH ROW
     EXECUTE FUNCTION public.dara_name_was_not_merged('statements', 'endorsements', 'results', 'facts');
-
-ALTER TABLE public.dara_redirect ADD CONSTRAINT dara_redirect_kind_is_known
-    CHECK (kind IN ('topics', 'entities', 'groups', 'statements', 'endorsements', 'results', 'facts'));

@@ -1,4 +1,4 @@
-"""Columns that the database keeps: see the SQL beside this file."""
+"""The rules of the database: see the SQL beside this file."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dara", "0004_search_columns")]
+    dependencies = [("dara", "0001_tables")]
 
+    # There is no way back: without these rules the tables hold claims, not evidence.
     operations = [migrations.RunSQL(SQL)]
