@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
-from dara import public_role
+from dara.models import grants
 from tests.example_archive import CuratedArchive, ExampleArchive, enlarged_archive
 
 EMPTY = "empty"
@@ -86,7 +86,7 @@ class Databases:
         connection.close()  # a database that somebody is connected to cannot be cloned
         self.server.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), Identifier(template)))
         _connect_to(name)
-        public_role.apply(connection)  # rights to the database itself are not cloned
+        grants.apply(connection)  # rights to the database itself are not cloned
         return name
 
     def _drop(self, name: str) -> None:

@@ -18,7 +18,6 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 
 from dara.local import defaults, postgres, supervisor
-from dara.local.postgres import server
 from dara.local.postgres.process import is_alive, server_process
 from tests.running_site import free_ports
 
@@ -219,7 +218,7 @@ def test_a_request_in_flight_is_finished(start) -> None:
 
 
 def waiting_for_a_lock(run: Run) -> int:
-    with psycopg.connect(run.cluster().url(role=server.SUPERUSER)) as connection:
+    with psycopg.connect(run.cluster().url(role=postgres.SUPERUSER)) as connection:
         return connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()[0]
 
 
