@@ -20,8 +20,6 @@ from django.core.management import call_command
 from dara import local, postgres, supervisor
 from tests.running_site import free_ports
 
-pytestmark = pytest.mark.xdist_group("supervisor")  # one data folder for all of them
-
 START_SECONDS = 120  # on a busy machine; usually under ten
 
 
