@@ -40,7 +40,7 @@ class Pass:
         print(f"\n{self.what}:", flush=True)
         if subprocess.run(self.before, cwd=defaults.CHECKOUT, stdout=subprocess.DEVNULL).returncode:
             return
-        workers = ["-n", "auto", "--dist", "loadgroup", f"--durations={SLOWEST_SHOWN}"]
+        workers = ["-n", "auto", "--dist", "worksteal", f"--durations={SLOWEST_SHOWN}"]
         parent = os.getpid()
         process = subprocess.Popen(
             [sys.executable, "-m", "pytest", *workers, *self.options, *arguments],

@@ -21,8 +21,6 @@ from dara.local import defaults, postgres, supervisor
 from dara.local.postgres.process import is_alive, server_process
 from tests.running_site import free_ports
 
-pytestmark = pytest.mark.xdist_group("supervisor")  # one data folder for all of them
-
 START_SECONDS = 120  # on a busy machine; usually under ten
 
 
