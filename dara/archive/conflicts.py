@@ -10,7 +10,7 @@ from dara.archive.package import Problem, Raw
 from dara.archive.row_writing import REFUSALS, Writer
 from dara.curation.merge import Leads
 from dara.models import ImportConflict, ImportedRecord, Redirect
-from dara.models.record_format import KINDS, Form, Kind, digest, form, tidy
+from dara.models.record_format import KINDS, Kind, Values, canonical, digest, values_of
 from dara.refusals import explain
 
 
@@ -18,7 +18,7 @@ class NotSettled(Exception):
     """The archive does not take what the files say; the text says why, and what to do."""
 
 
-def remember(kind: Kind, seen: Collection[str], conflicts: Mapping[str, Form]) -> None:
+def remember(kind: Kind, seen: Collection[str], conflicts: Mapping[str, Values]) -> None:
     """Of the records of a kind that an import has `seen` (their keys), keep the `conflicts`, and nothing of the others.
 
     A conflict that was there before is still of its day, unless the files say something else by now."""
@@ -36,11 +36,11 @@ def row_of(conflict: ImportConflict) -> Model | None:
     return Writer(None, [], careful=False).existing(kind, [conflict.key]).get(conflict.key)
 
 
-def form_of_files(conflict: ImportConflict) -> Form:
+def form_of_files(conflict: ImportConflict) -> Values:
     """What the files say, with what was merged since under its new name."""
     leads = Leads(Redirect.objects.values_list("kind", "old", "new"))
     kind = KINDS[conflict.kind]
-    return tidy(kind, leads.follow(kind, conflict.form))
+    return canonical(kind, leads.follow(kind, conflict.form))
 
 
 def keep_ours(conflict: ImportConflict) -> None:
@@ -63,9 +63,9 @@ def take_the_files(conflict: ImportConflict) -> None:
     if problems:
         raise NotSettled(problems[0].what)
     written: Any = row_of(conflict)
-    _settle(conflict, form(kind, written))
+    _settle(conflict, values_of(kind, written))
 
 
-def _settle(conflict: ImportConflict, base: Form) -> None:
+def _settle(conflict: ImportConflict, base: Values) -> None:
     ImportedRecord.objects.update_or_create(kind=conflict.kind, key=conflict.key, defaults={"digest": digest(base)})
     conflict.delete()

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from dara.archive.history import FOLDER, write_history
 from dara.archive.package import BASES, TEXTS, VERSIONS
 from dara.models import ImportedRecord, Original, PublicParagraph, Source, SourceText
-from dara.models.record_format import KINDS, Form, Kind, form
+from dara.models.record_format import KINDS, Kind, Values, values_of
 
 CHUNK = 1000  # rows in memory at a time
 WHOLE = "dara, an archive of the race for Los Angeles County District Attorney: all of it, private. manage.py import_archive reads it back."
@@ -107,11 +107,11 @@ def _versions() -> Iterator[dict[str, str]]:
                 yield {"kind": kind.name, "key": key, "version": version.isoformat()}
 
 
-def _forms(kind: Kind) -> Iterator[Form]:
+def _forms(kind: Kind) -> Iterator[Values]:
     """The forms of a kind, those that others refer to first, then by key."""
     for keys in _chunks(_in_order(kind)):
         rows = {row.pk: row for row in kind.rows().filter(pk__in=keys)}
-        yield from (form(kind, rows[key]) for key in keys)
+        yield from (values_of(kind, rows[key]) for key in keys)
 
 
 def _in_order(kind: Kind) -> list[Any]:

@@ -26,7 +26,7 @@ from dara.archive.row_writing import REFUSALS, Writer
 from dara.curation.merge import Leads
 from dara.ingest.sandbox.process import Apart, apart
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
-from dara.models.record_format import KINDS, Form, Kind, digest, form
+from dara.models.record_format import KINDS, Kind, Values, digest, values_of
 from dara.models.withholding import covers
 
 logger = logging.getLogger(__name__)
@@ -188,7 +188,7 @@ class _Import:
 
     def chunk(self, kind: Kind, chunk: list[Raw]) -> None:
         """Compare a chunk with its bases and rows, then write what is new or changed."""
-        forms: dict[str, tuple[Raw, Form]] = {}
+        forms: dict[str, tuple[Raw, Values]] = {}
         for raw in chunk:
             new = self.resolver.form(kind, raw, self.problems)
             if new is not None:
@@ -198,7 +198,7 @@ class _Import:
         bases = dict(ImportedRecord.objects.filter(kind=kind.name, key__in=forms).values_list("key", "digest"))
         rows = self.writer.existing(kind, forms)
         create, update, moved = [], [], {}
-        conflicts: dict[str, Form] = {}
+        conflicts: dict[str, Values] = {}
         for key, (raw, new) in forms.items():
             after, base = digest(new), bases.get(key)
             if self.leads and base is not None and digest(self.resolver.as_written(kind, raw, new)) == bytes(base):
@@ -213,7 +213,7 @@ class _Import:
                 moved[key] = after
             elif base is not None and after == bytes(base):
                 self.count(kind, "unchanged")
-            elif (now := form(kind, row)) == new:
+            elif (now := values_of(kind, row)) == new:
                 self.count(kind, "unchanged")
                 moved[key] = after
             elif base is not None and digest(now) == bytes(base):
@@ -233,7 +233,7 @@ class _Import:
             update_fields=["digest"],
         )
 
-    def is_withheld(self, kind: Kind, new: Form) -> bool:
+    def is_withheld(self, kind: Kind, new: Values) -> bool:
         """Whether a record that the archive does not hold rests on words that it withholds, or is told in one that does. Its address says so."""
         if kind.name not in Tombstone.Kind or not kind.has_passage:
             return False
@@ -294,7 +294,7 @@ class _Import:
                 rows = [KINDS[kind].model(key=key, version=moment) for key, moment in moments.items()]
                 KINDS[kind].model._default_manager.bulk_update(rows, ["version"])
 
-    def conflict(self, kind: Kind, key: str, now: Form, new: Form) -> None:
+    def conflict(self, kind: Kind, key: str, now: Values, new: Values) -> None:
         self.count(kind, "conflicting")
         differing = "; ".join(
             f"{each.name}: the archive has {_shown(now.get(each.name))}, the files {_shown(new.get(each.name))}"

@@ -16,7 +16,7 @@ from dara.curation.merge import Leads
 from dara.ingest import canonical_text, documents, extractors
 from dara.ingest.sandbox.process import Apart
 from dara.models import Source, SourceText, Statement
-from dara.models.record_format import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, number, tidy
+from dara.models.record_format import KINDS, NAMESPACES, Field, Kind, Passage, Values, canonical, is_empty, number
 from dara.models.translations import faults, translatable
 from dara.text import anchoring
 
@@ -52,7 +52,7 @@ class Resolver:
         self._dropped: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self.text = functools.lru_cache(maxsize=TEXTS)(self._text)
 
-    def form(self, kind: Kind, raw: Raw, problems: list[Problem]) -> Form | None:
+    def form(self, kind: Kind, raw: Raw, problems: list[Problem]) -> Values | None:
         """The canonical form of `raw`, or None, with what is wrong added to `problems`."""
         written = _defaults(kind, raw.values)
         values = self.leads.follow(kind, written)
@@ -70,12 +70,12 @@ class Resolver:
         if faults or dropped:
             self.drop(kind, values)
             return None
-        return tidy(kind, values)
+        return canonical(kind, values)
 
-    def as_written(self, kind: Kind, raw: Raw, form: Form) -> Form:
+    def as_written(self, kind: Kind, raw: Raw, form: Values) -> Values:
         """The form of a record under the names that the file itself uses."""
         names = {field.name for field in kind.fields if field.refers_to} & raw.values.keys()
-        return tidy(kind, form | {name: raw.values[name] for name in names})
+        return canonical(kind, form | {name: raw.values[name] for name in names})
 
     def drop(self, kind: Kind, values: Mapping[str, Any]) -> None:
         """Remember a record as faulty."""
@@ -92,7 +92,7 @@ class Resolver:
             for other in _kinds_of(space)
         )
 
-    def document(self, form: Form) -> tuple[documents.Document, canonical_text.Text]:
+    def document(self, form: Values) -> tuple[documents.Document, canonical_text.Text]:
         """The document of a source's form, read anew, and its canonical text."""
         document = documents.read(self.package.folder, form["document"])
         return document, self._made(form["key"], document.content, form.get("extractor", canonical_text.EXTRACTOR))
@@ -113,7 +113,7 @@ class Resolver:
         wrong = False
         for field in kind.fields:
             value = values.get(field.name)
-            if value in SAYS_NOTHING and not _is_zero(value):
+            if is_empty(value):
                 if field.required:
                     wrong = True
                     yield _without(field)
@@ -138,7 +138,7 @@ class Resolver:
                 yield f"the key {key} is given to another record, too; `manage.py give_keys` makes new ones."
             self._keys.add(key)
         elif (kind.name, key) not in self._followed and any(
-            key in self.seen[name] for name in _kinds_of(SPACE.get(kind.name, kind.name))
+            key in self.seen[name] for name in _kinds_of(NAMESPACES.get(kind.name, kind.name))
         ):
             yield f"“{key}” stands in the files twice."
 
@@ -221,7 +221,7 @@ def _not_in(body: str, values: dict[str, Any]) -> Iterator[str]:
 
 def _kinds_of(space: str) -> list[str]:
     """The kinds whose names share a space: for entities, groups too."""
-    return [kind for kind in KINDS if SPACE.get(kind, kind) == space]
+    return [kind for kind in KINDS if NAMESPACES.get(kind, kind) == space]
 
 
 def _defaults(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
@@ -277,10 +277,6 @@ def _is_passage(value: Any) -> bool:
             and all(type(each) is int for each in places.values())
         )
     return isinstance(value, str)
-
-
-def _is_zero(value: Any) -> bool:
-    return value == 0 and not isinstance(value, bool)
 
 
 def _invalid(kind: Kind, field: Field, value: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dara.archive.package import Problem, Raw
 from dara.archive.record_parsing import Resolver
 from dara.curation.merge import MERGED, MergeRefused, merge
 from dara.ingest.store import store_document
-from dara.models.record_format import KINDS, Form, Kind
+from dara.models.record_format import KINDS, Kind, Values
 from dara.refusals import explain
 
 REFUSALS = (IntegrityError, DataError)
@@ -54,7 +54,7 @@ class Writer:
         rows = kind.rows().filter(**{f"{kind.lookups[0]}__in": firsts, f"{last}__in": {key.split(" ")[-1] for key in keys}})
         return {kind.key_of(row): row for row in rows}
 
-    def create(self, kind: Kind, forms: list[tuple[Raw, Form]]) -> int:
+    def create(self, kind: Kind, forms: list[tuple[Raw, Values]]) -> int:
         """Insert; the number of rows. When careful, what the database refuses is halved until the refused record stands alone."""
         if not forms:
             return 0
@@ -74,7 +74,7 @@ class Writer:
         half = len(forms) // 2
         return self.create(kind, forms[:half]) + self.create(kind, forms[half:])
 
-    def update(self, kind: Kind, changes: list[tuple[Raw, Model, Form]]) -> int:
+    def update(self, kind: Kind, changes: list[tuple[Raw, Model, Values]]) -> int:
         """Give each row its new form; the number of rows."""
         done = 0
         for raw, row, form in changes:
@@ -93,7 +93,7 @@ class Writer:
                 self.problems.append(raw.problem(explain(error).sentence))
         return done
 
-    def _change(self, kind: Kind, row: Model, form: Form) -> None:
+    def _change(self, kind: Kind, row: Model, form: Values) -> None:
         for name, value in self._columns(kind, form, self._passages(kind, [form])).items():
             setattr(row, name, value)
         row.save(force_update=True)
@@ -101,7 +101,7 @@ class Writer:
             if field.refers_to and field.type is list:
                 getattr(row, field.name).set([self._id(field.refers_to, slug) for slug in form.get(field.name, ())])
 
-    def _insert(self, kind: Kind, forms: list[Form]) -> None:
+    def _insert(self, kind: Kind, forms: list[Values]) -> None:
         passages = self._passages(kind, forms)
         rows: list[Any] = [kind.model(**self._columns(kind, form, passages)) for form in forms]
         if kind.name == "sources":  # one by one: documents may be large
@@ -152,7 +152,7 @@ class Writer:
         """What a history that is restored says of a row, and the files do not."""
         return self.restoring.unwritten(model, *identity) if self.restoring else {}
 
-    def _columns(self, kind: Kind, form: Form, passages: Mapping[Span, int]) -> dict[str, Any]:
+    def _columns(self, kind: Kind, form: Values, passages: Mapping[Span, int]) -> dict[str, Any]:
         """The model's attributes for a form; what the form leaves out gets the column's default."""
         columns: dict[str, Any] = {}
         for field in kind.fields:
@@ -177,7 +177,7 @@ class Writer:
         identity = (columns[name if name in columns else f"{name}_id"] for name in kind.identity)
         return columns | self._unwritten(kind.model, *identity)
 
-    def _passages(self, kind: Kind, forms: list[Form]) -> dict[Span, int]:
+    def _passages(self, kind: Kind, forms: list[Values]) -> dict[Span, int]:
         """The id of each form's passage; those that are new are stored, and checked by the database."""
         if not kind.has_passage:
             return {}
@@ -203,5 +203,5 @@ class Writer:
         return self._ids[space][slug]
 
 
-def _span(form: Form) -> Span:
+def _span(form: Values) -> Span:
     return form["source"], form["passage"]["start"], form["passage"]["end"]

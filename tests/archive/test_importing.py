@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -30,7 +31,7 @@ from dara.models import (
     Topic,
     Utterance,
 )
-from dara.models.record_format import KINDS
+from dara.models.record_format import KINDS, values_of
 
 pytestmark = pytest.mark.django_db
 SEEDS = defaults.CHECKOUT / "seeds"
@@ -810,3 +811,16 @@ def _url() -> str:
     with connection.cursor():
         info = connection.connection.info
     return make_conninfo(host=info.host, port=info.port, user=info.user, dbname=info.dbname)
+
+
+def test_one_line_of_the_description_lets_a_field_be_imported(db, package):
+    """Without it the field is unknown; with it, it is checked, stored and read back. See tests/models/test_record_format.py."""
+    package["stm22222"]["speaker_as_named"] = "Smith"
+    folder = package.write()
+    statements = KINDS["statements"]
+    described = tuple(field for field in statements.described if field.name != "speaker_as_named")
+    with patch.dict(KINDS, statements=replace(statements, described=described)), pytest.raises(ImportRefused) as refused:
+        import_package(folder)
+    assert "no such name: “speaker_as_named”" in str(refused.value.problems[0])
+    import_package(folder)
+    assert values_of(statements, statements.rows().get(pk="stm22222"))["speaker_as_named"] == "Smith"

@@ -31,9 +31,9 @@ from dara.models import (
 )
 from dara.models.fields import KEY_PATTERN
 from dara.models.permalinks import permalink
-from dara.public.api import serializers as objects
 from dara.public.api.parameters import ByParameters, Pages
 from dara.public.api.schema import document
+from dara.public.api.serializers import SERIALIZERS, PassageOfSourceSerializer, WithdrawnSerializer
 from dara.public.filters import lists
 from dara.public.pages.redirects import moved
 
@@ -80,7 +80,7 @@ class ByKey(Each):
         except Http404:
             tombstone = get_object_or_404(Tombstone, kind=self.kind, key=kwargs["key"])
             left = {"detail": "This was withdrawn.", "tombstone": tombstone}
-            return Response(objects.WithdrawnSerializer(left).data, status=410)
+            return Response(WithdrawnSerializer(left).data, status=410)
 
 
 # --- sources ----------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ class Sources(ByKey):
     """The documents, each as captured once. Their text: `paragraphs` with `source`."""
 
     queryset = Source.objects.for_lists().annotate(superseded_by_key=F("superseded_by"))
-    serializer_class = objects.SourceSerializer
+    serializer_class = SERIALIZERS["sources"]
     filterset_class = lists.SourceFilter
     kind = Tombstone.Kind.SOURCE
 
@@ -99,7 +99,7 @@ class Paragraphs(Rows):
     """What the public may read of the sources' texts: of some all, of others the paragraphs that hold evidence, and their neighbours."""
 
     queryset = PublicParagraph.objects.all()
-    serializer_class = objects.ParagraphSerializer
+    serializer_class = SERIALIZERS["paragraphs"]
     filterset_class = lists.ParagraphFilter
 
 
@@ -107,7 +107,7 @@ class Passages(Rows):
     """The spans of the sources' texts that records rest on, in the order of each text."""
 
     queryset = Passage.objects.used()
-    serializer_class = objects.PassageOfSourceSerializer
+    serializer_class = PassageOfSourceSerializer
     filterset_class = lists.PassageFilter
 
 
@@ -118,7 +118,7 @@ class Statements(ByKey):
     """What was said, and in whose words the archive holds it."""
 
     queryset = Statement.objects.for_lists().select_related("utterance")
-    serializer_class = objects.StatementSerializer
+    serializer_class = SERIALIZERS["statements"]
     filterset_class = lists.StatementFilter
     kind = Tombstone.Kind.STATEMENT
 
@@ -127,7 +127,7 @@ class Endorsements(ByKey):
     """Who is reported as backing, opposing or paying for whom. Opposing one candidate is not supporting another."""
 
     queryset = Endorsement.objects.for_lists()
-    serializer_class = objects.EndorsementSerializer
+    serializer_class = SERIALIZERS["endorsements"]
     filterset_class = lists.EndorsementFilter
     kind = Tombstone.Kind.ENDORSEMENT
 
@@ -136,7 +136,7 @@ class Results(ByKey):
     """Counts, each as one source gives it, with the source's qualifier (“almost”)."""
 
     queryset = ElectionResult.objects.for_lists().select_related("race")
-    serializer_class = objects.ResultSerializer
+    serializer_class = SERIALIZERS["results"]
     filterset_class = lists.ResultFilter
     kind = Tombstone.Kind.RESULT
 
@@ -145,7 +145,7 @@ class Facts(ByKey):
     """What sources say of a candidacy: running, incumbency, withdrawal, concession, outcome."""
 
     queryset = CandidacyFact.objects.for_lists().select_related("candidate", "race", "election")
-    serializer_class = objects.FactSerializer
+    serializer_class = SERIALIZERS["facts"]
     filterset_class = lists.FactFilter
     kind = Tombstone.Kind.FACT
 
@@ -154,7 +154,7 @@ class Tombstones(Rows):
     """What is left of withdrawn records: the key, the day, the ground."""
 
     queryset = Tombstone.objects.all()
-    serializer_class = objects.TombstoneSerializer
+    serializer_class = SERIALIZERS["tombstones"]
     filterset_class = lists.TombstoneFilter
 
 
@@ -162,7 +162,7 @@ class Redirects(Rows):
     """Duplicates that were merged: the key or slug that each had, and what it leads to. Its own address answers 301."""
 
     queryset = Redirect.objects.all()
-    serializer_class = objects.RedirectSerializer
+    serializer_class = SERIALIZERS["redirects"]
     filterset_class = lists.RedirectFilter
 
 
@@ -170,7 +170,7 @@ class Withholdings(Rows):
     """Words of sources that the public may not read: where they stand, the day, the ground."""
 
     queryset = Withholding.objects.all()
-    serializer_class = objects.WithholdingSerializer
+    serializer_class = SERIALIZERS["withholdings"]
     filterset_class = lists.WithholdingFilter
 
 
@@ -178,7 +178,7 @@ class Replies(Rows):
     """Sources that were archived because they answer a record, or another source."""
 
     queryset = Reply.objects.select_related("source__publisher")
-    serializer_class = objects.ReplySerializer
+    serializer_class = SERIALIZERS["replies"]
     filterset_class = lists.ReplyFilter
 
 
@@ -189,7 +189,7 @@ class Entities(Each):
     """Persons and organizations: candidates, and the other voices."""
 
     queryset = Entity.objects.with_page().annotate(ran=Exists(Candidacy.objects.filter(candidate=OuterRef("pk"))))
-    serializer_class = objects.EntitySerializer
+    serializer_class = SERIALIZERS["entities"]
     filterset_class = lists.EntityFilter
 
 
@@ -197,7 +197,7 @@ class Groups(Each):
     """Speakers and endorsers whom one source describes without a name: “several elected officials”."""
 
     queryset = Entity.objects.filter(kind=Entity.Kind.GROUP).select_related("source__publisher")
-    serializer_class = objects.GroupSerializer
+    serializer_class = SERIALIZERS["groups"]
     filterset_class = lists.GroupFilter
 
 
@@ -205,7 +205,7 @@ class Candidacies(Rows):
     """Who ran in which race."""
 
     queryset = Candidacy.objects.select_related("candidate", "race")
-    serializer_class = objects.CandidacySerializer
+    serializer_class = SERIALIZERS["candidacies"]
     filterset_class = lists.CandidacyFilter
 
 
@@ -213,7 +213,7 @@ class Races(Each):
     """The contests for the office, one a cycle."""
 
     queryset = Race.objects.all()
-    serializer_class = objects.RaceSerializer
+    serializer_class = SERIALIZERS["races"]
     filterset_class = lists.RaceFilter
 
 
@@ -221,7 +221,7 @@ class Elections(Each):
     """The stages of the races."""
 
     queryset = Election.objects.select_related("race", "passage__source__publisher")
-    serializer_class = objects.ElectionSerializer
+    serializer_class = SERIALIZERS["elections"]
     filterset_class = lists.ElectionFilter
 
 
@@ -229,7 +229,7 @@ class Topics(Each):
     """The issues of the race."""
 
     queryset = Topic.objects.all()
-    serializer_class = objects.TopicSerializer
+    serializer_class = SERIALIZERS["topics"]
     filterset_class = lists.TopicFilter
 
 
@@ -239,7 +239,7 @@ class Utterances(Each):
     queryset = Utterance.objects.prefetch_related(
         Prefetch("statements", Statement.objects.only("key", "utterance").order_by("key"))
     )
-    serializer_class = objects.UtteranceSerializer
+    serializer_class = SERIALIZERS["utterances"]
     filterset_class = lists.UtteranceFilter
 
 
