@@ -1,4 +1,4 @@
-"""The lists of the API, and each thing in them: a queryset, its object, its filters."""
+"""The lists of the API, and each row in them: a queryset, its serializer, and its filters."""
 
 from typing import Any, ClassVar
 
@@ -31,7 +31,7 @@ from dara.models import (
 )
 from dara.models.fields import KEY_PATTERN
 from dara.models.permalinks import permalink
-from dara.public.api.parameters import ByParameters, Pages
+from dara.public.api.parameters import FilterSetBackend, Pages
 from dara.public.api.schema import document
 from dara.public.api.serializers import SERIALIZERS, PassageOfSourceSerializer, WithdrawnSerializer
 from dara.public.filters import lists
@@ -41,23 +41,23 @@ SLUG_PATTERN = "[-a-zA-Z0-9_]+"
 
 
 class Rows(mixins.ListModelMixin, viewsets.GenericViewSet):
-    """A list; in pages, narrowed by its filters."""
+    """A list in pages, with its filters."""
 
     queryset: QuerySet[Any]
     serializer_class: type[serializers.Serializer]
     filterset_class: type[lists.Filters]
-    filter_backends = (ByParameters,)
+    filter_backends = (FilterSetBackend,)
     pagination_class = Pages
 
 
-class Each(Rows):
-    """A list, and each thing in it at an address of its own."""
+class RowsBySlug(Rows):
+    """A list, and each row of it at an address of its own."""
 
     lookup_field = "slug"
     lookup_value_regex = SLUG_PATTERN
 
     def retrieve(self, request, *args, **kwargs):
-        """As the list has it: serialised as one of several. What was merged leads on (301)."""
+        """Answer with the row as the list has it: it is serialized as one of several. A merged one redirects (301)."""
         try:
             found = self.get_object()
         except Http404:
@@ -67,8 +67,8 @@ class Each(Rows):
         return Response(self.get_serializer([found], many=True).data[0])
 
 
-class ByKey(Each):
-    """Sources and records. Of a withdrawn one its tombstone is left (410)."""
+class RowsByKey(RowsBySlug):
+    """Sources or records. For a withdrawn one the answer is its tombstone (410)."""
 
     lookup_field = "key"
     lookup_value_regex = KEY_PATTERN.strip("^$")
@@ -86,7 +86,7 @@ class ByKey(Each):
 # --- sources ----------------------------------------------------------------------------------------
 
 
-class Sources(ByKey):
+class Sources(RowsByKey):
     """The documents, each as captured once. Their text: `paragraphs` with `source`."""
 
     queryset = Source.objects.for_lists().annotate(superseded_by_key=F("superseded_by"))
@@ -114,7 +114,7 @@ class Passages(Rows):
 # --- records ----------------------------------------------------------------------------------------
 
 
-class Statements(ByKey):
+class Statements(RowsByKey):
     """What was said, and in whose words the archive holds it."""
 
     queryset = Statement.objects.for_lists().select_related("utterance")
@@ -123,7 +123,7 @@ class Statements(ByKey):
     kind = Tombstone.Kind.STATEMENT
 
 
-class Endorsements(ByKey):
+class Endorsements(RowsByKey):
     """Who is reported as backing, opposing or paying for whom. Opposing one candidate is not supporting another."""
 
     queryset = Endorsement.objects.for_lists()
@@ -132,7 +132,7 @@ class Endorsements(ByKey):
     kind = Tombstone.Kind.ENDORSEMENT
 
 
-class Results(ByKey):
+class Results(RowsByKey):
     """Counts, each as one source gives it, with the source's qualifier (“almost”)."""
 
     queryset = ElectionResult.objects.for_lists().select_related("race")
@@ -141,7 +141,7 @@ class Results(ByKey):
     kind = Tombstone.Kind.RESULT
 
 
-class Facts(ByKey):
+class Facts(RowsByKey):
     """What sources say of a candidacy: running, incumbency, withdrawal, concession, outcome."""
 
     queryset = CandidacyFact.objects.for_lists().select_related("candidate", "race", "election")
@@ -185,7 +185,7 @@ class Replies(Rows):
 # --- people, races, topics --------------------------------------------------------------------------
 
 
-class Entities(Each):
+class Entities(RowsBySlug):
     """Persons and organizations: candidates, and the other voices."""
 
     queryset = Entity.objects.with_page().annotate(ran=Exists(Candidacy.objects.filter(candidate=OuterRef("pk"))))
@@ -193,7 +193,7 @@ class Entities(Each):
     filterset_class = lists.EntityFilter
 
 
-class Groups(Each):
+class Groups(RowsBySlug):
     """Speakers and endorsers whom one source describes without a name: “several elected officials”."""
 
     queryset = Entity.objects.filter(kind=Entity.Kind.GROUP).select_related("source__publisher")
@@ -209,7 +209,7 @@ class Candidacies(Rows):
     filterset_class = lists.CandidacyFilter
 
 
-class Races(Each):
+class Races(RowsBySlug):
     """The contests for the office, one a cycle."""
 
     queryset = Race.objects.all()
@@ -217,7 +217,7 @@ class Races(Each):
     filterset_class = lists.RaceFilter
 
 
-class Elections(Each):
+class Elections(RowsBySlug):
     """The stages of the races."""
 
     queryset = Election.objects.select_related("race", "passage__source__publisher")
@@ -225,7 +225,7 @@ class Elections(Each):
     filterset_class = lists.ElectionFilter
 
 
-class Topics(Each):
+class Topics(RowsBySlug):
     """The issues of the race."""
 
     queryset = Topic.objects.all()
@@ -233,7 +233,7 @@ class Topics(Each):
     filterset_class = lists.TopicFilter
 
 
-class Utterances(Each):
+class Utterances(RowsBySlug):
     """Statements that a curator has joined as one utterance, and why."""
 
     queryset = Utterance.objects.prefetch_related(
@@ -247,7 +247,7 @@ class Utterances(Each):
 
 
 class Root(APIView):
-    """Where the lists are."""
+    """The addresses of the lists."""
 
     schema = None
 
@@ -257,7 +257,7 @@ class Root(APIView):
 
 
 class Schema(APIView):
-    """The description of the API: OpenAPI 3.0, in JSON (which readers of YAML read too)."""
+    """The OpenAPI 3.0 document of the API, in JSON, which readers of YAML read too."""
 
     schema = None
 

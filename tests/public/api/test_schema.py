@@ -9,7 +9,7 @@ from schemathesis.checks import positive_data_acceptance
 
 from dara.models.record_format import KINDS
 from dara.public.api.schema import document
-from dara.public.api.views import LISTS, ByKey
+from dara.public.api.views import LISTS, RowsByKey
 
 A_MODE = 8  # requests of each operation that keep to the document, and as many that do not
 
@@ -36,7 +36,7 @@ def test_every_list_and_each_thing_is_in_it(db):
         assert f"/api/v1/{name}/" in operations
         one = f"/api/v1/{name}/{{{view.lookup_field}}}/"
         assert (one in operations) == hasattr(view, "retrieve")
-        assert not hasattr(view, "retrieve") or ("410" in operations[one]["get"]["responses"]) == issubclass(view, ByKey)
+        assert not hasattr(view, "retrieve") or ("410" in operations[one]["get"]["responses"]) == issubclass(view, RowsByKey)
 
 
 def test_what_is_private_is_no_list():
