@@ -215,8 +215,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "dara.public.api.negotiation.OneForm",
-    "DEFAULT_SCHEMA_CLASS": "dara.public.api.schema.Described",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "dara.public.api.negotiation.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "dara.public.api.schema.AnswersSchema",
     "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter like any other: unknown
     "COERCE_DECIMAL_TO_STRING": False,
 }
