@@ -6,7 +6,6 @@ from functools import wraps
 from html import unescape
 from typing import ParamSpec, TypeVar
 
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
@@ -15,6 +14,7 @@ from django.utils.translation import override
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.translations import OURS
 from dara.public.presentation.display import date_text, field_name
+from dara.public.presentation.records import record_name
 
 Row = Statement | Endorsement | ElectionResult | Source
 Record = Statement | Endorsement | ElectionResult
@@ -28,13 +28,6 @@ KINDS = {
     Source.Kind.SOCIAL_POST: "a social media post",
     Source.Kind.OFFICIAL_RESULTS: "official results",
     Source.Kind.OTHER: "a document",
-}
-
-# model → the folder of its templates, and what they call a row
-TEMPLATES = {
-    Statement: ("statements", "statement"),
-    Endorsement: ("endorsements", "endorsement"),
-    ElectionResult: ("counts", "result"),
 }
 
 P = ParamSpec("P")
@@ -54,10 +47,7 @@ def in_english(function: Callable[P, R]) -> Callable[P, R]:
 
 def name_of(row: Row) -> str:
     """What its page is headed: never a source's own words, but for the title that a publisher gave."""
-    if isinstance(row, Source):
-        return str(row)
-    folder, name = TEMPLATES[type(row)]
-    return plain(render_to_string(f"{folder}/_name.html", {name: row}))
+    return str(row) if isinstance(row, Source) else plain(record_name(row))
 
 
 def title_of(row: Row) -> str:

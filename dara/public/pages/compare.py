@@ -12,6 +12,8 @@ from django.core.validators import slug_re
 from django.db.models import Case, Count, F, Prefetch, Q, Value, When, Window
 from django.db.models.functions import Coalesce, Left, RowNumber
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -20,8 +22,10 @@ from dara.models import Candidacy, CandidacyFact, Candidate, Election, ElectionR
 from dara.models.permalinks import address
 from dara.public.filters.lists import leading_on
 from dara.public.pages.lists import A_PAGE
-from dara.public.pages.people import topics_on_pages
+from dara.public.pages.people import OnPage, topics_on_pages
 from dara.public.presentation.display import teller
+from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing_held_of_year, only_others_speak
+from dara.public.presentation.inference import inferred
 
 MOST = 4  # candidates, or years of one
 SHOWN = 2  # statements in a cell
@@ -38,8 +42,8 @@ class Compare(TemplateView):
             chosen=chosen, topic=topic, topics=topics, sources_held=Source.objects.count(), choices=_choices(), **kwargs
         )
         if chosen:
-            return context | _comparison(chosen, topics, topic) | {"address": address_of(chosen, topic)}
-        return context | {"suggested": _suggested(topic)}
+            return context | _comparison(chosen, topics, topic, context["sources_held"]) | {"address": address_of(chosen, topic)}
+        return context | {"suggested": _suggested(topic), "heading": _("Compare candidates")}
 
 
 def address_of(candidates: Sequence[Entity], topic: Topic | None = None) -> str:
@@ -83,7 +87,10 @@ def _topic(request: HttpRequest) -> Topic | None:
 def _choices() -> list[Candidate]:
     """Each candidate once, by surname, with the races they ran in."""
     races = Candidacy.objects.select_related("race").order_by("race__slug")
-    return list(Candidate.objects.by_name().prefetch_related(Prefetch("candidacies", races))[:A_PAGE])
+    candidates: list[Any] = list(Candidate.objects.by_name().prefetch_related(Prefetch("candidacies", races))[:A_PAGE])
+    for candidate in candidates:
+        candidate.races = [candidacy.race.slug for candidacy in candidate.candidacies.all()]
+    return candidates
 
 
 def _suggested(topic: Topic | None) -> list[dict]:
@@ -119,6 +126,48 @@ class Cell:
         """Who tells all that is shown in other words, if it is one."""
         tellers = {teller(statement) for statement in self.statements}
         return tellers.pop() if len(tellers) == 1 else None
+
+
+@dataclass(frozen=True)
+class OnTopic:
+    """What a page shows of a candidate's side on a topic; of one `year` of its sources, "" for the undated, if candidates are not compared."""
+
+    candidate: Entity
+    topic: Topic
+    cell: Cell
+    on_page: OnPage
+    sources_held: int
+    year: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the candidate's page has the topic."""
+        page = f"?page={self.on_page.page}" if self.on_page.page > 1 else ""
+        return f"{address('candidate', self.candidate.slug)}{page}#topic-{self.topic.slug}"
+
+    @property
+    def heading_address(self) -> str:
+        """The same; the beginning of the candidate's page if it has nothing on the topic."""
+        return self.address if self.on_page.held else address("candidate", self.candidate.slug)
+
+    @property
+    def has_more(self) -> bool:
+        return self.cell.held > len(self.cell.statements)
+
+    @property
+    def gap(self) -> str:
+        """The sentence that says what is not held; "" if there are words of the side's own."""
+        name = self.candidate.surname
+        if self.cell.held:
+            return "" if self.cell.direct else no_direct_words(self.cell.told_by)
+        if self.year is not None:
+            return nothing_held_of_year(name, self.year)
+        return only_others_speak(name) if self.on_page.held else nothing_held(name, self.sources_held)
+
+    @property
+    def has_others_only(self) -> bool:
+        """Whether others speak of the candidate on the topic, and nothing of the side's is held."""
+        return not self.cell.held and self.year is None and self.on_page.held > 0
 
 
 def words_of(candidates: Collection[Any], topic: Topic | None = None, *, by_year: bool = False) -> dict[tuple[int, Any], Cell]:
@@ -158,34 +207,52 @@ class Column:
     races: list[Race]
     elections: list[Election]
 
+    @property
+    def elections_label(self) -> str:
+        return _("Elections in %(year)s:") % {"year": self.year} if self.year else _("Records held of:")
 
-def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | None) -> dict:
+    @property
+    def election_links(self) -> SafeString:
+        """Links to the elections; a year's say whether that an election was held in it is our inference."""
+        links = ((each.get_absolute_url(), each, inferred(each, "held_on") if self.year else "") for each in self.elections)
+        return format_html_join(", ", '<a href="{}">{}</a>{}', links)
+
+
+def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | None, sources_held: int) -> dict:
     alone = len(chosen) == 1
     cells = words_of([candidate.pk for candidate in chosen], topic, by_year=alone)
     named = _named_in(chosen)
     columns = _years(chosen[0], cells, named) if alone else _candidates(chosen, named)
     on_pages = topics_on_pages(chosen, topics)
     held = {pk for pk, _column in cells}
+    columns_shown = columns[-MOST:]
+
+    def on_topic(each: Topic, column: Column) -> OnTopic:
+        cell = cells.get((each.pk, column.key), Cell())
+        return OnTopic(column.candidate, each, cell, on_pages[column.candidate.pk, each.pk], sources_held, column.year)
+
     rows = [
-        {
-            "topic": each,
-            "cells": [
-                (column, cells.get((each.pk, column.key), Cell()), on_pages[column.candidate.pk, each.pk])
-                for column in columns[-MOST:]
-            ],
-        }
+        {"topic": each, "cells": [(column, on_topic(each, column)) for column in columns_shown]}
         for each in topics
         if each == topic or each.pk in held
     ]
+    names = names_of(chosen)
     return {
-        "names": names_of(chosen),
-        "columns": columns[-MOST:],
+        "names": names,
+        "heading": _heading(names, topic, alone=alone),
+        "columns": columns_shown,
         "earlier": len(columns) > MOST,
         "rows": rows,
         "gaps": [] if topic else [each for each in topics if each.pk not in held],
         "query": urlencode([("c", candidate.slug) for candidate in chosen]),
         "ballots": None if alone else _ballots(chosen, named),
     }
+
+
+def _heading(names: str, topic: Topic | None, *, alone: bool) -> str:
+    if topic:
+        return _("%(topic)s: %(names)s") % {"topic": topic, "names": names}
+    return (_("%(names)s, year by year") if alone else _("%(names)s, topic by topic")) % {"names": names}
 
 
 @dataclass(frozen=True)

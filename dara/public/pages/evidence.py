@@ -34,10 +34,14 @@ RECORDS = {  # as Passage calls them; each with the names that a line about it n
 }
 
 
-def with_records(passages: QuerySet[Passage]) -> list[Passage]:
-    """The passages that are evidence for something, in the order of the text, with what they are evidence for."""
-    found = passages.prefetch_related(*(Prefetch(name, records.order_by("pk")) for name, records in RECORDS.items()))
-    return in_order([passage for passage in found if any(getattr(passage, name).all() for name in RECORDS)])
+def with_records(passages: QuerySet[Passage]) -> list[Any]:
+    """Return the passages that are evidence for something, in the order of the text, each with its `records` as a list."""
+    found: list[Any] = list(
+        passages.prefetch_related(*(Prefetch(name, records.order_by("pk")) for name, records in RECORDS.items()))
+    )
+    for passage in found:
+        passage.records = [record for name in RECORDS for record in getattr(passage, name).all()]
+    return in_order([passage for passage in found if passage.records])
 
 
 def touching(source: Source, first: int, last: int) -> QuerySet[Passage]:
@@ -83,8 +87,7 @@ def context_of(record: Any) -> dict:
             if number in readable and readable[number].body.strip()
         ],
         "after": _beside(_nearest(readable, range(last + 1, last + BLANK + 2)), withheld, at_its_end=False),
-        "nearby": nearby,
-        "others_held": sum(len(getattr(near, name).all()) for near in nearby for name in RECORDS) > 1,
+        "others": [other for passage in nearby for other in passage.records if other != record],
     }
 
 

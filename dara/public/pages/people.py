@@ -79,7 +79,7 @@ class CandidatePage(ListingOf):
         candidate = self.subject
         context = super().get_context_data(candidate=candidate, sources_held=Source.objects.count(), **kwargs)
         context |= described(candidate)
-        overview = _held_by_topic(candidate)
+        overview = _held_by_topic(candidate, context["page_obj"].number, self.request.path)
         context |= {
             "overview": [held for held in overview if held.count],
             "gaps": [held.topic for held in overview if not held.count],
@@ -93,16 +93,19 @@ class CandidatePage(ListingOf):
 
 @dataclass(frozen=True)
 class Held:
-    """What is held on a topic: how many statements, how many of them in the candidate's own words, the `page` they begin on."""
+    """What is held on a topic: how many statements, how many of them in the candidate's own words, and where they begin.
+
+    `page` is the number of a page, `address` a link to it from the page that is shown."""
 
     topic: Topic
     count: int
     direct: int
     page: int
+    address: str
 
 
-def _held_by_topic(candidate: Candidate) -> list[Held]:
-    """Every topic, those without a statement too."""
+def _held_by_topic(candidate: Candidate, shown_page: int, path: str) -> list[Held]:
+    """Return what is held on every topic, also on those without a statement."""
     rows = (
         Statement.objects.concerning(candidate)
         .with_side(candidate)
@@ -115,7 +118,9 @@ def _held_by_topic(candidate: Candidate) -> list[Held]:
     overview, before = [], 0
     for topic in Topic.objects.order_by("position", "pk"):
         count, direct = counts.get(topic.pk, (0, 0))
-        overview.append(Held(topic, count, direct, page=before // STATEMENTS_A_PAGE + 1))
+        page = before // STATEMENTS_A_PAGE + 1
+        place = "" if page == shown_page else path if page == 1 else f"?page={page}"
+        overview.append(Held(topic, count, direct, page, f"{place}#topic-{topic.slug}"))
         before += count
     return overview
 
@@ -146,19 +151,36 @@ def topics_on_pages(candidates: Iterable[Entity], topics: Iterable[Topic]) -> di
     return found
 
 
-def _by_topic(statements: Iterable[Any], overview: list[Held]) -> list[dict]:
-    """The statements (as `CandidatePage` asks for them) of each topic, the candidate's side apart from the others."""
+@dataclass(frozen=True)
+class TopicGroup:
+    """The statements on a topic, the candidate's side apart from the others; `held` is None for those without a topic."""
+
+    held: Held | None
+    own: "Side | None"
+    others: "Side | None"
+
+    @property
+    def topic(self) -> Topic | None:
+        return self.held.topic if self.held else None
+
+    @property
+    def anchor(self) -> str:
+        return f"topic-{self.topic.slug if self.topic else 'none'}"
+
+    @property
+    def has_no_direct_words(self) -> bool:
+        return self.held is not None and not self.held.direct
+
+
+def _by_topic(statements: Iterable[Any], overview: list[Held]) -> list[TopicGroup]:
+    """Group the statements by topic. They are ordered by topic, each with its `topic_id` and whether it is the candidate's `own` side's."""
     held_on = {held.topic.pk: held for held in overview}
     groups = []
     for topic, rows in groupby(statements, key=lambda statement: statement.topic_id):
         listed = list(rows)
-        groups.append(
-            {
-                "held": held_on.get(topic),
-                "own": _side([statement for statement in listed if statement.own]),
-                "others": _side([statement for statement in listed if not statement.own]),
-            }
-        )
+        own = [statement for statement in listed if statement.own]
+        others = [statement for statement in listed if not statement.own]
+        groups.append(TopicGroup(held_on.get(topic), _side(own), _side(others)))
     return groups
 
 

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
@@ -32,7 +34,8 @@ class Search(TemplateView):
 
     def get_context_data(self, **kwargs):
         words = words_asked(self.request)
-        context: dict[str, Any] = {"words": words, "searched": words, "sources_held": Source.objects.count()}
+        title = _("Search: %(words)s") % {"words": Truncator(words).chars(60)} if words else _("Search")
+        context: dict[str, Any] = {"words": words, "searched": words, "title": title, "sources_held": Source.objects.count()}
         if words:
             found = results.find(words)
             results.mark([row for hits in found.groups.values() for row in hits.rows], found.words)

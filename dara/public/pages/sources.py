@@ -83,14 +83,14 @@ ANSWERED = {  # each with what its name needs
 }
 
 
-def _answered(source: Source) -> list[dict]:
-    """What a source is a reply to; of a record that was withdrawn, that it was."""
+def _answered(source: Source) -> list[Any]:
+    """Return the records and sources that a source is a reply to; None in the place of each that was withdrawn."""
     answers = list(source.answers.order_by("kind", "key"))
     rows: dict[tuple[str, str], Any] = {}
     for kind in dict.fromkeys(answer.kind for answer in answers):
         keys = [answer.key for answer in answers if answer.kind == kind]
         rows |= {(kind, row.pk): row for row in ANSWERED[Tombstone.Kind(kind)].filter(pk__in=keys)}
-    return [{"kind": answer.kind, "record": rows.get((answer.kind, answer.key))} for answer in answers]
+    return [rows.get((answer.kind, answer.key)) for answer in answers]
 
 
 def _marked_paragraphs(paragraphs, first, passages, withheld: Sequence[Span]) -> list[dict]:

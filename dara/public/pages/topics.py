@@ -3,7 +3,7 @@
 from django.db.models import Count, F
 
 from dara.models import Candidacy, Candidate, Source, Statement, Topic
-from dara.public.pages.compare import Cell, address_of, words_of
+from dara.public.pages.compare import Cell, OnTopic, address_of, words_of
 from dara.public.pages.lists import A_PAGE, Listing, ListingOf
 from dara.public.pages.people import topics_on_pages
 
@@ -48,17 +48,16 @@ class TopicPage(ListingOf):
         candidates = list(Candidate.objects.by_name()[:A_PAGE])
         cells = words_of([each.pk for each in candidates], self.subject)
         on_pages = topics_on_pages(candidates, Topic.objects.all())
+        sources_held = Source.objects.count()
+
+        def on_topic(candidate: Candidate) -> OnTopic:
+            key = (self.subject.pk, candidate.pk)
+            return OnTopic(candidate, self.subject, cells.get(key, Cell()), on_pages[candidate.pk, self.subject.pk], sources_held)
+
         return super().get_context_data(
             topic=self.subject,
-            candidates=[
-                {
-                    "candidate": each,
-                    "cell": cells.get((self.subject.pk, each.pk), Cell()),
-                    "on_page": on_pages[each.pk, self.subject.pk],
-                }
-                for each in candidates
-            ],
+            candidates=[on_topic(candidate) for candidate in candidates],
             compare=address_of(candidates, self.subject),
-            sources_held=Source.objects.count(),
+            sources_held=sources_held,
             **kwargs,
         )

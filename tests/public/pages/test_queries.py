@@ -178,8 +178,7 @@ def test_a_topic_of_a_candidate_is_found_on_its_page(archive, as_public):
             html = client.get("/candidates/ann-smith/", {"page": held.page}).content.decode()
             assert f'id="topic-{held.topic.slug}"' in html
             of_topic = {
-                each["candidate"].slug: each["on_page"].page
-                for each in client.get(held.topic.get_absolute_url()).context["candidates"]
+                each.candidate.slug: each.on_page.page for each in client.get(held.topic.get_absolute_url()).context["candidates"]
             }
             assert of_topic["ann-smith"] == held.page
         link = f"/candidates/ann-smith/?page={held.page}#topic-{held.topic.slug}"
