@@ -12,7 +12,6 @@ from dara.public.presentation import (
     differences,
     elections,
     endorsements,
-    gaps,
     inference,
     links,
     passages,
@@ -63,7 +62,6 @@ for function in (
     sources.kind_note,
     sources.reported,
     sources.live_copy,
-    gaps.only_others_speak,
     voices.voice_summary,
 ):
     register.filter(function)

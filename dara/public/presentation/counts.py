@@ -99,14 +99,14 @@ def bars_label(results: Iterable[ElectionResult]) -> str:
     """Return what the bars of a count show, in words, for those who do not see them. The results are of one count."""
     shown = list(results)
     figures = "".join(f"{result.candidate}, {_figure_as_text(result)}. " for result in shown)
-    return f"{_('Bars:')} {figures}{finality(shown[0])}"
+    return _("Bars:") + f" {figures}{finality(shown[0])}"
 
 
 def _figure_as_text(result: ElectionResult) -> str:
     named = f"“{result.qualifier}” " if result.qualifier else ""
     if result.percent is not None:
         return f"{named}{percent(result.percent)}"
-    return f"{named}{_('%(votes)s votes') % {'votes': grouped(result.votes or 0)}}"
+    return named + _("%(votes)s votes") % {"votes": grouped(result.votes or 0)}
 
 
 def _votes(result: ElectionResult) -> SafeString:

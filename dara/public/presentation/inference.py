@@ -18,12 +18,12 @@ def filled(message: str, **values: Any) -> SafeString:
 
 def inferred(row: Any, name: str) -> str:
     """Return “ (inferred)” if the archive infers this field of the row, otherwise ""."""
-    return f" {_('(inferred)')}" if row.inferred.get(name) else ""
+    return " " + _("(inferred)") if row.inferred.get(name) else ""
 
 
 def date_inferred(row: Any, name: str) -> str:
     """Return “ (date inferred)” if the archive infers this field of the row, otherwise ""."""
-    return f" {_('(date inferred)')}" if row.inferred.get(name) else ""
+    return " " + _("(date inferred)") if row.inferred.get(name) else ""
 
 
 def inferred_because(row: Any, name: str) -> SafeString:

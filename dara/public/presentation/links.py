@@ -49,5 +49,6 @@ def _role(fact: CandidacyFact) -> tuple[SafeString]:
 
 def page_of_title(page: int, part: int) -> str:
     """Return “, page 2” for the title of a list's second page, “, part 2” for that of the second part of a text, otherwise ""."""
-    page_named = f", {_('page %(number)s') % {'number': page}}" if page > 1 else ""
-    return page_named + (f", {_('part %(part)s') % {'part': part}}" if part > 1 else "")
+    named = [_("page %(number)s") % {"number": page}] if page > 1 else []
+    named += [_("part %(part)s") % {"part": part}] if part > 1 else []
+    return "".join(f", {each}" for each in named)
