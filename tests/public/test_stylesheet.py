@@ -33,4 +33,6 @@ def test_collectstatic_joins_the_parts_in_order(settings, parts, tmp_path):
 
 def test_runserver_serves_the_same(rf, parts):
     response = serve(rf.get("/static/dara.css"), "dara.css", insecure=True)
-    assert b"".join(response.streaming_content).decode() == "\n".join(parts)
+    served = b"".join(response.streaming_content).decode()
+    response.close()
+    assert served == "\n".join(parts)
