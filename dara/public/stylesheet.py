@@ -15,17 +15,17 @@ FOLDER = "css"  # in static/
 PARTS = (  # in their order in the stylesheet
     "base",
     "layout",
-    "parts",
+    "components",
     "lists",
     "statements",
     "sources",
-    "people",
+    "candidates",
     "comparison",
     "elections",
     "records",
     "citations",
     "search",
-    "screens",
+    "responsive",
     "print",
 )
 
