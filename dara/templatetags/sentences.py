@@ -12,73 +12,74 @@ from dara.public.presentation import (
     differences,
     elections,
     endorsements,
+    entities,
     inference,
-    links,
     passages,
     records,
     sources,
     statements,
+    titles,
     voices,
 )
 
 register = template.Library()
 
 for function in (
-    inference.inferred,
-    inference.date_inferred,
-    inference.inferred_because,
-    inference.dated,
-    inference.dated_because,
-    records.record_name,
-    records.title_with_topics,
-    differences.rendering_differences,
-    differences.capture_differences,
-    links.row_links,
-    links.candidate_link,
-    links.role_links,
-    statements.said_on,
-    statements.said_on_date,
-    endorsements.title_with_date,
-    endorsements.reported_stance,
-    endorsements.told_in,
-    endorsements.stated_on,
-    endorsements.who_is_not_named,
-    endorsements.amount_as_reported,
-    elections.held_on,
-    counts.finality,
-    counts.counted_on,
-    counts.counted_on_sentence,
     counts.ballots_out,
     counts.ballots_out_sentence,
-    counts.qualifier,
+    counts.bars_label,
+    counts.counted_on,
+    counts.counted_on_sentence,
     counts.figure,
     counts.figures,
-    counts.bars_label,
+    counts.finality,
+    counts.qualifier,
+    differences.capture_differences,
+    differences.rendering_differences,
+    elections.held_on,
+    endorsements.amount_as_reported,
+    endorsements.reported_stance,
+    endorsements.stated_on,
+    endorsements.told_in,
+    endorsements.who_is_not_named,
+    entities.candidate_link,
+    entities.role_links,
+    inference.date_inferred,
+    inference.dated,
+    inference.dated_because,
+    inference.inferred,
+    inference.inferred_because,
+    records.record_name,
+    records.row_links,
     sources.citation_line,
-    sources.short_name,
-    sources.publisher_of,
-    sources.kind_of,
-    sources.published_or_undated,
     sources.kind_note,
-    sources.reported,
+    sources.kind_of,
     sources.live_copy,
+    sources.published_or_undated,
+    sources.publisher_of,
+    sources.reported,
+    sources.short_name,
+    statements.said_on,
+    statements.said_on_date,
+    titles.title_with_date,
+    titles.title_with_topics,
     voices.voice_summary,
 ):
     register.filter(function)
 
-register.simple_tag(passages.highlighted)
+register.simple_tag(passages.marked_text)
 
 
 @register.simple_tag(takes_context=True)
 def entity_link(context: Context, entity: Entity, source: Source | None = None) -> SafeString:
-    return links.entity_link(context["request"], entity, source)
+    return entities.entity_link(context["request"], entity, source)
 
 
 @register.simple_tag(takes_context=True)
-def entity_links(context: Context, entities: Iterable[Entity]) -> SafeString:
-    return links.entity_links(context["request"], entities)
+def entity_links(context: Context, named: Iterable[Entity]) -> SafeString:
+    return entities.entity_links(context["request"], named)
 
 
 @register.simple_tag(takes_context=True)
 def page_of_title(context: Context) -> str:
-    return links.page_of_title(getattr(context.get("page_obj"), "number", 1), context.get("part") or 1)
+    return titles.page_of_title(getattr(context.get("page_obj"), "number", 1), context.get("part") or 1)

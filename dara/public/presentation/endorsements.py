@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from dara.models import Endorsement, Entity, Statement
 from dara.models.permalinks import address
-from dara.public.presentation.display import date_text, dollars, lang_of, printed_by, stance
-from dara.public.presentation.inference import date_inferred, dated, filled, inferred
+from dara.public.presentation.display import dollars, lang_of, printed_by, stance
+from dara.public.presentation.inference import dated, filled, inferred
 from dara.public.presentation.statements import in_post
 
 
@@ -21,14 +21,6 @@ def endorsement_name(endorsement: Endorsement) -> SafeString:
         what = filled(_("reported as spending money on the %(race)s"), race=endorsement.race)
         mark = inferred(endorsement, "race")
     return format_html("{}{}, {}{}", endorsement.endorser, inferred(endorsement, "endorser"), what, mark)
-
-
-def title_with_date(endorsement: Endorsement) -> SafeString:
-    """Return the name with the date on which the stance was stated, for the title of a page."""
-    name = endorsement_name(endorsement)
-    if not endorsement.stated_on:
-        return name
-    return format_html("{}, {}{}", name, date_text(endorsement.stated_on), date_inferred(endorsement, "stated_on"))
 
 
 def reported_stance(endorsement: Endorsement) -> SafeString:

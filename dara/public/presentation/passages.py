@@ -13,7 +13,7 @@ from dara.public.presentation.inference import filled
 from dara.text.highlighting import Closing, Opening, Token, Withheld
 
 
-def highlighted(tokens: Iterable[Token], *, with_ids: bool = False) -> SafeString:
+def marked_text(tokens: Iterable[Token], *, with_ids: bool = False) -> SafeString:
     """Return the text as HTML. `with_ids`: whether each passage's first mark can be linked to; a page may have each id only once."""
     return format_html_join("", "{}", ((_shown(token, with_ids),) for token in tokens))
 

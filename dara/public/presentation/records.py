@@ -1,20 +1,15 @@
-"""What the four kinds of record, and what else rests on a passage, are called where a page lists them together."""
+"""The names of records of any kind, for lists that hold several kinds."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from dara.models import CandidacyFact, ElectionResult, Endorsement, Statement
 from dara.public.presentation.attribution import statement_name
 from dara.public.presentation.counts import count_name
 from dara.public.presentation.endorsements import endorsement_name
-
-
-def title_with_topics(statement: Statement) -> SafeString:
-    """Return a statement's name and topics, by which statements of one name are told apart."""
-    topics = ", ".join(str(topic) for topic in statement.topics.all())
-    return format_html("{}: {}", statement_name(statement), topics) if topics else statement_name(statement)
 
 
 def record_name(row: Any) -> str:
@@ -26,3 +21,8 @@ def record_name(row: Any) -> str:
     if isinstance(row, ElectionResult):
         return count_name(row)
     return f"{row.candidate}: {row.get_kind_display().lower()}" if isinstance(row, CandidacyFact) else str(row)
+
+
+def row_links(rows: Iterable[Any]) -> SafeString:
+    """Return links to the pages of records, topics or elections, with commas between them."""
+    return format_html_join(", ", '<a href="{}">{}</a>', ((row.get_absolute_url(), record_name(row)) for row in rows))

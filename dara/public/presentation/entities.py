@@ -1,8 +1,7 @@
-"""Links to what a page names, one or several in a sentence; and which page of several a title names."""
+"""Links to persons and organizations, and to the roles that a source gives a candidate."""
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -12,12 +11,6 @@ from django.utils.translation import gettext as _
 from dara.models import CandidacyFact, Entity, Source
 from dara.models.permalinks import address
 from dara.public.presentation.display import lang_of, page_of_entity
-from dara.public.presentation.records import record_name
-
-
-def row_links(rows: Iterable[Any]) -> SafeString:
-    """Return links to the pages of records, topics or elections, with commas between them."""
-    return format_html_join(", ", '<a href="{}">{}</a>', ((row.get_absolute_url(), record_name(row)) for row in rows))
 
 
 def candidate_link(candidate: Entity) -> SafeString:
@@ -45,10 +38,3 @@ def role_links(facts: Iterable[CandidacyFact]) -> SafeString:
 def _role(fact: CandidacyFact) -> tuple[SafeString]:
     link = format_html('<a href="{}">{}</a>', fact.get_absolute_url(), fact.get_kind_display().lower())
     return (format_html("{} {}", link, _("(race inferred)")) if fact.inferred.get("race") else link,)
-
-
-def page_of_title(page: int, part: int) -> str:
-    """Return “, page 2” for the title of a list's second page, “, part 2” for that of the second part of a text, otherwise ""."""
-    named = [_("page %(number)s") % {"number": page}] if page > 1 else []
-    named += [_("part %(part)s") % {"part": part}] if part > 1 else []
-    return "".join(f", {each}" for each in named)
