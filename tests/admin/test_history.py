@@ -26,7 +26,7 @@ from dara.models import (
 from dara.models.record_format import KINDS, form
 from tests.admin.test_curation import address, send
 
-pytestmark = pytest.mark.django_db(transaction=True)  # each change a transaction of its own
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.older_postgres]  # each change a transaction of its own
 
 RECORDS = {
     "statements": Statement,

@@ -34,10 +34,8 @@ pytestmark = pytest.mark.django_db(transaction=True)  # of one moment: a transac
 
 
 @pytest.fixture
-def archive():
-    from tests import example_archive
-
-    made = example_archive.archive()
+def archive(example_archive):
+    made = example_archive
     gascon = factories.source("“Vote for George Gascón,” they said.\n", kind="press release", publisher=made.committee)
     made.gascon = factories.statement(gascon, "Vote for George Gascón", speaker=made.committee)
     return made

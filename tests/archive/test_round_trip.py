@@ -49,8 +49,7 @@ def same(one: Path, other: Path) -> None:
     assert filecmp.cmp(one / "manifest-sha256.txt", other / "manifest-sha256.txt", shallow=False)
 
 
-def test_the_seeds_come_back_byte_by_byte(tmp_path):
-    import_package(SEEDS)
+def test_the_seeds_come_back_byte_by_byte(seeds, tmp_path):
     export_package(tmp_path / "one")
     empty_the_archive()
     import_package(tmp_path / "one")
@@ -60,8 +59,7 @@ def test_the_seeds_come_back_byte_by_byte(tmp_path):
     assert bagit.Bag(str(tmp_path / "two")).is_valid()
 
 
-def test_originals_come_back_as_they_were_received(tmp_path):
-    import_package(SEEDS)
+def test_originals_come_back_as_they_were_received(seeds, tmp_path):
     export_package(tmp_path / "out")
     exported = tmp_path / "out" / "data" / "documents"
     assert files(exported) == files(SEEDS / "documents")
@@ -227,8 +225,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     assert list(failures()) == []
 
 
-def test_the_public_export_holds_no_more_than_the_site_shows(tmp_path):
-    import_package(SEEDS)
+def test_the_public_export_holds_no_more_than_the_site_shows(seeds, tmp_path):
     call_command("export_archive", "--public", tmp_path / "out", verbosity=0)
     data = tmp_path / "out" / "data"
     excerpts = Source.objects.get(visibility="excerpts")
@@ -256,8 +253,7 @@ def test_an_export_does_not_write_over_anything(tmp_path):
     assert files(tmp_path) == {"out/precious": b"x"}
 
 
-def test_a_bag_that_was_tampered_with_is_refused(tmp_path):
-    import_package(SEEDS)
+def test_a_bag_that_was_tampered_with_is_refused(seeds, tmp_path):
     export_package(tmp_path / "out")
     with (tmp_path / "out/data/records/statements.jsonl").open("a") as file:
         file.write("{}\n")

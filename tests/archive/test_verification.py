@@ -8,16 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from dara.archive.importing import import_package
 from dara.archive.verification import failures
-from dara.local import defaults
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def seeds(db):
-    import_package(defaults.CHECKOUT / "seeds")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("seeds")]
 
 
 @contextmanager
@@ -77,9 +70,12 @@ DAMAGE = {
 }
 
 
+def test_the_seeds_are_sound():
+    assert list(failures()) == []
+
+
 @pytest.mark.parametrize(("sql", "says"), DAMAGE.items())
 def test_damage_is_found_and_named(sql, says):
-    assert list(failures()) == []
     with superuser() as raw:
         raw.execute(sql)
     assert [failure for failure in failures() if says in failure], list(failures())

@@ -12,6 +12,8 @@ from tests.browser.conftest import CHECKS, leaves
 from tests.browser.pages import SIZES
 from tests.running_site import Site, running_site
 
+pytestmark = pytest.mark.xdist_group("desk")  # one site for all of them
+
 ARTICLE = Path(__file__).with_name("article.html")
 
 # What a practised curator needs, by the keystroke-level model (Card, Moran and Newell 1980), in seconds: a key, pointing with a mouse, a

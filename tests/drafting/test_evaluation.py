@@ -9,6 +9,8 @@ import pytest
 from dara import drafting
 from tests.drafting import curated, scoring
 
+pytestmark = pytest.mark.xdist_group("evaluation")  # the figures are made once
+
 SCORED = scoring.load(Path(__file__).parent / "score")
 SEEDS = curated.load()
 

@@ -18,7 +18,11 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 
 from dara.local import defaults, postgres, supervisor
+from dara.local.postgres import server
+from dara.local.postgres.process import is_alive, server_process
 from tests.running_site import free_ports
+
+pytestmark = pytest.mark.xdist_group("supervisor")  # one data folder for all of them
 
 START_SECONDS = 120  # on a busy machine; usually under ten
 
@@ -125,7 +129,7 @@ def parent_of(pid: int) -> int | None:
 
 
 def assert_nothing_left(run: Run, family: list[int]) -> None:
-    assert eventually(lambda: not any(postgres._alive(pid) for pid in family)), "a process was left running"
+    assert eventually(lambda: not any(is_alive(pid) for pid in family)), "a process was left running"
     for port in (run.port, run.admin_port):
         with pytest.raises(ConnectionRefusedError):
             get(port, "/healthz")
@@ -215,7 +219,7 @@ def test_a_request_in_flight_is_finished(start) -> None:
 
 
 def waiting_for_a_lock(run: Run) -> int:
-    with psycopg.connect(run.cluster().url(role=postgres.SUPERUSER)) as connection:
+    with psycopg.connect(run.cluster().url(role=server.SUPERUSER)) as connection:
         return connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()[0]
 
 
@@ -302,7 +306,7 @@ def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
     family = run.family()
     webs = run.webs()
     if victim == "database":
-        target = postgres._postmaster(run.cluster())
+        target = server_process(run.cluster())
     elif victim == "web":
         target = webs[0]
     else:

@@ -12,7 +12,7 @@ from django.db import Error, ProgrammingError, connection, transaction
 from dara import public_role
 from dara.local import postgres
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alters_roles, pytest.mark.older_postgres]
 
 CLOSED = (
     "dara_original",

@@ -22,6 +22,8 @@ TEXT = """Vega spoke in the harbor. “Let us begin,” she said. A cousin of he
 
 Nobody else came.
 """
+pytestmark = pytest.mark.older_postgres
+
 COUSIN = "A cousin of hers, Quillfeather, was there."
 
 

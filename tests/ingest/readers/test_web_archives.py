@@ -62,23 +62,28 @@ def test_of_a_wacz_its_pages():
 
 @pytest.mark.parametrize("content", [made.page().encode(), b"Plain words.\n", made.pdf(["Words."])])
 def test_a_packed_document_is_kept_packed(content):
-    packed = gzip.compress(content)
-    (part,) = documents(packed)
-    assert (part.name, part.content) == ("", packed)
-    assert extract(packed).body == extract(content).body
-    assert extract(packed, extract(packed).extractor).body == extract(content).body
+    zipped = packed(content)
+    (part,) = documents(zipped)
+    assert (part.name, part.content) == ("", zipped)
+    assert extract(zipped).body == extract(content).body
+    assert extract(zipped, extract(zipped).extractor).body == extract(content).body
+
+
+def packed(content: bytes) -> bytes:
+    """As gzip packs it, the same each time."""
+    return gzip.compress(content, mtime=0)
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (gzip.compress(bytes(5_000_000)), "more than 200 times as large"),
-        (gzip.compress(gzip.compress(gzip.compress(gzip.compress(b"Words.")))), "packed more than 3 times"),
-        (gzip.compress(b"Words. " * 999)[:-9], "the gzip file is cut off|damaged"),
+        (packed(bytes(5_000_000)), "more than 200 times as large"),
+        (packed(packed(packed(packed(b"Words.")))), "packed more than 3 times"),
+        (packed(b"Words. " * 999)[:-9], "the gzip file is cut off|damaged"),
         (b"PK\x03\x04 and no more", "the ZIP file is damaged"),
         (b"PK\x05\x06" + bytes(18), "no web archive"),
         (b"WARC/1.0\r\nnonsense", "damaged|no page"),
-        (made.wacz(gzip.compress(bytes(5_000_000))), "more than 200 times as large"),
+        (made.wacz(packed(bytes(5_000_000))), "more than 200 times as large"),
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"{\\rtf1 words}", "an RTF document"),
         (b'<?xml version="1.0"?><rss><channel/></rss>', "this is XML (<rss>)"),
