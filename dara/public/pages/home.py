@@ -1,4 +1,4 @@
-"""The first page: who ran, when, and what is held."""
+"""The first page: who ran, when, and what the archive holds."""
 
 from typing import Any
 
@@ -24,22 +24,22 @@ class Home(TemplateView):
                 Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
             )[:RACES],
             metadata=Metadata(json_ld=json_ld([of_website()])),
-            topics=Topic.objects.annotate(held=Count("statements")).filter(held__gt=0).order_by("position", "slug")[:TOPICS],
+            topics=Topic.objects.annotate(total=Count("statements")).filter(total__gt=0).order_by("position", "slug")[:TOPICS],
             latest=_latest_of_each_candidate(),
-            **_held(),
+            **_totals(),
             **kwargs,
         )
 
 
-def _held() -> dict:
-    """How much there is, each with the list that it leads to; and `as_of`, when a record or a source last came to say what it says."""
-    counted: list[tuple[str, Any, str]] = [
+def _totals() -> dict:
+    """Return how many sources and records there are, each with the name of its list, and when the latest of them last changed."""
+    lists: list[tuple[str, Any, str]] = [
         ("sources", Source, _("Sources")),
         ("statements", Statement, _("Statements")),
         ("endorsements", Endorsement, _("Reported stances")),
         ("elections", ElectionResult, _("Counts")),
     ]
-    rows = [(name, label, model.objects.aggregate(number=Count("pk"), latest=Max("version"))) for name, model, label in counted]
+    rows = [(name, label, model.objects.aggregate(number=Count("pk"), latest=Max("version"))) for name, model, label in lists]
     return {
         "held": [(name, row["number"], label) for name, label, row in rows],
         "as_of": max((row["latest"] for *_names, row in rows if row["latest"]), default=None),
@@ -47,7 +47,7 @@ def _held() -> dict:
 
 
 def _latest_of_each_candidate():
-    """One statement a candidate, the same room for each, by surname: in their own words where we hold such, the latest dated."""
+    """Return one statement of each candidate, by surname: the latest dated, in the candidate's own words if there are any."""
     return (
         Statement.objects.for_lists()
         .filter(speaker__in=Candidacy.objects.values("candidate"))

@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dara.models import Statement
-from dara.public.search.results import SHOWN
+from dara.public.search.results import GROUP_SIZES
 from tests import factories
 
 MANY = 200
@@ -128,7 +128,7 @@ def test_questions_do_not_grow_with_the_archive(archive, as_public):
 
 def test_a_search_with_many_hits_counts_each_group_once_more(archive, as_public):
     enlarge(archive)
-    assert questions(as_public, "/search/?q=line") <= QUESTIONS["/search/?q=begin"] + len(SHOWN)
+    assert questions(as_public, "/search/?q=line") <= QUESTIONS["/search/?q=begin"] + len(GROUP_SIZES)
 
 
 PAGE_SIZES = {
