@@ -27,7 +27,7 @@ from dara.curation.merge import Leads
 from dara.ingest.sandbox.process import Apart, apart
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
 from dara.models.record_format import KINDS, Form, Kind, digest, form
-from dara.models.withholding import covers
+from dara.models.withholding import overlaps
 
 logger = logging.getLogger(__name__)
 
@@ -238,7 +238,7 @@ class _Import:
         if kind.name not in Tombstone.Kind or not kind.has_passage:
             return False
         start, end = new["passage"]["start"], new["passage"]["end"]
-        withheld = (each for each in self.withheld.get(new["source"], ()) if covers(each.start, each.end, start, end))
+        withheld = (each for each in self.withheld.get(new["source"], ()) if overlaps(each.start, each.end, start, end))
         by = next(withheld, self.on_withheld_words.get(new.get("within", "")))
         if by is None:
             return False

@@ -1,4 +1,4 @@
-"""Keys: opaque names, given once."""
+"""Keys: opaque names that are given once."""
 
 import re
 import secrets
@@ -9,12 +9,12 @@ KEYED = ("sources", "statements", "endorsements", "results", "facts", "withholdi
 
 
 def new_key() -> str:
-    """A new key: 8 letters and digits, at random."""
+    """Return a new key: 8 random letters and digits."""
     return "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
 def give_keys(toml: str) -> tuple[str, int]:
-    """The same TOML with a `key` in each record that has none, and how many were given. All else stays as it is, comments too.
+    """Return the TOML with a `key` in each record that had none, and the number of new keys. Everything else is unchanged.
 
     Raises tomllib.TOMLDecodeError for a text that is not TOML."""
     tables = tomllib.loads(toml)
@@ -35,7 +35,7 @@ def give_keys(toml: str) -> tuple[str, int]:
 
 
 def _is_toml(text: str) -> bool:
-    """Whether the text is whole so far: what looks like a header inside of a text of several lines is none."""
+    """Tell whether the text is complete TOML: a line inside a multi-line string only looks like a header."""
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:

@@ -7,8 +7,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import ElectionResult
-from dara.public.presentation.display import date_time, grouped, lang_of, percent
+from dara.public.presentation.dates import date_time
 from dara.public.presentation.inference import filled
+from dara.public.presentation.languages import lang_of
+from dara.public.presentation.numbers import grouped, percent
 from dara.public.presentation.sources import reported
 
 Status = ElectionResult.Status

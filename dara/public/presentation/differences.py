@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from dara.public.presentation.display import withheld
+from dara.public.presentation.highlights import masked
 from dara.text.diff import Run, Where
 
 
@@ -43,10 +43,10 @@ def _rendering(run: Run) -> SafeString:
 
 def _capture(run: Run) -> SafeString:
     if run.where == Where.BOTH:
-        return withheld(run.words)
+        return masked(run.words)
     if run.where == Where.HERE:
-        return format_html("<del>{}</del>", _labelled(_("only in the earlier capture:"), withheld(run.words)))
-    return format_html("<ins>{}</ins>", _labelled(_("only in this capture:"), withheld(run.words)))
+        return format_html("<del>{}</del>", _labelled(_("only in the earlier capture:"), masked(run.words)))
+    return format_html("<ins>{}</ins>", _labelled(_("only in this capture:"), masked(run.words)))
 
 
 def _labelled(label: str, words: str) -> SafeString:

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from dara.models import Endorsement, Entity, Statement
 from dara.models.permalinks import address
-from dara.public.presentation.display import dollars, lang_of, printed_by, stance
 from dara.public.presentation.inference import dated, filled, inferred
+from dara.public.presentation.languages import lang_of
+from dara.public.presentation.names import printed_by, stance
+from dara.public.presentation.numbers import dollars
 from dara.public.presentation.statements import in_post
 
 

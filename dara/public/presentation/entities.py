@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from dara.models import CandidacyFact, Entity, Source
 from dara.models.permalinks import address
-from dara.public.presentation.display import lang_of, page_of_entity
+from dara.public.presentation.languages import lang_of
+from dara.public.presentation.links import entity_address
 
 
 def candidate_link(candidate: Entity) -> SafeString:
@@ -21,7 +22,7 @@ def candidate_link(candidate: Entity) -> SafeString:
 def entity_link(request: HttpRequest, entity: Entity, source: Source | None = None) -> SafeString:
     """Return a link to an entity's page. A group's name is in the words and the language of its `source`."""
     lang = lang_of(source) if source is not None and entity.kind == Entity.Kind.GROUP else ""
-    return format_html('<a href="{}"{}>{}</a>', page_of_entity(request, entity), lang, entity)
+    return format_html('<a href="{}"{}>{}</a>', entity_address(request, entity), lang, entity)
 
 
 def entity_links(request: HttpRequest, entities: Iterable[Entity]) -> SafeString:

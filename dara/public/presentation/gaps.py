@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dara.models import Entity
-from dara.public.presentation.display import grouped
 from dara.public.presentation.inference import filled
+from dara.public.presentation.numbers import grouped
 
 
 def nothing_held(name: str, sources_held: int) -> SafeString:

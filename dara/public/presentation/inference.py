@@ -6,7 +6,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from dara.public.presentation.display import basis, date_time, precision
+from dara.public.presentation.dates import date_time, precision
+from dara.public.presentation.languages import basis
 
 
 def filled(message: str, **values: Any) -> SafeString:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dara.public.presentation.display import date_time
+from dara.public.presentation.dates import date_time
 from dara.public.presentation.inference import filled
 from dara.text.highlighting import Closing, Opening, Token, Withheld
 

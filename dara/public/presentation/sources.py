@@ -5,8 +5,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import Entity, Source
-from dara.public.presentation.display import date_time, lang_of_title, printed_by
+from dara.public.presentation.dates import date_time
 from dara.public.presentation.inference import dated, filled, inferred
+from dara.public.presentation.languages import lang_of_title
+from dara.public.presentation.names import printed_by
 
 
 def citation_line(source: Source, base: str = "") -> SafeString:

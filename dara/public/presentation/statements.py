@@ -5,8 +5,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import Statement
-from dara.public.presentation.display import date_time, lang_of, opening
+from dara.public.presentation.dates import date_time
+from dara.public.presentation.highlights import first_words
 from dara.public.presentation.inference import dated_because, filled, inferred
+from dara.public.presentation.languages import lang_of
 
 Kind = Statement.Kind
 
@@ -41,7 +43,7 @@ def timeline_line(statement: Statement) -> SafeString:
         "name": statement.speaker,
         "url": statement.get_absolute_url(),
         "lang": lang_of(statement.source),
-        "words": opening(statement),
+        "words": first_words(statement),
     }
     if statement.kind == Kind.PARAPHRASE:
         line = filled(_('%(name)s, paraphrased: <a href="%(url)s"%(lang)s>%(words)s</a>'), **values)

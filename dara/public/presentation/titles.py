@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dara.models import Endorsement, Statement
 from dara.public.presentation.attribution import statement_name
-from dara.public.presentation.display import date_text
+from dara.public.presentation.dates import date_text
 from dara.public.presentation.endorsements import endorsement_name
 from dara.public.presentation.inference import date_inferred
 

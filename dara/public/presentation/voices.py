@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from dara.public.presentation.display import grouped
+from dara.public.presentation.numbers import grouped
 
 
 def voice_summary(voice: Any) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dara.public.search.results import SHOWN
+from dara.public.search.results import GROUP_SIZES
 
 QUESTIONS = {  # how many each page asks
     "/": 12,
@@ -68,7 +68,7 @@ def test_questions_do_not_grow_with_the_archive(size, request, as_public):
 
 
 def test_a_search_with_many_hits_counts_each_group_once_more(enlarged_archive, as_public):
-    assert questions(as_public, "/search/?q=line") <= QUESTIONS["/search/?q=begin"] + len(SHOWN)
+    assert questions(as_public, "/search/?q=line") <= QUESTIONS["/search/?q=begin"] + len(GROUP_SIZES)
 
 
 PAGE_SIZES = {

@@ -46,17 +46,17 @@ def test_alike_statements_stand_under_one_label(archive, page, public):
 
 
 def test_what_differs_in_speaker_date_or_inference_has_a_label_of_its_own(archive, page):
-    from dara.public.pages.people import in_runs
+    from dara.public.pages.statements import group_alike
 
     def held():
         return list(Statement.objects.for_lists().filter(passage__source=page).order_by("passage__start"))
 
-    assert [len(run) for run in in_runs(held())] == [5, 1]
+    assert [len(group) for group in group_alike(held())] == [5, 1]
     for change in ({"said_on": "2020"}, {"inferred": {"speaker": "our reading"}}, {"kind": "quote"}):
         statements = held()
         for name, value in change.items():
             setattr(statements[2], name, value)
-        assert [len(run) for run in in_runs(statements)] == [2, 1, 2, 1], change
+        assert [len(group) for group in group_alike(statements)] == [2, 1, 2, 1], change
 
 
 def test_the_rest_of_a_long_topic_is_folded_and_counted(archive, page, public):
@@ -113,7 +113,7 @@ def test_a_timeline_says_what_each_date_is_of(archive, public):
 
 
 def test_a_timeline_shows_the_latest_and_counts_the_rest(archive, public, monkeypatch):
-    monkeypatch.setattr(timeline, "ENTRIES", 2)
+    monkeypatch.setattr(timeline, "MAX_ENTRIES", 2)
     html = public("/candidates/ann-smith/").content.decode()
     assert len(entries(html)) == 2
     assert "The latest 2 of 4." in words(html)

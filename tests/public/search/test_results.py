@@ -4,46 +4,26 @@ import re
 import unicodedata
 
 import pytest
-from django.utils import translation
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dara.models import PublicParagraph, Source, Statement
 from dara.public.search import results
+from dara.public.search.query import MAX_LENGTH, Query
+from dara.public.search.results import Match, Results
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def story():
-    return factories.source(
-        "“We closed the courthouse basement,” Zoë Gascón said, “and we will not reopen it.”\n"
-        "Chemerinsky promised nothing.\n"
-        "A neighbour without evidence: zebra.\n"
-        "Nobody may read of the walrus.\n"
-    )
+def find(words: str) -> Results:
+    return results.find(Query.parse(words))
 
 
-@pytest.fixture
-def gascon(story):
-    speaker = factories.person("Zoë Gascón")
-    return factories.statement(
-        story,
-        "“We closed the courthouse basement,” Zoë Gascón said, “and we will not reopen it.”",
-        pieces=["We closed the courthouse basement", "and we will not reopen it."],
-        speaker=speaker,
-    )
-
-
-@pytest.fixture
-def chemerinsky(story):
-    speaker = factories.person("Jeff Chemerinsky")
-    return factories.statement(story, "Chemerinsky promised nothing.", kind="paraphrase", speaker=speaker)
+def group(name: str, words: str):
+    return results.group(name, Query.parse(words))
 
 
 def statements(words: str) -> list[str]:
-    return [row.key for row in results.group("statements", words)]
+    return [row.key for row in group("statements", words)]
 
 
 @pytest.mark.parametrize(
@@ -87,11 +67,11 @@ def test_whom_it_is_about_and_new_names_are_found(gascon):
 
 
 def test_texts_are_found_as_far_as_they_may_be_read(gascon, chemerinsky):
-    assert [row.number for row in results.group("paragraphs", "zebra")] == [3]  # the neighbour of evidence, without any of its own
-    assert not results.group("paragraphs", "walrus").exists()
-    assert [row.key for row in results.matching(Source.objects.all(), "zebra")] == [gascon.passage.source_id]
-    assert not results.matching(Source.objects.all(), "walrus").exists()
-    assert results.find("walrus").held == 0
+    assert [row.number for row in group("paragraphs", "zebra")] == [3]  # the neighbour of evidence, without any of its own
+    assert not group("paragraphs", "walrus").exists()
+    assert [row.key for row in results.matching(Source.objects.all(), Query.parse("zebra"))] == [gascon.passage.source_id]
+    assert not results.matching(Source.objects.all(), Query.parse("walrus")).exists()
+    assert find("walrus").total == 0
 
 
 @pytest.mark.parametrize(
@@ -103,32 +83,10 @@ def test_texts_are_found_as_far_as_they_may_be_read(gascon, chemerinsky):
         ("basement gascn", "basement Gascón"),
     ],
 )
-def test_a_misspelt_name_leads_somewhere(typed, meant, gascon, chemerinsky):
-    found = results.find(typed)
-    assert (found.how, found.words) == ("mended", meant)
-    assert found.groups["statements"].held == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("cash bial", "cash bail"),  # two letters changed places, where “bias” has another letter
-        ("Smiht bail", "Smith bail"),
-        ("abolish chnage", "abolish change"),  # no name, but a word of what the other word finds
-        ("Black Lives Mater", "Black Lives Matter"),  # the name has a hyphen
-        ("non-voilent crimes", "non-violent crimes"),
-        ("lives -mater", None),  # what is not to be there is taken as typed
-        ("will smith", None),  # “will” is a small word, which text search leaves out: not a name misspelt
-    ],
-)
-def test_the_likeliest_word_is_meant(typed, meant, story):
-    for name in ("Cash bail", "Bias", "Charge"):
-        factories.topic(name)
-    for name in ("Black Lives Matter-LA", "Bill Smith"):
-        speaker = factories.organization(name)
-    other = factories.source("We abolish cash bail and make a change for non-violent crimes.\n", kind="other")
-    factories.statement(other, "We abolish cash bail and make a change for non-violent crimes.", kind="position", speaker=speaker)
-    assert results.mend(typed) == meant
+def test_a_misspelt_name_is_corrected(typed, meant, gascon, chemerinsky):
+    found = find(typed)
+    assert (found.match, found.query.text) == (Match.CORRECTED, meant)
+    assert found.groups["statements"].total == 1
 
 
 @pytest.mark.parametrize(
@@ -179,67 +137,37 @@ def test_in_every_group_a_phrase_is_found_word_for_word(group, words, held, gasc
         "verb": "promised",
     }
     factories.endorsement(story, "Chemerinsky promised nothing.", **backing)
-    assert results.group(group, words).count() == held
+    assert results.group(group, Query.parse(words)).count() == held
 
 
-def test_words_that_are_no_phrase_are_found_apart(gascon):
-    found = results.find('"gascon zoe" basements')
-    assert (found.how, found.words) == ("apart", "gascon zoe basements")
+def test_words_that_are_no_phrase_are_found_in_other_places(gascon):
+    found = find('"gascon zoe" basements')
+    assert (found.match, found.query.text) == (Match.NO_PHRASE, "gascon zoe basements")
     assert [row.key for row in found.groups["statements"].rows] == [gascon.key]
 
 
-@pytest.mark.parametrize("words", ["the", "we will not", '"we will not"', "&&&", "or", ""])
-def test_small_words_alone_say_nothing(words, gascon):
-    factories.person("Bill Noth")
-    assert results.says_nothing(words)
-    assert (results.find(words).how, results.find(words).held) == ("nothing", 0)
-
-
-@pytest.mark.parametrize("words", ["the basement", "zebras", "-the -basement"])
-def test_other_words_say_something(words, gascon):
-    assert not results.says_nothing(words)
-
-
-@pytest.mark.parametrize("words", ["qqqqqqqq", "bas3ment", "xyz", "Chemxxxxsky", "", "🙂🙂🙂🙂", "\\", "%%%%"])
-def test_what_is_like_no_name_is_left_alone(words, gascon, chemerinsky):
-    assert results.mend(words) is None
-
-
-def test_words_that_are_held_are_not_mended(gascon, chemerinsky):
-    """“walrus” is hidden, and found nowhere; “zebra” is no name, but held."""
-    factories.person("Ann Zebro")
-    assert results.mend("zebra") is None
-
-
-def test_some_of_the_words_are_better_than_nothing(gascon, chemerinsky):
-    found = results.find("courthouse elephants dancing promised")
-    assert found.how == "some"
+def test_some_of_the_words_are_found_where_nothing_has_all(gascon, chemerinsky):
+    found = find("courthouse elephants dancing promised")
+    assert found.match == Match.ANY_WORD
     assert {row.key for row in found.groups["statements"].rows} == {gascon.key, chemerinsky.key}
 
 
 @pytest.mark.parametrize(
     "words", ["elephants basement -walrus", "basement elephants -zebra promised", 'elephants promised -"will not reopen"']
 )
-def test_what_is_not_to_be_there_is_not_in_some_of_the_words_either(words, gascon, chemerinsky):
-    found = results.find(words)
-    assert found.how == "some"
+def test_exclusions_hold_when_any_word_is_enough(words, gascon, chemerinsky):
+    found = find(words)
+    assert found.match == Match.ANY_WORD
     shown = " ".join(row.text for row in found.groups["statements"].rows)
     assert shown
-    assert not any(term.text in shown for term in results.terms(words) if term.negated)
+    assert not any(term.text in shown for term in Query.parse(words).terms if term.is_excluded)
 
 
-def test_some_of_the_words_are_of_those_that_were_typed(gascon, chemerinsky):
+def test_any_word_means_the_typed_words_not_the_corrected(gascon, chemerinsky):
     """Not of the mended ones: “Chemerinsky” is nowhere beside a basement."""
-    found = results.find("basement of Chemerinksy")
-    assert (found.how, found.words) == ("some", "basement or of or Chemerinksy")
+    found = find("basement of Chemerinksy")
+    assert (found.match, found.query.text) == (Match.ANY_WORD, "basement or of or Chemerinksy")
     assert [row.key for row in found.groups["statements"].rows] == [gascon.key]
-
-
-def test_some_of_many_words_can_be_asked_for(gascon):
-    excluded = " ".join(f"-{'x' * 30}{number}" for number in range(30))
-    some = results.some_of(f"basement zebra walrus elephants {excluded}")
-    assert some.startswith(f"basement {excluded} or ") or some == f"basement {excluded}"
-    assert len(some) <= results.MAX_LENGTH
 
 
 def test_own_words_come_before_names(story, gascon):
@@ -247,38 +175,21 @@ def test_own_words_come_before_names(story, gascon):
     assert statements("basement") == [gascon.key, other.key]
 
 
-def test_marked_words_are_those_of_the_search(gascon):
-    def marked(words):
-        results.mark([gascon], words)
-        return gascon.wanted
-
-    assert marked("Closing basements") == {"closed", "basement"}
-    assert marked('basement -courthouse -"closed the"') == {"basement"}
-    assert marked("the") == set()
-
-
 @pytest.mark.parametrize("words", ["fianza", "efectivo", "fianzas", "carcel", "cash bail", "going home"])
 def test_topics_are_found_in_both_languages(words, db):
     spanish = {"es": {"name": "Fianza en efectivo", "description": "Salir de la cárcel."}}
     topic = factories.topic("Cash bail", description="What it costs to go home.", translations=spanish)
     factories.topic("Courts")
-    assert list(results.group("topics", words)) == [topic]
+    assert list(group("topics", words)) == [topic]
     topic.translations = {}
     topic.save()
-    assert results.group("topics", words).exists() == (words in ("cash bail", "going home"))
+    assert group("topics", words).exists() == (words in ("cash bail", "going home"))
 
 
 def test_a_topics_name_weighs_more_than_its_description_in_spanish_too(db):
     described = factories.topic("Courts", translations={"es": {"name": "Tribunales", "description": "La fianza."}})
     named = factories.topic("Cash bail", translations={"es": {"name": "La fianza", "description": "El dinero."}})
-    assert list(results.group("topics", "fianza")) == [named, described]
-
-
-def test_marked_words_are_those_of_the_language_of_the_page(db):
-    topic = factories.topic("Cash bail", translations={"es": {"name": "Fianza en efectivo"}})
-    with translation.override("es"):
-        results.mark([topic], "fianza")
-    assert topic.wanted == {"Fianza"}
+    assert list(group("topics", "fianza")) == [named, described]
 
 
 def test_groups_say_how_many_there_are(gascon):
@@ -287,9 +198,9 @@ def test_groups_say_how_many_there_are(gascon):
     long = factories.source(body, kind="other")
     for number in range(30):
         factories.statement(long, f"Word number {number}.\n".strip(), kind="position", speaker=speaker)
-    hits = results.find("number")
-    assert (len(hits.groups["statements"].rows), hits.groups["statements"].held) == (results.SHOWN["statements"], 30)
-    assert hits.groups["paragraphs"].held == 30
+    hits = find("number")
+    assert (len(hits.groups["statements"].rows), hits.groups["statements"].total) == (results.GROUP_SIZES["statements"], 30)
+    assert hits.groups["paragraphs"].total == 30
 
 
 # --- the seeds: the words of every statement, however they are typed, lead to it --------------------------
@@ -340,7 +251,7 @@ WAYS = {
 def test_the_words_of_every_statement_lead_to_it(way, sample):
     missed = []
     for statement in sample(Statement.objects.select_related("speaker").order_by("key"), 15):
-        hits = results.find(WAYS[way](statement)).groups["statements"].rows[:FIRST_SCREEN]
+        hits = find(WAYS[way](statement)).groups["statements"].rows[:FIRST_SCREEN]
         if statement.key not in [hit.key for hit in hits]:
             missed.append((statement.key, WAYS[way](statement), [hit.text[:60] for hit in hits]))
     assert missed == []
@@ -349,32 +260,6 @@ def test_the_words_of_every_statement_lead_to_it(way, sample):
 @pytest.mark.usefixtures("seeds")
 def test_every_readable_paragraph_is_found_by_its_words(sample):
     for paragraph in sample(PublicParagraph.objects.exclude(body__regex=r"^\s*$").order_by("source", "number"), 25):
-        words = as_typed(paragraph.body.strip())[: results.MAX_LENGTH]
-        found = results.find(words).groups["paragraphs"].rows
+        words = as_typed(paragraph.body.strip())[:MAX_LENGTH]
+        found = find(words).groups["paragraphs"].rows
         assert paragraph.pk in [row.pk for row in found], words
-
-
-@pytest.mark.parametrize(
-    ("words", "read"),
-    [
-        ('cash "bail reform" -jail', 'cash "bail reform" -jail'),
-        ("“cash bail” or jail", '"cash bail" or jail'),
-        ('bail -"the jail"', 'bail -"the jail"'),
-        ("TODAY at 3PM – 211 W. Temple - now", "TODAY at 3PM 211 W Temple now"),
-        ("non-violent --jail (-a (-b !c", "non-violent jail a b c"),
-        ('""" "', ""),
-        ("-" * 100 + "x", "x"),
-        (
-            "#JackieLaceyWILLGo…because we’re @BLMLA, pic.twitter.com/Cvf9Y2tQ07",
-            "JackieLaceyWILLGo…because we’re BLMLA pic.twitter.com/Cvf9Y2tQ07",
-        ),
-    ],
-)
-def test_what_is_typed_is_read_as_words_and_phrases(words, read):
-    assert results.typed(words) == read
-
-
-@given(st.text(alphabet=st.sampled_from("ab -\"“”()|&!<>:*\\'\t.,…🙂é"), max_size=300))
-@settings(max_examples=300)
-def test_whatever_is_typed_can_be_read(words):
-    list(Statement.objects.filter(search=results.query(words)))

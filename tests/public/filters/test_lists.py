@@ -5,7 +5,8 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from dara.public.filters.lists import OPTIONS, Filters
+from dara.public.filters.facets import MAX_FREQUENT_VALUES
+from dara.public.filters.parameters import ListFilterSet
 from dara.public.pages.endorsements import EndorsementList
 from dara.public.pages.sources import SourceList
 from dara.public.pages.statements import StatementList
@@ -14,8 +15,8 @@ from tests import factories
 LISTS = {"/statements/": StatementList, "/endorsements/": EndorsementList, "/sources/": SourceList}
 
 
-def filtered(view, query: str) -> Filters:
-    found = view.filters(QueryDict(query.removeprefix("?")), queryset=view.queryset.all())
+def filtered(view, query: str) -> ListFilterSet:
+    found = view.filterset_class(QueryDict(query.removeprefix("?")), queryset=view.queryset.all())
     assert found.is_valid(), (query, found.errors)
     return found
 
@@ -94,7 +95,7 @@ def links(html: str) -> dict[str, list[tuple[str, str]]]:
 def test_the_counts_on_the_page_are_the_numbers_on_the_pages_behind_them(path, as_public, sample):
     with as_public() as client:
         shown = links(client.get(path).content.decode())
-        assert len(shown) == len(LISTS[path].filters.FACETS)
+        assert len(shown) == len(LISTS[path].filterset_class.FACETS)
         for values in shown.values():
             for value, address in sample(values, 3):
                 count = int(value.rsplit("(", 1)[1].rstrip(")"))
@@ -146,7 +147,7 @@ def test_what_was_ignored_is_said(archive, text_of):
 @pytest.fixture
 def many(archive):
     """More of everything than a facet shows of the most frequent."""
-    several = OPTIONS + 5
+    several = MAX_FREQUENT_VALUES + 5
     body = "".join(f"Sentence number {number}.\n" for number in range(several))
     for number in range(several):
         source = factories.source(f"{number}\n{body}", kind="other", title=f"Text {number}", published_on=f"{1990 + number}")
@@ -169,14 +170,14 @@ def test_what_has_an_order_of_its_own_is_shown_whole(many, public):
         assert len(facets[name].options) >= many
         assert not facets[name].more
     for name in ("speaker", "source"):
-        assert len(facets[name].options) == OPTIONS
+        assert len(facets[name].options) == MAX_FREQUENT_VALUES
         assert facets[name].more
 
 
 def test_the_value_that_is_set_is_always_shown(many, public):
     response = public(f"/statements/?speaker=candidate-number{many - 1:02}")
     speaker = next(facet for facet in response.context["facets"] if facet.name == "speaker")
-    assert (len(speaker.options), [each.count for each in speaker.options if each.chosen]) == (OPTIONS + 1, [1])
+    assert (len(speaker.options), [each.count for each in speaker.options if each.chosen]) == (MAX_FREQUENT_VALUES + 1, [1])
     html = response.content.decode()
     assert html.count("The most frequent are shown.") == sum(facet.more for facet in response.context["facets"]) == 1
 
