@@ -17,7 +17,7 @@ from dara.admin.fields import plain_newlines
 from dara.admin.sources import in_paragraphs
 from dara.models import Reply, Source, SourceText, Tombstone, Withholding
 from dara.models.keys import new_key
-from dara.models.withholding import Goes
+from dara.models.withholding import WithholdingPlan
 from dara.text import anchoring
 
 OTHERS_SHOWN = 20  # sources that give the same words
@@ -49,7 +49,7 @@ class WithholdForm(CuratedForm):
         required=False, strip=False, label="Just after", help_text="Only where the words stand there twice; with the space."
     )
 
-    goes: Goes  # what withholding takes out, once the form is valid
+    plan: WithholdingPlan  # what withholding would do, once the form is valid
 
     def clean(self):
         cleaned = super().clean()
@@ -57,8 +57,8 @@ class WithholdForm(CuratedForm):
             self._find(cleaned)
         if not self.errors:
             source, start, end = cleaned["source"], cleaned["start"], cleaned["end"]
-            self.goes = Withholding(source=source, start=start, end=end).what_goes()
-            for sentence in self.goes.in_the_way:
+            self.plan = Withholding(source=source, start=start, end=end).plan()
+            for sentence in self.plan.obstacles:
                 self.add_error(None, sentence)
         return cleaned
 
@@ -80,7 +80,7 @@ class WithholdForm(CuratedForm):
         """What is confirmed: these words, and these records. Anything else is asked anew."""
         cleaned = self.cleaned_data
         return " ".join(
-            map(str, [cleaned["source"].pk, cleaned["start"], cleaned["end"], *(each.key for each in self.goes.records)])
+            map(str, [cleaned["source"].pk, cleaned["start"], cleaned["end"], *(each.key for each in self.plan.records)])
         )
 
 
@@ -128,7 +128,7 @@ class WithholdingAdmin(CuratedAdmin):
             "opts": self.opts,
             "withholding": withholding,
             "words": in_paragraphs(words),
-            "records": [(each._meta.verbose_name, link(each), each.passage.exact) for each in form.goes.records],
+            "records": [(each._meta.verbose_name, link(each), each.passage.exact) for each in form.plan.records],
             "again": 0 if withholding.is_whole else text_of(withholding.source).count(words) - 1,
             "others": [link(each) for each in others.newest_first()[:OTHERS_SHOWN]],
             "typed": [(name, value) for name, values in request.POST.lists() if name != "confirmed" for value in values],

@@ -29,7 +29,7 @@ from dara.curation.merge import Leads
 from dara.ingest.sandbox.process import Apart, apart
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
 from dara.models.record_format import KINDS, Kind, Values, digest, values_of
-from dara.models.withholding import covers
+from dara.models.withholding import overlaps
 
 logger = logging.getLogger(__name__)
 
@@ -274,7 +274,7 @@ class _Importer:
         if kind.name not in Tombstone.Kind or not kind.has_passage:
             return False
         start, end = new["passage"]["start"], new["passage"]["end"]
-        covering = (each for each in self.withholdings.get(new["source"], ()) if covers(each.start, each.end, start, end))
+        covering = (each for each in self.withholdings.get(new["source"], ()) if overlaps(each.start, each.end, start, end))
         withholding = next(covering, self.on_withheld_words.get(new.get("within", "")))
         if withholding is None:
             return False

@@ -38,7 +38,7 @@ from dara.models import (
 )
 from dara.models.fields import TEXT_SEARCH
 from dara.models.record_format import KINDS
-from dara.models.withholding import masked
+from dara.models.withholding import mask
 from dara.text import anchoring
 from dara.text.numbers import numbers
 
@@ -182,7 +182,7 @@ def _public_paragraph_failures(name: str, source: Source, body: str) -> Iterator
     shown = {each.number: each for each in PublicParagraph.objects.filter(source=source).iterator(chunk_size=CHUNK)}
     if shown.keys() != expected:
         yield f"{name}: the paragraphs that the public reads are not those that it may."
-    readable = masked(body, 0, spans) if spans else body
+    readable = mask(body, 0, spans) if spans else body
     for number, each in sorted(shown.items()):
         if number in numbers and each.body != readable[slice(*numbers[number])]:
             yield f"{name}: paragraph {number} as the public reads it is not its text without what is withheld."
@@ -346,7 +346,7 @@ def _redirect_failures() -> Iterator[str]:
         kind = KINDS[redirect.kind]
         if kind.model._default_manager.filter(**{kind.lookups[0]: redirect.old}).exists():
             yield f"{kind.name} {redirect.old} is there, and leads to {redirect.new} too."
-        if Redirect.objects.leading_on(redirect.kind, redirect.new):
+        if Redirect.objects.target(redirect.kind, redirect.new):
             yield f"{kind.name} {redirect.old} leads to {redirect.new}, which leads on: a chain."
 
 

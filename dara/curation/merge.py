@@ -151,7 +151,7 @@ def _pair(kind: str, old: str, new: str, *, lock: bool) -> tuple[Any, Any]:
     rows = KINDS[kind].model._default_manager.filter(**{f"{name}__in": {old, new}}).order_by("pk")
     found = {getattr(row, name): row for row in (rows.select_for_update() if lock else rows)}
     for missing in (each for each in (old, new) if each not in found):
-        way_out = Redirect.objects.leading_on(kind, missing)
+        way_out = Redirect.objects.target(kind, missing)
         raise MergeRefused(
             f"The archive holds no {missing} among its {kind}."
             + (f" It was merged into {way_out}: name that one." if way_out else " Is it written as its address has it?")

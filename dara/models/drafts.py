@@ -1,26 +1,26 @@
-"""Proposed records: what the rules found in a text, or a curator selected. Never a state of a public record; the public cannot read them."""
+"""Drafts: records that the rules propose or a curator selects. The public role cannot read them."""
 
 from django.db import models
 
-from dara.models.fields import KeyField, LeanManager, is_key
+from dara.models.fields import KeyField, ManagerWithoutSearch, is_key
 from dara.models.sources import Source
 
 
 class DraftQuerySet(models.QuerySet):
     def in_order(self):
-        """As the text gives them, the longer one first: a post before what is quoted in it. Paraphrases last: they want the most thought."""
-        told = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
-        return self.order_by("source", told, "start", "-end", "key")
+        """Order as in the text, a post before what is quoted in it, and the paraphrases last: they need the most thought."""
+        paraphrase = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
+        return self.order_by("source", paraphrase, "start", "-end", "key")
 
     def open(self):
         return self.filter(state=Draft.State.OPEN)
 
 
 class Draft(models.Model):
-    """A proposed record with its place in the text, waiting for a curator; kept with what became of it.
+    """A proposed record with its place in the text. It is kept after a curator's decision.
 
-    `values` is what was found, in the names of `dara.drafting`; `typed`, what a curator has typed into the record's form since, field by
-    field as a browser sends it, so that it comes back as it was left, valid or not."""
+    `values` are the proposed values, in the names of `dara.drafting`. `typed` is what a curator has entered into the form since, as a
+    browser sends it, valid or not."""
 
     class Kind(models.TextChoices):
         QUOTE = "quote", "Quotation"
@@ -54,7 +54,7 @@ class Draft(models.Model):
     decided_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was rejected, for the other curators.")
 
-    objects = LeanManager.from_queryset(DraftQuerySet)()
+    objects = ManagerWithoutSearch.from_queryset(DraftQuerySet)()
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Keys: the opaque names of sources and records, given once."""
+"""Keys: opaque names that are given once."""
 
 import re
 import secrets
@@ -10,7 +10,7 @@ KINDS_WITH_KEYS = ("sources", "statements", "endorsements", "results", "facts", 
 
 
 def new_key() -> str:
-    """A new key: 8 random letters and digits."""
+    """Return a new key: 8 random letters and digits."""
     return "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
@@ -25,7 +25,7 @@ def give_keys_in_file(path: Path) -> int:
 
 
 def give_keys(toml: str) -> tuple[str, int]:
-    """The TOML text with a `key` in each record that has none, and how many were given. Everything else stays as it is, comments too.
+    """Return the TOML with a `key` in each record that had none, and the number of new keys. Everything else is unchanged.
 
     Raises tomllib.TOMLDecodeError for a text that is not TOML."""
     tables = tomllib.loads(toml)
@@ -46,7 +46,7 @@ def give_keys(toml: str) -> tuple[str, int]:
 
 
 def _is_toml(text: str) -> bool:
-    """Whether the text is complete so far; if not, a line that looks like a header is part of a string of several lines."""
+    """Tell whether the text is complete TOML: a line inside a multi-line string only looks like a header."""
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:

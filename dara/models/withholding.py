@@ -1,7 +1,11 @@
-"""What the public may not read of a text, and replies.
+"""Withholding: which words of a text the public may not read, how they are masked, and replies.
 
-Records that touch a withheld span do not exist, and the database lets none come back (`sql/withholding.sql`). Of the texts the public
-reads one view, `PublicParagraph`, in which withheld code points are MASK, one for one, so that all other offsets stay true."""
+Masking happens in one place, in the database: the function `dara_masked` (`sql/withholding.sql`), in the view `PublicParagraph`, which is all that the
+public role can read of texts. It replaces each withheld code point by MASK, so that all other offsets stay the same. `mask` here
+does the same in Python, to verify the database and to find what depends on withheld words. Pages show MASK as “[withheld]”
+(`dara/public/presentation/highlights.py`).
+
+No record rests on withheld words: `Withholding.withhold` withdraws those that do, and the database refuses new ones."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -13,20 +17,21 @@ from django.db import IntegrityError, models, transaction
 from dara.models.elections import Election
 from dara.models.entities import Entity
 from dara.models.fields import KEY_PATTERN, KeyField, is_key
-from dara.models.records import Endorsement, Record, Statement, Tombstone, Utterance
+from dara.models.records import Endorsement, Record, Statement, Utterance
 from dara.models.sources import Passage, Source, SourceText
+from dara.models.tombstones import Tombstone
 from dara.models.translations import TranslationsField
 
-MASK = "█"  # U+2588, one for each withheld code point but newlines, which part the paragraphs
+MASK = "█"  # U+2588, one for each withheld code point except newlines, which separate the paragraphs
 
 
-def covers(start: int | None, end: int | None, other_start: int, other_end: int) -> bool:
-    """Whether a withheld span (null to null: the whole text) and another span have a code point in common."""
+def overlaps(start: int | None, end: int | None, other_start: int, other_end: int) -> bool:
+    """Tell whether a withheld span and another span have a code point in common. The span None to None is the whole text."""
     return start is None or end is None or (start < other_end and end > other_start)
 
 
-def masked(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]]) -> str:
-    """A part of a text that begins at `offset`, its withheld code points masked: what the view gives of it."""
+def mask(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]]) -> str:
+    """Return a part of a text, which begins at `offset`, with its withheld code points masked: the same as the view has."""
     shown = list(body)
     for start, end in spans:
         first = 0 if start is None else max(start - offset, 0)
@@ -36,27 +41,28 @@ def masked(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]
 
 
 class WithholdingRefused(IntegrityError):
-    """Something stands in the way of withholding; the text says what, and what to do first."""
+    """The words cannot be withheld yet. The message says why, and what to do first."""
 
 
 @dataclass(frozen=True)
-class Goes:
-    """What withholding takes out: `records`, those first that are told in others; `in_the_way`: why it cannot be done yet, in sentences."""
+class WithholdingPlan:
+    """What withholding would do: the records that it withdraws, inner statements before outer ones; and the obstacles, in sentences,
+    that must be removed first."""
 
     records: list[Any]
-    in_the_way: list[str]
+    obstacles: list[str]
 
 
 @dataclass(frozen=True)
-class Withdrawn:
-    """What withholding has taken out, and the utterances that join fewer than two statements since."""
+class WithholdingResult:
+    """What withholding has done: the tombstones of the withdrawn records, and the utterances that now join fewer than two statements."""
 
     tombstones: list[Tombstone]
     utterances: list[Utterance]
 
 
 class Withholding(models.Model):
-    """Words of a source's text, or all of it, that the public may not read. It repeats none of them."""
+    """A span of a source's text, or all of it, that the public may not read. The row does not repeat the words."""
 
     key = KeyField(help_text="8 letters and digits, given once.")
     source = models.ForeignKey(Source, models.PROTECT, related_name="withholdings")
@@ -91,30 +97,31 @@ class Withholding(models.Model):
     def is_whole(self) -> bool:
         return self.start is None
 
-    def what_goes(self) -> Goes:
-        """What withholding these words takes out, and what stands in the way. Asks, and changes nothing."""
+    def plan(self) -> WithholdingPlan:
+        """Return what withholding these words would do. Changes nothing."""
         records = list(self._records())
-        gone = {record.key for record in records}
-        return Goes(records, [*self._elections(), *(self._named_here_alone(gone) if not self.is_whole else ())])
+        withdrawn = {record.key for record in records}
+        names = () if self.is_whole else self._names_only_in_these_words(withdrawn)
+        return WithholdingPlan(records, [*self._elections(), *names])
 
     @transaction.atomic
-    def withhold(self) -> Withdrawn:
-        """Withdraw every record that touches these words, each leaving a tombstone; take out the passages; keep this row.
+    def withhold(self) -> WithholdingResult:
+        """Withdraw every record that rests on these words, leaving tombstones; delete the passages; and save this row.
 
-        Raises WithholdingRefused where something stands in the way, IntegrityError where the text has no such span."""
-        Source.objects.select_for_update().filter(pk=self.source_id).first()  # no passage comes in meanwhile
-        goes = self.what_goes()
-        if goes.in_the_way:
-            raise WithholdingRefused(" ".join(goes.in_the_way))
-        joined = {record.utterance_id for record in goes.records if isinstance(record, Statement) and record.utterance_id}
-        tombstones = [self._withdraw(record) for record in goes.records]
+        Raises WithholdingRefused if there are obstacles, IntegrityError if the text has no such span."""
+        Source.objects.select_for_update().filter(pk=self.source_id).first()  # so that no passage is added meanwhile
+        plan = self.plan()
+        if plan.obstacles:
+            raise WithholdingRefused(" ".join(plan.obstacles))
+        joined = {record.utterance_id for record in plan.records if isinstance(record, Statement) and record.utterance_id}
+        tombstones = [self._withdraw(record) for record in plan.records]
         self._passages().delete()
         self.save(force_insert=True)
-        few = Utterance.objects.filter(pk__in=joined).annotate(held=models.Count("statements")).filter(held__lt=2)
-        return Withdrawn(tombstones, list(few.order_by("slug")))
+        few = Utterance.objects.filter(pk__in=joined).annotate(number=models.Count("statements")).filter(number__lt=2)
+        return WithholdingResult(tombstones, list(few.order_by("slug")))
 
     def tombstone(self, kind: str, key: str) -> Tombstone:
-        """What is left of a record of these words; not saved."""
+        """Return the tombstone of a record that rests on these words. It is not saved."""
         return Tombstone(
             key=key,
             kind=kind,
@@ -135,7 +142,7 @@ class Withholding(models.Model):
         return passages if self.is_whole else passages.filter(start__lt=self.end, end__gt=self.start)
 
     def _records(self) -> Iterator[Any]:
-        """Whatever touches the words, and whatever is told in it."""
+        """Yield every record that rests on the words, and every record that is told in one of those."""
         passages = self._passages().values("pk")
         statements = _with_what_is_within(Statement.objects.filter(passage__in=passages))
         within = models.Q(within__in=[statement.key for statement in statements])
@@ -148,13 +155,13 @@ class Withholding(models.Model):
         for election in Election.objects.filter(passage__in=self._passages().values("pk")).order_by("slug"):
             yield f"The election “{election.slug}” rests on these words: point it to another passage first."
 
-    def _named_here_alone(self, gone: set[str]) -> Iterator[str]:
-        """What other records take from these words, though their passages lie elsewhere."""
+    def _names_only_in_these_words(self, withdrawn: set[str]) -> Iterator[str]:
+        """Yield an obstacle for each name that another record or a group takes from these words alone."""
         body = SourceText.objects.filter(source=self.source_id).values_list("body", flat=True).first() or ""
         withheld = [(each.start, each.end) for each in Withholding.objects.filter(source=self.source_id)]
-        left = masked(body, 0, [*withheld, (self.start, self.end)])
+        left = mask(body, 0, [*withheld, (self.start, self.end)])
         for model, field in ((Statement, "speaker_as_named"), (Endorsement, "endorser_as_named")):
-            named = model._default_manager.filter(passage__source=self.source_id).exclude(**{field: ""}).exclude(pk__in=gone)
+            named = model._default_manager.filter(passage__source=self.source_id).exclude(**{field: ""}).exclude(pk__in=withdrawn)
             for key, name in named.order_by("key").values_list("key", field):
                 if name not in left:
                     yield f"{model.__name__} {key} has its “{field}” from these words alone: empty that field first."
@@ -164,7 +171,7 @@ class Withholding(models.Model):
 
 
 def _with_what_is_within(outer: models.QuerySet[Statement]) -> list[Statement]:
-    """The statements and all that are told in them, the innermost first."""
+    """Return the statements and all that are told in them, the innermost first."""
     found: dict[str, Statement] = {}
     layer = list(outer.order_by("key"))
     while layer:
@@ -180,13 +187,13 @@ def _with_what_is_within(outer: models.QuerySet[Statement]) -> list[Statement]:
 
 class ReplyQuerySet(models.QuerySet):
     def to(self, kind: str, keys: Iterable[str]):
-        """The replies to records of that kind, each with its source as lists show it, the earliest first."""
+        """Only the replies to records of a kind, the earliest source first."""
         replies = self.filter(kind=kind, key__in=list(keys)).select_related("source__publisher")
         return replies.order_by(models.F("source__published_on").asc(nulls_last=True), "source_id")
 
 
 class Reply(models.Model):
-    """A source that was archived because it answers a record, or another source."""
+    """A source that was archived because it answers a record or another source."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="answers", help_text="The reply.")
     kind = models.CharField(max_length=12, choices=Tombstone.Kind, help_text="Of what it answers.")
@@ -212,5 +219,5 @@ class Reply(models.Model):
 
     @property
     def record(self) -> Any:
-        """What it answers; None where that was withdrawn."""
+        """The record or source that it answers; None where that was withdrawn."""
         return Tombstone.model_of(self.kind)._default_manager.filter(pk=self.key).first()

@@ -10,14 +10,14 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from dara.public.filters.lists import Refused, narrowed, refusals
-from dara.public.pages.lists import A_PAGE, page_number
+from dara.public.filters.parameters import InvalidParameters, filter_strictly, parameter_errors
+from dara.public.pages.lists import PAGE_SIZE, page_number
 
 
 class Pages(PageNumberPagination):
     """Pages with `count`, `next`, `previous` and `results`. Their addresses begin with DARA_BASE_URL, whatever host was asked."""
 
-    page_size = A_PAGE
+    page_size = PAGE_SIZE
     page_size_query_param = "page_size"
     max_page_size = 500
     page_query_description = "From 1; a page beyond the last is not found."
@@ -68,14 +68,14 @@ class FilterSetBackend(BaseFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         if view.detail:
-            reasons = refusals(request.query_params, known=())
-            if reasons:
-                raise ValidationError(reasons)
+            errors = parameter_errors(request.query_params, known=())
+            if errors:
+                raise ValidationError(errors)
             return queryset
         try:
-            return narrowed(view.filterset_class, queryset, request.query_params, also=PAGING)
-        except Refused as refused:
-            raise ValidationError(refused.reasons) from None
+            return filter_strictly(view.filterset_class, queryset, request.query_params, other_parameters=PAGING)
+        except InvalidParameters as error:
+            raise ValidationError(error.errors) from None
 
     def get_schema_operation_parameters(self, view):
         return [_parameter(name, each) for name, each in view.filterset_class.base_filters.items()]

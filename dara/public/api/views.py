@@ -35,7 +35,8 @@ from dara.public.api.parameters import FilterSetBackend, Pages
 from dara.public.api.schema import document
 from dara.public.api.serializers import SERIALIZERS, PassageOfSourceSerializer, WithdrawnSerializer
 from dara.public.filters import lists
-from dara.public.pages.redirects import moved
+from dara.public.filters.parameters import ListFilterSet
+from dara.public.pages.redirects import redirect_after_merge
 
 SLUG_PATTERN = "[-a-zA-Z0-9_]+"
 
@@ -45,7 +46,7 @@ class Rows(mixins.ListModelMixin, viewsets.GenericViewSet):
 
     queryset: QuerySet[Any]
     serializer_class: type[serializers.Serializer]
-    filterset_class: type[lists.Filters]
+    filterset_class: type[ListFilterSet]
     filter_backends = (FilterSetBackend,)
     pagination_class = Pages
 
@@ -61,7 +62,7 @@ class RowsBySlug(Rows):
         try:
             found = self.get_object()
         except Http404:
-            if (response := moved(request)) is None:
+            if (response := redirect_after_merge(request)) is None:
                 raise
             return response
         return Response(self.get_serializer([found], many=True).data[0])

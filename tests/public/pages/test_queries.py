@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dara.public.search.results import SHOWN
+from dara.public.search.results import GROUP_SIZES
 
 QUESTIONS = {  # how many each page asks
     "/": 12,
@@ -68,7 +68,7 @@ def test_questions_do_not_grow_with_the_archive(size, request, as_public):
 
 
 def test_a_search_with_many_hits_counts_each_group_once_more(enlarged_archive, as_public):
-    assert questions(as_public, "/search/?q=line") <= QUESTIONS["/search/?q=begin"] + len(SHOWN)
+    assert questions(as_public, "/search/?q=line") <= QUESTIONS["/search/?q=begin"] + len(GROUP_SIZES)
 
 
 PAGE_SIZES = {
@@ -116,8 +116,7 @@ def test_a_topic_of_a_candidate_is_found_on_its_page(enlarged_archive, as_public
             html = client.get("/candidates/ann-smith/", {"page": held.page}).content.decode()
             assert f'id="topic-{held.topic.slug}"' in html
             of_topic = {
-                each["candidate"].slug: each["on_page"].page
-                for each in client.get(held.topic.get_absolute_url()).context["candidates"]
+                each.candidate.slug: each.on_page.page for each in client.get(held.topic.get_absolute_url()).context["candidates"]
             }
             assert of_topic["ann-smith"] == held.page
         link = f"/candidates/ann-smith/?page={held.page}#topic-{held.topic.slug}"
