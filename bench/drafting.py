@@ -15,7 +15,7 @@ Drafting = Callable[[scoring.Text], list[scoring.Found]]
 
 
 def rules(text: scoring.Text) -> list[scoring.Found]:
-    return [each.form() for each in drafting.draft(text.body, published_on=text.published_on)]
+    return [each.values() for each in drafting.draft(text.body, published_on=text.published_on)]
 
 
 def baseline(text: scoring.Text) -> list[scoring.Found]:

@@ -1,6 +1,6 @@
 """Who is named in a text: people and organizations, by full names, surnames, first names, acronyms, titles and roles.
 
-One pass finds the runs of capitalized words (*mentions*); the second decides whom each means. Two people of one surname: nobody is guessed."""
+One pass finds the sequences of capitalized words (*mentions*); the second decides whom each means. Two people of one surname: nobody is guessed."""
 
 import re
 from bisect import bisect_left
@@ -13,16 +13,16 @@ from dara.drafting.capitals import (
     NICKNAME,
     Token,
     after_titles,
+    capitalized_sequences,
     fold,
     is_acronym,
     is_name,
     is_organization,
-    merged_runs,
+    merged_sequences,
     name_parts,
-    runs_of,
     tokens_of,
 )
-from dara.drafting.segmentation import Reading
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import (
     BEGINNERS,
     FEMALE,
@@ -42,6 +42,7 @@ from dara.drafting.vocabulary import (
     VERBS,
     word_set,
 )
+from dara.text.spans import Span
 
 _HANDLE = re.compile(r"@([A-Za-z0-9_]{3,30})")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -135,9 +136,9 @@ class Mention:
 class Names:
     """The people and organizations of a text. Linear in its length."""
 
-    def __init__(self, reading: Reading, accounts: Sequence[tuple[str, str]] = ()):
-        self.reading = reading
-        self.text = reading.text
+    def __init__(self, segmented: SegmentedText, accounts: Sequence[tuple[str, str]] = ()):
+        self.segmented = segmented
+        self.text = segmented.text
         self._accounts: dict[str, str] = {fold(handle.lstrip("@ ")): self.signed(words, handle) for words, handle in accounts}
         self._spelled_out = {initials: place for initials, place in _PLACES.items() if place in self.text}
         self.tokens = tokens_of(self.text)
@@ -146,12 +147,14 @@ class Names:
         self._by_word: dict[str, set[Name]] = {}
         self._organizations: dict[str, Name] = {}
         self._acronyms: dict[str, Name] = {}
-        self._sentence_starts = {start for start, _ in reading.sentences}
+        self._sentence_starts = {start for start, _ in segmented.sentences}
         for words in self._accounts.values():
             self._add_account(words)
-        called = {found.span("name") for pattern in (_CALLED, _CALLED_AFTER) for found in pattern.finditer(self.text)}
+        called = {Span(*found.span("name")) for pattern in (_CALLED, _CALLED_AFTER) for found in pattern.finditer(self.text)}
         found = [
-            mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens)), called) for mention in self._read(run)
+            mention
+            for sequence in merged_sequences(self.text, list(capitalized_sequences(self.text, self.tokens)), called)
+            for mention in self._read(sequence)
         ]
         found = _without_first_words(found, self._sentence_starts)
         self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
@@ -222,11 +225,11 @@ class Names:
 
     # --- finding mentions ---
 
-    def _read(self, run: list[Token]) -> Iterator[Mention]:
-        """The mentions that a run holds; a verb in a headline’s capitals parts them (“Clerks United Endorses Beatrix Solano”)."""
+    def _read(self, sequence: list[Token]) -> Iterator[Mention]:
+        """The mentions in a sequence; a verb in a headline’s capitals parts them (“Clerks United Endorses Beatrix Solano”)."""
         part: list[Token] = []
-        for token in run:
-            if len(run) > 2 and token.plain in HEADLINE_VERBS:
+        for token in sequence:
+            if len(sequence) > 2 and token.plain in HEADLINE_VERBS:
                 if part:
                     yield from self._read_part(part)
                 part = []
@@ -606,7 +609,7 @@ class Names:
         named_in: dict[int, set[int]] = {}
         for mention in self.mentions:
             if mention.name is not None and " " in mention.core:
-                named_in.setdefault(self.reading.paragraph_at(mention.start), set()).add(id(mention.name))
+                named_in.setdefault(self.segmented.paragraph_at(mention.start), set()).add(id(mention.name))
         for mention in self.mentions:
             known = (
                 self._by_word.get(fold(mention.core), set())
@@ -615,7 +618,7 @@ class Names:
             )
             public = [name for name in known if name.roles & _PUBLIC]
             public = [name for name in public if _fits_title(name, mention.titles)]
-            here = named_in.get(self.reading.paragraph_at(mention.start), set())
+            here = named_in.get(self.segmented.paragraph_at(mention.start), set())
             if len(known) > 1 and len(public) == 1 and not any(id(name) in here for name in known if name is not public[0]):
                 mention = replace(mention, name=public[0], kind="person")
             settled.append(mention)
@@ -623,7 +626,7 @@ class Names:
 
     def _count_pronouns(self) -> None:
         """A sentence that names one person says by “he” or “her” what they are called."""
-        for start, end in self.reading.sentences:
+        for start, end in self.segmented.sentences:
             if end - start > 1500:
                 continue
             named = {id(each.name): each.name for each in self.between(start, end) if each.kind == "person" and each.name}

@@ -12,8 +12,9 @@ from dara.drafting.capitals import Token, fold
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.proposals import Party
 from dara.drafting.quotations import Quotation
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import ADVERBS, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, UNNAMED, VERBS, word_set
+from dara.text.spans import Span
 
 _PREPOSITIONS = word_set(
     "in on at after before during when while as since although though despite with from under by over if because for until upon amid once where"
@@ -47,7 +48,7 @@ class Speaker:
     name: Name | None
     as_named: str
     rule: str
-    sureness: float = 0.9
+    confidence: float = 0.9
 
     @property
     def party(self) -> Party | None:
@@ -68,8 +69,8 @@ class Subject:
 class Phrases:
     """The noun phrases of a text. `said` and `candidates` are what is known so far of who spoke and who runs."""
 
-    def __init__(self, reading: Reading, names: Names, quotations: Sequence[Quotation]):
-        self.reading, self.names, self.text = reading, names, reading.text
+    def __init__(self, segmented: SegmentedText, names: Names, quotations: Sequence[Quotation]):
+        self.segmented, self.names, self.text = segmented, names, segmented.text
         self.quoted = sorted(span for each in quotations if each.intro is None for span in each.outer)
         self._starts = [start for start, _ in self.quoted]
         self.posts: list[Span] = []
@@ -478,58 +479,61 @@ class Phrases:
             place = start + found.start()
             if self._is_apart(place, start):
                 continue
-            chunks.append((begin, place))
+            chunks.append(Span(begin, place))
             begin = start + found.end()
-        chunks.append((begin, end))
+        chunks.append(Span(begin, end))
         return chunks
 
     def who(self, subject: Subject) -> Name | None:
         """Whom a noun phrase means; None where it names nobody."""
         return self.speaker_of(subject, "", 1).name
 
-    def speaker_of(self, subject: Subject, rule: str, sureness: float) -> Speaker:
+    def speaker_of(self, subject: Subject, rule: str, confidence: float) -> Speaker:
         as_named = " ".join(self.text[subject.start : subject.end].split())
         if subject.possessor is not None:
             owner = subject.possessor.name
             if subject.word in {"campaign", "team"} and owner is not None and owner.kind == "person":
                 return Speaker(
-                    Name(f"{owner.full}’s campaign", "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1
+                    Name(f"{owner.full}’s campaign", "organization", subject.start),
+                    as_named,
+                    f"{rule}, possessive",
+                    confidence - 0.1,
                 )
             if subject.word in {"office", "department"} and owner is not None:
-                return Speaker(Name(as_named, "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1)
+                return Speaker(Name(as_named, "organization", subject.start), as_named, f"{rule}, possessive", confidence - 0.1)
             if (
                 owner is not None
                 and owner.kind == "organization"
                 and subject.word
                 in {"board", "leadership", "chapter", "account", "committee", "statement", "report", "editorial", "page"}
             ):
-                return Speaker(owner, as_named, f"{rule}, possessive", sureness - 0.1)
+                return Speaker(owner, as_named, f"{rule}, possessive", confidence - 0.1)
             if subject.word in {"statement", "letter", "post", "tweet", "speech"} and owner is not None:
-                return Speaker(owner, as_named, f"{rule}, possessive", sureness - 0.1)
+                return Speaker(owner, as_named, f"{rule}, possessive", confidence - 0.1)
             return Speaker(None, as_named, rule)
         if subject.mention is not None:
-            return self._speaker_named(subject.mention, as_named, rule, sureness)
+            return self._speaker_named(subject.mention, as_named, rule, confidence)
         word = subject.word
         if word in PRONOUNS:
-            return Speaker(self.pronoun(word, subject.start), as_named, f"{rule}, pronoun", sureness - 0.15)
+            return Speaker(self.pronoun(word, subject.start), as_named, f"{rule}, pronoun", confidence - 0.15)
         if word == "opponent":
-            return Speaker(self._opponent(subject.start), as_named, f"{rule}, role", sureness - 0.2)
+            return Speaker(self._opponent(subject.start), as_named, f"{rule}, role", confidence - 0.2)
         if word and word != "unnamed":
             known = self.names.with_role(word, subject.start)
             if known is None and word in {"office", "department"} and re.search(r"[’']s? (?:office|department)$", as_named):
                 known = Name(re.sub(r"^[Tt]he ", "", as_named), "organization", subject.start)  # “the sheriff’s office”
-            return Speaker(known, as_named, f"{rule}, role", sureness - 0.15)
+            return Speaker(known, as_named, f"{rule}, role", confidence - 0.15)
         return Speaker(None, as_named, rule)
 
-    def _speaker_named(self, mention: Mention, as_named: str, rule: str, sureness: float) -> Speaker:
+    def _speaker_named(self, mention: Mention, as_named: str, rule: str, confidence: float) -> Speaker:
         if mention.name is not None and mention.kind == "organization" and (local := self._local_party(mention)):
-            return Speaker(local, as_named, rule, sureness)
+            return Speaker(local, as_named, rule, confidence)
         if mention.name is not None:
-            return Speaker(mention.name, as_named, rule, sureness)
+            return Speaker(mention.name, as_named, rule, confidence)
         if mention.kind == "word" and self.names.is_shared(mention.core):
             return Speaker(None, as_named, rule)
         if self.is_lone_name(mention) or mention.kind == "organization":
-            return Speaker(Name(mention.core, "person", mention.start), as_named, rule, sureness - 0.3)
+            return Speaker(Name(mention.core, "person", mention.start), as_named, rule, confidence - 0.3)
         return Speaker(None, as_named, rule)
 
     def _local_party(self, mention: Mention) -> Name | None:
@@ -555,15 +559,15 @@ class Phrases:
 
         Where it can only be one of some people (candidates), `among` names them."""
         kind = PRONOUNS[word]
-        number = self.reading.sentence_at(place)
+        number = self.segmented.sentence_at(place)
         quote = self.said[-1] if self.said else None
         back = -1
         for index in range(number, max(number - 14, -1), -1):
-            start, end = self.reading.sentences[index]
+            start, end = self.segmented.sentences[index]
             if (
                 index < number
                 and _LABEL.match(self.text, start, end)
-                and self.reading.paragraph_at(start) != self.reading.paragraph_at(place)
+                and self.segmented.paragraph_at(start) != self.segmented.paragraph_at(place)
             ):
                 continue  # “Age: 61”
             back += 1

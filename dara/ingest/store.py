@@ -139,7 +139,7 @@ def _stored(called: str, document: Document, text: Text) -> Arrival:
     store_document(source, document, stored)
     if not earlier:
         return Arrival(called, Outcome.CREATED, source, remarks=stored.remarks)
-    changes = revisions.compared(_paragraphs(earlier), _paragraphs(source))
+    changes = revisions.compare_revisions(_paragraphs(earlier), _paragraphs(source))
     return Arrival(called, Outcome.LATER, source, remarks=stored.remarks, earlier=earlier, changes=changes)
 
 

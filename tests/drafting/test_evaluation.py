@@ -17,7 +17,7 @@ each_seed = pytest.mark.parametrize("seed", SEEDS, ids=[seed.name for seed in SE
 
 def evaluate(texts: list[scoring.Text]) -> dict[str, scoring.Matching]:
     def draft(text: scoring.Text) -> list[scoring.Found]:
-        return [each.form() for each in drafting.draft(text.body, published_on=text.published_on)]
+        return [each.values() for each in drafting.draft(text.body, published_on=text.published_on)]
 
     return scoring.evaluate(texts, draft)
 

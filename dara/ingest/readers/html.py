@@ -17,7 +17,7 @@ from dara.ingest import encodings, extractors, metadata_parsing
 from dara.ingest.canonical_text import Found, Text, TextError
 from dara.ingest.encodings import Decoded
 from dara.ingest.sandbox import limits
-from dara.text.character_checks import oddities
+from dara.text.character_checks import character_warnings
 
 Element = Any  # lxml has no types
 
@@ -57,7 +57,7 @@ def extract(content: bytes, *, charset: str | None = None, url: str = "") -> Tex
     page = _decoded(content, charset)
     tree, remarks = _tree(page.words)
     whole = _words(tree)
-    odd = [f"On the page: {sentence}" for sentence in oddities(whole)]  # the main text may leave them out
+    odd = [f"On the page: {sentence}" for sentence in character_warnings(whole)]  # the main text may leave them out
     found = [*_found(tree, page.words, url)]
     main = trafilatura.extract(tree, include_comments=False, include_tables=True, with_metadata=False)
     if not main or not main.strip():

@@ -13,7 +13,7 @@ from pypdf.errors import PyPdfError
 from dara.ingest import extractors, metadata_parsing
 from dara.ingest.canonical_text import Found, Text, TextError
 from dara.ingest.sandbox import limits
-from dara.text.character_checks import oddities
+from dara.text.character_checks import character_warnings
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _ITEM = re.compile(r"([•‣▪◦*–—-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
@@ -71,7 +71,7 @@ def extract(content: bytes) -> Text:
         extractor=extractors.PDF,
         made_with=extractors.made_with(extractors.PDF),
         found=tuple(found),
-        remarks=(*remarks, *oddities(body)),
+        remarks=(*remarks, *character_warnings(body)),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dara.ingest import canonical_text, encodings, metadata_parsing
 from dara.ingest.canonical_text import Text, TextError
 from dara.ingest.sandbox import limits
-from dara.text.character_checks import oddities
+from dara.text.character_checks import character_warnings
 
 
 def extract(content: bytes) -> Text:
@@ -17,7 +17,7 @@ def extract(content: bytes) -> Text:
     made = canonical_text.extract(content, guessed.encoding, encodings.CODECS[guessed.encoding])
     how = [f"Decoded as {guessed.encoding}: {guessed.how}."] if guessed.how else []
     found = (*metadata_parsing.of_header(made.header), *metadata_parsing.of_words(made.body))
-    return replace(made, found=found, remarks=(*how, *oddities(made.body)))
+    return replace(made, found=found, remarks=(*how, *character_warnings(made.body)))
 
 
 def extract_again(content: bytes, extractor: str) -> Text:

@@ -35,7 +35,7 @@ class Command(ArchiveCommand):
         drafts = drafts_of_file(Path(file))
         line = _json_line if options["format"] == "jsonl" else _readable
         for draft in drafts:
-            self.stdout.write(line(draft.form()))
+            self.stdout.write(line(draft.values()))
         if options["format"] == "text":
             self.stdout.write("1 draft." if len(drafts) == 1 else f"{len(drafts)} drafts.")
 

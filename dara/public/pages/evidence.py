@@ -18,7 +18,8 @@ from dara.models import (
     Tombstone,
 )
 from dara.models.withholding import MASK
-from dara.text.highlighting import Excerpt, beside, excerpt, in_order, marked
+from dara.text.excerpts import Excerpt, excerpt, neighbour_excerpt
+from dara.text.highlighting import highlight, in_order
 
 AROUND = 300  # characters, at most, of the sentence before a record's passage and of the one after
 BESIDE = 400  # characters, at most, of the paragraph before its own and of the one after
@@ -94,7 +95,7 @@ def _in_paragraph(passage: Passage, paragraph: PublicParagraph, withheld: list[A
 
 def _tokens(cut: Excerpt, passages: list[Passage], withheld: list[Any]) -> dict:
     return {
-        "tokens": marked(cut.text, cut.offset, passages, withheld),
+        "tokens": highlight(cut.text, cut.offset, passages, withheld),
         "cut_before": cut.cut_before,
         "cut_after": cut.cut_after,
     }
@@ -112,7 +113,7 @@ def _nearest(readable: dict[int, PublicParagraph], numbers: Iterable[int]) -> Pu
 def _beside(paragraph: PublicParagraph | None, withheld: list[Any], *, at_its_end: bool) -> dict | None:
     if paragraph is None:
         return None
-    return _tokens(beside(paragraph.body.rstrip(), paragraph.start, BESIDE, at_its_end=at_its_end), [], withheld)
+    return _tokens(neighbour_excerpt(paragraph.body.rstrip(), paragraph.start, BESIDE, at_its_end=at_its_end), [], withheld)
 
 
 def enclosing(statement: Statement | None) -> list[Statement]:

@@ -14,8 +14,10 @@ from dara.public.pages.citations import cited
 from dara.public.pages.evidence import give_replies, touching, with_records
 from dara.public.pages.lists import Filtered, FirstOf, Permalink, page_number
 from dara.public.search.results import best_paragraphs
-from dara.text.highlighting import Span, beside, in_order_of_ends, marked
-from dara.text.revisions import Change, Paragraph, compared
+from dara.text.excerpts import neighbour_excerpt
+from dara.text.highlighting import highlight, in_order_of_ends
+from dara.text.revisions import Change, Paragraph, compare_revisions
+from dara.text.spans import HasSpan
 
 COMPARED = 1000  # paragraphs of a capture, at most, that are compared with those of the one before
 CHANGES = 50  # that a page shows
@@ -93,12 +95,12 @@ def _answered(source: Source) -> list[dict]:
     return [{"kind": answer.kind, "record": rows.get((answer.kind, answer.key))} for answer in answers]
 
 
-def _marked_paragraphs(paragraphs, first, passages, withheld: Sequence[Span]) -> list[dict]:
+def _marked_paragraphs(paragraphs, first, passages, withheld: Sequence[HasSpan]) -> list[dict]:
     """Each with its marks, and `after_cut` where paragraphs before it are not shown. Blank lines are left out."""
     expected = first
     lines = []
     for paragraph in paragraphs:
-        tokens = marked(paragraph.body, paragraph.start, passages, withheld)
+        tokens = highlight(paragraph.body, paragraph.start, passages, withheld)
         if paragraph.body.strip() or len(tokens) > 1:
             lines.append({"number": paragraph.number, "tokens": tokens, "after_cut": paragraph.number > expected})
             expected = paragraph.number + 1
@@ -109,7 +111,7 @@ def _marked_paragraphs(paragraphs, first, passages, withheld: Sequence[Span]) ->
 
 def _changes(source: Source, earlier: Source) -> dict:
     """What its page shows of how a capture differs from the one before, as far as the public may read both."""
-    comparison = compared(_readable(earlier), _readable(source))
+    comparison = compare_revisions(_readable(earlier), _readable(source))
     rows = [_shown(change, earlier, source) for change in comparison.changes[:CHANGES]]
     return {
         "earlier": earlier,
@@ -138,8 +140,8 @@ def _shown(change: Change, earlier: Source, later: Source) -> dict:
     return {
         "earlier": _address(earlier, change.earlier),
         "later": _address(later, change.later),
-        "runs": change.runs,
-        "excerpt": only and beside(only.body.strip(), 0, CHANGE, at_its_end=False),
+        "runs": change.segments,
+        "excerpt": only and neighbour_excerpt(only.body.strip(), 0, CHANGE, at_its_end=False),
     }
 
 

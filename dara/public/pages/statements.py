@@ -7,7 +7,7 @@ from dara.public.filters.lists import StatementFilter
 from dara.public.pages.citations import cited
 from dara.public.pages.evidence import context_of, enclosing
 from dara.public.pages.lists import A_PAGE, Filtered, FirstOf, Permalink
-from dara.text.diff import differences
+from dara.text.diff import word_diff
 
 RENDERINGS = 10  # of an utterance, compared on the page of each
 ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
@@ -57,5 +57,5 @@ def _renderings(statement: Statement) -> FirstOf | None:
 
 
 def _compared(statement: Statement, other: Statement) -> dict:
-    runs = differences(statement.pieces, other.pieces)
-    return {"statement": other, "runs": runs, "has_omissions": any(run.omission for run in runs or ())}
+    segments = word_diff(statement.pieces, other.pieces)
+    return {"statement": other, "runs": segments, "has_omissions": any(each.omission for each in segments or ())}

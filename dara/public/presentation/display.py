@@ -20,7 +20,7 @@ from dara.models import Candidacy, Endorsement, Entity, Source, Statement, trans
 from dara.models.permalinks import address, permanent
 from dara.models.translations import OURS, QUOTED
 from dara.models.withholding import MASK
-from dara.text.snippets import Run, Snippet, runs, snippet, words_of
+from dara.text.snippets import Segment, Snippet, snippet, split_at_matches, words_of
 
 register = template.Library()
 
@@ -92,7 +92,7 @@ def words(statement: Statement) -> str:
 @register.filter
 def hits(text: str, wanted: Collection[str]) -> SafeString:
     """A text with the words that were looked for marked."""
-    return _marked(runs(text, wanted))
+    return _marked(split_at_matches(text, wanted))
 
 
 @register.filter
@@ -119,12 +119,12 @@ def hit_words(statement: Statement) -> SafeString:
 
 
 def _shown(part: Snippet, form: str) -> SafeString:
-    shown = format_html(form, _marked(part.runs))
+    shown = format_html(form, _marked(part.segments))
     return format_html("{}{}{}", CUT if part.cut_before else "", shown, CUT if part.cut_after else "")
 
 
-def _marked(runs: Iterable[Run]) -> SafeString:
-    shown = (format_html("<mark>{}</mark>", run.text) if run.hit else withheld(run.text) for run in runs)
+def _marked(segments: Iterable[Segment]) -> SafeString:
+    shown = (format_html("<mark>{}</mark>", each.text) if each.matches else withheld(each.text) for each in segments)
     return format_html_join("", "{}", ((each,) for each in shown))
 
 
