@@ -12,6 +12,7 @@ from dara.drafting.proposals import Endorsement, Party, Passage
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ADVERBS, BEGINNERS, MONTHS, NOBODY, ROLES, TITLES, VERBS, word_set
+from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
 _NOT = re.compile(
@@ -175,9 +176,7 @@ class Endorsers:
             gap = self.text[tokens[index - 1].end if index else place : token.start]
             if re.search(
                 r"[.;:!?“”\"()]",
-                gap.replace(". ", " ")
-                if index and tokens[index - 1].text in {"Mr", "Ms", "Mrs", "Dr", "Sen", "Rep", "Gov", "Dist", "Atty", "Lt"}
-                else gap,
+                gap.replace(". ", " ") if index and tokens[index - 1].text in ABBREVIATIONS else gap,
             ):
                 break
             mention = next(iter(self.names.between(token.start, token.start + 1)), None)

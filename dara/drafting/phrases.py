@@ -14,6 +14,7 @@ from dara.drafting.proposals import Party
 from dara.drafting.quotations import Quotation
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import ADVERBS, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, UNNAMED, VERBS, word_set
+from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
 _PREPOSITIONS = word_set(
@@ -709,11 +710,11 @@ def _roles(tokens: Sequence[Token]) -> list[str]:
 
 def _is_abbreviated(text: str, end: int) -> bool:
     """Whether the full stop at `end` belongs to an abbreviation or initial."""
-    return text[end : end + 2] == ". " and bool(
-        re.search(
-            r"\b(?:[A-Z]|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Assn|Jr|Sr)$",
-            text[max(end - 6, 0) : end],
-        )
+    before = re.search(r"\b\w+$", text[max(end - 12, 0) : end])
+    return (
+        text[end : end + 2] == ". "
+        and before is not None
+        and (before[0] in ABBREVIATIONS or (len(before[0]) == 1 and before[0].isupper()))
     )
 
 

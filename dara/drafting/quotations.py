@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import CALL, SAY, SAYING, word_set
+from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
 FEWEST_WORDS = 4
@@ -266,12 +267,11 @@ def _last_mark(text: str, segment: Span) -> str:
     return text[segment[0] : segment[1]].rstrip("’'”\" ")[-1:] or " "
 
 
+_ABBREVIATED = re.compile(rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|[ap]\.m)\.")
+
+
 def _sentence_breaks(body: str) -> int:
-    plain = re.sub(
-        r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Jr|Sr|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[ap]\.m)\.",
-        "x",
-        body,
-    )
+    plain = _ABBREVIATED.sub("x", body)
     plain = re.sub(r"(?<=\d)\.(?=\d)", "", plain)
     ends = re.findall(r"[.!?](?=\s|$|[”\"])", plain)
     return len(ends) if not plain.endswith(":") else len(ends) + (1 if ends else 0)
