@@ -24,7 +24,7 @@ from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
 from dara.archive.record_parsing import Resolver
 from dara.archive.row_writing import REFUSALS, Writer
 from dara.curation.merge import Leads
-from dara.ingest.sandbox.process import Apart, apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
 from dara.models.record_format import KINDS, Form, Kind, digest, form
 from dara.models.withholding import covers
@@ -74,7 +74,7 @@ class _Faulty(Exception):
 
 def _run(folder: Path, progress: Callable[[str, int], None], *, careful: bool) -> Report:
     package = Package(folder)
-    with apart() as extraction, transaction.atomic():
+    with Sandbox() as extraction, transaction.atomic():
         with connection.cursor() as cursor:
             _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
@@ -105,7 +105,7 @@ def _wait_for_others(cursor) -> None:
 class _Import:
     """One import, kind by kind and chunk by chunk."""
 
-    def __init__(self, package: Package, progress: Callable[[str, int], None], extraction: Apart, *, careful: bool):
+    def __init__(self, package: Package, progress: Callable[[str, int], None], extraction: Sandbox, *, careful: bool):
         self.package = package
         self.progress = progress
         self.problems = package.problems  # one list: reading goes on adding to it

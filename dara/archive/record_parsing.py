@@ -14,7 +14,7 @@ from rapidfuzz import process
 from dara.archive.package import Package, PackageError, Problem, Raw
 from dara.curation.merge import Leads
 from dara.ingest import canonical_text, documents, extractors
-from dara.ingest.sandbox.process import Apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.models import Source, SourceText, Statement
 from dara.models.record_format import KINDS, SAYS_NOTHING, SPACE, Field, Form, Kind, Passage, number, tidy
 from dara.models.translations import faults, translatable
@@ -39,10 +39,10 @@ class Resolver:
 
     `leads`: names that the files may still use, of what was merged."""
 
-    def __init__(self, package: Package, leads: Leads, apart: Apart):
+    def __init__(self, package: Package, leads: Leads, sandbox: Sandbox):
         self.package = package
         self.leads = leads
-        self.apart = apart
+        self.sandbox = sandbox
         self.kept: list[str] = []
         self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._keys: set[str] = set()  # over all kinds: a key names one thing
@@ -102,7 +102,7 @@ class Resolver:
         held = self.package.text(key)
         if held and held.body is not None:
             return canonical_text.Text(held.body, extractor=extractor, made_with=held.made_with, remarks=held.remarks)
-        made = self.apart.extract(content, extractor)
+        made = self.sandbox.extract(content, extractor)
         return replace(made, made_with=held.made_with, remarks=held.remarks) if held else made
 
     def _faults(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
@@ -167,7 +167,7 @@ class Resolver:
             if document.sha256 != values["sha256"]:
                 yield f"the checksum of “{values['document']}” is {document.sha256}, not {values['sha256']}: it is not the document meant."
                 return
-            made, held = self.apart.extract(document.content, extractor), self.package.text(key)
+            made, held = self.sandbox.extract(document.content, extractor), self.package.text(key)
             if held and held.body is not None and held.body != made.body:
                 if held.made_with == made.made_with:
                     yield f"the text in texts/{key}.json is not what “{extractor}” makes of “{values['document']}”."

@@ -22,7 +22,7 @@ from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
 from dara.curation.merge import Leads
 from dara.ingest import canonical_text
-from dara.ingest.sandbox.process import Apart, apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.models import (
     EVENTS,
     ImportedRecord,
@@ -63,7 +63,7 @@ def failures() -> Iterator[str]:
     with transaction.atomic():
         snapshot()
         yield from _guards()
-        with apart() as extraction:
+        with Sandbox() as extraction:
             for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
                 yield from _source(source, extraction)
         yield from _statements()
@@ -133,7 +133,7 @@ def _rows(sql: str) -> set[tuple]:
         return set(cursor.fetchall())
 
 
-def _source(source: Source, extraction: Apart) -> Iterator[str]:
+def _source(source: Source, extraction: Sandbox) -> Iterator[str]:
     """Its original, its text, its paragraphs and its passages."""
     name = f"Source {source.key}"
     original = Original.objects.filter(source=source).first()

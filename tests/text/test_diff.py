@@ -1,4 +1,4 @@
-"""Two renderings, word by word: nothing is lost or added, what is plain is the same to the letter, and our omissions are ours."""
+"""A word diff loses and adds nothing, compares words letter for letter, and marks the archive's own omissions as such."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Marks nest, lose no word, and begin and end where their passages do."""
+"""Highlights nest, lose no word, and open and close where their passages start and end."""
 
 from hypothesis import given
 

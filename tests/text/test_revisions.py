@@ -1,4 +1,4 @@
-"""Two captures compared: nothing that both give is a change, nothing is lost, and of what is not shown nothing is claimed."""
+"""Comparing two captures loses nothing, reports nothing that both have, and claims nothing about what is not shown."""
 
 from hypothesis import given
 from hypothesis import strategies as st

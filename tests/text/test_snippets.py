@@ -1,4 +1,4 @@
-"""Marked words and cut texts: nothing is lost, added or changed."""
+"""Snippets and matches lose, add and change nothing."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Cells of spreadsheets: nothing in them runs, and nothing of the words is lost. No database."""
+"""Cells are no formulas in a spreadsheet, and their words are not lost."""
 
 import re
 

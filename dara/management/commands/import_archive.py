@@ -12,10 +12,10 @@ from django.core.management.base import CommandError
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
 from dara.archive.package import PackageError, is_package
 from dara.curation.draft_queue import draft_new
-from dara.ingest import folder as dropped
+from dara.ingest import folder as folders
 from dara.ingest.documents import DocumentError
-from dara.ingest.sandbox.process import apart
-from dara.ingest.store import Arrival, Outcome, bring_in
+from dara.ingest.sandbox.process import Sandbox
+from dara.ingest.store import IngestedDocument, Outcome, ingest_file
 from dara.management.archive_command import ArchiveCommand
 from dara.text.revisions import summary
 
@@ -53,18 +53,18 @@ class Command(ArchiveCommand):
 
     def documents(self, folder: Path, strict: bool) -> None:
         counts: Counter[str] = Counter()
-        with apart() as extraction:
-            for arrival in _arrivals(folder, extraction):
+        with Sandbox() as sandbox:
+            for arrival in _ingest(folder, sandbox):
                 counts[arrival.outcome] += 1
                 for line in lines(arrival):
-                    self.stdout.write(dropped.printable(line))
+                    self.stdout.write(folders.printable(line))
                 if arrival.source and arrival.outcome is Outcome.CREATED and (drafts := draft_new(arrival.source)):
                     self.stdout.write(f"    drafts in its queue, for a curator: {drafts:,}")
                 self.stdout.flush()  # what is stored has been told, even when the next one is not reached
         if not counts:
             raise CommandError(f"There is no document in {folder}.")
         self.stdout.write(", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome))
-        if hidden := dropped.hidden(folder):
+        if hidden := folders.count_hidden(folder):
             self.stdout.write(f"left out, as their names begin with a dot: {hidden:,}")
         if strict and counts[Outcome.REFUSED]:
             sys.exit(1)
@@ -98,17 +98,17 @@ class Command(ArchiveCommand):
             self.stdout.write(f"kept as it was exported: {line}")
 
 
-def _arrivals(folder: Path, extraction) -> Iterator[Arrival]:
-    for entry in dropped.entries(folder):
+def _ingest(folder: Path, sandbox: Sandbox) -> Iterator[IngestedDocument]:
+    for item in folders.items(folder):
         try:
-            content = dropped.read(entry)
+            content = folders.read(item)
         except DocumentError as error:
-            yield Arrival(entry.name, Outcome.REFUSED, why=str(error))
+            yield IngestedDocument(item.name, Outcome.REFUSED, why=str(error))
         else:
-            yield from bring_in(entry.name, content, extraction)
+            yield from ingest_file(item.name, content, sandbox)
 
 
-def lines(arrival: Arrival) -> Iterator[str]:
+def lines(arrival: IngestedDocument) -> Iterator[str]:
     """What became of a document, for the terminal."""
     if arrival.outcome is Outcome.REFUSED:
         yield f"refused: {arrival.name}: {arrival.why}"
