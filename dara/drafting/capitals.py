@@ -1,4 +1,4 @@
-"""Capital letters: the sequences of capitalized words in a text, and what one is: somebody's name, an organization, or neither."""
+"""Find the sequences of capitalized words in a text, and tell whether one names a person, an organization, or nobody."""
 
 import re
 import unicodedata
@@ -51,7 +51,7 @@ class Token(NamedTuple):
 
 @dataclass
 class _Sequence:
-    """Capitalized words that stand together, and what joins them to the sequence after them."""
+    """Capitalized words that stand next to each other."""
 
     tokens: list[Token]
 
@@ -66,12 +66,13 @@ class _Sequence:
 
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
-    """For comparing names: lower case, no accents, no full stops, straight apostrophes."""
+    """The word as names are compared: in lower case, without accents and full stops, with straight apostrophes."""
     plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", ""))
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
 def tokens_of(text: str) -> list[Token]:
+    """The words of a text, without possessive endings."""
     tokens = []
     for found in _TOKEN.finditer(text):
         word, start, end = found[0], found.start(), found.end()
@@ -95,7 +96,7 @@ def _joined(text: str, left: Token, right: Token) -> bool:
 
 
 def capitalized_sequences(text: str, tokens: list[Token]) -> Iterator[_Sequence]:
-    """Sequences of capitalized tokens, small particles of names inside of them (“Marco de León”)."""
+    """The sequences of capitalized tokens, with the lower-case particles inside names (“Marco de León”)."""
     sequence: list[Token] = []
     pending: list[Token] = []
     nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
@@ -127,7 +128,8 @@ def _names_a_local(sequence: list[Token], number: Token) -> bool:
 
 
 def merged_sequences(text: str, sequences: list[_Sequence], called: Collection[Span] = ()) -> Iterator[list[Token]]:
-    """Sequences, those of one organization joined: “Association” of/for “Deputy District Attorneys”; and those of one span of `called`."""
+    """The tokens of each sequence. Sequences of one organization are joined (“Association of” “Deputy District Attorneys”), and so are those in
+    one span of `called`."""
     ends = dict(called)
     index = 0
     while index < len(sequences):
@@ -264,7 +266,7 @@ def _has_title(tokens: list[Token]) -> bool:
 
 
 def after_titles(tokens: list[Token]) -> int | None:
-    """Where the name begins after the last title of a sequence; None where there is no title."""
+    """The index at which the name starts after the last title of a sequence, or None if there is no title."""
     last = None
     for index, token in enumerate(tokens):
         if token.text in GIVEN and token.text not in {"Judge", "Justice"} and index + 1 < len(tokens):
@@ -277,7 +279,7 @@ def after_titles(tokens: list[Token]) -> int | None:
 
 
 def is_name(tokens: list[Token], *, titled: bool = False) -> bool:
-    """Whether a sequence reads as a person's name."""
+    """Whether a sequence is the name of a person."""
     words = [token for token in tokens if token.text not in SUFFIXES and token.text not in PARTICLES]
     if not words or len(words) > 4 or (len(words) == 1 and not titled):
         return False

@@ -1,4 +1,4 @@
-"""Lists of endorsers: “Endorsements: A; B; C”, a line each under a heading, each side's, an office a line."""
+"""Find lists of endorsers: “Endorsements: A; B; C” in one line, a line for each under a heading, lists for each side, a line for each office."""
 
 import re
 
@@ -29,7 +29,7 @@ _INTRO = re.compile(r"\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|ba
 
 
 class Lists(Endorsers):
-    """Finds the lists of a text."""
+    """The lists of endorsers in a text."""
 
     def _lists(self, number: int) -> list[Endorsement]:
         start, end = self.segmented.paragraphs[number]

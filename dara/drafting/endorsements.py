@@ -1,4 +1,4 @@
-"""Who is told to endorse, support, oppose or fund whom. One sentence at a time, by the shape of the sentence:
+"""Find who endorses, supports, opposes or funds whom, one sentence at a time and by the shape of the sentence:
 
     active       the Guild endorsed Strand   ·   groups backing Whitlock   ·   threw her support behind
     passive      Strand was endorsed by the Guild, Mayor Koch and …
@@ -8,7 +8,7 @@
     list         Endorsements: A; B; C   ·   Also endorsing Strand: (a line each)
     hashtag      #JaneDoeMustGo
 
-“did not endorse”, “declined to endorse”, “yet to endorse” are none; nor is what is said of a measure.
+“did not endorse”, “declined to endorse” and “yet to endorse” are not endorsements, and neither is what is said of a ballot measure.
 """
 
 import re
@@ -137,7 +137,7 @@ _JOIN = re.compile(
 
 
 class Endorsements(Lists, Money):
-    """Finds the stances of a text."""
+    """The stances in a text."""
 
     def drafts(self) -> list[Endorsement]:
         found: list[Endorsement] = self._found
@@ -570,7 +570,7 @@ def _among(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _once(drafts: list[Endorsement]) -> list[Endorsement]:
-    """One draft for an endorser, candidate and passage; money apart, a draft for each sum."""
+    """The drafts without duplicates: one for each endorser, candidate and passage, and one for each sum of money."""
     kept: dict[tuple[object, ...], Endorsement] = {}
     for each in drafts:
         money = each.stance == "funds"

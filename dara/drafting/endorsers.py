@@ -1,4 +1,4 @@
-"""Who stands by whom, read from the noun phrases of a sentence: whoever endorses (“A, B and the C of D”), and the candidate."""
+"""Find the endorsers (“A, B and the C of D”) and the candidate in the noun phrases of a sentence."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -78,7 +78,7 @@ class Endorser:
 
 
 class Endorsers:
-    """What a text's sentences name: endorsers and candidates. The shapes, the lists and the money build on it."""
+    """The endorsers and candidates that the sentences of a text name. The rules for endorsements, lists and money build on it."""
 
     def __init__(
         self,
@@ -976,7 +976,7 @@ class Endorsers:
 
 
 def candidates(segmented: SegmentedText, names: Names) -> list[Name]:
-    """The people of a text who run: by role, by what is said of them, by a campaign of theirs."""
+    """The people in a text who are candidates, by their role, by what is said of them, or because they have a campaign."""
     text = segmented.text
     found = [
         name

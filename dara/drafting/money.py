@@ -1,4 +1,4 @@
-"""Money for a candidate, and against one: who gave, how much, to whom, what for."""
+"""Find money for and against candidates: who gave, how much, to whom and for what."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ _AGAINST = re.compile(
 
 
 class Money(Endorsers):
-    """Finds the money of a text."""
+    """The drafts about money in a text."""
 
     def _money(self, sentence: Span) -> list[Endorsement]:
         self._here.clear()
@@ -251,7 +251,7 @@ def _number(amount: re.Match[str]) -> float | int:
 def _with_amount(
     drafts: Iterable[Endorsement], amount: re.Match[str], recipient: str = "not stated", purpose: str | None = None
 ) -> Iterator[Endorsement]:
-    """The drafts, what is money with its sum."""
+    """The drafts, with the sum of money in those that are about money."""
     for draft in drafts:
         if draft.stance == "funds":
             draft.amount, draft.amount_as_stated, draft.recipient, draft.purpose = (

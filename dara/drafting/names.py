@@ -1,6 +1,7 @@
-"""Who is named in a text: people and organizations, by full names, surnames, first names, acronyms, titles and roles.
+"""Find the people and organizations that a text names, by full names, surnames, first names, acronyms, titles and roles.
 
-One pass finds the sequences of capitalized words (*mentions*); the second decides whom each means. Two people of one surname: nobody is guessed."""
+The first pass finds *mentions*, which are sequences of capitalized words. The second decides whom each mention refers to; if two people share a
+surname, the surname alone refers to nobody."""
 
 import re
 from bisect import bisect_left
@@ -104,7 +105,7 @@ _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
 @dataclass(eq=False)
 class Name:
-    """Somebody the text names: `full`, the fullest name; `kind`, person or organization; `first`, where it first stands."""
+    """Somebody whom the text names. `full`: the fullest name; `kind`: person or organization; `first`: the offset of the first mention."""
 
     full: str
     kind: str
@@ -121,7 +122,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Mention:
-    """A place where somebody is named. `start` to `end` with titles, `core` the name alone; `name` None where it is not known whose."""
+    """A place where somebody is named. `start` to `end` includes titles, `core` is the name alone; `name` is None if it is not known who it is."""
 
     start: int
     end: int
@@ -134,7 +135,7 @@ class Mention:
 
 
 class Names:
-    """The people and organizations of a text. Linear in its length."""
+    """The people and organizations in a text. The time is linear in its length."""
 
     def __init__(self, segmented: SegmentedText, accounts: Sequence[tuple[str, str]] = ()):
         self.segmented = segmented
@@ -167,14 +168,14 @@ class Names:
     # --- asked by the rules ---
 
     def between(self, start: int, end: int) -> list[Mention]:
-        """Mentions that begin in a span, in order."""
+        """The mentions that start in a span, in order."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def words_between(self, start: int, end: int) -> list[Token]:
         return self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
 
     def before(self, place: int, number: int = 40) -> list[Mention]:
-        """The last mentions before a place, the nearest first."""
+        """The last mentions before an offset, the nearest first."""
         index = bisect_left(self._starts, place)
         return self.mentions[max(index - number, 0) : index][::-1]
 
@@ -184,11 +185,11 @@ class Names:
 
     @cached_property
     def named(self) -> list[Name]:
-        """Everybody who is named somewhere, once each."""
+        """Everybody who is named in the text, once each."""
         return list({id(mention.name): mention.name for mention in self.mentions if mention.name}.values())
 
     def person(self, words: str) -> Name | None:
-        """The one person whom a full name, surname or first name means."""
+        """The only person to whom a full name, surname or first name can refer, or None."""
         parts = name_parts(words)
         if not parts:
             return None
@@ -198,22 +199,22 @@ class Names:
         return next(iter(known)) if known and len(known) == 1 else None
 
     def is_seen_inside(self, word: str) -> bool:
-        """Whether a word has its capital letter somewhere else than at the beginning of a sentence."""
+        """Whether a word is capitalized anywhere but at the beginning of a sentence."""
         return fold(word) in self._inside
 
     def is_shared(self, word: str) -> bool:
-        """Whether several people of the text have this surname or first name."""
+        """Whether several people in the text have this surname or first name."""
         return len(self._by_word.get(fold(word), ())) > 1
 
     def signed(self, words: str, handle: str) -> str:
-        """The name under a post: as signed, a hashtag’s words parted."""
+        """The name under a post as it is signed, with the words of a hashtag separated."""
         core = words.strip().lstrip("@#")
         if not core:
             core = handle.lstrip("@")
         return _CAMEL.sub(" ", core.replace("_", " ")) if " " not in core else core
 
     def account(self, handle: str) -> Name:
-        """Whom a handle or a signature means: a person or organization of the text with that name, or the words of the handle itself."""
+        """Whose a handle or a signature is: a person or organization in the text with that name, or else the words of the handle itself."""
         core = handle.lstrip("@#")
         core = self._accounts.get(fold(core), core)
         words = " ".join(_CAMEL.sub(" ", core.replace("_", " ")).split())
@@ -644,7 +645,7 @@ class Names:
     # --- who plays a role ---
 
     def with_role(self, role: str, place: int) -> Name | None:
-        """Whom “the senator”, “the union” or “the newspaper” means at a place; None unless it is one."""
+        """Whom “the senator”, “the union” or “the newspaper” refers to at an offset, or None unless it can only be one."""
         if role in {"union", "local", "guild", "association", "federation", "league", "brotherhood"}:
             return self._last_organization(place, UNIONS, role)
         if role in {"newspaper", "paper", "outlet", "magazine"}:

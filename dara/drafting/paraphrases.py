@@ -1,4 +1,6 @@
-"""What a text tells in its own words of what somebody said: “The union said that …”. Cautious: the speaker is named, the verb is one of saying."""
+"""Find reported speech: what a text says in its own words that somebody said, “The union said that …”.
+
+The rules are cautious: the speaker must be named, and the verb must be one of saying."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +20,7 @@ _FEWEST = 4  # words after the verb
 
 
 def paraphrases(segmented: SegmentedText, names: Names, speakers: Speakers, taken: Sequence[Span]) -> Iterator[Statement]:
-    """Sentences outside of `taken` that say what somebody said."""
+    """The sentences outside the spans of `taken` that report what somebody said."""
     text = segmented.text
     starts = sorted(taken)
     index = 0

@@ -1,6 +1,6 @@
-"""Noun phrases: who is the subject of a verb, and whom a name, a role or a pronoun means.
+"""Find noun phrases: the subject of a verb, and whom a name, a role or a pronoun refers to.
 
-Quotations are no part of the clause around them; inside of one, its own clauses are."""
+A quotation is not part of the clause around it, but has clauses of its own."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -44,7 +44,7 @@ _ORGANIZATION_ROLES = word_set(
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who spoke, by which rule. `name` None: somebody whom the text does not name."""
+    """Who spoke, and by which rule. `name` is None if the text does not name the speaker."""
 
     name: Name | None
     as_named: str
@@ -58,7 +58,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Subject:
-    """A noun phrase that speaks: a mention, or a pronoun or role that stands for one; nobody where it is unnamed."""
+    """A noun phrase that speaks: a mention, a pronoun or a role that refers to one, or somebody unnamed."""
 
     start: int
     end: int
@@ -68,7 +68,7 @@ class Subject:
 
 
 class Phrases:
-    """The noun phrases of a text. `said` and `candidates` are what is known so far of who spoke and who runs."""
+    """The noun phrases in a text. `said` and `candidates`: who spoke and who is a candidate, as far as that is known."""
 
     def __init__(self, segmented: SegmentedText, names: Names, quotations: Sequence[Quotation]):
         self.segmented, self.names, self.text = segmented, names, segmented.text
@@ -79,7 +79,7 @@ class Phrases:
         self.said: list[tuple[int, Name | None]] = []  # place, speaker
 
     def phrase_after(self, start: int, end: int) -> Subject | None:
-        """The noun phrase that begins at `start`: “said [Ortega campaign manager Alma Dorn], who …”"""
+        """The noun phrase that starts at `start`: “said [Ortega campaign manager Alma Dorn], who …”"""
         tokens = self.names.words_between(start, min(end, start + 200))
         if not tokens:
             return None
@@ -163,7 +163,7 @@ class Phrases:
         return Subject(phrase[0].start, mention.end, mention=mention)
 
     def subject(self, start: int, end: int, *, participle: bool = False) -> Subject | None:
-        """The noun phrase before a verb at `end`: of the clause that begins after `start`."""
+        """The noun phrase before a verb at `end`, in the clause that starts after `start`."""
         text = self.text
         start = max(
             (
@@ -324,7 +324,7 @@ class Phrases:
         return Subject(first.start, last.end, word="unnamed")
 
     def leading(self, start: int, end: int) -> Subject | None:
-        """The noun phrase that a clause begins with; None when it begins with none."""
+        """The noun phrase that a clause starts with, or None."""
         return self._leading(start, end)
 
     def _leading(self, start: int, end: int) -> Subject | None:
@@ -458,7 +458,7 @@ class Phrases:
         return Subject(min(start, mention.start), mention.end, mention=mention)
 
     def is_lone_name(self, mention: Mention) -> bool:
-        """Whether a single unknown capitalized word may be somebody: not at a sentence’s start."""
+        """Whether a single unknown capitalized word may name somebody, because it is not at the start of a sentence."""
         plain = fold(mention.core)
         return (
             mention.name is None
@@ -486,7 +486,7 @@ class Phrases:
         return chunks
 
     def who(self, subject: Subject) -> Name | None:
-        """Whom a noun phrase means; None where it names nobody."""
+        """Whom a noun phrase refers to, or None if it names nobody."""
         return self.speaker_of(subject, "", 1).name
 
     def speaker_of(self, subject: Subject, rule: str, confidence: float) -> Speaker:
@@ -556,9 +556,9 @@ class Phrases:
         return rivals[0] if len(rivals) == 1 else None
 
     def pronoun(self, word: str, place: int, among: Sequence[Name] = ()) -> Name | None:
-        """Whom “he”, “she”, “they” or “it” means: the subject of the sentences before, nearest first; gender must fit.
+        """Whom “he”, “she”, “they” or “it” refers to: the subject of an earlier sentence, the nearest first, whose gender fits.
 
-        Where it can only be one of some people (candidates), `among` names them."""
+        `among`: the people to whom it may refer (the candidates), if not everybody."""
         kind = PRONOUNS[word]
         number = self.segmented.sentence_at(place)
         quote = self.said[-1] if self.said else None
@@ -660,7 +660,7 @@ class Phrases:
         return " ".join([*words, self.text[start:end]])
 
     def words_outside(self, start: int, end: int) -> list[Token]:
-        """The tokens of a span that stand outside of quotations."""
+        """The tokens in a span that are outside quotations."""
         tokens: list[Token] = []
         for quoted_start, quoted_end in self.quoted[max(self._index(start) - 1, 0) : self._index(end)]:
             if quoted_end > start:

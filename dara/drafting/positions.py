@@ -1,6 +1,7 @@
-"""Campaign prose: what a campaign's own page says that its candidate stands for, a paragraph at a time, with the heading above it.
+"""Find campaign prose: the paragraphs in which a campaign's own page says what its candidate stands for, with the heading above each.
 
-Only in texts that are a campaign's: “Paid for by …”, or headings with first-person or promising prose under them, and hardly a “said”."""
+Only texts by a campaign have it. They say “Paid for by …”, or have headings with first-person or promising prose under them and hardly a
+“said”."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ _NOT_PROSE = re.compile(
 
 
 def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name], taken: Sequence[Span]) -> Iterator[Statement]:
-    """The positions of a campaign's text; none in any other. `taken`: passages of quotes, posts, endorsements."""
+    """The positions in a text by a campaign. `taken`: the spans of quotes, posts and endorsements."""
     text = segmented.text
     committee = _committee(text)
     headings = _headings(segmented)

@@ -1,4 +1,4 @@
-"""Social posts shown in a text, each signed `— Name (@handle) Month D, YYYY`, over one or more paragraphs."""
+"""Find the social media posts in a text. Each has one or more paragraphs and is signed `— Name (@handle) Month D, YYYY`."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _MOST_PARAGRAPHS = 6
 
 @dataclass(frozen=True)
 class Post:
-    """`words`: without the signature; `signed`: name and handle as they stand; `on`: its own date, ISO."""
+    """A post. `words`: the span without the signature; `signed`: the name and handle as in the text; `on`: its date (ISO 8601)."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Post:
 
 
 def posts(segmented: SegmentedText) -> list[Post]:
-    """The posts, in order. A signature whose post has no words is none."""
+    """The posts in the order of the text. A signature without words before it is not a post."""
     found: list[Post] = []
     earliest = 0
     for signature in _SIGNATURE.finditer(segmented.text):

@@ -1,8 +1,10 @@
-"""Quotation marks → quotations.
+"""Find quotations by their quotation marks.
 
-1. *marks*: opening and closing marks of each paragraph are paired: curly, straight, single; apostrophes, inches and feet are none.
-2. *utterances*: what one attribution holds together (“A,” she said. “B.”) is one; a paragraph that opens a mark continues the one before.
-3. *block quotations*: a paragraph that a colon introduces.
+1. *Marks*: the opening and closing marks in each paragraph are paired, whether curly, straight or single. Apostrophes and the marks for inches
+   and feet are not quotation marks.
+2. *Utterances*: quotations with one attribution (“A,” she said. “B.”) are one, and so are quotations over several paragraphs of which
+   only the last has a closing mark.
+3. *Block quotations*: a paragraph after a colon.
 """
 
 import re
@@ -36,7 +38,7 @@ _ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGN
 
 @dataclass
 class Quotation:
-    """One utterance. `segments`: what stands inside of each pair of marks; `outer`: the same with the marks."""
+    """One utterance. `segments`: the spans between its pairs of marks; `outer`: the same spans with the marks."""
 
     segments: list[Span]
     outer: list[Span]
@@ -56,7 +58,7 @@ class Quotation:
 
 
 def quotations(segmented: SegmentedText) -> list[Quotation]:
-    """All quotations of four words or more, in order. What is quoted inside of a quotation is part of its words."""
+    """All quotations of four words or more, in order. A quotation inside another one is part of the outer one's words."""
     paragraphs = [(span, list(_pairs(segmented.text, *span))) for span in segmented.paragraphs]
     found = _continued(segmented, paragraphs)
     blocks = list(_blocks(segmented, found))
@@ -65,11 +67,12 @@ def quotations(segmented: SegmentedText) -> list[Quotation]:
 
 
 def word_count(text: str, quotation: Quotation) -> int:
+    """The number of words between the marks."""
     return sum(len(_WORD.findall(text[start:end])) for start, end in quotation.segments)
 
 
 def piece_of(text: str, segment: Span) -> str:
-    """The words of a segment, without the comma that leads to the attribution."""
+    """The words of a segment without the comma before the attribution."""
     return _DROPPED_AT_END.sub("", text[segment[0] : segment[1]]).strip()
 
 

@@ -1,8 +1,8 @@
-"""Counts of votes for candidates: “Quist has 52.9% of the vote so far, and Whitfield 47.1%”.
+"""Find counts of votes for candidates: “Quist has 52.9% of the vote so far, and Whitfield 47.1%”.
 
-1. *contexts*: sentences about votes; turnout, crime, polls, money, thresholds and margins are none.
-2. *figures* of the sentence, and the candidates in it, in order.
-3. *whose*: “Haverty’s 62,458”, “48.4% for Fairweather”, “A leads B 60-40”; else the candidate named last before the figure."""
+1. *Contexts*: sentences about votes. Sentences about turnout, crime, polls, money, thresholds and margins are not.
+2. *Figures* in the sentence, and the candidates in it, in order.
+3. *Whose* figure it is: “Haverty’s 62,458”, “48.4% for Fairweather”, “A leads B 60-40”; otherwise that of the last candidate before it."""
 
 import re
 from collections.abc import Sequence
@@ -109,7 +109,7 @@ class _Figure:
 
 
 class Results:
-    """Finds the counts of a text."""
+    """The counts of votes in a text."""
 
     def __init__(
         self, segmented: SegmentedText, names: Names, speakers: Speakers, candidates: Sequence[Name], published_on: str | None

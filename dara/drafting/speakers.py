@@ -1,4 +1,4 @@
-"""Who says a quotation: rules in order, each with a name; the first that names somebody decides.
+"""Find the speaker of a quotation by rules that have names and an order. The first rule that names somebody decides:
 
     after      “…,” said Maria Lopez, who …   ·   “…,” the senator said   ·   “…” — Maria Lopez
     between    the same, between the parts of one utterance
@@ -6,8 +6,8 @@
     intro      the sentence or paragraph before ends with a colon, or tells of one who speaks
     carried    a paragraph that is all quotation goes on with the speaker of the one before
 
-An unnamed speaker (“one voter said”) ends the search: nobody is better than somebody wrong. Pronouns and roles mean who was spoken of last, if
-gender and role fit. Only words outside of quotations are looked at."""
+An unnamed speaker (“one voter said”) ends the search, as nobody is better than the wrong person. Pronouns and roles refer to whoever was
+mentioned last and fits in gender and role. Only words outside quotations count."""
 
 import re
 from bisect import bisect_left
@@ -24,7 +24,7 @@ _ANSWERED = re.compile(r"\b(?:shot back|fired back|replied|retorted|answered|cou
 
 
 class Speakers(Phrases):
-    """Finds who speaks in a text. Quotations are asked for in order: later ones carry on from earlier ones."""
+    """The speakers in a text. Ask for those of quotations in order, as a later one may depend on an earlier one."""
 
     def speaker(self, quotation: Quotation) -> Speaker | None:
         rules: tuple[Callable[[Quotation], Speaker | None], ...] = (

@@ -1,4 +1,4 @@
-"""Any text gives drafts that the archive could hold, always the same ones, in time that grows with its length."""
+"""Any text gives drafts that the archive could store, always the same ones, in time linear in its length."""
 
 import time
 

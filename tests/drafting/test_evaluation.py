@@ -1,4 +1,4 @@
-"""How good drafts must be, on the half of the texts that the rules were not made with, and on the seeds.
+"""Drafts have a minimum quality on the texts that the rules were not developed with, and on the seeds.
 
 `make bench ARGS=drafting` prints all figures."""
 

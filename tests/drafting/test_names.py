@@ -1,4 +1,4 @@
-"""Who is named: people, organizations, titles, acronyms, roles."""
+"""People and organizations are found by names, titles, acronyms and roles."""
 
 import pytest
 
