@@ -7,180 +7,27 @@ from collections.abc import Iterator
 
 from dara.text.spans import Span
 
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Words whose full stop does not end a sentence.
-ABBREVIATIONS = frozenset(
-    [
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "Sen",
-        "Sens",
-        "Rep",
-        "Reps",
-        "Gov",
-        "Lt",
-        "Col",
-        "Gen",
-        "Dist",
-        "Atty",
-        "Attys",
-        "Asst",
-        "Sgt",
-        "Capt",
-        "Det",
-        "Cmdr",
-        "Prof",
-        "Rev",
-        "Hon",
-        "Supt",
-        "St",
-        "Mt",
-        "Ft",
-        "Jr",
-        "Sr",
-        "No",
-        "vs",
-        "v",
-        "Co",
-        "Corp",
-        "Inc",
-        "Assn",
-        "Dept",
-        "Bros",
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sept",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
-        "Calif",
-        "Pa",
-        "Va",
-        "Ave",
-        "Blvd",
-        "Pres",
-        "Assemb",
-        "Supv",
-        "Ald",
-    ]
+ABBREVIATIONS = _words(
+    "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Lt Col Gen Dist Atty Attys Asst Sgt Capt Det Cmdr Prof Rev Hon Supt St Mt Ft Jr Sr No vs v Co Corp Inc"
+    " Assn Dept Bros Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Pa Va Ave Blvd Pres Assemb Supv Ald"
 )
 # Dotted abbreviations that may also be the last word of a sentence: “a run in L.A. Progressive groups …”.
-_DOTTED = frozenset(
-    [
-        "L.A.",
-        "U.S.",
-        "S.F.",
-        "N.Y.",
-        "D.C.",
-        "U.N.",
-        "U.K.",
-        "E.U.",
-        "N.J.",
-        "N.C.",
-        "S.C.",
-        "N.M.",
-        "R.I.",
-        "D.A.",
-        "A.G.",
-        "p.m.",
-        "a.m.",
-        "P.M.",
-        "A.M.",
-        "i.e.",
-        "e.g.",
-    ]
-)
+_DOTTED = _words("L.A. U.S. S.F. N.Y. D.C. U.N. U.K. E.U. N.J. N.C. S.C. N.M. R.I. D.A. A.G. p.m. a.m. P.M. A.M. i.e. e.g.")
 # After a dotted abbreviation these continue a name: “L.A. County”.
-_CONTINUES_A_NAME = frozenset(
-    [
-        "County",
-        "City",
-        "Times",
-        "Police",
-        "Sheriff",
-        "Mayor",
-        "District",
-        "D.A.",
-        "DA",
-        "Unified",
-        "Superior",
-        "Weekly",
-        "Daily",
-        "News",
-        "Department",
-        "Dept",
-        "Democratic",
-        "Democrats",
-        "Republican",
-        "City’s",
-        "County’s",
-        "Justice",
-        "Metro",
-        "Council",
-        "Board",
-        "Registrar",
-        "Attorney",
-        "Rep",
-        "Sen",
-        "Senate",
-        "House",
-        "Supreme",
-        "Army",
-        "Navy",
-        "Constitution",
-        "Congress",
-        "Chamber",
-        "Law",
-        "School",
-        "Fire",
-        "Public",
-        "Mayor’s",
-        "Now",
-        "Defense",
-        "Community",
-    ]
+_CONTINUES_A_NAME = _words(
+    "County City Times Police Sheriff Mayor District D.A. DA Unified Superior Weekly Daily News Department Dept Democratic Democrats Republican"
+    " City’s County’s Justice Metro Council Board Registrar Attorney Rep Sen Senate House Supreme Army Navy Constitution Congress Chamber"
+    " Law School Fire Public Mayor’s Now Defense Community"
 )
 # After an abbreviation these begin a sentence: “He ran in L.A. Her cousin did not.”
-_BEGINS_A_SENTENCE = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "He",
-        "She",
-        "It",
-        "They",
-        "We",
-        "You",
-        "I",
-        "His",
-        "Her",
-        "Its",
-        "Their",
-        "My",
-        "Our",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "But",
-        "And",
-        "In",
-        "On",
-        "At",
-        "As",
-        "If",
-        "When",
-        "While",
-        "There",
-    ]
+_BEGINS_A_SENTENCE = _words(
+    "The A An He She It They We You I His Her Its Their My Our This That These Those But And In On At As If When While There"
 )
 _END = re.compile(r"(?<![.!?…])([.!?…]+)([”\"’')\]»]{0,8})(\s+|(?=[“\"][A-Z])|(?=[A-Z][a-z]))")
 _NEXT = re.compile(r"[“\"‘'(\[«„]*[#@]?([^\W_][\w.’]*|[$—–-])")
