@@ -7,8 +7,8 @@ from pathlib import Path
 from dara.curation.draft_queue import draft_new
 from dara.ingest import folder as files
 from dara.ingest.documents import DocumentError
-from dara.ingest.sandbox.process import Apart, apart
-from dara.ingest.store import Arrival, Outcome, bring_in
+from dara.ingest.sandbox.process import Sandbox
+from dara.ingest.store import IngestedDocument, Outcome, ingest_file
 
 
 @dataclass(frozen=True)
@@ -18,20 +18,20 @@ class NewDrafts:
     number: int
 
 
-def import_folder(folder: Path) -> Iterator[Arrival | NewDrafts]:
+def import_folder(folder: Path) -> Iterator[IngestedDocument | NewDrafts]:
     """Import the documents in a folder, each in a transaction of its own; yield what became of each as soon as it is known."""
-    with apart() as sandbox:
+    with Sandbox() as sandbox:
         for arrival in _arrivals(folder, sandbox):
             yield arrival
             if arrival.source and arrival.outcome is Outcome.CREATED and (number := draft_new(arrival.source)):
                 yield NewDrafts(number)
 
 
-def _arrivals(folder: Path, sandbox: Apart) -> Iterator[Arrival]:
-    for entry in files.entries(folder):
+def _arrivals(folder: Path, sandbox: Sandbox) -> Iterator[IngestedDocument]:
+    for entry in files.items(folder):
         try:
             content = files.read(entry)
         except DocumentError as error:
-            yield Arrival(entry.name, Outcome.REFUSED, why=str(error))
+            yield IngestedDocument(entry.name, Outcome.REFUSED, why=str(error))
         else:
-            yield from bring_in(entry.name, content, sandbox)
+            yield from ingest_file(entry.name, content, sandbox)

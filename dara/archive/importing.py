@@ -26,7 +26,7 @@ from dara.archive.package import BASES, VERSIONS, Package, Problem, RawRecord
 from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_rows
 from dara.archive.record_validation import RecordValidator, ValidRecord
 from dara.curation.merge import Leads
-from dara.ingest.sandbox.process import Apart, apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
 from dara.models.record_format import KINDS, Kind, Values, digest, values_of
 from dara.models.withholding import overlaps
@@ -81,7 +81,7 @@ class _Faulty(Exception):
 
 def _import(folder: Path, progress: Progress, *, careful: bool) -> Report:
     package = Package(folder)
-    with apart() as sandbox, transaction.atomic():
+    with Sandbox() as sandbox, transaction.atomic():
         with connection.cursor() as cursor:
             _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
@@ -112,7 +112,7 @@ def _wait_for_others(cursor) -> None:
 class _Importer:
     """One import, kind by kind and chunk by chunk."""
 
-    def __init__(self, package: Package, progress: Progress, sandbox: Apart, *, careful: bool):
+    def __init__(self, package: Package, progress: Progress, sandbox: Sandbox, *, careful: bool):
         self.package = package
         self.progress = progress
         self.careful = careful

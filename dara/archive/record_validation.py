@@ -18,7 +18,7 @@ from dara.curation.merge import Leads
 from dara.ingest import canonical_text, documents, extractors
 from dara.ingest.canonical_text import Text
 from dara.ingest.documents import Document
-from dara.ingest.sandbox.process import Apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.models import Source, SourceText, Statement
 from dara.models.record_format import KINDS, NAMESPACES, Field, Kind, Passage, Values, canonical, is_empty, number
 from dara.models.translations import faults, translatable
@@ -54,7 +54,7 @@ class RecordValidator:
     `seen`: what identifies the records so far, by kind.
     `kept`: sentences on the texts of the package that the extractors installed here would make otherwise."""
 
-    def __init__(self, package: Package, redirects: Leads, sandbox: Apart):
+    def __init__(self, package: Package, redirects: Leads, sandbox: Sandbox):
         self.package = package
         self.redirects = redirects
         self.sandbox = sandbox

@@ -19,7 +19,7 @@ from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
 from dara.curation.merge import Leads
 from dara.ingest import canonical_text
-from dara.ingest.sandbox.process import Apart, apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.models import (
     ImportedRecord,
     Original,
@@ -50,7 +50,7 @@ def failures() -> Iterator[str]:
     yield from _rules()
     with transaction.atomic():
         snapshot()
-        with apart() as sandbox:
+        with Sandbox() as sandbox:
             for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
                 yield from _source_failures(source, sandbox)
         yield from _statement_failures()
@@ -97,7 +97,7 @@ def _rows(sql: str) -> set[tuple]:
         return set(cursor.fetchall())
 
 
-def _source_failures(source: Source, sandbox: Apart) -> Iterator[str]:
+def _source_failures(source: Source, sandbox: Sandbox) -> Iterator[str]:
     """The source's original, its text, its paragraphs and its passages."""
     name = f"Source {source.key}"
     original = Original.objects.filter(source=source).first()
@@ -118,7 +118,7 @@ def _source_failures(source: Source, sandbox: Apart) -> Iterator[str]:
     yield from _public_paragraph_failures(name, source, body)
 
 
-def _extraction_failures(name: str, source: Source, original: bytes, text: SourceText, sandbox: Apart) -> Iterator[str]:
+def _extraction_failures(name: str, source: Source, original: bytes, text: SourceText, sandbox: Sandbox) -> Iterator[str]:
     """The text is what its extractor makes of the original."""
     try:
         extracted = sandbox.extract(original, text.extractor)

@@ -844,7 +844,7 @@ def test_each_document_is_read_and_extracted_once(package):
     )
     with (
         patch("dara.archive.record_validation.documents.read", wraps=documents.read) as read,
-        patch.object(process.Apart, "extract", autospec=True, side_effect=process.Apart.extract) as extract,
+        patch.object(process.Sandbox, "extract", autospec=True, side_effect=process.Sandbox.extract) as extract,
     ):
         report = import_package(folder)
     assert (total(report, "created"), total(report, "withdrawn")) == (13, 2)

@@ -21,7 +21,7 @@ from dara.ingest.extractors import made_with
 from dara.local import defaults
 from dara.models import Source, SourceText, Statement, Utterance
 from dara.models.record_format import KINDS
-from tests.ingest import made
+from tests.ingest import example_documents
 
 pytestmark = pytest.mark.django_db(transaction=True)  # an export sees one moment: a transaction of its own
 SEEDS = defaults.CHECKOUT / "seeds"
@@ -264,10 +264,10 @@ def test_a_bag_that_was_tampered_with_is_refused(seeds, tmp_path):
 def brought_in(folder: Path) -> None:
     """Documents of several formats, as files of a folder."""
     folder.mkdir()
-    (folder / "a.html").write_text(made.page())
-    (folder / "b.pdf").write_bytes(made.pdf(["A line of a document.", "And another."]))
+    (folder / "a.html").write_text(example_documents.page())
+    (folder / "b.pdf").write_bytes(example_documents.pdf(["A line of a document.", "And another."]))
     (folder / "c.warc.gz").write_bytes(
-        made.warc(("https://times.example/c", made.page("Another story. " * 9, address="", title="C")))
+        example_documents.warc(("https://times.example/c", example_documents.page("Another story. " * 9, address="", title="C")))
     )
     (folder / "d.txt").write_bytes("Gascón said: “No.”".encode("cp1252"))
     (folder / "e.txt").write_text("Plain words.\n")
@@ -330,7 +330,7 @@ def test_a_text_that_its_extractor_did_not_make_is_refused(tmp_path):
 
 
 def test_a_page_in_a_package_written_by_hand(package, tmp_path):
-    package.documents["documents/page.html"] = made.page().encode()
+    package.documents["documents/page.html"] = example_documents.page().encode()
     package.records["sources"].append(
         {
             "key": "pge22222",

@@ -1,4 +1,4 @@
-"""A folder of hostile and broken files, by the command: each is imported or refused with a sentence, and nothing is there by half."""
+"""Hostile and broken files in a folder are each imported or refused with a sentence, and none is stored in part."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Words → offsets, in code points, failing closed."""
+"""Words are anchored in code points, and words without a single place are refused."""
 
 import pytest
 from hypothesis import assume, example, given

@@ -13,7 +13,7 @@ from dara.archive.folder_import import NewDrafts, import_folder
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
 from dara.archive.package import PackageError, is_package
 from dara.ingest import folder as files
-from dara.ingest.store import Arrival, Outcome
+from dara.ingest.store import IngestedDocument, Outcome
 from dara.management.archive_command import ArchiveCommand
 from dara.text.revisions import summary
 
@@ -52,7 +52,7 @@ class Command(ArchiveCommand):
     def documents(self, folder: Path, strict: bool) -> None:
         counts: Counter[str] = Counter()
         for event in import_folder(folder):
-            if isinstance(event, Arrival):
+            if isinstance(event, IngestedDocument):
                 counts[event.outcome] += 1
             for line in lines(event):
                 self.stdout.write(files.printable(line))
@@ -60,7 +60,7 @@ class Command(ArchiveCommand):
         if not counts:
             raise CommandError(f"There is no document in {folder}.")
         self.stdout.write(", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome))
-        if hidden := files.hidden(folder):
+        if hidden := files.count_hidden(folder):
             self.stdout.write(f"left out, as their names begin with a dot: {hidden:,}")
         if strict and counts[Outcome.REFUSED]:
             sys.exit(1)
@@ -94,7 +94,7 @@ class Command(ArchiveCommand):
             self.stdout.write(f"kept as it was exported: {line}")
 
 
-def lines(event: Arrival | NewDrafts) -> Iterator[str]:
+def lines(event: IngestedDocument | NewDrafts) -> Iterator[str]:
     """What became of a document, in lines for the terminal."""
     if isinstance(event, NewDrafts):
         yield f"    drafts in its queue, for a curator: {event.number:,}"
@@ -102,7 +102,7 @@ def lines(event: Arrival | NewDrafts) -> Iterator[str]:
         yield from _lines_of_document(event)
 
 
-def _lines_of_document(arrival: Arrival) -> Iterator[str]:
+def _lines_of_document(arrival: IngestedDocument) -> Iterator[str]:
     if arrival.outcome is Outcome.REFUSED:
         yield f"refused: {arrival.name}: {arrival.why}"
         return

@@ -18,7 +18,8 @@ from dara.models import (
     Tombstone,
 )
 from dara.models.withholding import MASK
-from dara.text.highlighting import Excerpt, beside, excerpt, in_order, marked
+from dara.text.excerpts import Excerpt, excerpt, neighbour_excerpt
+from dara.text.highlighting import highlight, in_order
 
 SENTENCE_LENGTH = 300  # characters that are shown, at most, of the sentence before a record's passage and of the one after it
 NEIGHBOUR_LENGTH = 400  # characters that are shown, at most, of the paragraph before the passage's own and of the one after it
@@ -119,12 +120,14 @@ def _paragraph(passage: Passage, paragraph: PublicParagraph, withheld: list[Any]
 def _neighbour(paragraph: PublicParagraph | None, withheld: list[Any], *, at_its_end: bool) -> dict | None:
     if paragraph is None:
         return None
-    return _tokens(beside(paragraph.body.rstrip(), paragraph.start, NEIGHBOUR_LENGTH, at_its_end=at_its_end), [], withheld)
+    return _tokens(
+        neighbour_excerpt(paragraph.body.rstrip(), paragraph.start, NEIGHBOUR_LENGTH, at_its_end=at_its_end), [], withheld
+    )
 
 
 def _tokens(part: Excerpt, passages: list[Passage], withheld: list[Any]) -> dict:
     return {
-        "tokens": marked(part.text, part.offset, passages, withheld),
+        "tokens": highlight(part.text, part.offset, passages, withheld),
         "cut_before": part.cut_before,
         "cut_after": part.cut_after,
     }

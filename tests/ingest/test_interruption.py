@@ -1,4 +1,4 @@
-"""An import of documents that is stopped leaves whole documents only."""
+"""An import that is interrupted leaves only whole documents."""
 
 import io
 from unittest.mock import patch
