@@ -19,11 +19,11 @@ from django.utils.text import Truncator
 from dara.admin.fields import InferredLinesField, TranslationLinesField
 from dara.admin.history import HistoryAdmin
 from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
+from dara.models.database_errors import Explanation, explain_database_error
 from dara.models.fields import PartialDateField
 from dara.models.record_format import kind_of
 from dara.models.sources import InferredField
 from dara.models.translations import QUOTED, TranslationsField
-from dara.refusals import explain
 
 WORDS_SHOWN = 120  # characters of a passage in a row of a list
 TITLE_SHOWN = 40  # characters of a source's title in a row of a list
@@ -67,7 +67,7 @@ def warn_of_utterances(request: HttpRequest, utterances: Iterable[Utterance]) ->
 class CuratedForm(forms.ModelForm):
     """Shows the error that the database raised when these very values were saved (see CuratedAdmin.changeform_view)."""
 
-    database_error: tuple[str | None, str] | None = None  # the field, None for the form as a whole, and a sentence
+    database_error: Explanation | None = None
 
     def clean(self):
         cleaned = super().clean()
@@ -117,7 +117,7 @@ class CuratedAdmin(HistoryAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError as error:
-            request.database_error = explain(error)
+            request.database_error = explain_database_error(error)
             return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

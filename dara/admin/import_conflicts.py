@@ -10,10 +10,10 @@ from django.utils.html import format_html
 
 from dara.admin.base import ReadOnlyAdmin, link
 from dara.admin.record_diff import diff_records
-from dara.archive.conflicts import NotSettled, form_of_files, keep_ours, row_of, take_the_files
+from dara.archive.conflicts import NotSettled, keep_ours, row_of, take_the_files, values_in_files
 from dara.curation.permissions import may_change
 from dara.models import ImportConflict, ImportedRecord
-from dara.models.record_format import KINDS, form
+from dara.models.record_format import KINDS, values_of
 
 
 @admin.register(ImportedRecord)
@@ -57,7 +57,7 @@ class ImportConflictAdmin(ReadOnlyAdmin):
             "conflict": conflict,
             "record": record,
             "record_link": link(record),
-            "fields": diff_records(kind, form(kind, record), form_of_files(conflict)) if record else [],
+            "fields": diff_records(kind, values_of(kind, record), values_in_files(conflict)) if record else [],
             "may_settle": may_settle,
         }
         return TemplateResponse(request, "admin/dara/importconflict/compare.html", context)

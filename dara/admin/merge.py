@@ -18,7 +18,7 @@ from dara.admin.record_diff import diff_records
 from dara.curation.merge import MergeRefused, check_mergeable, merge
 from dara.curation.references import count_references
 from dara.models import Entity, Redirect, Statement, Topic
-from dara.models.record_format import KINDS, Kind, form, kind_of
+from dara.models.record_format import KINDS, Kind, kind_of, values_of
 
 # The fields whose autocomplete offers the entities and topics.
 AUTOCOMPLETE_OF = {Entity: Statement._meta.get_field("speaker"), Topic: Statement._meta.get_field("topics")}
@@ -111,7 +111,7 @@ class MergeableAdmin(CuratedAdmin):
 def _preview(merge_form: MergeForm) -> dict[str, Any]:
     """Return what the page shows before the user confirms."""
     kind, old, new = merge_form.kind, merge_form.old, merge_form.cleaned_data["into"]
-    fields = diff_records(kind, form(kind, new), form(kind, old))
+    fields = diff_records(kind, values_of(kind, new), values_of(kind, old))
     moved = {*kind.identity} | ({"utterance"} if isinstance(old, Statement) and old.utterance_id else set())
     return {
         "new": new,

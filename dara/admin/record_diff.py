@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dara.models.record_format import Form, Kind
+from dara.models.record_format import Kind, Values
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class FieldDiff:
     differs: bool
 
 
-def diff_records(kind: Kind, left: Form, right: Form) -> list[FieldDiff]:
+def diff_records(kind: Kind, left: Values, right: Values) -> list[FieldDiff]:
     """Compare two records of a kind. Returns the fields that have a value in either, in the order of the kind's fields."""
     pairs = [(field.name, left.get(field.name), right.get(field.name)) for field in kind.fields]
     return [

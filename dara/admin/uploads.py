@@ -14,8 +14,8 @@ from dara.admin.base import link, public_url
 from dara.curation.draft_queue import enqueue_drafts_of_new_source
 from dara.ingest import folder
 from dara.ingest.sandbox import limits
-from dara.ingest.sandbox.process import apart
-from dara.ingest.store import Arrival, Outcome, bring_in
+from dara.ingest.sandbox.process import Sandbox
+from dara.ingest.store import IngestedDocument, Outcome, ingest_file
 from dara.text.revisions import summary
 
 TOTAL = 5 * limits.SIZE  # bytes of all files of one upload
@@ -69,7 +69,7 @@ def upload(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = UploadForm(request.POST or None, request.FILES) if request.method == "POST" else UploadForm()
     arrivals = [
-        Arrival(folder.printable(name), Outcome.REFUSED, why=f"{folder.too_large(limits.SIZE + 1)}")
+        IngestedDocument(folder.printable(name), Outcome.REFUSED, why=f"{folder.too_large(limits.SIZE + 1)}")
         for name in skipped_files(request)
     ]
     if request.method == "POST" and form.is_valid():
@@ -87,11 +87,11 @@ def upload(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/dara/source/upload.html", context)
 
 
-def _add_documents(model_admin: admin.ModelAdmin, request: HttpRequest, files: list[UploadedFile]) -> list[Arrival]:
-    arrivals: list[Arrival] = []
-    with apart() as extraction:
+def _add_documents(model_admin: admin.ModelAdmin, request: HttpRequest, files: list[UploadedFile]) -> list[IngestedDocument]:
+    arrivals: list[IngestedDocument] = []
+    with Sandbox() as sandbox:
         for file in files:
-            arrivals += bring_in(folder.printable(file.name or "a file without a name"), file.read(), extraction)
+            arrivals += ingest_file(folder.printable(file.name or "a file without a name"), file.read(), sandbox)
     for arrival in arrivals:
         if arrival.source and arrival.outcome in (Outcome.CREATED, Outcome.LATER):
             model_admin.log_addition(request, arrival.source, f"Brought in as “{arrival.name}”.")
@@ -100,7 +100,7 @@ def _add_documents(model_admin: admin.ModelAdmin, request: HttpRequest, files: l
     return arrivals
 
 
-def _shown(arrival: Arrival) -> dict:
+def _shown(arrival: IngestedDocument) -> dict:
     """Return what the page shows of a document."""
     later = arrival.outcome is Outcome.LATER and arrival.source
     return {

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from dara import drafting
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.models import Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 from dara.models.keys import new_key
+from dara.text.spans import Span
 
 LONG_TEXT = 2_000_000  # characters; a longer text is searched only when a curator asks for it
 
@@ -19,10 +20,10 @@ def enqueue_drafts(source: Source) -> Counter[str]:
     body = SourceText.objects.values_list("body", flat=True).get(source=source)
     names = set(source.drafts.values_list("name", flat=True))
     records = _RecordsOfSource(source)
-    found = [draft.form() for draft in drafting.draft(body, published_on=source.published_on)]
+    found = [draft.values() for draft in drafting.draft(body, published_on=source.published_on)]
     new = [values for values in found if values["key"] not in names and not records.say(values)]
-    reading = Reading(body)
-    Draft.objects.bulk_create(_build_draft(source, values, _with_attribution(reading, values)) for values in new)
+    segmented = SegmentedText(body)
+    Draft.objects.bulk_create(_build_draft(source, values, _with_attribution(segmented, values)) for values in new)
     known = sum(values["key"] in names for values in found)
     return Counter(new=len(new), known=known, recorded=len(found) - len(new) - known)
 
@@ -39,26 +40,26 @@ def _build_draft(source: Source, values: dict[str, Any], place: Span) -> Draft:
         source=source,
         name=values["key"],
         kind=values["kind"],
-        start=place[0],
-        end=place[1],
+        start=place.start,
+        end=place.end,
         values=values,
         rule=values["rule"],
         sureness=round(values["sureness"], 2),
     )
 
 
-def _with_attribution(reading: Reading, values: dict[str, Any]) -> Span:
+def _with_attribution(segmented: SegmentedText, values: dict[str, Any]) -> Span:
     """Return the span of a draft's passage, the attribution included.
 
     A quotation is extended to the end of its sentence where that names the speaker (“Lacey said”), or else to the beginning."""
     start, end = values["passage"]["start"], values["passage"]["end"]
     speaker = values["kind"] == "quote" and values["speaker"]
     if not speaker or speaker["as_named"] in values["passage"]["exact"]:
-        return start, end
-    first, last = (reading.sentences[reading.sentence_at(place)] for place in (start, end - 1))
-    if speaker["as_named"] in reading.text[end : last[1]]:
-        return start, last[1]
-    return (first[0], end) if speaker["as_named"] in reading.text[first[0] : start] else (start, end)
+        return Span(start, end)
+    first, last = (segmented.sentences[segmented.sentence_at(place)] for place in (start, end - 1))
+    if speaker["as_named"] in segmented.text[end : last.end]:
+        return Span(start, last.end)
+    return Span(first.start, end) if speaker["as_named"] in segmented.text[first.start : start] else Span(start, end)
 
 
 class _RecordsOfSource:
@@ -74,18 +75,17 @@ class _RecordsOfSource:
 
     def say(self, draft: dict[str, Any]) -> bool:
         """Return whether a record of an overlapping passage says the same as the draft."""
-        place = (draft["passage"]["start"], draft["passage"]["end"])
+        place = Span(draft["passage"]["start"], draft["passage"]["end"])
         if draft["kind"] == "endorsement":
             candidate = (draft["candidate"] or {"slug": ""})["slug"]  # only a surname where the text gives no more
             return any(
-                _overlap(place, span) and stance == draft["stance"] and candidate in slug
-                for span, stance, slug in self.endorsements
+                place.overlaps(span) and stance == draft["stance"] and candidate in slug for span, stance, slug in self.endorsements
             )
         if draft["kind"] == "result":
             figures = (draft["percent"], draft["votes"])
-            return any(_overlap(place, span) and _equal(figures, recorded) for span, *recorded in self.results)
+            return any(place.overlaps(span) and _equal(figures, recorded) for span, *recorded in self.results)
         words = _letters(draft["pieces"])
-        return any(_overlap(place, span) and (words in text or text in words) for span, text in self.statements)
+        return any(place.overlaps(span) and (words in text or text in words) for span, text in self.statements)
 
 
 def _records(model: Any, source: Source) -> Any:
@@ -93,11 +93,7 @@ def _records(model: Any, source: Source) -> Any:
 
 
 def _span(record: Any) -> Span:
-    return record.passage.start, record.passage.end
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    return Span(record.passage.start, record.passage.end)
 
 
 def _letters(pieces: Iterable[str]) -> str:

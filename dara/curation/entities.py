@@ -1,11 +1,9 @@
 """Entities that are added together with the first record that names them."""
 
 from django.utils.text import slugify
-from nameparser import Parser, Policy
 
 from dara.models import Entity, Source
-
-NAMES = Parser(policy=Policy(nickname_delimiters=frozenset()))  # a nickname stays where it is in the name
+from dara.text.personal_names import sort_name
 
 
 def build_entity(name: str, kind: str, *, private: bool = False, source: Source | None = None) -> Entity:
@@ -26,12 +24,3 @@ def _free_slug(words: str) -> str:
     while Entity.objects.filter(slug=slug).exists():
         slug, number = f"{wanted[:90]}-{number}", number + 1
     return slug[:100]
-
-
-def sort_name(name: str) -> str:
-    """Return a person's name with the surname first: “Ana María de la Vega Jr.” becomes “de la Vega, Ana María, Jr.”."""
-    parsed = NAMES.parse(name)
-    given = " ".join(filter(None, (parsed.title, parsed.given, parsed.middle)))
-    if not (given and parsed.family):
-        return name
-    return ", ".join(filter(None, (parsed.family, given, parsed.suffix)))

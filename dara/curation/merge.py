@@ -13,8 +13,8 @@ from django.db.models import Model, Q
 from dara.curation.redirects import namespace
 from dara.curation.references import Reference, count_references, references
 from dara.models import Draft, Entity, ImportConflict, ImportedRecord, Passage, Redirect, Reply, Statement, Utterance
-from dara.models.record_format import KINDS, Form, Kind, digest, form
-from dara.refusals import explain
+from dara.models.database_errors import explain_database_error
+from dara.models.record_format import KINDS, Kind, Values, digest, values_of
 
 MERGEABLE = tuple(Redirect.Kind.values)  # kinds, as in the record files
 CHUNK = 1000
@@ -37,7 +37,7 @@ def merge(kind: str, old: str, new: str) -> Counter[str]:
             with transaction.atomic():
                 _merge_rows(KINDS[kind], old_row, new_row)
         except IntegrityError as error:  # a ProtectedError is one too
-            raise MergeRefused(f"{old} cannot be merged into {new}: {explain(error).sentence}") from error
+            raise MergeRefused(f"{old} cannot be merged into {new}: {explain_database_error(error).sentence}") from error
     return moved
 
 
@@ -46,7 +46,7 @@ def _lock_rows(kind: str, old: str, new: str) -> tuple[Any, Any]:
     rows = KINDS[kind].model._default_manager.filter(**{f"{name}__in": {old, new}}).order_by("pk")
     found = {getattr(row, name): row for row in rows.select_for_update()}
     for missing in (each for each in (old, new) if each not in found):
-        way_out = Redirect.objects.leading_on(kind, missing)
+        way_out = Redirect.objects.target(kind, missing)
         raise MergeRefused(
             f"The archive holds no {missing} among its {kind}."
             + (f" It was merged into {way_out}: name that one." if way_out else " Is it written as its address has it?")
@@ -184,13 +184,13 @@ def _unchanged_since_import(kind: Kind, old: Any) -> Unchanged:
         naming = Q(*(Q(**{name: old.pk}) for name in names), _connector=Q.OR)
         keys = list(other.model._base_manager.filter(naming).values_list("pk", flat=True).distinct())
         for chunk in _chunks(keys):
-            values = {row.pk: form(other, row) for row in other.rows().filter(pk__in=chunk)}
+            values = {row.pk: values_of(other, row) for row in other.rows().filter(pk__in=chunk)}
             stored = _stored_digests(other, values.values())
             found += [(other, pk) for pk, each in values.items() if stored.get(other.key(each)) == digest(each)]
     return found
 
 
-def _stored_digests(kind: Kind, values: Iterable[Form]) -> dict[str, bytes]:
+def _stored_digests(kind: Kind, values: Iterable[Values]) -> dict[str, bytes]:
     imported = ImportedRecord.objects.filter(kind=kind.name, key__in=[kind.key(each) for each in values])
     return {key: bytes(value) for key, value in imported.values_list("key", "digest")}
 
@@ -198,7 +198,7 @@ def _stored_digests(kind: Kind, values: Iterable[Form]) -> dict[str, bytes]:
 def _store_digests(rows: Unchanged) -> None:
     for kind in dict.fromkeys(kind for kind, _ in rows):
         for chunk in _chunks([pk for each, pk in rows if each is kind]):
-            values = [form(kind, row) for row in kind.rows().filter(pk__in=chunk)]  # a pair that was copied has another key
+            values = [values_of(kind, row) for row in kind.rows().filter(pk__in=chunk)]  # a pair that was copied has another key
             ImportedRecord.objects.bulk_create(
                 [ImportedRecord(kind=kind.name, key=kind.key(each), digest=digest(each)) for each in values],
                 update_conflicts=True,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dara.models.record_format import SPACE, Kind
+from dara.models.record_format import NAMESPACES, Kind
 
 
 class RedirectMap:
@@ -41,7 +41,7 @@ class RedirectMap:
 
 def namespace(kind: str) -> str:
     """Return the namespace of a kind's names: a name is given once among all kinds that share it."""
-    return SPACE.get(kind, kind)
+    return NAMESPACES.get(kind, kind)
 
 
 def _last(names: Mapping[str, str], old: str) -> str:

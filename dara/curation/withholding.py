@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from dara.curation.utterances import joining_fewer_than_two
 from dara.curation.withdrawal import delete_record
 from dara.models import Election, Endorsement, Entity, Passage, Source, SourceText, Statement, Tombstone, Utterance, Withholding
-from dara.models.withholding import masked
+from dara.models.withholding import mask
 
 
 class WithholdingRefused(IntegrityError):
@@ -108,7 +108,7 @@ def _names_found_only_here(withholding: Withholding, withdrawn: set[str]) -> Ite
     """Yield what remains in the archive but has its name from these words alone, though its passage lies elsewhere."""
     body = SourceText.objects.filter(source=withholding.source_id).values_list("body", flat=True).first() or ""
     withheld = [(each.start, each.end) for each in Withholding.objects.filter(source=withholding.source_id)]
-    readable = masked(body, 0, [*withheld, (withholding.start, withholding.end)])
+    readable = mask(body, 0, [*withheld, (withholding.start, withholding.end)])
     for model, field in ((Statement, "speaker_as_named"), (Endorsement, "endorser_as_named")):
         records = model._default_manager.filter(passage__source=withholding.source_id).exclude(**{field: ""})
         for key, name in records.exclude(pk__in=withdrawn).order_by("key").values_list("key", field):

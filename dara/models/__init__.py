@@ -1,4 +1,4 @@
-"""What the archive holds, in the order in which evidence flows: sources, people, elections, records."""
+"""The tables of the archive. `sources` and `records` are the evidence chain; `entities` and `elections` are what records speak of."""
 
 from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
@@ -10,12 +10,12 @@ from dara.models.records import (
     Statement,
     StatementAbout,
     StatementTopic,
-    Tombstone,
     Topic,
     Utterance,
 )
 from dara.models.redirects import Redirect
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
+from dara.models.tombstones import Tombstone
 from dara.models.withholding import Reply, Withholding
 
 __all__ = [

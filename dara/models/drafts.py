@@ -1,26 +1,26 @@
-"""Drafts: records that the rules, or a curator, propose. A draft is never a state of a public record, and the public cannot read it."""
+"""Drafts: records that the rules propose or a curator selects. The public role cannot read them."""
 
 from django.db import models
 
-from dara.models.fields import KeyField, LeanManager, is_key
+from dara.models.fields import KeyField, ManagerWithoutSearch, is_key
 from dara.models.sources import Source
 
 
 class DraftQuerySet(models.QuerySet):
     def in_order(self):
-        """Order the drafts of a source as they stand in the text, a post before what is quoted in it. Paraphrases come last: they need the most thought."""
-        paraphrases = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
-        return self.order_by("source", paraphrases, "start", "-end", "key")
+        """Order as in the text, a post before what is quoted in it, and the paraphrases last: they need the most thought."""
+        paraphrase = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
+        return self.order_by("source", paraphrase, "start", "-end", "key")
 
     def open(self):
         return self.filter(state=Draft.State.OPEN)
 
 
 class Draft(models.Model):
-    """A proposed record with its place in the text. It waits for a curator, and is kept when it is decided.
+    """A proposed record with its place in the text. It is kept after a curator's decision.
 
-    `values` is what was found, with the names of `dara.drafting`. `typed` is what a curator has typed into the record's form since, field by field as a
-    browser sends it, so that the form shows it again as it was left, valid or not."""
+    `values` are the proposed values, in the names of `dara.drafting`. `typed` is what a curator has entered into the form since, as a
+    browser sends it, valid or not."""
 
     class Kind(models.TextChoices):
         QUOTE = "quote", "Quotation"
@@ -54,13 +54,17 @@ class Draft(models.Model):
     decided_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was rejected, for the other curators.")
 
-    objects = LeanManager.from_queryset(DraftQuerySet)()
+    objects = ManagerWithoutSearch.from_queryset(DraftQuerySet)()
 
     class Meta:
         constraints = [
             is_key("key"),
             models.UniqueConstraint(fields=["source", "name"], name="draft_source_name"),
-            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="draft_start_before_end"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")),
+                name="draft_start_before_end",
+                violation_error_message="A draft's words start before they end.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="accepted") ^ models.Q(record=""),
                 name="draft_accepted_has_a_record",

@@ -1,4 +1,4 @@
-"""Races, their elections, who ran in them, and how the counting went."""
+"""Races, their elections, candidacies, and the results of vote counts."""
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -57,7 +57,7 @@ class Election(models.Model):
 
 
 class Candidacy(models.Model):
-    """A candidate in a race. What is known of it are `CandidacyFact`s, each with its passage."""
+    """A candidate in a race. Everything known about it is a `CandidacyFact` with its passage."""
 
     candidate = models.ForeignKey("Entity", models.PROTECT, related_name="candidacies")
     race = models.ForeignKey(Race, models.PROTECT, related_name="candidacies")
@@ -95,13 +95,13 @@ class CandidacyFact(Record):
         return f"{self.candidate}: {self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        """Facts have no page of their own; they stand on their candidate's."""
+        """Return the place of the fact on its candidate's page; facts have no page of their own."""
         return f"{address('candidate', self.candidate.slug)}#{self.key}"
 
 
 class ElectionResultQuerySet(RecordQuerySet):
     def for_lists(self):
-        """With everyone named, and `certified_is_held`: whether we hold a certified count of the same election."""
+        """Add the rows that lists show, and `certified_is_held`: whether the archive has a certified count of the same election."""
         certified = self.model.objects.filter(election=models.OuterRef("election"), status=ElectionResult.Status.CERTIFIED)
         return (
             super()
@@ -111,7 +111,7 @@ class ElectionResultQuerySet(RecordQuerySet):
         )
 
     def in_order(self):
-        """The elections as they were held, the newest source of each first, candidates by surname."""
+        """Order by election date; in an election the newest source first, then candidates by surname."""
         return self.order_by(
             models.F("election__held_on").asc(nulls_last=True),
             "election__slug",
@@ -121,8 +121,8 @@ class ElectionResultQuerySet(RecordQuerySet):
             "key",
         )
 
-    def standing_first(self):
-        """Certified counts first, then the latest: by the day of the count where stated, else of publication. Candidates by surname."""
+    def current_first(self):
+        """Order certified counts first, then the latest by the day of the count or else of publication; candidates by surname."""
         certified = models.Case(models.When(status=ElectionResult.Status.CERTIFIED, then=0), default=1)
         day = Coalesce("as_of", "passage__source__published_on")
         return self.order_by(certified, day.desc(nulls_last=True), "passage__source_id", "candidate__sort_name", "key")
@@ -177,5 +177,5 @@ class ElectionResult(Record):
         return address("result", self.key)
 
     def save(self, *args, **kwargs):
-        self.race_id = self.election.race_id  # the database holds the two together (a foreign key on both)
+        self.race_id = self.election.race_id  # a foreign key of the database on both columns keeps them consistent
         super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Who runs, speaks, endorses, publishes."""
+"""Entities: whoever runs, speaks, endorses or publishes."""
 
 from typing import ClassVar
 
@@ -6,14 +6,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dara.models.fields import LeanManager, SlugField, is_slug, search_column
+from dara.models.fields import ManagerWithoutSearch, SlugField, is_slug, search_column
 from dara.models.permalinks import address
 from dara.models.translations import TranslationsField
 
 
 class EntityQuerySet(models.QuerySet):
     def with_page(self):
-        """Persons and organizations; a group belongs to its source and has no page."""
+        """Only persons and organizations. A group belongs to its source and has no page."""
         return self.exclude(kind=Entity.Kind.GROUP)
 
     def by_name(self):
@@ -23,17 +23,17 @@ class EntityQuerySet(models.QuerySet):
         return self.filter(candidacies__isnull=False).distinct()
 
     def voices(self):
-        """Persons and organizations that are not candidates."""
+        """Only persons and organizations that never ran."""
         return self.with_page().filter(candidacies__isnull=True)
 
 
-EntityManager = LeanManager.from_queryset(EntityQuerySet)
+EntityManager = ManagerWithoutSearch.from_queryset(EntityQuerySet)
 
 
 class Entity(models.Model):
     """A person, an organization, or a group as one source describes it, that speaks, endorses, runs or publishes.
 
-    Holds a name and nothing else about them: what is known is a record with a passage."""
+    The row has a name and nothing else about them: everything known is a record with a passage."""
 
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")
@@ -71,14 +71,14 @@ class Entity(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The voice's page; a candidate's redirects to `/candidates/…`. A group has none: its source's."""
+        """Return the voice's page, which for a candidate redirects to `/candidates/…`; for a group, the page of its source."""
         if self.kind == self.Kind.GROUP:
             return address("source", self.source_id)
         return address("voice", self.slug)
 
     @property
     def surname(self) -> str:
-        """What pages call a candidate: the part of `sort_name` before the comma."""
+        """The part of `sort_name` before the comma, by which pages call a candidate."""
         return self.sort_name.split(",")[0]
 
 

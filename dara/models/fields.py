@@ -1,6 +1,6 @@
-"""Columns that several models share: opaque keys, and dates of known precision.
+"""Model fields and constraints that several models share: keys, slugs, partial dates, languages, versions and search columns.
 
-The CHECK on every such date is in the evidence SQL (migration 0002), as it calls a function of ours."""
+The CHECK on partial dates is plain SQL, because it calls a function of the archive (`sql/values.sql`)."""
 
 import datetime
 import re
@@ -18,7 +18,7 @@ PARTIAL_DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 
 def validate_partial_date(value: str) -> None:
-    """Refuse what is not a year, a year and month, or a real day of the calendar (ISO 8601, e.g. "2020-03")."""
+    """Raise ValidationError unless the value is a year, a year and month, or a day of the calendar (ISO 8601, e.g. "2020-03")."""
     message = f"“{value}” is not a date: write 2020, 2020-03 or 2020-03-05, as precise as the source is."
     if not re.match(PARTIAL_DATE_PATTERN, value):
         raise ValidationError(message)
@@ -30,17 +30,18 @@ def validate_partial_date(value: str) -> None:
 
 
 class KeyField(models.CharField):
-    """A record's or source's opaque name: 8 letters and digits, given once, the primary key and the permalink."""
+    """The opaque name of a record or source: 8 letters and digits, given once. It is the primary key and part of the permalink."""
+
+    default_validators = [RegexValidator(KEY_PATTERN, "A key is 8 small letters and digits.")]
 
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 8, "primary_key": True, "db_collation": "C"}
-        kwargs.setdefault("validators", [RegexValidator(KEY_PATTERN, "A key is 8 small letters and digits.")])
         kwargs.setdefault("help_text", "8 letters and digits, given once; the permalink.")
         super().__init__(**kwargs)
 
 
 class SlugField(models.SlugField):
-    """A name in addresses and record files, unique among its kind, sorted by code point."""
+    """A name in addresses and record files, unique in its table and sorted by code point."""
 
     def __init__(self, **kwargs):
         kwargs |= {"unique": True, "db_collation": "C"}
@@ -48,11 +49,12 @@ class SlugField(models.SlugField):
 
 
 class PartialDateField(models.CharField):
-    """A date with the precision that is known, or null: “2020”, “2020-03” or “2020-03-05”."""
+    """A date with the precision that is known: “2020”, “2020-03” or “2020-03-05”; null where no date is stated."""
+
+    default_validators = [validate_partial_date]
 
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 10, "null": True, "blank": True, "db_collation": "C"}
-        kwargs.setdefault("validators", [validate_partial_date])
         super().__init__(**kwargs)
 
     def clean(self, value, model_instance):
@@ -60,29 +62,30 @@ class PartialDateField(models.CharField):
 
 
 class LanguageField(models.CharField):
-    """The language of a text, as HTML's `lang` has it: a tag of BCP 47, e.g. “en”, “es”, “zh-Hant”."""
+    """The language of a text as a BCP 47 tag, like HTML's `lang`: “en”, “es”, “zh-Hant”."""
+
+    default_validators = [RegexValidator(LANGUAGE_PATTERN, "A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.")]
 
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 35, "db_collation": "C"}  # RFC 5646 §4.4.1
-        kwargs.setdefault("validators", [RegexValidator(LANGUAGE_PATTERN, "A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.")])
         super().__init__(**kwargs)
 
 
 class VersionField(models.DateTimeField):
-    """When a record came to say what it says: of its last change, or of its making. The database keeps it (migration 0005)."""
+    """When a record or source was last changed, or else made. Triggers of the database keep it (`sql/versions.sql`)."""
 
     def __init__(self, **kwargs):
         kwargs |= {"db_default": TransactionNow(), "editable": False}
         super().__init__(**kwargs)
 
 
-TEXT_SEARCH = "public.dara_english"  # English words by their stems, without accents (migration 0003)
+TEXT_SEARCH = "public.dara_english"  # the text search configuration: English stems, without accents (`sql/search.sql`)
 
 
 def search_column(**columns: str | tuple[str | models.Expression, ...]) -> models.GeneratedField:
-    """What full-text search reads of a row, made by PostgreSQL: weight → column or columns, as search_column(A="text", D="found_by").
+    """Return a generated column for full-text search: weight → column or columns, as search_column(A="text", D="found_by").
 
-    Columns are of the row itself, or a text in one of JSON: a generated column cannot follow a foreign key."""
+    It can read the columns of its own row and texts inside a JSON column, but it cannot follow a foreign key."""
     first, *others = (
         SearchVector(*([names] if isinstance(names, str) else names), config=TEXT_SEARCH, weight=weight)
         for weight, names in sorted(columns.items())
@@ -90,8 +93,8 @@ def search_column(**columns: str | tuple[str | models.Expression, ...]) -> model
     return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
 
 
-class LeanManager(models.Manager):
-    """Rows without the columns that only searching reads."""
+class ManagerWithoutSearch(models.Manager):
+    """Defers the columns that only full-text search reads."""
 
     def get_queryset(self):
         names = {field.name for field in self.model._meta.concrete_fields}
@@ -99,7 +102,7 @@ class LeanManager(models.Manager):
 
 
 def is_slug(field: str = "slug") -> models.CheckConstraint:
-    """A CHECK that `field` can stand in an address."""
+    """Return a CHECK that `field` can be part of an address."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__regex": r"^[-a-zA-Z0-9_]+$"}),
         name=f"%(class)s_{field}_is_a_slug",
@@ -108,7 +111,7 @@ def is_slug(field: str = "slug") -> models.CheckConstraint:
 
 
 def is_key(field: str) -> models.CheckConstraint:
-    """A CHECK that `field` is an opaque key."""
+    """Return a CHECK that `field` is a key."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__regex": KEY_PATTERN}),
         name=f"%(class)s_{field}_is_8_letters_and_digits",

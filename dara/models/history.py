@@ -1,8 +1,8 @@
-"""What changed, when, and by whom: a table of events beside each table of the archive that can change.
+"""The history: a table of events beside each table of the archive that can change, with what changed, when and by whom.
 
-django-pghistory makes the models and carries the context (the user, the command); the events themselves are written by plain triggers of ours,
-which no setting of a session switches off (`migrations/0012_history_kept.sql`). To keep the history of one more model: name it in TRACKED,
-make the migration, and have it call `dara_keep_history` for its table."""
+django-pghistory makes the models and carries the context (the user, the command). Plain triggers write the events, because the
+triggers of django-pghistory can be switched off by a setting of the session. To keep the history of one more model, add it to
+TRACKED, make the migration, and let it and `sql/history.sql` call `dara_keep_history` for the table."""
 
 from typing import Any
 
@@ -14,9 +14,10 @@ from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
 from dara.models.entities import Entity
 from dara.models.fields import KeyField, SlugField
-from dara.models.records import Endorsement, Statement, StatementAbout, StatementTopic, Tombstone, Topic, Utterance
+from dara.models.records import Endorsement, Statement, StatementAbout, StatementTopic, Topic, Utterance
 from dara.models.redirects import Redirect
 from dara.models.sources import Passage, Source
+from dara.models.tombstones import Tombstone
 from dara.models.withholding import Reply, Withholding
 
 TRACKED: tuple[type[models.Model], ...] = (
@@ -24,7 +25,7 @@ TRACKED: tuple[type[models.Model], ...] = (
     Entity,
     Race,
     Source,
-    Passage,  # never changed: of these, what is taken away
+    Passage,  # only inserted and deleted
     Election,
     Candidacy,
     Utterance,
@@ -40,14 +41,15 @@ TRACKED: tuple[type[models.Model], ...] = (
     Redirect,
     Draft,
 )
-DERIVED = ("search", "found_by")  # made by the database of the rest
+DERIVED = ("search", "found_by")  # computed by the database from other columns
 
 
 class Event(pghistory.models.Event):
-    """A row as it was left (insert, update) or as it was last (delete).
+    """A row after an insert or update, or before a delete.
 
-    `pgh_id` is one number over all of these tables. What one transaction did has one `pgh_transaction` and `pgh_created_at`: both, as the numbers
-    of transactions begin again in a restored archive. `pgh_role` is who was connected to the database, whatever the context claims."""
+    `pgh_id` is unique over all tables of events. The events of one transaction have the same `pgh_transaction` and
+    `pgh_created_at`; both are needed, because the numbers of transactions begin again in a restored archive. `pgh_role` is the
+    database role that was connected, whatever the context claims."""
 
     pgh_id = models.BigIntegerField(primary_key=True)
     pgh_role = models.TextField()
@@ -58,7 +60,7 @@ class Event(pghistory.models.Event):
 
 
 def _column(field: models.Field) -> models.Field:
-    """The column of an event for one that identifies a row, or refers to another: without what makes it do so."""
+    """Return the event's column for a key, a slug or a foreign key, without its uniqueness or its database constraint."""
     if isinstance(field, models.ForeignKey):
         to = field.remote_field.model
         return models.ForeignKey(to, models.DO_NOTHING, null=field.null, db_constraint=False, db_index=False, related_name="+")
@@ -66,6 +68,7 @@ def _column(field: models.Field) -> models.Field:
 
 
 def _track(model: type[models.Model]) -> type[Event]:
+    """Make the model of a table's events."""
     name = f"{model.__name__}Event"
     columns = {
         field.name: _column(field)
@@ -73,7 +76,7 @@ def _track(model: type[models.Model]) -> type[Event]:
         if isinstance(field, (models.ForeignKey, KeyField, SlugField))
     }
     pghistory.track(
-        *(pghistory.ManualEvent(label) for label in ("insert", "update", "delete")),  # of these, pghistory makes no triggers
+        *(pghistory.ManualEvent(label) for label in ("insert", "update", "delete")),  # for these, pghistory makes no triggers
         exclude=[field.name for field in model._meta.local_fields if field.name in DERIVED],
         obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
         context_field=pghistory.ContextJSONField(),  # in the event itself, which nobody can change
@@ -96,14 +99,15 @@ def _track(model: type[models.Model]) -> type[Event]:
     return model.pgh_event_model  # type: ignore[attr-defined]  # which tracking has just given it
 
 
-EVENTS: dict[type[models.Model], Any] = {model: _track(model) for model in TRACKED}  # tracked model → model of its events
+EVENTS: dict[type[models.Model], Any] = {model: _track(model) for model in TRACKED}  # by tracked model, the model of its events
 
 
 class Correction(models.Model):
-    """What the public may know of a change to something that was public before, and still is, or of a withdrawal (a plain view).
+    """What the public may know of a change to something that was public before and still is, or of a withdrawal. A plain view.
 
-    `changes` is a list: {"field": …, "was": …, "now": …}, where "" is none and null is not shown; {"field": "topics", "added": […], "removed": […]};
-    or alone: {"field": "restored"}, {"field": "withdrawn", "day": …, "ground": …}. Values are as in files: slugs, keys, dates."""
+    `changes` is a list. An item is {"field": …, "was": …, "now": …}, where "" means no value and null a value that is not shown, or
+    {"field": "topics", "added": […], "removed": […]}. An item on its own is {"field": "restored"} or
+    {"field": "withdrawn", "day": …, "ground": …}. Values are as in record files: slugs, keys, dates."""
 
     number = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=20)
@@ -120,7 +124,7 @@ class Correction(models.Model):
 
 
 class Corrected(models.Model):
-    """When a source or record was last corrected; nothing of one that never was (a plain view)."""
+    """When a source or record was last corrected. A plain view, without rows for those that never were."""
 
     record = models.CharField(primary_key=True, max_length=8)
     kind = models.CharField(max_length=20)

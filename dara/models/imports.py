@@ -1,11 +1,11 @@
-"""What the last import brought: the base of the three-way comparison between the files and the curators' corrections, and where the two conflict."""
+"""What the last import brought, which is the base of the three-way merge of files and curators' changes; and the conflicts."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class ImportedRecord(models.Model):
-    """The digest of a record as the files last gave it. It outlives the record: a row that vanished is noticed."""
+    """The digest of a record as the files last had it. It is kept after the record is deleted, so that an import notices that."""
 
     kind = models.CharField(max_length=20, db_collation="C", help_text="As in the record files: “statements”, “topics” …")
     key = models.CharField(max_length=160, db_collation="C", help_text="Its key or slug.")
@@ -19,9 +19,9 @@ class ImportedRecord(models.Model):
 
 
 class ImportConflict(models.Model):
-    """What the files say of a record that was changed both here and there; the archive's version was kept. Private.
+    """A record that was changed both in the files and in the archive. The archive's version was kept; this is the files'. Private.
 
-    Each import that meets the record again replaces or removes it."""
+    Each import that reads the record again replaces or removes the conflict."""
 
     kind = models.CharField(max_length=20, db_collation="C", help_text="As in the record files.")
     key = models.CharField(max_length=160, db_collation="C", help_text="Its key or slug.")

@@ -1,6 +1,6 @@
-"""What stands before and after a passage: the `prefix` and `suffix` of a TextQuoteSelector (W3C Web Annotation §4.2.4).
+"""The text before and after a passage: the `prefix` and `suffix` of a TextQuoteSelector (W3C Web Annotation §4.2.4).
 
-Of what the public may read, and no more: at a hidden paragraph, and at withheld words, they end."""
+They contain only what the public may read: they end at a paragraph that is not shown, and at withheld words."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -14,31 +14,33 @@ LENGTH = 32  # code points, as annotation clients keep
 
 
 class Context(NamedTuple):
-    """Up to LENGTH code points on either side; "" at the ends of the text, and where the public may not read on."""
+    """Up to LENGTH code points on either side of a passage; "" at the ends of the text, and where the public may not read on."""
 
     prefix: str
     suffix: str
 
 
 def contexts(passages: Iterable[Passage]) -> dict[int, Context]:
-    """The context of each passage, by its id: one question for all of them."""
-    wanted = {passage.pk: passage for passage in passages}
+    """Return the context of each passage, by its id. Asks the database once for all of them."""
+    by_id = {passage.pk: passage for passage in passages}
     near = Passage.objects.filter(
-        pk__in=wanted,
+        pk__in=by_id,
         source=OuterRef("source"),
         first_paragraph__lte=OuterRef("number") + 1,
         last_paragraph__gte=OuterRef("number") - 1,
     )
     paragraphs: dict[tuple[str, int], PublicParagraph] = {}
-    if wanted:
+    if by_id:
         paragraphs = {(each.source_id, each.number): each for each in PublicParagraph.objects.filter(Exists(near))}
-    return {pk: _context(passage, paragraphs) for pk, passage in wanted.items()}
+    return {pk: _context(passage, paragraphs) for pk, passage in by_id.items()}
 
 
 def _context(passage: Passage, paragraphs: dict[tuple[str, int], PublicParagraph]) -> Context:
-    """Paragraphs tile the text, so the one before goes straight over into the passage's first."""
-    at = range(passage.first_paragraph - 1, passage.last_paragraph + 2)
-    before, first, *_, last, after = (paragraphs.get((passage.source_id, number)) for number in (at[0], at[1], at[-2], at[-1]))
+    """Paragraphs cover the text without gaps, so the context can go on in the neighbouring paragraphs."""
+    numbers = range(passage.first_paragraph - 1, passage.last_paragraph + 2)
+    before, first, *_, last, after = (
+        paragraphs.get((passage.source_id, number)) for number in (numbers[0], numbers[1], numbers[-2], numbers[-1])
+    )
     if first is None or last is None:
         return Context("", "")
     prefix = (before.body if before else "") + first.body[: passage.start - first.start]

@@ -1,4 +1,4 @@
-"""The public address of a thing, from either site: the admin's own URLs do not hold the public pages."""
+"""The public addresses of things. They are reversed with the public site's URLs, so that the admin site can use them too."""
 
 from typing import Protocol
 
@@ -12,17 +12,22 @@ class HasPage(Protocol):
 
 
 def address(name: str, *args: str) -> str:
-    """The path of the public page of that name, in the language that is being shown: address("source", key) → "/es/sources/my39rk8h/"."""
+    """Return the path of a public page in the active language: address("source", key) → "/es/sources/my39rk8h/"."""
     return reverse(name, urlconf="dara.urls.public", args=args)
 
 
 def permalink(name: str, *args: str) -> str:
-    """The path that is cited, which never changes: the English one, whatever language is being shown."""
+    """Return the path that is cited and never changes: the English one, whatever language is active."""
     with translation.override(settings.LANGUAGE_CODE):
         return address(name, *args)
 
 
+def public_url(path: str) -> str:
+    """A path of the public site in full: “/data/” → “https://dara.example.org/data/”."""
+    return f"{settings.DARA_BASE_URL}{path}"
+
+
 def permanent(row: HasPage) -> str:
-    """The same of a row's page, in full: “https://dara.example.org/sources/my39rk8h/”."""
+    """Return the full permalink of a row: “https://dara.example.org/sources/my39rk8h/”."""
     with translation.override(settings.LANGUAGE_CODE):
-        return f"{settings.DARA_BASE_URL}{row.get_absolute_url()}"
+        return public_url(row.get_absolute_url())

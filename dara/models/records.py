@@ -1,8 +1,8 @@
-"""What passages are evidence for: statements and endorsements (results and candidacy facts are in `elections`), and topics.
+"""Records, which passages are evidence for: statements and endorsements, with their topics and utterances.
 
-A record cannot exist without its passage, and a statement's words are found in it by the database: `migrations/0002_evidence.py`."""
+Election results and candidacy facts are in `elections`. The database refuses a record without a passage, and a statement whose
+pieces are not in its passage (`sql/evidence.sql`)."""
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,7 +10,16 @@ from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from dara.models.entities import Entity
-from dara.models.fields import KeyField, LeanManager, PartialDateField, SlugField, VersionField, is_key, is_slug, search_column
+from dara.models.fields import (
+    KeyField,
+    ManagerWithoutSearch,
+    PartialDateField,
+    SlugField,
+    VersionField,
+    is_key,
+    is_slug,
+    search_column,
+)
 from dara.models.permalinks import address
 from dara.models.sources import InferredField, Source
 from dara.models.translations import TranslationsField, in_language
@@ -18,12 +27,12 @@ from dara.models.translations import TranslationsField, in_language
 
 class RecordQuerySet(models.QuerySet):
     def for_lists(self):
-        """With the evidence that every line of a list shows: passage, source and publisher."""
+        """Select the evidence that every line of a list shows: passage, source and publisher."""
         return self.select_related("passage__source__publisher")
 
 
 class Record(models.Model):
-    """What every record has: its key, its passage, and the archive's own words about it."""
+    """The fields that every record has: its key, its passage, and the archive's own words about it."""
 
     key = KeyField()
     passage = models.ForeignKey("dara.Passage", models.PROTECT, related_name="%(class)ss")
@@ -54,7 +63,7 @@ class Topic(models.Model):
     translations = TranslationsField("name", "description")
     search = search_column(A=("name", KT("translations__es__name")), B=("description", KT("translations__es__description")))
 
-    objects = LeanManager()
+    objects = ManagerWithoutSearch()
 
     class Meta:
         ordering = ["position", "slug"]
@@ -68,7 +77,8 @@ class Topic(models.Model):
         return address("topic", self.slug)
 
 
-def _is_true(condition: models.Q) -> models.Case:
+def _boolean(condition: models.Q) -> models.Case:
+    """Return a column that tells whether a condition holds."""
     return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
@@ -77,19 +87,19 @@ def _in_campaign_material() -> models.Q:
 
 
 def _by_a_campaign() -> models.Q:
-    """Of statements about a candidate: those that speak for them."""
+    """The condition for a statement about a candidate to speak for the candidate."""
     return _in_campaign_material() & models.Q(speaker__kind=Entity.Kind.ORGANIZATION)
 
 
 def _direct() -> models.Q:
-    """Of a candidate's side: in its own words."""
+    """The condition for a statement of a candidate's side to be in the side's own words."""
     return _in_campaign_material() | models.Q(kind__in=Statement.DIRECT)
 
 
 class Utterance(models.Model):
-    """One thing said once, that several statements give: joined by a curator, who says why.
+    """One thing said once, which several statements report. A curator joins the statements and gives the reason.
 
-    The same speaker, event or hashtag is no reason."""
+    The same speaker, event or hashtag is not enough."""
 
     slug = SlugField(max_length=100)
     reason = models.TextField(help_text="Why the statements are one utterance, in the archive's words, for the public.")
@@ -114,7 +124,7 @@ class StatementQuerySet(RecordQuerySet):
         return super().for_lists().select_related("speaker", "within__speaker").prefetch_related("topics", "about")
 
     def in_order(self, *before):
-        """As the sources give them: newest source first, within it in the order of the text. `before`: what to order by first."""
+        """Order by source, the newest first, then as in the text. `before` are the columns to order by first."""
         return self.order_by(
             *before,
             models.F("passage__source__published_on").desc(nulls_last=True),
@@ -124,43 +134,44 @@ class StatementQuerySet(RecordQuerySet):
         )
 
     def concerning(self, entity):
-        """What the entity says, and what others say about it."""
+        """Only what the entity says, and what others say about it."""
         return self.filter(
             models.Q(speaker=entity) | models.Exists(StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity=entity))
         )
 
     def without_private_persons(self):
-        """Without what bystanders say, what is quoted from them and what is told of them: for what goes out by itself, as feeds do."""
+        """Exclude what private persons say, what is quoted from their words, and what is said about them: feeds and sitemaps send
+        it to readers who did not ask for it."""
         of_them = StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity__private=True)
         by_them = models.Q(speaker__private=True) | models.Q(within__speaker__private=True)
         return self.exclude(by_them).exclude(models.Exists(of_them))
 
     def with_side(self, candidate):
-        """Marks each, for a candidate's page. `own`: the candidate's or their campaign's; `direct`: and in their words.
+        """Add `own`, whether a statement is the candidate's or the campaign's, and `direct`, whether it is also in their own words.
 
-        Campaign material is taken to speak for the candidate that it is about; nothing else ties a committee to one."""
+        Campaign material is taken to speak for the candidate that it is about: nothing else ties a committee to a candidate."""
         own = models.Q(speaker=candidate) | _by_a_campaign()
-        return self.annotate(own=_is_true(own), direct=_is_true(own & _direct()))
+        return self.annotate(own=_boolean(own), direct=_boolean(own & _direct()))
 
     def of_sides(self, candidates):
-        """What is `own` to one of the candidates (their ids), as `with_side` says: a row for each statement and candidate.
+        """Only the statements that are `own`, as in `with_side`, to one of the candidates (ids); a row for each statement and candidate.
 
-        `side`: the candidate's id; `direct`: in their words."""
+        Adds `side`, the candidate's id, and `direct`, whether the statement is in the side's own words."""
         first_told = StatementAbout.objects.filter(statement=models.OuterRef("pk")).order_by("entity").values("entity")[:1]
         once = models.Q(told__isnull=True) | models.Q(told=models.Subquery(first_told))  # whoever else it is about
         spoken = models.Q(speaker__in=candidates)
         side = models.Case(models.When(spoken, then=models.F("speaker")), default=models.F("about"))
-        return self.annotate(told=models.F("about"), side=side, direct=_is_true(_direct())).filter(
+        return self.annotate(told=models.F("about"), side=side, direct=_boolean(_direct())).filter(
             (spoken & once) | (~spoken & _by_a_campaign() & models.Q(told__in=candidates))
         )
 
     def around(self, passage):
-        """Those whose passage holds this one: among them, whatever it is quoted in."""
+        """Only the statements whose passage contains this passage. Whatever it is quoted in is among them."""
         return self.filter(passage__source_id=passage.source_id, passage__start__lte=passage.start, passage__end__gte=passage.end)
 
 
 class Statement(Record):
-    """What an entity says, and in whose words we hold it."""
+    """What an entity says; the kind tells in whose words the archive has it."""
 
     class Kind(models.TextChoices):
         QUOTE = "quote", _("Quotation")
@@ -169,7 +180,7 @@ class Statement(Record):
         PARAPHRASE = "paraphrase", _("Paraphrase by the source")
         REPORT = "report", _("Report by the publisher")
 
-    DIRECT = (Kind.QUOTE, Kind.POST, Kind.POSITION)  # the speaker's own words; the other kinds are told by somebody else
+    DIRECT = (Kind.QUOTE, Kind.POST, Kind.POSITION)  # in the speaker's own words; the other kinds are in somebody else's
 
     kind = models.CharField(max_length=10, choices=Kind)
     pieces = ArrayField(models.TextField(), help_text="The words, in order, as they stand in the passage.")
@@ -200,7 +211,7 @@ class Statement(Record):
     )
     search = search_column(A="text", D="found_by")
 
-    objects = LeanManager.from_queryset(StatementQuerySet)()
+    objects = ManagerWithoutSearch.from_queryset(StatementQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [
@@ -221,13 +232,23 @@ class Statement(Record):
 
     @property
     def is_verbatim(self) -> bool:
-        """Whether the words are the speaker's as printed, and so stand in quotation marks."""
+        """Whether the words are the speaker's as printed, and are therefore shown in quotation marks."""
         return self.kind in (self.Kind.QUOTE, self.Kind.POST)
 
 
+class StatementAboutQuerySet(models.QuerySet):
+    def by_others(self):
+        """Those of statements that somebody else says about the entity."""
+        return self.exclude(statement__speaker=models.F("entity"))
+
+
 class StatementAbout(models.Model):
+    """Whom a statement is about."""
+
     statement = models.ForeignKey(Statement, models.CASCADE)
     entity = models.ForeignKey("Entity", models.PROTECT)
+
+    objects = StatementAboutQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["statement", "entity"], name="statementabout_once")]
@@ -237,6 +258,8 @@ class StatementAbout(models.Model):
 
 
 class StatementTopic(models.Model):
+    """What a statement is on."""
+
     statement = models.ForeignKey(Statement, models.CASCADE)
     topic = models.ForeignKey(Topic, models.PROTECT)
 
@@ -252,14 +275,14 @@ class EndorsementQuerySet(RecordQuerySet):
         return super().for_lists().select_related("endorser", "candidate", "race", "election", "within__speaker")
 
     def in_order(self):
-        """By race and candidate; of each candidate in one order of the stances, which the pages state."""
+        """Order by race, candidate and stance. The order of stances is the same for all candidates, and pages state it."""
         stances = ("endorses", "supports", "funds", "withdraws", "opposes")
         place = models.Case(*(models.When(stance=stance, then=number) for number, stance in enumerate(stances)))
         return self.order_by("race__slug", "candidate__sort_name", place, "endorser__sort_name", "key")
 
 
 class Endorsement(Record):
-    """An entity's reported stance toward a candidate in a race; for money, what the passage says of it and no more."""
+    """An entity's reported stance toward a candidate in a race. About money it has what the passage says, and no more."""
 
     class Stance(models.TextChoices):
         ENDORSES = "endorses", _("endorsing")
@@ -294,7 +317,7 @@ class Endorsement(Record):
     )
     search = search_column(A="found_by")
 
-    objects = LeanManager.from_queryset(EndorsementQuerySet)()
+    objects = ManagerWithoutSearch.from_queryset(EndorsementQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [
@@ -323,52 +346,3 @@ class Endorsement(Record):
 
     def get_absolute_url(self) -> str:
         return address("endorsement", self.key)
-
-
-class Tombstone(models.Model):
-    """What is left of a withdrawn record: its address, the day, the ground."""
-
-    class Kind(models.TextChoices):
-        SOURCE = "sources", _("Source")
-        STATEMENT = "statements", _("Statement")
-        ENDORSEMENT = "endorsements", _("Endorsement")
-        RESULT = "results", _("Result")
-        FACT = "facts", _("Candidacy fact")
-
-    class Ground(models.TextChoices):
-        ERROR = "error", _("Error")
-        RIGHTS = "rights", _("Rights")
-        PRIVACY = "privacy", _("Privacy")
-        SAFETY = "safety", _("Safety")
-        LEGAL = "legal", _("Legal")
-
-    MODELS = {
-        Kind.SOURCE: "Source",
-        Kind.STATEMENT: "Statement",
-        Kind.ENDORSEMENT: "Endorsement",
-        Kind.RESULT: "ElectionResult",
-        Kind.FACT: "CandidacyFact",
-    }
-
-    key = KeyField(help_text="Of the record that is withdrawn.")
-    kind = models.CharField(max_length=12, choices=Kind)
-    withdrawn_on = models.DateField()
-    ground = models.CharField(max_length=10, choices=Ground)
-    note = models.TextField(blank=True, help_text="In the archive's words, for the public.")
-    translations = TranslationsField("note")
-
-    class Meta:
-        constraints = [is_key("key")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.key}, withdrawn on {self.withdrawn_on}"
-
-    @classmethod
-    def model_of(cls, kind: str) -> type[models.Model]:
-        """The model of what it stands for."""
-        return apps.get_model("dara", cls.MODELS[cls.Kind(kind)])
-
-    @classmethod
-    def kind_of(cls, row: models.Model) -> Kind:
-        """What kind a record or source is. Raises StopIteration for what is never withdrawn."""
-        return next(kind for kind, name in cls.MODELS.items() if name == type(row).__name__)

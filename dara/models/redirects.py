@@ -1,24 +1,32 @@
-"""What was merged into what: the old address of a thing leads to the new one, in pages, files and imports alike."""
+"""Redirects after a merge: the old key or slug of a thing leads to the new one, in pages, files and imports alike."""
 
 from django.db import models
 
+from dara.models.entities import Entity
 from dara.models.fields import is_slug
+from dara.models.records import Topic
 
 
 class RedirectQuerySet(models.QuerySet):
-    def leading_on(self, kind: str, name: str) -> str | None:
-        """The key or slug that the thing of that kind and old name has now; None where nothing of that name was merged.
+    def target(self, kind: str, old: str) -> str | None:
+        """Return the key or slug that replaced `old`; None where nothing of that kind and name was merged.
 
-        The one function that the read side asks before it says that something is not there."""
-        if "\0" in name:  # as anybody may type into an address; PostgreSQL has no such text
+        Whatever is about to answer that something does not exist asks this first."""
+        if "\0" in old:  # anybody may type it into an address; PostgreSQL has no such text
             return None
-        return self.filter(kind=kind, old=name).values_list("new", flat=True).first()
+        return self.filter(kind=kind, old=old).values_list("new", flat=True).first()
+
+    def slug_after_merge(self, model: type[models.Model], old: str) -> str | None:
+        """Return the slug that replaced `old`, which named an entity or a topic; None where it was not merged."""
+        kinds = [kind for kind, of in MODELS.items() if issubclass(model, of)]
+        return next((new for kind in kinds if (new := self.target(kind, old))), None)
 
 
 class Redirect(models.Model):
-    """The `old` key or slug of something that was merged into another of its kind, which is called `new`.
+    """The `old` key or slug of a row that was merged into another of its kind, named `new`.
 
-    The database refuses one whose `old` is still there, and chains (migration 0009): each leads to the end in one step."""
+    The database refuses a redirect whose `old` still names a row, and a redirect to another redirect: each leads to its end in
+    one step (`sql/redirects.sql`)."""
 
     class Kind(models.TextChoices):
         TOPIC = "topics", "Topic"
@@ -50,3 +58,10 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.old} → {self.new}"
+
+
+MODELS = {  # what the filters of lists refer to by slug
+    Redirect.Kind.ENTITY: Entity,
+    Redirect.Kind.GROUP: Entity,
+    Redirect.Kind.TOPIC: Topic,
+}

@@ -1,6 +1,6 @@
-"""Source → original bytes → canonical text → paragraphs → passages: the first half of the evidence chain.
+"""The first half of the evidence chain: source → original bytes → canonical text → paragraphs → passages.
 
-What holds these tables together is not here but in the database: `migrations/0002_evidence.py`."""
+The rules that keep these tables consistent are triggers and constraints of the database, in plain SQL (`sql/evidence.sql`)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
@@ -14,7 +14,7 @@ from dara.models.fields import (
     LANGUAGE_PATTERN,
     KeyField,
     LanguageField,
-    LeanManager,
+    ManagerWithoutSearch,
     PartialDateField,
     VersionField,
     is_key,
@@ -25,16 +25,18 @@ from dara.models.translations import OURS, TranslationsField, in_language
 
 
 def only_texts(value: object) -> None:
-    """Refuse `inferred` unless it maps names to a basis: {"published_on": "the collector's header"}."""
+    """Raise ValidationError unless the value maps field names to a basis: {"published_on": "the collector's header"}."""
     if not isinstance(value, dict) or not all(isinstance(basis, str) and basis for basis in value.values()):
         raise ValidationError('Write an object of names and bases: {"published_on": "the collector’s header"}.')
 
 
 class InferredField(models.JSONField):
-    """What no source states but we conclude: field name → basis, in the archive's words."""
+    """What the archive infers and no source states: field name → basis, in the archive's words."""
+
+    default_validators = [only_texts]
 
     def __init__(self, **kwargs):
-        kwargs |= {"default": dict, "blank": True, "validators": [only_texts]}
+        kwargs |= {"default": dict, "blank": True}
         kwargs.setdefault("help_text", "Values that the source does not state, each with the basis of our inference.")
         super().__init__(**kwargs)
 
@@ -43,14 +45,14 @@ PARAGRAPHS_A_PAGE = 200  # of a long text; the paragraphs' numbers say which pag
 
 
 def text_page(source: str, paragraph: int) -> str:
-    """The address of that part of a source's text in which a paragraph stands."""
+    """Return the address of the part of a source's text that contains a paragraph."""
     page = (paragraph - 1) // PARAGRAPHS_A_PAGE + 1
     return f"{address('source', source)}{f'?page={page}' if page > 1 else ''}"
 
 
 class SourceQuerySet(models.QuerySet):
     def for_lists(self):
-        """With what a list line or a citation shows."""
+        """Select what a line of a list and a citation show."""
         return self.select_related("publisher")
 
     def newest_first(self):
@@ -58,7 +60,7 @@ class SourceQuerySet(models.QuerySet):
 
 
 class Source(models.Model):
-    """One archived document as captured once: what is known about it. Its texts are tables of their own."""
+    """What is known about a document as it was captured once. Its bytes and its texts are in tables of their own."""
 
     class Kind(models.TextChoices):
         NEWS_ARTICLE = "news article", _("News article")
@@ -101,12 +103,12 @@ class Source(models.Model):
     version = VersionField()
     search = search_column(A="title", B="author", D="note")
 
-    objects = LeanManager.from_queryset(SourceQuerySet)()
+    objects = ManagerWithoutSearch.from_queryset(SourceQuerySet)()
 
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="source_search"),
-            HashIndex(fields=["url"], name="source_url"),  # is its page held already?
+            HashIndex(fields=["url"], name="source_url"),  # to find a source of the same page
             models.Index(fields=["sha256"], name="source_sha256"),
         ]
         constraints = [
@@ -120,7 +122,9 @@ class Source(models.Model):
             models.UniqueConstraint(fields=["key", "extractor"], name="source_key_extractor"),  # SourceText refers to both
             models.UniqueConstraint(fields=["document"], name="source_document"),
             models.CheckConstraint(
-                condition=models.Q(document__regex=r"^documents/([^/.][^/]*/)*[^/.][^/]*$"),  # no way out of an export's folder
+                condition=models.Q(
+                    document__regex=r"^documents/([^/.][^/]*/)*[^/.][^/]*$"
+                ),  # it cannot leave the folder of an export
                 name="source_document_is_below_documents",
                 violation_error_message="The original's path is below documents/, and no part of it begins with a dot.",
             ),
@@ -153,7 +157,7 @@ class Source(models.Model):
 
 
 class Original(models.Model):
-    """The exact bytes received. Append-only: the database refuses UPDATE and DELETE, and bytes that are not of `sha256`."""
+    """The exact bytes received. Append-only: the database refuses UPDATE, DELETE, and bytes with another SHA-256 than the source's."""
 
     source = models.OneToOneField(Source, models.PROTECT, primary_key=True, related_name="original")
     content = models.BinaryField()
@@ -172,9 +176,9 @@ class Original(models.Model):
 
 
 class SourceText(models.Model):
-    """The canonical plain text that the extractor of that name made of the original. Append-only.
+    """The canonical plain text that an extractor made from the original. Append-only.
 
-    The database cuts it into paragraphs as it is stored. May be large: no page and no list reads it."""
+    The database splits it into paragraphs when it is stored. It may be large, so no page and no list reads it."""
 
     source = models.OneToOneField(Source, models.PROTECT, primary_key=True, related_name="text")
     extractor = models.CharField(max_length=40, help_text="Name and version, e.g. “text v1”.")
@@ -187,7 +191,7 @@ class SourceText(models.Model):
     body = models.TextField()
 
     class Meta:
-        indexes = [models.Index(MD5("body"), name="sourcetext_body_md5")]  # is the same text held already?
+        indexes = [models.Index(MD5("body"), name="sourcetext_body_md5")]  # to find a source with the same text
         verbose_name = "text"
 
     def __str__(self) -> str:
@@ -195,9 +199,9 @@ class SourceText(models.Model):
 
 
 class ParagraphFields(models.Model):
-    """A line of a text with the newlines after it; a source's paragraphs, joined, are its text. `start` and `end` in code points."""
+    """A line of a text with the newlines after it. A source's paragraphs, joined, are its text. `start` and `end` are in code points."""
 
-    source_id: str  # each of the two has the foreign key
+    source_id: str  # the subclasses have the foreign key
 
     number = models.PositiveIntegerField(help_text="From 1.")
     start = models.PositiveIntegerField()
@@ -212,12 +216,12 @@ class ParagraphFields(models.Model):
 
 
 class Paragraph(ParagraphFields):
-    """Cut by the database when a text is stored; nobody else can add one."""
+    """A paragraph as the database made it when the text was stored. Nothing else can add one."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs")
     search = search_column(A="body")
 
-    objects = LeanManager()
+    objects = ManagerWithoutSearch()
 
     class Meta:
         indexes = [GinIndex(fields=["search"], name="paragraph_search")]
@@ -228,12 +232,13 @@ class Paragraph(ParagraphFields):
 
 
 class PublicParagraph(ParagraphFields):
-    """The paragraphs that the public may read (a plain view): of an `excerpts` source, those with evidence and their neighbours."""
+    """A paragraph that the public may read, with withheld words masked. For a source with the visibility `excerpts`, these are the
+    paragraphs with evidence and their neighbours. A plain view."""
 
     source = models.ForeignKey(Source, models.DO_NOTHING, related_name="public_paragraphs")
     search = SearchVectorField()
 
-    objects = LeanManager()
+    objects = ManagerWithoutSearch()
 
     class Meta:
         managed = False
@@ -241,7 +246,7 @@ class PublicParagraph(ParagraphFields):
         ordering = ["source_id", "number"]
 
     def get_absolute_url(self) -> str:
-        """The paragraph on its source's page."""
+        """Return the place of the paragraph on its source's page."""
         return f"{text_page(self.source_id, self.number)}#paragraph-{self.number}"
 
 
@@ -249,18 +254,18 @@ class PassageQuerySet(models.QuerySet):
     RECORDS = ("statements", "endorsements", "electionresults", "candidacyfacts", "elections")
 
     def unused(self):
-        """Those that no record rests on."""
+        """Only passages that no record rests on."""
         return self.filter(**{f"{name}__isnull": True for name in self.RECORDS})
 
     def used(self):
-        """Those that are evidence for something."""
+        """Only passages that are evidence for a record."""
         return self.exclude(pk__in=self.unused().values("pk"))
 
 
 class Passage(models.Model):
     """A contiguous span of a source's text, in code points, `end` exclusive (W3C TextPositionSelector), with its exact words.
 
-    Insert-only. The database compares `exact` with the paragraphs that the span touches, and fills in their numbers."""
+    Insert-only. The database compares `exact` with the paragraphs that the span lies in, and fills in their numbers."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="passages")
     start = models.PositiveIntegerField(help_text="In Unicode code points, from 0.")
@@ -274,9 +279,13 @@ class Passage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "start", "end"], name="passage_source_start_end"),
-            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="passage_start_before_end"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")),
+                name="passage_start_before_end",
+                violation_error_message="A passage starts before it ends.",
+            ),
         ]
-        indexes = [  # what PublicParagraph asks
+        indexes = [  # for PublicParagraph
             models.Index(fields=["source", "last_paragraph", "first_paragraph"], name="passage_by_paragraph")
         ]
 
@@ -284,10 +293,10 @@ class Passage(models.Model):
         return f"“{self.exact[:60]}{'…' if len(self.exact) > 60 else ''}” ({self.source_id} {self.start}–{self.end})"
 
     def get_absolute_url(self) -> str:
-        """The passage in context: on its source's page, that part of the text in which it begins."""
+        """Return the place of the passage on its source's page, in the part of the text in which it begins."""
         return f"{text_page(self.source_id, self.first_paragraph)}#{self.anchor}"
 
     @property
     def anchor(self) -> str:
-        """The passage's fragment on its source page."""
+        """The fragment of the passage on its source's page."""
         return f"passage-{self.start}-{self.end}"

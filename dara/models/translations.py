@@ -1,11 +1,13 @@
-"""The archive's own words in other languages than English, in which they are written.
+"""Translations of the archive's own words, which are written in English, into the other languages of the site: Spanish.
 
-A row's `translations` maps language → field → words, and of `inferred` field → basis:
+A row's `translations` maps language → field → words, and for `inferred` field → basis:
 
     {"es": {"name": "Fianza en efectivo", "inferred": {"said_on": "“on Friday”, en un artículo con fecha del …"}}}
 
-What is not translated is read in English. A source's words are not ours: a statement's `text` here is a reviewed translation of them, to stand
-beside them, never in their place; it is the only one that may be into English."""
+What is not translated is shown in English. A source's words are not the archive's: the `text` of a statement here is a reviewed
+translation of them, shown beside them and never in their place. It is the only translation that may be into English.
+
+The words of the interface are translated elsewhere: in locale/es/."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -18,12 +20,12 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-OURS = "en"  # the language of our own words
-QUOTED = "text"  # the one field that is in a source's words
+OURS = "en"  # the language of the archive's own words
+QUOTED = "text"  # the only field with a source's words
 
 
 class Fault(NamedTuple):
-    """What is wrong with translations: a sentence; the name that is wrong, if it is one, and those that it could be."""
+    """What is wrong with translations, in a sentence; if it is a name, the name and those that are possible."""
 
     sentence: str
     name: str = ""
@@ -31,11 +33,12 @@ class Fault(NamedTuple):
 
 
 class TranslationsField(models.JSONField):
-    """Translations of the fields `names` of a row. The database keeps the form, a row's validation knows what there is to translate."""
+    """The translations of the fields `names` of a row. The database checks their structure, and the model's validation also checks
+    that there is something to translate."""
 
     def __init__(self, *names: str, **kwargs):
-        self.names = names  # not in migrations: nothing of it is in the database
-        # in the database too: SQL, and a process that does not know of them yet, may leave them out
+        self.names = names  # not in migrations, because the database does not know the names
+        # The default is also in the database, for SQL and for processes that do not know the column yet.
         kwargs |= {"default": dict, "db_default": {}, "blank": True}
         kwargs.setdefault("help_text", "Our own words in other languages: language → field → words.")
         super().__init__(**kwargs)
@@ -47,12 +50,12 @@ class TranslationsField(models.JSONField):
             raise ValidationError(found)
 
     def faults(self, value: Any, row: Any) -> "Iterator[Fault]":
-        """What is wrong with them, as translations of that row."""
+        """Yield what is wrong with them as translations of the row."""
         return faults(value, translatable(self.names, {name: getattr(row, name) for name in self.names}))
 
 
 def flat(words: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with each basis under a name of its own: {"note": …, "inferred.said_on": …}."""
+    """Return the words with each basis under a name of its own: {"note": …, "inferred.said_on": …}."""
     bases = words.get("inferred")
     if not isinstance(bases, dict):
         return dict(words)
@@ -62,7 +65,7 @@ def flat(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def translatable(names: Iterable[str], held: Mapping[str, Any]) -> frozenset[str]:
-    """Which of a row's or a form's values are there to be translated: “note”, “inferred.said_on” …; of a title, only one of ours."""
+    """Return which values of a row or a record there are to translate: “note”, “inferred.said_on” … A title only if it is the archive's."""
     ours = flat({name: held.get(name) for name in names if held.get(name) or name == QUOTED})
     if "inferred.title" not in ours:
         ours.pop("title", None)
@@ -70,7 +73,7 @@ def translatable(names: Iterable[str], held: Mapping[str, Any]) -> frozenset[str
 
 
 def faults(translations: Any, known: frozenset[str]) -> Iterator[Fault]:
-    """What is wrong with the translations of a row of which `known` can be translated."""
+    """Yield what is wrong with translations, where `known` are the names that can be translated."""
     if not isinstance(translations, dict):
         yield Fault('“translations” is language → field → words, as in {"es": {"note": "…"}}.')
         return
@@ -93,19 +96,19 @@ def _faults(language: str, words: Mapping[str, Any], known: frozenset[str]) -> I
 
 
 def translation(row: Any, name: str, language: str | None = None) -> str:
-    """The words of a row's field, or of a basis (“inferred.said_on”), in that language, by default the active one; "" where none are held."""
+    """Return the translation of a field, or of a basis (“inferred.said_on”), into a language, by default the active one; or ""."""
     return flat(row.translations.get(language or get_language(), {})).get(name, "")
 
 
 def in_language(row: Any, name: str, language: str | None = None) -> str:
-    """The same, and in English where no translation is held."""
+    """Return the same, or the English words where there is no translation."""
     field, _, basis = name.partition(".")
     words = getattr(row, field)
     return translation(row, name, language) or (words.get(basis, "") if basis else words)
 
 
 def as_in_language(name: str, of: str = "") -> Combinable:
-    """What a query reads for the words of a column in the active language, of a row or of what the path `of` leads to: “topic__”."""
+    """Return the same as an expression for a query. `of` is the path to the row, as “topic__”; "" for the row itself."""
     language = get_language()
     english = models.F(f"{of}{name}")
     if language in (None, OURS):

@@ -1,7 +1,11 @@
-"""Withholdings, the words of a text that the public may not read; and replies.
+"""Withholding: which words of a text the public may not read, how they are masked, and replies.
 
-No record touches a withheld span: `dara.curation.withholding` withdraws those that do, and the database refuses new ones. The public reads texts only
-through the view `PublicParagraph`, in which each withheld code point is replaced by MASK, so that the offsets of all others stay the same."""
+Masking happens in one place, in the database: the function `dara_masked` (`sql/public_paragraphs.sql`), in the view `PublicParagraph`,
+which is all that the public role can read of texts. It replaces each withheld code point by MASK, so that all other offsets stay the
+same. `mask` here does the same in Python, to verify the database and to find what depends on withheld words. Pages show MASK as “[withheld]”
+(`dara/public/presentation/highlights.py`).
+
+No record rests on withheld words: `dara.curation.withholding` withdraws those that do, and the database refuses new ones."""
 
 import datetime
 from collections.abc import Iterable
@@ -10,20 +14,20 @@ from typing import Any
 from django.db import models
 
 from dara.models.fields import KEY_PATTERN, KeyField, is_key
-from dara.models.records import Tombstone
 from dara.models.sources import Source
+from dara.models.tombstones import Tombstone
 from dara.models.translations import TranslationsField
 
-MASK = "█"  # U+2588, in place of each withheld code point except newlines, which separate the paragraphs
+MASK = "█"  # U+2588, one for each withheld code point except newlines, which separate the paragraphs
 
 
-def covers(start: int | None, end: int | None, other_start: int, other_end: int) -> bool:
-    """Return whether a withheld span (None to None: the whole text) and another span have a code point in common."""
+def overlaps(start: int | None, end: int | None, other_start: int, other_end: int) -> bool:
+    """Tell whether a withheld span and another span have a code point in common. The span None to None is the whole text."""
     return start is None or end is None or (start < other_end and end > other_start)
 
 
-def masked(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]]) -> str:
-    """Return a part of a text that begins at `offset` with its withheld code points masked, as `PublicParagraph` has it."""
+def mask(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]]) -> str:
+    """Return a part of a text, which begins at `offset`, with its withheld code points masked: the same as the view has."""
     shown = list(body)
     for start, end in spans:
         first = 0 if start is None else max(start - offset, 0)
@@ -33,7 +37,7 @@ def masked(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]
 
 
 class Withholding(models.Model):
-    """A span of a source's text, or the whole text, that the public may not read. It repeats none of the words."""
+    """A span of a source's text, or all of it, that the public may not read. The row does not repeat the words."""
 
     key = KeyField(help_text="8 letters and digits, given once.")
     source = models.ForeignKey(Source, models.PROTECT, related_name="withholdings")
@@ -69,7 +73,7 @@ class Withholding(models.Model):
         return self.start is None
 
     def tombstone(self, kind: str, key: str) -> Tombstone:
-        """Return the tombstone, not saved, of a record that is withdrawn with these words."""
+        """Return the tombstone of a record that rests on these words. It is not saved."""
         return Tombstone(
             key=key,
             kind=kind,
@@ -82,13 +86,13 @@ class Withholding(models.Model):
 
 class ReplyQuerySet(models.QuerySet):
     def to(self, kind: str, keys: Iterable[str]):
-        """Return the replies to records of that kind, the earliest first, each with its source as lists show it."""
+        """Only the replies to records of a kind, the earliest source first."""
         replies = self.filter(kind=kind, key__in=list(keys)).select_related("source__publisher")
         return replies.order_by(models.F("source__published_on").asc(nulls_last=True), "source_id")
 
 
 class Reply(models.Model):
-    """A source that was archived because it answers a record, or another source."""
+    """A source that was archived because it answers a record or another source."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="answers", help_text="The reply.")
     kind = models.CharField(max_length=12, choices=Tombstone.Kind, help_text="Of what it answers.")
@@ -114,5 +118,5 @@ class Reply(models.Model):
 
     @property
     def record(self) -> Any:
-        """What the reply answers; None if that was withdrawn."""
+        """The record or source that it answers; None where that was withdrawn."""
         return Tombstone.model_of(self.kind)._default_manager.filter(pk=self.key).first()

@@ -1,4 +1,6 @@
-"""What was corrected, in words that a reader understands. What the public may know of it, the database decides (`models.Correction`)."""
+"""Corrections and withdrawals in sentences for readers.
+
+Which changes the public may know of is decided by the database, in the view of `dara.models.Correction`."""
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
@@ -27,9 +29,11 @@ from dara.models import (
 )
 from dara.models.permalinks import address
 from dara.public.citation.words import name_of
-from dara.public.presentation.display import date_text, date_time, dollars, grouped, lang_of, lang_of_title, percent
+from dara.public.presentation.dates import date_text, date_time
+from dara.public.presentation.languages import lang_of, lang_of_title
+from dara.public.presentation.numbers import dollars, grouped, percent
 
-ROWS: dict[str, Callable[[], QuerySet[Any]]] = {  # with what names them
+ROWS: dict[str, Callable[[], QuerySet[Any]]] = {  # by kind, the rows that their names need
     "statements": lambda: Statement.objects.select_related("speaker", "within__speaker", "passage__source__publisher"),
     "endorsements": lambda: Endorsement.objects.select_related("endorser", "candidate", "race", "passage__source"),
     "results": lambda: ElectionResult.objects.select_related("candidate", "election", "passage__source"),
@@ -38,7 +42,7 @@ ROWS: dict[str, Callable[[], QuerySet[Any]]] = {  # with what names them
     "elections": lambda: Election.objects.select_related("passage__source"),
     "entities": lambda: Entity.objects.all(),
 }
-FIELDS = {  # what a sentence begins with
+FIELDS = {  # the beginnings of sentences
     "about": gettext_lazy("Whom it is about"),
     "amount": gettext_lazy("The amount"),
     "amount_as_stated": gettext_lazy("The amount as the source states it"),
@@ -87,15 +91,15 @@ FIELDS = {  # what a sentence begins with
     "votes": gettext_lazy("The number of votes"),
     "within": gettext_lazy("What it is quoted in"),
 }
-OURS = ("summary", "note", "inferred", "translations")  # changed, where what is a source's is corrected
-NAMED = {  # what a slug or key of the field names
+ARCHIVE_WORDS = ("summary", "note", "inferred", "translations")  # these are “changed”; fields about a source are “corrected”
+REFERENCES = {  # by field, the model that its slugs name
     **dict.fromkeys(("speaker", "endorser", "candidate", "publisher", "authority", "ballots_out_authority", "about"), Entity),
     "election": Election,
     "race": Race,
     "topics": Topic,
 }
 DATES = ("said_on", "stated_on", "as_of", "occurred_on", "held_on", "published_on", "captured_on")
-WORDS = (  # a source's
+SOURCE_WORDS = (  # fields with a source's own words
     *("pieces", "passage", "speaker_as_named", "endorser_as_named", "verb", "amount_as_stated", "purpose", "qualifier"),
     *("ballots_out_as_stated", "title", "author"),
 )
@@ -104,7 +108,7 @@ FIGURES: dict[str, Callable[[Any], str]] = {"amount": dollars, "percent": percen
 
 @dataclass(frozen=True)
 class Entry:
-    """What one transaction corrected in one thing: `row` it, None where it was withdrawn; `sentences` in HTML; `url` its page."""
+    """What one transaction corrected in one row. `row` is None where it was withdrawn; `sentences` are HTML; `url` is the row's page."""
 
     correction: Correction
     row: Any
@@ -113,12 +117,12 @@ class Entry:
 
     @property
     def day(self) -> str:
-        """Of the archive's own time, UTC."""
+        """The day of the correction in UTC, which lists of corrections use."""
         return self.correction.changed_at.astimezone(datetime.UTC).date().isoformat()
 
     @property
     def name(self) -> str:
-        """What its page is called; of what was withdrawn, no more than the key."""
+        """The heading of the row's page; for a withdrawn row, only its key."""
         row = self.row
         if isinstance(row, CandidacyFact):
             return f"{row.candidate}: {row.get_kind_display()}"
@@ -128,12 +132,12 @@ class Entry:
 
     @property
     def lang(self) -> str:
-        """The ` lang="…"` of the name, where that is in a publisher's words."""
+        """The attribute ` lang="…"` of the name, where it is a title in a publisher's words."""
         return lang_of_title(self.row) if isinstance(self.row, Source) else ""
 
     @property
     def kind(self) -> str:
-        """What it is: “Statement”, “Source” …"""
+        """The kind of the row: “Statement”, “Source” …"""
         return str(KINDS[self.correction.kind])
 
 
@@ -145,7 +149,7 @@ KINDS = {
 
 
 def without_private_persons() -> QuerySet[Correction]:
-    """For what goes out by itself: nothing that private persons said, or that is told of them."""
+    """Return the corrections for feeds, the latest first: without what private persons said, and what is said about them."""
     statements = Statement.objects.all().exclude(pk__in=Statement.objects.without_private_persons().values("pk"))
     endorsements = Endorsement.objects.filter(endorser__private=True)
     return (
@@ -156,7 +160,7 @@ def without_private_persons() -> QuerySet[Correction]:
 
 
 def entries(numbers: Iterable[int]) -> list[Entry]:
-    """The corrections of those numbers in that order, each question asked once for all of them."""
+    """Return the corrections of these numbers, in their order. The database is asked once for all of them, not once for each."""
     found = Correction.objects.in_bulk(list(numbers))
     corrections = [found[number] for number in numbers if number in found]
     rows = dict(_rows(corrections))
@@ -165,7 +169,7 @@ def entries(numbers: Iterable[int]) -> list[Entry]:
     for each in corrections:
         row = rows.get((each.kind, each.record))
         if row is None and not any(change["field"] == "withdrawn" for change in each.changes):
-            continue  # it has gone this very moment
+            continue  # it was withdrawn a moment ago
         sentences = [sentence for change in each.changes for sentence in _sentences(change, row, named)]
         url = row.get_absolute_url() if row else _withdrawn_page(each)
         found_entries.append(Entry(each, row, sentences or [SafeString(_("The record was changed."))], url))
@@ -173,12 +177,13 @@ def entries(numbers: Iterable[int]) -> list[Entry]:
 
 
 def _withdrawn_page(correction: Correction) -> str:
-    """Where a withdrawn thing says so; a fact had no page."""
+    """Return the page of a withdrawn row, which says that it was; "" for a fact, which had no page."""
     page = correction.kind.removesuffix("s")
     return "" if page == "fact" else address(page, correction.record)
 
 
 def _rows(corrections: list[Correction]) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Yield the corrected rows, by kind and key or slug."""
     for kind, rows in ROWS.items():
         wanted = [each.record for each in corrections if each.kind == kind]
         identity = "slug" if kind in ("elections", "entities") else "key"
@@ -187,17 +192,18 @@ def _rows(corrections: list[Correction]) -> Iterator[tuple[tuple[str, str], Any]
 
 
 def _named(corrections: list[Correction]) -> Iterator[tuple[tuple[Any, str], Any]]:
-    """The things that changes name by their slugs."""
+    """Yield the rows that changes name by their slugs, by model and slug."""
     wanted: dict[Any, set[str]] = {}
-    for change in (change for each in corrections for change in each.changes if change["field"] in NAMED):
+    for change in (change for each in corrections for change in each.changes if change["field"] in REFERENCES):
         slugs = [*change.get("added", ()), *change.get("removed", ()), change.get("was"), change.get("now")]
-        wanted.setdefault(NAMED[change["field"]], set()).update(slug for slug in slugs if slug)
+        wanted.setdefault(REFERENCES[change["field"]], set()).update(slug for slug in slugs if slug)
     for model, names in wanted.items():
         for row in model._default_manager.filter(slug__in=names) if names else ():
             yield (model, row.slug), row
 
 
 def _sentences(change: dict[str, Any], row: Any, named: dict[Any, Any]) -> Iterator[SafeString]:
+    """Yield what a change says to readers."""
     field = change["field"]
     if field == "restored":
         yield SafeString(_("This record, withdrawn before, is held again."))
@@ -209,14 +215,14 @@ def _sentences(change: dict[str, Any], row: Any, named: dict[Any, Any]) -> Itera
         words = _("Words of its text were withheld on {day}. Ground: {ground}.")
         yield format_html(words, day=date_time(change["day"]), ground=ground)
     elif "added" in change:
-        yield from _links(change, named)
+        yield from _added_and_removed(change, named)
     else:
         was, now = (_shown(field, change[name], row, named) for name in ("was", "now"))
         yield _sentence(field, was, now)
 
 
 def _sentence(field: str, was: str | None, now: str | None) -> SafeString:
-    """`was` and `now`: "" for none, None for what is not shown."""
+    """Return the sentence on a changed field. `was` and `now` are "" for no value, and None for a value that is not shown."""
     if field == "pieces":
         return (
             format_html(_("The words were corrected from {was} to {now}."), was=was, now=now)
@@ -225,41 +231,41 @@ def _sentence(field: str, was: str | None, now: str | None) -> SafeString:
         )
     what = FIELDS[field]
     if was == "":
-        form = _("{what} was added: {now}.") if now else _("{what} was added.")
+        pattern = _("{what} was added: {now}.") if now else _("{what} was added.")
     elif now == "":
-        form = _("{what} was removed; it was {was}.") if was else _("{what} was removed.")
+        pattern = _("{what} was removed; it was {was}.") if was else _("{what} was removed.")
     elif was and now:
-        form = _("{what} was corrected from {was} to {now}.")
+        pattern = _("{what} was corrected from {was} to {now}.")
     elif now:
-        form = _("{what} was corrected; now it is {now}.")
+        pattern = _("{what} was corrected; now it is {now}.")
     else:
-        form = _("{what} was changed.") if field in OURS else _("{what} was corrected.")
-    return format_html(form, what=what, was=was, now=now)
+        pattern = _("{what} was changed.") if field in ARCHIVE_WORDS else _("{what} was corrected.")
+    return format_html(pattern, what=what, was=was, now=now)
 
 
-def _links(change: dict[str, Any], named: dict[Any, Any]) -> Iterator[SafeString]:
+def _added_and_removed(change: dict[str, Any], named: dict[Any, Any]) -> Iterator[SafeString]:
     field = change["field"]
-    forms = (("added", _("{what} was corrected; added: {names}.")), ("removed", _("{what} was corrected; removed: {names}.")))
-    told = False
-    for name, form in forms:
-        names = [(str(named[NAMED[field], slug]),) for slug in change[name] if (NAMED[field], slug) in named]
+    patterns = (("added", _("{what} was corrected; added: {names}.")), ("removed", _("{what} was corrected; removed: {names}.")))
+    yielded = False
+    for name, pattern in patterns:
+        names = [(str(named[REFERENCES[field], slug]),) for slug in change[name] if (REFERENCES[field], slug) in named]
         if names:
-            told = True
-            yield format_html(form, what=FIELDS[field], names=format_html_join(", ", "{}", names))
-    if not told:
+            yielded = True
+            yield format_html(pattern, what=FIELDS[field], names=format_html_join(", ", "{}", names))
+    if not yielded:
         yield format_html(_("{what} was corrected."), what=FIELDS[field])
 
 
 def _shown(field: str, value: str | None, row: Any, named: dict[Any, Any]) -> str | None:
-    """A value for people; what names something that is not there any more is not shown."""
+    """Return a value for readers; None for the name of something that does not exist any more."""
     if not value:
         return value
-    if field in NAMED:
-        thing = named.get((NAMED[field], value))
+    if field in REFERENCES:
+        thing = named.get((REFERENCES[field], value))
         return thing and str(thing)
     if field in DATES:
         return date_text(value)
-    if field in WORDS:
+    if field in SOURCE_WORDS:
         source = row if isinstance(row, Source) else row.passage.source
         return format_html("“<span{}>{}</span>”", lang_of(source), value)
     if field in FIGURES:

@@ -1,6 +1,6 @@
-"""Atom feeds (RFC 4287): what the archive came to say last. Without private persons, and without words in titles.
+"""Atom feeds (RFC 4287) of the latest statements and corrections. They leave out private persons, and have no source's words in titles.
 
-Addresses are those of DARA_BASE_URL, whatever name this process is asked by; an entry's id is its record's permalink."""
+Addresses begin with DARA_BASE_URL, whatever host name a request has. The id of an entry is the permalink of its record."""
 
 import re
 from datetime import datetime
@@ -17,19 +17,19 @@ from dara.models import Candidate, Statement, Topic
 from dara.models.records import StatementQuerySet
 from dara.public.citation.words import title_of
 from dara.public.corrections import Entry, entries, without_private_persons
-from dara.public.presentation.display import absolute
+from dara.public.presentation.links import absolute
 
-ENTRIES = 50
+MAX_ENTRIES = 50
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2
 
 
 def in_xml(text: str) -> str:
-    """The text with U+FFFD for each character that XML cannot hold: a form feed, say, which a source's words may have."""
+    """Return text with U+FFFD for each character that XML cannot contain. A source's words may have some, for example a form feed."""
     return NOT_XML.sub("\ufffd", text)
 
 
 class EntriesWithContent(Atom1Feed):
-    """What an entry holds is the record itself, so it stands in `content`, where Django writes a `summary`."""
+    """An Atom feed whose entries contain the record itself, as `content` instead of Django's `summary`."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
         super().add_item_elements(handler, item | {"description": None})
@@ -37,14 +37,14 @@ class EntriesWithContent(Atom1Feed):
 
 
 class Statements(Feed):
-    """The statements that came to say what they say last: new ones, and corrected ones again."""
+    """The statements that were added or changed last."""
 
     feed_type = EntriesWithContent
     subtitle = "What candidates and others said or are reported to have said, each with its source. The archive rates no one and takes no side."
     author_name = "dara, an archive of the race for Los Angeles County District Attorney"
     feed_copyright = "The licence of this archive covers its code and metadata, not the texts of others."
 
-    def held(self, subject) -> StatementQuerySet:
+    def statements(self, subject) -> StatementQuerySet:
         return Statement.objects.all()
 
     def title(self, subject) -> str:
@@ -63,7 +63,7 @@ class Statements(Feed):
         return self.feed_url(subject)
 
     def items(self, subject):
-        return self.held(subject).without_private_persons().for_lists().in_order("-version")[:ENTRIES]
+        return self.statements(subject).without_private_persons().for_lists().in_order("-version")[:MAX_ENTRIES]
 
     def item_link(self, statement: Statement) -> str:
         return absolute(statement.get_absolute_url())
@@ -72,12 +72,12 @@ class Statements(Feed):
         return self.item_link(statement)
 
     def item_title(self, statement: Statement) -> str:
-        """As its page is called: its name and topics. An Atom title is plain text."""
+        """Return the title of the statement's page. An Atom title is plain text."""
         return in_xml(title_of(statement))
 
     def item_description(self, statement: Statement) -> SafeString:
         entry = render_to_string("statements/_feed_entry.html", {"statement": statement, "base": settings.DARA_BASE_URL})
-        return SafeString(in_xml(entry))
+        return SafeString(in_xml(entry.strip()))
 
     def item_updateddate(self, statement: Statement) -> datetime:
         return statement.version
@@ -87,12 +87,12 @@ class Statements(Feed):
 
 
 class StatementsConcerning(Statements):
-    """What a candidate says, and what others say about them."""
+    """The statements by or about a candidate."""
 
     def get_object(self, request, slug: str) -> Candidate:
         return Candidate.objects.get(slug=slug)
 
-    def held(self, candidate: Candidate) -> StatementQuerySet:
+    def statements(self, candidate: Candidate) -> StatementQuerySet:
         return Statement.objects.concerning(candidate)
 
     def title(self, candidate: Candidate) -> str:
@@ -103,12 +103,12 @@ class StatementsConcerning(Statements):
 
 
 class StatementsOn(Statements):
-    """What is said on a topic."""
+    """The statements on a topic."""
 
     def get_object(self, request, slug: str) -> Topic:
         return Topic.objects.get(slug=slug)
 
-    def held(self, topic: Topic) -> StatementQuerySet:
+    def statements(self, topic: Topic) -> StatementQuerySet:
         return Statement.objects.filter(topics=topic)
 
     def title(self, topic: Topic) -> str:
@@ -119,7 +119,7 @@ class StatementsOn(Statements):
 
 
 class Corrections(Feed):
-    """What was corrected and what was withdrawn last; an entry's id is that of the list, with the number of the change."""
+    """The latest corrections and withdrawals. The id of an entry is the address of the list with the number of the change."""
 
     feed_type = EntriesWithContent
     title = "Corrections — dara"
@@ -140,7 +140,7 @@ class Corrections(Feed):
         return self.feed_url()
 
     def items(self) -> list[Entry]:
-        return entries(list(without_private_persons().values_list("number", flat=True)[:ENTRIES]))
+        return entries(list(without_private_persons().values_list("number", flat=True)[:MAX_ENTRIES]))
 
     def item_link(self, entry: Entry) -> str:
         return absolute(entry.url or reverse("corrections"))

@@ -1,4 +1,4 @@
-"""What the public site does around every page: the language that its address names, and compression."""
+"""Middleware of the public site: the language of a page, and compression."""
 
 from collections.abc import Callable
 
@@ -8,15 +8,15 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class LanguageOfPath:
-    """A page's language stands in its address: below /es/ it is Spanish, everywhere else English.
+    """Activates the language that the path names: Spanish below /es/, English everywhere else.
 
-    Neither a cookie nor a header is asked, as Django's own middleware would, so no page varies by visitor."""
+    Unlike Django's LocaleMiddleware it reads neither cookies nor headers, so that pages do not vary by visitor."""
 
-    def __init__(self, get_response: Answer):
+    def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -28,9 +28,9 @@ class LanguageOfPath:
 
 
 class Compression(GZipMiddleware):
-    """Compresses pages and lists. Not files to download: most are compressed, and their length tells how long it takes.
+    """Compresses pages and lists, but not files to download: most are compressed already, and clients need their length.
 
-    Nothing on the public site is secret, so that compression could betray it (BREACH)."""
+    The public site has no secrets that compression could reveal (BREACH)."""
 
     def process_response(self, request, response):
         return response if isinstance(response, FileResponse) else super().process_response(request, response)

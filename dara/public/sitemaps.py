@@ -1,4 +1,4 @@
-"""What search engines are told of. Not the pages of private persons, nor of what they said or is told of them."""
+"""The site map for search engines. It leaves out the pages of private persons, and of what they said or what is said about them."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from dara.models import Candidate, Election, ElectionResult, Endorsement, Entity
 
 
 class Section(Sitemap):
-    """A part of the site map; its addresses are those of DARA_BASE_URL, whatever name this process is asked by."""
+    """A section of the site map. Its addresses begin with DARA_BASE_URL, whatever host name a request has."""
 
     limit = 10_000
 
@@ -24,6 +24,8 @@ class Section(Sitemap):
 
 
 class Pages(Section):
+    """The pages that exist once."""
+
     def items(self):
         return [
             "home",
@@ -45,7 +47,7 @@ class Pages(Section):
 
 
 class Rows(Section):
-    """One page a row."""
+    """A page for each row."""
 
     def __init__(self, rows):
         self.rows = rows
@@ -55,13 +57,13 @@ class Rows(Section):
 
 
 class Versions(Rows):
-    """One page a row, with the time since when it says what it says."""
+    """A page for each row, with the time of its last change."""
 
     def lastmod(self, row) -> datetime:
         return row.version
 
     def get_latest_lastmod(self) -> datetime | None:
-        """Of the whole section, for the index: by one number, where Django would read each row."""
+        """Return the latest change of the section, for the index. Django would read every row to find it."""
         return self.rows.aggregate(latest=Max("version"))["latest"]
 
 

@@ -1,5 +1,6 @@
-"""Counts: the figures that one source gives of one moment, and how counts of an election follow one another in time. Asks the
-database nothing, and works out no figure that a source does not give."""
+"""Vote counts: the figures that one source gives for one moment, and how the counts of an election follow one another.
+
+Pure functions over loaded results. They compute no figure that a source does not give."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
@@ -10,15 +11,16 @@ from dara.models import ElectionResult, Entity, Passage
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure and the length of its bar, as SVG writes one (“53.72%”); "" where there is nothing to draw it by."""
+    """A result and the length of its bar, as SVG writes it (“53.72%”); "" where there is no figure to draw."""
 
     result: ElectionResult
     length: str
 
 
 @dataclass(frozen=True)
-class Count:
-    """The figures, one or more, that a source gives of one moment, candidates by surname. What is said of one, but the figure, is said of all."""
+class VoteCount:
+    """The results, one or more, that a source gives for one moment, in the order of the candidates' surnames. All that the source
+    says of one of them, except the figure, it says of all."""
 
     results: list[ElectionResult]
 
@@ -28,7 +30,7 @@ class Count:
 
     @property
     def day(self) -> str:
-        """What it is ordered by: as of when it is, else when its source was published; "" where neither is known."""
+        """The day of the count if it is stated, or else the day its source was published; "" where neither is known."""
         return self.first.as_of or self.first.source.published_on or ""
 
     @property
@@ -41,12 +43,12 @@ class Count:
 
     @property
     def passage(self) -> Passage | None:
-        """The one passage that gives all of it; None where each figure has one of its own."""
+        """The passage that gives all of the figures; None where they have passages of their own."""
         return self.first.passage if len({result.passage_id for result in self.results}) == 1 else None
 
     @property
     def bars(self) -> list[Bar]:
-        """On a scale of 0 to 100 percent of the vote; where no percentage is given, of 0 to the largest number of votes."""
+        """The bars, on a scale of 0 to 100 percent of the vote, or of 0 to the largest number of votes where no percentage is given."""
         most = max((result.votes or 0 for result in self.results), default=0)
         bars = []
         for result in self.results:
@@ -54,22 +56,24 @@ class Count:
             bars.append(Bar(result, "" if length is None else f"{length:.2f}%"))
         return bars
 
-    def of(self, candidate: Entity) -> list[ElectionResult]:
-        """A candidate's figure: none, one, or several where one passage gives several."""
+    def results_of(self, candidate: Entity) -> list[ElectionResult]:
+        """Return the results of a candidate: none, one, or several where one passage gives several."""
         return [result for result in self.results if result.candidate_id == candidate.pk]
 
 
-def counts(results: Iterable[ElectionResult]) -> list[Count]:
-    """The results of one election, in any order of sources and by surname, as counts: the latest first, those of no known day last."""
+def vote_counts(results: Iterable[ElectionResult]) -> list[VoteCount]:
+    """Group the results of one election to counts, the latest first and those without a known day last.
+
+    The results may come in any order of their sources, but must be in the order of surnames."""
     moments: dict[Hashable, list[ElectionResult]] = defaultdict(list)
     for result in results:
         moments[_moment(result)].append(result)
-    found = [Count(rows) for told in moments.values() for rows in _apart(told)]
-    return sorted(found, key=lambda count: count.day, reverse=True)
+    counts = [VoteCount(rows) for of_moment in moments.values() for rows in _split_by_passage(of_moment)]
+    return sorted(counts, key=lambda count: count.day, reverse=True)
 
 
 def _moment(result: ElectionResult) -> Hashable:
-    """All that is said of a count but its figures."""
+    """Return everything that is said of a count except its figures."""
     return (
         result.source.pk,
         result.as_of,
@@ -82,8 +86,9 @@ def _moment(result: ElectionResult) -> Hashable:
     )
 
 
-def _apart(results: list[ElectionResult]) -> list[list[ElectionResult]]:
-    """Where somebody has two figures, the source tells of several moments without dating them: then only its passages tell them apart."""
+def _split_by_passage(results: list[ElectionResult]) -> list[list[ElectionResult]]:
+    """Split the results where a candidate has two: the source tells of several moments without dating them, and only the passages
+    distinguish them."""
     if len({result.candidate_id for result in results}) == len(results):
         return [results]
     by_passage = defaultdict(list)
@@ -92,24 +97,24 @@ def _apart(results: list[ElectionResult]) -> list[list[ElectionResult]]:
     return list(by_passage.values())
 
 
-def standing(counts: list[Count]) -> Count | None:
-    """The one that says how an election stands: a certified count, else the latest. None where none is held."""
+def current_count(counts: list[VoteCount]) -> VoteCount | None:
+    """Return the count that tells how an election stands: the certified one, or else the latest. None where there is none."""
     certified = (count for count in counts if count.first.status == ElectionResult.Status.CERTIFIED)
     return next(certified, counts[0] if counts else None)
 
 
 @dataclass(frozen=True)
-class Moved:
-    """Several counts side by side: a row each, and in it a candidate's figures under each candidate."""
+class CountComparison:
+    """Several counts side by side: a row for each count, with a list of results for each of the candidates."""
 
     candidates: list[Entity]
-    rows: list[tuple[Count, list[list[ElectionResult]]]]
+    rows: list[tuple[VoteCount, list[list[ElectionResult]]]]
 
 
-def moved(counts: list[Count]) -> Moved | None:
-    """None where there are not two to compare."""
+def compare_counts(counts: list[VoteCount]) -> CountComparison | None:
+    """Put counts side by side. None where there are fewer than two."""
     if len(counts) < 2:
         return None
     named = {result.candidate_id: result.candidate for count in counts for result in count.results}
     candidates = sorted(named.values(), key=lambda candidate: (candidate.sort_name, candidate.pk))
-    return Moved(candidates, [(count, [count.of(candidate) for candidate in candidates]) for count in counts])
+    return CountComparison(candidates, [(count, [count.results_of(candidate) for candidate in candidates]) for count in counts])

@@ -1,1 +1,1 @@
-"""Every path of the two sites, one file a site."""
+"""The addresses of the two sites, one module for each."""

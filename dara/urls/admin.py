@@ -1,4 +1,4 @@
-"""The paths of the curators' site."""
+"""The addresses of the curators' site."""
 
 from django.contrib import admin
 from django.urls import path

@@ -1,4 +1,4 @@
-"""Every address of the public site. The names are what `models.permalinks` and the templates reverse."""
+"""The addresses of the public site. `dara.models.permalinks` and the templates reverse their names."""
 
 import re
 
@@ -14,31 +14,34 @@ from dara.models.fields import KEY_PATTERN
 from dara.public.exports import EXPORTS
 from dara.public.feeds import Corrections, Statements, StatementsConcerning, StatementsOn
 from dara.public.pages.about import About, Robots
-from dara.public.pages.citations import FORMS, AnnotationFile, CitationFile
+from dara.public.pages.candidates import CandidateList, CandidatePage
+from dara.public.pages.citations import FORMATS, AnnotationFile, CitationFile
 from dara.public.pages.compare import Compare
 from dara.public.pages.corrections import CorrectionList
 from dara.public.pages.data import data, download, manifest
 from dara.public.pages.elections import ElectionList, ElectionPage, ResultPage
 from dara.public.pages.endorsements import EndorsementList, EndorsementPage
-from dara.public.pages.exports import TYPES, Download
+from dara.public.pages.exports import CONTENT_TYPES as EXPORT_TYPES
+from dara.public.pages.exports import Download
 from dara.public.pages.health import healthz, readyz
 from dara.public.pages.home import Home
-from dara.public.pages.people import CandidateList, CandidatePage, VoiceList, VoicePage
+from dara.public.pages.permalinks import Permalink
 from dara.public.pages.search import ParagraphSearch, Search
 from dara.public.pages.sources import SourceList, SourcePage
 from dara.public.pages.statements import StatementList, StatementPage
 from dara.public.pages.topics import TopicList, TopicPage
+from dara.public.pages.voices import VoiceList, VoicePage
 from dara.public.sitemaps import SITEMAPS
 
 
 class KeyConverter(StringConverter):
-    """A record's or source's key; any other text in its place is not found."""
+    """Matches the key of a record or a source. Any other text in its place is answered with 404."""
 
     regex = KEY_PATTERN.strip("^$")
 
 
 class DownloadConverter(StringConverter):
-    """The name of a file that is offered to download."""
+    """Matches the name of a file of `/data/`."""
 
     regex = "|".join(map(re.escape, CONTENT_TYPES))
 
@@ -48,11 +51,16 @@ register_converter(DownloadConverter, "download")
 
 
 def feed(view: Feed):
-    """A feed that readers ask for again and again: the whole of it only when it has changed."""
+    """Return the view of a feed, which answers 304 to a reader that has its current content."""
     return conditional_page(require_safe(view))
 
 
-CITED = {"statement": StatementPage(), "endorsement": EndorsementPage(), "result": ResultPage(), "source": SourcePage()}
+CITED: dict[str, Permalink] = {
+    "statement": StatementPage(),
+    "endorsement": EndorsementPage(),
+    "result": ResultPage(),
+    "source": SourcePage(),
+}
 
 PAGES = [
     path("", Home.as_view(), name="home"),
@@ -78,15 +86,15 @@ PAGES = [
     path("data/", data, name="data"),
     path("about/", About.as_view(), name="about"),
 ]
-FILES = [  # the same for all: for programs, or in whatever language their content is
+FILES = [  # one address for all languages: for programs, or in the language of their content
     *(
         path(
-            f"{name}s/<key:key>/citation.{form}",
-            CitationFile.as_view(kind=page.kind, queryset=page.queryset, form=form),
-            name=f"{name}-{form}",
+            f"{name}s/<key:key>/citation.{suffix}",
+            CitationFile.as_view(kind=page.kind, queryset=page.queryset, suffix=suffix),
+            name=f"{name}-{suffix}",
         )
         for name, page in CITED.items()
-        for form in FORMS
+        for suffix in FORMATS
     ),
     *(
         path(
@@ -99,9 +107,9 @@ FILES = [  # the same for all: for programs, or in whatever language their conte
     ),
     path("api/v1/", include("dara.public.api.urls")),
     *(
-        path(f"{name}.{form}", Download.as_view(), {"export": export, "form": form}, name=f"{name}.{form}")
+        path(f"{name}.{suffix}", Download.as_view(), {"export": export, "suffix": suffix}, name=f"{name}.{suffix}")
         for name, export in EXPORTS.items()
-        for form in TYPES
+        for suffix in EXPORT_TYPES
     ),
     path("data/downloads.json", manifest, name="downloads-manifest"),
     path("data/<download:name>", download, name="download"),
@@ -129,6 +137,6 @@ FILES = [  # the same for all: for programs, or in whatever language their conte
 # English pages have no prefix; dara/public/middleware.py reads the language off the path.
 urlpatterns = [*FILES, *i18n_patterns(*PAGES, prefix_default_language=False)]
 
-handler400 = "dara.public.pages.errors.refused"
+handler400 = "dara.public.pages.errors.bad_request"
 handler404 = "dara.public.pages.errors.not_found"
-handler500 = "dara.public.pages.errors.failed"
+handler500 = "dara.public.pages.errors.server_error"

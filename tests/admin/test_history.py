@@ -16,7 +16,7 @@ from dara.models import (
 )
 from tests.admin.forms import address, send
 
-pytestmark = pytest.mark.django_db(transaction=True)  # each change a transaction of its own
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.older_postgres]  # each change a transaction of its own
 
 
 def sql(statement: str, *values) -> None:

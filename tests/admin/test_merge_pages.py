@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dara.models import Endorsement, Entity, ImportConflict, ImportedRecord, Redirect, Statement, Topic
 from dara.models.keys import new_key
-from dara.models.record_format import KINDS, form
+from dara.models.record_format import KINDS, values_of
 from tests import factories
 
 
@@ -159,7 +159,7 @@ class TestMerging:
 class TestConflicts:
     @pytest.fixture
     def conflict(self, archive) -> ImportConflict:
-        of_files = form(KINDS["statements"], archive.statement) | {"summary": "In the <files>.", "topics": []}
+        of_files = values_of(KINDS["statements"], archive.statement) | {"summary": "In the <files>.", "topics": []}
         Statement.objects.filter(pk=archive.statement.pk).update(summary="By hand.")
         return ImportConflict.objects.create(kind="statements", key=archive.statement.pk, form=of_files)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from dara.models import Passage, PublicParagraph, Reply, Statement, Tombstone, Utterance, Withholding
 from tests import factories
 from tests.admin.forms import address, errors_of, send
-from tests.admin.small_archive import TEXT
+from tests.example_archive import CURATED_STORY as TEXT
 
 WORDS = "and we will not reopen it.”"
 

@@ -7,6 +7,8 @@ from dara.curation.withholding import WithholdingRefused, consequences, withhold
 from dara.models import Endorsement, Passage, Statement, Tombstone, Withholding
 from tests import factories
 
+pytestmark = pytest.mark.older_postgres
+
 TEXT = """Vega spoke in the harbor. “Let us begin,” she said. A cousin of hers, Quillfeather, was there.
 
 “We heard Vega say: ‘Let us go on’ and the cousin laughed,” the Harbor Union wrote. The union backed Vega.

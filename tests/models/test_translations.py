@@ -17,7 +17,7 @@ from dara.public.citation.annotation import annotation
 from dara.public.citation.item import csl
 from dara.public.citation.newsroom import newsroom
 from dara.public.citation.words import in_english
-from dara.public.pages.citations import outer_of
+from dara.public.pages.citations import outer_statements
 from tests import factories
 
 RECORD = Statement(
@@ -84,12 +84,12 @@ def test_what_is_not_translated_is_read_in_english():
 @pytest.mark.parametrize(
     ("language", "template", "shown"),
     [
-        ("es", '{{ record|own_words:"note" }}', "Una nota."),
-        ("en", '{{ record|own_words:"note" }}', "A note."),
+        ("es", '{{ record|archive_words:"note" }}', "Una nota."),
+        ("en", '{{ record|archive_words:"note" }}', "A note."),
         ("es", '{{ record|basis:"said_on" }}', "“on Friday”, un viernes"),
         ("es", '{{ record|basis:"speaker" }}', '<span lang="en">the headline</span>'),
         ("en", '{{ record|basis:"speaker" }}', "the headline"),
-        ("es", '{{ record|own_words:"summary" }}{{ record|basis:"about" }}', ""),
+        ("es", '{{ record|archive_words:"summary" }}{{ record|basis:"about" }}', ""),
         ("es", "{{ record|translation_of }}", "Empezamos."),
         ("en", "{{ record|translation_of }}", ""),
         ("es", "<p{% lang_of english %}><p{% lang_of spanish %}>", '<p lang="en"><p>'),
@@ -99,12 +99,12 @@ def test_what_is_not_translated_is_read_in_english():
 def test_in_templates(language, template, shown):
     shown_with = {"record": RECORD, "english": Source(), "spanish": Source(language="es")}
     with translation.override(language):
-        assert Template("{% load archive_text %}" + template).render(Context(shown_with)) == shown
+        assert Template("{% load presentation %}" + template).render(Context(shown_with)) == shown
 
 
 def test_words_are_escaped_in_either_language():
     topic = Topic(name="<b>", description="&", translations={"es": {"name": "<i>"}})
-    template = Template('{% load archive_text %}{{ topic|own_words:"name" }}{{ topic|own_words:"description" }}{{ topic }}')
+    template = Template('{% load presentation %}{{ topic|archive_words:"name" }}{{ topic|archive_words:"description" }}{{ topic }}')
     with translation.override("es"):
         assert template.render(Context({"topic": topic})) == '&lt;i&gt;<span lang="en">&amp;</span>&lt;i&gt;'
 
@@ -131,7 +131,7 @@ def test_citations_are_the_same_on_a_spanish_page():
         rows = [row for model in (Source, Statement) for row in model.objects.for_lists()]
         around = contexts(row.passage for row in rows if isinstance(row, Statement))
         notes = [annotation(row, "/", around[row.passage_id]) for row in rows if isinstance(row, Statement)]
-        return [(csl(row, outer_of(row)), newsroom(row, outer_of(row))) for row in rows] + notes
+        return [(csl(row, outer_statements(row)), newsroom(row, outer_statements(row))) for row in rows] + notes
 
     english = cited()
     with translation.override("es"):
@@ -156,10 +156,8 @@ def test_citing_in_one_thread_changes_no_language_in_another():
         assert list(threads.map(page, ["es", "en"])) == [("en", "es"), ("en", "en")]
 
 
-def test_a_result_is_cited_by_its_elections_english_name(db):
-    from tests import example_archive
-
-    count = example_archive.archive().count
+def test_a_result_is_cited_by_its_elections_english_name(example_archive):
+    count = example_archive.count
     count.election.translations = {"es": {"name": "Segunda vuelta"}}
     with translation.override("es"):
         assert "Segunda vuelta" in str(count)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dara.public.vote_counts import counts, moved, standing
+from dara.public.vote_counts import compare_counts, current_count, vote_counts
 
 SMITH, JONES = (SimpleNamespace(pk=pk, sort_name=name) for pk, name in ((1, "Smith, Ann"), (2, "Jones, Bea")))
 
@@ -26,14 +26,14 @@ def result(candidate, figure=None, *, votes=None, paper="the paper", passage="p1
 
 
 def figures(results):
-    return [[row.percent for row in count.results] for count in counts(results)]
+    return [[row.percent for row in count.results] for count in vote_counts(results)]
 
 
 def test_figures_of_one_source_and_moment_are_one_count():
     rows = [result(JONES, 54, passage="p1"), result(SMITH, 46, passage="p2")]
     assert figures(rows) == [[54, 46]]
-    assert counts(rows)[0].passage is None
-    assert counts([result(JONES, 54), result(SMITH, 46)])[0].passage == "p1"
+    assert vote_counts(rows)[0].passage is None
+    assert vote_counts([result(JONES, 54), result(SMITH, 46)])[0].passage == "p1"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_figures_of_one_source_and_moment_are_one_count():
     ],
 )
 def test_what_is_said_of_one_figure_is_never_said_of_another(other):
-    assert len(counts([result(JONES, 54), result(SMITH, 46, **other)])) == 2
+    assert len(vote_counts([result(JONES, 54), result(SMITH, 46, **other)])) == 2
 
 
 def test_moments_that_a_source_does_not_date_are_told_apart_by_their_passages():
@@ -68,22 +68,22 @@ def test_the_latest_comes_first_and_what_has_no_day_last():
 
 def test_a_certified_count_says_how_an_election_stands_else_the_latest():
     early, late = result(JONES, 54, as_of="2020-11-03"), result(JONES, 53, as_of="2020-11-06")
-    assert standing(counts([early, late])).first is late
+    assert current_count(vote_counts([early, late])).first is late
     certified = result(JONES, 52, as_of="2020-11-04", status="certified")
-    assert standing(counts([early, late, certified])).first is certified
-    assert standing([]) is None
+    assert current_count(vote_counts([early, late, certified])).first is certified
+    assert current_count([]) is None
 
 
 def test_bars_are_as_long_as_the_percentages():
-    (count,) = counts([result(JONES, "53.7200", votes=10), result(SMITH, votes=90)])
+    (count,) = vote_counts([result(JONES, "53.7200", votes=10), result(SMITH, votes=90)])
     assert [bar.length for bar in count.bars] == ["53.72%", ""]
 
 
 def test_votes_alone_are_drawn_beside_the_largest_and_give_no_percentage():
-    (count,) = counts([result(JONES, votes=200), result(SMITH, votes=50)])
+    (count,) = vote_counts([result(JONES, votes=200), result(SMITH, votes=50)])
     assert [bar.length for bar in count.bars] == ["100.00%", "25.00%"]
     assert not count.has_percent
-    (count,) = counts([result(JONES, votes=0)])
+    (count,) = vote_counts([result(JONES, votes=0)])
     assert [bar.length for bar in count.bars] == ["0.00%"]
 
 
@@ -93,7 +93,7 @@ def test_counts_side_by_side_leave_a_gap_where_a_candidate_has_no_figure():
         result(JONES, 54, as_of="2020-11-06"),
         result(SMITH, 47, as_of="2020-11-05"),
     ]
-    side_by_side = moved(counts(rows))
+    side_by_side = compare_counts(vote_counts(rows))
     assert side_by_side.candidates == [JONES, SMITH]
     assert [[[row.percent for row in held] for held in figures] for _, figures in side_by_side.rows] == [[[54], [46]], [[], [47]]]
-    assert moved(counts(rows[:2])) is None
+    assert compare_counts(vote_counts(rows[:2])) is None

@@ -18,7 +18,7 @@ from dara.curation import drafts
 from dara.curation.permissions import may_add, may_draft, may_publish
 from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Paragraph, Source, Statement
 from dara.models.sources import PARAGRAPHS_A_PAGE
-from dara.text.highlighting import Token, marked
+from dara.text.highlighting import Token, highlight
 
 NOT_IN_DRAFTS = (
     "key",
@@ -101,7 +101,7 @@ class Workbench:
     def highlighted_paragraphs(self) -> Iterator[HighlightedParagraph]:
         highlights = [*self._records(), *self._drafts()]
         for paragraph in self.paragraphs:
-            yield HighlightedParagraph(paragraph.start, marked(paragraph.body, paragraph.start, highlights))
+            yield HighlightedParagraph(paragraph.start, highlight(paragraph.body, paragraph.start, highlights))
 
     @property
     def _shown(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What may stand in an address of the API after the “?”: the filters of the lists, and which page."""
+"""The query parameters of the API: the filters of the lists, and the page."""
 
 import re
 from typing import Any
@@ -10,14 +10,14 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from dara.public.filters.lists import Refused, narrowed, refusals
-from dara.public.pages.lists import A_PAGE, page_number
+from dara.public.filters.parameters import InvalidParameters, filter_strictly, parameter_errors
+from dara.public.pages.lists import PAGE_SIZE, page_number
 
 
 class Pages(PageNumberPagination):
-    """`count`, `next`, `previous`, `results`. The addresses are those of DARA_BASE_URL, whatever name this process is asked by."""
+    """Pages with `count`, `next`, `previous` and `results`. Their addresses begin with DARA_BASE_URL, whatever host was asked."""
 
-    page_size = A_PAGE
+    page_size = PAGE_SIZE
     page_size_query_param = "page_size"
     max_page_size = 500
     page_query_description = "From 1; a page beyond the last is not found."
@@ -49,12 +49,12 @@ class Pages(PageNumberPagination):
 
     @property
     def _address(self) -> str:
-        assert self.request is not None  # a page has been asked for
+        assert self.request is not None  # paginate_queryset() has set it
         return f"{settings.DARA_BASE_URL}{self.request.get_full_path()}"
 
     def get_paginated_response_schema(self, schema):
-        described = super().get_paginated_response_schema(schema)
-        return described | {"required": list(described["properties"])}
+        response = super().get_paginated_response_schema(schema)
+        return response | {"required": list(response["properties"])}
 
     def get_schema_operation_parameters(self, view):
         page, size = super().get_schema_operation_parameters(view)
@@ -63,28 +63,28 @@ class Pages(PageNumberPagination):
         return [page, size]
 
 
-class ByParameters(BaseFilterBackend):
-    """The view's FilterSet, which is the page's; what cannot be followed is refused under the parameter's name."""
+class FilterSetBackend(BaseFilterBackend):
+    """Applies the FilterSet of the view, which is that of the page. An unknown, repeated or invalid parameter is refused under its name."""
 
     def filter_queryset(self, request, queryset, view):
         if view.detail:
-            reasons = refusals(request.query_params, known=())
-            if reasons:
-                raise ValidationError(reasons)
+            errors = parameter_errors(request.query_params, known=())
+            if errors:
+                raise ValidationError(errors)
             return queryset
         try:
-            return narrowed(view.filterset_class, queryset, request.query_params, also=PAGING)
-        except Refused as refused:
-            raise ValidationError(refused.reasons) from None
+            return filter_strictly(view.filterset_class, queryset, request.query_params, other_parameters=PAGING)
+        except InvalidParameters as error:
+            raise ValidationError(error.errors) from None
 
     def get_schema_operation_parameters(self, view):
-        return [_described(name, each) for name, each in view.filterset_class.base_filters.items()]
+        return [_parameter(name, each) for name, each in view.filterset_class.base_filters.items()]
 
 
 PAGING = (Pages.page_query_param, Pages.page_size_query_param)
 
 
-def _described(name: str, each) -> dict[str, Any]:
+def _parameter(name: str, each) -> dict[str, Any]:
     """A filter as a parameter of OpenAPI."""
     description = str(each.label)
     schema: dict[str, Any] = {"type": "string"}
@@ -97,7 +97,7 @@ def _described(name: str, each) -> dict[str, Any]:
         "name": name,
         "in": "query",
         "required": False,
-        "allowEmptyValue": True,  # as forms send what is not filled in
+        "allowEmptyValue": True,  # HTML forms send empty fields
         "description": description,
         "schema": schema,
     }

@@ -1,4 +1,4 @@
-"""A record as a W3C Web Annotation (https://www.w3.org/TR/annotation-model/): the record is said of a passage of a text."""
+"""A record as a W3C Web Annotation (https://www.w3.org/TR/annotation-model/) of its passage."""
 
 from datetime import UTC
 from typing import Any
@@ -13,10 +13,10 @@ MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 
 @in_english
 def annotation(record: Record, address: str, context: Context) -> dict[str, Any]:
-    """The annotation that is published at `address`. `context`: what stands before and after the passage.
+    """Return the annotation that is published at `address`. `context` is the text before and after the passage.
 
-    Of our own page of the source it has both selectors: positions are code points (§4.2.5) of the canonical text, from 0, `end`
-    exclusive. At the live address only the quotation can be sought, as positions there are another document's."""
+    On the archive's page of the source it selects by quotation and by position: code points (§4.2.5) of the canonical text, from 0,
+    `end` exclusive. At the live address it selects by quotation only, because positions there are those of another document."""
     passage, source = record.passage, record.source
     quoted = {"type": "TextQuoteSelector", "exact": passage.exact, "prefix": context.prefix, "suffix": context.suffix}
     positioned = {"type": "TextPositionSelector", "start": passage.start, "end": passage.end}

@@ -1,7 +1,7 @@
-"""An item as a file for reference managers: CSL-JSON, BibTeX, RIS. Each ends with a newline; all are UTF-8.
+"""An item as a file for reference managers: CSL-JSON, BibTeX or RIS. The functions return text that ends with a newline.
 
-BibTeX: as BibTeX reads it, with biblatex's `date` beside `year`; its values are EDTF (ISO 8601-2), where “?” is what we infer.
-RIS: the tags of Reference Manager's specification, one line a tag; in its DA, what follows the day is free text."""
+BibTeX files have biblatex's `date` beside `year`. Its values are EDTF (ISO 8601-2), in which “?” marks an inferred date. RIS files
+have the tags of Reference Manager's specification, one a line; in DA, what follows the day is free text."""
 
 import json
 import re
@@ -17,10 +17,11 @@ ESCAPED = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "{}%&#_$"},
 }
-IN_URLS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # a url field is read as it stands, but braces must match
+IN_URLS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # a url field is not escaped, but its braces must match
 
 
 def csl_json(item: Item) -> str:
+    """Return a CSL-JSON array with the item."""
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -28,14 +29,15 @@ def csl_json(item: Item) -> str:
 
 
 def bibtex(item: Item) -> str:
+    """Return a BibTeX entry."""
     kind = ENTRY_TYPES.get(item["type"], "misc")
     container = "journal" if kind == "article" else "booktitle"
     issued = item.get("issued", {})
     fields = {
         "author": " and ".join(_bibtex_name(name) for name in item.get("author", [])),
-        "title": _kept(item.get("title", "")),
-        container: _kept(item.get("container-title", "")),
-        "institution" if kind == "techreport" else "publisher": _kept(item.get("publisher", "")),
+        "title": _braced(item.get("title", "")),
+        container: _braced(item.get("container-title", "")),
+        "institution" if kind == "techreport" else "publisher": _braced(item.get("publisher", "")),
         "howpublished": escaped(item.get("genre", "")),
         "year": f"[{_year(issued)}?]" if issued.get("circa") else _year(issued),
         "date": edtf(issued),
@@ -51,21 +53,21 @@ def bibtex(item: Item) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as TeX prints it. What is not ASCII stays as it is."""
+    """Return text with the characters that TeX treats specially escaped. Characters outside of ASCII are unchanged."""
     return "".join(ESCAPED.get(sign, sign) for sign in text)
 
 
-def _kept(text: str) -> str:
-    """In braces of its own, so that a style changes no letter's case and parts no name."""
+def _braced(text: str) -> str:
+    """Return text in braces of its own, so that a style changes no case and splits no name."""
     return f"{{{escaped(text)}}}" if text else ""
 
 
 def _bibtex_name(name: dict[str, str]) -> str:
-    return escaped(f"{name['family']}, {name['given']}") if "family" in name else _kept(name["literal"])
+    return escaped(f"{name['family']}, {name['given']}") if "family" in name else _braced(name["literal"])
 
 
 def edtf(date: Item) -> str:
-    """“2020-11-06”, “2020-11-06?” where we infer it; of nothing, nothing."""
+    """Return a CSL date as EDTF: “2020-11-06”, or “2020-11-06?” where it is inferred; "" for no date."""
     parts = date["date-parts"][0] if date else []
     shown = "-".join(f"{part:0{4 if not place else 2}}" for place, part in enumerate(parts))
     return f"{shown}?" if date.get("circa") else shown
@@ -79,6 +81,7 @@ def _year(date: Item) -> str:
 
 
 def ris(item: Item) -> str:
+    """Return an RIS record."""
     issued, genre = item.get("issued", {}), item.get("genre", "")
     tags = [
         ("TY", RIS_TYPES.get(item["type"], "GEN")),
@@ -101,7 +104,7 @@ def ris(item: Item) -> str:
 
 
 def ris_date(date: Item) -> str:
-    """YYYY/MM/DD/other: “2020/11//”, “2020/11/06/inferred”."""
+    """Return a CSL date as YYYY/MM/DD/other: “2020/11//”, “2020/11/06/inferred”; "" for no date."""
     if not date:
         return ""
     year, month, day = [*edtf(date).rstrip("?").split("-"), "", ""][:3]
@@ -109,10 +112,11 @@ def ris_date(date: Item) -> str:
 
 
 def one_line(text: str) -> str:
+    """Return text with a space in place of line breaks and control characters."""
     return re.sub(r"\s*[\x00-\x1f\x7f\x85\u2028\u2029]+\s*", " ", text).strip()
 
 
 def _notes(item: Item) -> list[str]:
-    """The note; and where our copy is, where `URL` is the live address."""
+    """Return the item's note, and where `URL` is the live address, the address of the archive's copy."""
     copy = item.get("archive_location")
     return [note for note in (item.get("note"), copy and f"Held by {item['archive']} at {copy}.") if note]

@@ -1,10 +1,10 @@
 """A record or source as a CSL-JSON item (schema 1.0.2, https://docs.citationstyles.org/en/stable/specification.html).
 
-What is cited of a source is the document. What is cited of a record is an `entry` (“an entry in a database, dictionary, or
-catalog”) in a container: words, as they stand in a source. So its `container-title`, `publisher` and `issued` are the source's:
-`issued` is the day on which the words were published where we have them, never the day on which they were said. That day has its
-own field, `event-date` (of a post, `original-date`), and is absent where no source states it; no date fills in for another.
-The author is whose words they are; how they came to us is said in `genre`, and in full in `note`."""
+The item of a source is the document. The item of a record is an `entry` (“an entry in a database, dictionary, or catalog”) whose
+container is the source. Its `container-title`, `publisher` and `issued` are therefore the source's: `issued` is the day on which
+the source was published, never the day on which the words were said. That day has a field of its own, `event-date` (for a post
+`original-date`), which is missing where no source states it; no date replaces another. The author is whoever's words they are.
+`genre` says through whom they came, and `note` says it in full."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +26,7 @@ from dara.public.citation.words import (
     version_day,
     words_of,
 )
-from dara.public.presentation.attribution import chain
+from dara.public.presentation.attribution import attribution
 
 Item = dict[str, Any]
 
@@ -39,22 +39,23 @@ TYPES = {
     Source.Kind.OFFICIAL_RESULTS: "report",
     Source.Kind.OTHER: "document",
 }
-IN_A_CONTAINER = ("article-newspaper", "webpage", "post")  # what the publisher's paper or site holds
+IN_A_CONTAINER = ("article-newspaper", "webpage", "post")  # parts of the publisher's paper or site
 RECORD = "entry"
 
 
 @in_english
 def csl(row: Row, outer: Sequence[Statement] = ()) -> Item:
-    """The item; what is not known is left out. `outer`: what the words are quoted in, from the innermost.
+    """Return the item, without the fields that are not known. `outer` are the statements that the words are quoted in, the innermost
+    first.
 
-    `custom` says for machines what `note` says for people: the record's version (ISO 8601), and what is inferred, with its basis."""
+    `custom` says for programs what `note` says for people: the version of the record (ISO 8601), and what is inferred and why."""
     item = _source(row) if isinstance(row, Source) else _record(row, outer)
     item["custom"] = {"version": row.version.isoformat(), "inferred": _inferred(row)}
     return {name: value for name, value in item.items() if value}
 
 
 def _inferred(row: Row) -> dict[str, str]:
-    """Field name → basis; of a record, with those of its source that the item gives, as “source.title”."""
+    """Return field name → basis. A record's item also has those of its source, as “source.title”."""
     if isinstance(row, Source):
         return row.inferred
     return row.inferred | {f"source.{name}": basis for name, basis in row.source.inferred.items() if name != "url"}
@@ -84,10 +85,10 @@ def _source(source: Source) -> Item:
 
 def _record(record: Record, outer: Sequence[Statement]) -> Item:
     source = record.source
-    dated, when = _when(record)
+    date_field, when = _when(record)
     author = _author(record, outer)
     note = _note(
-        plain(chain(record, outer)) if isinstance(record, Statement) else "",
+        plain(attribution(record, outer)) if isinstance(record, Statement) else "",
         inferences("passage", record.inferred),
         inferences("document", {name: basis for name, basis in source.inferred.items() if name != "url"}),
         _of_version(record),
@@ -102,7 +103,7 @@ def _record(record: Record, outer: Sequence[Statement]) -> Item:
         "publisher": _publisher(source),
         "genre": _genre(record, outer),
         "issued": date(source.published_on, "published_on" in source.inferred),
-        dated: when,
+        date_field: when,
         "URL": permanent(record),
         "archive": ARCHIVE,
         "abstract": words_of(record),
@@ -114,7 +115,7 @@ def _record(record: Record, outer: Sequence[Statement]) -> Item:
 
 
 def name(entity: Entity, inferred: bool) -> dict[str, str]:
-    """A CSL name: family and given where the entity's name has just these two; in brackets where it is our inference."""
+    """Return a CSL name: family and given, if the entity's name is made of just these two; in brackets where it is inferred."""
     family, comma, given = entity.sort_name.partition(", ")
     if not inferred and entity.kind == Entity.Kind.PERSON and comma and entity.name == f"{given} {family}":
         return {"family": family, "given": given}
@@ -122,7 +123,7 @@ def name(entity: Entity, inferred: bool) -> dict[str, str]:
 
 
 def date(value: str | None, inferred: bool) -> Item:
-    """A CSL date of the precision that is known. CSL calls `circa` what is uncertain: styles write “ca.” or “[2020?]”."""
+    """Return a CSL date with the precision that is known. An inferred date is `circa`: styles write “ca.” or “[2020?]”."""
     if not value:
         return {}
     parts = {"date-parts": [[int(part) for part in value.split("-")]]}
@@ -138,7 +139,7 @@ def _byline(source: Source) -> list[dict[str, str]]:
 
 
 def _author(record: Record, outer: Sequence[Statement]) -> list[dict[str, str]]:
-    """Whose words: the speaker's, or of what is told by somebody, the teller's."""
+    """Return whose words they are: the speaker's, or the teller's where somebody else tells what was said."""
     if isinstance(record, Statement) and record.kind != Statement.Kind.PARAPHRASE:
         inferred = record.inferred
         of_publisher = record.kind == Statement.Kind.REPORT and record.speaker_id == record.source.publisher_id
@@ -150,7 +151,7 @@ def _author(record: Record, outer: Sequence[Statement]) -> list[dict[str, str]]:
 
 
 def _when(record: Record) -> tuple[str, Item]:
-    """When it was said, stated or counted, and the CSL field for that."""
+    """Return the CSL field for the day on which it was said, stated or counted, and that day."""
     if isinstance(record, Statement):
         field = "original-date" if record.kind == Statement.Kind.POST else "event-date"
         return field, date(record.said_on, "said_on" in record.inferred)
@@ -159,11 +160,11 @@ def _when(record: Record) -> tuple[str, Item]:
     return "event-date", date(record.as_of, "as_of" in record.inferred)
 
 
-# --- what it is -------------------------------------------------------------------------------------
+# --- genre and note ---------------------------------------------------------------------------------
 
 
 def _genre(record: Record, outer: Sequence[Statement]) -> str:
-    """What kind of words they are, and through whom they came: “Quotation as quoted in a news article”."""
+    """Return the kind of the words, and through whom they came: “Quotation as quoted in a news article”."""
     where = kind_of(record.source)
     if isinstance(record, Statement):
         return _genre_of_statement(record, outer, where)

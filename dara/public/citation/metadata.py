@@ -1,12 +1,12 @@
-"""What the <head> of a page tells software: Highwire and Dublin Core tags, Open Graph, schema.org.
+"""The metadata in the <head> of a page: Highwire and Dublin Core tags, Open Graph, and schema.org.
 
-Which tags make Zotero file a page rightly is read from its translators (github.com/zotero/translators, “Embedded Metadata.js” and
-“RDF.js”): `citation_title` alone means a journal article; a `DC.type` that is the name of one of Zotero's item types goes before that, and an
-`og:type` of “article” does not; the container is `DC.source`, else `og:site_name`. Each creator is parted into a given and a
-family name, so we name as creators only persons whose names are held in these two parts, and never somebody whom we infer.
+The tags are chosen so that Zotero's translators (github.com/zotero/translators, “Embedded Metadata.js” and “RDF.js”) file a page
+correctly. `citation_title` alone means a journal article; a `DC.type` that names one of Zotero's item types takes precedence, an
+`og:type` of “article” does not. The container is `DC.source`, or else `og:site_name`. Zotero splits each creator into a given and
+a family name, so the creators are only persons whose names have these two parts, and never an inferred person.
 
-schema.org has no mark for what is inferred, so its data state only what a source states: an inferred date, author, publisher or kind is left
-out, and where we infer whom a source means, they are called what the source calls them, without a page."""
+schema.org cannot mark what is inferred, so its data have only what a source states: inferred dates, authors, publishers and kinds
+are left out, and an inferred person has the name that the source gives, without a page."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -20,10 +20,21 @@ from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permalink, permanent
 from dara.public.citation.files import edtf
 from dara.public.citation.item import ARCHIVE, Item
-from dara.public.citation.words import CUT, Record, Row, bracketed, in_english, inferences, name_of, teller_of, title_of, words_of
-from dara.public.presentation.display import date_text
+from dara.public.citation.words import (
+    OMISSION,
+    Record,
+    Row,
+    bracketed,
+    in_english,
+    inferences,
+    name_of,
+    teller_of,
+    title_of,
+    words_of,
+)
+from dara.public.presentation.dates import date_text
 
-PageOf = Callable[[Entity], str]  # the path of somebody's page
+PageOf = Callable[[Entity], str]  # returns the path of an entity's page
 Node = dict[str, Any]
 
 ITEM_TYPES = {  # Zotero's name of a CSL type
@@ -43,7 +54,8 @@ SCHEMA_TYPES = {
 
 @dataclass(frozen=True)
 class Metadata:
-    """`names`: (name, content) of <meta name>; `properties`: of <meta property>; `json_ld`: the text of a <script>, safe as it is."""
+    """`names` are (name, content) of <meta name>, `properties` those of <meta property>; `json_ld` is the text of a <script>, which is
+    safe in HTML."""
 
     names: Sequence[tuple[str, str]] = ()
     properties: Sequence[tuple[str, str]] = ()
@@ -53,7 +65,8 @@ class Metadata:
 
 @in_english
 def metadata(row: Row, item: Item, outer: Sequence[Statement], alternates: Sequence[tuple[str, str]], page_of: PageOf) -> Metadata:
-    """Of a private person's record, no card and no data for search engines: only what a reader needs to cite the page."""
+    """Return the metadata of a record's page. For a private person's record it is only what a reader needs to cite the page, without a
+    card and without data for search engines."""
     public = not is_private(row)
     return Metadata(
         names=[(name, content) for name, content in _names(row, item) if content],
@@ -109,7 +122,7 @@ def _open_graph(row: Row) -> list[tuple[str, str]]:
 
 
 def _card_title(row: Row) -> str:
-    """A publisher's title stays out of cards: it may take a side."""
+    """Return the title of a card. A title that the publisher gave is not shown, because it may take a side."""
     if not isinstance(row, Source) or "title" in row.inferred:
         return title_of(row)
     publisher = bracketed(row.publisher.name, "publisher" in row.inferred) if row.publisher else ""
@@ -121,13 +134,13 @@ def _card_title(row: Row) -> str:
 
 
 def json_ld(nodes: Sequence[Node]) -> SafeString:
-    """A graph for <script type="application/ld+json">. What could end the script, or begin a comment, is written as \\uXXXX."""
-    graph = json.dumps({"@context": "https://schema.org", "@graph": [_held(node) for node in nodes]}, ensure_ascii=False)
+    """Return a graph for <script type="application/ld+json">. Characters that could end the script are written as \\uXXXX."""
+    graph = json.dumps({"@context": "https://schema.org", "@graph": [_without_empty(node) for node in nodes]}, ensure_ascii=False)
     return mark_safe(graph.translate({ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}))
 
 
 def of_entity(entity: Entity, page_of: PageOf) -> Node:
-    """A name and a page, and nothing that no passage says. A group as one source describes it is neither person nor organization."""
+    """Return an entity's name and page, and nothing that no passage says. A group is neither a person nor an organization."""
     if entity.kind == Entity.Kind.GROUP:
         return {"@type": "Thing", "name": entity.name}
     page = f"{settings.DARA_BASE_URL}{page_of(entity)}"
@@ -136,13 +149,14 @@ def of_entity(entity: Entity, page_of: PageOf) -> Node:
 
 
 def _named(entity: Entity, page_of: PageOf, inferred: bool, as_named: str = "") -> Node:
-    """The same where a source names the entity. Where that is our inference: as the source has it, or in brackets."""
+    """Return the same where a source names the entity. An inferred entity has the name that the source gives, or one in brackets."""
     if not inferred:
         return of_entity(entity, page_of)
     return {"@type": of_entity(entity, page_of)["@type"], "name": as_named or bracketed(entity.name, inferred)}
 
 
 def of_website() -> Node:
+    """Return the site, with its search."""
     home = f"{settings.DARA_BASE_URL}{permalink('home')}"
     search = {"@type": "EntryPoint", "urlTemplate": f"{settings.DARA_BASE_URL}{permalink('search')}?q={{words}}"}
     action = {"@type": "SearchAction", "target": search, "query-input": "required name=words"}
@@ -150,7 +164,7 @@ def of_website() -> Node:
 
 
 def _schema(row: Row, outer: Sequence[Statement], page_of: PageOf) -> list[Node]:
-    """The record and the source that it is part of. Nothing is rated, so nothing is a Claim or a ClaimReview."""
+    """Return the record with the source that it is part of. The archive rates nothing, so nothing is a Claim or a ClaimReview."""
     if isinstance(row, Source):
         return [_of_source(row, page_of)]
     node: Node = {
@@ -173,7 +187,7 @@ def _schema(row: Row, outer: Sequence[Statement], page_of: PageOf) -> list[Node]
 
 
 def _stated(row: Row, name: str) -> Any:
-    """A field's value, unless it is our inference."""
+    """Return the value of a field, or None where it is inferred."""
     return None if name in row.inferred else getattr(row, name)
 
 
@@ -182,27 +196,28 @@ def _speaker(statement: Statement, page_of: PageOf) -> Node:
 
 
 def _of_speaker(statement: Statement, page_of: PageOf) -> Node:
-    """`creator` where the document itself is the speaker's. Else `spokenByCharacter`, which schema.org defines as the “Person or
-    Organization to whom the quotation is attributed within the containing CreativeWork”, for that is all that we hold."""
+    """Return the speaker as the `creator` where the document itself is the speaker's. Otherwise the speaker is `spokenByCharacter`,
+    which schema.org defines as the “Person or Organization to whom the quotation is attributed within the containing CreativeWork”."""
     own = statement.kind == Statement.Kind.POSITION or statement.source.kind == Source.Kind.SOCIAL_POST
-    text = CUT.join(statement.pieces)
+    text = OMISSION.join(statement.pieces)
     return {"text": text, "creator" if own and not statement.within else "spokenByCharacter": _speaker(statement, page_of)}
 
 
 def _about(record: Record, page_of: PageOf) -> list[Node]:
-    """Whom a record is about, of a paraphrase also whose words it tells, of a stance also whose it is. Never a private person."""
-    told: list[tuple[Entity, Node]] = []
+    """Return whom a record is about; for a paraphrase also its speaker, and for an endorsement the endorser. Private persons are left
+    out."""
+    entities: list[tuple[Entity, Node]] = []
     if isinstance(record, Statement):
-        told = [(entity, _named(entity, page_of, "about" in record.inferred)) for entity in record.about.all()]
+        entities = [(entity, _named(entity, page_of, "about" in record.inferred)) for entity in record.about.all()]
         if record.kind == Statement.Kind.PARAPHRASE:
-            told = [(record.speaker, _speaker(record, page_of)), *told]
+            entities = [(record.speaker, _speaker(record, page_of)), *entities]
     else:
         if isinstance(record, Endorsement):
             endorser = _named(record.endorser, page_of, "endorser" in record.inferred, record.endorser_as_named)
-            told = [(record.endorser, endorser)]
+            entities = [(record.endorser, endorser)]
         if record.candidate:
-            told.append((record.candidate, _named(record.candidate, page_of, "candidate" in record.inferred)))
-    return [node for entity, node in told if not entity.private]
+            entities.append((record.candidate, _named(record.candidate, page_of, "candidate" in record.inferred)))
+    return [node for entity, node in entities if not entity.private]
 
 
 def _of_source(source: Source, page_of: PageOf) -> Node:
@@ -234,6 +249,6 @@ def _breadcrumbs(row: Row) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": listed}
 
 
-def _held(node: Node) -> Node:
-    """Without what says nothing, at any depth."""
-    return {name: _held(value) if isinstance(value, dict) else value for name, value in node.items() if value}
+def _without_empty(node: Node) -> Node:
+    """Return a node without its empty values, at any depth."""
+    return {name: _without_empty(value) if isinstance(value, dict) else value for name, value in node.items() if value}

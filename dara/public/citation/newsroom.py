@@ -1,14 +1,14 @@
-"""The plain form, for a newsroom's notes: the exact words first, then whose they are, through whom they came, and where they stand."""
+"""The plain citation for a newsroom's notes: the exact words first, then whose they are, through whom they came, and where they are."""
 
 from collections.abc import Sequence
-
-from django.template.loader import render_to_string
 
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permanent
 from dara.public.citation.item import ARCHIVE
 from dara.public.citation.words import Row, in_english, marked, name_of, passed_on, plain, teller_of, version_day, words_of
-from dara.public.presentation.display import date_text, printed_by
+from dara.public.presentation.dates import date_text
+from dara.public.presentation.names import printed_by
+from dara.public.presentation.sources import citation_line
 
 Kind = Statement.Kind
 STATUS = {
@@ -20,28 +20,28 @@ STATUS = {
 
 @in_english
 def newsroom(row: Row, outer: Sequence[Statement] = ()) -> str:
-    """“…” — Jackie Lacey, November 6, 2020 (inferred), as quoted in [title], The Daily Wire … dara, address, version.
+    """Return “…” — Jackie Lacey, November 6, 2020 (inferred), as quoted in [title], The Daily Wire … dara, address, version.
 
-    Quotation marks stand only round what a source prints as somebody's words, and round a passage that is named as one."""
-    held = f"{ARCHIVE}, {permanent(row)}, version of {version_day(row.version)}."
+    Only what a source prints as somebody's words is in quotation marks, and a passage that is cited as one."""
+    archive = f"{ARCHIVE}, {permanent(row)}, version of {version_day(row.version)}."
     if isinstance(row, Source):
         author = f" By {marked(row.author, 'author' in row.inferred)}." if row.author else ""
-        return f"{where(row)}.{author} {held}"
+        return f"{where(row)}.{author} {archive}"
     if isinstance(row, Statement):
-        return f"{_statement(row, outer)}. {held}"
+        return f"{_statement(row, outer)}. {archive}"
     status = "" if isinstance(row, Endorsement) else f" {STATUS[ElectionResult.Status(row.status)]}"
-    passed = passed_on(outer, where(row.source), "reported in", "told in words of")
-    return f"{name_of(row)}: {_quoted(words_of(row))} — {passed}.{status} {held}"
+    through = passed_on(outer, where(row.source), "reported in", "told in words of")
+    return f"{name_of(row)}: {_quoted(words_of(row))} — {through}.{status} {archive}"
 
 
 def _quoted(passage: str) -> str:
-    """In quotation marks, unless it begins with the source's own."""
+    """Return a passage in quotation marks, unless it begins with those of the source."""
     return passage if passage.startswith(("“", '"')) else f"“{passage}”"
 
 
 def where(source: Source) -> str:
-    """“[title], The Daily Wire (inferred), news article, November 6, 2020 (inferred)”."""
-    return plain(render_to_string("sources/_citation_line.html", {"source": source}))
+    """Return “[title], The Daily Wire (inferred), news article, November 6, 2020 (inferred)”."""
+    return plain(citation_line(source))
 
 
 def _statement(statement: Statement, outer: Sequence[Statement]) -> str:

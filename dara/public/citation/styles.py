@@ -1,9 +1,9 @@
-"""An item in the styles that newsrooms and universities ask for, by citeproc-py and the CSL project's own styles.
+"""An item in the citation styles APA, MLA and Chicago, by citeproc-py and the CSL project's own styles.
 
-What goes into citeproc-py is not quite the item that we publish, as it does less than a style asks for. It cannot take a substituted
-title out of its place again, leaves a label that has nothing to label (“Edition.”), shortens given names in every style, and
-knows neither punctuation within quotation marks nor quotations within quotations. `_fed` works round the first three, `_typeset` does
-the last two. Escaping is `_typeset`'s alone: citeproc-py's own HTML lets `<script>` through."""
+citeproc-py does less than the styles ask for. It shows a title that replaces the author twice, leaves a label without anything to
+label (“Edition.”), and shortens given names in every style; `_prepared` works around these by changing the item. It knows neither
+punctuation inside quotation marks nor quotations inside quotations; `_typeset` does these afterwards. Only `_typeset` escapes: the
+HTML of citeproc-py lets `<script>` through."""
 
 import json
 import re
@@ -19,8 +19,8 @@ from django.utils.safestring import SafeString
 from dara.public.citation.item import RECORD, Item
 
 STYLES = {"APA": "apa", "MLA": "modern-language-association", "Chicago": "chicago-notes-bibliography"}
-FED = ("type", "title", "author", "container-title", "publisher", "genre", "issued", "accessed", "URL", "archive")
-REMEMBERED = 1024  # forms: some 10 ms each to make, 1 kB each to keep
+FIELDS = ("type", "title", "author", "container-title", "publisher", "genre", "issued", "accessed", "URL", "archive")
+CACHED = 1024  # citations, which take some 10 ms each to make and 1 kB each to keep
 
 # Noncharacters, which Unicode keeps for a program's own use (§23.7): they stand for markup until all text is escaped.
 ITALIC, ROMAN, OPEN, CLOSE, OURS, LESS_THAN = (chr(0xFDD0 + number) for number in range(6))
@@ -31,15 +31,15 @@ INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def formatted(item: Item) -> dict[str, SafeString]:
-    """{"APA": HTML, …}, where the only markup is <i>: what a reference list says of the item."""
+    """Return the item's entry in a reference list by style, {"APA": HTML, …}. The only markup is <i>."""
     return {label: _rendered(label, json.dumps(item, sort_keys=True)) for label in STYLES}
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CACHED)
 def _rendered(label: str, item: str) -> SafeString:
-    """The style is read anew each time, as rendering writes into it; that takes a tenth of the time."""
+    """Render an item, given as JSON. The style is read again each time, because rendering changes it; that takes a tenth of the time."""
     style = CitationStylesStyle(STYLES[label], validate=False)
-    source = CiteProcJSON([_fed(label, json.loads(item)) | {"id": "item"}])
+    source = CiteProcJSON([_prepared(label, json.loads(item)) | {"id": "item"}])
     bibliography = CitationStylesBibliography(style, source, _MARKS)
     bibliography.register(Citation([CitationItem("item")]))
     return _typeset("".join(str(entry) for entry in bibliography.bibliography()))
@@ -48,24 +48,25 @@ def _rendered(label: str, item: str) -> SafeString:
 # --- into citeproc-py -------------------------------------------------------------------------------
 
 
-def _fed(label: str, item: Item) -> Item:
-    fed = _cleaned({name: item[name] for name in FED if name in item})
-    first = fed.get("author") or [{"literal": _leading_title(label, fed)}]
-    fed["author"] = first if label == "APA" else [_in_full(each) for each in first]
+def _prepared(label: str, item: Item) -> Item:
+    """Return the item as citeproc-py needs it to render the style."""
+    prepared = _cleaned({name: item[name] for name in FIELDS if name in item})
+    first = prepared.get("author") or [{"literal": _leading_title(label, prepared)}]
+    prepared["author"] = first if label == "APA" else [_in_full(each) for each in first]
     if not item.get("author"):
-        del fed["title"]
+        del prepared["title"]
     for name in ("title", "container-title"):
-        if name in fed and _is_ours(fed[name], name == "title" and item["type"] == RECORD):
-            fed[name] = f'<span class="nocase">{OURS}{fed[name]}</span>'
-    if item["type"] in ("webpage", "post") and "container-title" in fed:
-        fed["publisher"] = fed.pop("container-title")  # who publishes a page is no title of a site
+        if name in prepared and _is_ours(prepared[name], name == "title" and item["type"] == RECORD):
+            prepared[name] = f'<span class="nocase">{OURS}{prepared[name]}</span>'
+    if item["type"] in ("webpage", "post") and "container-title" in prepared:
+        prepared["publisher"] = prepared.pop("container-title")  # who publishes a page is no title of a site
     if "archive_location" in item:
-        _give_one_address(fed, item)
-    if label == "APA" and "issued" not in fed:
-        fed["status"] = "n.d."  # else it says “Retrieved”, of a day that is not held
+        _give_one_address(prepared, item)
+    if label == "APA" and "issued" not in prepared:
+        prepared["status"] = "n.d."  # else it says “Retrieved”, of a day that is not held
     if label == "Chicago":
-        fed["type"] = _type_in_chicago(fed)
-    return fed
+        prepared["type"] = _type_in_chicago(prepared)
+    return prepared
 
 
 def _cleaned(value: Any) -> Any:
@@ -77,16 +78,16 @@ def _cleaned(value: Any) -> Any:
 
 
 def _is_ours(title: str, is_record: bool) -> bool:
-    """Whether a title is a description of ours: it keeps its letters' case, and stands neither in quotation marks nor italics."""
+    """Tell whether the archive gave a title. Such a title keeps its case, and is neither in quotation marks nor in italics."""
     return is_record or (title.startswith("[") and title.endswith("]"))
 
 
-def _leading_title(label: str, fed: Item) -> str:
-    """Where no author is known the title comes first, in the form that it would have in its place."""
-    title = fed["title"]
-    if _is_ours(title, fed["type"] == RECORD):
+def _leading_title(label: str, prepared: Item) -> str:
+    """Return the title that comes first where no author is known, formatted as it would be in its own place."""
+    title = prepared["title"]
+    if _is_ours(title, prepared["type"] == RECORD):
         return title
-    alone = fed["type"] == "report" or (label == "APA" and fed["type"] != "article-newspaper")
+    alone = prepared["type"] == "report" or (label == "APA" and prepared["type"] != "article-newspaper")
     return f"{ITALIC}{title}{ROMAN}" if alone else title if label == "APA" else f"{OPEN}{title}{CLOSE}"
 
 
@@ -94,23 +95,24 @@ def _in_full(name: dict[str, str]) -> dict[str, str]:
     return {"literal": f"{name['family']}, {name['given']}"} if "family" in name else name
 
 
-def _give_one_address(fed: Item, item: Item) -> None:
-    """Our copy's address, and the live one, which has no room for a mark and is left out where it is inferred."""
+def _give_one_address(prepared: Item, item: Item) -> None:
+    """Give the archive's address beside the live one. A live address that is inferred is left out, because it cannot be marked."""
     if "url" in item["custom"].get("inferred", {}):
-        fed["URL"] = item["archive_location"]
+        prepared["URL"] = item["archive_location"]
     else:
-        fed["archive"] = f"{item['archive']}, {item['archive_location']}"
+        prepared["archive"] = f"{item['archive']}, {item['archive_location']}"
 
 
-def _type_in_chicago(fed: Item) -> str:
-    """Types that the style treats alike, without “Edition.”; and posts, of which its 18th edition makes no entry."""
-    if fed["type"] == "article-newspaper":
-        return "post-weblog" if "container-title" in fed else "webpage"
-    return "webpage" if fed["type"] == "post" else fed["type"]
+def _type_in_chicago(prepared: Item) -> str:
+    """Return another type that the style treats alike, but without “Edition.”; and for posts, which its 18th edition does not list."""
+    if prepared["type"] == "article-newspaper":
+        return "post-weblog" if "container-title" in prepared else "webpage"
+    return "webpage" if prepared["type"] == "post" else prepared["type"]
 
 
 def _preformat(text: str) -> str:
-    """citeproc-py asks this of a style's own words and signs, never of an item's. With a mark before it, “circa” gets no capital."""
+    """Mark a style's own quotation marks and “circa”; citeproc-py does not call this for the words of an item. With a mark before it,
+    “circa” gets no capital."""
     return {"“": OPEN, "”": CLOSE, "circa": f"{OURS}circa"}.get(text, text)
 
 
@@ -126,6 +128,7 @@ _MARKS = SimpleNamespace(
 
 
 def _typeset(text: str) -> SafeString:
+    """Return what citeproc-py made as HTML, escaped and with the punctuation put right."""
     text = QUOTED.sub(_quoted, text)
     text = re.sub(f"{ITALIC}{OURS}([^{ROMAN}]*){ROMAN}", r"\1", text)
     text = DOUBLED.sub(r"\1\2", text)
@@ -136,7 +139,7 @@ def _typeset(text: str) -> SafeString:
 
 
 def _quoted(found: re.Match[str]) -> str:
-    """American styles have full stops and commas within quotation marks."""
+    """Put full stops and commas inside of quotation marks, as American styles do."""
     title, stop = found.groups()
     if title.startswith(OURS):
         return f"{title}{stop}"

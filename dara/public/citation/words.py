@@ -1,4 +1,4 @@
-"""What a record is called and what it says, in plain text, as its page has it; and through whom its words came."""
+"""What citations share, as plain text in English: what a record is called, its words, and through whom they came."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,7 +6,6 @@ from functools import wraps
 from html import unescape
 from typing import ParamSpec, TypeVar
 
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
@@ -14,12 +13,14 @@ from django.utils.translation import override
 
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.translations import OURS
-from dara.public.presentation.display import date_text, field_name
+from dara.public.presentation.dates import date_text
+from dara.public.presentation.names import field_name
+from dara.public.presentation.records import record_name
 
 Row = Statement | Endorsement | ElectionResult | Source
 Record = Statement | Endorsement | ElectionResult
 
-CUT = " [...] "  # our own omission
+OMISSION = " [...] "  # the archive's own omissions
 VERBS = {Statement.Kind.POST: "posted by", Statement.Kind.PARAPHRASE: "reported by", Statement.Kind.REPORT: "reported by"}
 KINDS = {
     Source.Kind.NEWS_ARTICLE: "a news article",
@@ -30,19 +31,14 @@ KINDS = {
     Source.Kind.OTHER: "a document",
 }
 
-# model → the folder of its templates, and what they call a row
-TEMPLATES = {
-    Statement: ("statements", "statement"),
-    Endorsement: ("endorsements", "endorsement"),
-    ElectionResult: ("counts", "result"),
-}
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def in_english(function: Callable[P, R]) -> Callable[P, R]:
-    """A citation says the same in whatever language a page is read. (Django's own `override` as a decorator is one for all threads.)"""
+    """Decorate a function to run in English: a citation is the same on pages in all languages.
+
+    Django's `override` cannot decorate functions here: one decorator is shared by all threads."""
 
     @wraps(function)
     def cited(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -53,49 +49,48 @@ def in_english(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def name_of(row: Row) -> str:
-    """What its page is headed: never a source's own words, but for the title that a publisher gave."""
-    if isinstance(row, Source):
-        return str(row)
-    folder, name = TEMPLATES[type(row)]
-    return plain(render_to_string(f"{folder}/_name.html", {name: row}))
+    """Return the heading of a row's page. It never has a source's own words, except a title that the publisher gave."""
+    return str(row) if isinstance(row, Source) else plain(record_name(row))
 
 
 def title_of(row: Row) -> str:
-    """What its page is titled and a citation calls it: its name, and of a statement its topics, by which records of one name are told apart."""
+    """Return the title of a row's page, which citations use: its name, and for a statement its topics, which distinguish records of the
+    same name."""
     topics = ", ".join(str(topic) for topic in row.topics.all()) if isinstance(row, Statement) else ""
     return f"{name_of(row)}: {topics}" if topics else name_of(row)
 
 
 def words_of(record: Record) -> str:
-    """Verbatim. A statement's words, in quotation marks where they are the speaker's as printed; else the passage."""
+    """Return a statement's words verbatim, in quotation marks where they are the speaker's as printed; for other records, the passage."""
     if not isinstance(record, Statement):
         return record.passage.exact
-    return CUT.join(f"“{piece}”" if record.is_verbatim else piece for piece in record.pieces)
+    return OMISSION.join(f"“{piece}”" if record.is_verbatim else piece for piece in record.pieces)
 
 
 def plain(html: str) -> str:
-    """The text of one of our own pieces of a page, on one line."""
+    """Return the text of a piece of HTML, on one line."""
     return " ".join(unescape(strip_tags(html)).split())
 
 
 def bracketed(name: str, inferred: bool) -> str:
-    """What a bibliography supplies from outside of the document stands in square brackets."""
+    """Return a name, in square brackets where it is inferred: bibliographies mark so what is not in the document."""
     return f"[{name}]" if inferred else name
 
 
 def marked(text: str, inferred: bool) -> str:
+    """Return text, with “(inferred)” behind it where it is."""
     return f"{text} (inferred)" if inferred else text
 
 
 def kind_of(source: Source) -> str:
-    """“a news article”: as it stands in a sentence."""
+    """Return what a sentence calls a source: “a news article”."""
     return marked(KINDS[Source.Kind(source.kind)], "kind" in source.inferred)
 
 
 def passed_on(outer: Sequence[Statement], where: str, verb: str, in_words_of: str = "quoted by") -> str:
-    """“as posted by Frank Stoltze on November 6, 2020, as embedded in …”; where nothing is passed on, “as {verb} …”.
+    """Return through whom words came: “as posted by Frank Stoltze on November 6, 2020, as embedded in …”, or just “as {verb} …”.
 
-    `outer`: what the words are quoted in, from the innermost; `where`: what the outermost of it stands in."""
+    `outer` are the statements that the words are quoted in, the innermost first. `where` is the document."""
     steps = [f"{VERBS.get(Statement.Kind(each.kind), in_words_of)} {_named(each)}" for each in outer]
     if outer:
         verb = "embedded in" if _is_embedded(outer[-1]) else "printed in"
@@ -114,9 +109,8 @@ def _named(statement: Statement) -> str:
 
 
 def teller_of(record: Record, outer: Sequence[Statement]) -> tuple[Entity | None, bool]:
-    """Whose words a record told by somebody is in, and whether that is our inference: whoever it is quoted in, else the publisher.
-
-    (None, False) of campaign material: whoever printed it, its words are not the printer's."""
+    """Return in whose words a record is, where it is told by somebody, and whether that is inferred: whoever it is quoted in, or else
+    the publisher. (None, False) for campaign material: whoever printed it, its words are not the printer's."""
     by = outer[0] if outer and outer[0].kind != Statement.Kind.PARAPHRASE else None
     if not isinstance(record, Statement):  # its passage may hold more than what is quoted
         by = next((each for each in outer if each.kind not in (Statement.Kind.PARAPHRASE, Statement.Kind.QUOTE)), None)
@@ -129,11 +123,11 @@ def teller_of(record: Record, outer: Sequence[Statement]) -> tuple[Entity | None
 
 
 def inferences(what: str, inferred: dict[str, str]) -> str:
-    """“Inferred by the archive, not stated by the document: title (ours; the text has none); publisher (…).” Of nothing, nothing."""
+    """Return “Inferred by the archive, not stated by the document: title (ours; the text has none); publisher (…).” "" for nothing."""
     each = "; ".join(f"{field_name(name).lower()} ({basis})" for name, basis in inferred.items())
     return each and f"Inferred by the archive, not stated by the {what}: {each}."
 
 
 def version_day(version: datetime) -> str:
-    """“November 22, 2026”, in the archive's time zone: since when the record says what it says."""
+    """Return the day of a version in the archive's time zone: “November 22, 2026”."""
     return date_format(localtime(version), "F j, Y")

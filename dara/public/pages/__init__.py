@@ -1,1 +1,1 @@
-"""The public pages: a queryset, a template."""
+"""The public pages: views, most of them a queryset and a template."""

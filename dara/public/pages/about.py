@@ -1,4 +1,4 @@
-"""How the archive works, and the page for robots."""
+"""The page on how the archive works, and robots.txt."""
 
 from django.conf import settings
 from django.urls import reverse

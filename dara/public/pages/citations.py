@@ -1,4 +1,4 @@
-"""How a page is cited: the kit that it shows, what its <head> tells software, and the files beside its address."""
+"""How a page is cited: the section “Cite this”, the metadata in its <head>, and the citation files at addresses below its own."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -21,30 +21,30 @@ from dara.public.citation.newsroom import newsroom
 from dara.public.citation.styles import formatted
 from dara.public.citation.words import Record, Row
 from dara.public.pages.evidence import enclosing
-from dara.public.pages.lists import Permalink
-from dara.public.presentation.display import page_of_entity
+from dara.public.pages.permalinks import Permalink
+from dara.public.presentation.links import entity_address
 
 
 @dataclass(frozen=True)
-class Form:
-    """A file format: what a reader calls it, its media type, and how an item is written in it."""
+class FileFormat:
+    """A format of citation files: its name for readers, its media type, and the function that writes an item."""
 
     label: str
     media_type: str
     write: Callable[[Item], str]
 
 
-FORMS = {  # by the end of the file's name
-    "json": Form("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
-    "bib": Form("BibTeX", "application/x-bibtex", bibtex),
-    "ris": Form("RIS", "application/x-research-info-systems", ris),
+FORMATS = {  # by the suffix of the file
+    "json": FileFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
+    "bib": FileFormat("BibTeX", "application/x-bibtex", bibtex),
+    "ris": FileFormat("RIS", "application/x-research-info-systems", ris),
 }
-NAMES = {Statement: "statement", Endorsement: "endorsement", ElectionResult: "result", Source: "source"}
+URL_NAMES = {Statement: "statement", Endorsement: "endorsement", ElectionResult: "result", Source: "source"}
 
 
 @dataclass(frozen=True)
-class Kit:
-    """What the section “Cite this” shows; each address is "" where there is none."""
+class Citation:
+    """What the section “Cite this” shows. An address is "" where there is none."""
 
     row: Row
     newsroom: str
@@ -56,20 +56,20 @@ class Kit:
     archived: str
 
 
-def cited(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> dict[str, Any]:
-    """What a page's template shows of how it is cited: in English on every page, as what is cited is the English permalink;
-    and whether, as `corrected`, what is cited was corrected.
+def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> dict[str, Any]:
+    """Return what the template of a page needs: the `citation`, when the row was `corrected`, and the `metadata`.
 
-    `outer`: what its words are quoted in, from the innermost."""
-    item, name = csl(row, outer), NAMES[type(row)]
-    files = [(form.label, form.media_type, permalink(f"{name}-{suffix}", row.pk)) for suffix, form in FORMS.items()]
+    Citations are in English on every page, because the address that is cited is the English permalink. `outer` are the statements
+    that the words are quoted in, the innermost first."""
+    item, name = csl(row, outer), URL_NAMES[type(row)]
+    files = [(format.label, format.media_type, permalink(f"{name}-{suffix}", row.pk)) for suffix, format in FORMATS.items()]
     source = row if isinstance(row, Source) else row.source
     annotated = "" if isinstance(row, Source) else permalink(f"{name}-annotation", row.pk)
     alternates = [(media_type, path) for _, media_type, path in files]
     if annotated:
         alternates.append((MEDIA_TYPE, annotated))
     return {
-        "kit": Kit(
+        "citation": Citation(
             row=row,
             newsroom=newsroom(row, outer),
             styles=formatted(item),
@@ -80,51 +80,52 @@ def cited(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> di
             archived=archived_link(source),
         ),
         "corrected": Corrected.objects.filter(kind=f"{name}s", pk=row.pk).first(),
-        "metadata": metadata(row, item, outer, alternates, lambda entity: page_of_entity(request, entity)),
+        "metadata": metadata(row, item, outer, alternates, lambda entity: entity_address(request, entity)),
     }
 
 
-def described(entity: Entity) -> dict[str, Metadata]:
-    """What the page of a person or an organization tells search engines: a name and an address; of a private person, nothing."""
+def entity_metadata(entity: Entity) -> dict[str, Metadata]:
+    """Return the metadata of a person's or an organization's page: a name and an address. A private person's page has none."""
     if entity.private:
         return {}
     return {"metadata": Metadata(json_ld=json_ld([of_entity(entity, lambda each: each.get_absolute_url())]))}
 
 
 class CitationFile(Permalink):
-    """The item as a file: /statements/<key>/citation.bib. For people who come from the page, not for search engines."""
+    """The item as a file: /statements/<key>/citation.bib."""
 
     kind = Tombstone.Kind.STATEMENT
-    form = "json"
+    suffix = "json"
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        row, form = self.object, FORMS[self.form]
-        written = form.write(csl(row, outer_of(row)))
-        return file_response(written, f"{form.media_type}; charset=utf-8", f"{ARCHIVE}-{row.pk}.{self.form}")
+        row, format = self.object, FORMATS[self.suffix]
+        text = format.write(csl(row, outer_statements(row)))
+        return file_response(text, f"{format.media_type}; charset=utf-8", f"{ARCHIVE}-{row.pk}.{self.suffix}")
 
 
 class AnnotationFile(Permalink):
-    """The W3C Web Annotation of a record's passage."""
+    """The W3C Web Annotation of a record's passage, as a file."""
 
     kind = Tombstone.Kind.STATEMENT
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         record: Record = self.object
-        address = f"{settings.DARA_BASE_URL}{permalink(f'{NAMES[type(record)]}-annotation', record.pk)}"
-        made = annotation(record, address, contexts([record.passage])[record.passage_id])
-        written = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
-        return file_response(written, MEDIA_TYPE, f"{ARCHIVE}-{record.pk}.jsonld")
+        address = f"{settings.DARA_BASE_URL}{permalink(f'{URL_NAMES[type(record)]}-annotation', record.pk)}"
+        content = annotation(record, address, contexts([record.passage])[record.passage_id])
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return file_response(text, MEDIA_TYPE, f"{ARCHIVE}-{record.pk}.jsonld")
 
 
 def file_response(text: str, content_type: str, name: str) -> HttpResponse:
+    """Return a file to download, which search engines do not index."""
     response = HttpResponse(text, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def outer_of(row: Row) -> list[Statement]:
-    """What the words of a record are quoted in, from the innermost."""
+def outer_statements(row: Row) -> list[Statement]:
+    """Return the statements that the words of a record are quoted in, the innermost first."""
     if isinstance(row, Statement):
         return enclosing(row)[1:]
     return enclosing(row.within) if isinstance(row, Endorsement) else []

@@ -1,4 +1,4 @@
-"""Candidates side by side: what each one's side says on each topic, or that nothing is held; one candidate, year by year."""
+"""The comparison of candidates: what each one's side says on each topic, or one candidate's words year by year."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -9,122 +9,204 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.validators import slug_re
-from django.db.models import Case, Count, F, Prefetch, Q, Value, When, Window
+from django.db.models import Case, Count, F, Model, Prefetch, Q, Value, When, Window
 from django.db.models.functions import Coalesce, Left, RowNumber
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from dara.models import Candidacy, CandidacyFact, Candidate, Election, ElectionResult, Entity, Race, Source, Statement, Topic
+from dara.models import (
+    Candidacy,
+    CandidacyFact,
+    Candidate,
+    Election,
+    ElectionResult,
+    Entity,
+    Race,
+    Redirect,
+    Source,
+    Statement,
+    Topic,
+)
 from dara.models.permalinks import address
-from dara.public.filters.lists import leading_on
-from dara.public.pages.lists import A_PAGE
-from dara.public.pages.people import topics_on_pages
-from dara.public.presentation.display import teller
+from dara.public.pages.candidates import PlaceOnPage, topic_places
+from dara.public.pages.lists import PAGE_SIZE
+from dara.public.presentation.attribution import teller
+from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing_held_of_year, only_others_speak
+from dara.public.presentation.inference import inferred
 
-MOST = 4  # candidates, or years of one
-SHOWN = 2  # statements in a cell
-RACES = 10  # of which the candidates are suggested together
+MAX_COLUMNS = 4  # candidates, or years of one candidate
+STATEMENTS_PER_CELL = 2
+MAX_SUGGESTED_RACES = 10
 
 
 class Compare(TemplateView):
+    """The comparison of the candidates `?c=` on all topics or on the topic `?t=`; without candidates, the page to choose them."""
+
     template_name = "compare/page.html"
 
     def get_context_data(self, **kwargs):
-        chosen, topic = _chosen(self.request), _topic(self.request)
+        chosen, topic = _chosen_candidates(self.request), _chosen_topic(self.request)
         topics = list(Topic.objects.all())
         context = super().get_context_data(
             chosen=chosen, topic=topic, topics=topics, sources_held=Source.objects.count(), choices=_choices(), **kwargs
         )
         if chosen:
-            return context | _comparison(chosen, topics, topic) | {"address": address_of(chosen, topic)}
-        return context | {"suggested": _suggested(topic)}
+            return (
+                context
+                | _comparison(chosen, topics, topic, context["sources_held"])
+                | {"address": comparison_address(chosen, topic)}
+            )
+        return context | {"suggested": _suggested_races(topic), "heading": _("Compare candidates")}
 
 
-def address_of(candidates: Sequence[Entity], topic: Topic | None = None) -> str:
-    """Where they are compared, in their order; where one chooses among them, if they are more than can be compared."""
-    query = [("c", candidate.slug) for candidate in candidates] if len(candidates) <= MOST else []
+def comparison_address(candidates: Sequence[Entity], topic: Topic | None = None) -> str:
+    """Return the address of the comparison; for more candidates than can be compared, of the page to choose them."""
+    query = [("c", candidate.slug) for candidate in candidates] if len(candidates) <= MAX_COLUMNS else []
     query += [("t", topic.slug)] if topic else []
     return address("compare") + (f"?{urlencode(query)}" if query else "")
 
 
-def _chosen(request: HttpRequest) -> list[Candidate]:
-    """Those that ?c= names, by surname. Raises BadRequest for too many, one twice, and what names no candidate."""
+def names_of(candidates: Iterable[Entity]) -> str:
+    """Return “Ann Smith, Bea Jones and Cy Young”."""
+    return get_text_list([candidate.name for candidate in candidates], _("and"))
+
+
+# --- what is chosen ---------------------------------------------------------------------------------
+
+
+def _chosen_candidates(request: HttpRequest) -> list[Candidate]:
+    """Return the candidates of `?c=` by surname. Raises BadRequest for too many, for one named twice, and for an unknown one."""
     slugs = request.GET.getlist("c")
-    if len(slugs) > MOST:
+    if len(slugs) > MAX_COLUMNS:
         raise BadRequest(_("At most four candidates are compared at a time."))
     if len(set(slugs)) < len(slugs):
         raise BadRequest(_("A candidate is compared with others, not twice."))
-    candidates = list(Candidate.objects.filter(slug__in=filter(slug_re.match, slugs)).by_name()) if slugs else []
+    candidates = _candidates_named(slugs) if slugs else []
     if len(candidates) < len(slugs):  # one of them may have been merged into another
-        slugs = list(dict.fromkeys(leading_on(Candidate, slug) or slug for slug in slugs))
-        candidates = list(Candidate.objects.filter(slug__in=filter(slug_re.match, slugs)).by_name())
+        slugs = list(dict.fromkeys(_after_merge(Candidate, slug) or slug for slug in slugs))
+        candidates = _candidates_named(slugs)
     if len(candidates) < len(slugs):
         unknown = next(slug for slug in slugs if slug not in {candidate.slug for candidate in candidates})
         raise BadRequest(_("“%(name)s” is no candidate in this archive.") % {"name": unknown[:40]})
     return candidates
 
 
-def _topic(request: HttpRequest) -> Topic | None:
-    """The one that ?t= names; none where it is empty, as the form sends it. Raises BadRequest for all else."""
+def _candidates_named(slugs: Iterable[str]) -> list[Candidate]:
+    return list(Candidate.objects.filter(slug__in=filter(slug_re.match, slugs)).by_name())
+
+
+def _chosen_topic(request: HttpRequest) -> Topic | None:
+    """Return the topic of `?t=`, or None where it is empty, as the form sends it. Raises BadRequest for several and an unknown one."""
     slugs = request.GET.getlist("t")
     if len(slugs) > 1:
         raise BadRequest(_("Candidates are compared on one topic or on all of them."))
     if not any(slugs):
         return None
     topic = Topic.objects.filter(slug__in=filter(slug_re.match, slugs)).first()
-    topic = topic or Topic.objects.filter(slug=leading_on(Topic, slugs[0])).first()
+    topic = topic or Topic.objects.filter(slug=_after_merge(Topic, slugs[0])).first()
     if topic is None:
         raise BadRequest(_("“%(name)s” is no topic in this archive.") % {"name": slugs[0][:40]})
     return topic
 
 
+def _after_merge(model: type[Model], slug: str) -> str | None:
+    return Redirect.objects.slug_after_merge(model, slug)
+
+
 def _choices() -> list[Candidate]:
-    """Each candidate once, by surname, with the races they ran in."""
+    """Return the candidates to choose from, by surname, with the races they ran in."""
     races = Candidacy.objects.select_related("race").order_by("race__slug")
-    return list(Candidate.objects.by_name().prefetch_related(Prefetch("candidacies", races))[:A_PAGE])
+    candidates: list[Any] = list(Candidate.objects.by_name().prefetch_related(Prefetch("candidacies", races))[:PAGE_SIZE])
+    for candidate in candidates:
+        candidate.races = [candidacy.race.slug for candidacy in candidate.candidacies.all()]
+    return candidates
 
 
-def _suggested(topic: Topic | None) -> list[dict]:
-    """Races, the newest first, whose candidates can be compared in one table."""
+def _suggested_races(topic: Topic | None) -> list[dict]:
+    """Return the races, the newest first, whose candidates fit in one comparison."""
     named = Candidacy.objects.select_related("candidate").order_by("candidate__sort_name", "candidate__slug")
-    races = Race.objects.annotate(number=Count("candidacies")).filter(number__range=(2, MOST)).order_by("-slug")
+    races = Race.objects.annotate(number=Count("candidacies")).filter(number__range=(2, MAX_COLUMNS)).order_by("-slug")
     suggested = []
-    for race in races.prefetch_related(Prefetch("candidacies", named))[:RACES]:
+    for race in races.prefetch_related(Prefetch("candidacies", named))[:MAX_SUGGESTED_RACES]:
         candidates = [candidacy.candidate for candidacy in race.candidacies.all()]
-        suggested.append({"race": race, "names": names_of(candidates), "address": address_of(candidates, topic)})
+        suggested.append({"race": race, "names": names_of(candidates), "address": comparison_address(candidates, topic)})
     return suggested
 
 
-def names_of(candidates: Iterable[Entity]) -> str:
-    """“Ann Smith, Bea Jones and Cy Young”."""
-    return get_text_list([candidate.name for candidate in candidates], _("and"))
+# --- cells ------------------------------------------------------------------------------------------
 
 
 @dataclass
 class Cell:
-    """What a candidate's side says on a topic: the first few statements, how many there are, where the candidate's page has them."""
+    """What a candidate's side says on a topic: the first statements, and the number of all."""
 
     statements: list[Any] = field(default_factory=list)
-    held: int = 0
+    total: int = 0
 
     @property
     def direct(self) -> bool:
-        """Whether it holds words of the side's own; if it does, some are among those shown."""
+        """Whether there are words of the side's own. If there are, some of them are among the first statements."""
         return any(statement.direct for statement in self.statements)
 
     @property
     def told_by(self) -> Entity | None:
-        """Who tells all that is shown in other words, if it is one."""
+        """Who tells all of the first statements in other words; None where they have several tellers or none."""
         tellers = {teller(statement) for statement in self.statements}
         return tellers.pop() if len(tellers) == 1 else None
 
 
-def words_of(candidates: Collection[Any], topic: Topic | None = None, *, by_year: bool = False) -> dict[tuple[int, Any], Cell]:
-    """The cells that hold something, by topic and by candidate (their ids), or by topic and year of the source ("" if undated).
+@dataclass(frozen=True)
+class OnTopic:
+    """What a page shows of a candidate's side on a topic. `year` is that of its sources, "" for the undated, None for all years."""
 
-    In a cell, the candidate's own words come first, then the campaign's, then what others tell of them; of each, the latest dated."""
+    candidate: Entity
+    topic: Topic
+    cell: Cell
+    on_page: PlaceOnPage
+    sources_held: int
+    year: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the candidate's page has the topic."""
+        page = f"?page={self.on_page.page}" if self.on_page.page > 1 else ""
+        return f"{address('candidate', self.candidate.slug)}{page}#topic-{self.topic.slug}"
+
+    @property
+    def heading_address(self) -> str:
+        """The same; the beginning of the candidate's page if it has nothing on the topic."""
+        return self.address if self.on_page.total else address("candidate", self.candidate.slug)
+
+    @property
+    def has_more(self) -> bool:
+        return self.cell.total > len(self.cell.statements)
+
+    @property
+    def gap(self) -> str:
+        """The sentence that says what is not held; "" if there are words of the side's own."""
+        name = self.candidate.surname
+        if self.cell.total:
+            return "" if self.cell.direct else no_direct_words(self.cell.told_by)
+        if self.year is not None:
+            return nothing_held_of_year(name, self.year)
+        return only_others_speak(name) if self.on_page.total else nothing_held(name, self.sources_held)
+
+    @property
+    def has_others_only(self) -> bool:
+        """Whether others speak of the candidate on the topic, and nothing of the side's is held."""
+        return not self.cell.total and self.year is None and self.on_page.total > 0
+
+
+def cells_by_topic(
+    candidates: Collection[Any], topic: Topic | None = None, *, by_year: bool = False
+) -> dict[tuple[int, Any], Cell]:
+    """Return the cells that have a statement, by the ids of topic and candidate, or by topic and year of the source ("" if undated).
+
+    In a cell, the candidate's own words come first, then the campaign's, then what others tell; of each, the latest dated."""
     column = Left(Coalesce("passage__source__published_on", Value("")), 4) if by_year else F("side")
     cell = [F("on"), F("column")]
     own_words = Q(kind__in=Statement.DIRECT)
@@ -139,18 +221,21 @@ def words_of(candidates: Collection[Any], topic: Topic | None = None, *, by_year
     )
     rows: Any = Statement.objects.for_lists().of_sides(candidates).annotate(on=F("topics"), column=column)
     rows = rows.filter(on=topic.pk) if topic else rows.filter(on__isnull=False)
-    rows = rows.annotate(place=Window(RowNumber(), cell, order), held=Window(Count("pk"), cell))
+    rows = rows.annotate(place=Window(RowNumber(), cell, order), total=Window(Count("pk"), cell))
     cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
-    for statement in rows.filter(place__lte=SHOWN).order_by("on", "column", "place"):
-        at = cells[statement.on, statement.column]
-        at.statements.append(statement)
-        at.held = statement.held
+    for statement in rows.filter(place__lte=STATEMENTS_PER_CELL).order_by("on", "column", "place"):
+        found = cells[statement.on, statement.column]
+        found.statements.append(statement)
+        found.total = statement.total
     return cells
+
+
+# --- the table --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Column:
-    """A candidate, or a year of one ("" for the undated), with the races and elections that it stands for."""
+    """A candidate, or a year of one ("" for undated sources; None for all years), with its races and elections."""
 
     key: int | str
     candidate: Entity
@@ -158,93 +243,113 @@ class Column:
     races: list[Race]
     elections: list[Election]
 
+    @property
+    def elections_label(self) -> str:
+        return _("Elections in %(year)s:") % {"year": self.year} if self.year else _("Records held of:")
 
-def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | None) -> dict:
-    alone = len(chosen) == 1
-    cells = words_of([candidate.pk for candidate in chosen], topic, by_year=alone)
-    named = _named_in(chosen)
-    columns = _years(chosen[0], cells, named) if alone else _candidates(chosen, named)
-    on_pages = topics_on_pages(chosen, topics)
-    held = {pk for pk, _column in cells}
-    rows = [
-        {
-            "topic": each,
-            "cells": [
-                (column, cells.get((each.pk, column.key), Cell()), on_pages[column.candidate.pk, each.pk])
-                for column in columns[-MOST:]
-            ],
-        }
-        for each in topics
-        if each == topic or each.pk in held
-    ]
-    return {
-        "names": names_of(chosen),
-        "columns": columns[-MOST:],
-        "earlier": len(columns) > MOST,
-        "rows": rows,
-        "gaps": [] if topic else [each for each in topics if each.pk not in held],
-        "query": urlencode([("c", candidate.slug) for candidate in chosen]),
-        "ballots": None if alone else _ballots(chosen, named),
-    }
+    @property
+    def election_links(self) -> SafeString:
+        """Links to the elections; in the column of a year, marked if that an election was held in it is inferred."""
+        links = ((each.get_absolute_url(), each, inferred(each, "held_on") if self.year else "") for each in self.elections)
+        return format_html_join(", ", '<a href="{}">{}</a>{}', links)
 
 
 @dataclass(frozen=True)
-class Named:
-    """Whom the records name where, in order: the races, the elections, and of these the ones of which a count is held."""
+class Contests:
+    """The races and elections for which the records name the chosen candidates, each with those candidates, in order. `counts` are
+    the elections of which the archive has their results."""
 
     races: dict[Race, list[Candidate]]
     elections: dict[Election, list[Candidate]]
     counts: dict[Election, list[Candidate]]
 
 
-def _named_in(candidates: list[Candidate]) -> Named:
-    of = {"candidate__in": candidates}
-    ran = Candidacy.objects.filter(**of).select_related("race").order_by("-race__slug")
-    counted = set(ElectionResult.objects.filter(**of).values_list("election", "candidate").distinct())
-    told = CandidacyFact.objects.filter(**of, election__isnull=False).values_list("election", "candidate").distinct()
-    either = counted | set(told)
-    elections = Election.objects.filter(pk__in={election for election, _ in either}).order_by("held_on", "slug")
+def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | None, sources_held: int) -> dict:
+    """Return the table of the chosen candidates; for a single one, its columns are years."""
+    alone = len(chosen) == 1
+    cells = cells_by_topic([candidate.pk for candidate in chosen], topic, by_year=alone)
+    contests = _contests(chosen)
+    columns = _year_columns(chosen[0], cells, contests) if alone else _candidate_columns(chosen, contests)
+    places = topic_places(chosen, topics)
+    with_statements = {pk for pk, _column in cells}
+    shown = columns[-MAX_COLUMNS:]
 
-    def those(contests, pairs) -> dict:
+    def on_topic(each: Topic, column: Column) -> OnTopic:
+        cell = cells.get((each.pk, column.key), Cell())
+        return OnTopic(column.candidate, each, cell, places[column.candidate.pk, each.pk], sources_held, column.year)
+
+    rows = [
+        {"topic": each, "cells": [(column, on_topic(each, column)) for column in shown]}
+        for each in topics
+        if each == topic or each.pk in with_statements
+    ]
+    names = names_of(chosen)
+    return {
+        "names": names,
+        "heading": _heading(names, topic, alone=alone),
+        "columns": shown,
+        "earlier": len(columns) > MAX_COLUMNS,
+        "rows": rows,
+        "gaps": [] if topic else [each for each in topics if each.pk not in with_statements],
+        "query": urlencode([("c", candidate.slug) for candidate in chosen]),
+        "ballots": None if alone else _ballots(chosen, contests),
+    }
+
+
+def _heading(names: str, topic: Topic | None, *, alone: bool) -> str:
+    if topic:
+        return _("%(topic)s: %(names)s") % {"topic": topic, "names": names}
+    return (_("%(names)s, year by year") if alone else _("%(names)s, topic by topic")) % {"names": names}
+
+
+def _contests(candidates: list[Candidate]) -> Contests:
+    of_candidates = {"candidate__in": candidates}
+    ran = Candidacy.objects.filter(**of_candidates).select_related("race").order_by("-race__slug")
+    with_result = set(ElectionResult.objects.filter(**of_candidates).values_list("election", "candidate").distinct())
+    facts = CandidacyFact.objects.filter(**of_candidates, election__isnull=False)
+    named = with_result | set(facts.values_list("election", "candidate").distinct())
+    elections = Election.objects.filter(pk__in={election for election, _ in named}).order_by("held_on", "slug")
+
+    def with_candidates(contests, pairs) -> dict:
         found = {contest: [each for each in candidates if (contest.pk, each.pk) in pairs] for contest in contests}
         return {contest: named for contest, named in found.items() if named}
 
-    return Named(
-        races=those([each.race for each in ran], {(each.race_id, each.candidate_id) for each in ran}),
-        elections=those(elections, either),
-        counts=those(elections, counted),
+    return Contests(
+        races=with_candidates([each.race for each in ran], {(each.race_id, each.candidate_id) for each in ran}),
+        elections=with_candidates(elections, named),
+        counts=with_candidates(elections, with_result),
     )
 
 
-def _candidates(chosen: list[Candidate], named: Named) -> list[Column]:
+def _candidate_columns(chosen: list[Candidate], contests: Contests) -> list[Column]:
     return [
         Column(
             candidate.pk,
             candidate,
             None,
-            [race for race, candidates in named.races.items() if candidate in candidates],
-            [election for election, candidates in named.elections.items() if candidate in candidates],
+            [race for race, candidates in contests.races.items() if candidate in candidates],
+            [election for election, candidates in contests.elections.items() if candidate in candidates],
         )
         for candidate in chosen
     ]
 
 
-def _years(candidate: Candidate, cells: Iterable[tuple[int, Any]], named: Named) -> list[Column]:
-    """The years in which the sources were published; last, the undated.
+def _year_columns(candidate: Candidate, cells: Iterable[tuple[int, Any]], contests: Contests) -> list[Column]:
+    """Return a column for each year in which sources were published, the undated last.
 
-    No record ties a statement to a race, and a source may speak of several, so a statement is placed by what is known of its source."""
+    No record ties a statement to a race, and a source may speak of several, so a statement is placed by the date of its source."""
     return [
-        Column(year, candidate, year, [], [each for each in named.elections if year and (each.held_on or "").startswith(year)])
+        Column(year, candidate, year, [], [each for each in contests.elections if year and (each.held_on or "").startswith(year)])
         for year in sorted({year for _topic, year in cells}, key=lambda year: (not year, year))
     ]
 
 
-def _ballots(chosen: list[Candidate], named: Named) -> dict:
-    """What the records say of who stood against whom. Two whom they name in one race may have met in an election or not: of them
-    only what is held is said; of two whom no race joins, that no source puts them on one ballot."""
-    met = {pair for candidates in named.races.values() for pair in combinations(candidates, 2)}
+def _ballots(chosen: list[Candidate], contests: Contests) -> dict:
+    """Return what the records say of who ran against whom: races and counts that name several of the candidates, and the pairs of
+    candidates that no race joins (`apart`). Two candidates of one race need not have been in the same election."""
+    opponents = {pair for candidates in contests.races.values() for pair in combinations(candidates, 2)}
     return {
-        "races": [(race, names_of(candidates)) for race, candidates in named.races.items() if len(candidates) > 1],
-        "counts": [(election, names_of(candidates)) for election, candidates in named.counts.items() if len(candidates) > 1],
-        "apart": [pair for pair in combinations(chosen, 2) if pair not in met],
+        "races": [(race, names_of(candidates)) for race, candidates in contests.races.items() if len(candidates) > 1],
+        "counts": [(election, names_of(candidates)) for election, candidates in contests.counts.items() if len(candidates) > 1],
+        "apart": [pair for pair in combinations(chosen, 2) if pair not in opponents],
     }

@@ -1,4 +1,4 @@
-"""What was corrected and what was withdrawn, of the whole archive or of one record."""
+"""The list of corrections and withdrawals, of the whole archive or of one record."""
 
 import re
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from dara.models import Correction
 from dara.public.corrections import entries
-from dara.public.pages.lists import Listing
+from dara.public.pages.lists import PaginatedList
 
 
-class CorrectionList(Listing):
-    """`?record=KEY`: of one thing, by its key or slug."""
+class CorrectionList(PaginatedList):
+    """All corrections, the latest first. `?record=` limits the list to one key or slug."""
 
     template_name = "site/corrections.html"
 
@@ -21,6 +21,7 @@ class CorrectionList(Listing):
 
     @property
     def record(self) -> str:
+        """The key or slug that is asked for, or "". Raises BadRequest for a text that is neither."""
         record = self.request.GET.get("record", "")
         if not re.fullmatch(r"[-a-zA-Z0-9_]{0,160}", record, re.ASCII):
             raise BadRequest(_("“{record}” is no key of a record.").format(record=record[:40]))

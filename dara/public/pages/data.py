@@ -1,4 +1,4 @@
-"""What can be had as data: the page that explains it, and the downloads."""
+"""The page on the archive as data, and the files that it offers to download."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -8,10 +8,10 @@ from django.views.decorators.http import condition, require_safe
 
 from dara.models import Candidate, Topic
 from dara.models.downloads import CONTENT_TYPES, SPREADSHEET_RULE, Snapshot
-from dara.public.feeds import ENTRIES
-from dara.public.pages.lists import A_PAGE
+from dara.public.feeds import MAX_ENTRIES
+from dara.public.pages.lists import PAGE_SIZE
 
-DESCRIBED = {  # in the order of the page
+DESCRIPTIONS = {  # in the order of the page
     "dara-datapackage.zip": _(
         "Tables as CSV files, with a description that programs read (Frictionless Data Package). For spreadsheets, R and Python."
     ),
@@ -21,7 +21,7 @@ DESCRIBED = {  # in the order of the page
     ),
 }
 
-LISTS = {
+LISTS = {  # that can be downloaded as files
     "statements": _("Statements"),
     "endorsements": _("Endorsements"),
     "results": _("Results"),
@@ -37,15 +37,16 @@ LISTS = {
 
 @require_safe
 def data(request: HttpRequest, status: int = 200) -> HttpResponse:
+    """Return the page on the archive as data."""
     snapshot = Snapshot.offered()
     context = {
         "snapshot": snapshot,
         "outdated": snapshot is None and Snapshot.current() is not None,
-        "downloads": [(snapshot.files[name], described) for name, described in DESCRIBED.items()] if snapshot else [],
+        "downloads": [(snapshot.files[name], text) for name, text in DESCRIPTIONS.items()] if snapshot else [],
         "lists": LISTS,
-        "candidates": Candidate.objects.by_name()[:A_PAGE],  # all alike, by surname
+        "candidates": Candidate.objects.by_name()[:PAGE_SIZE],  # in the order of surnames, as everywhere
         "topic": Topic.objects.first(),
-        "entries": ENTRIES,
+        "entries": MAX_ENTRIES,
         "rule_of_cells": gettext(SPREADSHEET_RULE),
     }
     return render(request, "site/data.html", context, status=status)
@@ -64,7 +65,7 @@ def _last_modified(request: HttpRequest, name: str):
 @require_safe
 @condition(etag_func=_etag, last_modified_func=_last_modified)
 def download(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
-    """One of the files; `name` is one of three, by the address's pattern. Before they are made: the page that says so, as not found."""
+    """Return a file; `name` is one of three, by the pattern of the address. Before the files are made, return the page that says so, with status 404."""
     snapshot = Snapshot.offered()
     if snapshot is None:
         return data(request, status=404)
@@ -73,6 +74,6 @@ def download(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    """What the downloads are, for programs: sizes, checksums, the moment of the snapshot, rows by table."""
+    """Return what the downloads are, for programs: sizes, checksums, the time of the snapshot, and the number of rows of each table."""
     snapshot = Snapshot.offered()
     return JsonResponse(snapshot.to_json()) if snapshot else data(request, status=404)

@@ -1,33 +1,34 @@
-"""Races, their elections, and how the counting went."""
+"""The list of elections, the page of an election, and the page of a result."""
 
 from django.db.models import Prefetch
 
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
-from dara.public.pages.citations import cited
-from dara.public.pages.evidence import context_of
-from dara.public.pages.lists import A_PAGE, FirstOf, Listing, ListingOf, Permalink
-from dara.public.vote_counts import counts, moved, standing
+from dara.public.pages.citations import citation_context
+from dara.public.pages.evidence import evidence_context
+from dara.public.pages.lists import PAGE_SIZE, DetailWithList, FirstRows, PaginatedList
+from dara.public.pages.permalinks import Permalink
+from dara.public.vote_counts import compare_counts, current_count, vote_counts
 
-WITH_EVIDENCE = "passage__source__publisher"
-ENDED = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
-COUNTS_A_PAGE = 20
-IN_TIME = ("held_on", "slug")
+EVIDENCE = "passage__source__publisher"
+ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
+COUNTS_PER_PAGE = 20
+BY_DATE = ("held_on", "slug")
 
 
-def _stages():
-    """The elections of races in time, each with how it stands and how it ended."""
-    latest = ElectionResult.objects.for_lists().standing_first()[:A_PAGE]  # of each election
-    ended = CandidacyFact.objects.filter(kind__in=ENDED).select_related("candidate").order_by("candidate__sort_name", "key")
-    return Election.objects.order_by(*IN_TIME).prefetch_related(
-        Prefetch("results", latest, to_attr="latest"), Prefetch("facts", ended, to_attr="ended")
+def _elections():
+    """Return the elections by date, each with its newest results and with the facts that say how it ended."""
+    newest = ElectionResult.objects.for_lists().current_first()[:PAGE_SIZE]  # of each election
+    ended = CandidacyFact.objects.filter(kind__in=ENDINGS).select_related("candidate").order_by("candidate__sort_name", "key")
+    return Election.objects.order_by(*BY_DATE).prefetch_related(
+        Prefetch("results", newest, to_attr="newest_results"), Prefetch("facts", ended, to_attr="ended")
     )
 
 
-class ElectionList(Listing):
-    """By race, the newest first."""
+class ElectionList(PaginatedList):
+    """All elections by race, the newest race first."""
 
     queryset = Race.objects.order_by("-slug").prefetch_related(
-        Prefetch("elections", _stages()),
+        Prefetch("elections", _elections()),
         Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
     )
     context_object_name = "races"
@@ -37,47 +38,47 @@ class ElectionList(Listing):
         context = super().get_context_data(**kwargs)
         for race in context["races"]:
             for election in race.elections.all():
-                election.standing = standing(counts(election.latest))
+                election.current_count = current_count(vote_counts(election.newest_results))
         return context
 
 
-class ElectionPage(ListingOf):
-    """How it stood, as reported, count by count; how it ended; and what else is held of it."""
+class ElectionPage(DetailWithList):
+    """The vote counts of an election, in pages. The first page also has how it ended and everything else about it."""
 
-    subjects = Election.objects.select_related("race", WITH_EVIDENCE)
+    subjects = Election.objects.select_related("race", EVIDENCE)
     context_object_name = "counts"
     template_name = "elections/detail.html"
-    paginate_by = COUNTS_A_PAGE
+    paginate_by = COUNTS_PER_PAGE
 
     def get_queryset(self):
-        return counts(ElectionResult.objects.for_lists().filter(election=self.subject).in_order())
+        return vote_counts(ElectionResult.objects.for_lists().filter(election=self.subject).in_order())
 
     def get_context_data(self, **kwargs):
         election = self.subject
-        context = super().get_context_data(election=election, standing=standing(self.object_list), **kwargs)
-        context |= {"moved": moved(context["counts"]), "several": len(self.object_list) > 1}
+        context = super().get_context_data(election=election, current_count=current_count(self.object_list), **kwargs)
+        context |= {"comparison": compare_counts(context["counts"]), "several": len(self.object_list) > 1}
         if context["page_obj"].number == 1:
-            context |= _beside_the_counts(election)
+            context |= _first_page(election)
         return context
 
 
-def _beside_the_counts(election: Election) -> dict:
+def _first_page(election: Election) -> dict:
+    """Return what only the first page has: candidacies, facts, the other elections of the race, and endorsements."""
     facts = (
         CandidacyFact.objects.for_lists()
         .select_related("candidate", "election")
         .filter(election=election)
         .order_by("candidate__sort_name", "occurred_on", "key")
     )
+    candidacies = Candidacy.objects.filter(race=election.race).select_related("candidate").order_by("candidate__sort_name")
     others = Election.objects.filter(race=election.race).exclude(pk=election.pk)
     return {
-        "candidacies": Candidacy.objects.filter(race=election.race)
-        .select_related("candidate")
-        .order_by("candidate__sort_name")[:A_PAGE],
-        "ended": FirstOf.queryset(facts.filter(kind__in=ENDED)),
-        "ran": FirstOf.queryset(facts.exclude(kind__in=ENDED)),
+        "candidacies": candidacies[:PAGE_SIZE],
+        "ended": FirstRows.of(facts.filter(kind__in=ENDINGS)),
+        "ran": FirstRows.of(facts.exclude(kind__in=ENDINGS)),
         "outcome_is_held": facts.filter(kind=CandidacyFact.Kind.OUTCOME).exists(),
-        "others": others.select_related(WITH_EVIDENCE).order_by(*IN_TIME)[:A_PAGE],
-        "endorsements": FirstOf.queryset(Endorsement.objects.for_lists().filter(election=election).in_order()),
+        "others": others.select_related(EVIDENCE).order_by(*BY_DATE)[:PAGE_SIZE],
+        "endorsements": FirstRows.of(Endorsement.objects.for_lists().filter(election=election).in_order()),
     }
 
 
@@ -88,4 +89,4 @@ class ResultPage(Permalink):
     template_name = "counts/detail.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**context_of(self.object), **cited(self.request, self.object), **kwargs)
+        return super().get_context_data(**evidence_context(self.object), **citation_context(self.request, self.object), **kwargs)

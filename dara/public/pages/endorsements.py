@@ -1,15 +1,16 @@
-"""Who is reported as backing, opposing or paying for whom."""
+"""The list of endorsements, and the page of an endorsement: who is reported as backing, opposing or paying for whom."""
 
 from dara.models import Endorsement, Tombstone
 from dara.public.filters.lists import EndorsementFilter
-from dara.public.pages.citations import cited
-from dara.public.pages.evidence import context_of, enclosing
-from dara.public.pages.lists import Filtered, Permalink
+from dara.public.pages.citations import citation_context
+from dara.public.pages.evidence import enclosing, evidence_context
+from dara.public.pages.lists import FilteredList
+from dara.public.pages.permalinks import Permalink
 
 
-class EndorsementList(Filtered):
+class EndorsementList(FilteredList):
     queryset = Endorsement.objects.for_lists()
-    filters = EndorsementFilter
+    filterset_class = EndorsementFilter
     template_name = "endorsements/list.html"
 
 
@@ -20,5 +21,9 @@ class EndorsementPage(Permalink):
 
     def get_context_data(self, **kwargs):
         outer = enclosing(self.object.within)
-        kit = cited(self.request, self.object, outer)
-        return super().get_context_data(outer=outer, **context_of(self.object), **kit, **kwargs)
+        return super().get_context_data(
+            outer=outer,
+            **evidence_context(self.object),
+            **citation_context(self.request, self.object, outer),
+            **kwargs,
+        )

@@ -1,4 +1,4 @@
-"""Pages for when something is not there or not working; below the API, the same as JSON. What was merged leads on; else they ask nothing of the database."""
+"""Error pages. Below the API they are JSON. Apart from redirects after a merge, they ask the database nothing."""
 
 import sys
 
@@ -8,30 +8,30 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from dara.models.permalinks import permalink
-from dara.public.pages.redirects import moved
+from dara.public.pages.redirects import redirect_after_merge
 
 RETRY_AFTER_SECONDS = 60
-DETAILS = {  # what a program is told
+DETAILS = {  # for programs
     404: "There is nothing at this address.",
     500: "Something went wrong on our side.",
     503: "The archive cannot be read just now.",
 }
 
 
-def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was asked for makes no sense; the reason is shown where it is one of ours (`BadRequest`)."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that makes no sense. The reason is shown where it is one of ours (`BadRequest`)."""
     reason = str(exception) if isinstance(exception, BadRequest) else ""
     return render(request, "errors/400.html", {"reason": reason}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
-    return moved(request) or _answer(request, 404)
+    return redirect_after_merge(request) or _answer(request, 404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    """503 where the database cannot be reached or was too slow, 500 for what is our own fault.
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 503 where the database cannot be reached or was too slow, and 500 where the fault is ours.
 
-    Django calls it while it handles the exception, and logs either."""
+    Django calls this while it handles the exception, and logs both."""
     if isinstance(sys.exception(), (OperationalError, InterfaceError)):
         response = _answer(request, 503)
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)

@@ -1,4 +1,4 @@
-"""The lists as files to download."""
+"""The lists as files to download: CSV and JSON Lines."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -8,37 +8,40 @@ from django.utils import timezone
 from django.views.generic import View
 
 from dara.public.exports import Export
-from dara.public.filters.lists import Refused, narrowed
+from dara.public.filters.parameters import InvalidParameters, filter_strictly
 
-TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+CONTENT_TYPES = {  # by the suffix of the file
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/jsonl; charset=utf-8",
+}
 
 
 class Download(View):
-    """A list in one form, with the parameters of its page, in one stream: memory stays flat.
+    """A list as a file, filtered by the parameters of its page. It is streamed, so memory use does not grow with the list.
 
-    What cannot be followed is refused (400) in plain words. A fault in the middle breaks the connection off: a file that ends early must
-    not look whole."""
+    Invalid parameters are answered with 400 and the reasons. An error in the middle breaks the connection off: a file that ends
+    early must not look whole."""
 
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, export: Export, form: str) -> HttpResponseBase:
+    def get(self, request: HttpRequest, export: Export, suffix: str) -> HttpResponseBase:
         try:
-            rows = narrowed(export.view.filterset_class, export.rows, request.GET)
-        except Refused as refused:
-            return _refusal(refused)
-        parts = begun(getattr(export, form)(rows)) if request.method == "GET" else ()
-        response = StreamingHttpResponse(parts, content_type=TYPES[form])
+            rows = filter_strictly(export.view.filterset_class, export.rows, request.GET)
+        except InvalidParameters as error:
+            return _error_response(error)
+        parts = started(getattr(export, suffix)(rows)) if request.method == "GET" else ()
+        response = StreamingHttpResponse(parts, content_type=CONTENT_TYPES[suffix])
         selection = "-selection" if any(value for name, value in request.GET.items() if name != "sort") else ""
-        filename = f"dara-{export.name}{selection}-{timezone.localdate()}.{form}"
+        filename = f"dara-{export.name}{selection}-{timezone.localdate()}.{suffix}"
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
         return response
 
 
-def begun(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """The same, its first part made already: a database that cannot be read is still an answer (503), not a broken file."""
+def started(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Make the first part and return all parts. If the database cannot be read, the answer is still 503, not a broken file."""
     return chain([next(parts, b"")], parts)
 
 
-def _refusal(refused: Refused) -> HttpResponse:
-    reasons = "".join(f"{name}: {' '.join(sentences)}\n" for name, sentences in refused.reasons.items())
+def _error_response(error: InvalidParameters) -> HttpResponse:
+    reasons = "".join(f"{name}: {' '.join(sentences)}\n" for name, sentences in error.errors.items())
     return HttpResponse(f"This list cannot be made.\n\n{reasons}", status=400, content_type="text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-"""For whatever watches the processes. `healthz`: this one answers. `readyz`: it can serve pages."""
+"""Health checks, for whatever watches the processes: `healthz` tells that a process answers, `readyz` that it can serve pages."""
 
 from functools import cache
 
@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Asks nothing of the database: a process is not restarted because another one is down."""
+    """Answer “ok” without asking the database: a process is not restarted because another one is down."""
     return _plain("ok")
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """503 while the database does not answer, or lacks a migration that this code needs."""
+    """Answer 503 while the database does not answer, or lacks a migration that this code needs."""
     try:
         applied = set(MigrationRecorder(connection).migration_qs.values_list("app", "name"))
     except DatabaseError:
@@ -26,7 +26,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _newest_migrations() -> frozenset[tuple[str, str]]:
-    """The last migration of each app, as this code has it."""
+    """Return the last migration of each app that this code has, as (app, name)."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 

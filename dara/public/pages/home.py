@@ -1,4 +1,4 @@
-"""The first page: who ran, when, and what is held."""
+"""The first page: who ran, when, and what the archive holds."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from dara.models import Candidacy, Election, ElectionResult, Endorsement, Race, Source, Statement, Topic
 from dara.public.citation.metadata import Metadata, json_ld, of_website
+from dara.public.pages.compare import comparison_address
 
 RACES = 10
 LATEST = 10
@@ -19,27 +20,38 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            races=Race.objects.order_by("-slug").prefetch_related(
-                Prefetch("elections", Election.objects.order_by("held_on", "slug")),
-                Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
-            )[:RACES],
+            races=_races(),
             metadata=Metadata(json_ld=json_ld([of_website()])),
-            topics=Topic.objects.annotate(held=Count("statements")).filter(held__gt=0).order_by("position", "slug")[:TOPICS],
+            topics=Topic.objects.annotate(total=Count("statements")).filter(total__gt=0).order_by("position", "slug")[:TOPICS],
             latest=_latest_of_each_candidate(),
-            **_held(),
+            **_totals(),
             **kwargs,
         )
 
 
-def _held() -> dict:
-    """How much there is, each with the list that it leads to; and `as_of`, when a record or a source last came to say what it says."""
-    counted: list[tuple[str, Any, str]] = [
+def _races() -> list[Any]:
+    """Return the newest races, each with its `candidates` by surname and the address at which they can be compared."""
+    races: list[Any] = list(
+        Race.objects.order_by("-slug").prefetch_related(
+            Prefetch("elections", Election.objects.order_by("held_on", "slug")),
+            Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
+        )[:RACES]
+    )
+    for race in races:
+        race.candidates = [candidacy.candidate for candidacy in race.candidacies.all()]
+        race.compare = comparison_address(race.candidates)
+    return races
+
+
+def _totals() -> dict:
+    """Return how many sources and records there are, each with the name of its list, and when the latest of them last changed."""
+    lists: list[tuple[str, Any, str]] = [
         ("sources", Source, _("Sources")),
         ("statements", Statement, _("Statements")),
         ("endorsements", Endorsement, _("Reported stances")),
         ("elections", ElectionResult, _("Counts")),
     ]
-    rows = [(name, label, model.objects.aggregate(number=Count("pk"), latest=Max("version"))) for name, model, label in counted]
+    rows = [(name, label, model.objects.aggregate(number=Count("pk"), latest=Max("version"))) for name, model, label in lists]
     return {
         "held": [(name, row["number"], label) for name, label, row in rows],
         "as_of": max((row["latest"] for *_names, row in rows if row["latest"]), default=None),
@@ -47,7 +59,7 @@ def _held() -> dict:
 
 
 def _latest_of_each_candidate():
-    """One statement a candidate, the same room for each, by surname: in their own words where we hold such, the latest dated."""
+    """Return one statement of each candidate, by surname: the latest dated, in the candidate's own words if there are any."""
     return (
         Statement.objects.for_lists()
         .filter(speaker__in=Candidacy.objects.values("candidate"))

@@ -1,47 +1,56 @@
-"""Lists, and pages of one thing: what every list and every permalink has in common."""
+"""What list pages have in common: pages of rows, filters, and one thing with a list of what belongs to it."""
 
 import re
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, ListView
+from django.views.generic import ListView
 
-from dara.models import Source, Tombstone
-from dara.public.filters.lists import Filters
-from dara.public.search.results import mark, mend, says_nothing
+from dara.models import Source
+from dara.public.filters.parameters import ListFilterSet
+from dara.public.search.highlights import add_highlights
+from dara.public.search.query import Query
+from dara.public.search.suggestions import corrected
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class FirstOf:
-    """The first page (or the first `most`) of a list that has no pages of its own, and how many there are in all."""
+class FirstRows:
+    """The first rows of a list that a page shows without pagination, and how many rows the list has."""
 
     rows: list[Any]
-    held: int
+    total: int
 
     @classmethod
-    def queryset(cls, queryset: QuerySet[Any], most: int = A_PAGE) -> Self:
-        return cls(list(queryset[:most]), queryset.count())
+    def of(cls, queryset: QuerySet[Any], size: int = PAGE_SIZE) -> Self:
+        return cls(list(queryset[:size]), queryset.count())
+
+
+def related_count(rows: QuerySet[Any], field: str, outer_field: str = "pk", **conditions: OuterRef) -> Coalesce:
+    """Return a column: how many of the rows refer, by `field`, to what `outer_field` of the outer row names."""
+    related = rows.filter(**{field: OuterRef(outer_field)}, **conditions).order_by()
+    return Coalesce(Subquery(related.values(field).annotate(number=Count("pk")).values("number")), 0)
 
 
 def page_number(request: HttpRequest) -> int:
-    """The number that ?page= asks for, 1 without it. Raises BadRequest for anything but a plain positive number."""
+    """Return the number of `?page=`, 1 without it. Raises BadRequest for anything but a plain positive number."""
     number = request.GET.get("page", "1")
     if not re.fullmatch(r"[1-9][0-9]{0,8}", number, re.ASCII):
         raise BadRequest(_("“{number}” is not a page number.").format(number=number[:40]))
     return int(number)
 
 
-class Listing(ListView):
-    """A list, a page at a time. A number beyond the last page is refused, with the number of the last."""
+class PaginatedList(ListView):
+    """A list in pages. For a page after the last, it raises BadRequest with the number of the last."""
 
-    paginate_by = A_PAGE
+    paginate_by = PAGE_SIZE
 
     def paginate_queryset(self, queryset, page_size):
         number = page_number(self.request)
@@ -52,44 +61,53 @@ class Listing(ListView):
             raise BadRequest(_("There is no page {number}: the last is page {last}.").format(number=number, last=last)) from error
 
 
-class Filtered(Listing):
-    """A list that words and facets narrow. A filter that makes no sense is refused, with the reason."""
+class FilteredList(PaginatedList):
+    """A list with a search box and facets. Raises BadRequest, with the reasons, for values that are no values of their filters."""
 
-    filters: type[Filters]
-    filter: Filters
+    filterset_class: type[ListFilterSet]
+    filter: ListFilterSet
 
     def get_queryset(self):
-        self.filter = self.filters(self.request.GET, queryset=super().get_queryset())
+        self.filter = self.filterset_class(self.request.GET, queryset=super().get_queryset())
         if not self.filter.is_valid():
             reasons = (f"{self.filter.filters[name].label}: {' '.join(errors)}" for name, errors in self.filter.errors.items())
             raise BadRequest(" ".join(reasons))
         return self.filter.qs
 
     def get_context_data(self, **kwargs):
-        words = self.filter.form.cleaned_data["q"]
-        context = super().get_context_data(filter=self.filter, words=words, **kwargs)
+        query = self.filter.form.cleaned_data["q"]
+        context = super().get_context_data(filter=self.filter, words=query.text, **kwargs)
         context |= {name: list(getattr(self.filter, name)()) for name in ("facets", "removals", "orders")}
-        if words:
-            self.mark(context["object_list"], words)
+        if query:
+            self.add_highlights(context["object_list"], query)
         if self.filter.chosen and not context["object_list"]:
-            context["sources_held"] = Source.objects.count()
-            context["too_common"] = bool(words) and says_nothing(words)
-            context["mended"] = None if context["too_common"] else self.mended(words)
+            context |= self.nothing_found(query)
         return context
 
-    def mended(self, words: str) -> dict[str, str] | None:
-        """Words that may be meant, and the list of them under the same filters; None where that would be empty too."""
-        if (meant := mend(words)) is None:
+    def add_highlights(self, rows, query: Query) -> None:
+        add_highlights(rows, query)
+
+    def nothing_found(self, query: Query) -> dict[str, Any]:
+        """Return what the page says where no row matches: how many sources were searched, and what may have been meant."""
+        only_stop_words = bool(query) and query.has_only_stop_words()
+        return {
+            "sources_held": Source.objects.count(),
+            "only_stop_words": only_stop_words,
+            "suggestion": None if only_stop_words else self.suggestion(query),
+        }
+
+    def suggestion(self, query: Query) -> dict[str, str] | None:
+        """Return the corrected words and the query string of their list under the same filters; None where that is empty too."""
+        if (suggested := corrected(query)) is None:
             return None
-        query = self.filter.query(q=meant)
-        return {"words": meant, "query": query} if self.filters(QueryDict(query[1:]), self.filter.queryset).qs.exists() else None
+        parameters = self.filter.query(q=suggested.text)
+        if not self.filterset_class(QueryDict(parameters[1:]), self.filter.queryset).qs.exists():
+            return None
+        return {"words": suggested.text, "query": parameters}
 
-    def mark(self, rows, words: str) -> None:
-        mark(rows, words)
 
-
-class ListingOf(Listing):
-    """The page of one thing (`self.subject`, of `subjects`) with a list of what belongs to it."""
+class DetailWithList(PaginatedList):
+    """The page of one thing (`self.subject`, one of `subjects`) with a list, in pages, of what belongs to it."""
 
     subjects: QuerySet[Any]
     subject: Any
@@ -97,18 +115,3 @@ class ListingOf(Listing):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.subject = get_object_or_404(self.subjects, slug=kwargs["slug"])
         return super().get(request, *args, **kwargs)
-
-
-class Permalink(DetailView):
-    """The page of a source or a record. Of a withdrawn one its date and ground are left (410)."""
-
-    kind: Tombstone.Kind
-    pk_url_kwarg = "key"
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        try:
-            self.object = self.get_object()
-        except Http404:
-            tombstone = get_object_or_404(Tombstone, kind=self.kind, key=kwargs["key"])
-            return render(request, "errors/410.html", {"tombstone": tombstone}, status=410)
-        return self.render_to_response(self.get_context_data(object=self.object))

@@ -1,21 +1,24 @@
-"""What was said, and in whose words we hold it."""
+"""The list of statements, and the page of a statement."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 
 from dara.models import CandidacyFact, Statement, Tombstone
 from dara.public.filters.lists import StatementFilter
-from dara.public.pages.citations import cited
-from dara.public.pages.evidence import context_of, enclosing
-from dara.public.pages.lists import A_PAGE, Filtered, FirstOf, Permalink
-from dara.text.diff import differences
+from dara.public.pages.citations import citation_context
+from dara.public.pages.evidence import enclosing, evidence_context
+from dara.public.pages.lists import PAGE_SIZE, FilteredList, FirstRows
+from dara.public.pages.permalinks import Permalink
+from dara.text.diff import word_diff
 
-RENDERINGS = 10  # of an utterance, compared on the page of each
+MAX_RENDERINGS = 10  # other statements of the same utterance that the page of a statement compares it with
 ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
 
 
-class StatementList(Filtered):
+class StatementList(FilteredList):
     queryset = Statement.objects.for_lists()
-    filters = StatementFilter
+    filterset_class = StatementFilter
     template_name = "statements/list.html"
 
 
@@ -26,36 +29,45 @@ class StatementPage(Permalink):
 
     def get_context_data(self, **kwargs):
         statement = self.object
-        outer = enclosing(statement)[1:]  # without the statement itself
-        quoted = FirstOf.queryset(Statement.objects.for_lists().filter(within=statement).order_by("passage__start", "key"))
+        outer = enclosing(statement)[1:]
+        quoted = Statement.objects.for_lists().filter(within=statement).order_by("passage__start", "key")
         return super().get_context_data(
             outer=outer,
-            quoted=quoted,
+            quoted=FirstRows.of(quoted),
             roles=_roles(statement),
             renderings=_renderings(statement),
-            **context_of(statement),
-            **cited(self.request, statement, outer),
+            **evidence_context(statement),
+            **citation_context(self.request, statement, outer),
             **kwargs,
         )
 
 
+def group_alike(statements: Iterable[Statement]) -> list[list[Statement]]:
+    """Group successive statements that have the same label, so that a page says once whose words they are, and from which source."""
+
+    def label(statement: Statement) -> tuple:
+        inferred = [statement.inferred.get(name) for name in ("speaker", "said_on")]
+        return statement.source.pk, statement.speaker_id, statement.kind, statement.said_on, statement.within_id, inferred
+
+    return [list(group) for _, group in groupby(statements, key=label)]
+
+
 def _roles(statement: Statement) -> list[CandidacyFact]:
-    """What the same source says that the speaker is, once a race. Other sources speak of other times."""
+    """Return what the same source says that the speaker is, one fact of each kind a race. Other sources speak of other times."""
     facts = CandidacyFact.objects.filter(candidate=statement.speaker_id, passage__source=statement.source, kind__in=ROLES)
-    return list(
-        facts.select_related("candidate", "race").order_by("race__slug", "kind", "key").distinct("race__slug", "kind")[:A_PAGE]
-    )
+    named = facts.select_related("candidate", "race").order_by("race__slug", "kind", "key")
+    return list(named.distinct("race__slug", "kind")[:PAGE_SIZE])
 
 
-def _renderings(statement: Statement) -> FirstOf | None:
-    """The other statements of its utterance, each with its words compared with this one's."""
+def _renderings(statement: Statement) -> FirstRows | None:
+    """Return the other statements of the same utterance, each compared with this one; None where there is no utterance."""
     if statement.utterance is None:
         return None
     others = Statement.objects.for_lists().prefetch_related(None).filter(utterance=statement.utterance).exclude(pk=statement.pk)
-    first = FirstOf.queryset(others.in_order(), RENDERINGS)
-    return replace(first, rows=[_compared(statement, other) for other in first.rows])
+    first = FirstRows.of(others.in_order(), MAX_RENDERINGS)
+    return replace(first, rows=[_compare(statement, other) for other in first.rows])
 
 
-def _compared(statement: Statement, other: Statement) -> dict:
-    runs = differences(statement.pieces, other.pieces)
-    return {"statement": other, "runs": runs, "has_omissions": any(run.omission for run in runs or ())}
+def _compare(statement: Statement, other: Statement) -> dict:
+    segments = word_diff(statement.pieces, other.pieces)
+    return {"statement": other, "segments": segments, "has_omissions": any(segment.omission for segment in segments or ())}

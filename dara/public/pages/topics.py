@@ -1,26 +1,26 @@
-"""The issues of the race: what makes candidates comparable."""
+"""The list of topics, and the page of a topic: what makes candidates comparable."""
 
 from django.db.models import Count, F
 
 from dara.models import Candidacy, Candidate, Source, Statement, Topic
-from dara.public.pages.compare import Cell, address_of, words_of
-from dara.public.pages.lists import A_PAGE, Listing, ListingOf
-from dara.public.pages.people import topics_on_pages
+from dara.public.pages.candidates import topic_places
+from dara.public.pages.compare import Cell, OnTopic, cells_by_topic, comparison_address
+from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
 
 
-class TopicList(Listing):
-    """Each with the candidates of whose side something is held on it."""
+class TopicList(PaginatedList):
+    """All topics, each with the candidates whose side speaks on it."""
 
-    queryset = Topic.objects.annotate(held=Count("statements")).order_by("position", "slug")
+    queryset = Topic.objects.annotate(total=Count("statements")).order_by("position", "slug")
     context_object_name = "topics"
     template_name = "topics/list.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        candidates = list(Candidate.objects.by_name()[:A_PAGE])
+        candidates = list(Candidate.objects.by_name()[:PAGE_SIZE])
         sides = Statement.objects.of_sides([each.pk for each in candidates]).filter(topics__in=list(context["topics"]))
-        counted = sides.values("topics", "side").annotate(number=Count("pk")).values_list("topics", "side", "number").order_by()
-        numbers = {(topic, side): number for topic, side, number in counted}
+        counts = sides.values("topics", "side").annotate(number=Count("pk")).values_list("topics", "side", "number").order_by()
+        numbers = {(topic, side): number for topic, side, number in counts}
         context["rows"] = [
             {"topic": topic, "sides": [(each, numbers[topic.pk, each.pk]) for each in candidates if (topic.pk, each.pk) in numbers]}
             for topic in context["topics"]
@@ -28,14 +28,14 @@ class TopicList(Listing):
         return context
 
 
-class TopicPage(ListingOf):
-    """First what each candidate's side says, or the gap said aloud; then the other voices, in time."""
+class TopicPage(DetailWithList):
+    """What each candidate's side says on a topic, or that the archive has nothing on it; then what the other voices say, in pages."""
 
     subjects = Topic.objects.all()
     template_name = "topics/detail.html"
 
     def get_queryset(self):
-        """The other voices': the latest said or posted first; last, those without a date."""
+        """Return the statements of the other voices, the latest said or posted first and those without a date last."""
         of_candidates = Statement.objects.of_sides(Candidacy.objects.values("candidate"))
         return (
             Statement.objects.for_lists()
@@ -45,20 +45,19 @@ class TopicPage(ListingOf):
         )
 
     def get_context_data(self, **kwargs):
-        candidates = list(Candidate.objects.by_name()[:A_PAGE])
-        cells = words_of([each.pk for each in candidates], self.subject)
-        on_pages = topics_on_pages(candidates, Topic.objects.all())
+        candidates = list(Candidate.objects.by_name()[:PAGE_SIZE])
+        cells = cells_by_topic([each.pk for each in candidates], self.subject)
+        places = topic_places(candidates, Topic.objects.all())
+        sources_held = Source.objects.count()
+
+        def on_topic(candidate: Candidate) -> OnTopic:
+            key = (self.subject.pk, candidate.pk)
+            return OnTopic(candidate, self.subject, cells.get(key, Cell()), places[candidate.pk, self.subject.pk], sources_held)
+
         return super().get_context_data(
             topic=self.subject,
-            candidates=[
-                {
-                    "candidate": each,
-                    "cell": cells.get((self.subject.pk, each.pk), Cell()),
-                    "on_page": on_pages[each.pk, self.subject.pk],
-                }
-                for each in candidates
-            ],
-            compare=address_of(candidates, self.subject),
-            sources_held=Source.objects.count(),
+            candidates=[on_topic(candidate) for candidate in candidates],
+            compare=comparison_address(candidates, self.subject),
+            sources_held=sources_held,
             **kwargs,
         )

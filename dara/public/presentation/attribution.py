@@ -1,52 +1,50 @@
-"""The sentences under a statement: whose words they are, through whom they came, what is our inference in that, and what we hold.
+"""The attribution of a statement: whose words they are, through whom they came, what of that is inferred, and what the archive holds.
 
-Each message is a sentence, or a clause that can stand behind any other, so that every language may order its own words."""
+Each message is a sentence, or a clause that can follow any other, so that every language can put its words in its own order."""
 
 from collections.abc import Iterable, Sequence
 
-from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from dara.models import Endorsement, Entity, Source, Statement
-from dara.public.presentation.display import date_text, embedded_in, lang_of, printed_by, published, teller
-
-register = template.Library()
+from dara.public.presentation.dates import date_text, published
+from dara.public.presentation.languages import lang_of
+from dara.public.presentation.names import embedded_in, printed_by
 
 Kind = Statement.Kind
 
 
-# --- what it is called, and whose words it is in ------------------------------------------------------
+# --- name and label -----------------------------------------------------------------------------------
 
 
-@register.filter
 def statement_name(statement: Statement) -> SafeString:
-    """“Statement by Jackie Lacey, November 6, 2020 (date inferred)”: in our words, never the source's."""
-    forms = {
+    """Return what a statement is called, in the archive's words: “Statement by Jackie Lacey, November 6, 2020 (date inferred)”."""
+    patterns = {
         Kind.POST: _("Post by {speaker}"),
         Kind.PARAPHRASE: _("Paraphrase of {speaker}"),
         Kind.REPORT: _("Report by {speaker}"),
     }
-    form = forms.get(Kind(statement.kind)) or _("Statement by {speaker}")
-    name = format_html(form, speaker=_inferred_or_not(statement.speaker, statement))
+    pattern = patterns.get(Kind(statement.kind)) or _("Statement by {speaker}")
+    name = format_html(pattern, speaker=_with_inferred(statement.speaker, statement))
     if not statement.said_on:
         return name
     date = date_text(statement.said_on)
     return _clauses([name, f"{date} {_('(date inferred)')}" if "said_on" in statement.inferred else date])
 
 
-@register.filter
 def whose_words(statement: Statement) -> SafeString:
-    """“**Jackie Lacey**, as quoted in The Daily Wire”: the label that stands with a statement wherever it is shown."""
-    form, values = _label(statement)
-    of_the_source = statement.speaker.kind == Entity.Kind.GROUP  # a group is called what the source calls it
-    name = _as_printed(str(statement.speaker), statement.source) if of_the_source else statement.speaker
-    return format_html(form, speaker=_inferred_or_not(name, statement), **values)
+    """Return the label of a statement wherever it is shown: “**Jackie Lacey**, as quoted in The Daily Wire”."""
+    pattern, values = _label(statement)
+    is_group = statement.speaker.kind == Entity.Kind.GROUP  # which has the name that the source gives it
+    name = _as_printed(str(statement.speaker), statement.source) if is_group else statement.speaker
+    return format_html(pattern, speaker=_with_inferred(name, statement), **values)
 
 
 def _label(statement: Statement) -> tuple[str, dict[str, object]]:
+    """Return a pattern with the speaker left open, and its other values."""
     if statement.kind == Kind.REPORT:
         return _("<b>In the words of {speaker}</b>: a report, not a quotation"), {}
     if statement.kind == Kind.PARAPHRASE:
@@ -66,23 +64,33 @@ def _label(statement: Statement) -> tuple[str, dict[str, object]]:
     return _("<b>{speaker}</b>, as quoted in {source}"), {"source": printed_by(statement.source)}
 
 
-def _inferred_or_not(name: object, statement: Statement) -> SafeString:
+def _with_inferred(name: object, statement: Statement) -> SafeString:
     return format_html("{} {}", name, _("(inferred)")) if "speaker" in statement.inferred else format_html("{}", name)
+
+
+def teller(statement: Statement) -> Entity | None:
+    """Return in whose words a paraphrase or a report is: whoever it is quoted in, or else the publisher.
+
+    None for campaign material: whoever printed it, its words are not the printer's."""
+    outer = statement.within
+    if outer is not None and outer.kind != Statement.Kind.PARAPHRASE:
+        return outer.speaker
+    return None if statement.source.is_campaign_material else statement.source.publisher
 
 
 # --- through whom the words came ------------------------------------------------------------------------
 
 
-@register.filter
-def chain(statement: Statement, outer: Sequence[Statement]) -> str:
-    """`outer`: what the statement is quoted in, from the innermost (`evidence.enclosing`, without the statement itself)."""
-    sentences = _chain(statement, outer)
+def attribution(statement: Statement, outer: Sequence[Statement]) -> str:
+    """Return the sentences that say through whom a statement came. `outer` are the statements that it is quoted in, the innermost
+    first."""
+    sentences = _sentences(statement, outer)
     if statement.speaker.kind == Entity.Kind.GROUP:
         sentences.append(_capitalised(_("{source} does not name who said this."), source=printed_by(statement.source)))
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
 
 
-def _chain(statement: Statement, outer: Sequence[Statement]) -> list[str]:
+def _sentences(statement: Statement, outer: Sequence[Statement]) -> list[str]:
     if statement.kind == Kind.REPORT:
         return [_sentence([format_html(_("{speaker}’s own words, not a quotation"), speaker=statement.speaker)], statement)]
     if statement.kind == Kind.PARAPHRASE:
@@ -114,7 +122,7 @@ def _paraphrase(statement: Statement, outer: Sequence[Statement]) -> list[str]:
 
 
 def _passed_on(statement: Statement, outer: Sequence[Statement]) -> list[str]:
-    """Of words in words: “Lacey’s words, as posted by Stoltze, as embedded in The Daily Wire on …”."""
+    """Return the sentences for words that are quoted in others: “Lacey’s words, as posted by Stoltze, as embedded in The Daily Wire on …”."""
     inferred = "speaker" in statement.inferred
     whose = _("These words") if inferred else format_html(_("{speaker}’s words"), speaker=statement.speaker)
     last = outer[-1]
@@ -127,12 +135,12 @@ def _passed_on(statement: Statement, outer: Sequence[Statement]) -> list[str]:
 
 
 def _as_given_by(outer: Statement) -> SafeString:
-    forms = {
+    patterns = {
         Kind.POST: _("as posted by {speaker}"),
         Kind.PARAPHRASE: _("as reported by {speaker}"),
         Kind.REPORT: _("as reported by {speaker}"),
     }
-    return format_html(forms.get(Kind(outer.kind)) or _("as quoted by {speaker}"), speaker=_named(outer))
+    return format_html(patterns.get(Kind(outer.kind)) or _("as quoted by {speaker}"), speaker=_named(outer))
 
 
 def _position(statement: Statement) -> str:
@@ -158,9 +166,9 @@ def _attributed(statement: Statement) -> list[str]:
     return [_sentence([shown], statement), _("We hold no recording or other original of these words.")]
 
 
-@register.filter
 def reported_in(endorsement: Endorsement, outer: Sequence[Statement]) -> str:
-    """“Reported in a post by Stoltze, as embedded in The Daily Wire.” `outer`: what it is told in, from the innermost. Links each."""
+    """Return “Reported in a post by Stoltze, as embedded in The Daily Wire.”, with links. `outer` are the statements that report the
+    endorsement, the innermost first; without any, the result is ""."""
     if not outer:
         return ""
     first, *others = outer
@@ -174,16 +182,16 @@ def reported_in(endorsement: Endorsement, outer: Sequence[Statement]) -> str:
     return format_html("{}.", _clauses([*clauses, format_html(where, source=embedded_in(last))]))
 
 
-def _linked(form: str, statement: Statement) -> SafeString:
+def _linked(pattern: str, statement: Statement) -> SafeString:
     link = format_html('<a href="{}">{}</a>', statement.get_absolute_url(), statement.speaker)
-    return format_html(form, speaker=link)
+    return format_html(pattern, speaker=link)
 
 
-# --- names, inferences, and what is held ----------------------------------------------------------------
+# --- names, inferences, and what the archive holds --------------------------------------------------------
 
 
 def _named(statement: Statement) -> str:
-    """The speaker's name; where who is meant is our inference, and for an organization, as the source names it."""
+    """Return the speaker's name. An organization, and a speaker who is inferred, has the name that the source gives."""
     organization = statement.speaker.kind == Entity.Kind.ORGANIZATION and statement.kind != Kind.POST
     if statement.speaker_as_named and (organization or _named_otherwise(statement)):
         return format_html("“{}”", _as_printed(statement.speaker_as_named, statement.source))
@@ -191,44 +199,44 @@ def _named(statement: Statement) -> str:
 
 
 def _as_printed(words: str, source: Source) -> str:
-    """Words of a source in the middle of ours: in their own language."""
+    """Return words of a source in the middle of the archive's, marked with their own language."""
     lang = lang_of(source)
     return format_html("<span{}>{}</span>", lang, words) if lang else words
 
 
 def _named_otherwise(statement: Statement) -> bool:
-    """Whether the source says something else than the name that we infer: “An LA Times journalist”."""
+    """Tell whether the source names the inferred speaker in another way: “An LA Times journalist”."""
     return "speaker" in statement.inferred and statement.speaker_as_named not in ("", statement.speaker.name)
 
 
 def _with_inference(shown: str, statement: Statement) -> str:
-    """What is shown of a statement, and that its speaker is our inference where it is."""
+    """Return what is shown of a statement, with a clause that says that its speaker is inferred, if so."""
     if "speaker" not in statement.inferred:
         return shown
     if _named_otherwise(statement):
-        form = _("that this is {speaker} is our inference")
+        clause = _("that this is {speaker} is our inference")
     elif statement.kind == Kind.PARAPHRASE:
-        form = _("that {speaker} is meant is our inference")
+        clause = _("that {speaker} is meant is our inference")
     else:
-        form = _("that the words are {speaker}’s is our inference")
-    return format_html("{}; {}", shown, format_html(form, speaker=statement.speaker))
+        clause = _("that the words are {speaker}’s is our inference")
+    return format_html("{}; {}", shown, format_html(clause, speaker=statement.speaker))
 
 
 def _dated(shown: str, statement: Statement) -> str:
-    """With the day on which its source was published, where that is known."""
+    """Return what is shown with the day on which its source was published, if that is known."""
     day = published(statement.source)
     return format_html("{} {}", shown, day) if day else shown
 
 
 def _not_the_post(post: Statement) -> str:
-    """What we hold of a post: the document that shows it."""
+    """Return the sentence that says that the archive holds the document that shows a post, not the post."""
     if _in_its_own_story(post):
         return _("We hold the story, not the post itself.")
     return format_html(_("We hold {source}, not {speaker}’s post."), source=printed_by(post.source), speaker=post.speaker)
 
 
 def _neither_post_nor_recording(post: Statement) -> str:
-    """The same, where the post passes on what somebody said."""
+    """Return the same for a post that passes on what somebody said."""
     if _in_its_own_story(post):
         return _("We hold the story, not the post itself or a recording.")
     shown = _("We hold {source}, not {speaker}’s post or a recording.")
@@ -250,6 +258,6 @@ def _clauses(clauses: Iterable[str]) -> SafeString:
     return format_html_join(", ", "{}", ((clause,) for clause in clauses))
 
 
-def _capitalised(form: str, **values: object) -> SafeString:
-    """A sentence that may begin with “this campaign page”."""
-    return mark_safe(capfirst(format_html(form, **values)))  # escaped already; one letter's case opens nothing
+def _capitalised(pattern: str, **values: object) -> SafeString:
+    """Return a sentence that may begin with a value like “this campaign page”, with a capital."""
+    return mark_safe(capfirst(format_html(pattern, **values)))  # it is escaped already

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dara.models import Source
-from dara.public.pages.sources import CHANGES
+from dara.public.pages.sources import MAX_CHANGES
 from tests import factories
 
 
@@ -178,11 +178,11 @@ class TestCaptures:
         assert "0 paragraphs are the same in both. What we show of the two cannot be compared." in self.changes_of(public, later)
 
     def test_long_texts_are_bounded(self, archive, public, monkeypatch):
-        monkeypatch.setattr("dara.public.pages.sources.COMPARED", 100)
+        monkeypatch.setattr("dara.public.pages.sources.MAX_COMPARED", 100)
         many = "".join(f"Number {number}.\n" for number in range(300))
         _, later = self.captures(later=many + "word " * 1000)
         shown = self.changes_of(public, later)
-        assert f"The first {CHANGES} of 100 differences." in shown
+        assert f"The first {MAX_CHANGES} of 100 differences." in shown
         assert "Number 50." not in shown
         _, later = self.captures(later="word " * 1000)
         assert "word [...] In this capture" in self.changes_of(public, later)

@@ -7,8 +7,8 @@ import pytest
 from django.utils import translation
 
 from dara.models import ElectionResult, Endorsement, PublicParagraph, Source, Statement
-from dara.public.pages.statements import RENDERINGS
-from dara.public.presentation.display import translation_of
+from dara.public.pages.statements import MAX_RENDERINGS
+from dara.public.presentation.languages import translation_of
 from tests import factories
 from tests.public.conftest import words
 
@@ -202,14 +202,14 @@ class TestUtterance:
         assert "Too long to be compared here word by word." in text_of(archive.quote.get_absolute_url())
 
     def test_many_renderings_are_bounded_and_said_to_be(self, archive, as_public):
-        lines = [f"Smith said: “It is so, {n}.”\n" for n in range(RENDERINGS + 2)]
+        lines = [f"Smith said: “It is so, {n}.”\n" for n in range(MAX_RENDERINGS + 2)]
         text = factories.source("".join(lines), publisher=archive.paper)
         joined = [factories.statement(text, line.strip(), pieces=[line[13:-2]], speaker=archive.smith) for line in lines]
         factories.utterance(*joined)
         with as_public() as client:
             html = client.get(joined[0].get_absolute_url()).content.decode()
-        assert html.count('class="differences"') == RENDERINGS
-        assert f"The first {RENDERINGS} of {RENDERINGS + 1}; all are in" in words(html)
+        assert html.count('class="differences"') == MAX_RENDERINGS
+        assert f"The first {MAX_RENDERINGS} of {MAX_RENDERINGS + 1}; all are in" in words(html)
 
 
 class TestLanguages:

@@ -1,0 +1,174 @@
+"""Query strings: how the filters and the order of a list are read from one, and written into the next.
+
+Pages ignore parameters that they do not know, and say so (`unknown`). The API and the exports refuse them (`filter_strictly`):
+where programs ask, a misspelt filter must not silently return the whole list."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from dara.models import Redirect
+from dara.public.filters.facets import MAX_FREQUENT_VALUES, Counter, Facet, MostFrequent, Option, Row
+from dara.public.filters.fields import UNDATED, ChoiceFilter, ReferenceFilter, YearFilter
+from dara.public.search.results import by_relevance
+
+RELEVANCE = "relevance"  # the order that only a list with a search text has
+
+Order = Callable[[Any], Any]  # takes a queryset, with its model's own methods, and returns it ordered
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A filter that is set: its label, its value for people, and the query string of the list without it."""
+
+    label: str
+    value: str
+    query: str
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """The filters of a list. `FACETS` are the filters whose values are counted; `ORDERS` are the orders of the list by name, its
+    own first. A list that is searched can also be ordered by relevance."""
+
+    FACETS: dict[str, Counter] = {}
+    ORDERS: dict[str, Order] = {}
+
+    _merged_names_are_replaced = False
+
+    # --- reading --------------------------------------------------------------------------------------
+
+    @property
+    def form(self):
+        """The form with the parameters. The slug of something that was merged into another counts as the slug of that."""
+        form = super().form
+        replaced = dict(self._slugs_after_merge(form.errors)) if self.is_bound and not self._merged_names_are_replaced else {}
+        self._merged_names_are_replaced = True
+        if not replaced:
+            return form
+        self.data = self.data.copy()
+        for name, slug in replaced.items():
+            self.data[name] = slug
+        del self._form
+        return super().form
+
+    def _slugs_after_merge(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for name in names:
+            reference = self.filters.get(name)
+            if isinstance(reference, ReferenceFilter):
+                slug = Redirect.objects.slug_after_merge(reference.queryset.model, self.data.get(name, ""))
+                if slug:
+                    yield name, slug
+
+    def filter_queryset(self, queryset):
+        filtered = self._filtered(queryset, without=None)
+        return by_relevance(filtered, self.form.cleaned_data["q"]) if self.order == RELEVANCE else self.ORDERS[self.order](filtered)
+
+    def _filtered(self, queryset: QuerySet, without: str | None) -> QuerySet:
+        for name, value in self.form.cleaned_data.items():
+            if name not in (without, "sort"):
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def order(self) -> str:
+        """The name of the order that the list is in."""
+        values = self.form.cleaned_data
+        first = next(iter(self.ORDERS))
+        order = values.get("sort") or (RELEVANCE if values.get("q") else first)
+        return first if order == RELEVANCE and not values.get("q") else order
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set, as the query string has them, in the order of their declaration. The order is not among them."""
+        values = self.form.cleaned_data
+        return {name: self.data[name] for name in self.filters if name != "sort" and values.get(name)}
+
+    def unknown(self) -> list[str]:
+        """Return the parameters that are neither a filter of this list nor its page. They are ignored."""
+        return sorted(set(self.data) - {*self.filters, "page"})
+
+    # --- writing --------------------------------------------------------------------------------------
+
+    def query(self, **changes: str | None) -> str:
+        """Return the query string of this list, from its first page on, with filters changed or (None) removed: “?topic=bail&sort=date”.
+        For the whole list, it is empty."""
+        values = self.chosen | {name: self.data[name] for name in ["sort"] if self.form.cleaned_data.get(name)} | changes
+        encoded = urlencode({name: values[name] for name in self.filters if values.get(name)})
+        return f"?{encoded}" if encoded else ""
+
+    def orders(self) -> Iterator[Option]:
+        """Yield the orders that the list can be in."""
+        for name, label in self.filters["sort"].extra["choices"]:
+            if name != RELEVANCE or self.form.cleaned_data.get("q"):
+                yield Option(name, label, self.query(sort=name), chosen=name == self.order)
+
+    def removals(self) -> Iterator[Removal]:
+        """Yield each filter that is set, with the list without it."""
+        for name in self.chosen:
+            yield Removal(str(self.filters[name].label), self._value_for_people(name), self.query(**{name: None}))
+
+    def facets(self) -> Iterator[Facet]:
+        """Yield the facets that have a value. The chosen value is always among them, even if it is not frequent."""
+        for name, counter in self.FACETS.items():
+            chosen = self.chosen.get(name)
+            rows = counter(self._filtered(self.queryset, without=name).order_by())
+            more = isinstance(rows, MostFrequent) and len(rows) > MAX_FREQUENT_VALUES
+            shown = list(rows)[:MAX_FREQUENT_VALUES] if more else list(rows)
+            if chosen and chosen not in {value for value, *_ in shown}:
+                shown.append((chosen, self._value_for_people(name), self.qs.count()))
+            if shown:
+                yield Facet(name, str(self.filters[name].label), [self._option(name, row, chosen) for row in shown], more)
+
+    def _option(self, name: str, row: Row, chosen: str | None) -> Option:
+        value, label, count = row
+        is_chosen = value == chosen
+        return Option(value, str(label), self.query(**{name: None if is_chosen else value}), is_chosen, count)
+
+    def _value_for_people(self, name: str) -> str:
+        value, chosen = self.form.cleaned_data[name], self.filters[name]
+        if isinstance(chosen, ChoiceFilter):
+            return str(dict(chosen.extra["choices"].choices)[value])
+        return gettext("Not stated") if isinstance(chosen, YearFilter) and value == UNDATED else str(value)
+
+
+# --- parameters from programs -----------------------------------------------------------------------
+
+
+class InvalidParameters(ValueError):
+    """Parameters that cannot be followed. `errors` maps each parameter to what is wrong with it, in sentences."""
+
+    def __init__(self, errors: dict[str, list[str]]):
+        super().__init__("; ".join(f"{name}: {' '.join(sentences)}" for name, sentences in errors.items()))
+        self.errors = errors
+
+
+def filter_strictly(
+    filterset_class: type[ListFilterSet], rows: QuerySet, parameters: QueryDict, other_parameters: Collection[str] = ()
+) -> QuerySet:
+    """Return the rows that the parameters ask for, in the order that they ask for. `other_parameters` are not filters, but allowed.
+
+    Raises InvalidParameters for a value that is no value of its filter, and for a parameter that is unknown or given twice."""
+    filterset = filterset_class(parameters, rows)
+    errors = {name: [str(sentence) for sentence in sentences] for name, sentences in filterset.errors.items()}
+    errors |= parameter_errors(parameters, {*filterset.filters, *other_parameters})
+    if errors:
+        raise InvalidParameters(errors)
+    return filterset.qs
+
+
+def parameter_errors(parameters: QueryDict, known: Collection[str]) -> dict[str, list[str]]:
+    """Return what is wrong with the names of parameters: those that are unknown, and those that are given twice."""
+    errors = {}
+    for name, values in parameters.lists():
+        if name not in known:
+            listed = ", ".join(sorted(known))
+            errors[name] = [f"There is no such parameter here; there {f'are: {listed}' if known else 'is none'}."]
+        elif len(values) > 1:
+            errors[name] = ["It is given twice; one value can be asked for."]
+    return errors

@@ -1,0 +1,20 @@
+"""Numbers as pages show them."""
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
+
+
+def percent(value: Decimal) -> str:
+    """Return “53.72%”, with exactly the decimals that the source gives."""
+    return f"{number_format(value.normalize() if value % 1 else value.quantize(1))}%"
+
+
+def grouped(value: int) -> str:
+    """Return “790,000”: an integer with its digits grouped."""
+    return number_format(value, force_grouping=True)
+
+
+def dollars(value: Decimal) -> str:
+    """Return “$642,252.29” or “$1,500,000”."""
+    return f"${number_format(value, decimal_pos=2 if value % 1 else 0, force_grouping=True)}"

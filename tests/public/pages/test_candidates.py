@@ -1,0 +1,169 @@
+"""The pages of people: what stands together, what is folded, and what is dated."""
+
+import html5lib
+import pytest
+
+from dara.models import Statement
+from dara.public.pages import timeline
+from tests import factories
+from tests.public.conftest import words
+
+
+def parts(html: str, tag: str, css: str):
+    """The elements of a page whose classes include `css`."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    return [element for element in tree.iter(tag) if css in element.get("class", "").split()]
+
+
+def text(element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+@pytest.fixture
+def page(archive):
+    """A campaign page with six sentences on opioids, in the words of Smith's committee; one of them with “I”."""
+    sentences = [f"We do thing {n}." for n in range(1, 6)]
+    source = factories.source("\n".join([*sentences, "I do thing 6."]), kind="campaign page", publisher=archive.committee)
+    opioids = factories.topic("Overdoses")
+    for sentence in sentences:
+        factories.statement(source, sentence, kind="position", speaker=archive.committee, about=[archive.smith], topics=[opioids])
+    factories.statement(source, "I do thing 6.", kind="position", speaker=archive.smith, topics=[opioids])
+    return source
+
+
+def section_of(html: str, topic: str):
+    return next(each for each in parts(html, "section", "topic") if each.get("aria-labelledby") == f"topic-{topic}")
+
+
+def test_alike_statements_stand_under_one_label(archive, page, public):
+    section = section_of(public("/candidates/ann-smith/").content.decode(), "overdoses")
+    [run] = [figure for figure in section.iter("figure") if "run" in figure.get("class").split() and figure in list(section)]
+    assert text(run).count("Committee for Smith: campaign’s own words") == 1
+    quotes = [text(quote) for quote in run.iter("blockquote")]
+    assert quotes == ["We do thing 1.", "We do thing 2.", "We do thing 3."]
+    for link in ("This record", "In context"):
+        assert [a.text for a in run.iter("a")].count(link) == 3
+
+
+def test_what_differs_in_speaker_date_or_inference_has_a_label_of_its_own(archive, page):
+    from dara.public.pages.statements import group_alike
+
+    def held():
+        return list(Statement.objects.for_lists().filter(passage__source=page).order_by("passage__start"))
+
+    assert [len(group) for group in group_alike(held())] == [5, 1]
+    for change in ({"said_on": "2020"}, {"inferred": {"speaker": "our reading"}}, {"kind": "quote"}):
+        statements = held()
+        for name, value in change.items():
+            setattr(statements[2], name, value)
+        assert [len(group) for group in group_alike(statements)] == [2, 1, 2, 1], change
+
+
+def test_the_rest_of_a_long_topic_is_folded_and_counted(archive, page, public):
+    section = section_of(public("/candidates/ann-smith/").content.decode(), "overdoses")
+    [folded] = section.findall("details")
+    assert text(folded.find("summary")) == "3 more entries"
+    assert [text(quote) for quote in folded.iter("blockquote")] == ["We do thing 4.", "We do thing 5.", "I do thing 6."]
+    assert "campaign’s own words" in text(folded)
+    assert "Ann Smith: first person, on the campaign’s page" in text(folded)
+    archive.smith.statements.get(text="I do thing 6.").delete()
+    Statement.objects.get(text="We do thing 5.").delete()
+    section = section_of(public("/candidates/ann-smith/").content.decode(), "overdoses")
+    assert not section.findall("details"), "one statement is not folded away"
+
+
+def test_facts_of_one_passage_stand_together(archive, public):
+    factories.fact(archive.story, "Ann Smith conceded on Friday.", candidate=archive.smith, race=archive.race, kind="running")
+    html = public("/candidates/ann-smith/").content.decode()
+    [fact] = parts(html, "div", "fact")
+    assert [text(heading) for heading in fact.iter("h3")] == ["Conceded, November 6, 2020", "Running"]
+    assert [text(quote) for quote in fact.iter("blockquote")] == ["Ann Smith conceded on Friday."]
+    [head] = parts(html, "ul", "ran")
+    assert text(head) == (
+        "2020 race for Los Angeles County District Attorney: Conceded, November 6, 2020. Outcome: not stated in the sources held."
+    )
+
+
+def entries(html: str) -> list[str]:
+    [listed] = parts(html, "ol", "timeline")
+    return [text(entry) for entry in listed]
+
+
+def test_a_timeline_says_what_each_date_is_of(archive, public):
+    factories.endorsement(
+        archive.story,
+        "She told us: “All will be well”",
+        endorser=archive.unions,
+        candidate=archive.smith,
+        race=archive.race,
+        stance="supports",
+        verb="told",
+        stated_on="2020-10",
+    )
+    html = public("/candidates/ann-smith/").content.decode()
+    assert entries(html) == [
+        f"November 6, 2020 (inferred) Published [Document {archive.story.key}] · The Paper, news article",
+        f"November 6, 2020 Conceded {archive.election} · The Paper, news article",
+        "November 6, 2020 (inferred) Said ASAnn Smith: “We begin <today> & go on” [...] · The Paper, news article",
+        "November 4, 2020 Posted Rob Reporter: “She told us: “All will be well” #hope” · The Paper, news article",
+        "October 2020 Stated Unions, reported as supporting Ann Smith · The Paper, news article",
+    ]
+    [undated] = parts(html, "ul", "undated")
+    assert text(undated) == "4 statements 1 source"  # the campaign page, its two; what the post and the bystander say
+
+
+def test_a_timeline_shows_the_latest_and_counts_the_rest(archive, public, monkeypatch):
+    monkeypatch.setattr(timeline, "MAX_ENTRIES", 2)
+    html = public("/candidates/ann-smith/").content.decode()
+    assert len(entries(html)) == 2
+    assert "The latest 2 of 4." in words(html)
+
+
+def test_of_a_candidate_without_anything_dated(db, public):
+    factories.race("2020", factories.person("Cy Brown"))
+    page = words(public("/candidates/cy-brown/").content.decode())
+    assert "Nothing dated is held." in page
+    assert "Undated" not in page
+
+
+def test_money_without_a_candidate_is_a_link_away(archive, public):
+    html = public("/candidates/bea-jones/").content.decode()
+    assert 'href="/endorsements/?stance=funds&amp;race=2020"' in html
+    assert "pumped" in words(public("/endorsements/?stance=funds&race=2020").content.decode())
+
+
+def test_candidates_and_voices_with_what_is_held_of_them(archive, text_of):
+    text = text_of("/candidates/")
+    assert "Ann Smith 6 statements 0 reported stances 0 counts" in text
+    assert "Bea Jones 2 statements 1 reported stance 1 count" in text
+    text = text_of("/voices/")
+    assert "Reporter, Rob Person · 1 statement" in text
+    assert "Unions Organization · 1 reported stance" in text
+    assert "The Paper Organization · 1 statement · 1 source published" in text
+    assert "The Registrar Organization · cited for 1 count" in text
+    assert "Stander" not in text
+
+
+def test_a_voices_own_statements_stand_apart(archive, text_of):
+    factories.statement(archive.story, "Some onlookers cheered.", speaker=archive.smith, about=[archive.rob])
+    own, _, others = text_of("/voices/rob-reporter/").partition("Others on Rob Reporter")
+    assert "She told us" in own
+    assert "Some onlookers cheered." in others
+
+
+def test_a_candidate_leads_to_the_comparison(archive, public):
+    assert 'href="/compare/?c=ann-smith"' in public("/candidates/ann-smith/").content.decode()
+    assert public("/compare/?c=ann-smith").status_code == 200
+
+
+def test_the_lists_of_a_candidate_and_a_voice_are_downloads(archive, public):
+    assert "/statements.csv?candidate=ann-smith" in public("/candidates/ann-smith/").content.decode()
+    assert "/statements.csv?speaker=rob-reporter" in public("/voices/rob-reporter/").content.decode()
+
+
+def test_a_handout_names_where_it_came_from(archive, public, settings):
+    settings.DARA_BASE_URL = "https://dara.example.org"
+    for path in ("/candidates/ann-smith/", "/es/candidates/ann-smith/"):
+        printed = " ".join(text(each) for tag in ("p", "span") for each in parts(public(path).content.decode(), tag, "on-paper"))
+        assert "https://dara.example.org/candidates/ann-smith/" in printed
+        assert f"https://dara.example.org{archive.story.get_absolute_url()}" in printed
