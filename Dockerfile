@@ -12,6 +12,7 @@ WORKDIR /srv/dara
 COPY manage.py ./
 COPY dara ./dara
 COPY templates ./templates
+COPY locale ./locale
 COPY static ./static
 COPY seeds ./seeds
 # Collecting static files reads the settings and no database: these values are used here only.

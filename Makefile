@@ -2,7 +2,7 @@
 # Programs run as modules (python -m …), because the scripts in .venv/bin break when the path is moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench messages lock clean runtime development
+.PHONY: help run test test-all check bench messages lock clean runtime development
 
 python := .venv/bin/python
 uv := $(python) -m uv
@@ -10,8 +10,9 @@ lock_options := --quiet --universal --generate-hashes --no-emit-index-url --no-h
 
 help:
 	@echo "make run     the archive in a browser: http://127.0.0.1:8000/ and /admin/ on 8001 (PORT, ADMIN_PORT move them)"
-	@echo "make test    every test, in a browser too, and the database's once more on an older PostgreSQL where found"
-	@echo "make check   lint, types, import contracts, pending migrations, the Compose file"
+	@echo "make test    the tests, in a browser too, and the database's once more on an older PostgreSQL where found"
+	@echo "make test-all  their long forms: all of what make test takes samples of"
+	@echo "make check   lint of code and templates, types, import contracts, pending migrations, the Compose file"
 	@echo "make bench   measurements"
 	@echo "make messages  what pages say, gathered into the Spanish catalogue (locale/), and compiled"
 	@echo "make lock    pins the newest packages that pyproject.toml allows, with their hashes"
@@ -23,9 +24,13 @@ run: runtime
 test: development
 	@$(python) -m tests $(ARGS)
 
+test-all: development
+	@$(python) -m tests --long $(ARGS)
+
 check: development
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
+	$(python) -m djlint templates --lint --quiet
 	DATABASE_URL=postgresql://none@/none DARA_SECRET_KEY=none $(python) -m mypy
 	$(python) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo
 	$(python) manage.py makemigrations --check --dry-run

@@ -1,4 +1,4 @@
-"""How good drafts are: precision, recall and F1 of each kind, and speakers, with a regular expression beside; and their pace."""
+"""Measure drafting: precision, recall and F1 of each kind of draft and of speakers, beside those of one regular expression, and the speed."""
 
 import sys
 import time
@@ -15,7 +15,7 @@ Drafting = Callable[[scoring.Text], list[scoring.Found]]
 
 
 def rules(text: scoring.Text) -> list[scoring.Found]:
-    return [each.form() for each in drafting.draft(text.body, published_on=text.published_on)]
+    return [each.values() for each in drafting.draft(text.body, published_on=text.published_on)]
 
 
 def baseline(text: scoring.Text) -> list[scoring.Found]:
@@ -23,7 +23,7 @@ def baseline(text: scoring.Text) -> list[scoring.Found]:
 
 
 def main(show: str = "", which: str = "") -> None:
-    """All figures; with `--show develop` (or the name of one of its texts) also what was missed and what is wrong."""
+    """Print all figures or, with `--show develop` or `--show NAME`, what was missed and what is wrong in those texts."""
     if show not in ("", "--show"):
         sys.exit(f"“{show}” is no option of this measurement. There is: --show develop.")
     if show:
@@ -38,7 +38,7 @@ def main(show: str = "", which: str = "") -> None:
 
 
 def _table(name: str, texts: list[scoring.Text]) -> None:
-    """One line a kind, without those that are neither expected nor found."""
+    """Print a line for each kind of draft that is expected or found."""
     words = sum(len(each.body.split()) for each in texts)
     ours, seconds = _timed(texts, rules)
     theirs, _ = _timed(texts, baseline)

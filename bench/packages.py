@@ -1,4 +1,4 @@
-"""Generated archive packages of any size, the same for the same numbers: sources with paragraphs, and statements quoted from them."""
+"""Generate archive packages of any size: sources with paragraphs, and statements quoted from them. The same arguments make the same package."""
 
 import hashlib
 import json
@@ -42,7 +42,7 @@ def _key(number: int) -> str:
 
 
 def write_package(folder: Path, statements: int, *, per_source: int = 1000) -> None:
-    """Write a package with that many statements, `per_source` of them in each source (of about 200 characters a paragraph)."""
+    """Write a package with that many statements, `per_source` of them from each source. A paragraph has about 200 characters."""
     chance = random.Random(statements)
     records = folder / "records"
     records.mkdir(parents=True)
@@ -88,5 +88,5 @@ def write_package(folder: Path, statements: int, *, per_source: int = 1000) -> N
     _write(records / "sources.jsonl", sources)
 
 
-def _write(path: Path, forms: list[dict]) -> None:
-    path.write_text("".join(json.dumps(form, ensure_ascii=False) + "\n" for form in forms), encoding="utf-8")
+def _write(path: Path, records: list[dict]) -> None:
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")

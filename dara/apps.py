@@ -38,8 +38,8 @@ def _apply_public_rights(*, using: str, **kwargs: Any) -> None:
 
     Where the role does not exist yet the command public_role makes it and gives it its rights.
     """
-    from dara import public_role
+    from dara.models import grants
 
     connection = connections[using]
-    if public_role.role_exists(connection):
-        public_role.apply(connection)
+    if grants.role_exists(connection):
+        grants.apply(connection)

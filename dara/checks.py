@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from django.core.checks import CheckMessage, Error
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 OLDEST = 15  # major version
+REPLACED = ("dara", "0001_initial")  # the first of the migrations before they were squashed, which had no release
 
 
 def check_databases(databases: Sequence[str] | None = None, **kwargs) -> list[CheckMessage]:
-    """An error for each database that is older than PostgreSQL 15, or not UTF-8: passages count code points."""
+    """An error for each database whose server is older than PostgreSQL 15, that is not UTF-8 (passages count code points), or
+    that an earlier version of the archive made."""
     return [error for alias in databases or () for error in _check(alias)]
 
 
@@ -32,6 +35,16 @@ def _check(alias: str) -> list[CheckMessage]:
                 f"The database “{name}” has the encoding {encoding}; the archive needs UTF8.",
                 hint=f"Make it anew: CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0.",
                 id="dara.E002",
+            )
+        )
+    if REPLACED in MigrationRecorder(connections[alias]).applied_migrations():
+        errors.append(
+            Error(
+                f"The database “{name}” was made by an earlier version of the archive, and this version cannot migrate it: export it "
+                "with that version (manage.py export_archive OUT), remove it (the folder var/, or the database that DATABASE_URL "
+                "names), and run this version again.",
+                hint="manage.py import_archive OUT then brings back what was exported.",
+                id="dara.E003",
             )
         )
     return errors

@@ -215,8 +215,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "dara.public.api.negotiation.OneForm",
-    "DEFAULT_SCHEMA_CLASS": "dara.public.api.schema.Described",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "dara.public.api.negotiation.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "dara.public.api.schema.AnswersSchema",
     "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter like any other: unknown
     "COERCE_DECIMAL_TO_STRING": False,
 }
@@ -267,6 +267,10 @@ CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "dara.public.stylesheet.StaticFiles",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = DARA_DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,11 +1,12 @@
-"""make test [ARGS="-k bail"]: every test, in passes side by side. ARGS are pytest's, and go to each pass.
+"""make test [ARGS="-k bail"]: every test, in passes one after the other. ARGS are pytest's, and go to each pass.
 
-One half: the pages and most else, on the embedded PostgreSQL. The other half: what curators and files go through, on it; the database's rules once more
-on an older one, where there is one (the oldest of Debian's packages, or the one whose programs DARA_TEST_POSTGRES_BINDIR names), then
-the browser's. What a pass prints goes to a file in var/test/, and is shown whole when it has ended."""
+The first pass is on the embedded PostgreSQL; the second repeats what an older PostgreSQL might do otherwise, where there is
+one (the oldest of Debian's packages, or the one whose programs DARA_TEST_POSTGRES_BINDIR names); the third is in a browser.
+Each pass has a test process for each core of the machine.
+
+make test-all is the long form (`--long`): all of what make test takes samples of, and the whole of the older PostgreSQL."""
 
 import collections
-import contextlib
 import os
 import re
 import signal
@@ -14,82 +15,84 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from dara.local import defaults
 from dara.local.child_processes import die_with_parent
 
-OUTPUT = defaults.CHECKOUT / "var" / "test"
+LONG = "--long"
+SLOWEST_SHOWN = 10
 FINISH_SECONDS = 30  # for a pass to clear up after Ctrl-C
-INTERRUPTS = 3
 NONE_SELECTED = 5  # pytest's exit status
-# What an older PostgreSQL might do otherwise: the rules, the history, import and export, roles; and each page is made there once, searches too.
-ON_AN_OLDER_ONE = (
-    *(f"tests/models/test_{name}.py" for name in ("evidence", "grants", "withholding")),
-    *(f"tests/archive/test_{name}.py" for name in ("importing", "restoring", "round_trip", "verification")),
-    "tests/admin/test_history.py",
-    "tests/curation/test_merge.py",
-    "tests/public/pages/test_crawl.py",
-    "tests/public/search/test_search.py",
-    "tests/public/test_corrections.py",
-)
 COUNTED = ("failed", "passed", "skipped", "xfailed", "xpassed", "warning", "error")
 
 
 @dataclass
 class Pass:
-    name: str
     what: str
     options: list[str]
     environment: dict[str, str] = field(default_factory=dict)
-    before: str = "true"  # a command of the shell that must succeed first
+    before: list[str] = field(default_factory=lambda: ["true"])  # a command that must succeed first
+    status: int = 1
+    last_line: str = ""
 
-    @property
-    def output(self) -> Path:
-        return OUTPUT / f"{self.name}.txt"
-
-    def start(self, arguments: list[str]) -> None:
-        command = [sys.executable, "-m", "pytest", *self.options, *arguments]
+    def run(self, arguments: list[str]) -> None:
+        """Runs the pass to its end, and shows what it prints. Raises KeyboardInterrupt when interrupted, after clearing up."""
+        print(f"\n{self.what}:", flush=True)
+        if subprocess.run(self.before, cwd=defaults.CHECKOUT, stdout=subprocess.DEVNULL).returncode:
+            return
+        workers = ["-n", "auto", "--dist", "worksteal", f"--durations={SLOWEST_SHOWN}"]
         parent = os.getpid()
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
-                ["/bin/sh", "-c", f'{self.before} && exec "$@"', "sh", *command],
-                cwd=defaults.CHECKOUT,
-                env=os.environ | self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C reaches us alone
-                preexec_fn=lambda: die_with_parent(parent),
-            )
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *workers, *self.options, *arguments],
+            cwd=defaults.CHECKOUT,
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | self.environment,  # compiled once, not in each process and pass
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,  # Ctrl-C reaches us alone
+            preexec_fn=lambda: die_with_parent(parent),
+        )
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                self.last_line = line.rstrip() or self.last_line
+            self.status = process.wait()
+        finally:
+            stop(process)
 
-    def said(self) -> str:
-        return self.output.read_text(errors="replace")
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """Interrupts a pass that is still running and waits for it. A second Ctrl-C ends it at once, and all that it started."""
+    try:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=FINISH_SECONDS)
+    except subprocess.TimeoutExpired:
+        print("The tests do not stop; they are killed.", flush=True)
+    finally:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):  # macOS: a group of zombies alone
+            pass
+        process.wait()
 
 
-def halves() -> list[list[Pass]]:
-    rooms = tuple(
-        f"tests/{room}" for room in ("admin", "archive", "curation", "drafting", "ingest", "public/api")
-    )  # so that the halves take about as long
-    everything = Pass(
-        "everything",
-        "The pages, and all that no other pass has, on the embedded PostgreSQL",
-        ["-m", "not browser", *(f"--ignore={room}" for room in rooms)],
-    )
-    curation = Pass(
-        "curation", "The admin, the API, the archive's files, documents and drafts", ["-o", f"testpaths={' '.join(rooms)}"]
-    )
-    browser = Pass("browser", "In a browser", ["-o", "testpaths=tests/browser", "-m", "browser"], before=".ci/browser >/dev/null")
+def passes(long: bool) -> list[Pass]:
+    first = Pass("On the embedded PostgreSQL", ["-m", "not browser"])
+    browser = Pass("In a browser", ["-o", "testpaths=tests/browser", "-m", "browser"], before=[".ci/browser"])
     older = older_postgres()
     if not older:
         print("No older PostgreSQL found (DARA_TEST_POSTGRES_BINDIR names one): the database tests run on the embedded one only.")
-        return [[everything], [curation, browser]]
+        return [first, browser]
     version = subprocess.run([f"{older}/postgres", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    where = f"testpaths={' '.join(ON_AN_OLDER_ONE)}"
     again = Pass(
-        "database", f"The database tests once more, on {version}", ["-o", where, "-m", "database"], {"DARA_POSTGRES_BINDIR": older}
+        f"The database tests once more, on {version}",
+        ["-m", "database" if long else "older_postgres"],
+        {"DARA_POSTGRES_BINDIR": older},
     )
-    return [[everything], [curation, again, browser]]
+    return [first, again, browser]
 
 
 def older_postgres() -> str | None:
@@ -101,69 +104,29 @@ def older_postgres() -> str | None:
 def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
-    OUTPUT.mkdir(mode=0o700, parents=True, exist_ok=True)
     began = time.monotonic()
+    ended = passes(LONG in arguments)
     try:
-        ended = run(halves(), arguments)
+        for each in ended:
+            each.run(arguments)
     except KeyboardInterrupt:
         print("\nStopped.")
         return 130
-    print(total([each.said() for each in ended], time.monotonic() - began))
-    statuses = {each.process.returncode for each in ended}
-    return max(statuses - {NONE_SELECTED}, key=abs, default=NONE_SELECTED)
+    print(f"\n{total([each.last_line for each in ended], time.monotonic() - began)}")
+    return max({each.status for each in ended} - {NONE_SELECTED}, key=abs, default=NONE_SELECTED)
 
 
 def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def run(halves: list[list[Pass]], arguments: list[str]) -> list[Pass]:
-    """Runs the halves side by side, each one's passes one after the other, and shows what each pass said."""
-    waiting = [list(half) for half in halves]
-    running: list[Pass | None] = [None for _ in halves]
-    ended: list[Pass] = []
-    try:
-        while any(waiting) or any(running):
-            for half, now in enumerate(running):
-                if now and now.process.poll() is not None:
-                    print(f"\n{now.what}:\n{now.said()}", flush=True)
-                    ended.append(now)
-                    running[half] = now = None
-                if not now and waiting[half]:
-                    running[half] = waiting[half].pop(0)
-                    running[half].start(arguments)
-                    print(f"{running[half].what} … ({running[half].output.relative_to(defaults.CHECKOUT)})", flush=True)
-            time.sleep(0.2)
-    finally:
-        stop([now.process for now in running if now])
-    return ended
-
-
-def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Interrupts what runs and waits for it, several times: a test may take the first for its own. A second Ctrl-C ends all at once."""
-    try:
-        for _ in range(INTERRUPTS):
-            for process in processes:
-                process.send_signal(signal.SIGINT)
-            deadline = time.monotonic() + FINISH_SECONDS
-            for process in processes:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(max(0.0, deadline - time.monotonic()))
-    finally:
-        for process in processes:
-            with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: a group of zombies alone
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def total(outputs: Iterable[str], seconds: float) -> str:
+def total(last_lines: Iterable[str], seconds: float) -> str:
     """One line as pytest's last, of all passes: “3 failed, 1204 passed in 300.10s”. A pass that ends without one is an error."""
     counts: collections.Counter[str] = collections.Counter()
-    for output in outputs:
-        last = output.rstrip().rpartition("\n")[2]
-        if not re.search(r" in [\d.]+s\b", last):
-            last = "1 error"
-        for number, what in re.findall(r"(\d+) (\w+?)s?\b", last):
+    for line in last_lines:
+        if not re.search(r" in [\d.]+s\b", line):
+            line = "1 error"
+        for number, what in re.findall(r"(\d+) (\w+?)s?\b", line):
             counts[what] += int(number)
     parts = [
         f"{counts[what]} {what}{'s' if what in ('warning', 'error') and counts[what] > 1 else ''}"

@@ -5,25 +5,28 @@ cluster, shared by the test runs in it, and each run has its own database in it.
 """
 
 import contextlib
-import io
 import os
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import psycopg
 import psycopg.sql
 import pytest
 from django.conf import settings as django_settings
-from django.core.management import call_command
 from django.test import Client
 
 from dara.local import defaults, postgres
 
+if TYPE_CHECKING:
+    from tests.databases import Databases
+
 # Losing these data in a crash does not matter.
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-DATABASE_PREFIX = "test_dara_"
+PREFIX = "test_dara_"  # of the names of test databases
 
 hypothesis.settings.register_profile("dara", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("dara")
@@ -51,12 +54,7 @@ _set_environment()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--hostile", type=int, default=1000, help="hostile search requests that are made (tests/public/pages/test_search_page.py)"
-    )
-    parser.addoption(
-        "--hostile-files", type=int, default=500, help="hostile files that are imported (tests/ingest/test_hostile.py)"
-    )
+    parser.addoption("--long", action="store_true", help="the long forms of tests: all of what is otherwise a sample")
 
 
 def pytest_configure() -> None:
@@ -78,66 +76,120 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+@pytest.fixture(scope="session")
+def long(pytestconfig: pytest.Config) -> bool:
+    """Whether this is the long form: `make test-all`, or pytest's option --long."""
+    return pytestconfig.getoption("long")
+
+
+@pytest.fixture
+def sample(long: bool) -> Callable[[Iterable, int], list]:
+    """Some of many rows, the same each time, or all of them in the long form: sample(Statement.objects.all(), 20) → list."""
+
+    def some(rows: Iterable, number: int) -> list:
+        found = list(rows)
+        return found if long or number >= len(found) else random.Random(2020).sample(found, number)
+
+    return some
+
+
 # --- the database -----------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgres.Cluster]:
-    """The test cluster, running."""
+    """The test cluster, running. Test processes and test runs share it."""
     with postgres.running(_data_dir(), SETTINGS) as found:
-        with psycopg.connect(found.url(), autocommit=True) as connection:
-            # one test run at a time: roles belong to the whole cluster
-            connection.execute("SELECT pg_advisory_lock(1)")
-            _drop_abandoned_databases(connection)
         yield found
 
 
-def _drop_abandoned_databases(connection: psycopg.Connection) -> None:
-    """Drops the databases of test runs that were killed. A database's name ends with the process id of its run."""
-    names = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [DATABASE_PREFIX])
+@pytest.fixture(scope="session")
+def server(cluster: postgres.Cluster) -> Iterator[psycopg.Connection]:
+    """A connection to the cluster that makes, clones and drops databases, and holds locks."""
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        _drop_abandoned_databases(connection)
+        yield connection
+
+
+def _drop_abandoned_databases(server: psycopg.Connection) -> None:
+    """Drops the databases of test processes that were killed. A database's name has the process id in it."""
+    names = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
     for (name,) in names.fetchall():
-        pid = name.removeprefix(DATABASE_PREFIX).split("_")[0]
+        pid = name.removeprefix(PREFIX).split("_")[0]
         if not Path(f"/proc/{pid}").exists():
-            connection.execute(psycopg.sql.SQL("DROP DATABASE {} WITH (FORCE)").format(psycopg.sql.Identifier(name)))
+            server.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(psycopg.sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    """Two test runs at once have a database each."""
-    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{DATABASE_PREFIX}{os.getpid()}"
+    """Test processes have a database each."""
+    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{PREFIX}{os.getpid()}"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(cluster: postgres.Cluster, django_db_setup: None) -> None:
+def django_db_setup(server: psycopg.Connection, request: pytest.FixtureRequest) -> None:
     """pytest-django's own, on a running server. Migrating gives the public role its rights (dara/apps.py)."""
+    from tests.databases import roles_locked
+
+    with roles_locked(server, alone=False):
+        request.getfixturevalue("django_db_setup")
 
 
-def _emptied_by_tests_only() -> list[str]:
-    from dara.models import EVENTS
-
-    tracked = [model._meta.db_table for pair in EVENTS.items() for model in pair]
-    return ["dara_original", "dara_sourcetext", "dara_paragraph", *tracked]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _let_tests_empty_the_tables() -> None:
-    """Tests with transactions of their own end by TRUNCATE, which the evidence chain and the history refuse to everybody else."""
+@pytest.fixture(scope="session")
+def databases(server: psycopg.Connection, django_db_setup: None, django_db_blocker) -> Iterator["Databases"]:
     from django.db import connection
+    from django.test import TransactionTestCase
 
-    flush = connection.ops.sql_flush
+    from tests.databases import Databases
 
-    def with_the_guards_off(*args, **kwargs) -> list[str]:
-        off = [f"ALTER TABLE {table} DISABLE TRIGGER dara_not_emptied" for table in _emptied_by_tests_only()]
-        on = [f"ALTER TABLE {table} ENABLE TRIGGER dara_not_emptied" for table in _emptied_by_tests_only()]
-        return [*off, *flush(*args, **kwargs), *on]
-
-    connection.ops.sql_flush = with_the_guards_off
+    TransactionTestCase._fixture_teardown = lambda self: None  # the copy that it has committed to is dropped
+    found = Databases(server, connection.settings_dict["NAME"])
+    yield found
+    with django_db_blocker.unblock():
+        found.drop_all()
 
 
 @pytest.fixture
-def seeds(db: None) -> None:
+def database(request: pytest.FixtureRequest, databases: "Databases", django_db_blocker) -> Iterator[None]:
+    """The database that a test runs in: the template that its fixtures ask for, or that a parameter names; a copy if it commits."""
+    from tests.databases import EMPTY, FILLERS, roles_locked
+
+    asked = [*request.fixturenames, *(request.node.callspec.params.values() if hasattr(request.node, "callspec") else ())]
+    kind = next((name for name in FILLERS if name in asked), EMPTY)
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    alone = request.node.get_closest_marker("alters_roles") is not None
+    with roles_locked(databases.server, alone=alone), django_db_blocker.unblock(), databases.in_use(kind, copied=commits):
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(database: None, _django_db_helper: None) -> None:
+    """pytest-django's own, which begins the test's transaction: in the database chosen for the test."""
+
+
+@pytest.fixture
+def seeds(db: None, databases: "Databases") -> None:
     """The archive's own record files, imported."""
-    call_command("import_archive", stdout=io.StringIO())
+    databases.contents_of("seeds")
+
+
+@pytest.fixture
+def example_archive(db: None, databases: "Databases"):
+    """An archive that holds one of everything that the public sees."""
+    return databases.contents_of("example_archive")
+
+
+@pytest.fixture
+def enlarged_archive(db: None, databases: "Databases"):
+    """The same, and 200 more of everything that pages list."""
+    return databases.contents_of("enlarged_archive")
+
+
+@pytest.fixture
+def curated_archive(db: None, databases: "Databases"):
+    """An archive that holds one of everything that curators work with."""
+    return databases.contents_of("curated_archive")
 
 
 # --- the public's view ------------------------------------------------------------------------------

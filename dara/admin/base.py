@@ -17,11 +17,11 @@ from django.utils.text import Truncator
 from dara.admin.fields import InferredLinesField, TranslationLinesField
 from dara.admin.history import WithHistory
 from dara.models import ImportConflict, Reply, Source, Tombstone
+from dara.models.database_errors import Explanation, explain_database_error
 from dara.models.fields import PartialDateField
 from dara.models.record_format import kind_of
 from dara.models.sources import InferredField
 from dara.models.translations import QUOTED, TranslationsField
-from dara.refusals import Refusal, explain
 
 WORDS_SHOWN = 120  # characters of words in a line of a list
 TITLE_SHOWN = 40  # characters of a source's title there
@@ -57,7 +57,7 @@ def replies_to(row: models.Model) -> SafeString:
 class CuratedForm(forms.ModelForm):
     """Shows what the database refused when it was tried with these very values (see CuratedAdmin.changeform_view)."""
 
-    refusal: Refusal | None = None
+    refusal: Explanation | None = None
 
     def clean(self):
         cleaned = super().clean()
@@ -102,7 +102,7 @@ class CuratedAdmin(WithHistory):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError as error:
-            request.refusal = explain(error)
+            request.refusal = explain_database_error(error)
             return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

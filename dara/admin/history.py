@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 
 from dara.curation import revert
 from dara.models import EVENTS
-from dara.refusals import explain
+from dara.models.database_errors import explain_database_error
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class WithHistory(admin.ModelAdmin):
         except revert.RevertRefused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         except IntegrityError as error:
-            self.message_user(request, explain(error).sentence, messages.ERROR)
+            self.message_user(request, explain_database_error(error).sentence, messages.ERROR)
         else:
             back = self.model._base_manager.get(pk=self._key(object_id))
             self.log_change(request, back, f"Reverted to change {number}.")

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 
 from dara.admin.base import ReadOnlyAdmin, link
 from dara.admin.record_diff import side_by_side
-from dara.archive.conflicts import NotSettled, form_of_files, keep_ours, row_of, take_the_files
+from dara.archive.conflicts import NotSettled, keep_ours, row_of, take_the_files, values_in_files
 from dara.models import ImportConflict, ImportedRecord
-from dara.models.record_format import KINDS, form
+from dara.models.record_format import KINDS, values_of
 
 
 @admin.register(ImportedRecord)
@@ -50,7 +50,7 @@ class ImportConflictAdmin(ReadOnlyAdmin):
             if not may_settle:
                 raise PermissionDenied
             return self._settled(request, conflict)
-        compared = side_by_side(kind, form(kind, record), form_of_files(conflict)) if record else []
+        compared = side_by_side(kind, values_of(kind, record), values_in_files(conflict)) if record else []
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": "An import brought something else",

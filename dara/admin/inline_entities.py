@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from dara.admin.passages import PassageForm
 from dara.models import Candidacy, Entity
+from dara.text.personal_names import sort_name
 
 KINDS = [
     ("person", "Person"),
@@ -14,8 +15,6 @@ KINDS = [
     ("organization", "Organization"),
     ("group", "Group, as this source describes it"),
 ]
-SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
-PARTICLES = ("de", "del", "la", "las", "los", "da", "di", "van", "von", "der", "den", "le", "st")
 
 
 def name_field() -> forms.CharField:
@@ -104,14 +103,3 @@ class NewcomersForm(PassageForm):
             election = getattr(self.instance, "election", None)
             race = election.race_id if election else self.instance.race_id
             Candidacy.objects.get_or_create(candidate_id=self.instance.candidate_id, race_id=race)
-
-
-def sort_name(name: str) -> str:
-    """“Ana María de la Vega Jr.” → “de la Vega, Ana María, Jr.”: the last word and the particles before it, first."""
-    words = name.split()
-    suffix = f", {words.pop()}" if len(words) > 2 and words[-1].strip(".,").lower() in SUFFIXES else ""
-    first = len(words) - 1
-    while first > 1 and words[first - 1].lower() in PARTICLES:
-        first -= 1
-    given = " ".join(words[:first]).rstrip(",")
-    return f"{' '.join(words[first:]).rstrip(',')}, {given}{suffix}" if given else name

@@ -17,7 +17,7 @@ from dara.admin.base import CuratedAdmin, ReadOnlyAdmin, link, public_address, s
 from dara.admin.record_diff import side_by_side
 from dara.curation.merge import MergeRefused, merge, moves, refuse
 from dara.models import Entity, Redirect, Statement, Topic
-from dara.models.record_format import KINDS, Kind, form, kind_of
+from dara.models.record_format import KINDS, Kind, kind_of, values_of
 
 PICKED_IN = {Entity: Statement._meta.get_field("speaker"), Topic: Statement._meta.get_field("topics")}  # whose autocomplete is used
 OFFERED = 500  # records of a source, at most; another one can be named in the address
@@ -107,7 +107,7 @@ class Mergeable(CuratedAdmin):
 def _preview(chosen: MergeForm) -> dict[str, Any]:
     """What the page shows before it is done."""
     kind, old, new = chosen.kind, chosen.old, chosen.cleaned_data["into"]
-    compared = side_by_side(kind, form(kind, new), form(kind, old))
+    compared = side_by_side(kind, values_of(kind, new), values_of(kind, old))
     handed_on = {*kind.identity} | ({"utterance"} if isinstance(old, Statement) and old.utterance_id else set())
     return {
         "new": new,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dara.models.record_format import Form, Kind
+from dara.models.record_format import Kind, Values
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Compared:
     differs: bool
 
 
-def side_by_side(kind: Kind, left: Form, right: Form) -> list[Compared]:
+def side_by_side(kind: Kind, left: Values, right: Values) -> list[Compared]:
     """The fields of which either form says something, in the order of the kind's fields."""
     pairs = [(field.name, left.get(field.name), right.get(field.name)) for field in kind.fields]
     return [

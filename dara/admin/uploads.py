@@ -14,8 +14,8 @@ from dara.admin.base import link, public_address
 from dara.curation.draft_queue import draft_new
 from dara.ingest import folder
 from dara.ingest.sandbox import limits
-from dara.ingest.sandbox.process import apart
-from dara.ingest.store import Arrival, Outcome, bring_in
+from dara.ingest.sandbox.process import Sandbox
+from dara.ingest.store import IngestedDocument, Outcome, ingest_file
 from dara.text.revisions import summary
 
 TOTAL = 5 * limits.SIZE  # bytes of one upload, with all of its files
@@ -69,7 +69,8 @@ def upload(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = UploadForm(request.POST or None, request.FILES) if request.method == "POST" else UploadForm()
     arrivals = [
-        Arrival(folder.printable(name), Outcome.REFUSED, why=f"{folder.too_large(limits.SIZE + 1)}") for name in too_large(request)
+        IngestedDocument(folder.printable(name), Outcome.REFUSED, why=f"{folder.too_large(limits.SIZE + 1)}")
+        for name in too_large(request)
     ]
     if request.method == "POST" and form.is_valid():
         arrivals += _brought_in(model_admin, request, form.cleaned_data["files"])
@@ -86,11 +87,11 @@ def upload(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/dara/source/upload.html", context)
 
 
-def _brought_in(model_admin: admin.ModelAdmin, request: HttpRequest, files: list[UploadedFile]) -> list[Arrival]:
-    arrivals: list[Arrival] = []
-    with apart() as extraction:
+def _brought_in(model_admin: admin.ModelAdmin, request: HttpRequest, files: list[UploadedFile]) -> list[IngestedDocument]:
+    arrivals: list[IngestedDocument] = []
+    with Sandbox() as sandbox:
         for file in files:
-            arrivals += bring_in(folder.printable(file.name or "a file without a name"), file.read(), extraction)
+            arrivals += ingest_file(folder.printable(file.name or "a file without a name"), file.read(), sandbox)
     for arrival in arrivals:
         if arrival.source and arrival.outcome in (Outcome.CREATED, Outcome.LATER):
             model_admin.log_addition(request, arrival.source, f"Brought in as “{arrival.name}”.")
@@ -101,7 +102,7 @@ def _brought_in(model_admin: admin.ModelAdmin, request: HttpRequest, files: list
     return arrivals
 
 
-def _shown(arrival: Arrival) -> dict:
+def _shown(arrival: IngestedDocument) -> dict:
     """With links, for the page."""
     later = arrival.outcome is Outcome.LATER and arrival.source
     return {

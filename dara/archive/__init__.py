@@ -1,1 +1,1 @@
-"""The archive as plain files: the package format, read and written; and the proof that what is held is sound."""
+"""The archive as files: packages imported and exported, the evidence verified, the downloads built."""

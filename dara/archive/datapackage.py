@@ -1,6 +1,6 @@
-"""What the public may see, as a Frictionless Data Package (version 1, tabular): a CSV a table, and `datapackage.json` that describes them.
+"""What the public may see as a Frictionless Data Package (tabular): a CSV file for each table, and `datapackage.json`, which describes them.
 
-Version 1, because every tool reads it. The CSVs are as RFC 4180 says, UTF-8, what is not stated left empty."""
+It is of version 1, which every tool reads. The CSV files are as RFC 4180 says, in UTF-8; what is not stated is left empty."""
 
 import csv
 import hashlib
@@ -19,7 +19,7 @@ RIGHTS = "The licence covers the archive’s own metadata and code, not the text
 
 
 def write(folder: Path, about: Mapping[str, str]) -> None:
-    """Write the package into the new folder. `about`: title, description, snapshot, newest_version."""
+    """Write the data package to the new folder. `about` has title, description, snapshot and newest_version."""
     folder.mkdir()
     resources = [_resource(table, _write_csv(table, folder / f"{table.name}.csv")) for table in TABLES]
     descriptor = {
@@ -80,7 +80,7 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
 
 
 def _foreign_key(table: Table, column: Column) -> dict[str, Any]:
-    """A table that refers to itself has no name for it."""
+    """The reference of a column. The specification names the table itself by an empty text."""
     other = next(other for other in TABLES if other.name == column.refers_to)
     resource = "" if other is table else other.name
     return {"fields": column.name, "reference": {"resource": resource, "fields": other.primary_key[0]}}

@@ -1,8 +1,8 @@
-"""The history in a private package: `history/TABLE.jsonl`, an event a line as its table has it, and `history/passages.jsonl`.
+"""The history in a private package: `history/TABLE.jsonl`, one event a line as its table has it, and `history/passages.jsonl`.
 
-Events speak of rows by the numbers of the database. So an archive with a history is restored under the same numbers, and only into an archive
-that has none: `Restoring` says which number a row had. While it lasts no history is written, which the tables' owner alone can bring about;
-what comes in instead has to end in just the rows that are there, or nothing comes in at all."""
+Events refer to rows by the ids of the database. An archive with a history is therefore restored under the same ids, and only into an archive
+that has no history yet; `Restoring` says which id a row had. While the history is being restored none is written, which only the owner of the
+tables can bring about. The restored history has to end in the rows that are there, or nothing is imported."""
 
 import contextlib
 import json
@@ -14,19 +14,19 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, m
 from psycopg import errors
 
 from dara.models import EVENTS, Candidacy, Entity, Passage, Redirect, Reply, Source, StatementAbout, StatementTopic
-from dara.refusals import explain
+from dara.models.database_errors import explain_database_error
 
 CHUNK = 1000  # events at a time
 FOLDER = "history"
-PASSAGES = "passages"  # those that nothing rests on any more, too: the history speaks of them
+PASSAGES = "passages"  # all of them: the history may refer to those that no record rests on any more
 
 
 class HistoryError(Exception):
-    """The history of a package cannot be restored; the text says why."""
+    """The history of a package cannot be restored. The message says why."""
 
 
 def write_history(folder: Path) -> int:
-    """Write the history to the package in `folder`; the number of events."""
+    """Write the history to the package in `folder`; return the number of events."""
     (folder / FOLDER).mkdir()
     events = 0
     for model, table in EVENTS.items():
@@ -59,14 +59,14 @@ def has_history(folder: Path) -> bool:
 
 
 def archive_is_new() -> bool:
-    """Whether nothing has ever been in it."""
+    """Whether the archive has never held anything."""
     return not any(model._default_manager.exists() for pair in EVENTS.items() for model in pair)
 
 
 def history_failures() -> Iterator[str]:
-    """What is not as the last event of its history left it: changed while nobody took note. For each table one question of the database."""
+    """Yield a sentence for each row that is not as the last event of its history left it. One query a table."""
     for model, events in EVENTS.items():
-        if model is Passage:  # never changed; its history is what was taken away
+        if model is Passage:  # never changed; its history holds the passages that were deleted
             continue
         identity = model._meta.pk.column  # type: ignore[union-attr]
         own = {field.column for field in model._meta.local_fields}
@@ -90,30 +90,30 @@ def history_failures() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _explained() -> Iterator[None]:
-    """What the files or the database object to, as a HistoryError."""
+def _history_errors() -> Iterator[None]:
+    """Raise a HistoryError for what is wrong with the files, and for what the database refuses."""
     try:
         yield
     except (IntegrityError, DataError) as error:
-        raise HistoryError(explain(error).sentence) from error
+        raise HistoryError(explain_database_error(error).sentence) from error
     except (ValueError, TypeError, KeyError) as error:
         raise HistoryError(f"its files are not as export_archive writes them: {error}") from error
 
 
 class Restoring:
-    """The history of the package in `folder`, while its records are imported.
+    """Restores the history of the package in `folder`, while its records are imported in one transaction.
 
-    `begin`, then `passages` when the sources are there, then `end`; each raises HistoryError where it cannot be. Inside of one transaction."""
+    Call `begin` first, `passages` when the sources are there, and `end` last. Each raises HistoryError if the history cannot be restored."""
 
     def __init__(self, folder: Path):
         self.folder = folder / FOLDER
         self._rows: dict[type[models.Model], dict[Any, dict[str, Any]]] = {}
 
-    @_explained()
+    @_history_errors()
     def begin(self) -> None:
-        """From now on nothing writes history, until `end`. Tables are locked till the transaction is over."""
+        """Stop writing history until `end`. The tables are locked until the transaction is over."""
         try:
-            self._switch("DISABLE")
+            self._switch_triggers("DISABLE")
         except ProgrammingError as error:
             if isinstance(error.__cause__, errors.InsufficientPrivilege):
                 raise HistoryError(
@@ -124,24 +124,24 @@ class Restoring:
             if model is not Passage and isinstance(model._meta.pk, models.AutoField):
                 self._rows[model] = dict(self._last(model))
 
-    def unwritten(self, model: type[models.Model], *identity: Any) -> dict[str, Any]:
-        """What the record files do not say of a row, by its slug, or by the two things that it links: {"id": its number}, and of a group more."""
+    def columns(self, model: type[models.Model], *identity: Any) -> dict[str, Any]:
+        """The columns of a row that record files do not have: {"id": …}, and more of a group. `identity`: its slug, or the columns of IDENTITY."""
         return self._rows.get(model, {}).get(identity, {})
 
-    @_explained()
+    @_history_errors()
     def passages(self) -> None:
-        """All passages under their numbers; the database compares each with its text."""
+        """Insert all passages under their ids. The database compares each with its text."""
         for lines in self._lines(PASSAGES):
             passages = [Passage(**json.loads(line)) for line in lines]
             there = set(Source.objects.filter(pk__in={each.source_id for each in passages}).values_list("pk", flat=True))
             Passage.objects.bulk_create(each for each in passages if each.source_id in there)
 
-    @_explained()
+    @_history_errors()
     def end(self) -> int:
-        """Put the events in, and let history be written again; their number."""
+        """Insert the events, and let history be written again; return their number."""
         events = sum(self._insert(model) for model in EVENTS)
-        self._count_on()
-        self._switch("ENABLE")
+        self._advance_sequences()
+        self._switch_triggers("ENABLE")
         faults = list(history_failures())
         if faults:
             raise HistoryError(f"it does not end in the records of the package. {faults[0]} ({len(faults)} in all.)")
@@ -164,14 +164,14 @@ class Restoring:
         return events
 
     def _last(self, model: type[models.Model]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-        """What identified each row that is there at the end, and what the record files do not say of it."""
-        held: dict[int, dict[str, Any]] = {}
+        """Yield, for each row that is there at the end, its identity, and its columns that record files do not have."""
+        last: dict[int, dict[str, Any]] = {}
         for lines in self._lines(_name(model)):
             for event in map(json.loads, lines):
-                held.pop(event["pgh_obj_id"], None)
+                last.pop(event["pgh_obj_id"], None)
                 if event["pgh_label"] != "delete":
-                    held[event["pgh_obj_id"]] = event
-        for event in held.values():
+                    last[event["pgh_obj_id"]] = event
+        for event in last.values():
             names = ("id", "sort_name", "private") if model is Entity and event["kind"] == Entity.Kind.GROUP else ("id",)
             yield tuple(event[name] for name in IDENTITY.get(model, ("slug",))), {name: event[name] for name in names}
 
@@ -183,7 +183,7 @@ class Restoring:
             while lines := [line for _, line in zip(range(CHUNK), file, strict=False)]:
                 yield lines
 
-    def _switch(self, how: str) -> None:
+    def _switch_triggers(self, action: str) -> None:
         with connection.cursor() as cursor:
             for model, events in EVENTS.items():
                 written = (
@@ -191,10 +191,10 @@ class Restoring:
                 )
                 for table, triggers in ((model, written), (events, ["dara_not_by_hand"])):
                     for trigger in triggers:
-                        cursor.execute(f"ALTER TABLE public.{table._meta.db_table} {how} TRIGGER {trigger}")
+                        cursor.execute(f"ALTER TABLE public.{table._meta.db_table} {action} TRIGGER {trigger}")
 
-    def _count_on(self) -> None:
-        """New rows and events have numbers that nothing ever had."""
+    def _advance_sequences(self) -> None:
+        """Let new rows and events have ids that none ever had."""
         with connection.cursor() as cursor:
             for model, events in EVENTS.items():
                 if isinstance(model._meta.pk, models.AutoField):
@@ -206,7 +206,7 @@ class Restoring:
             cursor.execute(f"SELECT setval('public.dara_history_number', greatest(1, {last}))")
 
 
-# What identifies a row that has no slug, in the columns of its events.
+# The columns that identify a row without a slug, in its events too.
 IDENTITY: dict[type[models.Model], tuple[str, ...]] = {
     Candidacy: ("candidate_id", "race_id"),
     StatementAbout: ("statement_id", "entity_id"),

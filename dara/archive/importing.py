@@ -1,8 +1,9 @@
-"""A package → the database: one transaction, idempotent, three-way.
+"""A package → the database: in one transaction, idempotent, with a three-way comparison.
 
-For each record the archive keeps the digest of its form as last imported (the base B). With the file's F and the row's C: F = B keeps C;
-C = B takes F; C = F moves B; else it is a conflict, which is reported, keeps the row, and lets the rest go on. What was imported once and is
-missing from the files is reported, never deleted. What was merged is followed: files may go on using the old names. Anything wrong with the input: every problem is collected, and nothing is written."""
+For each record the archive keeps the digest of its values as last imported, the base (B). With the values of the files (F) and of the row (C):
+F = B keeps C; C = B takes F; C = F moves B. Anything else is a conflict, which is reported and keeps the row, while the import goes on. What was
+imported once and is missing from the files is reported, never deleted. The files may go on using the names of what was merged. If anything is
+wrong with the input, every problem is collected, and nothing is written."""
 
 import datetime
 import itertools
@@ -10,36 +11,39 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Model
 
-from dara.archive.conflicts import remember
+from dara.archive.conflicts import remember_conflicts
 from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new, has_history
-from dara.archive.package import BASES, VERSIONS, Package, Problem, Raw
-from dara.archive.record_parsing import Resolver
-from dara.archive.row_writing import REFUSALS, Writer
+from dara.archive.package import BASES, VERSIONS, Package, Problem, RawRecord
+from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_rows
+from dara.archive.record_validation import RecordValidator, ValidRecord
 from dara.curation.merge import Leads
-from dara.ingest.sandbox.process import Apart, apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
-from dara.models.record_format import KINDS, Form, Kind, digest, form
+from dara.models.record_format import KINDS, Kind, Values, digest, values_of
 from dara.models.withholding import overlaps
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 1000  # records at a time: memory stays flat, and each statement is worth its round trip
+CHUNK = 1000  # records at a time: memory stays flat, and each query is worth its round trip
+DOCUMENTS = 32  # sources at a time, as each brings its document and text
 T = TypeVar("T")
 LOCK = 0x64617261  # “dara”: imports wait for each other
 
 COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "merged", "missing")
+Progress = Callable[[str, int], None]  # called with a kind's name and the number of its records done so far
 
 
 class ImportRefused(Exception):
-    """The input has problems; the database is as it was. `problems` holds one sentence for each."""
+    """The input has problems, and the database is as it was. `problems` says what they are."""
 
     def __init__(self, problems: list[Problem]):
         super().__init__(f"{len(problems)} problems")
@@ -48,8 +52,11 @@ class ImportRefused(Exception):
 
 @dataclass
 class Report:
-    """What an import did: for each kind a Counter of COUNTS; the conflicts, what is missing from the files, and the texts kept as they were
-    exported though they would be made otherwise here, in words; and what became of the package's history, "" where it has none."""
+    """What an import did.
+
+    `counts`: for each kind a Counter of COUNTS. `conflicts`, `missing`, `kept`: sentences on the conflicts, on the records that are missing from
+    the files, and on the texts that were kept as they were exported though they would be made otherwise here. `history`: what became of the
+    package's history, or ""."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
@@ -58,38 +65,38 @@ class Report:
     kept: list[str] = field(default_factory=list)
 
 
-def import_package(folder: Path, progress: Callable[[str, int], None] = lambda kind, done: None) -> Report:
-    """Import the package in `folder`. `progress` is called with a kind's name and its number of records done so far.
+def import_package(folder: Path, progress: Progress = lambda kind, done: None) -> Report:
+    """Import the package in `folder`.
 
     Raises PackageError for a folder that is no package, ImportRefused for a package with problems."""
     try:
-        return _run(folder, progress, careful=False)
-    except (_Faulty, *REFUSALS):  # the database has undone everything; once more, to name all that is wrong
-        return _run(folder, progress, careful=True)  # raises ImportRefused, unless what was in the way has gone
+        return _import(folder, progress, careful=False)
+    except (_Faulty, *DATABASE_ERRORS):  # the database has undone everything; import again, to name all that is wrong
+        return _import(folder, progress, careful=True)  # raises ImportRefused, unless what was in the way has gone
 
 
 class _Faulty(Exception):
-    """There is a problem in the input: no need to go on."""
+    """There is a problem in the input, so that there is no need to go on."""
 
 
-def _run(folder: Path, progress: Callable[[str, int], None], *, careful: bool) -> Report:
+def _import(folder: Path, progress: Progress, *, careful: bool) -> Report:
     package = Package(folder)
-    with apart() as extraction, transaction.atomic():
+    with Sandbox() as sandbox, transaction.atomic():
         with connection.cursor() as cursor:
             _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
-        run = _Import(package, progress, extraction, careful=careful)
-        run.everything()
-        if run.problems:
-            raise ImportRefused(run.problems)
-        run.report.kept = run.resolver.kept
-        if any(counts["created"] or counts["updated"] for counts in run.report.counts.values()):
+        importer = _Importer(package, progress, sandbox, careful=careful)
+        importer.run()
+        if importer.problems:
+            raise ImportRefused(importer.problems)
+        importer.report.kept = importer.validator.kept
+        if any(counts["created"] or counts["updated"] for counts in importer.report.counts.values()):
             _analyze()
-    return run.report
+    return importer.report
 
 
 def _analyze() -> None:
-    """Tell PostgreSQL how much there is now: until it knows, it plans searches as if there were nothing."""
+    """Give PostgreSQL statistics of the new rows: without them it plans searches as if the tables were empty."""
     tables = [model._meta.db_table for model in apps.get_app_config("dara").get_models() if model._meta.managed]
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(dict.fromkeys(tables))}")
@@ -102,163 +109,211 @@ def _wait_for_others(cursor) -> None:
         cursor.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s)", [LOCK])
 
 
-class _Import:
+class _Importer:
     """One import, kind by kind and chunk by chunk."""
 
-    def __init__(self, package: Package, progress: Callable[[str, int], None], extraction: Apart, *, careful: bool):
+    def __init__(self, package: Package, progress: Progress, sandbox: Sandbox, *, careful: bool):
         self.package = package
         self.progress = progress
-        self.problems = package.problems  # one list: reading goes on adding to it
+        self.careful = careful
+        self.problems = package.problems  # one list: the package adds to it as it is read
         self.report = Report()
-        self.redirects = list(package.records("redirects"))  # few; read first, as what they lead from does not come in either
-        self.leads = self.leads_of_archive_and_files()
-        self.resolver = Resolver(package, self.leads, extraction)
+        self.raw_redirects = list(package.records("redirects"))  # few; read first, as what was merged is not imported
+        self.redirects = self.redirects_of_archive_and_files()
+        self.validator = RecordValidator(package, self.redirects, sandbox)
         self.restoring = Restoring(package.folder) if has_history(package.folder) and archive_is_new() else None
-        self.writer = Writer(self.resolver, self.problems, self.restoring, careful=careful)
+        self.saver = RecordSaver(self.problems, self.restoring, self.validator.mark_faulty, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
-        self.tombstones = list(package.records("tombstones"))  # few; read first, so that no record comes in that they withdraw
-        self.withdrawn.update(raw.values["key"] for raw in self.tombstones if isinstance(raw.values.get("key"), str))
+        self.raw_tombstones = list(package.records("tombstones"))  # few; read first, as what they withdraw is not imported
+        self.withdrawn.update(raw.values["key"] for raw in self.raw_tombstones if isinstance(raw.values.get("key"), str))
         self.created: dict[str, set[str]] = {}
-        self.withheld: dict[str, list[Withholding]] = {}  # by source
+        self.withholdings: dict[str, list[Withholding]] = {}  # by source
         for each in Withholding.objects.order_by("key"):
-            self.withheld.setdefault(each.source_id, []).append(each)
+            self.withholdings.setdefault(each.source_id, []).append(each)
         self.on_withheld_words: dict[str, Withholding] = {}  # records of the files, by key
 
-    def everything(self) -> None:
-        """Each kind, then what an export has besides. Its history is restored where there is none."""
+    def run(self) -> None:
+        """Import everything. Faults of the history are problems of the input, as all others are."""
         try:
-            self.all_kinds()
+            self.import_everything()
         except HistoryError as error:
             self.problems.append(Problem(FOLDER, str(error)))
 
-    def all_kinds(self) -> None:
+    def import_everything(self) -> None:
+        """Import each kind of record, and then what an export has besides. The history is restored where the archive has none."""
         if self.restoring:
             self.restoring.begin()
         elif has_history(self.package.folder):
             self.report.history = "The history in the package was left out: this archive has one of its own."
         for kind in KINDS.values():
-            self.report.counts[kind.name] = Counter()
-            self.created[kind.name] = set()
-            done = 0
-            for chunk in _chunks(self.records(kind)):
-                self.chunk(kind, chunk)
-                done += len(chunk)
-                self.progress(kind.name, done)
-            self.missing(kind)
+            self.import_kind(kind)
             if self.restoring and kind.name == "sources":
                 self.restoring.passages()
-        for tombstone in self.writer.withdrawn:
+        for tombstone in self.saver.withdrawn:
             self.count(KINDS[tombstone.kind], "withdrawn")
         self.restore_bases()
         self.restore_versions()
         if self.restoring and not self.problems:
             self.report.history = f"The history was restored: {self.restoring.end():,} events."
 
-    def leads_of_archive_and_files(self) -> Leads:
-        """What leads where, here and in the files; the archive has the last word, one that was taken back here included."""
-        held = list(Redirect.objects.values_list("kind", "old", "new"))
+    def redirects_of_archive_and_files(self) -> Leads:
+        """The redirects of both. The archive's count first, and so does it that a curator has taken one of the files back."""
+        stored = list(Redirect.objects.values_list("kind", "old", "new"))
         taken_back = set(ImportedRecord.objects.filter(kind="redirects").values_list("key", flat=True))
-        taken_back -= {f"{kind} {old}" for kind, old, _ in held}
+        taken_back -= {f"{kind} {old}" for kind, old, _ in stored}
         written = []
-        for raw in self.redirects:
+        for raw in self.raw_redirects:
             kind, old, new = (raw.values.get(name) for name in ("kind", "old", "new"))
             if isinstance(kind, str) and isinstance(old, str) and isinstance(new, str) and f"{kind} {old}" not in taken_back:
                 written.append((kind, old, new))
         try:
-            return Leads([*held, *written])
+            return Leads([*stored, *written])
         except ValueError as error:
             self.problems.append(Problem("records/redirects", str(error)))
-            return Leads(held)
+            return Leads(stored)
 
-    def records(self, kind: Kind) -> Iterator[Raw]:
-        """The records of a kind that the files hold, without those that were merged into another."""
+    # --- records ----------------------------------------------------------------------------------------------
+
+    def raw_records(self, kind: Kind) -> Iterator[RawRecord]:
+        """Yield the records of a kind in the files, without those that were merged into another."""
         if kind.name == "tombstones":
-            yield from self.tombstones
+            yield from self.raw_tombstones
         elif kind.name == "redirects":
-            for raw in self.redirects:
-                new = self.leads.name(str(raw.values.get("kind")), raw.values.get("new"))
+            for raw in self.raw_redirects:
+                new = self.redirects.name(str(raw.values.get("kind")), raw.values.get("new"))
                 yield replace(raw, values=raw.values | ({"new": new} if "new" in raw.values else {}))
         else:
             for raw in self.package.records(kind.name):
                 name = raw.values.get(kind.identity[0]) if len(kind.identity) == 1 else None
-                if self.leads.name(kind.name, name) == name:
+                if self.redirects.name(kind.name, name) == name:
                     yield raw
                 else:
                     self.count(kind, "merged")
 
-    def chunk(self, kind: Kind, chunk: list[Raw]) -> None:
-        """Compare a chunk with its bases and rows, then write what is new or changed."""
-        forms: dict[str, tuple[Raw, Form]] = {}
-        for raw in chunk:
-            new = self.resolver.form(kind, raw, self.problems)
-            if new is not None:
-                forms[kind.key(new)] = (raw, new)
-        if self.problems and not self.writer.careful:
+    def import_kind(self, kind: Kind) -> None:
+        """Import the records of a kind, a chunk at a time, and report those that are missing."""
+        self.report.counts[kind.name] = Counter()
+        self.created[kind.name] = set()
+        done = 0
+        for chunk in _chunks(self.raw_records(kind), DOCUMENTS if kind.name == "sources" else CHUNK):
+            self.import_chunk(kind, chunk)
+            done += len(chunk)
+            self.progress(kind.name, done)
+        self.report_missing(kind)
+
+    def import_chunk(self, kind: Kind, chunk: list[RawRecord]) -> None:
+        """Compare a chunk with its bases and rows, and save what is new or changed."""
+        valid = (self.validator.validate(kind, raw, self.problems) for raw in chunk)
+        records = {kind.key(record.values): record for record in valid if record is not None}
+        if self.problems and not self.careful:
             raise _Faulty
-        bases = dict(ImportedRecord.objects.filter(kind=kind.name, key__in=forms).values_list("key", "digest"))
-        rows = self.writer.existing(kind, forms)
-        create, update, moved = [], [], {}
-        conflicts: dict[str, Form] = {}
-        for key, (raw, new) in forms.items():
-            after, base = digest(new), bases.get(key)
-            if self.leads and base is not None and digest(self.resolver.as_written(kind, raw, new)) == bytes(base):
-                base = moved[key] = after  # the file is as it was; only what it names has another name now
-            row = rows.get(key)
-            if row is None and (base is not None or (key in self.withdrawn and kind.name != "tombstones")):
-                self.count(kind, "withdrawn")  # somebody took it out: the files do not bring it back
-            elif row is None and self.is_withheld(kind, new):
-                self.count(kind, "withdrawn")
-            elif row is None:
-                create.append((raw, new))
-                moved[key] = after
-            elif base is not None and after == bytes(base):
-                self.count(kind, "unchanged")
-            elif (now := form(kind, row)) == new:
-                self.count(kind, "unchanged")
-                moved[key] = after
-            elif base is not None and digest(now) == bytes(base):
-                update.append((raw, row, new))
-                moved[key] = after
-            else:
-                self.conflict(kind, key, now, new)
-                conflicts[key] = new
-        remember(kind, forms, conflicts)
-        self.created[kind.name].update(kind.key(new) for _, new in create)
-        self.count(kind, "created", self.writer.create(kind, create))
-        self.count(kind, "updated", self.writer.update(kind, update))
+        rows = existing_rows(kind, records)
+        stored = ImportedRecord.objects.filter(kind=kind.name, key__in=records).values_list("key", "digest")
+        bases = {key: bytes(base) for key, base in stored}
+        digests = {key: digest(record.values) for key, record in records.items()}
+        moved = {key: digests[key] for key, record in records.items() if self.only_names_differ(kind, record, bases.get(key))}
+        outcomes = {
+            key: self.compare(kind, record, rows.get(key), moved.get(key, bases.get(key))) for key, record in records.items()
+        }
+        for key, outcome in outcomes.items():
+            if outcome in ("created", "updated", "unchanged") and digests[key] != bases.get(key):
+                moved[key] = digests[key]
+        self.keep_texts_not_stored(kind, records, rows, outcomes)
+        self.save(kind, records, rows, outcomes)
+        self.save_bases(kind, moved)
+
+    def only_names_differ(self, kind: Kind, record: ValidRecord, base: bytes | None) -> bool:
+        """Whether the file is as it was, and only what it refers to has another name now."""
+        return bool(self.redirects) and base is not None and digest(self.validator.as_written(kind, record)) == base
+
+    def compare(self, kind: Kind, record: ValidRecord, row: Model | None, base: bytes | None) -> str:
+        """What happens to a record: one of COUNTS."""
+        new = record.values
+        if row is None:
+            # what somebody has taken out is not brought back
+            was_withdrawn = base is not None or (kind.key(new) in self.withdrawn and kind.name != "tombstones")
+            return "withdrawn" if was_withdrawn or self.is_withheld(kind, new) else "created"
+        if base == digest(new):
+            return "unchanged"
+        now = values_of(kind, row)
+        if now == new:
+            return "unchanged"
+        return "updated" if base == digest(now) else "conflicting"
+
+    def save(self, kind: Kind, records: Mapping[str, ValidRecord], rows: Mapping[str, Model], outcomes: Mapping[str, str]) -> None:
+        """Write and count what the comparison of a chunk has shown."""
+        chosen = {name: [key for key, outcome in outcomes.items() if outcome == name] for name in COUNTS}
+        for key in chosen["conflicting"]:
+            self.report_conflict(kind, key, values_of(kind, rows[key]), records[key].values)
+        remember_conflicts(kind, records, {key: records[key].values for key in chosen["conflicting"]})
+        self.created[kind.name].update(chosen["created"])
+        for name in ("withdrawn", "unchanged", "conflicting"):
+            self.count(kind, name, len(chosen[name]))
+        self.count(kind, "created", self.saver.create(kind, [records[key] for key in chosen["created"]]))
+        self.count(kind, "updated", self.saver.update(kind, [(records[key], rows[key]) for key in chosen["updated"]]))
+
+    def save_bases(self, kind: Kind, bases: Mapping[str, bytes]) -> None:
         ImportedRecord.objects.bulk_create(
-            [ImportedRecord(kind=kind.name, key=key, digest=value) for key, value in moved.items()],
+            [ImportedRecord(kind=kind.name, key=key, digest=base) for key, base in bases.items()],
             update_conflicts=True,
             unique_fields=["kind", "key"],
             update_fields=["digest"],
         )
 
-    def is_withheld(self, kind: Kind, new: Form) -> bool:
-        """Whether a record that the archive does not hold rests on words that it withholds, or is told in one that does. Its address says so."""
+    def keep_texts_not_stored(
+        self, kind: Kind, records: Mapping[str, ValidRecord], rows: Mapping[str, Model], outcomes: Mapping[str, str]
+    ) -> None:
+        """Keep the texts of sources that are not stored with them, for the passages of the records that follow: withdrawn sources, and those
+        whose document in the files is not the archive's."""
+        for key, record in records.items() if kind.name == "sources" else ():
+            if outcomes[key] == "withdrawn" or (key in rows and getattr(rows[key], "sha256", None) != record.values["sha256"]):
+                self.validator.remember_text(record)
+
+    def is_withheld(self, kind: Kind, new: Values) -> bool:
+        """Whether a record that the archive does not have rests on withheld words, or is told in one that does. Its tombstone is created."""
         if kind.name not in Tombstone.Kind or not kind.has_passage:
             return False
         start, end = new["passage"]["start"], new["passage"]["end"]
-        withheld = (each for each in self.withheld.get(new["source"], ()) if overlaps(each.start, each.end, start, end))
-        by = next(withheld, self.on_withheld_words.get(new.get("within", "")))
-        if by is None:
+        covering = (each for each in self.withholdings.get(new["source"], ()) if overlaps(each.start, each.end, start, end))
+        withholding = next(covering, self.on_withheld_words.get(new.get("within", "")))
+        if withholding is None:
             return False
-        self.on_withheld_words[new["key"]] = by
-        by.tombstone(kind.name, new["key"]).save(force_insert=True)
+        self.on_withheld_words[new["key"]] = withholding
+        withholding.tombstone(kind.name, new["key"]).save(force_insert=True)
         return True
 
-    def missing(self, kind: Kind) -> None:
-        """Report what an earlier import brought, is still there, and is not in these files."""
-        seen = self.resolver.seen[kind.name]
+    # --- reports ----------------------------------------------------------------------------------------------
+
+    def report_missing(self, kind: Kind) -> None:
+        """Report the records that an earlier import brought, that are still there, and that are not in these files."""
+        seen = self.validator.seen[kind.name]
         imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
         for chunk in _chunks(key for key in imported.iterator(chunk_size=CHUNK) if key not in seen):
-            there = self.writer.existing(kind, chunk)
-            self.count(kind, "missing", len(there))
-            self.report.missing += [f"{kind.name} {key}" for key in chunk if key in there]
+            rows = existing_rows(kind, chunk)
+            self.count(kind, "missing", len(rows))
+            self.report.missing += [f"{kind.name} {key}" for key in chunk if key in rows]
+
+    def report_conflict(self, kind: Kind, key: str, now: Values, new: Values) -> None:
+        differing = "; ".join(
+            f"{each.name}: the archive has {_shown(now.get(each.name))}, the files {_shown(new.get(each.name))}"
+            for each in kind.fields
+            if now.get(each.name) != new.get(each.name)
+        )
+        self.report.conflicts.append(
+            f"{kind.name} {key}: changed both in the archive, which is kept, and in the files. {differing}."
+            " To settle it, choose one in the admin, under “Import conflicts”, or make both say the same."
+        )
+
+    def count(self, kind: Kind, what: str, number: int = 1) -> None:
+        self.report.counts[kind.name][what] += number
+
+    # --- what only an export has ------------------------------------------------------------------------------
 
     def restore_bases(self) -> None:
-        """The bases of the exporting archive: for what this import created, so that its curators' corrections stay corrections, and for what
-        is not in these files, so that what its curators took out does not come back with the next import. What has none there was made by
-        its curators, and has none here."""
+        """Restore the bases of the exporting archive.
+
+        For what this import created, so that the corrections of its curators stay corrections; and for what is not in these files, so that what
+        its curators took out does not come back with the next import. What has no base there was made by its curators, and has none here."""
         restored: dict[str, set[str]] = {kind: set() for kind in KINDS}
         for chunk in _chunks(self.package.records(BASES)):
             bases = [base for raw in chunk if (base := _base(raw, self.problems)) is not None]
@@ -271,15 +326,15 @@ class _Import:
                 update_fields=["digest"],
             )
             ImportedRecord.objects.bulk_create(
-                [base for base in bases if base.key not in self.resolver.seen[base.kind]], ignore_conflicts=True
+                [base for base in bases if base.key not in self.validator.seen[base.kind]], ignore_conflicts=True
             )
-        if self.package.has_bases:  # else these are record files
+        if self.package.has_bases:  # else the records were written by people
             for kind, created in self.created.items():
                 for keys in _chunks(sorted(created - restored[kind])):
                     ImportedRecord.objects.filter(kind=kind, key__in=keys).delete()
 
     def restore_versions(self) -> None:
-        """What this import created is of the versions of the exporting archive."""
+        """Give what this import created the versions of the exporting archive."""
         for chunk in _chunks(self.package.records(VERSIONS)):
             versions: dict[str, dict[str, datetime.datetime]] = {}
             for raw in chunk:
@@ -294,24 +349,9 @@ class _Import:
                 rows = [KINDS[kind].model(key=key, version=moment) for key, moment in moments.items()]
                 KINDS[kind].model._default_manager.bulk_update(rows, ["version"])
 
-    def conflict(self, kind: Kind, key: str, now: Form, new: Form) -> None:
-        self.count(kind, "conflicting")
-        differing = "; ".join(
-            f"{each.name}: the archive has {_shown(now.get(each.name))}, the files {_shown(new.get(each.name))}"
-            for each in kind.fields
-            if now.get(each.name) != new.get(each.name)
-        )
-        self.report.conflicts.append(
-            f"{kind.name} {key}: changed both in the archive, which is kept, and in the files. {differing}."
-            " To settle it, choose one in the admin, under “Import conflicts”, or make both say the same."
-        )
 
-    def count(self, kind: Kind, what: str, number: int = 1) -> None:
-        self.report.counts[kind.name][what] += number
-
-
-def _base(raw: Raw, problems: list[Problem]) -> ImportedRecord | None:
-    """A line of imported.jsonl as a row, or None, with what is wrong added to `problems`."""
+def _base(raw: RawRecord, problems: list[Problem]) -> ImportedRecord | None:
+    """A line of imported.jsonl as a row; or None, and then what is wrong is added to `problems`."""
     kind, key, hexadecimal = (raw.values.get(name) for name in ("kind", "key", "digest"))
     if isinstance(kind, str) and kind in KINDS and isinstance(key, str) and re.fullmatch("[0-9a-f]{64}", str(hexadecimal)):
         return ImportedRecord(kind=kind, key=key, digest=bytes.fromhex(str(hexadecimal)))
@@ -320,7 +360,7 @@ def _base(raw: Raw, problems: list[Problem]) -> ImportedRecord | None:
 
 
 def _moment(version: object) -> datetime.datetime | None:
-    """A version as written, or None where it is none."""
+    """The time that a version says; None if it is not a time with its zone."""
     try:
         moment = datetime.datetime.fromisoformat(version) if isinstance(version, str) else None
     except ValueError:
@@ -329,12 +369,12 @@ def _moment(version: object) -> datetime.datetime | None:
 
 
 def _shown(value: object) -> str:
-    """A value of a form in a message: shortened, and nothing where it says nothing."""
+    """A value in a message: shortened; “nothing” where there is none."""
     words = json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
     return words if len(words) <= 120 else f"{words[:117]}…"
 
 
-def _chunks(things: Iterable[T]) -> Iterator[list[T]]:
+def _chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     things = iter(things)
-    while chunk := list(itertools.islice(things, CHUNK)):
+    while chunk := list(itertools.islice(things, size)):
         yield chunk

@@ -1,6 +1,7 @@
-"""The package format, read: a folder with `documents/` and `records/` (.toml by hand, .jsonl exported), plain or as a BagIt bag.
+"""Read an archive package: a folder with `documents/` and `records/`, plain or as a BagIt bag.
 
-seeds/README.md describes it for people. One reader for both: each yields raw records, with the place where each stands."""
+Record files are .toml where people write them and .jsonl where an export does; both are read into raw records, each with the place where it
+stands. seeds/README.md describes the format for people."""
 
 import json
 import re
@@ -15,18 +16,19 @@ import bagit
 
 from dara.models.record_format import KINDS
 
-BASES = "imported"  # records/imported.jsonl: what the exporting archive had last imported (never by hand)
-TEXTS = "texts"  # texts/<key>.json: a source's text where a library's version decides it, and what was noticed (never by hand)
-VERSIONS = "versions"  # records/versions.jsonl: since when each record of the exporting archive says what it says (never by hand)
+# What only an export writes:
+BASES = "imported"  # records/imported.jsonl: the digests of the records that the exporting archive had last imported
+TEXTS = "texts"  # texts/<key>.json: a source's text where the version of a library decides it, and the remarks on it
+VERSIONS = "versions"  # records/versions.jsonl: the time of each record's last change in the exporting archive
 
 
 class PackageError(Exception):
-    """A folder is not an archive package; the text says what was expected."""
+    """A folder is not an archive package. The message says what was expected."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with the input: where it stands, and a sentence on what was expected."""
+    """A fault of the input: where it stands, and a sentence that says what was expected."""
 
     where: str
     what: str
@@ -36,22 +38,22 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Raw:
-    """A record as written: its kind's name, its values, and where it stands (“records/002.toml, line 12”)."""
+class RawRecord:
+    """A record as it is written: the name of its kind, its values, and where it stands (“records/002.toml, line 12”)."""
 
     kind: str
     values: dict[str, Any]
     where: str
 
     def problem(self, what: str) -> Problem:
-        """What is wrong with this record, named by its key where it has one."""
+        """A problem of this record, which is named by its key or slug where it has one."""
         name = self.values.get("key") or self.values.get("slug")
         return Problem(f"{self.where}, {self.kind} {name}" if isinstance(name, str) else f"{self.where}, {self.kind}", what)
 
 
 @dataclass(frozen=True)
-class HeldText:
-    """What the exporting archive holds of a text beside its extractor's name; `body` where `made_with` decides it, else None."""
+class ExportedText:
+    """What the exporting archive knows of a text beside its extractor: `body` is the text itself where `made_with` decides it, else None."""
 
     made_with: str
     remarks: tuple[str, ...]
@@ -59,12 +61,12 @@ class HeldText:
 
 
 def is_package(folder: Path) -> bool:
-    """Whether a folder is a package, or a bag with one, and not just documents."""
+    """Whether a folder is a package, or a bag with one, and not a folder of documents."""
     return (folder / "records").is_dir() or (folder / "bagit.txt").exists()
 
 
 class Package:
-    """An archive package on disk. `problems` fills up as files are read that cannot be."""
+    """An archive package on disk. What cannot be read is added to `problems` as the files are read."""
 
     def __init__(self, folder: Path):
         """Raises PackageError when `folder` has no records, or is a bag that does not validate."""
@@ -73,10 +75,10 @@ class Package:
             raise PackageError(f"{folder} is not an archive package: it has no folder “records”. See seeds/README.md.")
         self.problems: list[Problem] = []
         self._exported = set((self.folder / "records").glob("*.jsonl"))
-        self._by_hand = self._read_toml()
+        self._by_hand = self._read_toml_files()
 
-    def records(self, kind: str) -> Iterator[Raw]:
-        """The records of a kind, in file order; the exported ones are streamed."""
+    def records(self, kind: str) -> Iterator[RawRecord]:
+        """Yield the records of a kind in the order of the files. Exported records are streamed."""
         yield from self._by_hand.get(kind, ())
         path = self.folder / "records" / f"{kind}.jsonl"
         if path in self._exported:
@@ -87,17 +89,17 @@ class Package:
 
     @property
     def has_bases(self) -> bool:
-        """Whether it is an export of a whole archive, with what that one had last imported, be it nothing."""
+        """Whether this is the export of a whole archive, which says what that archive had last imported, even if it is nothing."""
         return self.folder / "records" / f"{BASES}.jsonl" in self._exported
 
-    def text(self, key: str) -> HeldText | None:
-        """The text of the source of that key as the exporting archive holds it, where the package says. Raises PackageError for a spoilt one."""
+    def exported_text(self, key: str) -> ExportedText | None:
+        """What the package says of the text of the source with that key; None if nothing. Raises PackageError for a damaged file."""
         path = self.folder / TEXTS / f"{key}.json"
         try:
             values = json.loads(path.read_bytes())
-            held = HeldText(values["made_with"], tuple(values["remarks"]), values.get("body"))
-            texts = [held.made_with, *held.remarks, "" if held.body is None else held.body]
-            if not all(isinstance(each, str) for each in texts) or _unwritable(texts):
+            exported = ExportedText(values["made_with"], tuple(values["remarks"]), values.get("body"))
+            texts = [exported.made_with, *exported.remarks, "" if exported.body is None else exported.body]
+            if not all(isinstance(each, str) for each in texts) or _storage_fault(texts):
                 raise ValueError
         except FileNotFoundError:
             return None
@@ -105,10 +107,10 @@ class Package:
             raise PackageError(
                 f"{self._name(path)} is not as export_archive writes it: made_with, remarks and body, as texts."
             ) from error
-        return held
+        return exported
 
-    def _read_toml(self) -> dict[str, list[Raw]]:
-        found: dict[str, list[Raw]] = {}
+    def _read_toml_files(self) -> dict[str, list[RawRecord]]:
+        found: dict[str, list[RawRecord]] = {}
         for path in sorted((self.folder / "records").glob("*.toml")):
             where = self._name(path)
             try:
@@ -123,14 +125,14 @@ class Package:
             except (ValueError, RecursionError) as error:  # numbers of thousands of digits, tables in tables without end
                 self.problems.append(Problem(where, f"not a record file: {error}."))
             else:
-                for raw in self._raw_tables(tables, toml, where):
+                for raw in self._records_of_toml(tables, toml, where):
                     found.setdefault(raw.kind, []).append(raw)
         for path in sorted(self._exported):
             if path.stem not in (*KINDS, BASES, VERSIONS):
                 self.problems.append(Problem(self._name(path), f"no such kind of record: {path.stem}. {_KNOWN}"))
         return found
 
-    def _raw_tables(self, tables: dict[str, Any], toml: str, where: str) -> Iterator[Raw]:
+    def _records_of_toml(self, tables: dict[str, Any], toml: str, where: str) -> Iterator[RawRecord]:
         own = tables.get("sources")
         source = own[0].get("key") if isinstance(own, list) and len(own) == 1 and isinstance(own[0], dict) else None
         for kind, records in tables.items():
@@ -143,11 +145,11 @@ class Package:
             header = re.compile(rf"^[ \t]*\[\[\s*{kind}\s*\]\]", re.MULTILINE)
             lines = [toml.count("\n", 0, place.start()) + 1 for place in header.finditer(toml)]
             for n, record in enumerate(records):
-                if source and kind != "sources" and "source" in KINDS[kind].names:  # a document's file speaks of that document
+                if source and kind != "sources" and "source" in KINDS[kind].names:  # the file is about this one document
                     record.setdefault("source", source)
-                yield from self._writable(Raw(kind, record, f"{where}, line {lines[n]}" if n < len(lines) else where))
+                yield from self._if_storable(RawRecord(kind, record, f"{where}, line {lines[n]}" if n < len(lines) else where))
 
-    def _read_jsonl(self, kind: str, path: Path) -> Iterator[Raw]:
+    def _read_jsonl(self, kind: str, path: Path) -> Iterator[RawRecord]:
         with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 where = f"{self._name(path)}, line {number}"
@@ -161,13 +163,13 @@ class Package:
                     self.problems.append(Problem(where, f"not a record: {error}."))
                 else:
                     if isinstance(values, dict):
-                        yield from self._writable(Raw(kind, values, where))
+                        yield from self._if_storable(RawRecord(kind, values, where))
                     else:
                         self.problems.append(Problem(where, "not a JSON object; each line is one record."))
 
-    def _writable(self, raw: Raw) -> Iterator[Raw]:
-        """The record, unless it holds characters that no text has."""
-        fault = _unwritable(raw.values)
+    def _if_storable(self, raw: RawRecord) -> Iterator[RawRecord]:
+        """Yield the record, unless one of its texts has characters that the database cannot store."""
+        fault = _storage_fault(raw.values)
         if fault:
             self.problems.append(raw.problem(fault))
         else:
@@ -178,7 +180,7 @@ class Package:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; a name that stands in it twice is a fault, not the last one's victory (RFC 8259 §4 leaves it open)."""
+    """A JSON object. Raises ValueError if a name stands in it twice, where RFC 8259 §4 leaves open which value counts."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -186,22 +188,22 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _unwritable(value: Any) -> str | None:
-    """What in a value no UTF-8 text of the database can hold: NUL, and halves of surrogate pairs (JSON can write them)."""
+def _storage_fault(value: Any) -> str | None:
+    """The fault of a value with characters that no UTF-8 text can store: NUL, and halves of surrogate pairs, which JSON can write."""
     if isinstance(value, str):
         if "\0" in value:
             return "a NUL character in one of its texts."
         return "half of a surrogate pair in one of its texts." if re.search("[\ud800-\udfff]", value) else None
     if isinstance(value, dict):
         value = [*value, *value.values()]
-    return next(filter(None, map(_unwritable, value)), None) if isinstance(value, list) else None
+    return next(filter(None, map(_storage_fault, value)), None) if isinstance(value, list) else None
 
 
 _KNOWN = f"The kinds are {', '.join(KINDS)}."
 
 
 def _inside_bag(folder: Path) -> Path:
-    """The package inside a BagIt bag (RFC 8493), whole by its checksums; `folder` itself where it is no bag."""
+    """The package inside a BagIt bag (RFC 8493); `folder` itself if it is no bag. Raises PackageError if the bag does not validate."""
     if not (folder / "bagit.txt").exists():
         return folder
     try:

@@ -1,14 +1,12 @@
-"""The evidence chain, proved in full: original bytes → canonical text → paragraphs → passage → record.
+"""Verify the whole evidence chain: original bytes → canonical text → paragraphs → passage → record.
 
-The database's own rules hold every write by an ordinary role. This reads everything back and trusts none of them: it also finds what
-a superuser with triggers off, a changed table or a damaged disk did. Written apart from the SQL on purpose."""
+The rules of the database check every write of an ordinary role. The verification reads everything back without trusting them, so that it also
+finds what a superuser with disabled triggers, a changed table or a damaged disk has done. It shares no code with the SQL on purpose."""
 
 import bisect
 import hashlib
-import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -17,14 +15,12 @@ from django.db import connection, transaction
 from django.db.models import Count, F, TextField
 from django.db.models.functions import Cast
 
-from dara import migrations
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
 from dara.curation.merge import Leads
 from dara.ingest import canonical_text
-from dara.ingest.sandbox.process import Apart, apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.models import (
-    EVENTS,
     ImportedRecord,
     Original,
     Paragraph,
@@ -37,6 +33,8 @@ from dara.models import (
     Statement,
     Tombstone,
     Utterance,
+    database_rules,
+    grants,
 )
 from dara.models.fields import TEXT_SEARCH
 from dara.models.record_format import KINDS
@@ -46,63 +44,41 @@ from dara.text.numbers import numbers
 
 CHUNK = 1000
 
-# What the migrations put into the database, read from their SQL: a guard that is missing, changed or switched off is a failure even while
-# the rows are sound.
-EVIDENCE = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(migrations.__path__[0]).glob("*.sql")))
-TRIGGERS = set(re.findall(r"CREATE TRIGGER (\w+)\s.*?\sON public\.(\w+).*?EXECUTE FUNCTION public\.(\w+)", EVIDENCE, re.DOTALL))
-FUNCTIONS = dict(re.findall(r"CREATE FUNCTION public\.(\w+)\(.*?AS \$\$(.*?)\$\$", EVIDENCE, re.DOTALL))
-CONSTRAINTS = set(re.findall(r"ADD CONSTRAINT (\w+)", EVIDENCE))
-
-# What dara_keep_history makes for each table with a history, and for the table of its events.
-OF_TRACKED = {"dara_write_insert", "dara_write_update", "dara_write_delete"}
-OF_EVENTS = {"dara_append_only", "dara_not_emptied", "dara_not_by_hand"}
-
 
 def failures() -> Iterator[str]:
-    """Each failure of the chain as a sentence, of one moment (one snapshot); nothing when the archive is sound."""
+    """Yield a sentence for each failure of the chain, all as of one moment (one snapshot). A sound archive has none."""
+    yield from _rules()
     with transaction.atomic():
         snapshot()
-        yield from _guards()
-        with apart() as extraction:
+        with Sandbox() as sandbox:
             for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
-                yield from _source(source, extraction)
-        yield from _statements()
-        yield from _words_of_stances_and_counts()
-        yield from _figures()
-        yield from _groups()
-        yield from _within()
-        yield from _circles()
-        yield from _utterances()
-        yield from _translations()
-        yield from _redirects()
-        yield from _replies()
-        yield from _lost()
+                yield from _source_failures(source, sandbox)
+        yield from _statement_failures()
+        yield from _stated_words_failures()
+        yield from _figure_failures()
+        yield from _group_failures()
+        yield from _within_failures()
+        yield from _cycle_failures()
+        yield from _utterance_failures()
+        yield from _translation_failures()
+        yield from _redirect_failures()
+        yield from _reply_failures()
+        yield from _import_failures()
         yield from history_failures()
 
 
-def held() -> dict[str, int]:
-    """How many of each the archive holds."""
+def count_rows() -> dict[str, int]:
+    """The number of rows of each kind, and of passages and paragraphs."""
     counts = {kind.name: kind.rows().count() for kind in KINDS.values()}
     return counts | {"passages": Passage.objects.count(), "paragraphs": Paragraph.objects.count()}
 
 
-def _guards() -> Iterator[str]:
-    triggers = _rows(
-        """SELECT t.tgname, c.relname, f.proname FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
-        JOIN pg_catalog.pg_proc AS f ON f.oid = t.tgfoid WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"""
-    )
-    for name, table, _ in sorted((TRIGGERS | _history_triggers()) - triggers):
-        yield f"The guard {name} on {table} is missing, changed or switched off."
-    functions = dict(_rows("SELECT proname, prosrc FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::regnamespace"))
-    for name in sorted(name for name, body in FUNCTIONS.items() if functions.get(name) != body):
-        yield f"The function {name} is not the one of the evidence SQL."
-    for table in sorted(model._meta.db_table for model in EVENTS):
-        if not _rows(
-            f"SELECT FROM pg_catalog.pg_proc WHERE proname = '{table}_write_history' AND prosrc = public.dara_history_body('public.{table}')"
-        ):
-            yield f"The function {table}_write_history does not write the history of {table} as it is now."
+def _rules() -> Iterator[str]:
+    """The database's own rules and the public role's rights are those of this version. Not of the snapshot: comparing them writes, and takes it back."""
+    yield from database_rules.differences(connection)
+    yield from grants.differences(connection)
     models = apps.get_app_config("dara").get_models()
-    expected = CONSTRAINTS | {constraint.name for model in models for constraint in model._meta.constraints}
+    expected = {constraint.name for model in models for constraint in model._meta.constraints}
     held = {name for (name,) in _rows("SELECT conname FROM pg_catalog.pg_constraint WHERE convalidated")}
     for name in sorted(expected - held):
         yield f"The constraint {name} is missing."
@@ -115,59 +91,54 @@ def _guards() -> Iterator[str]:
         yield f"A record of {table} need not have a passage any more."
 
 
-def _history_triggers() -> set[tuple[str, str, str]]:
-    expected = set()
-    for model, events in EVENTS.items():
-        written = {"dara_write_delete"} if model is Passage else OF_TRACKED
-        expected |= {(name, model._meta.db_table, f"{model._meta.db_table}_write_history") for name in written}
-        expected |= {
-            (name, table, "dara_refuse")
-            for name, table in [*((each, events._meta.db_table) for each in OF_EVENTS), ("dara_not_emptied", model._meta.db_table)]
-        }
-    return expected
-
-
 def _rows(sql: str) -> set[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return set(cursor.fetchall())
 
 
-def _source(source: Source, extraction: Apart) -> Iterator[str]:
-    """Its original, its text, its paragraphs and its passages."""
+def _source_failures(source: Source, sandbox: Sandbox) -> Iterator[str]:
+    """The source's original, its text, its paragraphs and its passages."""
     name = f"Source {source.key}"
     original = Original.objects.filter(source=source).first()
-    held = SourceText.objects.filter(source=source).first()
-    if original is None or held is None:
+    text = SourceText.objects.filter(source=source).first()
+    if original is None or text is None:
         yield f"{name} has no {'original' if original is None else 'text'}."
         return
     if hashlib.sha256(original.content).hexdigest() != source.sha256:
         yield f"{name}: the original's bytes do not have the checksum {source.sha256}."
-    body = held.body
-    if held.extractor != source.extractor:
-        yield f"{name} says that its text was made by “{source.extractor}”, the text by “{held.extractor}”."
+    body = text.body
+    if text.extractor != source.extractor:
+        yield f"{name} says that its text was made by “{source.extractor}”, the text by “{text.extractor}”."
+    yield from _extraction_failures(name, source, bytes(original.content), text, sandbox)
+    yield from _paragraph_failures(name, source, body)
+    yield from _passage_failures(name, source, body)
+    yield from _named_as_failures(name, source, body)
+    yield from _withholding_failures(name, source, body)
+    yield from _public_paragraph_failures(name, source, body)
+
+
+def _extraction_failures(name: str, source: Source, original: bytes, text: SourceText, sandbox: Sandbox) -> Iterator[str]:
+    """The text is what its extractor makes of the original."""
     try:
-        made = extraction.extract(bytes(original.content), held.extractor)
+        extracted = sandbox.extract(original, text.extractor)
     except canonical_text.TextError as error:
         yield f"{name}: the original gives no text any more: {error}"
+        return
     except LookupError:
-        yield f"{name}: its text was made by “{held.extractor}”, which this version does not have."
-    else:
-        if made.body != body or made.header != source.collector_header:
-            other = (
-                f" It was made with {held.made_with}, and {made.made_with} is installed here: with that version it can be proved."
-                if held.made_with != made.made_with
-                else ""
-            )
-            yield f"{name}: the text is not what “{held.extractor}” makes of the original{_first_difference(made.body, body)}.{other}"
-    yield from _paragraphs(name, source, body)
-    yield from _passages(name, source, body)
-    yield from _names(name, source, body)
-    yield from _withheld(name, source, body)
-    yield from _public(name, source, body)
+        yield f"{name}: its text was made by “{text.extractor}”, which this version does not have."
+        return
+    if extracted.body != text.body or extracted.header != source.collector_header:
+        other = (
+            f" It was made with {text.made_with}, and {extracted.made_with} is installed here: with that version it can be proved."
+            if text.made_with != extracted.made_with
+            else ""
+        )
+        difference = _first_difference(extracted.body, text.body)
+        yield f"{name}: the text is not what “{text.extractor}” makes of the original{difference}.{other}"
 
 
-def _paragraphs(name: str, source: Source, body: str) -> Iterator[str]:
+def _paragraph_failures(name: str, source: Source, body: str) -> Iterator[str]:
     place = 0
     for number, each in enumerate(source.paragraphs.order_by("number").iterator(chunk_size=CHUNK), 1):
         end = place + len(each.body)
@@ -179,14 +150,14 @@ def _paragraphs(name: str, source: Source, body: str) -> Iterator[str]:
         yield f"{name}: its paragraphs end at {place}, its text at {len(body)}."
 
 
-def _passages(name: str, source: Source, body: str) -> Iterator[str]:
+def _passage_failures(name: str, source: Source, body: str) -> Iterator[str]:
     for each in source.passages.order_by("start", "end").iterator(chunk_size=CHUNK):
         if body[each.start : each.end] != each.exact:
             yield f"{name}: the passage at {each.start} to {each.end} is not what its text says there: “{each.exact[:100]}”."
 
 
-def _withheld(name: str, source: Source, body: str) -> Iterator[str]:
-    """What is withheld is a part of the text, and nothing rests on it."""
+def _withholding_failures(name: str, source: Source, body: str) -> Iterator[str]:
+    """Withheld words are a part of the text, and no passage touches them."""
     for each in source.withholdings.order_by("key"):
         start, end = (0, len(body)) if each.start is None or each.end is None else (each.start, each.end)
         if each.start is not None and not 0 <= start < end <= len(body):
@@ -195,8 +166,8 @@ def _withheld(name: str, source: Source, body: str) -> Iterator[str]:
             yield f"{name}: the passage at {passage.start} to {passage.end} touches words that are withheld ({each.key})."
 
 
-def _public(name: str, source: Source, body: str) -> Iterator[str]:
-    """The public reads just the paragraphs that it may: of excerpts, those that records touch, and their neighbours; of what is withheld nothing."""
+def _public_paragraph_failures(name: str, source: Source, body: str) -> Iterator[str]:
+    """The public reads the paragraphs that it may read, and no others: of excerpts, those with evidence and their neighbours; no withheld words."""
     numbers = {n: (start, end) for n, start, end in source.paragraphs.values_list("number", "start", "end")}
     expected = set(numbers)
     if source.visibility == Source.Visibility.EXCERPTS:
@@ -222,8 +193,8 @@ def _public(name: str, source: Source, body: str) -> Iterator[str]:
             yield f"{name}: paragraph {each.number} is found by other words than the public reads of it."
 
 
-def _names(name: str, source: Source, body: str) -> Iterator[str]:
-    """What records say the source calls somebody."""
+def _named_as_failures(name: str, source: Source, body: str) -> Iterator[str]:
+    """The source's text has the names that, as records say, it calls somebody."""
     for kind, field in (("statements", "speaker_as_named"), ("endorsements", "endorser_as_named")):
         rows = KINDS[kind].model._default_manager.filter(passage__source=source).exclude(**{field: ""})
         for called in rows.order_by(field).values_list(field, flat=True).distinct():
@@ -231,8 +202,8 @@ def _names(name: str, source: Source, body: str) -> Iterator[str]:
                 yield f"{name} does not call anybody “{called}”, as {kind} of it say."
 
 
-def _statements() -> Iterator[str]:
-    """Each statement's pieces in its passage, and its text made of them."""
+def _statement_failures() -> Iterator[str]:
+    """The pieces of each statement are in its passage, and its text is made of them."""
     statements = Statement.objects.select_related("passage").order_by("key")
     for each in statements.iterator(chunk_size=CHUNK):
         missing = anchoring.missing_piece(each.passage.exact, each.pieces)
@@ -242,7 +213,8 @@ def _statements() -> Iterator[str]:
             yield f"Statement {each.key}: its text is not its pieces."
 
 
-def _words_of_stances_and_counts() -> Iterator[str]:
+def _stated_words_failures() -> Iterator[str]:
+    """The words of endorsements and results that the source states are in their passages."""
     for kind, names in (
         (KINDS["endorsements"], ("verb", "amount_as_stated", "purpose")),
         (KINDS["results"], ("qualifier", "ballots_out_as_stated")),
@@ -254,8 +226,8 @@ def _words_of_stances_and_counts() -> Iterator[str]:
                     yield f"{kind.name} {row.pk}: the {name} “{words}” is not in its passage."
 
 
-def _figures() -> Iterator[str]:
-    """Each number as its passage, or its own words, state it."""
+def _figure_failures() -> Iterator[str]:
+    """Each number is what its passage, or the words beside it, state."""
     for row in KINDS["endorsements"].rows().order_by("key").iterator(chunk_size=CHUNK):
         yield from _as_stated(f"endorsements {row.pk}: the amount", row.amount, row.amount_as_stated)
     for row in KINDS["results"].rows().order_by("key").iterator(chunk_size=CHUNK):
@@ -271,8 +243,8 @@ def _as_stated(what: str, number: Decimal | int | None, stated: str) -> Iterator
         yield f"{what} {number} is not what the source states: “{stated}”."
 
 
-def _within() -> Iterator[str]:
-    """What is told in a statement has its passage inside of that one's."""
+def _within_failures() -> Iterator[str]:
+    """The passage of what is told in a statement lies inside the passage of that statement."""
     for name in ("statements", "endorsements"):
         outside = (
             KINDS[name]
@@ -288,25 +260,25 @@ def _within() -> Iterator[str]:
             yield f"{name} {row.pk} lies outside of {row.within_id}, in which it is said to be told."
 
 
-def _circles() -> Iterator[str]:
-    """Nothing is quoted in itself, nothing is its own predecessor, however long the way round."""
+def _cycle_failures() -> Iterator[str]:
+    """No statement is quoted in itself, and no source supersedes itself, however many others lie between."""
     for kind in KINDS.values():
         if not kind.parent:
             continue
         parents = dict(kind.rows().values_list("pk", f"{kind.parent}_id"))
         sound: set[str] = set()
         for key in sorted(parents):
-            chain: list[str] = []
+            ancestors: list[str] = []
             up = key
-            while up is not None and up not in sound and up not in chain:
-                chain.append(up)
+            while up is not None and up not in sound and up not in ancestors:
+                ancestors.append(up)
                 up = parents[up]
-            if up in chain:
+            if up in ancestors:
                 yield f"{kind.name} {up} is its own “{kind.parent}”, in a circle."
-            sound.update(chain)
+            sound.update(ancestors)
 
 
-def _groups() -> Iterator[str]:
+def _group_failures() -> Iterator[str]:
     """A group speaks and endorses only in the source that describes it."""
     for name, who in (("statements", "speaker"), ("endorsements", "endorser")):
         rows = KINDS[name].rows().filter(**{f"{who}__source__isnull": False})
@@ -314,26 +286,26 @@ def _groups() -> Iterator[str]:
             yield f"{name} {row.pk} is by a group that another source describes."
 
 
-def _utterances() -> Iterator[str]:
+def _utterance_failures() -> Iterator[str]:
     """An utterance joins two statements or more.
 
-    Fewer are no failure where statements were withdrawn, as many as are missing: a tombstone does not say what its record was joined to."""
-    few = list(Utterance.objects.annotate(held=Count("statements")).filter(held__lt=2).order_by("slug"))
-    if sum(2 - each.held for each in few) > Tombstone.objects.filter(kind=Tombstone.Kind.STATEMENT).count():
+    Fewer are no failure if at least as many statements as are missing were withdrawn: a tombstone does not say what its record was joined to."""
+    few = list(Utterance.objects.annotate(joined=Count("statements")).filter(joined__lt=2).order_by("slug"))
+    if sum(2 - each.joined for each in few) > Tombstone.objects.filter(kind=Tombstone.Kind.STATEMENT).count():
         for each in few:
-            yield f"Utterance {each.slug} joins {'one statement' if each.held else 'no statement'}, and no withdrawn one explains it."
+            yield f"Utterance {each.slug} joins {'one statement' if each.joined else 'no statement'}, and no withdrawn one explains it."
 
 
-def _replies() -> Iterator[str]:
-    """A reply answers something that is there, or that was withdrawn."""
+def _reply_failures() -> Iterator[str]:
+    """A reply answers a record or source that is there, or that was withdrawn."""
     withdrawn = set(Tombstone.objects.values_list("kind", "key"))
     for reply in Reply.objects.order_by("source", "kind", "key"):
         if (reply.kind, reply.key) not in withdrawn and reply.record is None:
             yield f"Source {reply.source_id} is a reply to {reply.kind} {reply.key}, which is not there."
 
 
-def _translations() -> Iterator[str]:
-    """Translations are of words that are there: an import takes no others, not even of our own export."""
+def _translation_failures() -> Iterator[str]:
+    """Translations translate words that are there. An import accepts no others, not even from an export of ours."""
     for kind in (kind for kind in KINDS.values() if "translations" in kind.names):
         column: Any = kind.model._meta.get_field("translations")
         for row in kind.rows().exclude(translations={}).order_by(*kind.identity).iterator(chunk_size=CHUNK):
@@ -341,24 +313,24 @@ def _translations() -> Iterator[str]:
                 yield f"{kind.name} {getattr(row, kind.identity[0])}: {fault.sentence}"
 
 
-def _lost() -> Iterator[str]:
-    """What an import once brought and is gone without a tombstone; what is both there and withdrawn; keys that name two things.
+def _import_failures() -> Iterator[str]:
+    """No imported record is gone without a tombstone; no record is there and withdrawn as well; no key names two records.
 
-    What is our own doing may go, as nothing rests on it: an utterance is parted, a withholding lifted, a reply unlinked, a merge taken back."""
+    What curators make may be deleted, as nothing rests on it: they part an utterance, lift a withholding, unlink a reply, take back a merge."""
     may_go = ("utterances", "withholdings", "replies", "redirects")
     try:
-        leads = Leads(Redirect.objects.values_list("kind", "old", "new"))
+        redirects = Leads(Redirect.objects.values_list("kind", "old", "new"))
     except ValueError as error:
         yield f"Of what was merged, {error}"
-        leads = Leads(())
+        redirects = Leads(())
     withdrawn = set(Tombstone.objects.values_list("key", flat=True))
     named: set[str] = set()
     for kind in KINDS.values():
         there = {" ".join(identity) for identity in kind.rows().values_list(*kind.lookups).iterator(chunk_size=CHUNK)}
         imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
         for key in imported.iterator(chunk_size=CHUNK):
-            now = kind.key(leads.follow(kind, dict(zip(kind.identity, key.split(" "), strict=True))))
-            now = leads.name(kind.name, now)
+            now = kind.key(redirects.follow(kind, dict(zip(kind.identity, key.split(" "), strict=True))))
+            now = redirects.name(kind.name, now)
             if now not in there and now not in withdrawn and kind.name not in may_go:
                 yield f"{kind.name} {key} was imported, and is gone without a tombstone."
         if kind.identity == ("key",) and kind.name != "tombstones":
@@ -368,8 +340,8 @@ def _lost() -> Iterator[str]:
                 yield f"{kind.name} {key} is there, and has a tombstone too."
 
 
-def _redirects() -> Iterator[str]:
-    """Each leads from what is gone to its end in one step."""
+def _redirect_failures() -> Iterator[str]:
+    """Each redirect leads from something that is gone, to its end in one step."""
     for redirect in Redirect.objects.order_by("kind", "old"):
         kind = KINDS[redirect.kind]
         if kind.model._default_manager.filter(**{kind.lookups[0]: redirect.old}).exists():
@@ -379,6 +351,7 @@ def _redirects() -> Iterator[str]:
 
 
 def _first_difference(one: str, other: str) -> str:
+    """The end of a sentence on two texts that differ: where they do, or how."""
     for place, (left, right) in enumerate(zip(one, other, strict=False)):
         if left != right:
             return f", from {place} on: “{one[place : place + 40]}”, not “{other[place : place + 40]}”"

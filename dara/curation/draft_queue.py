@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from dara import drafting
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.models import Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 from dara.models.keys import new_key
+from dara.text.spans import Span
 
 AT_MOST = 2_000_000  # characters of a text that are searched as it comes in; a longer one when a curator asks
 
@@ -17,10 +18,10 @@ def draft_source(source: Source) -> Counter[str]:
     body = SourceText.objects.values_list("body", flat=True).get(source=source)
     known = set(source.drafts.values_list("name", flat=True))
     held = _Held(source)
-    found = [draft.form() for draft in drafting.draft(body, published_on=source.published_on)]
+    found = [draft.values() for draft in drafting.draft(body, published_on=source.published_on)]
     new = [each for each in found if each["key"] not in known and not held.says(each)]
-    reading = Reading(body)
-    Draft.objects.bulk_create(_row(source, values, _with_attribution(reading, values)) for values in new)
+    segmented = SegmentedText(body)
+    Draft.objects.bulk_create(_row(source, values, _with_attribution(segmented, values)) for values in new)
     seen = sum(each["key"] in known for each in found)
     return Counter(new=len(new), known=seen, held=len(found) - len(new) - seen)
 
@@ -37,24 +38,24 @@ def _row(source: Source, values: dict[str, Any], place: Span) -> Draft:
         source=source,
         name=values["key"],
         kind=values["kind"],
-        start=place[0],
-        end=place[1],
+        start=place.start,
+        end=place.end,
         values=values,
         rule=values["rule"],
         sureness=round(values["sureness"], 2),
     )
 
 
-def _with_attribution(reading: Reading, values: dict[str, Any]) -> Span:
+def _with_attribution(segmented: SegmentedText, values: dict[str, Any]) -> Span:
     """A record's passage says whose words they are: a quotation's goes on to “Lacey said.” where its sentence does, or begins with it."""
     start, end = values["passage"]["start"], values["passage"]["end"]
     speaker = values["kind"] == "quote" and values["speaker"]
     if not speaker or speaker["as_named"] in values["passage"]["exact"]:
-        return start, end
-    first, last = (reading.sentences[reading.sentence_at(place)] for place in (start, end - 1))
-    if speaker["as_named"] in reading.text[end : last[1]]:
-        return start, last[1]
-    return (first[0], end) if speaker["as_named"] in reading.text[first[0] : start] else (start, end)
+        return Span(start, end)
+    first, last = (segmented.sentences[segmented.sentence_at(place)] for place in (start, end - 1))
+    if speaker["as_named"] in segmented.text[end : last.end]:
+        return Span(start, last.end)
+    return Span(first.start, end) if speaker["as_named"] in segmented.text[first.start : start] else Span(start, end)
 
 
 class _Held:
@@ -67,17 +68,17 @@ class _Held:
         self.counts = [(_span(each), each.percent, each.votes) for each in _with_passage(ElectionResult, rows)]
 
     def says(self, values: dict[str, Any]) -> bool:
-        place = (values["passage"]["start"], values["passage"]["end"])
+        place = Span(values["passage"]["start"], values["passage"]["end"])
         if values["kind"] == "endorsement":
             candidate = (values["candidate"] or {"slug": ""})["slug"]  # of a text that gives only surnames, a surname
             return any(
-                _overlap(place, there) and stance == values["stance"] and candidate in slug for there, stance, slug in self.stances
+                place.overlaps(there) and stance == values["stance"] and candidate in slug for there, stance, slug in self.stances
             )
         if values["kind"] == "result":
             count = (values["percent"], values["votes"])
-            return any(_overlap(place, there) and _same(count, said) for there, *said in self.counts)
+            return any(place.overlaps(there) and _same(count, said) for there, *said in self.counts)
         words = _plain(values["pieces"])
-        return any(_overlap(place, there) and (words in said or said in words) for there, said in self.statements)
+        return any(place.overlaps(there) and (words in said or said in words) for there, said in self.statements)
 
 
 def _with_passage(model: Any, rows: dict[str, Source], *others: str) -> Iterable[Any]:
@@ -85,11 +86,7 @@ def _with_passage(model: Any, rows: dict[str, Source], *others: str) -> Iterable
 
 
 def _span(record: Any) -> Span:
-    return record.passage.start, record.passage.end
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    return Span(record.passage.start, record.passage.end)
 
 
 def _plain(pieces: Iterable[str]) -> str:

@@ -12,8 +12,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet, UniqueConstraint
 
 from dara.models import Draft, Entity, ImportConflict, ImportedRecord, Passage, Redirect, Reply, Statement, Utterance
-from dara.models.record_format import KINDS, SPACE, Form, Kind, digest, form
-from dara.refusals import explain
+from dara.models.database_errors import explain_database_error
+from dara.models.record_format import KINDS, NAMESPACES, Kind, Values, digest, values_of
 
 MERGED = tuple(Redirect.Kind.values)
 CHUNK = 1000
@@ -59,7 +59,7 @@ class Leads:
 
 
 def _space(kind: str) -> str:
-    return SPACE.get(kind, kind)
+    return NAMESPACES.get(kind, kind)
 
 
 def _end(leads: Mapping[str, str], old: str) -> str:
@@ -137,7 +137,7 @@ def merge(kind: str, old: str, new: str) -> Counter[str]:
             with transaction.atomic():
                 _merge(KINDS[kind], gone, kept)
         except IntegrityError as error:  # and its kind: a ProtectedError
-            raise MergeRefused(f"{old} cannot be merged into {new}: {explain(error).sentence}") from error
+            raise MergeRefused(f"{old} cannot be merged into {new}: {explain_database_error(error).sentence}") from error
     return moved
 
 
@@ -271,7 +271,7 @@ def _as_imported(kind: Kind, old: Any) -> Based:
         naming = Q(*(Q(**{name: old.pk}) for name in names), _connector=Q.OR)
         keys = list(other.model._base_manager.filter(naming).values_list("pk", flat=True).distinct())
         for chunk in _chunks(keys):
-            rows = {row.pk: form(other, row) for row in other.rows().filter(pk__in=chunk)}
+            rows = {row.pk: values_of(other, row) for row in other.rows().filter(pk__in=chunk)}
             bases = _bases(other, rows.values())
             found += [(other, pk) for pk, each in rows.items() if bases.get(other.key(each)) == digest(each)]
     return found
@@ -280,7 +280,7 @@ def _as_imported(kind: Kind, old: Any) -> Based:
 def _rebase(rows: Based) -> None:
     for kind in dict.fromkeys(kind for kind, _ in rows):
         for chunk in _chunks([pk for each, pk in rows if each is kind]):
-            forms = [form(kind, row) for row in kind.rows().filter(pk__in=chunk)]  # a pair that was copied has another key
+            forms = [values_of(kind, row) for row in kind.rows().filter(pk__in=chunk)]  # a pair that was copied has another key
             ImportedRecord.objects.bulk_create(
                 [ImportedRecord(kind=kind.name, key=kind.key(each), digest=digest(each)) for each in forms],
                 update_conflicts=True,
@@ -289,7 +289,7 @@ def _rebase(rows: Based) -> None:
             )
 
 
-def _bases(kind: Kind, forms: Iterable[Form]) -> dict[str, bytes]:
+def _bases(kind: Kind, forms: Iterable[Values]) -> dict[str, bytes]:
     held = ImportedRecord.objects.filter(kind=kind.name, key__in=[kind.key(each) for each in forms])
     return {key: bytes(value) for key, value in held.values_list("key", "digest")}
 

@@ -1,23 +1,25 @@
-"""Drafting: canonical text → proposed records, each with its passage. Pure: no Django, no database, no network.
+"""Draft records from a canonical text, each with its passage. No Django, no database, no network.
 
     for draft in drafting.draft(text, published_on="2026-03-02"):
-        draft.form()     # a JSON object, in the names of the archive's records
+        draft.values()     # a JSON object, in the names of the archive's records
 
-Rules of our own, small, ordered and named; a draft says which rule found it and how sure it is (0 to 1). They see one text, know nobody of
-the archive, and name nobody rather than somebody wrong. A curator decides.
+The rules are our own: small, ordered and named. A draft says which rule found it and with how much confidence (0 to 1). The rules see one
+text, know nothing of the archive, and would rather name nobody than the wrong person. A curator decides.
 
-    smoothing   odd spaces made plain, and the way back
-    reading     paragraphs and sentences
-    capitals, names        capital letters → who is named, and whom a surname, title, acronym or role means
-    posts, quotations      what is said, and where
-    phrases, speakers      noun phrases and pronouns → who says it
-    endorsers, endorsements, endorsement_lists, money      who stands by whom
-    results     counts of votes
-    positions, paraphrases      campaign prose; what somebody is told to have said
-    vocabulary  the words that the rules know: of the language, never of the archive
-    document    one text through all of it
+    pipeline        all rules, over one text
+    proposals       the drafts that they produce
+    whitespace      white space normalized for the rules, and mapped back
+    segmentation    paragraphs and sentences
+    capitals, names         who is named, and whom a surname, title, acronym or role refers to
+    posts, quotations       what is said, and where
+    phrases, speakers       who says it, by noun phrases and pronouns
+    endorsers, endorsements, endorsement_lists, money       who endorses, opposes or funds whom
+    results         counts of votes
+    positions, paraphrases  campaign prose, and reported speech
+    dates           dates that a text states
+    vocabulary      words of the language that the rules know, none of the archive
 
-Offsets are code points of the text, `end` exclusive."""
+Offsets are code points of the text; `end` is exclusive."""
 
 from dara.drafting.pipeline import draft
 from dara.drafting.proposals import Draft, Endorsement, Party, Passage, Result, Statement

@@ -1,4 +1,4 @@
-"""Capital letters: the runs of capitalized words in a text, and what one is: somebody's name, an organization, or neither."""
+"""Find the sequences of capitalized words in a text, and tell whether one names a person, an organization, or nobody."""
 
 import re
 import unicodedata
@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from dara.drafting.segmentation import ABBREVIATIONS, Span
 from dara.drafting.vocabulary import (
     BEGINNERS,
     CONNECTORS,
@@ -23,6 +22,8 @@ from dara.drafting.vocabulary import (
     TITLES,
     WEAK_ORGANIZATION,
 )
+from dara.text.sentences import ABBREVIATIONS
+from dara.text.spans import Span
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[#@]?[^\W_]+(?:[’'‐‑&/-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
@@ -30,7 +31,7 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
 _BODIES = frozenset({"association", "union", "guild", "network", "league", "council", "federation", "coalition", "society", "alliance", "caucus", "club", "committee", "voice", "forum"})  # fmt: skip
-_MAX_RUN = 14  # words of a name
+_LONGEST_SEQUENCE = 14  # words of a name
 
 
 class Token(NamedTuple):
@@ -49,8 +50,8 @@ class Token(NamedTuple):
 
 
 @dataclass
-class _Run:
-    """Capitalized words that stand together, and what joins them to the run after them."""
+class _Sequence:
+    """Capitalized words that stand next to each other."""
 
     tokens: list[Token]
 
@@ -65,12 +66,13 @@ class _Run:
 
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
-    """For comparing names: lower case, no accents, no full stops, straight apostrophes."""
+    """The word as names are compared: in lower case, without accents and full stops, with straight apostrophes."""
     plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", ""))
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
 def tokens_of(text: str) -> list[Token]:
+    """The words of a text, without possessive endings."""
     tokens = []
     for found in _TOKEN.finditer(text):
         word, start, end = found[0], found.start(), found.end()
@@ -93,49 +95,50 @@ def _joined(text: str, left: Token, right: Token) -> bool:
     return abbreviation and gap in (". ", ".\u00a0", ".")
 
 
-def runs_of(text: str, tokens: list[Token]) -> Iterator[_Run]:
-    """Runs of capitalized tokens, small particles of names inside of them (“Marco de León”)."""
-    run: list[Token] = []
+def capitalized_sequences(text: str, tokens: list[Token]) -> Iterator[_Sequence]:
+    """The sequences of capitalized tokens, with the lower-case particles inside names (“Marco de León”)."""
+    sequence: list[Token] = []
     pending: list[Token] = []
     nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
     for token in tokens:
-        if token.start in nicknames and run:
+        if token.start in nicknames and sequence:
             continue  # Thomas “Tuck” McGillicuddy
-        last = pending[-1] if pending else run[-1] if run else None
+        last = pending[-1] if pending else sequence[-1] if sequence else None
         touching = last is not None and _joined(text, last, token)
-        if token.capital and run and touching and len(run) < _MAX_RUN:
-            run += [*pending, token]
+        if token.capital and sequence and touching and len(sequence) < _LONGEST_SEQUENCE:
+            sequence += [*pending, token]
             pending = []
-        elif token.text in PARTICLES and run and touching and len(pending) < 3:
+        elif token.text in PARTICLES and sequence and touching and len(pending) < 3:
             pending.append(token)
-        elif run and touching and not pending and token.text.isdigit() and _names_a_local(run, token):
-            run.append(token)
+        elif sequence and touching and not pending and token.text.isdigit() and _names_a_local(sequence, token):
+            sequence.append(token)
         else:
-            if run:
-                yield _Run(run)
-            run, pending = ([token], []) if token.capital else ([], [])
-    if run:
-        yield _Run(run)
+            if sequence:
+                yield _Sequence(sequence)
+            sequence, pending = ([token], []) if token.capital else ([], [])
+    if sequence:
+        yield _Sequence(sequence)
 
 
-def _names_a_local(run: list[Token], number: Token) -> bool:
+def _names_a_local(sequence: list[Token], number: Token) -> bool:
     """“Local 411”, “Lodge 5”, “District Attorney 2026”."""
-    return run[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"} or (
-        len(number.text) == 4 and len(run) > 2 and number.text[:2] == "20"
+    return sequence[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"} or (
+        len(number.text) == 4 and len(sequence) > 2 and number.text[:2] == "20"
     )
 
 
-def merged_runs(text: str, runs: list[_Run], called: Collection[Span] = ()) -> Iterator[list[Token]]:
-    """Runs, those of one organization joined: “Association” of/for “Deputy District Attorneys”; and those of one span of `called`."""
+def merged_sequences(text: str, sequences: list[_Sequence], called: Collection[Span] = ()) -> Iterator[list[Token]]:
+    """The tokens of each sequence. Sequences of one organization are joined (“Association of” “Deputy District Attorneys”), and so are those in
+    one span of `called`."""
     ends = dict(called)
     index = 0
-    while index < len(runs):
-        tokens = runs[index].tokens
-        while index + 1 < len(runs):
-            following = runs[index + 1]
+    while index < len(sequences):
+        tokens = sequences[index].tokens
+        while index + 1 < len(sequences):
+            following = sequences[index + 1]
             gap = text[tokens[-1].end : following.start]
             whole = following.end <= ends.get(tokens[0].start, 0)
-            if not (whole or _links(tokens, following.tokens, gap)) or len(tokens) > _MAX_RUN:
+            if not (whole or _links(tokens, following.tokens, gap)) or len(tokens) > _LONGEST_SEQUENCE:
                 break
             tokens = tokens + following.tokens
             index += 1
@@ -263,7 +266,7 @@ def _has_title(tokens: list[Token]) -> bool:
 
 
 def after_titles(tokens: list[Token]) -> int | None:
-    """Where the name begins after the last title of a run; None where there is no title."""
+    """The index at which the name starts after the last title of a sequence, or None if there is no title."""
     last = None
     for index, token in enumerate(tokens):
         if token.text in GIVEN and token.text not in {"Judge", "Justice"} and index + 1 < len(tokens):
@@ -276,7 +279,7 @@ def after_titles(tokens: list[Token]) -> int | None:
 
 
 def is_name(tokens: list[Token], *, titled: bool = False) -> bool:
-    """Whether a run reads as a person's name."""
+    """Whether a sequence is the name of a person."""
     words = [token for token in tokens if token.text not in SUFFIXES and token.text not in PARTICLES]
     if not words or len(words) > 4 or (len(words) == 1 and not titled):
         return False

@@ -1,6 +1,6 @@
-"""Dates that a text states: “Nov. 6, 2020”, and days of the week told from the day of publication.
+"""Parse the dates that a text states: full dates such as “Nov. 6, 2020”, and days of the week relative to the day of publication.
 
-By hand rather than by dateparser: two forms are needed, both in English, whatever the language of the machine."""
+`dateparser` is not used: two formats are needed, both in English, independent of the machine's locale."""
 
 import re
 from datetime import date, timedelta
@@ -14,7 +14,9 @@ _WEEKDAY = re.compile(rf"\b(?:(on|late|early|of)\s)?({'|'.join(_DAYS)})\b(?:\s(?
 
 
 def stated_date(words: str, published_on: str | None) -> tuple[str | None, str | None]:
-    """(ISO date, basis): of a full date, or of a day of the week before or on the day of publication; a basis where it is concluded."""
+    """The first date in `words` as (ISO date, basis), or (None, None).
+
+    A day of the week is the last one up to `published_on`, an ISO date. It is inferred and has a basis; a full date has none."""
     if found := _FULL.search(words):
         return _iso(int(found[3]), MONTHS[found[1].lower()], int(found[2])), None
     published = _day(published_on)

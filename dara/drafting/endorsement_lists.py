@@ -1,12 +1,12 @@
-"""Lists of endorsers: “Endorsements: A; B; C”, a line each under a heading, each side's, an office a line."""
+"""Find lists of endorsers: “Endorsements: A; B; C” in one line, a line for each under a heading, lists for each side, a line for each office."""
 
 import re
 
 from dara.drafting.endorsers import GROUPS, KINDS, Endorser, Endorsers, party_of
 from dara.drafting.names import Name
 from dara.drafting.proposals import Endorsement, Party
-from dara.drafting.segmentation import Span
 from dara.drafting.vocabulary import ROLES, TITLES
+from dara.text.spans import Span
 
 _LIST_HEAD = re.compile(
     r"^(?:(?P<plain>endorsements?|endorsed by|endorsers?|supporters|backers|supported by|our endorsements|list of endorsements|who[’']s endorsing|partial list of endorsements|endorsing organizations|endorsing officials"
@@ -29,10 +29,10 @@ _INTRO = re.compile(r"\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|ba
 
 
 class Lists(Endorsers):
-    """Finds the lists of a text."""
+    """The lists of endorsers in a text."""
 
     def _lists(self, number: int) -> list[Endorsement]:
-        start, end = self.reading.paragraphs[number]
+        start, end = self.segmented.paragraphs[number]
         words = self.text[start:end]
         if not 3 < end - start <= 3000:
             return []
@@ -40,7 +40,7 @@ class Lists(Endorsers):
         if line and "•" in line["items"]:
             return self._items(
                 self._list_candidate(start, line["head"]),
-                [(start, end)],
+                [Span(start, end)],
                 self._split(start + line.start("items"), end, "•"),
                 line["head"].strip(),
                 "list in a line",
@@ -48,7 +48,7 @@ class Lists(Endorsers):
         if line and ";" in line["items"] and not re.search(r"[.!?] [A-Z]", line["head"]):
             return self._items(
                 self._list_candidate(start, line["head"]),
-                [(start, end)],
+                [Span(start, end)],
                 self._split(start + line.start("items"), end, ";"),
                 line["head"].strip(),
                 "list in a line",
@@ -66,7 +66,7 @@ class Lists(Endorsers):
             if candidate is None:
                 return []
             drafts = [
-                self._draft((start, end), each, candidate, "endorses", line["head"].strip(), "list in a line", 0.75)
+                self._draft(Span(start, end), each, candidate, "endorses", line["head"].strip(), "list in a line", 0.75)
                 for each in endorsers
             ]
             return [each for each in drafts if each]
@@ -81,7 +81,7 @@ class Lists(Endorsers):
         if side and self._object(start + side.end("verb"), end) is None:
             return []
         items: list[Span] = []
-        for following in self.reading.paragraphs[number + 1 : number + 80]:
+        for following in self.segmented.paragraphs[number + 1 : number + 80]:
             bullet = bool(items) and self.text[following[0]] in "•*▪◦●" and following[1] - following[0] < 120
             if not self._is_item(following) and not bullet:
                 break
@@ -91,7 +91,7 @@ class Lists(Endorsers):
         candidate = self._list_candidate(start, words)
         verb = re.search(r"(?i)\b(?:endors\w+|support\w*|back\w+)\b", words)
         return self._items(
-            candidate, [(start, item[1]) for item in items], items, verb[0] if verb else words.strip(" :"), "list of lines"
+            candidate, [Span(start, item[1]) for item in items], items, verb[0] if verb else words.strip(" :"), "list of lines"
         )
 
     def _slate(self, number: int, start: int, end: int) -> list[Endorsement]:
@@ -108,14 +108,14 @@ class Lists(Endorsers):
         if body is None:
             return []
         found: list[Endorsement] = []
-        for line_start, line_end in self.reading.paragraphs[number + 1 : number + 40]:
+        for line_start, line_end in self.segmented.paragraphs[number + 1 : number + 40]:
             line = _OFFICE_LINE.match(self.text, line_start, line_end)
             if line is None:
                 break
             for each in self.names.between(line.end(), line_end):
                 if each.kind == "person" and each.name is not None:
                     found += self._all(
-                        (start, line_end),
+                        Span(start, line_end),
                         [Endorser(body.full, body.full)],
                         party_of(each.name, each.core),
                         "endorses",
@@ -145,7 +145,7 @@ class Lists(Endorsers):
         if ";" in self.text[items_start:end]:
             return self._items(
                 party_of(candidate.name, candidate.core),
-                [(start, end)],
+                [Span(start, end)],
                 self._split(items_start, end, ";"),
                 "Endorsements" if stance == "endorses" else line["head"],
                 "list of a side",
@@ -154,7 +154,7 @@ class Lists(Endorsers):
             return []
         return list(
             self._all(
-                (start, end),
+                Span(start, end),
                 self._listed(items_start, end),
                 party_of(candidate.name, candidate.core),
                 stance,
@@ -166,7 +166,7 @@ class Lists(Endorsers):
 
     def _is_below_words_on_endorsements(self, number: int) -> bool:
         for before in range(number - 1, max(number - 8, -1), -1):
-            words = self.text[slice(*self.reading.paragraphs[before])]
+            words = self.text[slice(*self.segmented.paragraphs[before])]
             if (
                 len(words) < 200
                 and re.search(r"(?i)\b(?:endors\w+|back(?:s|ing|ers|ed)|support(?:s|ing|ers)?|who[’']s with)\b", words)
@@ -207,9 +207,9 @@ class Lists(Endorsers):
     def _split(self, start: int, end: int, mark: str) -> list[Span]:
         pieces, begin = [], start
         for found in re.finditer(re.escape(mark), self.text[start:end]):
-            pieces.append((begin, start + found.start()))
+            pieces.append(Span(begin, start + found.start()))
             begin = start + found.end()
-        return [*pieces, (begin, end)]
+        return [*pieces, Span(begin, end)]
 
     def _items(self, candidate: Party | None, passages: list[Span], items: list[Span], verb: str, rule: str) -> list[Endorsement]:
         if candidate is None:
@@ -276,8 +276,8 @@ class Lists(Endorsers):
             return party_of(self.candidates[0], "")
         if (owner := self._page_owner()) is not None:
             return party_of(owner, "")
-        for number in range(self.reading.paragraph_at(place) - 1, max(self.reading.paragraph_at(place) - 12, -1), -1):
-            start, end = self.reading.paragraphs[number]
+        for number in range(self.segmented.paragraph_at(place) - 1, max(self.segmented.paragraph_at(place) - 12, -1), -1):
+            start, end = self.segmented.paragraphs[number]
             heading = [
                 each for each in self.names.between(start, end) if each.kind == "person" and each.name and each.start - start < 40
             ]

@@ -1,4 +1,4 @@
-"""Who is told to endorse, support, oppose or fund whom. One sentence at a time, by the shape of the sentence:
+"""Find who endorses, supports, opposes or funds whom, one sentence at a time and by the shape of the sentence:
 
     active       the Guild endorsed Strand   ·   groups backing Whitlock   ·   threw her support behind
     passive      Strand was endorsed by the Guild, Mayor Koch and …
@@ -8,7 +8,7 @@
     list         Endorsements: A; B; C   ·   Also endorsing Strand: (a line each)
     hashtag      #JaneDoeMustGo
 
-“did not endorse”, “declined to endorse”, “yet to endorse” are none; nor is what is said of a measure.
+“did not endorse”, “declined to endorse” and “yet to endorse” are not endorsements, and neither is what is said of a ballot measure.
 """
 
 import re
@@ -20,7 +20,7 @@ from dara.drafting.endorsement_lists import Lists
 from dara.drafting.endorsers import Endorser, party_of
 from dara.drafting.money import Money
 from dara.drafting.proposals import Endorsement, Party
-from dara.drafting.segmentation import Span
+from dara.text.spans import Span
 
 _RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
 _REVERSED = {"supports": "opposes", "endorses": "opposes", "opposes": "supports"}  # of a recall
@@ -137,14 +137,14 @@ _JOIN = re.compile(
 
 
 class Endorsements(Lists, Money):
-    """Finds the stances of a text."""
+    """The stances in a text."""
 
     def drafts(self) -> list[Endorsement]:
         found: list[Endorsement] = self._found
-        for number in range(len(self.reading.paragraphs)):
+        for number in range(len(self.segmented.paragraphs)):
             found += self._lists(number)
         listed = self._sentences_within(found)
-        for number, sentence in enumerate(self.reading.sentences):
+        for number, sentence in enumerate(self.segmented.sentences):
             if not 8 < sentence[1] - sentence[0] <= 2000 or number in listed:
                 continue
             found += self._sentence(sentence) or self._more_of(sentence, found)
@@ -155,11 +155,11 @@ class Endorsements(Lists, Money):
         """The numbers of the sentences that lists hold whole."""
         inside: set[int] = set()
         for start, end in {(each.passage.start, each.passage.end) for each in found}:
-            first, last = self.reading.sentence_at(start), self.reading.sentence_at(end - 1)
+            first, last = self.segmented.sentence_at(start), self.segmented.sentence_at(end - 1)
             inside |= {
                 number
                 for number in range(first, last + 1)
-                if start <= self.reading.sentences[number][0] and self.reading.sentences[number][1] <= end
+                if start <= self.segmented.sentences[number][0] and self.segmented.sentences[number][1] <= end
             }
         return inside
 
@@ -207,7 +207,7 @@ class Endorsements(Lists, Money):
         begin = min(last.passage.start, start)
         return list(
             self._all(
-                (begin, end),
+                Span(begin, end),
                 self._listed(so.end(), limit if limit > 0 else end),
                 last.candidate,
                 last.stance,
@@ -261,7 +261,7 @@ class Endorsements(Lists, Money):
                     self._until_candidate(found.end(), candidate),
                 ):
                     stance = _REVERSED[stance]
-                taken.append(found.span())
+                taken.append(Span(*found.span()))
                 for each in objects:
                     yield from self._all(
                         sentence, endorsers, each, stance, found[0], f"active: {stance}", 0.85 if stance != "supports" else 0.75
@@ -545,7 +545,7 @@ class Endorsements(Lists, Money):
             call = _JOIN.search(self.text, *span) if told and speaker is not None and key.startswith("post") else None
             earlier = [each for each in told if call and each.passage.start <= call.start()]
             if call and earlier and speaker is not None and fold(speaker.name) != fold(earlier[-1].endorser.name):
-                passage = (earlier[-1].passage.start, self.reading.sentences[self.reading.sentence_at(call.start())][1])
+                passage = Span(earlier[-1].passage.start, self.segmented.sentences[self.segmented.sentence_at(call.start())][1])
                 draft = self._draft(
                     passage,
                     Endorser(speaker.name, speaker.as_named),
@@ -570,7 +570,7 @@ def _among(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _once(drafts: list[Endorsement]) -> list[Endorsement]:
-    """One draft for an endorser, candidate and passage; money apart, a draft for each sum."""
+    """The drafts without duplicates: one for each endorser, candidate and passage, and one for each sum of money."""
     kept: dict[tuple[object, ...], Endorsement] = {}
     for each in drafts:
         money = each.stance == "funds"

@@ -1,4 +1,4 @@
-"""Who stands by whom, read from the noun phrases of a sentence: whoever endorses (“A, B and the C of D”), and the candidate."""
+"""Find the endorsers (“A, B and the C of D”) and the candidate in the noun phrases of a sentence."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -9,9 +9,11 @@ from dara.drafting.names import Mention, Name, Names
 from dara.drafting.phrases import Subject
 from dara.drafting.posts import Post
 from dara.drafting.proposals import Endorsement, Party, Passage
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ADVERBS, BEGINNERS, MONTHS, NOBODY, ROLES, TITLES, VERBS, word_set
+from dara.text.sentences import ABBREVIATIONS
+from dara.text.spans import Span
 
 _NOT = re.compile(
     r"\b(?:not|n[’']t|cannot|never|declin\w+|refus\w+|yet to|whether|if|could|would (?:have|consider|be|like|decide|only)|may|might|should|hop(?:es|ed|ing) (?:to|for)|seek(?:s|ing)?|sought|ask(?:ed|s|ing)?|consider(?:ed|s|ing)?|without"
@@ -76,22 +78,22 @@ class Endorser:
 
 
 class Endorsers:
-    """What a text's sentences name: endorsers and candidates. The shapes, the lists and the money build on it."""
+    """The endorsers and candidates that the sentences of a text name. The rules for endorsements, lists and money build on it."""
 
     def __init__(
         self,
-        reading: Reading,
+        segmented: SegmentedText,
         names: Names,
         speakers: Speakers,
         posts: Sequence[Post],
         voices: Sequence[tuple[Span, Party | None, str]],
     ):
-        self.reading, self.names, self.speakers, self.text = reading, names, speakers, reading.text
+        self.segmented, self.names, self.speakers, self.text = segmented, names, speakers, segmented.text
         self.posts = posts
         self.voices = voices  # passages of drafted statements: (span, speaker, key)
         self._voices_of: dict[int, list[tuple[Span, Party | None, str]]] = {}  # by the number of a sentence that they reach into
         for voice in voices:
-            for number in range(reading.sentence_at(voice[0][0]), reading.sentence_at(voice[0][1] - 1) + 1):
+            for number in range(segmented.sentence_at(voice[0][0]), segmented.sentence_at(voice[0][1] - 1) + 1):
                 self._voices_of.setdefault(number, []).append(voice)
         self.candidates = speakers.candidates
         self._found: list[Endorsement] = []  # so far
@@ -147,10 +149,10 @@ class Endorsers:
         stance: str,
         verb: str,
         rule: str,
-        sureness: float,
+        confidence: float,
     ) -> Iterator[Endorsement]:
         for endorser in endorsers:
-            draft = self._draft(sentence, endorser, candidate, stance, verb, rule, sureness)
+            draft = self._draft(sentence, endorser, candidate, stance, verb, rule, confidence)
             if draft:
                 yield draft
 
@@ -174,9 +176,7 @@ class Endorsers:
             gap = self.text[tokens[index - 1].end if index else place : token.start]
             if re.search(
                 r"[.;:!?“”\"()]",
-                gap.replace(". ", " ")
-                if index and tokens[index - 1].text in {"Mr", "Ms", "Mrs", "Dr", "Sen", "Rep", "Gov", "Dist", "Atty", "Lt"}
-                else gap,
+                gap.replace(". ", " ") if index and tokens[index - 1].text in ABBREVIATIONS else gap,
             ):
                 break
             mention = next(iter(self.names.between(token.start, token.start + 1)), None)
@@ -245,9 +245,9 @@ class Endorsers:
 
     def _last_candidate(self, place: int, but: Collection[str] = ()) -> Party | None:
         """The candidate whom the sentences just before speak of: “By nightfall two others had revoked theirs.”"""
-        paragraph = self.reading.paragraph_at(place)
+        paragraph = self.segmented.paragraph_at(place)
         for mention in self.names.before(place, 30):
-            if self.reading.paragraph_at(mention.start) < paragraph - 2:
+            if self.segmented.paragraph_at(mention.start) < paragraph - 2:
                 break
             if mention.name is not None and mention.name in self.candidates and fold(mention.name.full) not in but:
                 return party_of(mention.name, mention.core)
@@ -387,7 +387,7 @@ class Endorsers:
 
     def _paragraph_topic(self, place: int) -> Party | None:
         """“Raul Ortega: Alongside …”: a paragraph that a name and a colon begin is about that candidate."""
-        start, end = self.reading.paragraphs[self.reading.paragraph_at(place)]
+        start, end = self.segmented.paragraphs[self.segmented.paragraph_at(place)]
         first = next(iter(self.names.between(start, min(start + 1, end))), None)
         if first is not None and first.name in self.candidates and self.text[first.end : first.end + 1] == ":":
             return party_of(first.name, first.core)
@@ -629,9 +629,9 @@ class Endorsers:
             place = start + found.start()
             if found[0] in "()" or depth > 0 or any(s < place < e for s, e in names):
                 continue
-            parts.append((begin, place))
+            parts.append(Span(begin, place))
             begin = start + found.end()
-        parts.append((begin, end))
+        parts.append(Span(begin, end))
         return parts
 
     def _item(self, start: int, end: int) -> Endorser | None:
@@ -730,7 +730,7 @@ class Endorsers:
             and lone[-1].end >= tokens[-1].end
             and len(tokens) <= 5
             and tokens[0].plain not in BEGINNERS
-            and lone[-1].start not in {s for s, _ in self.reading.sentences}
+            and lone[-1].start not in {s for s, _ in self.segmented.sentences}
         ):
             return Endorser(lone[-1].core, words)
         plain = re.sub(r"^(?:the|The) ", "", words)
@@ -864,7 +864,7 @@ class Endorsers:
 
     def _around(self, start: int, end: int) -> list[tuple[Span, Party | None, str]]:
         """The statements that a span is in, the shortest first."""
-        near = self._voices_of.get(self.reading.sentence_at(start), [])
+        near = self._voices_of.get(self.segmented.sentence_at(start), [])
         return sorted(
             (each for each in near if each[0][0] <= start and end <= each[0][1]), key=lambda each: each[0][1] - each[0][0]
         )
@@ -879,7 +879,7 @@ class Endorsers:
         span = next((span for span, _, key in self._around(place, place + 1) if key.startswith("quote")), None)
         if span is None:
             return None
-        sentence_end = self.reading.sentences[self.reading.sentence_at(span[1] - 1)][1]
+        sentence_end = self.segmented.sentences[self.segmented.sentence_at(span[1] - 1)][1]
         for start, end in ((span[0], span[1]), (span[1], max(sentence_end, min(span[1] + 120, len(self.text))))):
             for mention in self.names.between(start, end):
                 if (
@@ -894,8 +894,8 @@ class Endorsers:
         """Who signs the letter that a place is in: a short line with a name, a few paragraphs below."""
         if self.speakers.inside_quotation(place):
             return None
-        number = self.reading.paragraph_at(place)
-        for start, end in self.reading.paragraphs[number + 1 : number + 6]:
+        number = self.segmented.paragraph_at(place)
+        for start, end in self.segmented.paragraphs[number + 1 : number + 6]:
             words = self.text[start:end]
             name = next(
                 (each for each in self.names.between(start, min(start + 4, end)) if each.kind == "person" and each.name), None
@@ -916,7 +916,7 @@ class Endorsers:
         """The newspaper whose “we” it is: the only one that the text names."""
         heading = {
             id(each.name): each.name
-            for start, end in self.reading.paragraphs[:3]
+            for start, end in self.segmented.paragraphs[:3]
             if end - start < 120
             for each in self.names.between(start, end)
             if each.kind == "organization" and each.name
@@ -947,7 +947,7 @@ class Endorsers:
         return Party(papers[0].full, "we") if len(papers) == 1 else None
 
     def _draft(
-        self, passage: Span, endorser: Endorser, candidate: Party | None, stance: str, verb: str, rule: str, sureness: float
+        self, passage: Span, endorser: Endorser, candidate: Party | None, stance: str, verb: str, rule: str, confidence: float
     ) -> Endorsement | None:
         if (
             not endorser.name
@@ -965,7 +965,7 @@ class Endorsers:
         draft = Endorsement(
             passage=Passage.of(self.text, *passage),
             rule=rule,
-            sureness=sureness,
+            confidence=confidence,
             endorser=party,
             candidate=candidate,
             stance=stance,
@@ -975,9 +975,9 @@ class Endorsers:
         return draft
 
 
-def candidates(reading: Reading, names: Names) -> list[Name]:
-    """The people of a text who run: by role, by what is said of them, by a campaign of theirs."""
-    text = reading.text
+def candidates(segmented: SegmentedText, names: Names) -> list[Name]:
+    """The people in a text who are candidates, by their role, by what is said of them, or because they have a campaign."""
+    text = segmented.text
     found = [
         name
         for name in names.people

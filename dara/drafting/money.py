@@ -1,4 +1,4 @@
-"""Money for a candidate, and against one: who gave, how much, to whom, what for."""
+"""Find money for and against candidates: who gave, how much, to whom and for what."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from itertools import chain
 from dara.drafting.capitals import fold
 from dara.drafting.endorsers import Endorsers, party_of
 from dara.drafting.proposals import Endorsement, Party
-from dara.drafting.segmentation import Span
+from dara.text.spans import Span
 
 _DONORS = re.compile(r"\b(?:donors?|contributors?|funders?|backers?|benefactors?)\b(?P<to> to\b)?")
 _GIFT = re.compile(
@@ -45,7 +45,7 @@ _AGAINST = re.compile(
 
 
 class Money(Endorsers):
-    """Finds the money of a text."""
+    """The drafts about money in a text."""
 
     def _money(self, sentence: Span) -> list[Endorsement]:
         self._here.clear()
@@ -57,7 +57,7 @@ class Money(Endorsers):
         start, end = sentence
         for amount in _AMOUNT.finditer(self.text, start, end):
             given = list(_GIVES.finditer(self.text, max(start, amount.start() - 90), amount.start()))
-            rest = (amount.end(), end)
+            rest = Span(amount.end(), end)
             if _GIFT.match(self.text, amount.end()):
                 yield from self._gift_from(sentence, amount)
             elif spent := _SPENT_BY.match(self.text, amount.end(), end):
@@ -88,7 +88,7 @@ class Money(Endorsers):
         start, end = sentence
         if not _GIVES_ON.match(verb[0]) or not _NOTHING_MORE.match(self.text, amount.end(), end):
             return
-        paragraph = self.reading.paragraphs[self.reading.paragraph_at(start)]
+        paragraph = self.segmented.paragraphs[self.segmented.paragraph_at(start)]
         last = next(
             (each for each in chain(reversed(self._here), reversed(self._found)) if each.stance in ("funds", "supports")), None
         )
@@ -156,7 +156,7 @@ class Money(Endorsers):
             return party_of(owner.name, owner.core), None
         candidate = self._object(found.end(), place) if found["to"] else None
         comma = self.text.find(", ", found.end(), place)
-        return (candidate, (comma + 2, place)) if candidate is not None and comma > 0 else None
+        return (candidate, Span(comma + 2, place)) if candidate is not None and comma > 0 else None
 
     def _target(self, after_verb: int, amount: int, after: int, end: int) -> tuple[Party | None, str, str, str | None] | None:
         """Whom money is for: (candidate, recipient, stance, purpose)."""
@@ -251,7 +251,7 @@ def _number(amount: re.Match[str]) -> float | int:
 def _with_amount(
     drafts: Iterable[Endorsement], amount: re.Match[str], recipient: str = "not stated", purpose: str | None = None
 ) -> Iterator[Endorsement]:
-    """The drafts, what is money with its sum."""
+    """The drafts, with the sum of money in those that are about money."""
     for draft in drafts:
         if draft.stance == "funds":
             draft.amount, draft.amount_as_stated, draft.recipient, draft.purpose = (

@@ -1,6 +1,7 @@
-"""Who is named in a text: people and organizations, by full names, surnames, first names, acronyms, titles and roles.
+"""Find the people and organizations that a text names, by full names, surnames, first names, acronyms, titles and roles.
 
-One pass finds the runs of capitalized words (*mentions*); the second decides whom each means. Two people of one surname: nobody is guessed."""
+The first pass finds *mentions*, which are sequences of capitalized words. The second decides whom each mention refers to; if two people share a
+surname, the surname alone refers to nobody."""
 
 import re
 from bisect import bisect_left
@@ -13,16 +14,16 @@ from dara.drafting.capitals import (
     NICKNAME,
     Token,
     after_titles,
+    capitalized_sequences,
     fold,
     is_acronym,
     is_name,
     is_organization,
-    merged_runs,
+    merged_sequences,
     name_parts,
-    runs_of,
     tokens_of,
 )
-from dara.drafting.segmentation import Reading
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import (
     BEGINNERS,
     FEMALE,
@@ -42,6 +43,7 @@ from dara.drafting.vocabulary import (
     VERBS,
     word_set,
 )
+from dara.text.spans import Span
 
 _HANDLE = re.compile(r"@([A-Za-z0-9_]{3,30})")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -103,7 +105,7 @@ _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 
 @dataclass(eq=False)
 class Name:
-    """Somebody the text names: `full`, the fullest name; `kind`, person or organization; `first`, where it first stands."""
+    """Somebody whom the text names. `full`: the fullest name; `kind`: person or organization; `first`: the offset of the first mention."""
 
     full: str
     kind: str
@@ -120,7 +122,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Mention:
-    """A place where somebody is named. `start` to `end` with titles, `core` the name alone; `name` None where it is not known whose."""
+    """A place where somebody is named. `start` to `end` includes titles, `core` is the name alone; `name` is None if it is not known who it is."""
 
     start: int
     end: int
@@ -133,11 +135,11 @@ class Mention:
 
 
 class Names:
-    """The people and organizations of a text. Linear in its length."""
+    """The people and organizations in a text. The time is linear in its length."""
 
-    def __init__(self, reading: Reading, accounts: Sequence[tuple[str, str]] = ()):
-        self.reading = reading
-        self.text = reading.text
+    def __init__(self, segmented: SegmentedText, accounts: Sequence[tuple[str, str]] = ()):
+        self.segmented = segmented
+        self.text = segmented.text
         self._accounts: dict[str, str] = {fold(handle.lstrip("@ ")): self.signed(words, handle) for words, handle in accounts}
         self._spelled_out = {initials: place for initials, place in _PLACES.items() if place in self.text}
         self.tokens = tokens_of(self.text)
@@ -146,12 +148,14 @@ class Names:
         self._by_word: dict[str, set[Name]] = {}
         self._organizations: dict[str, Name] = {}
         self._acronyms: dict[str, Name] = {}
-        self._sentence_starts = {start for start, _ in reading.sentences}
+        self._sentence_starts = {start for start, _ in segmented.sentences}
         for words in self._accounts.values():
             self._add_account(words)
-        called = {found.span("name") for pattern in (_CALLED, _CALLED_AFTER) for found in pattern.finditer(self.text)}
+        called = {Span(*found.span("name")) for pattern in (_CALLED, _CALLED_AFTER) for found in pattern.finditer(self.text)}
         found = [
-            mention for run in merged_runs(self.text, list(runs_of(self.text, self.tokens)), called) for mention in self._read(run)
+            mention
+            for sequence in merged_sequences(self.text, list(capitalized_sequences(self.text, self.tokens)), called)
+            for mention in self._read(sequence)
         ]
         found = _without_first_words(found, self._sentence_starts)
         self._inside = {fold(each.core) for each in found if each.start not in self._sentence_starts}
@@ -164,14 +168,14 @@ class Names:
     # --- asked by the rules ---
 
     def between(self, start: int, end: int) -> list[Mention]:
-        """Mentions that begin in a span, in order."""
+        """The mentions that start in a span, in order."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def words_between(self, start: int, end: int) -> list[Token]:
         return self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
 
     def before(self, place: int, number: int = 40) -> list[Mention]:
-        """The last mentions before a place, the nearest first."""
+        """The last mentions before an offset, the nearest first."""
         index = bisect_left(self._starts, place)
         return self.mentions[max(index - number, 0) : index][::-1]
 
@@ -181,11 +185,11 @@ class Names:
 
     @cached_property
     def named(self) -> list[Name]:
-        """Everybody who is named somewhere, once each."""
+        """Everybody who is named in the text, once each."""
         return list({id(mention.name): mention.name for mention in self.mentions if mention.name}.values())
 
     def person(self, words: str) -> Name | None:
-        """The one person whom a full name, surname or first name means."""
+        """The only person to whom a full name, surname or first name can refer, or None."""
         parts = name_parts(words)
         if not parts:
             return None
@@ -195,22 +199,22 @@ class Names:
         return next(iter(known)) if known and len(known) == 1 else None
 
     def is_seen_inside(self, word: str) -> bool:
-        """Whether a word has its capital letter somewhere else than at the beginning of a sentence."""
+        """Whether a word is capitalized anywhere but at the beginning of a sentence."""
         return fold(word) in self._inside
 
     def is_shared(self, word: str) -> bool:
-        """Whether several people of the text have this surname or first name."""
+        """Whether several people in the text have this surname or first name."""
         return len(self._by_word.get(fold(word), ())) > 1
 
     def signed(self, words: str, handle: str) -> str:
-        """The name under a post: as signed, a hashtag’s words parted."""
+        """The name under a post as it is signed, with the words of a hashtag separated."""
         core = words.strip().lstrip("@#")
         if not core:
             core = handle.lstrip("@")
         return _CAMEL.sub(" ", core.replace("_", " ")) if " " not in core else core
 
     def account(self, handle: str) -> Name:
-        """Whom a handle or a signature means: a person or organization of the text with that name, or the words of the handle itself."""
+        """Whose a handle or a signature is: a person or organization in the text with that name, or else the words of the handle itself."""
         core = handle.lstrip("@#")
         core = self._accounts.get(fold(core), core)
         words = " ".join(_CAMEL.sub(" ", core.replace("_", " ")).split())
@@ -222,11 +226,11 @@ class Names:
 
     # --- finding mentions ---
 
-    def _read(self, run: list[Token]) -> Iterator[Mention]:
-        """The mentions that a run holds; a verb in a headline’s capitals parts them (“Clerks United Endorses Beatrix Solano”)."""
+    def _read(self, sequence: list[Token]) -> Iterator[Mention]:
+        """The mentions in a sequence; a verb in a headline’s capitals parts them (“Clerks United Endorses Beatrix Solano”)."""
         part: list[Token] = []
-        for token in run:
-            if len(run) > 2 and token.plain in HEADLINE_VERBS:
+        for token in sequence:
+            if len(sequence) > 2 and token.plain in HEADLINE_VERBS:
                 if part:
                     yield from self._read_part(part)
                 part = []
@@ -606,7 +610,7 @@ class Names:
         named_in: dict[int, set[int]] = {}
         for mention in self.mentions:
             if mention.name is not None and " " in mention.core:
-                named_in.setdefault(self.reading.paragraph_at(mention.start), set()).add(id(mention.name))
+                named_in.setdefault(self.segmented.paragraph_at(mention.start), set()).add(id(mention.name))
         for mention in self.mentions:
             known = (
                 self._by_word.get(fold(mention.core), set())
@@ -615,7 +619,7 @@ class Names:
             )
             public = [name for name in known if name.roles & _PUBLIC]
             public = [name for name in public if _fits_title(name, mention.titles)]
-            here = named_in.get(self.reading.paragraph_at(mention.start), set())
+            here = named_in.get(self.segmented.paragraph_at(mention.start), set())
             if len(known) > 1 and len(public) == 1 and not any(id(name) in here for name in known if name is not public[0]):
                 mention = replace(mention, name=public[0], kind="person")
             settled.append(mention)
@@ -623,7 +627,7 @@ class Names:
 
     def _count_pronouns(self) -> None:
         """A sentence that names one person says by “he” or “her” what they are called."""
-        for start, end in self.reading.sentences:
+        for start, end in self.segmented.sentences:
             if end - start > 1500:
                 continue
             named = {id(each.name): each.name for each in self.between(start, end) if each.kind == "person" and each.name}
@@ -641,7 +645,7 @@ class Names:
     # --- who plays a role ---
 
     def with_role(self, role: str, place: int) -> Name | None:
-        """Whom “the senator”, “the union” or “the newspaper” means at a place; None unless it is one."""
+        """Whom “the senator”, “the union” or “the newspaper” refers to at an offset, or None unless it can only be one."""
         if role in {"union", "local", "guild", "association", "federation", "league", "brotherhood"}:
             return self._last_organization(place, UNIONS, role)
         if role in {"newspaper", "paper", "outlet", "magazine"}:

@@ -1,12 +1,15 @@
-"""What a text tells in its own words of what somebody said: “The union said that …”. Cautious: the speaker is named, the verb is one of saying."""
+"""Find reported speech: what a text says in its own words that somebody said, “The union said that …”.
+
+The rules are cautious: the speaker must be named, and the verb must be one of saying."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from dara.drafting.names import Names
 from dara.drafting.proposals import Party, Passage, Statement
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import Speakers
+from dara.text.spans import Span
 
 _TELLS = re.compile(
     r"\b(?:said|says|wrote|argued|argues|claimed|claims|promised|promises|vowed|vows|pledged|pledges|declared|warned|warns|insisted|insists|acknowledged|conceded that|contended|contends"
@@ -16,12 +19,12 @@ _NOT = re.compile(r"(?i)\b(?:who|which) (?:\w+ )?$")
 _FEWEST = 4  # words after the verb
 
 
-def paraphrases(reading: Reading, names: Names, speakers: Speakers, taken: Sequence[Span]) -> Iterator[Statement]:
-    """Sentences outside of `taken` that say what somebody said."""
-    text = reading.text
+def paraphrases(segmented: SegmentedText, names: Names, speakers: Speakers, taken: Sequence[Span]) -> Iterator[Statement]:
+    """The sentences outside the spans of `taken` that report what somebody said."""
+    text = segmented.text
     starts = sorted(taken)
     index = 0
-    for start, end in reading.sentences:
+    for start, end in segmented.sentences:
         while index < len(starts) and starts[index][1] <= start:
             index += 1
         if end - start > 700 or any(s < end and start < e for s, e in starts[index : index + 3]):
@@ -55,7 +58,7 @@ def _told(text: str, names: Names, speakers: Speakers, start: int, end: int) -> 
             kind="paraphrase",
             passage=Passage.of(text, start, end),
             rule="told",
-            sureness=0.55,
+            confidence=0.55,
             pieces=[text[begin:end]],
             speaker=name.party,
             speaker_rule=name.rule,
@@ -69,7 +72,7 @@ def _told(text: str, names: Names, speakers: Speakers, start: int, end: int) -> 
                 kind="paraphrase",
                 passage=Passage.of(text, start, end),
                 rule="according to",
-                sureness=0.5,
+                confidence=0.5,
                 pieces=[text[comma + 2 : end]],
                 speaker=found.party,
                 speaker_rule=found.rule,

@@ -1,6 +1,6 @@
-"""Noun phrases: who is the subject of a verb, and whom a name, a role or a pronoun means.
+"""Find noun phrases: the subject of a verb, and whom a name, a role or a pronoun refers to.
 
-Quotations are no part of the clause around them; inside of one, its own clauses are."""
+A quotation is not part of the clause around it, but has clauses of its own."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -12,8 +12,10 @@ from dara.drafting.capitals import Token, fold
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.proposals import Party
 from dara.drafting.quotations import Quotation
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import ADVERBS, FEMALE_TITLES, MALE_TITLES, PRONOUNS, ROLES, UNNAMED, VERBS, word_set
+from dara.text.sentences import ABBREVIATIONS
+from dara.text.spans import Span
 
 _PREPOSITIONS = word_set(
     "in on at after before during when while as since although though despite with from under by over if because for until upon amid once where"
@@ -42,12 +44,12 @@ _ORGANIZATION_ROLES = word_set(
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who spoke, by which rule. `name` None: somebody whom the text does not name."""
+    """Who spoke, and by which rule. `name` is None if the text does not name the speaker."""
 
     name: Name | None
     as_named: str
     rule: str
-    sureness: float = 0.9
+    confidence: float = 0.9
 
     @property
     def party(self) -> Party | None:
@@ -56,7 +58,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Subject:
-    """A noun phrase that speaks: a mention, or a pronoun or role that stands for one; nobody where it is unnamed."""
+    """A noun phrase that speaks: a mention, a pronoun or a role that refers to one, or somebody unnamed."""
 
     start: int
     end: int
@@ -66,10 +68,10 @@ class Subject:
 
 
 class Phrases:
-    """The noun phrases of a text. `said` and `candidates` are what is known so far of who spoke and who runs."""
+    """The noun phrases in a text. `said` and `candidates`: who spoke and who is a candidate, as far as that is known."""
 
-    def __init__(self, reading: Reading, names: Names, quotations: Sequence[Quotation]):
-        self.reading, self.names, self.text = reading, names, reading.text
+    def __init__(self, segmented: SegmentedText, names: Names, quotations: Sequence[Quotation]):
+        self.segmented, self.names, self.text = segmented, names, segmented.text
         self.quoted = sorted(span for each in quotations if each.intro is None for span in each.outer)
         self._starts = [start for start, _ in self.quoted]
         self.posts: list[Span] = []
@@ -77,7 +79,7 @@ class Phrases:
         self.said: list[tuple[int, Name | None]] = []  # place, speaker
 
     def phrase_after(self, start: int, end: int) -> Subject | None:
-        """The noun phrase that begins at `start`: “said [Ortega campaign manager Alma Dorn], who …”"""
+        """The noun phrase that starts at `start`: “said [Ortega campaign manager Alma Dorn], who …”"""
         tokens = self.names.words_between(start, min(end, start + 200))
         if not tokens:
             return None
@@ -161,7 +163,7 @@ class Phrases:
         return Subject(phrase[0].start, mention.end, mention=mention)
 
     def subject(self, start: int, end: int, *, participle: bool = False) -> Subject | None:
-        """The noun phrase before a verb at `end`: of the clause that begins after `start`."""
+        """The noun phrase before a verb at `end`, in the clause that starts after `start`."""
         text = self.text
         start = max(
             (
@@ -322,7 +324,7 @@ class Phrases:
         return Subject(first.start, last.end, word="unnamed")
 
     def leading(self, start: int, end: int) -> Subject | None:
-        """The noun phrase that a clause begins with; None when it begins with none."""
+        """The noun phrase that a clause starts with, or None."""
         return self._leading(start, end)
 
     def _leading(self, start: int, end: int) -> Subject | None:
@@ -456,7 +458,7 @@ class Phrases:
         return Subject(min(start, mention.start), mention.end, mention=mention)
 
     def is_lone_name(self, mention: Mention) -> bool:
-        """Whether a single unknown capitalized word may be somebody: not at a sentence’s start."""
+        """Whether a single unknown capitalized word may name somebody, because it is not at the start of a sentence."""
         plain = fold(mention.core)
         return (
             mention.name is None
@@ -478,58 +480,61 @@ class Phrases:
             place = start + found.start()
             if self._is_apart(place, start):
                 continue
-            chunks.append((begin, place))
+            chunks.append(Span(begin, place))
             begin = start + found.end()
-        chunks.append((begin, end))
+        chunks.append(Span(begin, end))
         return chunks
 
     def who(self, subject: Subject) -> Name | None:
-        """Whom a noun phrase means; None where it names nobody."""
+        """Whom a noun phrase refers to, or None if it names nobody."""
         return self.speaker_of(subject, "", 1).name
 
-    def speaker_of(self, subject: Subject, rule: str, sureness: float) -> Speaker:
+    def speaker_of(self, subject: Subject, rule: str, confidence: float) -> Speaker:
         as_named = " ".join(self.text[subject.start : subject.end].split())
         if subject.possessor is not None:
             owner = subject.possessor.name
             if subject.word in {"campaign", "team"} and owner is not None and owner.kind == "person":
                 return Speaker(
-                    Name(f"{owner.full}’s campaign", "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1
+                    Name(f"{owner.full}’s campaign", "organization", subject.start),
+                    as_named,
+                    f"{rule}, possessive",
+                    confidence - 0.1,
                 )
             if subject.word in {"office", "department"} and owner is not None:
-                return Speaker(Name(as_named, "organization", subject.start), as_named, f"{rule}, possessive", sureness - 0.1)
+                return Speaker(Name(as_named, "organization", subject.start), as_named, f"{rule}, possessive", confidence - 0.1)
             if (
                 owner is not None
                 and owner.kind == "organization"
                 and subject.word
                 in {"board", "leadership", "chapter", "account", "committee", "statement", "report", "editorial", "page"}
             ):
-                return Speaker(owner, as_named, f"{rule}, possessive", sureness - 0.1)
+                return Speaker(owner, as_named, f"{rule}, possessive", confidence - 0.1)
             if subject.word in {"statement", "letter", "post", "tweet", "speech"} and owner is not None:
-                return Speaker(owner, as_named, f"{rule}, possessive", sureness - 0.1)
+                return Speaker(owner, as_named, f"{rule}, possessive", confidence - 0.1)
             return Speaker(None, as_named, rule)
         if subject.mention is not None:
-            return self._speaker_named(subject.mention, as_named, rule, sureness)
+            return self._speaker_named(subject.mention, as_named, rule, confidence)
         word = subject.word
         if word in PRONOUNS:
-            return Speaker(self.pronoun(word, subject.start), as_named, f"{rule}, pronoun", sureness - 0.15)
+            return Speaker(self.pronoun(word, subject.start), as_named, f"{rule}, pronoun", confidence - 0.15)
         if word == "opponent":
-            return Speaker(self._opponent(subject.start), as_named, f"{rule}, role", sureness - 0.2)
+            return Speaker(self._opponent(subject.start), as_named, f"{rule}, role", confidence - 0.2)
         if word and word != "unnamed":
             known = self.names.with_role(word, subject.start)
             if known is None and word in {"office", "department"} and re.search(r"[’']s? (?:office|department)$", as_named):
                 known = Name(re.sub(r"^[Tt]he ", "", as_named), "organization", subject.start)  # “the sheriff’s office”
-            return Speaker(known, as_named, f"{rule}, role", sureness - 0.15)
+            return Speaker(known, as_named, f"{rule}, role", confidence - 0.15)
         return Speaker(None, as_named, rule)
 
-    def _speaker_named(self, mention: Mention, as_named: str, rule: str, sureness: float) -> Speaker:
+    def _speaker_named(self, mention: Mention, as_named: str, rule: str, confidence: float) -> Speaker:
         if mention.name is not None and mention.kind == "organization" and (local := self._local_party(mention)):
-            return Speaker(local, as_named, rule, sureness)
+            return Speaker(local, as_named, rule, confidence)
         if mention.name is not None:
-            return Speaker(mention.name, as_named, rule, sureness)
+            return Speaker(mention.name, as_named, rule, confidence)
         if mention.kind == "word" and self.names.is_shared(mention.core):
             return Speaker(None, as_named, rule)
         if self.is_lone_name(mention) or mention.kind == "organization":
-            return Speaker(Name(mention.core, "person", mention.start), as_named, rule, sureness - 0.3)
+            return Speaker(Name(mention.core, "person", mention.start), as_named, rule, confidence - 0.3)
         return Speaker(None, as_named, rule)
 
     def _local_party(self, mention: Mention) -> Name | None:
@@ -551,19 +556,19 @@ class Phrases:
         return rivals[0] if len(rivals) == 1 else None
 
     def pronoun(self, word: str, place: int, among: Sequence[Name] = ()) -> Name | None:
-        """Whom “he”, “she”, “they” or “it” means: the subject of the sentences before, nearest first; gender must fit.
+        """Whom “he”, “she”, “they” or “it” refers to: the subject of an earlier sentence, the nearest first, whose gender fits.
 
-        Where it can only be one of some people (candidates), `among` names them."""
+        `among`: the people to whom it may refer (the candidates), if not everybody."""
         kind = PRONOUNS[word]
-        number = self.reading.sentence_at(place)
+        number = self.segmented.sentence_at(place)
         quote = self.said[-1] if self.said else None
         back = -1
         for index in range(number, max(number - 14, -1), -1):
-            start, end = self.reading.sentences[index]
+            start, end = self.segmented.sentences[index]
             if (
                 index < number
                 and _LABEL.match(self.text, start, end)
-                and self.reading.paragraph_at(start) != self.reading.paragraph_at(place)
+                and self.segmented.paragraph_at(start) != self.segmented.paragraph_at(place)
             ):
                 continue  # “Age: 61”
             back += 1
@@ -655,7 +660,7 @@ class Phrases:
         return " ".join([*words, self.text[start:end]])
 
     def words_outside(self, start: int, end: int) -> list[Token]:
-        """The tokens of a span that stand outside of quotations."""
+        """The tokens in a span that are outside quotations."""
         tokens: list[Token] = []
         for quoted_start, quoted_end in self.quoted[max(self._index(start) - 1, 0) : self._index(end)]:
             if quoted_end > start:
@@ -705,11 +710,11 @@ def _roles(tokens: Sequence[Token]) -> list[str]:
 
 def _is_abbreviated(text: str, end: int) -> bool:
     """Whether the full stop at `end` belongs to an abbreviation or initial."""
-    return text[end : end + 2] == ". " and bool(
-        re.search(
-            r"\b(?:[A-Z]|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Assn|Jr|Sr)$",
-            text[max(end - 6, 0) : end],
-        )
+    before = re.search(r"\b\w+$", text[max(end - 12, 0) : end])
+    return (
+        text[end : end + 2] == ". "
+        and before is not None
+        and (before[0] in ABBREVIATIONS or (len(before[0]) == 1 and before[0].isupper()))
     )
 
 

@@ -1,4 +1,4 @@
-"""One text through all rules."""
+"""Run all rules over one text."""
 
 import re
 from bisect import bisect_right
@@ -15,10 +15,11 @@ from dara.drafting.posts import Post, posts
 from dara.drafting.proposals import Draft, Party, Passage, Statement
 from dara.drafting.quotations import Quotation, piece_of, quotations
 from dara.drafting.results import Results
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import Speakers
-from dara.drafting.whitespace import Smooth
+from dara.drafting.whitespace import NormalizedText
 from dara.text.anchoring import missing_piece
+from dara.text.spans import Span
 
 _POSTED = re.compile(
     r"\b(?:tweet(?:ed|s|ing)|post(?:ed|s|ing)|wrote|said|retweeted|on (?:Twitter|X|Facebook|Instagram)|Twitter account)\b"
@@ -26,39 +27,38 @@ _POSTED = re.compile(
 
 
 def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
-    """The drafts that `text` (canonical, without a collector's header) gives, by the start of their passages.
+    """The drafts that the rules find in `text`, a canonical text without its collector's header, ordered by where their passages start.
 
-    `published_on`, an ISO date, dates “on Friday”. The same text gives the same drafts; no text raises."""
-    smooth = Smooth.of(text)
-    drafts = _read(smooth.text, published_on)
-    found = [(each.key, smooth.back(each)) for each in drafts]
+    `published_on` is the day of publication (ISO 8601), from which days such as “on Friday” are dated. The same text always gives the same
+    drafts, and no text raises an error."""
+    normalized = NormalizedText.of(text)
+    drafts = _apply_rules(normalized.text, published_on)
+    found = [(each.key, normalized.restore(each)) for each in drafts]
     keys = {old: each.key for old, each in found}
     for _, each in found:
         each.within = keys.get(each.within) if each.within else None
-    kept = [each for _, each in found if _holds(each)]
+    kept = [each for _, each in found if _is_valid(each)]
     return sorted(kept, key=lambda each: (each.passage.start, -each.passage.end, each.key))
 
 
-def _read(text: str, published_on: str | None) -> list[Draft]:
-    """The drafts of a smooth text."""
-    reading = Reading(text)
-    shown = posts(reading)
-    names = Names(reading, [(post.name, post.handle) for post in shown])
-    quoted = quotations(reading)
-    speakers = Speakers(reading, names, quoted)
-    speakers.candidates = candidates(reading, names)
+def _apply_rules(text: str, published_on: str | None) -> list[Draft]:
+    """The drafts of a text with normalized white space."""
+    segmented = SegmentedText(text)
+    shown = posts(segmented)
+    names = Names(segmented, [(post.name, post.handle) for post in shown])
+    quoted = quotations(segmented)
+    speakers = Speakers(segmented, names, quoted)
+    speakers.candidates = candidates(segmented, names)
     signed = [_post(text, names, each) for each in shown]
     said = [_quote(text, speakers, each, signed, published_on) for each in quoted]
     _put_within(said, signed)
-    voices: list[tuple[Span, Party | None, str]] = [
-        ((each.passage.start, each.passage.end), each.speaker, each.key) for each in [*signed, *said]
-    ]
-    stances = Endorsements(reading, names, speakers, shown, voices)
+    voices: list[tuple[Span, Party | None, str]] = [(each.passage.span, each.speaker, each.key) for each in [*signed, *said]]
+    stances = Endorsements(segmented, names, speakers, shown, voices)
     drafts: list[Draft] = [*signed, *said, *stances.drafts()]
-    drafts += Results(reading, names, speakers, stances.candidates, published_on).drafts()
-    taken = [(each.passage.start, each.passage.end) for each in drafts]
-    prose = list(positions(reading, names, stances.candidates, taken))
-    told = paraphrases(reading, names, speakers, [(each.passage.start, each.passage.end) for each in [*signed, *said, *prose]])
+    drafts += Results(segmented, names, speakers, stances.candidates, published_on).drafts()
+    taken = [each.passage.span for each in drafts]
+    prose = list(positions(segmented, names, stances.candidates, taken))
+    told = paraphrases(segmented, names, speakers, [each.passage.span for each in [*signed, *said, *prose]])
     drafts += [*prose, *told]
     return drafts
 
@@ -69,7 +69,7 @@ def _post(text: str, names: Names, post: Post) -> Statement:
         kind="post",
         passage=Passage.of(text, post.start, post.end),
         rule="signed post",
-        sureness=0.95,
+        confidence=0.95,
         pieces=[text[slice(*post.words)]],
         speaker=Party(name, post.signed),
         speaker_rule="signature",
@@ -82,7 +82,7 @@ def _quote(text: str, speakers: Speakers, quotation: Quotation, signed: Sequence
     pieces = [piece_of(text, segment) for segment in quotation.segments]
     party, rule = (speaker.party, speaker.rule) if speaker else (None, None)
     attribution = text[max(quotation.start - 120, 0) : quotation.end + 120]
-    if (party is None or speaker is None or speaker.sureness < 0.7) and _POSTED.search(attribution):
+    if (party is None or speaker is None or speaker.confidence < 0.7) and _POSTED.search(attribution):
         post = next(
             (
                 each
@@ -99,7 +99,7 @@ def _quote(text: str, speakers: Speakers, quotation: Quotation, signed: Sequence
         kind="quote",
         passage=Passage.of(text, quotation.start, quotation.end),
         rule=quotation.rule,
-        sureness=quotation.sureness,
+        confidence=quotation.confidence,
         pieces=pieces,
         speaker=party,
         speaker_rule=rule,
@@ -114,8 +114,8 @@ def _holds_words(post: str, words: str) -> bool:
 
 
 def _said_on(text: str, quotation: Quotation, published_on: str | None) -> tuple[str | None, str | None]:
-    """The day that the attribution between or just after the marks states: “…,” Whitlock said on Friday."""
-    spans = quotation.gaps[:1] or [(quotation.end, min(len(text), quotation.end + 80))]
+    """The day that the attribution states, between the parts of a quotation or right after it: “…,” Whitlock said on Friday."""
+    spans = quotation.gaps[:1] or [Span(quotation.end, min(len(text), quotation.end + 80))]
     for start, end in spans:
         words = re.split(r"[.!?](?:\s|$)|[“\"\n]", text[start:end])[0]
         if re.match(r"[^,]*,", words) and not quotation.gaps:
@@ -133,6 +133,6 @@ def _put_within(said: Sequence[Statement], signed: Sequence[Statement]) -> None:
             each.within = post.key
 
 
-def _holds(each: Draft) -> bool:
-    """Whether the archive would take the passage: its pieces stand in it in whole words."""
+def _is_valid(each: Draft) -> bool:
+    """Whether the archive would accept the draft: the passage of a statement has its pieces in whole words."""
     return not isinstance(each, Statement) or missing_piece(each.passage.exact, each.pieces) is None

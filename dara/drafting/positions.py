@@ -1,13 +1,15 @@
-"""Campaign prose: what a campaign's own page says that its candidate stands for, a paragraph at a time, with the heading above it.
+"""Find campaign prose: the paragraphs in which a campaign's own page says what its candidate stands for, with the heading above each.
 
-Only in texts that are a campaign's: “Paid for by …”, or headings with first-person or promising prose under them, and hardly a “said”."""
+Only texts by a campaign have it. They say “Paid for by …”, or have headings with first-person or promising prose under them and hardly a
+“said”."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from dara.drafting.names import Name, Names
 from dara.drafting.proposals import Party, Passage, Statement
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
+from dara.text.spans import Span
 
 _PAID_FOR = re.compile(
     r"^[\W_]*(?:Ad )?[Pp]aid for (?:and authorized )?by:? (?P<name>.+?)(?:\s*[.,;]?\s*(?:#\s*\d+|FPPC.*|ID\s?#?.*|Not authorized.*|Committee ID.*|I\.?D\.? .*))?[\s.]*$",
@@ -26,18 +28,18 @@ _NOT_PROSE = re.compile(
 )
 
 
-def positions(reading: Reading, names: Names, candidates: Sequence[Name], taken: Sequence[Span]) -> Iterator[Statement]:
-    """The positions of a campaign's text; none in any other. `taken`: passages of quotes, posts, endorsements."""
-    text = reading.text
+def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name], taken: Sequence[Span]) -> Iterator[Statement]:
+    """The positions in a text by a campaign. `taken`: the spans of quotes, posts and endorsements."""
+    text = segmented.text
     committee = _committee(text)
-    headings = _headings(reading)
-    prose = [index for index, span in enumerate(reading.paragraphs) if _is_prose(text[slice(*span)])]
+    headings = _headings(segmented)
+    prose = [index for index, span in enumerate(segmented.paragraphs) if _is_prose(text[slice(*span)])]
     said = len(_SAID.findall(text))
     if not prose or not _is_campaign(text, committee, headings, prose, said, len(candidates)):
         return
     about = _about(names, candidates, committee)
     heading: str | None = None
-    for index, (start, end) in enumerate(reading.paragraphs):
+    for index, (start, end) in enumerate(segmented.paragraphs):
         if index in headings:
             heading = text[start:end]
         words = text[start:end]
@@ -57,7 +59,7 @@ def positions(reading: Reading, names: Names, candidates: Sequence[Name], taken:
             kind="position",
             passage=Passage.of(text, start, end),
             rule="campaign prose",
-            sureness=0.7 if heading else 0.5,
+            confidence=0.7 if heading else 0.5,
             pieces=[words],
             speaker=speaker,
             speaker_rule=rule,
@@ -71,12 +73,12 @@ def _committee(text: str) -> str | None:
     return " ".join(found["name"].split()).strip(" .,") if found and len(found["name"]) < 140 else None
 
 
-def _headings(reading: Reading) -> set[int]:
+def _headings(segmented: SegmentedText) -> set[int]:
     """Short lines without a full stop that a paragraph of prose follows."""
     found = set()
-    for index, (start, end) in enumerate(reading.paragraphs[:-1]):
-        words = reading.text[start:end]
-        following = reading.text[slice(*reading.paragraphs[index + 1])]
+    for index, (start, end) in enumerate(segmented.paragraphs[:-1]):
+        words = segmented.text[start:end]
+        following = segmented.text[slice(*segmented.paragraphs[index + 1])]
         if (
             end - start <= 110
             and words[-1] not in '.!?:;,”"…'

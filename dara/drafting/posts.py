@@ -1,10 +1,11 @@
-"""Social posts shown in a text, each signed `— Name (@handle) Month D, YYYY`, over one or more paragraphs."""
+"""Find the social media posts in a text. Each has one or more paragraphs and is signed `— Name (@handle) Month D, YYYY`."""
 
 import re
 from dataclasses import dataclass
 
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import MONTHS
+from dara.text.spans import Span
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _SIGNATURE = re.compile(
@@ -21,7 +22,7 @@ _MOST_PARAGRAPHS = 6
 
 @dataclass(frozen=True)
 class Post:
-    """`words`: without the signature; `signed`: name and handle as they stand; `on`: its own date, ISO."""
+    """A post. `words`: the span without the signature; `signed`: the name and handle as in the text; `on`: its date (ISO 8601)."""
 
     start: int
     end: int
@@ -32,25 +33,25 @@ class Post:
     on: str
 
 
-def posts(reading: Reading) -> list[Post]:
-    """The posts, in order. A signature whose post has no words is none."""
+def posts(segmented: SegmentedText) -> list[Post]:
+    """The posts in the order of the text. A signature without words before it is not a post."""
     found: list[Post] = []
     earliest = 0
-    for signature in _SIGNATURE.finditer(reading.text):
-        number = reading.paragraph_at(signature.start())
-        start = _beginning(reading, number, max(earliest, 0), signature.start())
+    for signature in _SIGNATURE.finditer(segmented.text):
+        number = segmented.paragraph_at(signature.start())
+        start = _beginning(segmented, number, max(earliest, 0), signature.start())
         end = signature.start()
-        while end > start and reading.text[end - 1].isspace():
+        while end > start and segmented.text[end - 1].isspace():
             end -= 1
-        if end > start and any(letter.isalnum() for letter in reading.text[start:end]):
+        if end > start and any(letter.isalnum() for letter in segmented.text[start:end]):
             found.append(
                 Post(
                     start,
                     signature.end(),
-                    (start, end),
+                    Span(start, end),
                     " ".join(signature["name"].split()),
                     signature["handle"],
-                    " ".join(reading.text[signature.start("name") : signature.end("handle") + 1].split()),
+                    " ".join(segmented.text[signature.start("name") : signature.end("handle") + 1].split()),
                     f"{signature['year']}-{MONTHS[signature['month'].lower()]:02}-{int(signature['day']):02}",
                 )
             )
@@ -58,21 +59,21 @@ def posts(reading: Reading) -> list[Post]:
     return found
 
 
-def _beginning(reading: Reading, number: int, earliest: int, signature: int) -> int:
+def _beginning(segmented: SegmentedText, number: int, earliest: int, signature: int) -> int:
     """Where the words begin: in the signature’s own paragraph, or in those before it that read as the post’s."""
-    text = reading.text
+    text = segmented.text
     first = number
-    begin = max(reading.paragraphs[number][0], earliest)
+    begin = max(segmented.paragraphs[number][0], earliest)
     while begin < signature and text[begin].isspace():
         begin += 1
-    if earliest > reading.paragraphs[number][0]:
+    if earliest > segmented.paragraphs[number][0]:
         return begin  # another post ends in this paragraph
     alone = begin == signature
     for back in range(1, _MOST_PARAGRAPHS + 1):
         index = number - back
-        if index < 0 or reading.paragraphs[index][0] < earliest:
+        if index < 0 or segmented.paragraphs[index][0] < earliest:
             break
-        words = reading.words(reading.paragraphs[index])
+        words = segmented.words(segmented.paragraphs[index])
         if _INTRODUCES.search(words):
             first = index + 1
             break
@@ -81,7 +82,7 @@ def _beginning(reading: Reading, number: int, earliest: int, signature: int) -> 
         first = index
         if alone and back == 1:
             continue
-    return reading.paragraphs[first][0] if first < number else begin
+    return segmented.paragraphs[first][0] if first < number else begin
 
 
 def _reads_as_post(words: str) -> bool:

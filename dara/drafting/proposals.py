@@ -1,41 +1,48 @@
-"""The forms of drafts: what the rules hand on. Names are those of the archive's JSON objects.
+"""The proposed records that the rules produce. Their JSON objects have the names of the archive's records.
 
-Places are code points of the canonical text, `end` exclusive."""
+Offsets are code points of the canonical text; `end` is exclusive."""
 
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from dara.text.spans import Span
+
 _CONTEXT = 32  # characters of prefix and suffix
 
 
 def slugify(name: str) -> str:
-    """A name's slug: lower-case letters without accents, digits, hyphens."""
+    """The slug of a name: lower-case letters without accents, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", re.sub("['’.]", "", name)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody whom the text names: `name`, the fullest that it gives; `as_named`, what stands beside the words."""
+    """Somebody whom the text names. `name`: the fullest name in the text; `as_named`: the name that is used in this place."""
 
     name: str
     as_named: str
 
-    def form(self) -> dict[str, str]:
+    def values(self) -> dict[str, str]:
+        """The JSON object."""
         return {"slug": slugify(self.name), "name": self.name, "as_named": self.as_named}
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A span of the text with its words, and up to 32 characters on either side."""
+    """A span of the text with its words, and up to 32 characters before and after it."""
 
     exact: str
     start: int
     end: int
     prefix: str
     suffix: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> "Passage":
@@ -44,28 +51,29 @@ class Passage:
 
 @dataclass(kw_only=True)
 class Draft:
-    """What all drafts have. `rule` found it; `sureness` is 0 to 1."""
+    """What all drafts have in common. `rule`: the rule that found it; `confidence`: how likely it is right, 0 to 1."""
 
     kind: str
     passage: Passage
     rule: str
-    sureness: float
+    confidence: float
     within: str | None = None
 
     @property
     def key(self) -> str:
-        """A name within this document's drafts only."""
+        """A name that is unique among the drafts of this text only."""
         return f"{self.kind}-{self.passage.start}-{self.passage.end}"
 
-    def form(self) -> dict[str, Any]:
-        """The JSON object."""
-        parties = {name: value.form() for name, value in vars(self).items() if isinstance(value, Party)}
-        return {"key": self.key, **asdict(self), **parties}
+    def values(self) -> dict[str, Any]:
+        """The JSON object, in which `confidence` is called “sureness” as in record files and exports."""
+        fields = {"sureness" if name == "confidence" else name: value for name, value in asdict(self).items()}
+        parties = {name: value.values() for name, value in vars(self).items() if isinstance(value, Party)}
+        return {"key": self.key, **fields, **parties}
 
 
 @dataclass(kw_only=True)
 class Statement(Draft):
-    """A quote, post, position or paraphrase. `pieces` are the words themselves, found in the passage in order."""
+    """A quote, post, position or paraphrase. `pieces`: the words themselves, which the passage has in this order."""
 
     pieces: list[str]
     speaker: Party | None = None
@@ -80,13 +88,13 @@ class Statement(Draft):
     def key(self) -> str:
         return f"{super().key}-{self.passage.end - len(self.pieces[0])}" if self.kind == "paraphrase" else super().key
 
-    def form(self) -> dict[str, Any]:
-        return {**super().form(), "text": " … ".join(self.pieces), "about": [party.form() for party in self.about]}
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "text": " … ".join(self.pieces), "about": [party.values() for party in self.about]}
 
 
 @dataclass(kw_only=True)
 class Endorsement(Draft):
-    """A stance toward a candidate. `candidate` is None only for funds that name none."""
+    """A stance toward a candidate. `candidate` is None only for money whose recipient is not named."""
 
     endorser: Party
     candidate: Party | None
@@ -107,7 +115,7 @@ class Endorsement(Draft):
 
 @dataclass(kw_only=True)
 class Result(Draft):
-    """A count for a candidate. At least one of `percent` and `votes` is a number."""
+    """A count of votes for a candidate. At least one of `percent` and `votes` is a number."""
 
     candidate: Party
     kind: str = "result"

@@ -1,16 +1,20 @@
-"""Quotation marks → quotations.
+"""Find quotations by their quotation marks.
 
-1. *marks*: opening and closing marks of each paragraph are paired: curly, straight, single; apostrophes, inches and feet are none.
-2. *utterances*: what one attribution holds together (“A,” she said. “B.”) is one; a paragraph that opens a mark continues the one before.
-3. *block quotations*: a paragraph that a colon introduces.
+1. *Marks*: the opening and closing marks in each paragraph are paired, whether curly, straight or single. Apostrophes and the marks for inches
+   and feet are not quotation marks.
+2. *Utterances*: quotations with one attribution (“A,” she said. “B.”) are one, and so are quotations over several paragraphs of which
+   only the last has a closing mark.
+3. *Block quotations*: a paragraph after a colon.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import CALL, SAY, SAYING, word_set
+from dara.text.sentences import ABBREVIATIONS
+from dara.text.spans import Span
 
 FEWEST_WORDS = 4
 _WINDOW = 400  # characters that an attribution may take
@@ -34,12 +38,12 @@ _ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGN
 
 @dataclass
 class Quotation:
-    """One utterance. `segments`: what stands inside of each pair of marks; `outer`: the same with the marks."""
+    """One utterance. `segments`: the spans between its pairs of marks; `outer`: the same spans with the marks."""
 
     segments: list[Span]
     outer: list[Span]
     rule: str
-    sureness: float = 0.95
+    confidence: float = 0.95
     open_ended: bool = False  # no closing mark: the next paragraph may continue it
     intro: Span | None = None  # of a block quotation: the sentence that introduces it
     gaps: list[Span] = field(default_factory=list)
@@ -53,21 +57,22 @@ class Quotation:
         return self.outer[-1][1]
 
 
-def quotations(reading: Reading) -> list[Quotation]:
-    """All quotations of four words or more, in order. What is quoted inside of a quotation is part of its words."""
-    paragraphs = [(span, list(_pairs(reading.text, *span))) for span in reading.paragraphs]
-    found = _continued(reading, paragraphs)
-    blocks = list(_blocks(reading, found))
-    kept = [each for each in [*found, *blocks] if word_count(reading.text, each) >= FEWEST_WORDS]
-    return sorted((each for each in kept if not _is_title(reading.text, each)), key=lambda each: (each.start, -each.end))
+def quotations(segmented: SegmentedText) -> list[Quotation]:
+    """All quotations of four words or more, in order. A quotation inside another one is part of the outer one's words."""
+    paragraphs = [(span, list(_pairs(segmented.text, *span))) for span in segmented.paragraphs]
+    found = _continued(segmented, paragraphs)
+    blocks = list(_blocks(segmented, found))
+    kept = [each for each in [*found, *blocks] if word_count(segmented.text, each) >= FEWEST_WORDS]
+    return sorted((each for each in kept if not _is_title(segmented.text, each)), key=lambda each: (each.start, -each.end))
 
 
 def word_count(text: str, quotation: Quotation) -> int:
+    """The number of words between the marks."""
     return sum(len(_WORD.findall(text[start:end])) for start, end in quotation.segments)
 
 
 def piece_of(text: str, segment: Span) -> str:
-    """The words of a segment, without the comma that leads to the attribution."""
+    """The words of a segment without the comma before the attribution."""
     return _DROPPED_AT_END.sub("", text[segment[0] : segment[1]]).strip()
 
 
@@ -97,7 +102,7 @@ def _pairs(text: str, start: int, end: int) -> Iterator[_Pair]:
                 opened, kind = place, "single"
                 close_at = closing
             elif kind == "single" and place == close_at:
-                yield _Pair(opened or 0, place + 1, ((opened or 0) + 1, place), closed=True, single=True)
+                yield _Pair(opened or 0, place + 1, Span((opened or 0) + 1, place), closed=True, single=True)
                 opened, kind = None, ""
             continue
         if kind == "single":
@@ -108,15 +113,15 @@ def _pairs(text: str, start: int, end: int) -> Iterator[_Pair]:
         elif mark in "“„«" and kind in "“«":
             depth += 1 if place - opened < 3000 and _closes_later(text, place, end) else 0
             if depth == 1:  # a second opening mark where the first was never closed
-                yield _Pair(opened, place, (opened + 1, place), closed=False)
+                yield _Pair(opened, place, Span(opened + 1, place), closed=False)
                 opened = place
         elif _closes(text, mark, kind, place, start, end):
             depth -= 1
             if depth == 0:
-                yield _Pair(opened, place + 1, (opened + 1, place), closed=True)
+                yield _Pair(opened, place + 1, Span(opened + 1, place), closed=True)
                 opened, kind = None, ""
     if opened is not None and kind != "single":
-        yield _Pair(opened, end, (opened + 1, end), closed=False)
+        yield _Pair(opened, end, Span(opened + 1, end), closed=False)
 
 
 def _opens(text: str, mark: str, place: int, start: int, end: int) -> bool:
@@ -174,7 +179,7 @@ _JOINED = re.compile(
 )
 
 
-def _continued(reading: Reading, paragraphs: list[tuple[Span, list[_Pair]]]) -> list[Quotation]:
+def _continued(segmented: SegmentedText, paragraphs: list[tuple[Span, list[_Pair]]]) -> list[Quotation]:
     """Quotations of all paragraphs, those that belong together joined."""
     done: list[Quotation] = []
     last_end = -1
@@ -183,40 +188,45 @@ def _continued(reading: Reading, paragraphs: list[tuple[Span, list[_Pair]]]) -> 
         for pair in pairs:
             if pair.inner[1] - pair.inner[0] < 2:
                 continue
-            quotation = _quotation(reading, pair, end)
+            quotation = _quotation(segmented, pair, end)
             if quotation is None:
                 continue
             previous = here[-1] if here else None
-            if previous is not None and _one_utterance(reading, previous, quotation):
+            if previous is not None and _one_utterance(segmented, previous, quotation):
                 _join(previous, quotation)
             else:
                 here.append(quotation)
-        if here and done and done[-1].end >= last_end - 400 and _continues(reading, done[-1], here[0], (start, end), last_end):
+        if (
+            here
+            and done
+            and done[-1].end >= last_end - 400
+            and _continues(segmented, done[-1], here[0], Span(start, end), last_end)
+        ):
             first = here.pop(0)
             _join(done[-1], first)
         done += here
         last_end = end
     for quotation in done:
         if quotation.open_ended and not quotation.gaps:
-            quotation.rule, quotation.sureness = "marks: never closed", 0.6
+            quotation.rule, quotation.confidence = "marks: never closed", 0.6
     return done
 
 
-def _quotation(reading: Reading, pair: _Pair, paragraph_end: int) -> Quotation | None:
+def _quotation(segmented: SegmentedText, pair: _Pair, paragraph_end: int) -> Quotation | None:
     if not pair.closed:
-        if pair.end < paragraph_end or not re.search(r"[.!?…—][\s’')]*$", reading.text[pair.inner[0] : pair.end]):
+        if pair.end < paragraph_end or not re.search(r"[.!?…—][\s’')]*$", segmented.text[pair.inner[0] : pair.end]):
             return None
         if re.search(
             r"[,?!] [^.]{0,60}\b(?:said|says|told|added|wrote)\b[^.]{0,60}\.$",
-            reading.text[max(pair.inner[0], pair.end - 160) : pair.end],
+            segmented.text[max(pair.inner[0], pair.end - 160) : pair.end],
         ):
             return None  # the mark that would close it was forgotten before the attribution
     rule = "single marks" if pair.single else "marks"
-    return Quotation([pair.inner], [(pair.start, pair.end)], rule, 0.85 if pair.single else 0.95, open_ended=not pair.closed)
+    return Quotation([pair.inner], [Span(pair.start, pair.end)], rule, 0.85 if pair.single else 0.95, open_ended=not pair.closed)
 
 
 def _join(quotation: Quotation, following: Quotation) -> None:
-    quotation.gaps.append((quotation.end, following.outer[0][0]))
+    quotation.gaps.append(Span(quotation.end, following.outer[0][0]))
     quotation.segments += following.segments
     quotation.outer += following.outer
     quotation.open_ended = following.open_ended
@@ -225,9 +235,9 @@ def _join(quotation: Quotation, following: Quotation) -> None:
 _ANSWERS = re.compile(r"\b(?:to which|replied|responded|answered|retorted|shot back)\b[^.]*[,:]?\s*$")
 
 
-def _one_utterance(reading: Reading, first: Quotation, second: Quotation) -> bool:
+def _one_utterance(segmented: SegmentedText, first: Quotation, second: Quotation) -> bool:
     """Whether what stands between two quotations of a paragraph is the attribution of both."""
-    text = reading.text
+    text = segmented.text
     gap = text[first.end : second.outer[0][0]]
     if len(gap) > _WINDOW or first.open_ended:
         return False
@@ -260,12 +270,11 @@ def _last_mark(text: str, segment: Span) -> str:
     return text[segment[0] : segment[1]].rstrip("’'”\" ")[-1:] or " "
 
 
+_ABBREVIATED = re.compile(rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|[ap]\.m)\.")
+
+
 def _sentence_breaks(body: str) -> int:
-    plain = re.sub(
-        r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Dist|Atty|Capt|Sgt|Det|Prof|Rev|Supt|St|Jr|Sr|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[ap]\.m)\.",
-        "x",
-        body,
-    )
+    plain = _ABBREVIATED.sub("x", body)
     plain = re.sub(r"(?<=\d)\.(?=\d)", "", plain)
     ends = re.findall(r"[.!?](?=\s|$|[”\"])", plain)
     return len(ends) if not plain.endswith(":") else len(ends) + (1 if ends else 0)
@@ -293,10 +302,10 @@ def _is_attribution(body: str, inner_end: str) -> bool:
     return body[0].islower()
 
 
-def _continues(reading: Reading, last: Quotation, first: Quotation, paragraph: Span, last_end: int) -> bool:
+def _continues(segmented: SegmentedText, last: Quotation, first: Quotation, paragraph: Span, last_end: int) -> bool:
     """Whether a paragraph that begins with a mark goes on with the quotation that the paragraph before ends with."""
-    text = reading.text
-    if first.outer[0][0] != paragraph[0] or reading.paragraph_at(last.outer[-1][0]) != reading.paragraph_at(paragraph[0]) - 1:
+    text = segmented.text
+    if first.outer[0][0] != paragraph[0] or segmented.paragraph_at(last.outer[-1][0]) != segmented.paragraph_at(paragraph[0]) - 1:
         return False
     if last.open_ended:
         return True
@@ -307,7 +316,7 @@ def _continues(reading: Reading, last: Quotation, first: Quotation, paragraph: S
     rest = text[last.end : last_end].strip()
     if _last_mark(text, last.segments[-1]) not in ",.?!…—" or not text[first.segments[0][0]].isupper():
         return False
-    before = text[reading.paragraphs[reading.paragraph_at(last.start)][0] : last.start].strip()
+    before = text[segmented.paragraphs[segmented.paragraph_at(last.start)][0] : last.start].strip()
     if before and not last.gaps:
         return False  # X said: “A.” — the next paragraph may be anybody’s
     attribution = " ".join([rest, *(text[start:end] for start, end in last.gaps)])
@@ -326,14 +335,14 @@ _INTRODUCES = re.compile(
 )
 
 
-def _blocks(reading: Reading, found: list[Quotation]) -> Iterator[Quotation]:
+def _blocks(segmented: SegmentedText, found: list[Quotation]) -> Iterator[Quotation]:
     """A paragraph without marks after a paragraph that ends with “… wrote:”."""
-    text = reading.text
-    for number, (start, end) in enumerate(reading.paragraphs[:-1]):
-        sentence = reading.sentences[reading.sentence_at(end - 1)] if end > start else (start, end)
+    text = segmented.text
+    for number, (start, end) in enumerate(segmented.paragraphs[:-1]):
+        sentence = segmented.sentences[segmented.sentence_at(end - 1)] if end > start else (start, end)
         if text[end - 1] != ":" or not _INTRODUCES.search(text[max(sentence[0], end - 200) : end]):
             continue
-        following = reading.paragraphs[number + 1]
+        following = segmented.paragraphs[number + 1]
         words = text[following[0] : following[1]]
         if len(_WORD.findall(words)) < 8 or words[0] in '“"•*-–—·' or words[-1] == ":":
             continue
@@ -346,7 +355,7 @@ def _blocks(reading: Reading, found: list[Quotation]) -> Iterator[Quotation]:
             for each in found
         ):
             continue
-        yield Quotation([following], [following], "block after a colon", 0.75, intro=(sentence[0], end))
+        yield Quotation([following], [following], "block after a colon", 0.75, intro=Span(sentence[0], end))
 
 
 # --- what is no statement ---------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""Counts of votes for candidates: “Quist has 52.9% of the vote so far, and Whitfield 47.1%”.
+"""Find counts of votes for candidates: “Quist has 52.9% of the vote so far, and Whitfield 47.1%”.
 
-1. *contexts*: sentences about votes; turnout, crime, polls, money, thresholds and margins are none.
-2. *figures* of the sentence, and the candidates in it, in order.
-3. *whose*: “Haverty’s 62,458”, “48.4% for Fairweather”, “A leads B 60-40”; else the candidate named last before the figure."""
+1. *Contexts*: sentences about votes. Sentences about turnout, crime, polls, money, thresholds and margins are not.
+2. *Figures* in the sentence, and the candidates in it, in order.
+3. *Whose* figure it is: “Haverty’s 62,458”, “48.4% for Fairweather”, “A leads B 60-40”; otherwise that of the last candidate before it."""
 
 import re
 from collections.abc import Sequence
@@ -12,9 +12,10 @@ from itertools import pairwise
 from dara.drafting.dates import stated_date
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.proposals import Party, Passage, Result
-from dara.drafting.segmentation import Reading, Span
+from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ROLES
+from dara.text.spans import Span
 
 _QUALIFIER = r"(?:(?P<qualifier>almost|about|nearly|more than|over|just over|just under|less than|roughly|around|approximately|at least|a little over|slightly more than|slightly less than|under|some|only|just) )?"
 _PERCENT = re.compile(rf"{_QUALIFIER}(?P<number>\d{{1,3}}(?:\.\d+)?)(?P<sign>\s?%|[ -]percent\b| per cent\b)")
@@ -108,15 +109,17 @@ class _Figure:
 
 
 class Results:
-    """Finds the counts of a text."""
+    """The counts of votes in a text."""
 
-    def __init__(self, reading: Reading, names: Names, speakers: Speakers, candidates: Sequence[Name], published_on: str | None):
-        self.reading, self.names, self.speakers, self.text = reading, names, speakers, reading.text
+    def __init__(
+        self, segmented: SegmentedText, names: Names, speakers: Speakers, candidates: Sequence[Name], published_on: str | None
+    ):
+        self.segmented, self.names, self.speakers, self.text = segmented, names, speakers, segmented.text
         self.candidates, self.published_on = candidates, published_on
 
     def drafts(self) -> list[Result]:
         found: list[Result] = []
-        for number, sentence in enumerate(self.reading.sentences):
+        for number, sentence in enumerate(self.segmented.sentences):
             if sentence[1] - sentence[0] <= 1500 and re.search(r"\d", self.text[slice(*sentence)]):
                 found += self._sentence(number, sentence)
         return found
@@ -144,7 +147,7 @@ class Results:
         if (
             self._poll_before(number)
             or _PARTY.search(words)
-            or (self._goes_on(number) and _PARTY.search(self.text[slice(*self.reading.sentences[number - 1])]))
+            or (self._goes_on(number) and _PARTY.search(self.text[slice(*self.segmented.sentences[number - 1])]))
         ):
             return []
         figures = self._figures(sentence)
@@ -155,7 +158,7 @@ class Results:
 
     def _goes_on(self, number: int) -> bool:
         """Whether the sentence before is about votes, so that “Finch had 13.6%.” is too."""
-        start, end = self.reading.sentences[number - 1] if number else (0, 0)
+        start, end = self.segmented.sentences[number - 1] if number else (0, 0)
         before = self.text[start:end]
         return bool(re.search(r"%|percent|votes", before) and _CONTEXT.search(before)) and not _POLL.search(before)
 
@@ -163,9 +166,9 @@ class Results:
         """Whether the paragraph's sentence before names a poll, and this one says nothing of votes."""
         if not number:
             return False
-        start, end = self.reading.sentences[number - 1]
-        here = self.text[slice(*self.reading.sentences[number])]
-        same = self.reading.paragraph_at(start) == self.reading.paragraph_at(self.reading.sentences[number][0])
+        start, end = self.segmented.sentences[number - 1]
+        here = self.text[slice(*self.segmented.sentences[number])]
+        same = self.segmented.paragraph_at(start) == self.segmented.paragraph_at(self.segmented.sentences[number][0])
         return (
             same
             and bool(re.search(r"(?i)\b(?:poll|survey)\b", self.text[start:end]))
@@ -319,7 +322,7 @@ class Results:
             return False
         sentence = self.text[start:end]
         if re.search(r"\b(?:had|has|received|got|took|drew|with) (?:\w+ )?$", before) and self._goes_on(
-            self.reading.sentence_at(start)
+            self.segmented.sentence_at(start)
         ):
             return True
         return bool(re.search(r"\b(?:votes?|tally|count|total)\b|%|percent", sentence)) and not re.search(
@@ -549,15 +552,15 @@ class Results:
     def _draft(self, number: int, sentence: Span, figure: _Figure, percent: _Figure | None, votes: _Figure | None) -> Result:
         assert figure.who is not None
         words = self.text[slice(*sentence)]
-        following = self.text[slice(*self.reading.sentences[number + 1])] if number + 1 < len(self.reading.sentences) else ""
+        following = self.text[slice(*self.segmented.sentences[number + 1])] if number + 1 < len(self.segmented.sentences) else ""
         out = _OUT.search(words) or (_OUT.search(following) if len(following) < 400 else None)
         end = sentence[1]
         if (
             out
             and not _OUT.search(words)
-            and self.reading.paragraph_at(self.reading.sentences[number + 1][0]) == self.reading.paragraph_at(sentence[0])
+            and self.segmented.paragraph_at(self.segmented.sentences[number + 1][0]) == self.segmented.paragraph_at(sentence[0])
         ):
-            end = self.reading.sentences[number + 1][1]
+            end = self.segmented.sentences[number + 1][1]
         elif not _OUT.search(words):
             out = None
         status = (
@@ -571,7 +574,7 @@ class Results:
         return Result(
             passage=Passage.of(self.text, sentence[0], end),
             rule="figure of a candidate",
-            sureness=0.8,
+            confidence=0.8,
             candidate=Party(figure.who.full, " ".join(figure.as_named.split())),
             election=self._election(words),
             percent=percent.percent if percent else None,

@@ -1,4 +1,4 @@
-"""Who says a quotation: rules in order, each with a name; the first that names somebody decides.
+"""Find the speaker of a quotation by rules that have names and an order. The first rule that names somebody decides:
 
     after      “…,” said Maria Lopez, who …   ·   “…,” the senator said   ·   “…” — Maria Lopez
     between    the same, between the parts of one utterance
@@ -6,8 +6,8 @@
     intro      the sentence or paragraph before ends with a colon, or tells of one who speaks
     carried    a paragraph that is all quotation goes on with the speaker of the one before
 
-An unnamed speaker (“one voter said”) ends the search: nobody is better than somebody wrong. Pronouns and roles mean who was spoken of last, if
-gender and role fit. Only words outside of quotations are looked at."""
+An unnamed speaker (“one voter said”) ends the search, as nobody is better than the wrong person. Pronouns and roles refer to whoever was
+mentioned last and fits in gender and role. Only words outside quotations count."""
 
 import re
 from bisect import bisect_left
@@ -16,15 +16,15 @@ from collections.abc import Callable, Sequence
 from dara.drafting.capitals import Token
 from dara.drafting.phrases import Phrases, Speaker, Subject
 from dara.drafting.quotations import Quotation
-from dara.drafting.segmentation import Span
 from dara.drafting.vocabulary import ADVERBS, SAY, VERBS
+from dara.text.spans import Span
 
 _WINDOW = 420
 _ANSWERED = re.compile(r"\b(?:shot back|fired back|replied|retorted|answered|countered|asked|interrupted|wanted to know)\b")
 
 
 class Speakers(Phrases):
-    """Finds who speaks in a text. Quotations are asked for in order: later ones carry on from earlier ones."""
+    """The speakers in a text. Ask for those of quotations in order, as a later one may depend on an earlier one."""
 
     def speaker(self, quotation: Quotation) -> Speaker | None:
         rules: tuple[Callable[[Quotation], Speaker | None], ...] = (
@@ -61,7 +61,7 @@ class Speakers(Phrases):
 
     def _after(self, quotation: Quotation) -> Speaker | None:
         start = quotation.end
-        paragraph = self.reading.paragraphs[self.reading.paragraph_at(start - 1)]
+        paragraph = self.segmented.paragraphs[self.segmented.paragraph_at(start - 1)]
         following = self._next_quote(start)
         end = min(paragraph[1], following, start + _WINDOW)
         text = self.text[start:end]
@@ -122,7 +122,7 @@ class Speakers(Phrases):
 
     def _before(self, quotation: Quotation) -> Speaker | None:
         place = quotation.start
-        paragraph = self.reading.paragraphs[self.reading.paragraph_at(place)]
+        paragraph = self.segmented.paragraphs[self.segmented.paragraph_at(place)]
         begin = max(paragraph[0], place - _WINDOW, self._sentence_start(place))
         if not self.text[begin:place].strip(" \n\t(—–-"):
             return None
@@ -189,8 +189,8 @@ class Speakers(Phrases):
     def _sentence_before(self, quotation: Quotation) -> Speaker | None:
         """The sentence before, in the paragraph, or the paragraph before where it ends with a colon."""
         place = quotation.start
-        number = self.reading.paragraph_at(place)
-        paragraph = self.reading.paragraphs[number]
+        number = self.segmented.paragraph_at(place)
+        paragraph = self.segmented.paragraphs[number]
         inside = self.text[paragraph[0] : place].strip()
         if inside:
             sentence = self._sentence_ending_before(paragraph[0], place)
@@ -203,7 +203,7 @@ class Speakers(Phrases):
             return self.speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
         if number == 0:
             return None
-        before = self.reading.paragraphs[number - 1]
+        before = self.segmented.paragraphs[number - 1]
         if self.text[before[1] - 1] == ":":
             begin = max(self._sentence_start(before[1] - 1), before[0], before[1] - _WINDOW)
             tokens = self.names.words_between(begin, before[1])
@@ -217,10 +217,10 @@ class Speakers(Phrases):
 
     def _carried(self, quotation: Quotation) -> Speaker | None:
         """A paragraph that is all quotation: the speaker of the paragraph before, or whom its last sentence says to speak."""
-        number = self.reading.paragraph_at(quotation.start)
-        if number == 0 or quotation.start > self.reading.paragraphs[number][0] + 2:
+        number = self.segmented.paragraph_at(quotation.start)
+        if number == 0 or quotation.start > self.segmented.paragraphs[number][0] + 2:
             return None
-        before = self.reading.paragraphs[number - 1]
+        before = self.segmented.paragraphs[number - 1]
         if self.said and before[0] <= self.said[-1][0] - 1 < before[1]:
             name = self.said[-1][1]
             rest = self.text[self.said[-1][0] : before[1]]
@@ -262,10 +262,10 @@ class Speakers(Phrases):
         return Speaker(first.name, line.strip(" .")[:80], rule, 0.9)
 
     def _signed_below(self, paragraph: Span) -> Speaker | None:
-        number = self.reading.paragraph_at(paragraph[0]) + 1
-        if number >= len(self.reading.paragraphs):
+        number = self.segmented.paragraph_at(paragraph[0]) + 1
+        if number >= len(self.segmented.paragraphs):
             return None
-        below = self.reading.paragraphs[number]
+        below = self.segmented.paragraphs[number]
         sign = re.match(r"(?:[—–]|--|-)\s*", self.text[below[0] : below[0] + 4])
         return self._signed(below[0] + sign.end(), "after: signed") if sign and below[1] - below[0] < 100 else None
 
@@ -275,31 +275,31 @@ class Speakers(Phrases):
 
     def _sentence_start(self, place: int) -> int:
         """Where the sentence around `place` begins; an end inside of a quotation ends none."""
-        number = self.reading.sentence_at(place)
+        number = self.segmented.sentence_at(place)
         while number > 0:
-            start = self.reading.sentences[number][0]
+            start = self.segmented.sentences[number][0]
             if start <= place and not (self.inside_quotation(start) and not self._is_quote_start(start)):
                 return start
             number -= 1
-        return self.reading.sentences[0][0] if self.reading.sentences else 0
+        return self.segmented.sentences[0][0] if self.segmented.sentences else 0
 
     def _is_quote_start(self, place: int) -> bool:
         return any(place == start for start in self._starts[max(0, self._index(place) - 1) : self._index(place) + 2])
 
     def _sentence_end(self, start: int, end: int) -> int:
-        number = self.reading.sentence_at(start)
-        for sentence in self.reading.sentences[max(number, 0) : number + 3]:
+        number = self.segmented.sentence_at(start)
+        for sentence in self.segmented.sentences[max(number, 0) : number + 3]:
             if sentence[1] > start + 2:
                 return min(sentence[1], end)
         return end
 
     def _sentence_ending_before(self, begin: int, place: int) -> Span | None:
-        number = self.reading.sentence_at(place - 1)
+        number = self.segmented.sentence_at(place - 1)
         while number >= 0:
-            start, end = self.reading.sentences[number]
+            start, end = self.segmented.sentences[number]
             if start < begin:
                 return None
             if end <= place:
-                return start, end
+                return Span(start, end)
             number -= 1
         return None

@@ -1,12 +1,12 @@
-"""The words that the rules know: titles, roles, words of organizations, given names, verbs of saying.
+"""The words that the rules know: titles, roles, words in names of organizations, given names, verbs of saying.
 
-Lists of the language, not of the archive's people: nobody who ran, spoke or endorsed is named here."""
+These are words of the language. Nobody who ran, spoke or endorsed is named here."""
 
 import re
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a text, parted by white space."""
+    """The words in a text that are separated by white space."""
     return frozenset(words.split())
 
 

@@ -1,7 +1,7 @@
-"""A text with its odd spaces made plain, so that rules need to know but one, and the way back to the text as it is.
+"""Normalize the white space of a text for the rules, and map what they find back to the text as it is.
 
-No-break and doubled spaces, tabs, soft hyphens, accents written apart from their letters, lines that are broken at a width: the rules read
-“José Roe”, the passage keeps what the text has."""
+Normalized are no-break and repeated spaces, tabs, soft hyphens and other invisible characters, combining accents, and lines that were broken
+at a fixed width. The rules see “José Roe”; the passage keeps what the text has."""
 
 import re
 import unicodedata
@@ -10,28 +10,30 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dara.drafting.proposals import Draft, Endorsement, Passage, Result, Statement
+from dara.text.spans import Span
 
 _SPACES = "[ \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_ODD = re.compile(
+_IRREGULAR = re.compile(
     f"(?P<space>{_SPACES}{{2,}}|(?! ){_SPACES})|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff])|(?P<accent>[^\\W\\d_][\u0300-\u036f]+)"
     "|(?P<line>(?<=[^\\n])\\n(?=[^\\n]))"
 )
-_WIDTHS = range(50, 101)  # of lines that somebody broke
+_WIDTHS = range(50, 101)  # characters in lines that were broken at a fixed width
 
 
 @dataclass(frozen=True)
-class Smooth:
-    """`text` is what the rules read; `original` what there is. Without odd spaces both are one."""
+class NormalizedText:
+    """`text` is what the rules see, `original` the canonical text. `starts` and `ends` are None if the two are the same."""
 
     text: str
     original: str
-    starts: array | None  # for each character of `text`, where it begins in `original`
+    starts: array | None  # where each character of `text` starts in `original`
     ends: array | None  # and where it ends
 
     @classmethod
-    def of(cls, original: str) -> "Smooth":
+    def of(cls, original: str) -> "NormalizedText":
+        """Normalize `original`."""
         breaks = _broken_lines(original)
-        found = [each for each in _ODD.finditer(original) if each.lastgroup != "line" or each.start() in breaks]
+        found = [each for each in _IRREGULAR.finditer(original) if each.lastgroup != "line" or each.start() in breaks]
         if not found:
             return cls(original, original, None, None)
         pieces: list[str] = []
@@ -51,12 +53,12 @@ class Smooth:
         ends.extend(range(last + 1, len(original) + 1))
         return cls("".join(pieces), original, starts, ends)
 
-    def back(self, draft: Draft) -> Draft:
-        """The draft with its passage and words as they stand in the original."""
+    def restore(self, draft: Draft) -> Draft:
+        """The draft with its passage and its words as they are in the original."""
         if self.starts is None:
             return draft
         start, end = draft.passage.start, draft.passage.end
-        changed: dict[str, object] = {"passage": Passage.of(self.original, *self._span(start, end))}
+        changed: dict[str, object] = {"passage": Passage.of(self.original, *self._original_span(start, end))}
         if isinstance(draft, Statement):
             changed["pieces"] = self._words(draft.pieces, start, end)
         elif isinstance(draft, Endorsement):
@@ -65,10 +67,10 @@ class Smooth:
             changed["ballots_out_as_stated"] = self._as_stated(draft.ballots_out_as_stated, start, end)
         return replace(draft, **changed)  # type: ignore[arg-type]
 
-    def _span(self, start: int, end: int) -> tuple[int, int]:
+    def _original_span(self, start: int, end: int) -> Span:
         assert self.starts is not None
         assert self.ends is not None
-        return self.starts[start], self.ends[end - 1]
+        return Span(self.starts[start], self.ends[end - 1])
 
     def _words(self, pieces: list[str], start: int, end: int) -> list[str]:
         found = []
@@ -77,7 +79,7 @@ class Smooth:
             if place < 0:
                 found.append(piece)
                 continue
-            found.append(self.original[slice(*self._span(place, place + len(piece)))])
+            found.append(self.original[slice(*self._original_span(place, place + len(piece)))])
             start = place + len(piece)
         return found
 
@@ -86,7 +88,7 @@ class Smooth:
 
 
 def _broken_lines(text: str) -> set[int]:
-    """The line feeds of a text that was broken at a width, as in old e-mail: the next word would not have fitted into the line."""
+    """The offsets of line feeds that only break a line at a fixed width, as in old e-mail: the next word would not have fitted."""
     lines = list(re.finditer(r"[^\n]+", text))
     width = max((len(line[0].rstrip()) for line in lines), default=0)
     if width not in _WIDTHS:

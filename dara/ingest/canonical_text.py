@@ -1,8 +1,10 @@
-"""Original bytes → canonical text. Versioned: a text is never made anew by other rules under the same name.
+"""The canonical text of a document, and the extractor *text v1*, which makes it from plain text.
 
-*Text v1*: strict UTF-8; a BOM at the start is removed; CRLF becomes LF; NUL is refused; no Unicode normalisation, no-break spaces stay;
-a collector's header (` date 2020-11-06 https://…`) at the very start is taken off and kept apart.
-*Text v1 windows-1252* (utf-16, shift_jis …) is the same of bytes in that encoding. The other extractors are in `html` and `pdf`."""
+An extractor is versioned: its rules never change under the same name.
+
+*Text v1*: strict UTF-8; a BOM at the start is removed; CRLF becomes LF; NUL is refused; no Unicode normalisation, no-break spaces are kept;
+a collector's header (` date 2020-11-06 https://…`) at the very start is not part of the text and is kept separately.
+*Text v1 windows-1252* (or utf-16, shift_jis …) is the same for bytes in that encoding. The other extractors are in `readers`."""
 
 import re
 from dataclasses import dataclass
@@ -11,40 +13,44 @@ from dara.ingest.sandbox import limits
 
 EXTRACTOR = "text v1"
 
-# What the collector of the seeds wrote in front of the text: a space, “date”, a day, perhaps an address, and white space.
+# What the collector of the seeds wrote before the text: a space, “date”, a day, perhaps a URL, and white space.
 _HEADER = re.compile(r"\A (date \d{4}-\d{2}-\d{2}(?: https?://\S+)?)[ \n]+")
 
 
 class TextError(Exception):
-    """The bytes are not a text; the message says why and where."""
+    """The bytes are not a text. The message says why and where."""
 
 
 @dataclass(frozen=True)
-class Found:
-    """Something that a document says of itself: a field's name, its value, and in words where that stands (“the page's <html lang>”)."""
+class MetadataValue:
+    """Something that a document says of itself: the field of a source, its value, and in words where the document says it
+    (“the page’s <html lang>”)."""
 
-    name: str
+    field: str
     value: str
-    where: str
+    basis: str
 
 
 @dataclass(frozen=True)
 class Text:
-    """Canonical text: `body`; `header`, the collector's (“date 2020-11-06 https://…”), or empty; `extractor`, name and version.
+    """The canonical text of a document.
 
-    `made_with`: the libraries that decide the text, with their versions; empty where our own rules do. `found`: what the document says of
-    itself, the surest first. `remarks`: what a curator should know, in sentences."""
+    `body`: the text itself; `header`: the collector's header (“date 2020-11-06 https://…”) or ""; `extractor`: name and version.
+    `made_with`: the libraries that decide the text, with their versions, or "" if our own rules do. `metadata`: what the document says of
+    itself, the most reliable value of each field first. `remarks`: sentences on what a curator should know."""
 
     body: str
     header: str = ""
     extractor: str = EXTRACTOR
     made_with: str = ""
-    found: tuple[Found, ...] = ()
+    metadata: tuple[MetadataValue, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
 def extract(content: bytes, encoding: str = "utf-8", codec: str = "utf-8") -> Text:
-    """The canonical text of `content`, by text v1; `codec` is Python's name of the encoding. Raises TextError for bytes that are not in the encoding, hold NUL, or say nothing."""
+    """The canonical text of `content` by text v1. `codec` is Python's name for the encoding.
+
+    Raises TextError if the bytes are not in that encoding, contain NUL, or have no text."""
     try:
         words = content.decode(codec)
     except UnicodeDecodeError as error:
@@ -55,17 +61,17 @@ def extract(content: bytes, encoding: str = "utf-8", codec: str = "utf-8") -> Te
     if "\0" in words:
         raise TextError(f"a NUL character at {words.index(chr(0))}: this is not a plain text.")
     words = words.removeprefix("\ufeff").replace("\r\n", "\n")
-    found = _HEADER.match(words)
-    body = words[found.end() :] if found else words
+    header = _HEADER.match(words)
+    body = words[header.end() :] if header else words
     if not body.strip():
         raise TextError("no text in it.")
     return Text(
-        body=body, header=found[1] if found else "", extractor=EXTRACTOR if encoding == "utf-8" else f"{EXTRACTOR} {encoding}"
+        body=body, header=header[1] if header else "", extractor=EXTRACTOR if encoding == "utf-8" else f"{EXTRACTOR} {encoding}"
     )
 
 
 def check_limits(text: Text) -> None:
-    """Raises TextError for a text that is longer than the archive takes."""
+    """Raise TextError if the text is longer than the archive accepts."""
     lines = text.body.count("\n")
     longest = max(map(len, text.body.split("\n"))) if lines <= limits.LINES else 0
     for number, limit, what in (

@@ -1,4 +1,4 @@
-"""A document's file → its exact bytes and their checksum."""
+"""Read the exact bytes of a document in a package, with their checksum."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from pathlib import Path
 
 
 class DocumentError(Exception):
-    """A document cannot be read; the text says which, why, and what to do."""
+    """A document cannot be read. The message says which one, why, and what to do."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """The original as received: `content` in bytes, `sha256` in hexadecimal."""
+    """An original as received. `sha256` is the hexadecimal checksum of `content`."""
 
     content: bytes
     sha256: str
 
 
 def read(package: Path, name: str) -> Document:
-    """The document at the relative path `name` below `package`.
+    """The document at the path `name`, which is relative to the folder `package`.
 
-    Raises DocumentError when it is not there, or when the path leads out of the package."""
+    Raises DocumentError if there is none, or if the path leads out of the package."""
     path = package / name
     try:
         if not path.resolve().is_relative_to(package.resolve()):

@@ -1,4 +1,4 @@
-"""Bytes → characters: which encoding a document is in, and how we know. What is not sure is refused, with the candidates named."""
+"""Decode bytes: detect the encoding of a document and say how it was detected. An uncertain encoding is refused, with its candidates named."""
 
 import codecs
 import re
@@ -8,17 +8,18 @@ import charset_normalizer
 
 from dara.ingest.canonical_text import TextError
 
-SAMPLE = 200_000  # bytes that are looked at to tell encodings apart
+SAMPLE = 200_000  # bytes that are examined to tell encodings apart
 
-# Byte order marks; the longer first, as one begins with the other.
-_MARKS = (
+# The longer byte order mark comes first if another one is its beginning.
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Encodings by the names of the web (WHATWG Encoding) → Python's codec. No other codec is ever asked: some are no encodings of texts.
+# The encodings by their names in the WHATWG Encoding standard, and Python's codec for each. Python's other codecs are never used, as some of
+# them are not encodings of texts.
 CODECS = {
     "utf-8": "utf-8",
     "utf-16": "utf-16",
@@ -42,7 +43,7 @@ CODECS = {
     "big5": "big5hkscs",
     "euc-kr": "cp949",
 }
-_OTHER_NAMES = {
+_ALIASES = {
     **dict.fromkeys(("utf8", "unicode-1-1-utf-8"), "utf-8"),
     **dict.fromkeys(("latin1", "latin-1", "iso-8859-1", "iso8859-1", "ascii", "us-ascii", "cp1252", "x-cp1252"), "windows-1252"),
     **dict.fromkeys(("iso-8859-9", "latin5"), "windows-1254"),
@@ -52,8 +53,8 @@ _OTHER_NAMES = {
     **dict.fromkeys(("big5-hkscs", "cn-big5"), "big5"),
     **dict.fromkeys(("ks_c_5601-1987", "korean", "windows-949"), "euc-kr"),
 }
-# What charset-normalizer calls them → the web's names; others are not considered.
-_OF_CODECS = {codecs.lookup(codec).name: name for name, codec in CODECS.items()} | {
+# Python's codecs, by which charset-normalizer names encodings, and the standard's names. Others are not considered.
+_NAMES_OF_CODECS = {codecs.lookup(codec).name: name for name, codec in CODECS.items()} | {
     codecs.lookup(codec).name: name
     for codec, name in {
         "latin_1": "windows-1252",
@@ -67,42 +68,42 @@ _OF_CODECS = {codecs.lookup(codec).name: name for name, codec in CODECS.items()}
         "big5": "big5",
     }.items()
 }
-# The characters beyond ASCII that English and Spanish are written with.
-_OURS = re.compile("[\\x00-\\x7fáéíóúüñçàèâêôïëöäÁÉÍÓÚÜÑÇÖÄ¿¡ªº“”‘’«»–—…•·°§©®™¢£€½¼¾×\u00a0\u00ad]*")
-# Signs or capitals inside of words: another encoding's letters.
+# ASCII and the other characters that English and Spanish are written with.
+_ENGLISH_OR_SPANISH = re.compile("[\\x00-\\x7fáéíóúüñçàèâêôïëöäÁÉÍÓÚÜÑÇÖÄ¿¡ªº“”‘’«»–—…•·°§©®™¢£€½¼¾×\u00a0\u00ad]*")
+# Symbols or capitals inside words: these are letters of another encoding.
 _UNLIKELY = re.compile("[a-zñáéíóú][…•·°§©®™¢£€½¼¾×«»¿¡ªº][a-zñáéíóú]|[a-z][ÁÉÍÓÚÜÑÇÖÄ]")
-_CLEARLY = 0.2  # of the shares of common letters, between the likeliest encoding and the next
+_CLEAR_MARGIN = 0.2  # between the coherence of the best encoding and that of the next, both 0 to 1
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """The characters, the encoding by its name on the web, and in words how we know it (empty for UTF-8)."""
+    """Decoded text, the standard's name of its encoding, and in words how the encoding was detected ("" for UTF-8)."""
 
     words: str
     encoding: str
-    how: str = ""
+    basis: str = ""
 
 
-def name(label: str) -> str | None:
-    """The web's name of the encoding that a page or a server calls `label`; None for one that we do not know."""
+def standard_name(label: str) -> str | None:
+    """The standard's name of the encoding that a page or a server calls `label`; None if it is unknown."""
     label = label.strip().strip("\"'").lower()
-    label = _OTHER_NAMES.get(label, label)
+    label = _ALIASES.get(label, label)
     return label if label in CODECS else None
 
 
-def marked(content: bytes) -> str | None:
-    """The encoding that a byte order mark says, or None."""
-    return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+def of_byte_order_mark(content: bytes) -> str | None:
+    """The encoding that a byte order mark states, or None."""
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
 
 
 def decode(content: bytes, encoding: str) -> str:
-    """Raises UnicodeDecodeError."""
+    """The text of `content`, where `encoding` has its standard name. Raises UnicodeDecodeError."""
     return content.decode(CODECS[encoding])
 
 
-def decoded(content: bytes) -> Decoded:
-    """The characters of a plain text. Raises TextError when its encoding is not sure."""
-    encoding = marked(content)
+def detect(content: bytes) -> Decoded:
+    """Decode a plain text. Raises TextError if its encoding is uncertain."""
+    encoding = of_byte_order_mark(content)
     if encoding and encoding != "utf-8":
         try:
             return Decoded(decode(content, encoding), encoding, "its byte order mark says so")
@@ -113,10 +114,11 @@ def decoded(content: bytes) -> Decoded:
     try:
         return Decoded(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        return _guessed(content, error)
+        return _guess(content, error)
 
 
-def _guessed(content: bytes, error: UnicodeDecodeError) -> Decoded:
+def _guess(content: bytes, error: UnicodeDecodeError) -> Decoded:
+    """Decode bytes that are not UTF-8, for the given error."""
     if b"\0" in content:
         raise TextError(
             f"not a text: a NUL at byte {content.index(0)}, and byte {error.start} is not UTF-8. If it is UTF-16, save it with a byte order mark."
@@ -130,7 +132,7 @@ def _guessed(content: bytes, error: UnicodeDecodeError) -> Decoded:
         )
     if half := re.search(rb"\xed[\xa0-\xbf][\x80-\xbf]", content):
         raise TextError(f"half of a surrogate pair at byte {half.start()}, which no text may have. Archive a UTF-8 copy.")
-    likely = _likely(content)
+    likely = _likely_encodings(content)
     foreign = sum(byte > 0x7F for byte in content)
     bytes_ = f"{foreign:,} {'byte is' if foreign == 1 else 'bytes are'} beyond ASCII and not UTF-8"
     if len(likely) == 1:
@@ -148,23 +150,25 @@ def _guessed(content: bytes, error: UnicodeDecodeError) -> Decoded:
     )
 
 
-def _likely(content: bytes) -> dict[str, str]:
-    """The encodings that make sense of the bytes, and what they read as; those that read the same are one."""
-    western = _distinct({encoding: words for encoding in ("windows-1252", "macintosh") if (words := _ours(content, encoding))})
+def _likely_encodings(content: bytes) -> dict[str, str]:
+    """The encodings in which the bytes make sense, each with the decoded text. Of several that give the same text, one."""
+    western = _distinct(
+        {encoding: words for encoding in ("windows-1252", "macintosh") if (words := _as_english_or_spanish(content, encoding))}
+    )
     if western:
         return western
     matches = charset_normalizer.from_bytes(content[:SAMPLE])
-    found = [match for match in matches if codecs.lookup(match.encoding).name in _OF_CODECS]
+    found = [match for match in matches if codecs.lookup(match.encoding).name in _NAMES_OF_CODECS]
     best = found[:1]
     if best and all(
-        match.chaos > best[0].chaos or match.coherence + _CLEARLY <= best[0].coherence
+        match.chaos > best[0].chaos or match.coherence + _CLEAR_MARGIN <= best[0].coherence
         for match in found[1:]
         if str(match) != str(best[0])
     ):
-        found = best  # the others are less like a text, or clearly less like any language
+        found = best  # the others are less like a text, or clearly less like a language
     read = {}
     for match in found:
-        encoding = _OF_CODECS[codecs.lookup(match.encoding).name]
+        encoding = _NAMES_OF_CODECS[codecs.lookup(match.encoding).name]
         try:
             words = decode(content, encoding)
         except UnicodeDecodeError:
@@ -174,13 +178,13 @@ def _likely(content: bytes) -> dict[str, str]:
     return _distinct(read)
 
 
-def _ours(content: bytes, encoding: str) -> str | None:
-    """The words, where each character is one that English or Spanish is written with."""
+def _as_english_or_spanish(content: bytes, encoding: str) -> str | None:
+    """The decoded text if English or Spanish is written with all of its characters, otherwise None."""
     try:
         words = decode(content, encoding)
     except UnicodeDecodeError:
         return None
-    return words if _OURS.fullmatch(words) and not _UNLIKELY.search(words) else None
+    return words if _ENGLISH_OR_SPANISH.fullmatch(words) and not _UNLIKELY.search(words) else None
 
 
 def _distinct(read: dict[str, str]) -> dict[str, str]:
@@ -192,6 +196,6 @@ def _distinct(read: dict[str, str]) -> dict[str, str]:
 
 
 def _around(words: str, place: int) -> str:
-    """The first characters beyond ASCII, with some on both sides. `place`, in bytes, is where to look where there is none."""
+    """The first character beyond ASCII with its neighbours, or those of the offset `place` if there is none."""
     at = next((n for n, character in enumerate(words) if ord(character) > 0x7F), place)
     return words[max(at - 12, 0) : at + 12].replace("\n", " ")

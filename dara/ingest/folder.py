@@ -1,4 +1,4 @@
-"""The files of a folder that somebody drops: all of them, in the order of their names, each once; what is no file is a fault of its own."""
+"""List and read the files of a folder that somebody wants to import. Whatever cannot be read is listed too, with its problem."""
 
 import os
 import stat
@@ -9,54 +9,56 @@ from pathlib import Path
 from dara.ingest.documents import DocumentError
 from dara.ingest.sandbox import limits
 
-DEEPEST = 100  # folders in each other
-LOOKS_LIKE_ONE = {".txt", ".htm", ".html", ".pdf", ".warc", ".wacz", ".gz"}
+DEEPEST = 100  # levels of nested folders
+DOCUMENT_SUFFIXES = {".txt", ".htm", ".html", ".pdf", ".warc", ".wacz", ".gz"}
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Something in a folder: what it is called, for people; where it is; and why it is no file that can be read, in words."""
+class Item:
+    """Something in a folder. `name`: its path in the folder, as people see it; `problem`: in words, why it cannot be read, or ""."""
 
     name: str
     path: Path
-    fault: str = ""
+    problem: str = ""
 
 
-def entries(folder: Path) -> Iterator[Entry]:
-    """What is in the folder and the folders in it, sorted by bytes; a file by itself is its only entry. Names that begin with a dot are left out."""
+def items(folder: Path) -> Iterator[Item]:
+    """The items in a folder and its subfolders, sorted by the bytes of their names, without names that begin with a dot.
+
+    If `folder` is a file, it is the only item."""
     if not folder.is_dir():
-        yield Entry(shown(folder.name), folder, _fault(folder, folder.parent))
+        yield Item(display_name(folder.name), folder, _problem(folder, folder.parent))
         return
     waiting = [(folder, 0)]
     while waiting:
         path, depth = waiting.pop()
-        name = shown(str(path.relative_to(folder)))
+        name = display_name(str(path.relative_to(folder)))
         if path != folder and (path.is_symlink() or not path.is_dir()):
-            yield Entry(name, path, _fault(path, folder))
+            yield Item(name, path, _problem(path, folder))
         elif depth > DEEPEST:
-            yield Entry(name, path, f"folders lie more than {DEEPEST} deep in each other. Move the file up.")
+            yield Item(name, path, f"folders lie more than {DEEPEST} deep in each other. Move the file up.")
         else:
             try:
-                held = sorted(path.iterdir(), key=os.fsencode, reverse=True)
+                contents = sorted(path.iterdir(), key=os.fsencode, reverse=True)
             except OSError as error:
-                yield Entry(name, path, f"the folder cannot be read: {error.strerror}.")
+                yield Item(name, path, f"the folder cannot be read: {error.strerror}.")
                 continue
-            if not held and path.suffix.lower() in LOOKS_LIKE_ONE:
-                yield Entry(name, path, "a folder, and empty.")
-            waiting += [(each, depth + 1) for each in held if not each.name.startswith(".")]
+            if not contents and path.suffix.lower() in DOCUMENT_SUFFIXES:
+                yield Item(name, path, "a folder, and empty.")
+            waiting += [(each, depth + 1) for each in contents if not each.name.startswith(".")]
 
 
-def hidden(folder: Path) -> int:
-    """How many names begin with a dot, and were left out."""
+def count_hidden(folder: Path) -> int:
+    """The number of files and folders that `items` leaves out because their names begin with a dot."""
     return sum(name.startswith(".") for _, folders, files in os.walk(folder) for name in (*folders, *files))
 
 
-def read(entry: Entry) -> bytes:
-    """The bytes of the file. Raises DocumentError for what is no file, cannot be read, or is too large."""
-    if entry.fault:
-        raise DocumentError(entry.fault)
+def read(item: Item) -> bytes:
+    """The bytes of a file. Raises DocumentError if the item is not a file, cannot be read, or is too large."""
+    if item.problem:
+        raise DocumentError(item.problem)
     try:
-        descriptor = os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(item.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
@@ -72,24 +74,25 @@ def read(entry: Entry) -> bytes:
 
 
 def too_large(size: int) -> DocumentError:
+    """The error for a file of `size` bytes, which is more than a document may have."""
     return DocumentError(
         f"{limits.size(size)}: a document has {limits.size(limits.SIZE)} at most. Archive the part that matters; cut a web archive up."
     )
 
 
-def shown(name: str) -> str:
-    """A file's name for people: in one line, whatever its bytes are."""
+def display_name(name: str) -> str:
+    """A file's name as people see it: printable, and at most 200 characters long, whatever its bytes are."""
     words = printable(os.fsencode(name).decode("utf-8", errors="backslashreplace"))
     return words if len(words) <= 200 else f"{words[:100]}…{words[-90:]}"
 
 
 def printable(words: str) -> str:
-    """Words of a document for a terminal or a page of ours: what would turn, hide or break the line is spelt out."""
+    """The words with escapes in place of characters that are not printable, such as line breaks and changes of direction."""
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
 
 
-def _fault(path: Path, root: Path) -> str:
-    """Why a path is no file to be read; empty for one that is."""
+def _problem(path: Path, root: Path) -> str:
+    """In words, why a path is not a file that can be read, or ""."""
     try:
         mode = path.stat().st_mode
         inside = path.resolve().is_relative_to(root.resolve())

@@ -1,4 +1,4 @@
-"""What a document's bytes are: by what they begin with, the name only where that leaves it open. Compression taken off, within limits."""
+"""Recognize the format of a document by its first bytes, and by its name only where those leave it open. Decompress gzip within limits."""
 
 import re
 import zlib
@@ -9,7 +9,7 @@ from dara.ingest import encodings
 from dara.ingest.canonical_text import TextError
 from dara.ingest.sandbox import limits
 
-BEGINNING = 4096  # bytes that tell a page from a text
+BEGINNING = 4096  # bytes that are searched for tags
 
 
 class Format(StrEnum):
@@ -22,8 +22,8 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True)
-class _Other:
-    """A kind of file that is none of ours: what it begins with, what it is called, what to do."""
+class _Unsupported:
+    """A format that the archive does not read: its first bytes, its name, and what to do instead."""
 
     magic: bytes
     name: str
@@ -31,21 +31,21 @@ class _Other:
 
 
 _SAVE = "Save it as PDF or as plain text, and archive that beside the original."
-_OTHERS = (
-    _Other(b"{\\rtf", "an RTF document", _SAVE),
-    _Other(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document of the old kind", _SAVE),
-    _Other(b"%!PS", "a PostScript document", _SAVE),
-    _Other(b"\x89PNG", "a PNG picture", "Archive a text of what it shows."),
-    _Other(b"\xff\xd8\xff", "a JPEG picture", "Archive a text of what it shows."),
-    _Other(b"GIF8", "a GIF picture", "Archive a text of what it shows."),
-    _Other(b"BZh", "a bzip2 file", "Unpack it first."),
-    _Other(b"\xfd7zXZ\x00", "an xz file", "Unpack it first."),
-    _Other(b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first."),
-    _Other(b"Rar!", "a RAR archive", "Unpack it first."),
-    _Other(b"\x28\xb5\x2f\xfd", "a zstd file", "Unpack it first."),
-    _Other(b"\x7fELF", "a program", ""),
-    _Other(b"MZ\x90\x00", "a program", ""),
-    _Other(b"SQLite format 3\x00", "a database", ""),
+_UNSUPPORTED = (
+    _Unsupported(b"{\\rtf", "an RTF document", _SAVE),
+    _Unsupported(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document of the old kind", _SAVE),
+    _Unsupported(b"%!PS", "a PostScript document", _SAVE),
+    _Unsupported(b"\x89PNG", "a PNG picture", "Archive a text of what it shows."),
+    _Unsupported(b"\xff\xd8\xff", "a JPEG picture", "Archive a text of what it shows."),
+    _Unsupported(b"GIF8", "a GIF picture", "Archive a text of what it shows."),
+    _Unsupported(b"BZh", "a bzip2 file", "Unpack it first."),
+    _Unsupported(b"\xfd7zXZ\x00", "an xz file", "Unpack it first."),
+    _Unsupported(b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first."),
+    _Unsupported(b"Rar!", "a RAR archive", "Unpack it first."),
+    _Unsupported(b"\x28\xb5\x2f\xfd", "a zstd file", "Unpack it first."),
+    _Unsupported(b"\x7fELF", "a program", ""),
+    _Unsupported(b"MZ\x90\x00", "a program", ""),
+    _Unsupported(b"SQLite format 3\x00", "a database", ""),
 )
 _HTML_NAME = re.compile(r"\.x?html?$", re.IGNORECASE)
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -55,9 +55,9 @@ _PREAMBLE = re.compile(r"(\s|<!--.*?-->|<\?xml[^>]*>)*", re.DOTALL)
 
 
 def sniff(content: bytes, name: str = "") -> Format:
-    """The format of `content`; `name`, the file's, decides between a page without its frame and a text with tags in it.
+    """The format of `content`. The file's `name` decides between a fragment of a page and a text with tags in it.
 
-    Raises TextError for a kind of file that holds no text that we can read."""
+    Raises TextError for an empty file and for formats that the archive does not read."""
     if not content:
         raise TextError("the file is empty.")
     if content.startswith(b"\x1f\x8b"):
@@ -68,15 +68,15 @@ def sniff(content: bytes, name: str = "") -> Format:
         return Format.WARC
     if b"%PDF-" in content[:1024]:
         return Format.PDF
-    for other in _OTHERS:
-        if content.startswith(other.magic):
-            raise TextError(f"this is {other.name}, which the archive does not read. {other.instead}".rstrip())
+    for unsupported in _UNSUPPORTED:
+        if content.startswith(unsupported.magic):
+            raise TextError(f"this is {unsupported.name}, which the archive does not read. {unsupported.instead}".rstrip())
     return Format.HTML if _is_html(_beginning(content), name) else Format.TEXT
 
 
 def _beginning(content: bytes) -> str:
-    """Its first characters: good enough to look for tags in."""
-    codec = encodings.CODECS[encodings.marked(content) or "utf-8"]
+    """The first characters, decoded well enough to look for tags."""
+    codec = encodings.CODECS[encodings.of_byte_order_mark(content) or "utf-8"]
     return content[:BEGINNING].decode(codec, errors="replace").removeprefix("\ufeff")
 
 
@@ -93,8 +93,8 @@ def _is_html(beginning: str, name: str) -> bool:
     return bool(_HTML_NAME.search(name) and _ANY_ELEMENT.search(beginning))
 
 
-def gunzipped(content: bytes) -> bytes:
-    """What a gzip file holds (RFC 1952; all of its members). Raises TextError for a damaged one and for a bomb."""
+def gunzip(content: bytes) -> bytes:
+    """The content of all members of a gzip file (RFC 1952). Raises TextError if it is damaged or a decompression bomb."""
     out: list[bytes] = []
     total = 0
     rest = content
@@ -116,7 +116,7 @@ def gunzipped(content: bytes) -> bytes:
 
 
 def check_unpacked(size: int, packed: int) -> None:
-    """Raises TextError when `packed` bytes came to `size`, which is more than any text does."""
+    """Raise TextError if `packed` bytes were decompressed to `size` bytes and that is more than any text would give."""
     if size > limits.UNPACKED:
         raise TextError(
             f"unpacked, it is larger than {limits.size(limits.UNPACKED)}. Unpack it, and archive the part that matters."

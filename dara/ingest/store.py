@@ -1,6 +1,6 @@
-"""A document → rows: its original and its text, beside its source. The database cuts the paragraphs and checks the checksum.
+"""Store documents: a source with its original and its text. The database cuts the paragraphs and checks the checksum.
 
-`store_document` stores what a package describes; `bring_in` a file by itself, as far as it says itself what it is."""
+`store_document` stores a document that a package describes; `ingest_file` stores the documents of a file by what they say of themselves."""
 
 import hashlib
 from collections.abc import Iterator
@@ -15,17 +15,19 @@ from psycopg.errors import ProgramLimitExceeded
 from dara.ingest import extractors, urls
 from dara.ingest.canonical_text import Text, TextError
 from dara.ingest.documents import Document
-from dara.ingest.sandbox.process import Apart
-from dara.ingest.source_metadata import described, settle
+from dara.ingest.sandbox.process import Sandbox
+from dara.ingest.source_metadata import set_defaults, source_fields
 from dara.models import Original, Source, SourceText
+from dara.models.database_errors import explain_database_error
 from dara.models.keys import new_key
-from dara.refusals import explain
 from dara.text import revisions
 
-COMPARED = 1000  # paragraphs of a capture, at most, that are compared with those of the one before
+COMPARED = 1000  # paragraphs of a capture that are compared with those of the earlier one
 
 
 class Outcome(StrEnum):
+    """What became of a document."""
+
     CREATED = "created"
     LATER = "later capture"
     SEEN = "seen before"
@@ -33,9 +35,11 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Arrival:
-    """What became of a document. `name`: the file's, and in a web archive the page's address. `source`: which was made, or, of one seen before,
-    which is held; `why`, in words, where nothing was made. `earlier`: the capture that it supersedes, `changes` what differs."""
+class IngestedDocument:
+    """What became of a document.
+
+    `name`: the file's name, and the page's URL in a web archive. `source`: the new source, or the one that the archive has already.
+    `why`: in words, why no source was created, or "". `earlier`: the source that the new one supersedes; `changes`: how they differ."""
 
     name: str
     outcome: Outcome
@@ -59,74 +63,77 @@ def store_document(source: Source, document: Document, text: Text) -> None:
     )
 
 
-def bring_in(name: str, content: bytes, extraction: Apart) -> Iterator[Arrival]:
-    """Bring the documents of a file into the archive, each in a transaction of its own, and say of each what became of it.
+def ingest_file(name: str, content: bytes, sandbox: Sandbox) -> Iterator[IngestedDocument]:
+    """Store the documents of a file, each in a transaction of its own, and yield what became of each.
 
-    `name`: the file's, for people; where the bytes leave it open, its end says what they are."""
+    `name`: the file's name as people see it; its suffix decides the format where the bytes leave it open."""
     try:
-        parts = extraction.documents(content, name)
+        parts = sandbox.documents(content, name)
     except TextError as error:
-        yield Arrival(name, Outcome.REFUSED, why=str(error))
+        yield IngestedDocument(name, Outcome.REFUSED, why=str(error))
         return
     for part in parts:
-        yield _arrived(f"{name}: {part.name}" if part.name else name, name, part.content, extraction)
+        yield _ingest(f"{name}: {part.name}" if part.name else name, name, part.content, sandbox)
 
 
-def _arrived(called: str, name: str, content: bytes, extraction: Apart) -> Arrival:
+def _ingest(shown_name: str, file_name: str, content: bytes, sandbox: Sandbox) -> IngestedDocument:
     document = Document(content, hashlib.sha256(content).hexdigest())
-    if held := _of_the_same_bytes(document):
-        return held(called)
+    if source := _source_with_the_same_bytes(document):
+        return _seen_bytes(shown_name, source)
     try:
-        text = extraction.extract(content, name=name)
+        text = sandbox.extract(content, name=file_name)
         with transaction.atomic():
-            with connection.cursor() as cursor:  # one at a time: two could bring the same document
+            with connection.cursor() as cursor:  # one at a time: two processes could store the same document
                 cursor.execute("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('dara documents'))")
-            return _stored(called, document, text)
+            return _store_new(shown_name, document, text)
     except TextError as error:
-        return Arrival(called, Outcome.REFUSED, why=str(error))
+        return IngestedDocument(shown_name, Outcome.REFUSED, why=str(error))
     except (IntegrityError, DataError) as error:
-        return _refused(called, error)
+        return _refused(shown_name, error)
     except OperationalError as error:
         if not isinstance(error.__cause__, ProgramLimitExceeded):
             raise
-        return _refused(called, error)
+        return _refused(shown_name, error)
 
 
-def _refused(called: str, error: Error) -> Arrival:
-    return Arrival(called, Outcome.REFUSED, why=explain(error).sentence)
+def _refused(shown_name: str, error: Error) -> IngestedDocument:
+    return IngestedDocument(shown_name, Outcome.REFUSED, why=explain_database_error(error).sentence)
 
 
-def _of_the_same_bytes(document: Document):
-    source = Source.objects.for_lists().filter(sha256=document.sha256).order_by("key").first()
-    return source and (lambda called: Arrival(called, Outcome.SEEN, source, why="the same bytes"))
+def _seen_bytes(shown_name: str, source: Source) -> IngestedDocument:
+    return IngestedDocument(shown_name, Outcome.SEEN, source, why="the same bytes")
 
 
-def _of_the_same_text(text: Text) -> Source | None:
+def _source_with_the_same_bytes(document: Document) -> Source | None:
+    return Source.objects.for_lists().filter(sha256=document.sha256).order_by("key").first()
+
+
+def _source_with_the_same_text(text: Text) -> Source | None:
     digest = hashlib.md5(text.body.encode(), usedforsecurity=False).hexdigest()
     alike = SourceText.objects.annotate(md5=MD5("body")).filter(md5=digest, body=text.body)
     return Source.objects.for_lists().filter(key__in=alike.values("source")).order_by("key").first()
 
 
-def _stored(called: str, document: Document, text: Text) -> Arrival:
-    """Store a document that is new; it is told where it is not."""
-    if held := _of_the_same_bytes(document):
-        return held(called)
-    fields, inferred, remarks = described(text)
+def _store_new(shown_name: str, document: Document, text: Text) -> IngestedDocument:
+    """Store a document unless the archive has its bytes or its text already."""
+    if source := _source_with_the_same_bytes(document):
+        return _seen_bytes(shown_name, source)
+    fields, inferred, remarks = source_fields(text)
     url = fields.get("url", "")
-    same = _of_the_same_text(text)
+    same = _source_with_the_same_text(text)
     if same:
         if not url or not same.url or same.url in urls.variants(url):
-            return Arrival(called, Outcome.SEEN, same, why="the same text, in other bytes")
+            return IngestedDocument(shown_name, Outcome.SEEN, same, why="the same text, in other bytes")
         remarks.append(f"Its text is that of source {same.key}, which has another address.")
-    earlier = _earlier(url, fields, inferred, remarks)
-    settle(fields, remarks)
+    earlier = _earlier_capture(url, fields, inferred, remarks)
+    set_defaults(fields, remarks)
     key = new_key()
     stored = Text(
         text.body,
         text.header,
         text.extractor,
         text.made_with,
-        remarks=(f"Received as “{called}”.", *text.remarks, *remarks),
+        remarks=(f"Received as “{shown_name}”.", *text.remarks, *remarks),
     )
     source = Source(
         key=key,
@@ -138,17 +145,17 @@ def _stored(called: str, document: Document, text: Text) -> Arrival:
     )
     store_document(source, document, stored)
     if not earlier:
-        return Arrival(called, Outcome.CREATED, source, remarks=stored.remarks)
-    changes = revisions.compared(_paragraphs(earlier), _paragraphs(source))
-    return Arrival(called, Outcome.LATER, source, remarks=stored.remarks, earlier=earlier, changes=changes)
+        return IngestedDocument(shown_name, Outcome.CREATED, source, remarks=stored.remarks)
+    changes = revisions.compare_revisions(_paragraphs(earlier), _paragraphs(source))
+    return IngestedDocument(shown_name, Outcome.LATER, source, remarks=stored.remarks, earlier=earlier, changes=changes)
 
 
-def _earlier(url: str, fields: dict[str, Any], inferred: dict[str, str], remarks: list[str]) -> Source | None:
-    """The capture of the same address that this one supersedes; what that one is, this one is, where it does not say itself."""
+def _earlier_capture(url: str, fields: dict[str, Any], inferred: dict[str, str], remarks: list[str]) -> Source | None:
+    """The capture of the same URL that this one supersedes, or None. Its publisher, kind and visibility fill what is missing in `fields`."""
     if not url:
         return None
-    held = Source.objects.for_lists().filter(url__in=urls.variants(url), superseded_by__isnull=True)
-    earlier = held.order_by("-captured_on", "-version", "key").first()
+    captures = Source.objects.for_lists().filter(url__in=urls.variants(url), superseded_by__isnull=True)
+    earlier = captures.order_by("-captured_on", "-version", "key").first()
     if not earlier:
         return None
     captured_on = fields.get("captured_on")
@@ -167,7 +174,7 @@ def _earlier(url: str, fields: dict[str, Any], inferred: dict[str, str], remarks
 
 
 def _paragraphs(source: Source) -> list[revisions.Paragraph | None]:
-    """The paragraphs of a capture, without blank lines; None at the end where there are more than are compared."""
-    held = list(source.paragraphs.order_by("number").values_list("number", "body")[: COMPARED + 1])
-    shown: list[revisions.Paragraph | None] = [revisions.Paragraph(*each) for each in held[:COMPARED] if each[1].strip()]
-    return shown + [None] * (len(held) > COMPARED)
+    """The paragraphs of a capture without blank ones, and None at the end if there are more than are compared."""
+    rows = list(source.paragraphs.order_by("number").values_list("number", "body")[: COMPARED + 1])
+    shown: list[revisions.Paragraph | None] = [revisions.Paragraph(*each) for each in rows[:COMPARED] if each[1].strip()]
+    return shown + [None] * (len(rows) > COMPARED)

@@ -60,7 +60,11 @@ class Draft(models.Model):
         constraints = [
             is_key("key"),
             models.UniqueConstraint(fields=["source", "name"], name="draft_source_name"),
-            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="draft_start_before_end"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")),
+                name="draft_start_before_end",
+                violation_error_message="A draft's words start before they end.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="accepted") ^ models.Q(record=""),
                 name="draft_accepted_has_a_record",

@@ -1,6 +1,6 @@
 """Model fields and constraints that several models share: keys, slugs, partial dates, languages, versions and search columns.
 
-The CHECK on partial dates is plain SQL, because it calls a function of the archive."""
+The CHECK on partial dates is plain SQL, because it calls a function of the archive (`sql/values.sql`)."""
 
 import datetime
 import re
@@ -32,9 +32,10 @@ def validate_partial_date(value: str) -> None:
 class KeyField(models.CharField):
     """The opaque name of a record or source: 8 letters and digits, given once. It is the primary key and part of the permalink."""
 
+    default_validators = [RegexValidator(KEY_PATTERN, "A key is 8 small letters and digits.")]
+
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 8, "primary_key": True, "db_collation": "C"}
-        kwargs.setdefault("validators", [RegexValidator(KEY_PATTERN, "A key is 8 small letters and digits.")])
         kwargs.setdefault("help_text", "8 letters and digits, given once; the permalink.")
         super().__init__(**kwargs)
 
@@ -50,9 +51,10 @@ class SlugField(models.SlugField):
 class PartialDateField(models.CharField):
     """A date with the precision that is known: “2020”, “2020-03” or “2020-03-05”; null where no date is stated."""
 
+    default_validators = [validate_partial_date]
+
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 10, "null": True, "blank": True, "db_collation": "C"}
-        kwargs.setdefault("validators", [validate_partial_date])
         super().__init__(**kwargs)
 
     def clean(self, value, model_instance):
@@ -62,21 +64,22 @@ class PartialDateField(models.CharField):
 class LanguageField(models.CharField):
     """The language of a text as a BCP 47 tag, like HTML's `lang`: “en”, “es”, “zh-Hant”."""
 
+    default_validators = [RegexValidator(LANGUAGE_PATTERN, "A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.")]
+
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 35, "db_collation": "C"}  # RFC 5646 §4.4.1
-        kwargs.setdefault("validators", [RegexValidator(LANGUAGE_PATTERN, "A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.")])
         super().__init__(**kwargs)
 
 
 class VersionField(models.DateTimeField):
-    """When a record or source was last changed, or else made. Triggers of the database keep it."""
+    """When a record or source was last changed, or else made. Triggers of the database keep it (`sql/versions.sql`)."""
 
     def __init__(self, **kwargs):
         kwargs |= {"db_default": TransactionNow(), "editable": False}
         super().__init__(**kwargs)
 
 
-TEXT_SEARCH = "public.dara_english"  # the text search configuration: English stems, without accents
+TEXT_SEARCH = "public.dara_english"  # the text search configuration: English stems, without accents (`sql/search.sql`)
 
 
 def search_column(**columns: str | tuple[str | models.Expression, ...]) -> models.GeneratedField:

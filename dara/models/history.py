@@ -2,7 +2,7 @@
 
 django-pghistory makes the models and carries the context (the user, the command). Plain triggers write the events, because the
 triggers of django-pghistory can be switched off by a setting of the session. To keep the history of one more model, add it to
-TRACKED, make the migration, and let it call `dara_keep_history` for the table."""
+TRACKED, make the migration, and let it and `sql/history.sql` call `dara_keep_history` for the table."""
 
 from typing import Any
 

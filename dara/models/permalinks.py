@@ -22,7 +22,12 @@ def permalink(name: str, *args: str) -> str:
         return address(name, *args)
 
 
+def public_url(path: str) -> str:
+    """A path of the public site in full: “/data/” → “https://dara.example.org/data/”."""
+    return f"{settings.DARA_BASE_URL}{path}"
+
+
 def permanent(row: HasPage) -> str:
     """Return the full permalink of a row: “https://dara.example.org/sources/my39rk8h/”."""
     with translation.override(settings.LANGUAGE_CODE):
-        return f"{settings.DARA_BASE_URL}{row.get_absolute_url()}"
+        return public_url(row.get_absolute_url())

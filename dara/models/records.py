@@ -1,7 +1,7 @@
 """Records, which passages are evidence for: statements and endorsements, with their topics and utterances.
 
 Election results and candidacy facts are in `elections`. The database refuses a record without a passage, and a statement whose
-pieces are not in its passage."""
+pieces are not in its passage (`sql/evidence.sql`)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex

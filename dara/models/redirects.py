@@ -26,7 +26,7 @@ class Redirect(models.Model):
     """The `old` key or slug of a row that was merged into another of its kind, named `new`.
 
     The database refuses a redirect whose `old` still names a row, and a redirect to another redirect: each leads to its end in
-    one step."""
+    one step (`sql/redirects.sql`)."""
 
     class Kind(models.TextChoices):
         TOPIC = "topics", "Topic"

@@ -1,6 +1,6 @@
 """The first half of the evidence chain: source → original bytes → canonical text → paragraphs → passages.
 
-The rules that keep these tables consistent are triggers and constraints of the database, in plain SQL."""
+The rules that keep these tables consistent are triggers and constraints of the database, in plain SQL (`sql/evidence.sql`)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
@@ -33,8 +33,10 @@ def only_texts(value: object) -> None:
 class InferredField(models.JSONField):
     """What the archive infers and no source states: field name → basis, in the archive's words."""
 
+    default_validators = [only_texts]
+
     def __init__(self, **kwargs):
-        kwargs |= {"default": dict, "blank": True, "validators": [only_texts]}
+        kwargs |= {"default": dict, "blank": True}
         kwargs.setdefault("help_text", "Values that the source does not state, each with the basis of our inference.")
         super().__init__(**kwargs)
 
@@ -277,7 +279,11 @@ class Passage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "start", "end"], name="passage_source_start_end"),
-            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="passage_start_before_end"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")),
+                name="passage_start_before_end",
+                violation_error_message="A passage starts before it ends.",
+            ),
         ]
         indexes = [  # for PublicParagraph
             models.Index(fields=["source", "last_paragraph", "first_paragraph"], name="passage_by_paragraph")

@@ -1,6 +1,6 @@
 """Withholding: which words of a text the public may not read, how they are masked, and replies.
 
-Masking happens in one place, in the database: the function `dara_masked`, in the view `PublicParagraph`, which is all that the
+Masking happens in one place, in the database: the function `dara_masked` (`sql/withholding.sql`), in the view `PublicParagraph`, which is all that the
 public role can read of texts. It replaces each withheld code point by MASK, so that all other offsets stay the same. `mask` here
 does the same in Python, to verify the database and to find what depends on withheld words. Pages show MASK as “[withheld]”
 (`dara/public/presentation/highlights.py`).

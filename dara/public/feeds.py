@@ -77,7 +77,7 @@ class Statements(Feed):
 
     def item_description(self, statement: Statement) -> SafeString:
         entry = render_to_string("statements/_feed_entry.html", {"statement": statement, "base": settings.DARA_BASE_URL})
-        return SafeString(in_xml(entry))
+        return SafeString(in_xml(entry.strip()))
 
     def item_updateddate(self, statement: Statement) -> datetime:
         return statement.version

@@ -1,31 +1,31 @@
-"""Words → offsets. Fails closed: words that are not there, or there twice, stop the import. Never guesses, never re-anchors.
+"""Find the span of given words in a text, and check a quote's pieces against its passage.
 
-Offsets are Unicode code points from 0, `end` exclusive (W3C Web Annotation, TextPositionSelector)."""
+Anchoring fails closed: words that the text lacks, or has more than once, raise an error. It never guesses and never re-anchors."""
 
 import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-_SHOWN = 200  # characters of words or text that a message shows
+from dara.text.spans import Span
+
+_SHOWN = 200  # characters of words or text that an error message shows
 
 
 class AnchorError(Exception):
-    """Words have no single place in a text; the message is a sentence for people, with the nearest text."""
+    """Words have no single place in a text. The message is a sentence for people that shows the nearest text."""
 
 
 class NotFound(AnchorError):
-    """The words are not in the text."""
+    """The text does not have the words."""
 
 
 class Ambiguous(AnchorError):
-    """The words are in the text more than once."""
+    """The text has the words more than once."""
 
 
-def find(text: str, exact: str, prefix: str = "", suffix: str = "") -> tuple[int, int]:
-    """The one place of `exact` in `text`, as (start, end); `prefix` and `suffix` are the words just before and after it.
-
-    Raises NotFound or Ambiguous."""
+def find(text: str, exact: str, prefix: str = "", suffix: str = "") -> Span:
+    """The one span of `exact` in `text` that has `prefix` right before it and `suffix` right after it. Raises NotFound or Ambiguous."""
     if not exact:
         raise NotFound("The passage has no words.")
     whole = prefix + exact + suffix
@@ -38,39 +38,39 @@ def find(text: str, exact: str, prefix: str = "", suffix: str = "") -> tuple[int
             f"“{_shown(whole)}” is in the text {len(places)} times, at {', '.join(places[:5])}{' …' if len(places) > 5 else ''}."
             " Say what stands before or after it (prefix, suffix), or take more words."
         )
-    return first + len(prefix), first + len(prefix) + len(exact)
+    return Span(first + len(prefix), first + len(prefix) + len(exact))
 
 
-def at(text: str, exact: str, start: int) -> tuple[int, int]:
-    """(start, end) when `exact` is what `text` says at `start`; raises NotFound when it is not."""
+def at(text: str, exact: str, start: int) -> Span:
+    """The span of `exact`, which starts at `start` in `text`. Raises NotFound if the text has other words there."""
     end = start + len(exact)
     if not exact or start < 0 or text[start:end] != exact:
         said = text[max(start, 0) : max(start, 0) + len(exact)]
         raise NotFound(f"“{_shown(exact)}” is not at {start}; the text says “{_shown(said)}” there. {_nearest(text, exact)}")
-    return start, end
+    return Span(start, end)
 
 
-# A letter or digit for the purpose of word boundaries; the same code points as in the evidence SQL (dara_inside_a_word).
+# A letter or digit for the purpose of word boundaries; the same code points as in models/sql/evidence.sql (dara_inside_a_word).
 _LETTER = "[0-9A-Za-z_\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff]"
-_JOINER = "['’‐‑\u00ad\u200b-\u200d\u2060\ufeff-]"  # joins two letters: can’t, non-violent; the last ones are invisible
+_JOINER = "['’‐‑\u00ad\u200b-\u200d\u2060\ufeff-]"  # joins two letters: can’t, non-violent; most of these are invisible
 _INSIDE = re.compile(
     rf"{_LETTER}\|{_LETTER}|{_LETTER}\|{_JOINER}{_LETTER}|{_LETTER}{_JOINER}\|{_LETTER}|[0-9]\|[.,][0-9]|[0-9][.,]\|[0-9]|[-−]\|[0-9]"
 )
 
 
-# More than spaces and punctuation (dara_says_something).
+# A character that is neither space nor punctuation: the same code points as in the database's dara_says_something.
 _SOMETHING = re.compile(
     "[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff\U00010000-\U0010ffff]"
 )
 
 
 def inside_a_word(words: str, place: int) -> bool:
-    """Whether the place after the first `place` characters lies inside a word or a number, so that a quote may not end there."""
+    """Whether a word or a number continues across the offset `place`, so that a quote may not start or end there."""
     return bool(_INSIDE.search(f"{words[max(place - 2, 0) : place]}|{words[place : place + 2]}"))
 
 
 def missing_piece(passage: str, pieces: Sequence[str]) -> str | None:
-    """The first of `pieces` that does not stand in `passage` after the ones before it, at word boundaries; None when all do."""
+    """The first of `pieces` that is not in `passage` in whole words after the pieces before it; None if all are."""
     place = 0
     for piece in pieces:
         if not _SOMETHING.search(piece):
@@ -86,14 +86,14 @@ def missing_piece(passage: str, pieces: Sequence[str]) -> str | None:
 
 
 def explain_piece(passage: str, piece: str) -> str:
-    """A sentence on why `piece` is not in `passage`, for people."""
+    """A sentence for people on why `piece` is not in `passage`."""
     if piece in passage:
         return f"The piece “{_shown(piece)}” is in its passage, but not in whole words, or not after the pieces before it."
     return f"The piece “{_shown(piece)}” is not in its passage. {_nearest(passage, piece)}"
 
 
 def _nearest(text: str, words: str) -> str:
-    """A sentence that shows the part of `text` most like `words`."""
+    """A sentence that shows the part of `text` that is most similar to `words`."""
     near = fuzz.partial_ratio_alignment(words, text, score_cutoff=50) if text else None
     if near is None:
         return "Nothing in the text is like it."

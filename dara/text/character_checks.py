@@ -1,4 +1,4 @@
-"""What is odd in a text's characters: shown to the curator, never repaired. A text is what the document holds."""
+"""Find characters in a text that a curator should know of. They are reported and never repaired: a text is what the document holds."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import ftfy
 from ftfy.badness import BADNESS_RE
 
-SHOWN = 3  # places of each kind
-LOOKED_AT = 1_000_000  # characters that are searched for mojibake, which is slow
+SHOWN = 3  # places listed for each kind of character
+MOJIBAKE_SEARCHED = 1_000_000  # characters that are searched for mojibake, which is slow
 
 _KINDS = (
     (re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"), "Control characters"),
@@ -25,18 +25,18 @@ _KINDS = (
 )
 
 
-def oddities(words: str) -> Iterator[str]:
-    """A sentence for each kind of odd characters in `words`, with their first places in code points."""
+def character_warnings(words: str) -> Iterator[str]:
+    """A sentence for each kind of suspicious characters in `words`, with their number and first offsets in code points."""
     for pattern, what in _KINDS:
         places = [found.start() for found in pattern.finditer(words)]
         if places:
             yield f"{what}: {len(places):,}, at {_listed(places)}."
     if not words.isascii():
-        yield from _mojibake(words[:LOOKED_AT])
+        yield from _mojibake(words[:MOJIBAKE_SEARCHED])
 
 
 def _mojibake(words: str) -> Iterator[str]:
-    """Characters that look as if an encoding had been mistaken for another (“donâ€™t”), and what they may have been."""
+    """A sentence on characters that were probably decoded with the wrong encoding (“donâ€™t”), and on what they may have been."""
     seen: dict[str, tuple[int, str]] = {}
     places = 0
     for found in BADNESS_RE.finditer(words):

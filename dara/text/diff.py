@@ -1,7 +1,8 @@
-"""Two renderings of one utterance, compared word by word: what both give, and what only one of them gives. Pure.
+"""Compare two renderings of one utterance word by word.
 
-A rendering is a statement's pieces. Between them the archive has left words out; that is no difference between the sources, and is kept
-apart from those. The words in both are a longest common subsequence of the two, found by RapidFuzz in time that no text makes long."""
+A rendering is the list of a statement's pieces. The archive has left words out between the pieces, which is not a difference between the
+sources: the diff marks such omissions as omissions. The words that both renderings have are a longest common subsequence of the two, which
+RapidFuzz finds in hundredths of a second whatever the words are."""
 
 import itertools
 import re
@@ -11,28 +12,30 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
-LONGEST = 5000  # words and marks of a rendering; two such take a few hundredths of a second, whatever they say
+LONGEST = 5000  # words and punctuation marks in a rendering that is compared
 
-# A word, or one of the marks around words (he’s, 53.7, @name and an address are one word each), with the spaces after it.
+# A word, or one of the punctuation marks around words, with the spaces after it. He’s, 53.7, @name and a URL are one word each.
 _MARKS = r"“”‘’„«»\"'()\[\]{}<>.,;:!?¡¿…—–"
 _WORD = re.compile(rf"\s+|(?:[^\s{_MARKS}](?:[^\s…—–]*[^\s{_MARKS}])?|[{_MARKS}])\s*")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…”\"]\s*$")
 
-Word = str | None  # None: here the archive has left words out
+Word = str | None  # None: the archive has left words out here
 
 
 class Where(StrEnum):
+    """Which of the two renderings has a segment's words."""
+
     BOTH = "both"
     HERE = "here"
     THERE = "there"
 
 
 @dataclass(frozen=True)
-class Run:
-    """Words that both renderings give, or only one; or an omission of ours in one of them, which has no words.
+class Segment:
+    """Words that both renderings have, or only one of them; or an omission by the archive in one of them, which has no words.
 
-    `here` and `there`: the words as each gives them, spaces included, "" where it does not. `opposite`: words that stand where the
-    archive has left words out of the other rendering, so that nobody can say that its source lacks them."""
+    `here` and `there`: the words of each rendering with the spaces between and after them, or "". `opposite`: the archive has left words
+    out of the other rendering in this place, so its source may have these words too."""
 
     where: Where
     here: str = ""
@@ -42,70 +45,72 @@ class Run:
 
     @property
     def words(self) -> str:
-        """What to show of it, without the spaces after."""
+        """The words to show, without the spaces after them."""
         return (self.here or self.there).rstrip()
 
     @property
     def space(self) -> str:
-        """The spaces after the words, in the rendering that goes on."""
+        """The longer of the spaces that follow the words in the two renderings."""
         return max((text[len(text.rstrip()) :] for text in (self.here, self.there)), key=len)
 
 
 def words(text: str) -> list[str]:
-    """The words and marks of a text, each with the spaces after it; joined, they are the text."""
+    """The words and punctuation marks of a text, each with the spaces after it. Joined, they are the text."""
     return _WORD.findall(text)
 
 
-def differences(here: Sequence[str], there: Sequence[str]) -> list[Run] | None:
-    """The runs of two renderings, in order; what they give of one side, joined, is that side, each omission a new piece.
+def word_diff(here: Sequence[str], there: Sequence[str]) -> list[Segment] | None:
+    """The segments of two renderings, in order; None if a rendering is longer than LONGEST.
 
-    Words are the same only to the letter: accents, capitals and the kind of quotation mark count, the spaces after do not.
-    None where a rendering is longer than LONGEST."""
-    ours, theirs = _in_one(here), _in_one(there)
+    Each rendering can be rebuilt: its words joined, with a new piece at each of its omissions. Two words are the same only if every
+    letter, accent and quotation mark is; the spaces after them may differ."""
+    ours, theirs = _joined_pieces(here), _joined_pieces(there)
     if max(len(ours), len(theirs)) > LONGEST:
         return None
-    runs: list[Run] = []
+    segments: list[Segment] = []
     here_done = there_done = 0
     for at_here, at_there, size in _common(ours, theirs):
-        runs += _apart(ours[here_done:at_here], theirs[there_done:at_there])
+        segments += _between(ours[here_done:at_here], theirs[there_done:at_there])
         here_done, there_done = at_here + size, at_there + size
         if size:
-            runs.append(Run(Where.BOTH, _joined(ours[at_here:here_done]), _joined(theirs[at_there:there_done])))
-    return runs
+            segments.append(Segment(Where.BOTH, _joined(ours[at_here:here_done]), _joined(theirs[at_there:there_done])))
+    return segments
 
 
-def _in_one(pieces: Sequence[str]) -> list[Word]:
-    parted: list[Word] = []
+def _joined_pieces(pieces: Sequence[str]) -> list[Word]:
+    """The words of the pieces, with None between two pieces."""
+    joined: list[Word] = []
     for number, piece in enumerate(pieces):
-        parted += [None] * (number > 0)
-        parted += words(piece)
-    return parted
+        joined += [None] * (number > 0)
+        joined += words(piece)
+    return joined
 
 
-def _joined(run: Sequence[Word]) -> str:
-    return "".join(word for word in run if word is not None)
+def _joined(block: Sequence[Word]) -> str:
+    return "".join(word for word in block if word is not None)
 
 
 def _common(here: list[Word], there: list[Word]) -> list[list[int]]:
-    """The blocks that both have in common: where in each, how many words. The last one is their end, and empty."""
+    """The blocks that both have in common, each as [start in `here`, start in `there`, number of words]. The last one is empty, at the end."""
     numbers: dict[str, int] = {}
-    unlike = itertools.count(len(here) + len(there))  # an omission is like nothing, not even another one
+    unlike = itertools.count(len(here) + len(there))  # an omission equals nothing, not even another omission
     numbered = [
         [next(unlike) if word is None else numbers.setdefault(word.rstrip(), len(numbers)) for word in side]
         for side in (here, there)
     ]
     blocks = [[block.a, block.b, block.size] for block in Indel.opcodes(*numbered).as_matching_blocks()]
     for before, after in itertools.pairwise(blocks):
-        _settle(before, after, (numbered[0], here), (numbered[1], there))
+        _move_to_sentence_start(before, after, (numbered[0], here), (numbered[1], there))
     return blocks
 
 
-def _settle(before: list[int], after: list[int], *sides: tuple[list[int], list[Word]]) -> None:
-    """Words that only one side has between two blocks may lie a little earlier or later with the same right: “[A debate. ]A lot”, not
-    “A [debate. A ]lot”. Lets them begin a sentence where they can."""
+def _move_to_sentence_start(before: list[int], after: list[int], *sides: tuple[list[int], list[Word]]) -> None:
+    """Move the boundaries of two blocks so that the words between them, which only one side has, begin a sentence if they can.
+
+    A diff may often choose: “[A debate. ]A lot” and “A [debate. A ]lot” are both right, and the first one reads better."""
     gaps = [(before[side] + before[2], after[side]) for side in (0, 1)]
     if (gaps[0][0] == gaps[0][1]) == (gaps[1][0] == gaps[1][1]):
-        return  # both sides have words there, or none
+        return  # both sides have words there, or neither has
     side = 0 if gaps[0][0] < gaps[0][1] else 1
     (start, end), (numbers, text) = gaps[side], sides[side]
     earlier = later = 0
@@ -123,18 +128,18 @@ def _begins_a_sentence(text: list[Word], at: int) -> bool:
     return before is None or bool(_ENDS_A_SENTENCE.match(before))
 
 
-def _apart(here: list[Word], there: list[Word]) -> Iterator[Run]:
-    """What stands between two blocks: this side's words and omissions, then the other's."""
+def _between(here: list[Word], there: list[Word]) -> Iterator[Segment]:
+    """The segments between two blocks: first the words and omissions of this side, then those of the other."""
     for omission, group in itertools.groupby(here, lambda word: word is None):
-        yield from _runs_of(Where.HERE, omission, list(group), opposite=None in there)
+        yield from _one_sided(Where.HERE, omission, list(group), opposite=None in there)
     for omission, group in itertools.groupby(there, lambda word: word is None):
-        yield from _runs_of(Where.THERE, omission, list(group), opposite=None in here)
+        yield from _one_sided(Where.THERE, omission, list(group), opposite=None in here)
 
 
-def _runs_of(where: Where, omission: bool, group: list[Word], *, opposite: bool) -> Iterator[Run]:
+def _one_sided(where: Where, omission: bool, group: list[Word], *, opposite: bool) -> Iterator[Segment]:
     if omission:
-        yield from [Run(where, omission=True)] * len(group)
+        yield from [Segment(where, omission=True)] * len(group)
     elif where is Where.HERE:
-        yield Run(where, here=_joined(group), opposite=opposite)
+        yield Segment(where, here=_joined(group), opposite=opposite)
     else:
-        yield Run(where, there=_joined(group), opposite=opposite)
+        yield Segment(where, there=_joined(group), opposite=opposite)

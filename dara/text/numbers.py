@@ -1,4 +1,6 @@
-"""The numbers that a text states in figures. The same as `dara_numbers` of the evidence SQL, written apart from it on purpose."""
+"""Find the numbers that a text states in figures.
+
+`verify_archive` compares them with those that the database's `dara_numbers` finds, so the two are written independently on purpose."""
 
 import re
 from decimal import Decimal
@@ -8,7 +10,7 @@ _SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "b": 10*
 
 
 def numbers(words: str, *, scaled: bool) -> list[Decimal]:
-    """In order; where `scaled`, “1.5 million” is 1500000, else 1.5. Numbers in words (“half”) are none."""
+    """The numbers in the order of the text. “1.5 million” is 1500000 if `scaled`, otherwise 1.5. Numbers in words (“half”) are not found."""
     return [
         Decimal(figure.replace(",", "")) * (_SCALES.get(unit.lower(), 1) if scaled else 1)
         for figure, unit in _NUMBER.findall(words)

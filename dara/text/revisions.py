@@ -1,7 +1,7 @@
-"""Two captures of one page compared: by paragraph, and within a paragraph that changed word by word. Pure.
+"""Compare two captures of one page by paragraph, and within a changed paragraph word by word.
 
-What the public may not read of a capture is None in its sequence. Nobody can say that a paragraph is new or gone where the other
-capture is not shown; such paragraphs are counted and not listed."""
+A capture is a sequence of paragraphs, with None where there are some that may not be shown. A paragraph that may be matched by one of those
+is neither new nor gone as far as anybody can tell: it is counted and not listed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from itertools import count
 
 from rapidfuzz.distance import Indel
 
-from dara.text.diff import Run, differences, words
+from dara.text.diff import Segment, word_diff, words
 
-ALIKE = 0.5  # of the words of two paragraphs: from here on, the one is taken for the other, changed
-LONGEST = 4000  # characters of a paragraph that is looked at word by word
-PAIRS = 400  # paragraphs of one side times those of the other, that are looked at for pairs between two that are the same
+ALIKE = 0.5  # similarity of two paragraphs, 0 to 1, from which one counts as the other one changed
+LONGEST = 4000  # characters in a paragraph that is compared word by word
+PAIRS = 400  # pairs of paragraphs between two common blocks that are searched for changed ones
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph that may be shown, and its number in its text."""
+    """A paragraph that may be shown, with its number in the text."""
 
     number: int
     body: str
@@ -26,26 +26,26 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Change:
-    """A paragraph of one capture that the other lacks; or, with both, one that changed. `runs`: of that, the words, None of a long one.
+    """A paragraph that only one capture has (the other is None), or one that changed.
 
-    In the runs “here” is the earlier capture."""
+    `segments`: the word diff of a changed paragraph, in which “here” is the earlier capture; None if the paragraph is too long."""
 
     earlier: Paragraph | None
     later: Paragraph | None
-    runs: list[Run] | None = None
+    segments: list[Segment] | None = None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """`same`: how many paragraphs both give to the letter; `unknown`: how many stand where the other capture is not shown."""
+    """`same`: how many paragraphs both captures have, letter for letter; `unknown`: how many stand where the other may not be shown."""
 
     changes: list[Change]
     same: int
     unknown: int
 
 
-def compared(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | None]) -> Comparison:
-    """The changes in the order of the texts. Spaces around a paragraph do not count."""
+def compare_revisions(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | None]) -> Comparison:
+    """The changes, in the order of the texts. White space around a paragraph is ignored."""
     changes: list[Change] = []
     same = unknown = 0
     earlier_done = later_done = 0
@@ -61,7 +61,7 @@ def compared(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | No
 
 
 def summary(comparison: Comparison) -> str:
-    """How two captures differ, in numbers, in a line for curators."""
+    """A line for curators with the number of changes of each kind."""
     changed = sum(change.earlier is not None and change.later is not None for change in comparison.changes)
     gone = sum(change.later is None for change in comparison.changes)
     new = len(comparison.changes) - changed - gone
@@ -70,9 +70,9 @@ def summary(comparison: Comparison) -> str:
 
 
 def _common(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | None]) -> Iterator[tuple[int, int, int]]:
-    """The blocks that both have in common: where in each, how many paragraphs. The last one is their end, and empty."""
+    """The blocks that both have in common: start in each, number of paragraphs. The last one is empty, at the end."""
     numbers: dict[str, int] = {}
-    unlike = count(len(earlier) + len(later))  # what is not shown is like nothing
+    unlike = count(len(earlier) + len(later))  # what is not shown equals nothing
     numbered = [
         [next(unlike) if each is None else numbers.setdefault(each.body.strip(), len(numbers)) for each in side]
         for side in (earlier, later)
@@ -82,7 +82,7 @@ def _common(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | Non
 
 
 def _between(gone: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[Change]:
-    """What stands between two blocks: paragraphs that are alike are one that changed; they keep their order."""
+    """The changes between two blocks. Similar paragraphs are one that changed, as long as they keep their order."""
     bodies = [words(each.body[:LONGEST]) for each in new] if len(gone) * len(new) <= PAIRS else []
     done = 0
     for each in gone:
@@ -93,12 +93,12 @@ def _between(gone: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[Ch
             continue
         at = done + likeness.index(max(likeness))
         yield from (Change(None, other) for other in new[done:at])
-        yield Change(each, new[at], _by_words(each, new[at]))
+        yield Change(each, new[at], _word_diff(each, new[at]))
         done = at + 1
     yield from (Change(None, other) for other in new[done:])
 
 
-def _by_words(earlier: Paragraph, later: Paragraph) -> list[Run] | None:
+def _word_diff(earlier: Paragraph, later: Paragraph) -> list[Segment] | None:
     if max(len(earlier.body), len(later.body)) > LONGEST:
         return None
-    return differences([earlier.body.strip()], [later.body.strip()])
+    return word_diff([earlier.body.strip()], [later.body.strip()])

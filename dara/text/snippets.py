@@ -1,64 +1,62 @@
-"""Texts with the words that were looked for: which runs are marked, and where a long text is cut. Pure.
-
-The words stay as they stand: the runs of a text, joined, are the text."""
+"""Search snippets: split a text at the words of a query, and cut a long text to the part that has most of them."""
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 WORD = re.compile(r"[^\W_]+(?:[’'‐‑-][^\W_]+)*")
-WIDTH = 280  # characters of a cut text
-BEFORE = 80  # of them before the first word that was looked for
+WIDTH = 280  # characters of a snippet
+BEFORE = 80  # of them that stand before the first word of the query
 
 
 @dataclass(frozen=True)
-class Run:
-    """A run of text; `hit`: it was looked for."""
+class Segment:
+    """A piece of a text. `matches`: it is a word of the query."""
 
     text: str
-    hit: bool
+    matches: bool
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """A part of a text, with what is left out on either side."""
+    """A part of a text. `cut_before`, `cut_after`: whether words are left out there."""
 
-    runs: list[Run]
+    segments: list[Segment]
     cut_before: bool
     cut_after: bool
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, in order; “can’t” and “non-violent” are one."""
+    """The words of a text, in order. “can’t” and “non-violent” are one word each."""
     return WORD.findall(text)
 
 
-def runs(text: str, wanted: Collection[str]) -> list[Run]:
-    """The text in runs, with each wanted word a run of its own."""
+def split_at_matches(text: str, wanted: Collection[str]) -> list[Segment]:
+    """The text in segments, each `wanted` word a segment of its own. Joined, the segments are the text."""
     found, place = [], 0
     for word in WORD.finditer(text):
         if word[0] in wanted:
-            found += [Run(text[place : word.start()], hit=False), Run(word[0], hit=True)]
+            found += [Segment(text[place : word.start()], matches=False), Segment(word[0], matches=True)]
             place = word.end()
-    return [run for run in (*found, Run(text[place:], hit=False)) if run.text]
+    return [segment for segment in (*found, Segment(text[place:], matches=False)) if segment.text]
 
 
 def snippet(text: str, wanted: Collection[str], width: int = WIDTH) -> Snippet:
-    """The part of the text with the most wanted words, at most `width` characters of whole words, without the space around it."""
+    """The part of the text with the most `wanted` words: at most `width` characters, whole words, stripped of white space."""
     text = text.strip()
     if len(text) <= width:
-        return Snippet(runs(text, wanted), cut_before=False, cut_after=False)
-    hits = [word.start() for word in WORD.finditer(text) if word[0] in wanted] or [0]
-    best = max(hits, key=lambda place: (sum(place <= other < place + width - BEFORE for other in hits), -place))
+        return Snippet(split_at_matches(text, wanted), cut_before=False, cut_after=False)
+    matches = [word.start() for word in WORD.finditer(text) if word[0] in wanted] or [0]
+    best = max(matches, key=lambda place: (sum(place <= other < place + width - BEFORE for other in matches), -place))
     start = _word_start(text, max(0, min(best - BEFORE, len(text) - width)))
     end = start + width
     if end < len(text):
         end = max(text.rfind(" ", start, end), best + 1) if " " in text[best:end] else end
-    return Snippet(runs(text[start:end].strip(), wanted), cut_before=start > 0, cut_after=end < len(text))
+    return Snippet(split_at_matches(text[start:end].strip(), wanted), cut_before=start > 0, cut_after=end < len(text))
 
 
 def _word_start(text: str, place: int) -> int:
-    """The first beginning of a word at or after `place`, or `place` where no space is near."""
+    """The first start of a word at or after `place`, or `place` if no space is near."""
     if place == 0 or text[place - 1].isspace():
         return place
     space = text.find(" ", place, place + BEFORE)

@@ -1,20 +1,20 @@
-"""Values as cells of a CSV that somebody may open in a spreadsheet: no text is a formula there, and none is lost."""
+"""Write values as cells of a CSV file so that a spreadsheet takes none of them for a formula, and no text is lost."""
 
 import json
 import re
 from typing import Any
 
-# OWASP, “CSV Injection”; the full-width signs are taken for the plain ones where Japanese or Chinese is spoken
-ARMED = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+# What starts a formula (OWASP, “CSV Injection”), after any apostrophes. Japanese and Chinese spreadsheets accept the full-width signs too.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
-def disarmed(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; the public is told how it is undone (dara/models/downloads.py)."""
-    return f"'{text}" if ARMED.match(text) else text
+def escape_formula(text: str) -> str:
+    """The text, with an apostrophe before it if a spreadsheet would take it for a formula. dara/models/downloads.py tells readers how to undo it."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def cell(value: Any) -> str | int | float:
-    """A JSON value as the cell of a spreadsheet."""
+    """A JSON value as a cell: numbers stay numbers, empty values are "", booleans are “true” or “false”, lists and objects are JSON."""
     if value is None or value in ({}, []):
         return ""
     if isinstance(value, bool):
@@ -22,5 +22,5 @@ def cell(value: Any) -> str | int | float:
     if isinstance(value, int | float):
         return value
     if isinstance(value, str):
-        return disarmed(value)
+        return escape_formula(value)
     return json.dumps(value, ensure_ascii=False)

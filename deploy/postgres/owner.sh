@@ -1,7 +1,7 @@
 #!/bin/sh
 # Run by the postgres image on its first start: the role that owns the database, an ordinary one, so that it cannot
 # switch off the rules that hold the evidence together; and the role that the public site reads with, which the owner may
-# act as. The same as dara/local/postgres/__init__.py has for the embedded server.
+# act as. The same as dara/local/postgres/server.py has for the embedded server.
 set -eu
 psql --set=ON_ERROR_STOP=1 --set=owner="$DARA_OWNER_PASSWORD" --set=public="$DARA_PUBLIC_PASSWORD" \
     --username="$POSTGRES_USER" --dbname=template1 <<'SQL'

@@ -10,7 +10,5 @@ def curator(admin_client):
 
 
 @pytest.fixture
-def archive(db):
-    from tests.admin.small_archive import Archive  # models can be imported only when Django is set up
-
-    return Archive()
+def archive(curated_archive):
+    return curated_archive

@@ -22,7 +22,7 @@ from dara.models import (
     Topic,
     Utterance,
 )
-from tests.admin.small_archive import store
+from tests import factories
 
 
 def address(model: str, thing=None, page: str = "change") -> str:
@@ -98,7 +98,7 @@ class TestAdding:
         assert added.text == "We closed the courthouse basement, … and we will not reopen it."
 
     def test_a_piece_may_run_over_lines(self, curator, db):
-        source = store("A thread", "Before.\n\nOne line.\n\nAnother line.\n\nAfter.\n")
+        source = factories.source("Before.\n\nOne line.\n\nAnother line.\n\nAfter.\n", title="A thread")
         speaker = Entity.objects.create(slug="poster", name="A Poster", sort_name="Poster, A", kind="person")
         response = send(
             curator,
@@ -244,7 +244,7 @@ class TestCorrecting:
         assert (corrected.key, corrected.passage.exact, corrected.text) == (key, words, "we will not reopen it.")
 
     def test_another_source_needs_its_words(self, archive, curator):
-        other = store("Another", "Nothing here.\n")
+        other = factories.source("Nothing here.\n", title="Another")
         response = send(curator, address("statement", archive.statement), passage_source=other.key)
         assert "paste its words" in errors_of(response)["passage_words"]
 
@@ -615,7 +615,7 @@ class TestEvidence:
         assert "courthouse" not in page
 
     def test_a_text_shows_its_beginning(self, curator, db):
-        source = store("Long", "word " * 5000)
+        source = factories.source("word " * 5000, title="Long")
         page = curator.get(address("sourcetext", source)).text
         assert 900 < page.count("word") < 1100
         assert "25000" in page.replace(",", "")

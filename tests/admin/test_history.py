@@ -23,10 +23,10 @@ from dara.models import (
     Tombstone,
     Topic,
 )
-from dara.models.record_format import KINDS, form
+from dara.models.record_format import KINDS, values_of
 from tests.admin.test_curation import address, send
 
-pytestmark = pytest.mark.django_db(transaction=True)  # each change a transaction of its own
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.older_postgres]  # each change a transaction of its own
 
 RECORDS = {
     "statements": Statement,
@@ -49,7 +49,7 @@ def look(kind: str, key: str):
         return None
     values = {name: getattr(row, name) for name in revert.columns(type(row)) if name != "version"}
     links = [sorted(link.objects.filter(statement=key).values_list()) for link in (StatementAbout, StatementTopic)]
-    return form(KINDS[kind], row), values, links
+    return values_of(KINDS[kind], row), values, links
 
 
 def page(model, pk, number=None) -> str:

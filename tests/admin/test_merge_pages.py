@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from dara.models import Endorsement, Entity, ImportConflict, ImportedRecord, Redirect, Statement, Topic
 from dara.models.keys import new_key
-from dara.models.record_format import KINDS, form
-from tests.admin.small_archive import passage_of
+from dara.models.record_format import KINDS, values_of
+from tests import factories
 
 
 def change(thing) -> str:
@@ -35,7 +35,7 @@ def twice(archive):
     return Statement.objects.create(
         key=new_key(),
         kind="quote",
-        passage=passage_of(archive.source, "“We closed the courthouse basement,” Vega said"),
+        passage=factories.passage(archive.source, "“We closed the courthouse basement,” Vega said"),
         pieces=["We closed the courthouse basement,"],
         speaker=archive.vega,
         summary="Said twice.",
@@ -125,12 +125,12 @@ class TestMerging:
         assert Redirect.objects.filter(kind__in=["statements", "entities", "groups"]).count() == 0
 
     def test_what_only_the_database_knows_is_shown_too(self, archive, curator, twice):
-        inner = passage_of(archive.source, "“We closed the courthouse basement,”")
+        inner = factories.passage(archive.source, "“We closed the courthouse basement,”")
         words = ["We closed the courthouse basement,"]
         Statement.objects.create(
             key=new_key(), kind="quote", passage=inner, pieces=words, speaker=archive.vega, within=archive.statement
         )
-        outside = passage_of(archive.source, "Okafor said no.")
+        outside = factories.passage(archive.source, "Okafor said no.")
         report = Statement.objects.create(
             key=new_key(), kind="report", passage=outside, pieces=[outside.exact], speaker=archive.publisher
         )
@@ -159,7 +159,7 @@ class TestMerging:
 class TestConflicts:
     @pytest.fixture
     def conflict(self, archive) -> ImportConflict:
-        of_files = form(KINDS["statements"], archive.statement) | {"summary": "In the <files>.", "topics": []}
+        of_files = values_of(KINDS["statements"], archive.statement) | {"summary": "In the <files>.", "topics": []}
         Statement.objects.filter(pk=archive.statement.pk).update(summary="By hand.")
         return ImportConflict.objects.create(kind="statements", key=archive.statement.pk, form=of_files)
 

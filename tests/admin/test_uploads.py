@@ -7,7 +7,7 @@ from django.urls import reverse
 from dara.admin import uploads
 from dara.ingest.sandbox import limits
 from dara.models import Source
-from tests.ingest import made
+from tests.ingest import example_documents
 
 ADD = reverse("admin:dara_source_add")
 RELEASE = b"FOR IMMEDIATE RELEASE\n\nAna Vega said that she will run for the office.\n"
@@ -27,7 +27,9 @@ def test_the_list_leads_to_the_page(curator, db):
 
 
 def test_each_file_is_told_what_became_of_it(curator, db):
-    page = send(curator, a_txt=RELEASE, b_pdf=b"%PDF-1.4 broken", c_html=made.page().encode(), d_txt=RELEASE, e_txt=b"").text
+    page = send(
+        curator, a_txt=RELEASE, b_pdf=b"%PDF-1.4 broken", c_html=example_documents.page().encode(), d_txt=RELEASE, e_txt=b""
+    ).text
     release, story = Source.objects.get(kind="press release"), Source.objects.get(extractor="html v1")
     assert Source.objects.count() == 2
     assert f'<strong>created</strong>: a.txt, <a href="{reverse("admin:dara_source_change", args=[release.pk])}">' in page
@@ -51,8 +53,8 @@ def test_the_sources_page_shows_what_was_noticed(curator, db):
 
 
 def test_a_later_capture_leads_to_what_changed(curator, db):
-    send(curator, a_html=made.page().encode())
-    page = send(curator, a_html=made.page(*made.STORY[:2]).encode()).text
+    send(curator, a_html=example_documents.page().encode())
+    page = send(curator, a_html=example_documents.page(*example_documents.STORY[:2]).encode()).text
     later = Source.objects.get(supersedes__isnull=False)
     assert f"/sources/{later.key}/#changes" in page
     assert "0 paragraphs changed, 0 only in the later, 1 only in the earlier, 3 the same" in page

@@ -8,8 +8,9 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from dara.models import Passage, PublicParagraph, Reply, Statement, Tombstone, Utterance, Withholding
-from tests.admin.small_archive import TEXT, store
+from tests import factories
 from tests.admin.test_curation import address, errors_of, send
+from tests.example_archive import CURATED_STORY as TEXT
 
 WORDS = "and we will not reopen it.”"
 
@@ -98,7 +99,7 @@ def test_words_that_stand_twice_are_told_apart(archive, curator):
 
 
 def test_the_same_words_elsewhere_are_named(archive, curator):
-    other = store("Another story", TEXT.replace("two thirds", "all"))
+    other = factories.source(TEXT.replace("two thirds", "all"), title="Another story")
     page = ask(curator, archive.source, words="said no too.")
     assert address("source", other) in page.text
     assert address("source", archive.letter) not in page.text

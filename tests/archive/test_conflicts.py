@@ -2,7 +2,7 @@
 
 import pytest
 
-from dara.archive.conflicts import NotSettled, form_of_files, keep_ours, row_of, take_the_files
+from dara.archive.conflicts import NotSettled, keep_ours, row_of, take_the_files, values_in_files
 from dara.archive.importing import import_package
 from dara.curation.merge import merge
 from dara.models import Entity, ImportConflict, Passage, Source, Statement, Tombstone
@@ -84,7 +84,7 @@ def test_ours_is_kept_for_good(conflict, package):
 
 
 def test_the_files_are_taken_whole(conflict, package):
-    wanted = form_of_files(conflict)
+    wanted = values_in_files(conflict)
     take_the_files(conflict)
     statement = Statement.objects.get(key="stm22222")
     assert (statement.summary, statement.note, statement.text) == ("In the files.", "", "Bail is broken")

@@ -23,7 +23,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from psycopg.conninfo import make_conninfo
 
-from dara.archive import datapackage, downloads
+from dara.archive import datapackage, downloads, sqlite
 from dara.archive.tables import TABLES
 from dara.local import defaults
 from dara.models.downloads import BAG, DATA_PACKAGE, SQLITE, Snapshot
@@ -34,10 +34,8 @@ pytestmark = pytest.mark.django_db(transaction=True)  # of one moment: a transac
 
 
 @pytest.fixture
-def archive():
-    from tests import example_archive
-
-    made = example_archive.archive()
+def archive(example_archive):
+    made = example_archive
     gascon = factories.source("“Vote for George Gascón,” they said.\n", kind="press release", publisher=made.committee)
     made.gascon = factories.statement(gascon, "Vote for George Gascón", speaker=made.committee)
     return made
@@ -174,6 +172,12 @@ def test_its_views_join_the_names_and_keep_what_is_inferred(archive, built):
     ]
     for table in ("statements", "endorsements", "results"):
         assert query(built, f"SELECT count(*) FROM {table}_with_source") == [(built.counts[table],)]
+
+
+def test_the_same_archive_makes_the_same_file(archive, tmp_path):
+    for name in ("one", "two"):
+        sqlite.write(tmp_path / name, {"title": "The same"})
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
 def test_datasette_opens_it(archive, built):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -13,10 +14,12 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections, transaction
 from psycopg.conninfo import make_conninfo
 
-from dara.archive import row_writing as rows_module
+from dara.archive import record_saving
 from dara.archive.importing import ImportRefused, Report, import_package
 from dara.archive.package import PackageError
 from dara.archive.verification import failures
+from dara.ingest import documents
+from dara.ingest.sandbox import process
 from dara.local import defaults
 from dara.models import (
     Endorsement,
@@ -30,7 +33,7 @@ from dara.models import (
     Topic,
     Utterance,
 )
-from dara.models.record_format import KINDS
+from dara.models.record_format import KINDS, values_of
 
 pytestmark = pytest.mark.django_db
 SEEDS = defaults.CHECKOUT / "seeds"
@@ -719,14 +722,14 @@ def test_a_day_written_short_is_the_same_day(package):
 def test_what_was_in_the_way_and_has_gone_lets_the_import_go_on(package):
     """The first run meets a refusal that the second, careful one does not: another session's row that was rolled back."""
     folder = package.write()
-    insert = rows_module.Writer._insert
+    insert = record_saving.RecordSaver._insert
 
     def refused_once(self, kind, forms):
         if not self.careful:
             raise IntegrityError("in the way")
         insert(self, kind, forms)
 
-    with patch.object(rows_module.Writer, "_insert", refused_once):
+    with patch.object(record_saving.RecordSaver, "_insert", refused_once):
         assert total(import_package(folder), "created") == 13
 
 
@@ -810,3 +813,40 @@ def _url() -> str:
     with connection.cursor():
         info = connection.connection.info
     return make_conninfo(host=info.host, port=info.port, user=info.user, dbname=info.dbname)
+
+
+def test_one_line_of_the_description_lets_a_field_be_imported(db, package):
+    """Without it the field is unknown; with it, it is checked, stored and read back. See tests/models/test_record_format.py."""
+    package["stm22222"]["speaker_as_named"] = "Smith"
+    folder = package.write()
+    statements = KINDS["statements"]
+    described = tuple(field for field in statements.described if field.name != "speaker_as_named")
+    with patch.dict(KINDS, statements=replace(statements, described=described)), pytest.raises(ImportRefused) as refused:
+        import_package(folder)
+    assert "no such name: “speaker_as_named”" in str(refused.value.problems[0])
+    import_package(folder)
+    assert values_of(statements, statements.rows().get(pk="stm22222"))["speaker_as_named"] == "Smith"
+
+
+def test_each_document_is_read_and_extracted_once(package):
+    """For its checksum, for its passages, and for storing it; a source that was withdrawn, too."""
+    package.documents["documents/b.txt"] = b"Another text.\n"
+    package.records["sources"].append(
+        {"key": "src33333", "document": "documents/b.txt", "sha256": "", "kind": "press release", "title": "Another"}
+    )
+    package.records["statements"].append(
+        {"key": "stm55555", "kind": "position", "source": "src33333", "passage": "Another text.", "speaker": "ann-smith"}
+    )
+    folder = package.write()
+    Tombstone.objects.bulk_create(
+        Tombstone(key=key, kind=kind, withdrawn_on="2024-02-03", ground="error")
+        for key, kind in (("src33333", "sources"), ("stm55555", "statements"))
+    )
+    with (
+        patch("dara.archive.record_validation.documents.read", wraps=documents.read) as read,
+        patch.object(process.Sandbox, "extract", autospec=True, side_effect=process.Sandbox.extract) as extract,
+    ):
+        report = import_package(folder)
+    assert (total(report, "created"), total(report, "withdrawn")) == (13, 2)
+    assert sorted(call.args[1] for call in read.call_args_list) == ["documents/a.txt", "documents/b.txt"]
+    assert extract.call_count == 2

@@ -21,7 +21,7 @@ from dara.ingest.extractors import made_with
 from dara.local import defaults
 from dara.models import Source, SourceText, Statement, Utterance
 from dara.models.record_format import KINDS
-from tests.ingest import made
+from tests.ingest import example_documents
 
 pytestmark = pytest.mark.django_db(transaction=True)  # an export sees one moment: a transaction of its own
 SEEDS = defaults.CHECKOUT / "seeds"
@@ -49,8 +49,7 @@ def same(one: Path, other: Path) -> None:
     assert filecmp.cmp(one / "manifest-sha256.txt", other / "manifest-sha256.txt", shallow=False)
 
 
-def test_the_seeds_come_back_byte_by_byte(tmp_path):
-    import_package(SEEDS)
+def test_the_seeds_come_back_byte_by_byte(seeds, tmp_path):
     export_package(tmp_path / "one")
     empty_the_archive()
     import_package(tmp_path / "one")
@@ -60,8 +59,7 @@ def test_the_seeds_come_back_byte_by_byte(tmp_path):
     assert bagit.Bag(str(tmp_path / "two")).is_valid()
 
 
-def test_originals_come_back_as_they_were_received(tmp_path):
-    import_package(SEEDS)
+def test_originals_come_back_as_they_were_received(seeds, tmp_path):
     export_package(tmp_path / "out")
     exported = tmp_path / "out" / "data" / "documents"
     assert files(exported) == files(SEEDS / "documents")
@@ -227,8 +225,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     assert list(failures()) == []
 
 
-def test_the_public_export_holds_no_more_than_the_site_shows(tmp_path):
-    import_package(SEEDS)
+def test_the_public_export_holds_no_more_than_the_site_shows(seeds, tmp_path):
     call_command("export_archive", "--public", tmp_path / "out", verbosity=0)
     data = tmp_path / "out" / "data"
     excerpts = Source.objects.get(visibility="excerpts")
@@ -256,8 +253,7 @@ def test_an_export_does_not_write_over_anything(tmp_path):
     assert files(tmp_path) == {"out/precious": b"x"}
 
 
-def test_a_bag_that_was_tampered_with_is_refused(tmp_path):
-    import_package(SEEDS)
+def test_a_bag_that_was_tampered_with_is_refused(seeds, tmp_path):
     export_package(tmp_path / "out")
     with (tmp_path / "out/data/records/statements.jsonl").open("a") as file:
         file.write("{}\n")
@@ -268,10 +264,10 @@ def test_a_bag_that_was_tampered_with_is_refused(tmp_path):
 def brought_in(folder: Path) -> None:
     """Documents of several formats, as files of a folder."""
     folder.mkdir()
-    (folder / "a.html").write_text(made.page())
-    (folder / "b.pdf").write_bytes(made.pdf(["A line of a document.", "And another."]))
+    (folder / "a.html").write_text(example_documents.page())
+    (folder / "b.pdf").write_bytes(example_documents.pdf(["A line of a document.", "And another."]))
     (folder / "c.warc.gz").write_bytes(
-        made.warc(("https://times.example/c", made.page("Another story. " * 9, address="", title="C")))
+        example_documents.warc(("https://times.example/c", example_documents.page("Another story. " * 9, address="", title="C")))
     )
     (folder / "d.txt").write_bytes("Gascón said: “No.”".encode("cp1252"))
     (folder / "e.txt").write_text("Plain words.\n")
@@ -334,7 +330,7 @@ def test_a_text_that_its_extractor_did_not_make_is_refused(tmp_path):
 
 
 def test_a_page_in_a_package_written_by_hand(package, tmp_path):
-    package.documents["documents/page.html"] = made.page().encode()
+    package.documents["documents/page.html"] = example_documents.page().encode()
     package.records["sources"].append(
         {
             "key": "pge22222",

@@ -1,7 +1,7 @@
 """What holds of every kind of page, in each language: for everybody, on whatever they read it with."""
 
+import itertools
 import string
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -22,14 +22,6 @@ MOST_BYTES = 50_000
 SHOWN = 12  # faults told of a page
 
 
-def axe(page: Page, seen: str) -> list[str]:
-    """What axe-core, which is in the page, finds wrong with it, a line each; `seen` says how the page is being looked at."""
-    found = page.evaluate("options => axe.run(options).then(found => found.violations)", AXE)
-    return [
-        f"{rule['id']} ({seen}): {' '.join(node['target'])}: {node['failureSummary']}" for rule in found for node in rule["nodes"]
-    ]
-
-
 def unfold(page: Page) -> None:
     """Opens every <details>, also where opening one closes another."""
     page.evaluate("for (const each of document.querySelectorAll('details')) { each.removeAttribute('name'); each.open = true }")
@@ -39,58 +31,51 @@ def listed(faults: list[str]) -> str:
     return "\n".join(["", *faults[:SHOWN], f"({len(faults)} in all)"])
 
 
-def looked_at(page: Page) -> Iterator[str]:
-    """The page at each size and in each colour scheme: “phone, dark”."""
-    for size, viewport in SIZES.items():
-        page.set_viewport_size(viewport)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            yield f"{size}, {scheme}"
+def looks(language: str, long: bool) -> list[tuple[str, str]]:
+    """The sizes and colour schemes that a page is looked at in: all, or a half such that both languages have each pair between them."""
+    every = list(itertools.product(SIZES, SCHEMES))
+    diagonal = [look for place, look in enumerate(every) if place in (0, 3)]
+    return every if long else diagonal if language == "en" else [look for look in every if look not in diagonal]
+
+
+def look_at(page: Page, size: str, scheme: str) -> None:
+    page.set_viewport_size(SIZES[size])
+    page.emulate_media(color_scheme=scheme)
 
 
 @every_page
-def test_axe_finds_nothing(visit, path, status, request):
-    """And pictures are taken, for people to look at."""
+def test_every_page(visit, path, status, request, long):
+    """One visit: its weight, pictures for people to look at, landmarks, the reader's own settings, axe, and what is cut off."""
+    name = request.node.callspec.id
+    shown_in = looks(name.partition("-")[0], long)
     page = visit(path, status=status, reduced_motion="reduce")
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    for seen in looked_at(page):
-        picture = SCREENSHOTS / f"{request.node.callspec.id}-{seen.replace(', ', '-')}.png"
-        page.screenshot(path=picture, full_page=True, clip={"x": 0, "y": 0, **page.viewport_size, "height": SCREENSHOT_HEIGHT})
+    faults = too_heavy(page)
+    take_pictures(page, name, shown_in)
     unfold(page)
-    page.evaluate(AXE_SCRIPT)
-    faults = [fault for seen in looked_at(page) for fault in axe(page, seen)]
+    check_landmarks(page)
+    faults += without_focus(page) + against_the_readers_settings(page) + axe(page, shown_in) + cut_off(page)
     assert not faults, listed(faults)
 
 
-@every_page
-def test_a_first_visit_is_small(visit, path, status):
-    page = visit(path, status=status)
+def too_heavy(page: Page) -> list[str]:
+    """What a first visit loads, where that is too much."""
     sizes = page.evaluate(
         "performance.getEntries().filter(each => 'transferSize' in each).map(each => [each.name, each.transferSize])"
     )
-    assert sum(size for _, size in sizes) < MOST_BYTES, sizes
+    return [] if sum(size for _, size in sizes) < MOST_BYTES else [f"loads {size} bytes of {name}" for name, size in sizes]
 
 
-@every_page
-def test_nothing_is_cut_off(visit, path, status):
-    """At 320 px too, which is 1280 px at 400 % zoom; and with text of twice the size."""
-    page = visit(path, status=status)
-    unfold(page)
-    usual = page.evaluate("sizesOfText()")
-    faults = []
-    for text in (100, 200):
-        page.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
-        for width in (1280, 360, 320) if text == 100 else (1280, 360):
-            page.set_viewport_size({"width": width, "height": 800})
-            faults += [f"{width} px, text {text} %: {fault}" for fault in page.evaluate("cutOff()")]
-    assert not faults, listed(faults)
-    assert all(now >= 1.4 * before for before, now in zip(usual, page.evaluate("sizesOfText()"), strict=True)), "text does not grow"
+def take_pictures(page: Page, name: str, shown_in: list[tuple[str, str]]) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for size, scheme in shown_in:
+        look_at(page, size, scheme)
+        clip = {"x": 0, "y": 0, **page.viewport_size, "height": SCREENSHOT_HEIGHT}
+        page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{scheme}.png", full_page=True, clip=clip)
 
 
-@every_page
-def test_landmarks_and_the_way_past_them(visit, path, status):
-    page = visit(path, status=status, reduced_motion="reduce")
-    unfold(page)
+def check_landmarks(page: Page) -> None:
+    """And the way past them, which the first press of Tab shows."""
+    look_at(page, "phone", "light")
     for landmark in ("banner", "navigation", "search", "main", "contentinfo"):
         expect(page.get_by_role(landmark).first).to_be_visible()
     page.keyboard.press("Tab")
@@ -98,25 +83,55 @@ def test_landmarks_and_the_way_past_them(visit, path, status):
     expect(skip).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
+
+
+def without_focus(page: Page) -> list[str]:
     faults = []
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
         faults += [f"{size}: focus is not to be seen on {fault}" for fault in page.evaluate("withoutFocusIndicator()")]
-    assert not faults, listed(faults)
+    return faults
 
 
-@every_page
-def test_settings_of_the_readers_system(visit, path, status):
+def against_the_readers_settings(page: Page) -> list[str]:
     """Less motion; and colours of the reader's own, which take backgrounds away."""
-    page = visit(path, status=status, reduced_motion="reduce")
-    unfold(page)
+    look_at(page, "phone", "light")
     faults = [f"moves: {fault}" for fault in page.evaluate("moving()")]
     painted = page.evaluate("painted()")
     for scheme in SCHEMES:
         page.emulate_media(forced_colors="active", color_scheme=scheme)
         faults += [f"told by its background only: {fault}" for fault in page.evaluate("toldByBackgroundOnly", painted)]
         faults += [f"cannot be read in forced colours, {scheme}: {fault}" for fault in page.evaluate("unreadable()")]
-    assert not faults, listed(faults)
+    page.emulate_media(forced_colors="none")
+    return faults
+
+
+def axe(page: Page, shown_in: list[tuple[str, str]]) -> list[str]:
+    """What axe-core finds wrong with the page, a line each."""
+    page.evaluate(AXE_SCRIPT)
+    faults = []
+    for size, scheme in shown_in:
+        look_at(page, size, scheme)
+        for rule in page.evaluate("options => axe.run(options).then(found => found.violations)", AXE):
+            faults += [
+                f"{rule['id']} ({size}, {scheme}): {' '.join(node['target'])}: {node['failureSummary']}" for node in rule["nodes"]
+            ]
+    return faults
+
+
+def cut_off(page: Page) -> list[str]:
+    """At 320 px too, which is 1280 px at 400 % zoom; and with text of twice the size."""
+    look_at(page, "phone", "light")
+    usual = page.evaluate("sizesOfText()")
+    faults = []
+    for text in (100, 200):
+        page.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
+        for width in (1280, 360, 320) if text == 100 else (1280, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            faults += [f"{width} px, text {text} %: {fault}" for fault in page.evaluate("cutOff()")]
+    if not all(now >= 1.4 * before for before, now in zip(usual, page.evaluate("sizesOfText()"), strict=True)):
+        faults.append("text does not grow")
+    return faults
 
 
 WALKED = (

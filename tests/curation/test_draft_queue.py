@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from dara.curation.draft_queue import draft_new, draft_source
 from dara.models import Candidacy, Draft, Endorsement, Entity, Statement
-from tests.admin.small_archive import Archive, passage_of, store
+from tests import factories
 
 STORY = """Ana Vega and Omar Okafor met on Thursday.
 
@@ -22,8 +22,8 @@ The Harbor Union endorsed Okafor on Monday.
 
 
 @pytest.fixture
-def archive(db):
-    return Archive()
+def archive(curated_archive):
+    return curated_archive
 
 
 def words(draft: Draft) -> str:
@@ -31,7 +31,7 @@ def words(draft: Draft) -> str:
 
 
 def test_what_is_found_waits_in_the_queue_once(archive):
-    source = store("Thursday", STORY, published_on="2020-11-05")
+    source = factories.source(STORY, title="Thursday", published_on="2020-11-05")
     counts = draft_source(source)
     assert counts == Counter(new=3)
     assert draft_source(source) == Counter(known=3)
@@ -43,7 +43,7 @@ def test_what_is_found_waits_in_the_queue_once(archive):
 
 
 def test_what_was_rejected_is_not_proposed_again(archive):
-    source = store("Thursday", STORY)
+    source = factories.source(STORY, title="Thursday")
     draft_source(source)
     source.drafts.update(state="rejected")
     assert draft_source(source) == Counter(known=3)
@@ -51,10 +51,10 @@ def test_what_was_rejected_is_not_proposed_again(archive):
 
 
 def test_what_a_record_says_is_not_proposed(archive):
-    source = store("Thursday", STORY)
+    source = factories.source(STORY, title="Thursday")
     okafor = Entity.objects.create(slug="omar-okafor", name="Omar Okafor", sort_name="Okafor, Omar", kind="person")
     Candidacy.objects.create(candidate=okafor, race=archive.race)
-    quoted, endorsed = (passage_of(source, STORY.split("\n")[line]) for line in (4, 6))
+    quoted, endorsed = (factories.passage(source, STORY.split("\n")[line]) for line in (4, 6))
     Statement.objects.create(key="quoted22", kind="quote", passage=quoted, pieces=["They are asking for time."], speaker=okafor)
     Endorsement.objects.create(
         key="endrsd22",
@@ -71,7 +71,7 @@ def test_what_a_record_says_is_not_proposed(archive):
 
 class TestTheCommand:
     def test_sources_get_their_drafts(self, archive):
-        source = store("Thursday", STORY)
+        source = factories.source(STORY, title="Thursday")
         out = io.StringIO()
         call_command("draft_records", source.key, stdout=out)
         assert out.getvalue() == f"{source.key}: 3 new, 0 in the queue before, 0 said by records already\n"
@@ -89,7 +89,7 @@ class TestTheCommand:
 
 
 def test_a_long_text_waits_for_a_curator(archive, monkeypatch):
-    source = store("Thursday", STORY)
+    source = factories.source(STORY, title="Thursday")
     monkeypatch.setattr("dara.curation.draft_queue.AT_MOST", len(STORY) - 1)
     assert draft_new(source) == 0
     monkeypatch.setattr("dara.curation.draft_queue.AT_MOST", len(STORY))

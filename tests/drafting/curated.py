@@ -1,4 +1,4 @@
-"""The seeds as a set: their texts, and what their curated records say that drafts should give (seeds/README.md)."""
+"""The seeds as a test set: their texts, and the drafts that their curated records call for (seeds/README.md)."""
 
 import tomllib
 from collections import defaultdict

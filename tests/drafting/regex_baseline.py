@@ -1,4 +1,4 @@
-"""The baseline that drafting must beat: quotations of four words or more, and the capitalised name next to “said”."""
+"""The baseline that drafting must beat: quotations of four words or more, with the capitalized name next to “said”."""
 
 import re
 

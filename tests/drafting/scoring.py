@@ -1,4 +1,4 @@
-"""How good drafts are: an annotated set, what of it was found, and what was found that is not there.
+"""Score drafts against an annotated set: which annotations were found, and which drafts are wrong.
 
 A set is a folder of texts: NAME.txt, the canonical text, and NAME.toml, what it holds:
 

@@ -1,4 +1,4 @@
-"""Any text gives drafts that the archive could hold, always the same ones, in time that grows with its length."""
+"""Any text gives drafts that the archive could store, always the same ones, in time linear in its length."""
 
 import time
 
@@ -32,10 +32,10 @@ def test_any_text_gives_drafts_that_the_archive_could_hold(text):
         assert text[: passage.start].endswith(passage.prefix)
         assert text[passage.end :].startswith(passage.suffix)
         assert missing_piece(passage.exact, getattr(each, "pieces", [])) is None
-        assert 0 < each.sureness <= 1
+        assert 0 < each.confidence <= 1
     keys = [each.key for each in drafts]
     assert len(set(keys)) == len(keys)
-    assert [each.form() for each in drafts] == [each.form() for each in draft(text, published_on="2026-11-06")]
+    assert [each.values() for each in drafts] == [each.values() for each in draft(text, published_on="2026-11-06")]
     assert [each.passage.start for each in drafts] == sorted(each.passage.start for each in drafts)
 
 

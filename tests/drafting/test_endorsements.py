@@ -1,4 +1,4 @@
-"""Who stands by whom: each shape of sentence, lists, money; and what is no endorsement."""
+"""Endorsers and candidates are found in sentences of each shape, in lists and in reports of money; what is not an endorsement is not."""
 
 import pytest
 

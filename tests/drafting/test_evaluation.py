@@ -1,4 +1,4 @@
-"""How good drafts must be, on the half of the texts that the rules were not made with, and on the seeds.
+"""Drafts have a minimum quality on the texts that the rules were not developed with, and on the seeds.
 
 `make bench ARGS=drafting` prints all figures."""
 
@@ -17,7 +17,7 @@ each_seed = pytest.mark.parametrize("seed", SEEDS, ids=[seed.name for seed in SE
 
 def evaluate(texts: list[scoring.Text]) -> dict[str, scoring.Matching]:
     def draft(text: scoring.Text) -> list[scoring.Found]:
-        return [each.form() for each in drafting.draft(text.body, published_on=text.published_on)]
+        return [each.values() for each in drafting.draft(text.body, published_on=text.published_on)]
 
     return scoring.evaluate(texts, draft)
 

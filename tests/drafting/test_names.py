@@ -1,13 +1,13 @@
-"""Who is named: people, organizations, titles, acronyms, roles."""
+"""People and organizations are found by names, titles, acronyms and roles."""
 
 import pytest
 
 from dara.drafting.names import Names
-from dara.drafting.segmentation import Reading
+from dara.drafting.segmentation import SegmentedText
 
 
 def named(text: str, kind: str) -> list[str]:
-    return [name.full for name in Names(Reading(text)).named if name.kind == kind]
+    return [name.full for name in Names(SegmentedText(text)).named if name.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_a_name_is_the_fullest_that_the_text_gives():
 
 def test_sentences_end_behind_places_and_not_behind_titles():
     text = "He ran in L.A. Progressive groups and Dist. Atty. Ana Roe met D.A. Ben Poe of the L.A. Times on Nov. 6. It rained."
-    reading = Reading(text)
-    assert [reading.words(span) for span in reading.sentences] == [
+    segmented = SegmentedText(text)
+    assert [segmented.words(span) for span in segmented.sentences] == [
         "He ran in L.A.",
         "Progressive groups and Dist. Atty. Ana Roe met D.A. Ben Poe of the L.A. Times on Nov. 6.",
         "It rained.",

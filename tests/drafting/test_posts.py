@@ -1,4 +1,4 @@
-"""Signed posts: where one begins, who signed it, when, and what is quoted in it."""
+"""Signed posts are found with where they start, who signed them, when, and what is quoted in them."""
 
 from dara.drafting import draft
 

@@ -1,4 +1,4 @@
-"""Positions of a campaign's own text, and paraphrases of what somebody is told to have said."""
+"""Positions are found in a campaign's own text, and paraphrases of what somebody said."""
 
 from dara.drafting import draft
 

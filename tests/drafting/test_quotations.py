@@ -1,4 +1,4 @@
-"""Quotation marks → quotations: what is one, where it begins and ends, what belongs together, and what is none."""
+"""Quotations are found by their marks: where each starts and ends, what belongs together, and what is not a quotation."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Counts of votes for candidates: whose figure it is, how final; and figures that are none."""
+"""Counts of votes are found with the candidate and the status; other figures are not counts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The scorer, on drafts that are made up so that their scores are known."""
+"""The scorer gives made-up drafts the scores that are known for them."""
 
 import pytest
 

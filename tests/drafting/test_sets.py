@@ -1,4 +1,4 @@
-"""The two annotated sets: every annotation stands in its text, and both halves have all that drafting must cope with."""
+"""Every annotation of the two sets is in its text, and both halves have everything that drafting must cope with."""
 
 import re
 from pathlib import Path

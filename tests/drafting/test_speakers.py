@@ -1,4 +1,4 @@
-"""Who speaks: before, between, after; pronouns, roles, surnames; and nobody rather than somebody wrong."""
+"""Speakers are found before, between and after quotations, by names, pronouns and roles; in doubt, nobody is named."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Hostile and broken files, as many as are asked for, the same for the same number: what people drop by accident, and what somebody might on purpose."""
+"""Make hostile and broken files, such as people import by accident or on purpose. The same number of files is always the same files."""
 
 import codecs
 import gzip
@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.ingest import made
+from tests.ingest import example_documents
 
 WORDS = (
     "Vega",
@@ -45,7 +45,9 @@ def text(chance: random.Random) -> str:
 
 def page(chance: random.Random) -> str:
     number = chance.randint(1, 10**9)
-    return made.page(*(sentence(chance, 25) for _ in range(4)), title=f"Story {number}", address=f"https://times.example/{number}")
+    return example_documents.page(
+        *(sentence(chance, 25) for _ in range(4)), title=f"Story {number}", address=f"https://times.example/{number}"
+    )
 
 
 def sound(chance: random.Random) -> tuple[bytes, str]:
@@ -55,10 +57,10 @@ def sound(chance: random.Random) -> tuple[bytes, str]:
         [
             lambda: (text(chance).encode(), ".txt"),
             lambda: (page(chance).encode(), ".html"),
-            lambda: (made.pdf([f"Line {n} of document {number}." for n in range(9)]), ".pdf"),
-            lambda: (made.warc((f"https://times.example/{number}", page(chance))), ".warc.gz"),
-            lambda: (made.warc((f"https://times.example/{number}", page(chance)), packed=False), ".warc"),
-            lambda: (made.wacz(made.warc((f"https://times.example/{number}", page(chance)))), ".wacz"),
+            lambda: (example_documents.pdf([f"Line {n} of document {number}." for n in range(9)]), ".pdf"),
+            lambda: (example_documents.warc((f"https://times.example/{number}", page(chance))), ".warc.gz"),
+            lambda: (example_documents.warc((f"https://times.example/{number}", page(chance)), packed=False), ".warc"),
+            lambda: (example_documents.wacz(example_documents.warc((f"https://times.example/{number}", page(chance)))), ".wacz"),
             lambda: (gzip.compress(page(chance).encode(), mtime=0), ".html.gz"),
         ]
     )()
@@ -127,7 +129,7 @@ def odd_characters(chance: random.Random) -> tuple[bytes, str]:
         ["\0", "\x01\x02", "\u202e\u2066", "\ufffe\uffff", "\x85\x9f", "\r\r\n", "\ufeff\ufeff", "\U000f0000", "\u2028"]
     )
     words = f"{sentence(chance)}{odd}{sentence(chance)}"
-    return (words.encode(), ".txt") if chance.random() < 0.5 else (made.page(words, words, words).encode(), ".html")
+    return (words.encode(), ".txt") if chance.random() < 0.5 else (example_documents.page(words, words, words).encode(), ".html")
 
 
 def little(chance: random.Random) -> tuple[bytes, str]:
@@ -191,7 +193,9 @@ def metadata(chance: random.Random) -> tuple[bytes, str]:
         ]
     )
     script = f'<script type="application/ld+json">{chance.choice(["[" * 50_000, json.dumps({"@type": ["Article", 1], "author": [[{"name": 5}]]}), "{", long])}</script>'
-    return made.page(sentence(chance, 30), sentence(chance, 30), metas=metas, address=address, head=script).encode(), ".html"
+    return example_documents.page(
+        sentence(chance, 30), sentence(chance, 30), metas=metas, address=address, head=script
+    ).encode(), ".html"
 
 
 def header(chance: random.Random) -> tuple[bytes, str]:
@@ -218,7 +222,7 @@ def bomb(chance: random.Random) -> tuple[bytes, str]:
     if kind == "pdf":
         return pdf_of(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(ZEROS), ZEROS)), ".pdf"
     if kind == "warc":
-        return made.warc(("https://a.example/", BOMB), kind="text/html\r\nContent-Encoding: gzip"), ".warc.gz"
+        return example_documents.warc(("https://a.example/", BOMB), kind="text/html\r\nContent-Encoding: gzip"), ".warc.gz"
     return b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999\r\n\r\nHTTP/1.1 200 OK\r\n\r\nhi", ".warc"
 
 
@@ -240,9 +244,9 @@ def bad_pdf(chance: random.Random) -> tuple[bytes, str]:
             lambda: pdf_of(b"<< /Length 99 >>\nstream\nBT " + b"[" * 50_000 + b" ET\nendstream"),
             lambda: pdf_of(b"<< /Length 9 /Filter [%s] >>\nstream\nx\nendstream" % (b"/FlateDecode " * 500)),
             lambda: pdf_of(b"[" * 5_000),
-            lambda: made.pdf(["x"]).replace(b"/Font <<", b"/Font 1 0 R <<"),
-            lambda: made.pdf(*([["A page."]] * 60), info={"Title": "\\377" * 90}),
-            lambda: made.pdf([]),
+            lambda: example_documents.pdf(["x"]).replace(b"/Font <<", b"/Font 1 0 R <<"),
+            lambda: example_documents.pdf(*([["A page."]] * 60), info={"Title": "\\377" * 90}),
+            lambda: example_documents.pdf([]),
         ]
     )(), ".pdf"
 
@@ -271,7 +275,7 @@ NAMES = (b"a\nb", b"\xff\xfe", "señal 𝕏".encode(), b"-rf", b"x" * 200, b"a..
 def drop(folder: Path, number: int, seed: int = 5) -> int:
     """Put `number` things into the folder, each of which is one entry; how many they are."""
     chance = random.Random(seed)
-    odd = len(list(_odd_entries(folder)))
+    odd = len(list(_unreadable_items(folder)))
     for nth in range(number - odd):
         content, end = MAKERS[nth % len(MAKERS)](chance)
         name = chance.choice(NAMES) if nth % 7 == 0 else b"file"
@@ -281,7 +285,7 @@ def drop(folder: Path, number: int, seed: int = 5) -> int:
     return number
 
 
-def _odd_entries(folder: Path) -> Iterator[Path]:
+def _unreadable_items(folder: Path) -> Iterator[Path]:
     """What is in folders and is no file, or one that is very large, closed, or has a very long name."""
     os.mkfifo(folder / "pipe.txt")
     yield folder / "pipe.txt"

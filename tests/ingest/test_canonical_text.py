@@ -1,4 +1,4 @@
-"""Bytes → canonical text, by text v1."""
+"""Bytes become canonical text by text v1."""
 
 import hashlib
 

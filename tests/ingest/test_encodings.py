@@ -1,4 +1,4 @@
-"""Bytes → characters: what is sure is decoded and said, what is not is refused with the candidates."""
+"""A certain encoding is decoded and stated, and an uncertain one is refused with its candidates."""
 
 import codecs
 
@@ -6,7 +6,7 @@ import pytest
 
 from dara.ingest.canonical_text import TextError
 from dara.ingest.canonical_text import extract as text_v1
-from dara.ingest.encodings import decoded, name
+from dara.ingest.encodings import detect, standard_name
 from dara.ingest.readers.plain import extract, extract_again
 
 CANDIDATE = "Gascón said: “We don’t know” — really…"
@@ -35,9 +35,9 @@ JAPANESE = "地方検事の選挙は来月行われる予定です。候補者�
     ],
 )
 def test_encodings_are_told_apart(words, codec, encoding):
-    found = decoded(words.encode(codec))
+    found = detect(words.encode(codec))
     assert (found.words.removeprefix("\ufeff"), found.encoding) == (words, encoding)
-    assert bool(found.how) == (encoding != "utf-8")
+    assert bool(found.basis) == (encoding != "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_utf_8_is_text_v1_as_ever():
 
 
 def test_names_of_the_web():
-    assert name(" 'ISO-8859-1' ") == "windows-1252"
-    assert name("GB2312") == "gb18030"
-    assert name("rot13") is None
-    assert name("unicode_escape") is None
+    assert standard_name(" 'ISO-8859-1' ") == "windows-1252"
+    assert standard_name("GB2312") == "gb18030"
+    assert standard_name("rot13") is None
+    assert standard_name("unicode_escape") is None
 
 
 @pytest.mark.parametrize(

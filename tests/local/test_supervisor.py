@@ -18,6 +18,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 
 from dara.local import defaults, postgres, supervisor
+from dara.local.postgres.process import is_alive, server_process
 from tests.running_site import free_ports
 
 START_SECONDS = 120  # on a busy machine; usually under ten
@@ -125,7 +126,7 @@ def parent_of(pid: int) -> int | None:
 
 
 def assert_nothing_left(run: Run, family: list[int]) -> None:
-    assert eventually(lambda: not any(postgres._alive(pid) for pid in family)), "a process was left running"
+    assert eventually(lambda: not any(is_alive(pid) for pid in family)), "a process was left running"
     for port in (run.port, run.admin_port):
         with pytest.raises(ConnectionRefusedError):
             get(port, "/healthz")
@@ -302,7 +303,7 @@ def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
     family = run.family()
     webs = run.webs()
     if victim == "database":
-        target = postgres._postmaster(run.cluster())
+        target = server_process(run.cluster())
     elif victim == "web":
         target = webs[0]
     else:

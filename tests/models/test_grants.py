@@ -9,10 +9,10 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import Error, ProgrammingError, connection, transaction
 
-from dara import public_role
 from dara.local import postgres
+from dara.models import grants
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alters_roles, pytest.mark.older_postgres]
 
 CLOSED = (
     "dara_original",
@@ -49,7 +49,7 @@ def tables() -> list[str]:
 
 
 def readable() -> set[str]:
-    return {apps.get_model(label)._meta.db_table for label in public_role.READABLE} | {public_role.MIGRATIONS_TABLE}
+    return {apps.get_model(label)._meta.db_table for label in grants.READABLE} | {grants.MIGRATIONS_TABLE}
 
 
 def test_it_reads_what_is_on_the_list_and_nothing_else() -> None:
@@ -109,21 +109,21 @@ def test_a_new_table_is_closed_and_rights_given_by_hand_are_taken_back() -> None
         cursor.execute("CREATE TABLE public.dara_new (x int)")
         cursor.execute("GRANT ALL ON public.dara_new, public.dara_original TO dara_public")
         cursor.execute("GRANT SELECT (password) ON public.auth_user TO dara_public")
-    assert public_role.apply(connection).missing == []
+    assert grants.apply(connection).missing == []
     for statement in ("SELECT * FROM dara_new", "SELECT * FROM dara_original", "SELECT password FROM auth_user"):
         with pytest.raises(ProgrammingError, match="permission denied"):
             as_the_public(statement)
 
 
 def test_an_unknown_model_on_the_list_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public_role, "READABLE", (*public_role.READABLE, "dara.Nonsense"))
+    monkeypatch.setattr(grants, "READABLE", (*grants.READABLE, "dara.Nonsense"))
     with pytest.raises(LookupError, match="Nonsense"):
-        public_role.apply(connection)
+        grants.apply(connection)
 
 
 def test_the_command_again_finds_the_role(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("public_role")
-    assert capsys.readouterr().out == f"Public role found: it may read {len(public_role.READABLE) + 1} tables.\n"
+    assert capsys.readouterr().out == f"Public role found: it may read {len(grants.READABLE) + 1} tables.\n"
 
 
 def test_where_roles_may_not_be_made_it_says_what_to_ask_for(settings) -> None:
@@ -135,18 +135,18 @@ def test_where_roles_may_not_be_made_it_says_what_to_ask_for(settings) -> None:
 def test_a_role_that_can_do_more_is_refused(cluster: postgres.Cluster) -> None:
     with (
         administrator_does(cluster, "ALTER ROLE dara_public CREATEDB", undo="ALTER ROLE dara_public NOCREATEDB"),
-        pytest.raises(public_role.PublicRoleError, match=r"dara_public can still .*NOCREATEDB"),
+        pytest.raises(grants.PublicRoleError, match=r"dara_public can still .*NOCREATEDB"),
     ):
-        public_role.apply(connection)
+        grants.apply(connection)
 
 
 def test_what_the_role_has_set_for_itself_is_taken_back() -> None:
     as_the_public("ALTER ROLE dara_public SET search_path = nowhere")
     database = connection.settings_dict["NAME"]
     as_the_public(f"ALTER ROLE dara_public IN DATABASE {database} SET enable_indexscan = off")
-    assert public_role.own_settings(connection) == ["search_path=nowhere", "enable_indexscan=off"]
-    assert public_role.apply(connection).settings == []
-    assert public_role.own_settings(connection) == []
+    assert grants.own_settings(connection) == ["search_path=nowhere", "enable_indexscan=off"]
+    assert grants.apply(connection).settings == []
+    assert grants.own_settings(connection) == []
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("dara",), "still the public role"
@@ -167,10 +167,10 @@ def test_its_password_can_be_set_without_the_right_to_make_roles(
 ) -> None:
     monkeypatch.setenv("DARA_PUBLIC_PASSWORD", "s3cret")
     call_command("public_role", verbosity=0)  # rolled back with the test
-    assert public_role.create(connection, "another") is False
+    assert grants.create(connection, "another") is False
     settings.DARA_PUBLIC_ROLE = "dara_stranger"
     with (
         administrator_does(cluster, "CREATE ROLE dara_stranger LOGIN", undo="DROP ROLE dara_stranger"),
-        pytest.raises(public_role.PublicRoleError, match=r'ALTER ROLE "dara_stranger" PASSWORD'),
+        pytest.raises(grants.PublicRoleError, match=r'ALTER ROLE "dara_stranger" PASSWORD'),
     ):
-        public_role.create(connection, "another")
+        grants.create(connection, "another")

@@ -156,10 +156,8 @@ def test_citing_in_one_thread_changes_no_language_in_another():
         assert list(threads.map(page, ["es", "en"])) == [("en", "es"), ("en", "en")]
 
 
-def test_a_result_is_cited_by_its_elections_english_name(db):
-    from tests import example_archive
-
-    count = example_archive.archive().count
+def test_a_result_is_cited_by_its_elections_english_name(example_archive):
+    count = example_archive.count
     count.election.translations = {"es": {"name": "Segunda vuelta"}}
     with translation.override("es"):
         assert "Segunda vuelta" in str(count)

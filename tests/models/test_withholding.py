@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from dara.archive.verification import failures
 from dara.models import Endorsement, Passage, PublicParagraph, Reply, Source, Statement, Tombstone, Withholding
+from dara.models.grants import READABLE
 from dara.models.passage_context import contexts
 from dara.models.withholding import MASK, WithholdingRefused, mask, overlaps
-from dara.public_role import READABLE
 from tests import factories
 
 TEXT = """Vega spoke in the harbor. “Let us begin,” she said. A cousin of hers, Quillfeather, was there.
@@ -22,6 +22,8 @@ TEXT = """Vega spoke in the harbor. “Let us begin,” she said. A cousin of he
 
 Nobody else came.
 """
+pytestmark = pytest.mark.older_postgres
+
 COUSIN = "A cousin of hers, Quillfeather, was there."
 
 

@@ -5,11 +5,9 @@ import pytest
 
 
 @pytest.fixture
-def archive(db):
-    """An archive that holds one of everything (`tests/example_archive.py`)."""
-    from tests import example_archive  # models cannot be imported before pytest-django has set Django up
-
-    return example_archive.archive()
+def archive(example_archive):
+    """An archive that holds one of everything."""
+    return example_archive
 
 
 @pytest.fixture

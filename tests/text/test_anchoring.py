@@ -1,4 +1,4 @@
-"""Words → offsets, in code points, failing closed."""
+"""Words are anchored in code points, and words without a single place are refused."""
 
 import pytest
 from hypothesis import assume, example, given
@@ -142,7 +142,7 @@ def test_refusals_share_a_base():
 
 @pytest.mark.django_db
 def test_the_database_draws_the_same_word_boundaries():
-    """anchor.missing_piece explains what dara_end_of_piece (evidence SQL) refuses: the two are written apart, and agree."""
+    """anchor.missing_piece explains what dara_end_of_piece (models/sql/evidence.sql) refuses: the two are written apart, and agree."""
     from django.db import connection
 
     def check(passage, piece):

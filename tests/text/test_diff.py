@@ -1,11 +1,11 @@
-"""Two renderings, word by word: nothing is lost or added, what is plain is the same to the letter, and our omissions are ours."""
+"""A word diff loses and adds nothing, compares words letter for letter, and marks the archive's own omissions as such."""
 
 import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dara.text.diff import LONGEST, Run, Where, differences, words
+from dara.text.diff import LONGEST, Segment, Where, word_diff, words
 
 BOTH, HERE, THERE = Where
 
@@ -21,54 +21,54 @@ texts = st.one_of(some_words, st.text(min_size=1, max_size=30))
 renderings = st.lists(texts, min_size=1, max_size=4)
 
 
-def side(runs: list[Run], where: Where) -> list[str]:
-    """The pieces of one side, as the runs give them."""
+def side(segments: list[Segment], where: Where) -> list[str]:
+    """The pieces of one side, as the segments give them."""
     pieces = [""]
-    for run in runs:
-        if run.omission and run.where is where:
+    for segment in segments:
+        if segment.omission and segment.where is where:
             pieces.append("")
-        pieces[-1] += run.here if where is HERE else run.there
+        pieces[-1] += segment.here if where is HERE else segment.there
     return pieces
 
 
 def shown(here: list[str], there: list[str]) -> str:
     """The comparison in one line: +only here+, -only there-, ~opposite an omission~."""
     line = ""
-    for run in differences(here, there):
-        mark = "~" if run.opposite else {BOTH: "", HERE: "+", THERE: "-"}[run.where]
-        line += f"{mark}{'[...]' if run.omission else run.words}{mark}{run.space}"
+    for segment in word_diff(here, there):
+        mark = "~" if segment.opposite else {BOTH: "", HERE: "+", THERE: "-"}[segment.where]
+        line += f"{mark}{'[...]' if segment.omission else segment.words}{mark}{segment.space}"
     return line
 
 
 @given(renderings, renderings)
 def test_both_sides_can_be_rebuilt(here, there):
-    runs = differences(here, there)
-    assert side(runs, HERE) == here
-    assert side(runs, THERE) == there
+    segments = word_diff(here, there)
+    assert side(segments, HERE) == here
+    assert side(segments, THERE) == there
 
 
 @given(renderings, renderings)
 def test_each_run_is_of_its_side_and_plain_words_are_the_same(here, there):
-    for run in differences(here, there):
-        assert run.omission == (not run.here and not run.there)
-        assert (run.where is BOTH) == bool(run.here and run.there)
-        assert not (run.where is HERE and run.there)
-        assert not (run.where is THERE and run.here)
-        if run.where is BOTH:
-            assert [word.rstrip() for word in words(run.here)] == [word.rstrip() for word in words(run.there)]
+    for segment in word_diff(here, there):
+        assert segment.omission == (not segment.here and not segment.there)
+        assert (segment.where is BOTH) == bool(segment.here and segment.there)
+        assert not (segment.where is HERE and segment.there)
+        assert not (segment.where is THERE and segment.here)
+        if segment.where is BOTH:
+            assert [word.rstrip() for word in words(segment.here)] == [word.rstrip() for word in words(segment.there)]
 
 
 @given(renderings, renderings)
 def test_the_other_way_round_as_much_is_the_same(here, there):
-    def plain(runs):
-        return sum(len(words(run.here)) for run in runs if run.where is BOTH)
+    def plain(segments):
+        return sum(len(words(segment.here)) for segment in segments if segment.where is BOTH)
 
-    assert plain(differences(here, there)) == plain(differences(there, here))
+    assert plain(word_diff(here, there)) == plain(word_diff(there, here))
 
 
 @given(renderings)
 def test_what_is_the_same_is_plain(pieces):
-    assert all(run.where is BOTH or run.omission for run in differences(pieces, pieces))
+    assert all(segment.where is BOTH or segment.omission for segment in word_diff(pieces, pieces))
 
 
 @given(texts)
@@ -78,7 +78,7 @@ def test_words_joined_are_the_text(text):
 
 @given(texts, st.sampled_from([" ", "\n", "\u00a0"]))
 def test_only_spaces_differ_and_so_nothing_does(text, space):
-    assert {run.where for run in differences([f"so {text}"], [f"so {space.join(text.split(' '))}"])} == {BOTH}
+    assert {segment.where for segment in word_diff([f"so {text}"], [f"so {space.join(text.split(' '))}"])} == {BOTH}
 
 
 def test_a_word_is_what_a_reader_calls_one():
@@ -132,8 +132,8 @@ def test_long_texts_are_compared_in_no_time_or_not_at_all():
     """What is hostile to difflib (minutes) is nothing here; the tests' time limit says so."""
     for one, other in (("a b", "a c"), ("a", "a a"), ("a b c d", "d c b a")):
         here, there = (" ".join(itertools.islice(itertools.cycle(text.split()), LONGEST)) for text in (one, other))
-        runs = differences([here], [there])
-        assert side(runs, HERE) == [here]
-        assert side(runs, THERE) == [there]
-    assert differences([here], [f"{there} more"]) is None
-    assert differences([here, "more"], [there]) is None
+        segments = word_diff([here], [there])
+        assert side(segments, HERE) == [here]
+        assert side(segments, THERE) == [there]
+    assert word_diff([here], [f"{there} more"]) is None
+    assert word_diff([here, "more"], [there]) is None

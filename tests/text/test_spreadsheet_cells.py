@@ -1,4 +1,4 @@
-"""Cells of spreadsheets: nothing in them runs, and nothing of the words is lost. No database."""
+"""Cells are no formulas in a spreadsheet, and their words are not lost."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dara.text.spreadsheet_cells import cell, disarmed
+from dara.text.spreadsheet_cells import cell, escape_formula
 
 FORMULAS = [
     "=1+1",
@@ -27,7 +27,7 @@ FORMULAS = [
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_formulas_are_disarmed(text):
+def test_formulas_are_escaped(text):
     assert cell(text) == f"'{text}"
 
 
@@ -39,7 +39,7 @@ def test_other_words_are_left_alone(text):
 @given(st.text(alphabet=st.sampled_from("'=+-@\t\r\na＝")) | st.text())
 def test_the_words_can_be_had_back(text):
     """As the module's description tells whoever wants them back."""
-    written = disarmed(text)
+    written = escape_formula(text)
     assert re.sub("^'('*[=+\\-@\t\r\n＝＋－＠])", r"\1", written) == text
     assert not re.match("[=+\\-@\t\r\n＝＋－＠]", written)
 

@@ -18,7 +18,7 @@ from dara.admin.drafts.prefill import ELECTION_KEPT, RACE_KEPT, initial_values
 from dara.admin.passages import RecordAdmin
 from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Paragraph, Source, Statement
 from dara.models.sources import PARAGRAPHS_A_PAGE
-from dara.text.highlighting import Token, marked
+from dara.text.highlighting import Token, highlight
 
 RECORDS = {
     Draft.Kind.ENDORSEMENT: Endorsement,
@@ -93,7 +93,7 @@ class Sheet:
     def lines(self) -> Iterator[Line]:
         marks = [*self._records(), *self._drafts()]
         for paragraph in self.paragraphs:
-            yield Line(paragraph.start, marked(paragraph.body, paragraph.start, marks))
+            yield Line(paragraph.start, highlight(paragraph.body, paragraph.start, marks))
 
     @cached_property
     def queue(self) -> list[Draft]:

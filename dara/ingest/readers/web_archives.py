@@ -1,6 +1,6 @@
-"""WARC (ISO 28500) and WACZ (1.1.1) → the responses that are pages, each as the record that it is, byte for byte.
+"""Read web archives, WARC (ISO 28500) and WACZ (1.1.1): the records that are responses with a page, byte for byte.
 
-A record holds the address, the moment of capture and what the server said beside the page: so the record is the original."""
+A record has the URL, the moment of capture and the server's headers beside the page, so the record is the original."""
 
 import io
 import json
@@ -21,7 +21,7 @@ _PAGES = {"text/html", "application/xhtml+xml", "application/pdf"}
 
 
 class Damaged(TextError):
-    """A web archive cannot be read to its end."""
+    """A web archive that cannot be read to its end."""
 
     def __init__(self, error: Exception):
         why = " ".join(str(error).split())[:150] or type(error).__name__
@@ -30,7 +30,7 @@ class Damaged(TextError):
 
 @dataclass(frozen=True)
 class Part:
-    """A document in a file of several: what it is called in it, its bytes."""
+    """A document in a file that holds several: its name in that file, or "", and its bytes."""
 
     name: str
     content: bytes
@@ -38,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Response:
-    """What a record holds: the page's bytes, what its server called the encoding, its address, and the day of capture (ISO 8601)."""
+    """The content of a record: the page's bytes, the encoding that its server stated, its URL, and the day of capture (ISO 8601)."""
 
     content: bytes
     charset: str | None
@@ -47,7 +47,7 @@ class Response:
 
 
 def responses(content: bytes) -> Iterator[Part]:
-    """The pages in a WARC, unpacked or with each record packed by itself. Raises Damaged."""
+    """The pages in a WARC, uncompressed or compressed record by record. Raises Damaged."""
     for number, (url, record) in enumerate(_records(content), 1):
         if number > limits.RECORDS:
             raise TextError(f"more than {limits.RECORDS:,} records. Cut the web archive up.")
@@ -56,31 +56,31 @@ def responses(content: bytes) -> Iterator[Part]:
 
 
 def _records(content: bytes) -> Iterator[tuple[str | None, bytes]]:
-    """Each record: its address and its bytes where it is a page, else None."""
+    """The URL and bytes of each record that is a page, and (None, b"") for the others."""
     records = ArchiveIterator(io.BytesIO(content))
     try:
         for record in records:
             start = records.get_record_offset()
-            url = _page(record)
+            url = _page_url(record)
             _drain(record)
             yield url, content[start : start + records.get_record_length()] if url else b""
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
         raise Damaged(error) from error
 
 
-def _page(record: ArcWarcRecord) -> str | None:
-    """The record's address, where it is the response to a page and went well."""
+def _page_url(record: ArcWarcRecord) -> str | None:
+    """The record's URL if it is a successful response with a page, otherwise None."""
     if record.rec_type not in ("response", "resource"):
         return None
     headers = record.http_headers if record.rec_type == "response" else record.rec_headers
-    kind = ((headers and headers.get_header("Content-Type")) or "").split(";")[0].strip().lower()
-    went_well = record.rec_type == "resource" or (headers is not None and str(headers.get_statuscode()).startswith("2"))
+    media_type = ((headers and headers.get_header("Content-Type")) or "").split(";")[0].strip().lower()
+    succeeded = record.rec_type == "resource" or (headers is not None and str(headers.get_statuscode()).startswith("2"))
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    return url if kind in _PAGES and went_well and re.match("https?://", url) else None
+    return url if media_type in _PAGES and succeeded and re.match("https?://", url) else None
 
 
 def _drain(record: ArcWarcRecord) -> None:
-    """Read to the record's end, which warcio needs to know its length."""
+    """Read to the end of the record, so that warcio knows its length."""
     read = 0
     while piece := record.raw_stream.read(limits.MB):
         read += len(piece)
@@ -89,12 +89,12 @@ def _drain(record: ArcWarcRecord) -> None:
 
 
 def is_wacz(content: bytes) -> bool:
-    """Whether a ZIP file is a web archive. Raises TextError for a damaged ZIP file."""
-    with _opened(content) as archive:
+    """Whether a ZIP file is a web archive. Raises TextError if the file is damaged."""
+    with _open(content) as archive:
         return any(name.startswith("archive/") for name in archive.namelist())
 
 
-def _opened(content: bytes) -> zipfile.ZipFile:
+def _open(content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -104,21 +104,21 @@ def _opened(content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def members(content: bytes) -> Iterator[bytes]:
-    """The WARCs in a WACZ."""
-    with _opened(content) as archive:
+def warcs_in_wacz(content: bytes) -> Iterator[bytes]:
+    """The WARC files in a WACZ."""
+    with _open(content) as archive:
         for member in archive.infolist():
             if re.fullmatch(r"archive/[^/]+\.warc(\.gz)?", member.filename):
-                yield _unzipped(archive, member)
+                yield _unzip(archive, member)
 
 
-def pages_of(content: bytes) -> set[str]:
-    """The addresses that a WACZ lists as its pages; other responses are frames and advertisements. Empty where it lists none."""
-    with _opened(content) as archive:
+def listed_pages(content: bytes) -> set[str]:
+    """The URLs that a WACZ lists as its pages. Its other responses are frames and advertisements."""
+    with _open(content) as archive:
         member = next((each for each in archive.infolist() if each.filename == "pages/pages.jsonl"), None)
-        lines = _unzipped(archive, member).splitlines() if member else []
+        lines = _unzip(archive, member).splitlines() if member else []
     found = set()
-    for line in lines[1:]:  # the first one says what the file is
+    for line in lines[1:]:  # the first line is a header
         try:
             page = json.loads(line)
         except (ValueError, RecursionError):
@@ -128,25 +128,25 @@ def pages_of(content: bytes) -> set[str]:
     return found
 
 
-def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def _unzip(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     formats.check_unpacked(member.file_size, max(member.compress_size, 1))
     out = io.BytesIO()
     try:
         with archive.open(member) as file:
             while piece := file.read(limits.MB):
                 out.write(piece)
-                formats.check_unpacked(out.tell(), max(member.compress_size, 1))  # what it says of its size may be wrong
+                formats.check_unpacked(out.tell(), max(member.compress_size, 1))  # the stated size may be wrong
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise TextError(f"the ZIP file is damaged, or packed in an unusual way: {error}. Fetch it again.") from error
     return out.getvalue()
 
 
 def response(content: bytes) -> Response:
-    """What the one record in `content` holds. Raises TextError for a damaged one."""
+    """The content of the one record in `content`. Raises TextError if it is damaged or not a page."""
     try:
         record = next(iter(ArchiveIterator(io.BytesIO(content))))
-        page = _page(record)
-        if page is None:
+        url = _page_url(record)
+        if url is None:
             raise TextError("this record of a web archive is no page.")
         stream = record.content_stream()
         out = io.BytesIO()
@@ -160,4 +160,4 @@ def response(content: bytes) -> Response:
         raise TextError("the page is packed with brotli, which the archive does not read. Save the page itself.")
     charset = re.search(r"charset\s*=\s*\"?([\w:.-]+)", headers.get_header("Content-Type") or "", re.IGNORECASE)
     captured = re.match(r"\d{4}-\d{2}-\d{2}", record.rec_headers.get_header("WARC-Date") or "")
-    return Response(out.getvalue(), charset[1] if charset else None, page, captured[0] if captured else "")
+    return Response(out.getvalue(), charset[1] if charset else None, url, captured[0] if captured else "")

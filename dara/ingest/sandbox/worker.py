@@ -1,7 +1,7 @@
-"""The process that `apart` starts: loads the parsers, then answers requests, each in a child of its own.
+"""The process that a Sandbox starts: it loads the parsers, then answers each request in a child process.
 
-The kernel ends a child that takes too long or too much; one that a parser's fault ends says why in the last line of its traceback. A child
-begins as this process is, so what was read before it changes nothing in what it makes of its document."""
+The kernel ends a child that takes too much time or memory. A child that an exception ends says why in the last line of its traceback. Each child
+starts as a copy of this process, so no document affects the extraction of a later one."""
 
 import logging
 import os
@@ -15,34 +15,34 @@ from typing import IO, Any
 from dara.ingest import extraction
 from dara.ingest.canonical_text import TextError
 from dara.ingest.sandbox import limits
-from dara.ingest.sandbox.process import read, write
+from dara.ingest.sandbox.process import read_message, write_message
 from dara.local import child_processes
 
-# What the libraries load only when they are used is loaded before the first document.
+# Extracted before the first document, so that the libraries load what they load on first use.
 WARM_UP = (
     b"<html><body><article><p>One.</p><p>A second paragraph, with words enough to be taken for a text.</p></article></body></html>"
 )
 
-ENDED = {
+REASONS = {
     signal.SIGALRM: f"it takes longer than {limits.SECONDS} seconds to read",
     signal.SIGXCPU: f"it takes longer than {limits.CPU_SECONDS} seconds of work to read",
     signal.SIGKILL: "the system ended its reading, perhaps for want of memory",
     signal.SIGXFSZ: f"what is in it is larger than {limits.size(limits.UNPACKED)}",
 }
-HARMLESS = "The original was not taken. Is it whole? Save it anew, or archive its text."
+REFUSED = "The original was not taken. Is it whole? Save it anew, or archive its text."
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until the pipe ends."""
+    """Answer requests until the pipe ends."""
     while True:
         try:
-            request, (content,) = read(requests)
+            request, (content,) = read_message(requests)
         except EOFError:
             return
-        with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as said:
+        with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as errors:
             child = os.fork()
             if child == 0:
-                _become_limited(said.fileno())
+                _limit_this_process(errors.fileno())
                 _answer(request, content, answer)
                 os._exit(0)
             _, status = os.waitpid(child, 0)
@@ -51,11 +51,12 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
                 answers.write(answer.read())
                 answers.flush()
             else:
-                said.seek(0)
-                write(answers, {"refused": _why(status, said.read())}, [])
+                errors.seek(0)
+                write_message(answers, {"refused": _reason(status, errors.read())}, [])
 
 
-def _become_limited(stderr: int) -> None:
+def _limit_this_process(stderr: int) -> None:
+    """Apply the kernel's limits, and write errors to the file descriptor `stderr`."""
     child_processes.die_with_parent()
     os.dup2(stderr, sys.stderr.fileno())
     resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
@@ -66,35 +67,36 @@ def _become_limited(stderr: int) -> None:
 
 
 def _answer(request: dict[str, Any], content: bytes, answer: IO[bytes]) -> None:
-    """Write the answer. What a parser raises beside TextError ends the child, as it may have left it in any state."""
+    """Write the answer to a request. Any exception other than TextError ends the child, as the parser may be in any state."""
     try:
         if request["call"] == "documents":
             parts = extraction.documents(content, request["name"])
-            write(answer, {"names": [part.name for part in parts]}, [part.content for part in parts])
+            write_message(answer, {"names": [part.name for part in parts]}, [part.content for part in parts])
         else:
             text = extraction.extract(content, request["extractor"], request["name"])
-            found = [(each.name, each.value, each.where) for each in text.found]
+            metadata = [(each.field, each.value, each.basis) for each in text.metadata]
             fields = {name: getattr(text, name) for name in ("body", "header", "extractor", "made_with", "remarks")}
-            write(answer, fields | {"found": found}, [])
+            write_message(answer, fields | {"metadata": metadata}, [])
     except TextError as error:
-        write(answer, {"refused": str(error)}, [])
+        write_message(answer, {"refused": str(error)}, [])
 
 
-def _why(status: int, said: bytes) -> str:
+def _reason(status: int, errors: bytes) -> str:
+    """A sentence on why a child ended, from its exit status and what it wrote to standard error."""
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        return f"{ENDED.get(signal.Signals(number), f'the parser crashed on it ({signal.Signals(number).name})')}. {HARMLESS}"
-    last = re.sub(r"\s+", " ", said.decode("utf-8", "replace").strip().rpartition("\n")[2])[:200]
+        return f"{REASONS.get(signal.Signals(number), f'the parser crashed on it ({signal.Signals(number).name})')}. {REFUSED}"
+    last = re.sub(r"\s+", " ", errors.decode("utf-8", "replace").strip().rpartition("\n")[2])[:200]
     if "MemoryError" in last:
-        return f"it takes more than {limits.size(limits.MEMORY)} of memory to read. {HARMLESS}"
+        return f"it takes more than {limits.size(limits.MEMORY)} of memory to read. {REFUSED}"
     if "RecursionError" in last:
-        return f"what is in it is nested too deep to read. {HARMLESS}"
-    return f"its parser failed on it ({last.rstrip('.') or 'without a word'}). {HARMLESS}"
+        return f"what is in it is nested too deep to read. {REFUSED}"
+    return f"its parser failed on it ({last.rstrip('.') or 'without a word'}). {REFUSED}"
 
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.disable()  # what libraries have to say of a document, they say by what they make of it
+    logging.disable()  # standard error is for the reason why a child ended
     extraction.extract(WARM_UP)
     serve(sys.stdin.buffer, sys.stdout.buffer)
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 
 from dara import drafting
 from dara.ingest.canonical_text import TextError
-from dara.ingest.sandbox.process import apart
+from dara.ingest.sandbox.process import Sandbox
 from dara.management.archive_command import ArchiveCommand
 
 
@@ -33,23 +33,23 @@ class Command(ArchiveCommand):
             self.draft_sources(sources, options["format"])
             return
         drafts = drafts_of_file(Path(file))
-        line = _json_line if options["format"] == "jsonl" else _readable
+        line = _json_line if options["format"] == "jsonl" else _text_lines
         for draft in drafts:
-            self.stdout.write(line(draft.form()))
+            self.stdout.write(line(draft.values()))
         if options["format"] == "text":
             self.stdout.write("1 draft." if len(drafts) == 1 else f"{len(drafts)} drafts.")
 
-    def draft_sources(self, keys: list[str], how: str) -> None:
-        """Fill the queues of the sources with these keys; with “jsonl”, print what is in them."""
-        from dara.curation.draft_queue import draft_source  # the database's models, which --file does without
+    def draft_sources(self, keys: list[str], format_: str) -> None:
+        """Fill the queues of the sources with these keys, or of all sources. With the format “jsonl”, print the open drafts in them."""
+        from dara.curation.draft_queue import draft_source  # these modules need a database, and --file does not
         from dara.models import Source
 
-        held = Source.objects.filter(key__in=keys) if keys else Source.objects.all()
-        if unknown := sorted(set(keys) - set(held.values_list("key", flat=True))):
+        sources = Source.objects.filter(key__in=keys) if keys else Source.objects.all()
+        if unknown := sorted(set(keys) - set(sources.values_list("key", flat=True))):
             raise CommandError(f"There is no source {', '.join(unknown)}. A source's key stands in its address.")
-        for source in held.order_by("key"):
+        for source in sources.order_by("key"):
             counts = draft_source(source)
-            if how == "jsonl":
+            if format_ == "jsonl":
                 for draft in source.drafts.open().in_order():
                     self.stdout.write(_json_line(draft.values | {"source": {"key": source.key}}))
             else:
@@ -58,49 +58,49 @@ class Command(ArchiveCommand):
 
 
 def drafts_of_file(path: Path) -> list[drafting.Draft]:
-    """The drafts of a document's file; a collector's header dates it. Raises CommandError, in words for people."""
+    """The drafts of the document in a file, dated by its collector's header. Raises CommandError if the file is not a document."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}. --file takes the path of a text file.") from error
     try:
-        with apart() as extraction:
-            read = extraction.extract(content, name=path.name)
+        with Sandbox() as sandbox:
+            text = sandbox.extract(content, name=path.name)
     except TextError as error:
         raise CommandError(f"{path} is no text that can be drafted from: {error}") from error
-    return drafting.draft(read.body, published_on=_published_on(read.header))
+    return drafting.draft(text.body, published_on=_published_on(text.header))
 
 
 def _published_on(header: str) -> str | None:
-    """The day in a collector's header, “date 2020-11-06 https://…”."""
+    """The day in a collector's header such as “date 2020-11-06 https://…”, or None."""
     words = header.split()
     return words[1] if len(words) > 1 else None
 
 
-def _json_line(form: dict) -> str:
-    return json.dumps(form, ensure_ascii=False)
+def _json_line(values: dict) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
-def _readable(form: dict) -> str:
-    passage = form["passage"]
-    place = f"{form['kind']} {passage['start']}–{passage['end']}"
-    return f"{place} · {_who(form)}\n    {_words(form)}\n    ({form['rule']}, sureness {form['sureness']:.2f})\n"
+def _text_lines(values: dict) -> str:
+    passage = values["passage"]
+    place = f"{values['kind']} {passage['start']}–{passage['end']}"
+    return f"{place} · {_who(values)}\n    {_words(values)}\n    ({values['rule']}, sureness {values['sureness']:.2f})\n"
 
 
-def _who(form: dict) -> str:
-    if form["kind"] == "endorsement":
-        candidate = form["candidate"]["name"] if form["candidate"] else "nobody named"
-        money = f" ({form['amount_as_stated']})" if form["amount_as_stated"] else ""
-        return f"{form['endorser']['name']} {form['stance']} {candidate}{money}"
-    if form["kind"] == "result":
+def _who(values: dict) -> str:
+    if values["kind"] == "endorsement":
+        candidate = values["candidate"]["name"] if values["candidate"] else "nobody named"
+        money = f" ({values['amount_as_stated']})" if values["amount_as_stated"] else ""
+        return f"{values['endorser']['name']} {values['stance']} {candidate}{money}"
+    if values["kind"] == "result":
         figures = [
-            f"{form['percent']}%" if form["percent"] is not None else "",
-            f"{form['votes']:,} votes" if form["votes"] is not None else "",
+            f"{values['percent']}%" if values["percent"] is not None else "",
+            f"{values['votes']:,} votes" if values["votes"] is not None else "",
         ]
-        return f"{form['candidate']['name']}: {', '.join(each for each in figures if each)} ({form['status']})"
-    return form["speaker"]["name"] if form["speaker"] else "speaker not found"
+        return f"{values['candidate']['name']}: {', '.join(each for each in figures if each)} ({values['status']})"
+    return values["speaker"]["name"] if values["speaker"] else "speaker not found"
 
 
-def _words(form: dict) -> str:
-    words = form.get("text") or form["passage"]["exact"]
+def _words(values: dict) -> str:
+    words = values.get("text") or values["passage"]["exact"]
     return " ".join(words.split())

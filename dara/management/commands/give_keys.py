@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dara.models.keys import give_keys
+from dara.models.keys import give_keys_in_file
 
 
 class Command(BaseCommand):
@@ -18,9 +18,7 @@ class Command(BaseCommand):
     def handle(self, files: list[Path], **options):
         for path in files:
             try:
-                toml, given = give_keys(path.read_text(encoding="utf-8"))
+                given = give_keys_in_file(path)
             except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                 raise CommandError(f"{path}: {error}") from error
-            if given:
-                path.write_text(toml, encoding="utf-8")
             self.stdout.write(f"{path}: {given} keys given")

@@ -1,4 +1,4 @@
-"""manage.py import_archive [DIR] [--strict]: a package, or a folder of documents"""
+"""manage.py import_archive [DIR] [--strict]"""
 
 import sys
 import time
@@ -9,13 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from dara.archive.folder_import import NewDrafts, import_folder
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
 from dara.archive.package import PackageError, is_package
-from dara.curation.draft_queue import draft_new
-from dara.ingest import folder as dropped
-from dara.ingest.documents import DocumentError
-from dara.ingest.sandbox.process import apart
-from dara.ingest.store import Arrival, Outcome, bring_in
+from dara.ingest import folder as files
+from dara.ingest.store import IngestedDocument, Outcome
 from dara.management.archive_command import ArchiveCommand
 from dara.text.revisions import summary
 
@@ -53,18 +51,16 @@ class Command(ArchiveCommand):
 
     def documents(self, folder: Path, strict: bool) -> None:
         counts: Counter[str] = Counter()
-        with apart() as extraction:
-            for arrival in _arrivals(folder, extraction):
-                counts[arrival.outcome] += 1
-                for line in lines(arrival):
-                    self.stdout.write(dropped.printable(line))
-                if arrival.source and arrival.outcome is Outcome.CREATED and (drafts := draft_new(arrival.source)):
-                    self.stdout.write(f"    drafts in its queue, for a curator: {drafts:,}")
-                self.stdout.flush()  # what is stored has been told, even when the next one is not reached
+        for event in import_folder(folder):
+            if isinstance(event, IngestedDocument):
+                counts[event.outcome] += 1
+            for line in lines(event):
+                self.stdout.write(files.printable(line))
+            self.stdout.flush()  # each document is reported before the next one is read
         if not counts:
             raise CommandError(f"There is no document in {folder}.")
         self.stdout.write(", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome))
-        if hidden := dropped.hidden(folder):
+        if hidden := files.count_hidden(folder):
             self.stdout.write(f"left out, as their names begin with a dot: {hidden:,}")
         if strict and counts[Outcome.REFUSED]:
             sys.exit(1)
@@ -78,7 +74,7 @@ class Command(ArchiveCommand):
             for problem in error.problems[:SHOWN]:
                 self.stderr.write(str(problem))
             more = f" (the first {SHOWN} are shown)" if len(error.problems) > SHOWN else ""
-            raise CommandError(f"{_number(len(error.problems))} in {folder}{more}; nothing was imported.") from error
+            raise CommandError(f"{_problems(len(error.problems))} in {folder}{more}; nothing was imported.") from error
         self.print(report)
         if strict and report.conflicts:
             sys.exit(1)
@@ -98,18 +94,15 @@ class Command(ArchiveCommand):
             self.stdout.write(f"kept as it was exported: {line}")
 
 
-def _arrivals(folder: Path, extraction) -> Iterator[Arrival]:
-    for entry in dropped.entries(folder):
-        try:
-            content = dropped.read(entry)
-        except DocumentError as error:
-            yield Arrival(entry.name, Outcome.REFUSED, why=str(error))
-        else:
-            yield from bring_in(entry.name, content, extraction)
+def lines(event: IngestedDocument | NewDrafts) -> Iterator[str]:
+    """What became of a document, in lines for the terminal."""
+    if isinstance(event, NewDrafts):
+        yield f"    drafts in its queue, for a curator: {event.number:,}"
+    else:
+        yield from _lines_of_document(event)
 
 
-def lines(arrival: Arrival) -> Iterator[str]:
-    """What became of a document, for the terminal."""
+def _lines_of_document(arrival: IngestedDocument) -> Iterator[str]:
     if arrival.outcome is Outcome.REFUSED:
         yield f"refused: {arrival.name}: {arrival.why}"
         return
@@ -121,15 +114,15 @@ def lines(arrival: Arrival) -> Iterator[str]:
     yield f"{arrival.outcome}: {arrival.name}: source {source.key}, {source} ({source.extractor})"
     if arrival.earlier and arrival.changes:
         yield f"    supersedes source {arrival.earlier.key}: {summary(arrival.changes)}"
-    yield from (f"    {remark}" for remark in arrival.remarks[1:])  # the first one says what it was received as
+    yield from (f"    {remark}" for remark in arrival.remarks[1:])  # the first one repeats its name
 
 
-def _number(problems: int) -> str:
-    return "1 problem" if problems == 1 else f"{problems:,} problems"
+def _problems(number: int) -> str:
+    return "1 problem" if number == 1 else f"{number:,} problems"
 
 
 class Progress:
-    """Says how far a long import has come, every couple of seconds."""
+    """Reports the progress of a long import, every couple of seconds."""
 
     def __init__(self, out):
         self.out = out

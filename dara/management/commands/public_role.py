@@ -5,7 +5,7 @@ import os
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from dara import public_role
+from dara.models import grants
 
 
 class Command(BaseCommand):
@@ -17,9 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         try:
-            made = public_role.create(connection, os.environ.get("DARA_PUBLIC_PASSWORD"))
-            applied = public_role.apply(connection)
-        except public_role.PublicRoleError as error:
+            made = grants.create(connection, os.environ.get("DARA_PUBLIC_PASSWORD"))
+            applied = grants.apply(connection)
+        except grants.PublicRoleError as error:
             raise CommandError(str(error)) from error
         if applied.missing:
             raise CommandError(f"Not in the database: {', '.join(applied.missing)}. Run `migrate` first.")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from dara.archive.verification import failures, held
+from dara.archive.verification import count_rows, failures
 from dara.management.archive_command import ArchiveCommand
 
 
@@ -14,7 +14,7 @@ class Command(ArchiveCommand):
         for failure in failures():
             self.stderr.write(failure)
             number += 1
-        counts = held()
+        counts = count_rows()
         if number:
             raise CommandError(f"The evidence chain is broken in {number} places.")
         if not counts["sources"]:

@@ -1,13 +1,13 @@
-"""In which form answers are given: one."""
+"""Content negotiation: every answer is JSON."""
 
 from rest_framework.negotiation import BaseContentNegotiation
 
 
-class OneForm(BaseContentNegotiation):
-    """Whoever asks for another form gets JSON, not a refusal; a server may do so (RFC 9110 §12.4.1)."""
+class AlwaysJSON(BaseContentNegotiation):
+    """Answers with JSON whatever a client accepts, instead of refusing, as a server may (RFC 9110 §12.4.1)."""
 
     def select_parser(self, request, parsers):
-        return None  # nothing is sent to a read-only API
+        return None  # a read-only API is sent nothing
 
     def select_renderer(self, request, renderers, format_suffix=None):
         return renderers[0], renderers[0].media_type

@@ -1,4 +1,4 @@
-"""What may stand in an address of the API after the “?”: the filters of the lists, and which page."""
+"""The query parameters of the API: the filters of the lists, and the page."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ from dara.public.pages.lists import PAGE_SIZE, page_number
 
 
 class Pages(PageNumberPagination):
-    """`count`, `next`, `previous`, `results`. The addresses are those of DARA_BASE_URL, whatever name this process is asked by."""
+    """Pages with `count`, `next`, `previous` and `results`. Their addresses begin with DARA_BASE_URL, whatever host was asked."""
 
     page_size = PAGE_SIZE
     page_size_query_param = "page_size"
@@ -49,12 +49,12 @@ class Pages(PageNumberPagination):
 
     @property
     def _address(self) -> str:
-        assert self.request is not None  # a page has been asked for
+        assert self.request is not None  # paginate_queryset() has set it
         return f"{settings.DARA_BASE_URL}{self.request.get_full_path()}"
 
     def get_paginated_response_schema(self, schema):
-        described = super().get_paginated_response_schema(schema)
-        return described | {"required": list(described["properties"])}
+        response = super().get_paginated_response_schema(schema)
+        return response | {"required": list(response["properties"])}
 
     def get_schema_operation_parameters(self, view):
         page, size = super().get_schema_operation_parameters(view)
@@ -63,8 +63,8 @@ class Pages(PageNumberPagination):
         return [page, size]
 
 
-class ByParameters(BaseFilterBackend):
-    """The view's FilterSet, which is the page's; what cannot be followed is refused under the parameter's name."""
+class FilterSetBackend(BaseFilterBackend):
+    """Applies the FilterSet of the view, which is that of the page. An unknown, repeated or invalid parameter is refused under its name."""
 
     def filter_queryset(self, request, queryset, view):
         if view.detail:
@@ -78,13 +78,13 @@ class ByParameters(BaseFilterBackend):
             raise ValidationError(error.errors) from None
 
     def get_schema_operation_parameters(self, view):
-        return [_described(name, each) for name, each in view.filterset_class.base_filters.items()]
+        return [_parameter(name, each) for name, each in view.filterset_class.base_filters.items()]
 
 
 PAGING = (Pages.page_query_param, Pages.page_size_query_param)
 
 
-def _described(name: str, each) -> dict[str, Any]:
+def _parameter(name: str, each) -> dict[str, Any]:
     """A filter as a parameter of OpenAPI."""
     description = str(each.label)
     schema: dict[str, Any] = {"type": "string"}
@@ -97,7 +97,7 @@ def _described(name: str, each) -> dict[str, Any]:
         "name": name,
         "in": "query",
         "required": False,
-        "allowEmptyValue": True,  # as forms send what is not filled in
+        "allowEmptyValue": True,  # HTML forms send empty fields
         "description": description,
         "schema": schema,
     }

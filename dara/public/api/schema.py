@@ -1,4 +1,4 @@
-"""The API's description in OpenAPI 3.0 (drf-spectacular). It says the same to everybody, and is made once a process."""
+"""The OpenAPI 3.0 document of the API (drf-spectacular). It is the same for everybody, and made once in a process."""
 
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiResponse
 import dara.public.api
 from dara.public.api.serializers import WithdrawnSerializer
 
-REFUSED = {
+BAD_PARAMETERS = {
     "type": "object",
     "additionalProperties": {"type": "array", "items": {"type": "string"}},
     "description": "Parameter → what is wrong with it.",
@@ -18,13 +18,13 @@ REFUSED = {
 DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]}
 
 
-class Described(AutoSchema):
-    """An operation with all its answers, those too that are no success."""
+class AnswersSchema(AutoSchema):
+    """Describes an operation with all its answers, the errors and redirects too."""
 
     def get_response_serializers(self) -> Any:
         answers = {
             200: super().get_response_serializers(),
-            400: OpenApiResponse(REFUSED, "A parameter is unknown, given twice or wrong."),
+            400: OpenApiResponse(BAD_PARAMETERS, "A parameter is unknown, given twice or wrong."),
             404: OpenApiResponse(DETAIL, "There is no such thing, or no such page of the list."),
         }
         if getattr(self.view, "lookup_field", "pk") in ("key", "slug") and self.path.endswith("}/"):
@@ -36,7 +36,7 @@ class Described(AutoSchema):
 
 @cache
 def document() -> dict[str, Any]:
-    """The OpenAPI document, as JSON values. What it says of the API as a whole is the docstring of `dara.public.api`."""
-    made = SchemaGenerator(urlconf="dara.urls.public").get_schema(public=True)
-    made["info"]["description"] = dara.public.api.__doc__
-    return made
+    """The OpenAPI document as JSON values. Its introduction is the docstring of `dara.public.api`."""
+    schema = SchemaGenerator(urlconf="dara.urls.public").get_schema(public=True)
+    schema["info"]["description"] = dara.public.api.__doc__
+    return schema

@@ -1,68 +1,44 @@
-"""Rows as JSON objects: the field names of `dara.models.record_format`, and what it takes to use an object alone: names beside slugs, the source, and
-what stands around the passage. One serialisation, for the API and the exports."""
+"""Rows as JSON objects, for the API and for the .csv and .jsonl files of the lists.
+
+The fields of each kind are those of the description, `dara/models/record_format/`. Beside its slug, an object gives the name of what it refers to;
+beside its passage, the words around it, and what a citation of the source needs."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar, cast
 
-from django.conf import settings
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from dara.models import (
-    Candidacy,
-    CandidacyFact,
-    Election,
-    ElectionResult,
-    Endorsement,
-    Entity,
-    Passage,
-    PublicParagraph,
-    Race,
-    Redirect,
-    Reply,
-    Source,
-    Statement,
-    Tombstone,
-    Topic,
-    Utterance,
-    Withholding,
-    translations,
-)
+from dara.models import Passage, sources, translations
 from dara.models.passage_context import contexts
-from dara.models.permalinks import permalink
-from dara.models.record_format import number
+from dara.models.permalinks import public_url
+from dara.models.record_format import CITED, KINDS, PARAGRAPHS, Field, Kind, number
+from dara.models.record_format import Passage as PassageType
 
 # --- fields -----------------------------------------------------------------------------------------
 
 
 class NumberField(serializers.DecimalField):
-    """A decimal as a JSON number that reads as it is written: 53.72; not 53.7200, and not "53.72"."""
+    """A decimal as the JSON number that is read as it was written: 53.72; not 53.7200, and not "53.72"."""
 
     def to_representation(self, value):
         return number(value)
 
 
 class PermalinkField(serializers.URLField):
-    """The address of the page for people: absolute."""
+    """The absolute address of a row's page."""
 
     def __init__(self, **kwargs):
-        defaults = {"source": "get_absolute_url", "read_only": True, "help_text": "The address of the page for people."}
-        super().__init__(**defaults | kwargs)
+        super().__init__(**{"source": "get_absolute_url", "read_only": True} | kwargs)
 
     def to_representation(self, value):
-        return f"{settings.DARA_BASE_URL}{value}"
+        return public_url(value)
 
 
-class InferredField(serializers.DictField):
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+class InferredField(serializers.JSONField):
     """Field name → basis, in the archive's words."""
-
-    child = serializers.CharField()
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            read_only=True, help_text="Values that no source states: the field’s name, and the basis of our inference.", **kwargs
-        )
 
 
 @extend_schema_field(
@@ -79,30 +55,11 @@ class TranslationsField(serializers.JSONField):
     """Language → field → words, and of `inferred` field → basis."""
 
 
-class RowSerializer(serializers.ModelSerializer):
-    """Every field each time, in one order; null where there is nothing, never ""."""
-
-    serializer_field_mapping = {
-        **serializers.ModelSerializer.serializer_field_mapping,
-        models.DecimalField: NumberField,
-        translations.TranslationsField: TranslationsField,
-    }
-
-    def build_standard_field(self, field_name, model_field):
-        field_class, kwargs = super().build_standard_field(field_name, model_field)
-        if kwargs.pop("allow_blank", False):
-            kwargs["allow_null"] = True
-        return field_class, kwargs
-
-    def to_representation(self, instance) -> dict[str, Any]:
-        return {name: None if value == "" else value for name, value in super().to_representation(instance).items()}
-
-
 # --- what others refer to ---------------------------------------------------------------------------
 
 
 class BySlug(serializers.ListSerializer):
-    """Things that a record names, in the order in which record files have them."""
+    """What a record refers to, in the order of the record files."""
 
     def to_representation(self, data):
         return super().to_representation(sorted(data.all(), key=lambda row: row.slug))
@@ -124,19 +81,6 @@ class NamedEntitySerializer(NamedSerializer):
     private = serializers.BooleanField(read_only=True, help_text="A bystander quoted once: not for headlines, feeds, indexes.")
 
 
-class NamedSourceSerializer(RowSerializer):
-    """A source: what a citation needs. Where `inferred` names the title, it is ours, and stands in brackets."""
-
-    publisher = NamedEntitySerializer(allow_null=True, read_only=True)
-    inferred = InferredField()
-    permalink = PermalinkField()
-
-    class Meta:
-        model = Source
-        fields = ("key", "title", "publisher", "kind", "language", "url", "published_on", "inferred", "permalink")
-        read_only_fields = fields
-
-
 class PassageSerializer(serializers.Serializer):
     """A span of the source's text, in Unicode code points (W3C Web Annotation: TextPositionSelector and TextQuoteSelector)."""
 
@@ -147,11 +91,8 @@ class PassageSerializer(serializers.Serializer):
     suffix = serializers.CharField(source="context.suffix", read_only=True, help_text="What stands after, and may be read.")
 
 
-# --- records ----------------------------------------------------------------------------------------
-
-
 class WithContexts(serializers.ListSerializer):
-    """Rows with a passage; what stands around the passages is one question for all of them."""
+    """Rows with a passage. The words around all the passages are one query."""
 
     def to_representation(self, data):
         rows = list(data)
@@ -163,7 +104,7 @@ class WithContexts(serializers.ListSerializer):
 
 
 class PassageOfSourceSerializer(PassageSerializer):
-    """A passage that a record rests on, by itself: with the key of its source, and where it is marked on the source's page."""
+    """A passage that a record rests on, by itself: with the key of its source, and its place on the source's page."""
 
     source = serializers.CharField(source="source_id", read_only=True)  # type: ignore[assignment]  # a field called “source”
     permalink = PermalinkField()
@@ -172,319 +113,101 @@ class PassageOfSourceSerializer(PassageSerializer):
         list_serializer_class = WithContexts
 
 
-class RecordSerializer(RowSerializer):
-    """What rests on a passage. It is serialised as one of several (`many=True`), even when it is alone: WithContexts."""
-
-    passage = PassageSerializer(read_only=True)
-    source = NamedSourceSerializer(source="passage.source", read_only=True)  # type: ignore[assignment]  # a field called “source”
-    inferred = InferredField()
-    permalink = PermalinkField()
-
-    class Meta:
-        list_serializer_class = WithContexts
-
-
-OF_RECORDS = ("summary", "note", "inferred", "translations", "passage", "source", "permalink", "version")
-VERSION = {"version": {"default_timezone": datetime.UTC, "help_text": "Since when it says what it says."}}
-
-
-class StatementSerializer(RecordSerializer):
-    """What an entity says, and in whose words we hold it."""
-
-    speaker = NamedEntitySerializer(read_only=True)
-    about = NamedEntitySerializer(many=True, read_only=True)
-    topics = NamedSerializer(many=True, read_only=True)
-    utterance: serializers.Field = serializers.SlugRelatedField(
-        "slug", allow_null=True, read_only=True, help_text="One thing said once, that other statements give too."
-    )
-
-    class Meta(RecordSerializer.Meta):
-        model = Statement
-        fields = (
-            "key",
-            "kind",
-            "text",
-            "pieces",
-            "speaker",
-            "speaker_as_named",
-            "within",
-            "about",
-            "topics",
-            "said_on",
-            "utterance",
-            *OF_RECORDS,
-        )
-        read_only_fields = fields
-        extra_kwargs = VERSION
-
-
-class EndorsementSerializer(RecordSerializer):
-    """An entity’s reported stance toward a candidate in a race; for money, what the passage says of it and no more."""
-
-    endorser = NamedEntitySerializer(read_only=True)
-    candidate = NamedEntitySerializer(allow_null=True, read_only=True)
-    race = NamedSerializer(read_only=True)
-    election = NamedSerializer(allow_null=True, read_only=True)
-
-    class Meta(RecordSerializer.Meta):
-        model = Endorsement
-        fields = (
-            "key",
-            "endorser",
-            "endorser_as_named",
-            "candidate",
-            "race",
-            "election",
-            "stance",
-            "verb",
-            "stated_on",
-            "within",
-            "amount",
-            "amount_as_stated",
-            "recipient",
-            "purpose",
-            *OF_RECORDS,
-        )
-        read_only_fields = fields
-        extra_kwargs = VERSION
-
-
-class ResultSerializer(RecordSerializer):
-    """A count for a candidate in an election, as one source gives it, with its qualifiers."""
-
-    candidate = NamedEntitySerializer(read_only=True)
-    race = NamedSerializer(read_only=True)
-    election = NamedSerializer(read_only=True)
-    authority = NamedEntitySerializer(allow_null=True, read_only=True, help_text="Whom the source cites.")
-    ballots_out_authority = NamedEntitySerializer(allow_null=True, read_only=True, help_text="Who said so, where stated.")
-
-    class Meta(RecordSerializer.Meta):
-        model = ElectionResult
-        fields = (
-            "key",
-            "candidate",
-            "race",
-            "election",
-            "percent",
-            "votes",
-            "qualifier",
-            "status",
-            "as_of",
-            "authority",
-            "ballots_out",
-            "ballots_out_as_stated",
-            "ballots_out_authority",
-            *OF_RECORDS,
-        )
-        read_only_fields = fields
-        extra_kwargs = VERSION
-
-
-class FactSerializer(RecordSerializer):
-    """What a source states of a candidacy. It has no page of its own; its permalink leads into the candidate’s."""
-
-    candidate = NamedEntitySerializer(read_only=True)
-    race = NamedSerializer(read_only=True)
-    election = NamedSerializer(allow_null=True, read_only=True)
-
-    class Meta(RecordSerializer.Meta):
-        model = CandidacyFact
-        fields = ("key", "candidate", "race", "election", "kind", "occurred_on", *OF_RECORDS)
-        read_only_fields = fields
-        extra_kwargs = VERSION
-
-
-class ElectionSerializer(RecordSerializer):
-    """One stage of a race, with the passage that speaks of it."""
-
-    race = NamedSerializer(read_only=True)
-
-    class Meta(RecordSerializer.Meta):
-        model = Election
-        fields = (
-            "slug",
-            "race",
-            "name",
-            "stage",
-            "held_on",
-            "note",
-            "inferred",
-            "translations",
-            "passage",
-            "source",
-            "permalink",
-        )
-        read_only_fields = fields
-
-
-# --- sources, people, races, topics -----------------------------------------------------------------
-
-
-class SourceSerializer(RowSerializer):
-    """One archived document as captured once. Where `inferred` names the title, it is ours, and stands in brackets."""
-
-    publisher = NamedEntitySerializer(allow_null=True, read_only=True)
-    superseded_by = serializers.CharField(
-        source="superseded_by_key", allow_null=True, read_only=True, help_text="A later capture of the same page."
-    )
-    inferred = InferredField()
-    paragraphs = serializers.SerializerMethodField(help_text="Where its text is, as far as the public may read it.")
-    permalink = PermalinkField()
-
-    class Meta:
-        model = Source
-        fields = (
-            "key",
-            "kind",
-            "language",
-            "title",
-            "publisher",
-            "author",
-            "url",
-            "published_on",
-            "captured_on",
-            "supersedes",
-            "superseded_by",
-            "visibility",
-            "document",
-            "sha256",
-            "extractor",
-            "collector_header",
-            "note",
-            "inferred",
-            "translations",
-            "paragraphs",
-            "permalink",
-            "version",
-        )
-        read_only_fields = fields
-        extra_kwargs = VERSION
-
-    def get_paragraphs(self, source) -> str:
-        return f"{settings.DARA_BASE_URL}{permalink('api:paragraphs-list')}?source={source.key}"
-
-
-class ParagraphSerializer(RowSerializer):
-    """A line of a source's text that the public may read, with the newlines after it; “█” stands for each character that is withheld."""
-
-    class Meta:
-        model = PublicParagraph
-        fields = ("source", "number", "start", "end", "body")
-        read_only_fields = fields
-
-
-class EntitySerializer(RowSerializer):
-    """A person or an organization that speaks, endorses, runs or publishes."""
-
-    candidate = serializers.BooleanField(source="ran", read_only=True, help_text="Ran for the office in at least one race.")
-    permalink = serializers.SerializerMethodField(help_text="The address of the page for people.")
-
-    class Meta:
-        model = Entity
-        fields = ("slug", "name", "sort_name", "kind", "private", "candidate", "note", "translations", "permalink")
-        read_only_fields = fields
-
-    def get_permalink(self, entity) -> str:
-        path = permalink("candidate", entity.slug) if entity.ran else entity.get_absolute_url()
-        return f"{settings.DARA_BASE_URL}{path}"
-
-
-class GroupSerializer(RowSerializer):
-    """Somebody whom one source describes without a name; they have no page but the source's."""
-
-    source = NamedSourceSerializer(read_only=True)  # type: ignore[assignment]  # a field called “source”
-    permalink = PermalinkField()
-
-    class Meta:
-        model = Entity
-        fields = ("slug", "name", "note", "translations", "source", "permalink")
-        read_only_fields = fields
-
-
-class CandidacySerializer(RowSerializer):
-    """A candidate in a race. What is known of it are facts."""
-
-    candidate = NamedEntitySerializer(read_only=True)
-    race = NamedSerializer(read_only=True)
-    permalink = serializers.SerializerMethodField(help_text="The candidate’s page.")
-
-    class Meta:
-        model = Candidacy
-        fields = ("candidate", "race", "permalink")
-        read_only_fields = fields
-
-    def get_permalink(self, candidacy) -> str:
-        return f"{settings.DARA_BASE_URL}{permalink('candidate', candidacy.candidate.slug)}"
-
-
-class RaceSerializer(RowSerializer):
-    """The contest for the office in one cycle."""
-
-    class Meta:
-        model = Race
-        fields = ("slug", "name", "translations")
-        read_only_fields = fields
-
-
-class TopicSerializer(RowSerializer):
-    """An issue of the race. Name and description are the archive’s words."""
-
-    permalink = PermalinkField()
-
-    class Meta:
-        model = Topic
-        fields = ("slug", "name", "position", "description", "translations", "permalink")
-        read_only_fields = fields
-
-
-class UtteranceSerializer(RowSerializer):
-    """One thing said once, that several statements give."""
-
-    class Meta:
-        model = Utterance
-        fields = ("slug", "reason", "translations", "statements")
-        read_only_fields = fields
-
-
-class TombstoneSerializer(RowSerializer):
-    """What is left of a withdrawn record."""
-
-    class Meta:
-        model = Tombstone
-        fields = ("key", "kind", "withdrawn_on", "ground", "note", "translations")
-        read_only_fields = fields
-
-
-class RedirectSerializer(RowSerializer):
-    """What a merged duplicate leads to."""
-
-    class Meta:
-        model = Redirect
-        fields = ("kind", "old", "new")
-
-
-class WithholdingSerializer(RowSerializer):
-    """Words of a source that the public may not read, by their place in its text; without start and end, the whole text."""
-
-    class Meta:
-        model = Withholding
-        fields = ("key", "source", "start", "end", "ground", "withheld_on", "note", "translations")
-        read_only_fields = fields
-
-
-class ReplySerializer(RowSerializer):
-    """A source that was archived because it answers the record (or source) of that kind and key."""
-
-    source = NamedSourceSerializer(read_only=True)  # type: ignore[assignment]  # a field called “source”
-
-    class Meta:
-        model = Reply
-        fields = ("source", "kind", "key")
-        read_only_fields = fields
+# --- the kinds of the description -------------------------------------------------------------------
+
+NAMED: dict[str, type[NamedSerializer]] = {
+    "entities": NamedEntitySerializer,
+    "topics": NamedSerializer,
+    "races": NamedSerializer,
+    "elections": NamedSerializer,
+}
+
+
+class RowSerializer(serializers.ModelSerializer):
+    """Every field of a kind each time, in one order; null where there is nothing, never "".
+
+    Rows of a kind with passages are serialized as several (`many=True`), even one alone: see WithContexts."""
+
+    described: ClassVar[dict[str, Field]]
+    has_passage: ClassVar[bool]
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DecimalField: NumberField,
+        sources.InferredField: InferredField,
+        translations.TranslationsField: TranslationsField,
+    }
+
+    def build_field(self, field_name, info, model_class, nested_depth):
+        field = self.described[field_name]
+        field_class, kwargs = self._build_described(field) or super().build_field(field_name, info, model_class, nested_depth)
+        if field_name in info.forward_relations and info.relations[field_name].model_field.null and not field.required:
+            kwargs["allow_null"] = True
+        return field_class, kwargs | {"help_text": field.description}
+
+    def _build_described(self, field: Field) -> tuple[type[serializers.Field], dict[str, Any]] | None:
+        """The class and the arguments of a field that is not just a column; else None."""
+        if field.type is PassageType:
+            return PassageSerializer, {}
+        if field.nested:
+            return NamedSourceSerializer, {"source": "passage.source"} if self.has_passage else {}
+        if field.refers_to in NAMED:
+            return NAMED[field.refers_to], {"many": True} if field.type is list else {}
+        if field.refers_to == "utterances":
+            return serializers.SlugRelatedField, {"slug_field": "slug"}
+        return (PermalinkField, {}) if field.name == "permalink" else None
+
+    def build_standard_field(self, field_name, model_field):
+        field_class, kwargs = super().build_standard_field(field_name, model_field)
+        if kwargs.pop("allow_blank", False):
+            kwargs["allow_null"] = True
+        if isinstance(model_field, models.DateTimeField):
+            kwargs["default_timezone"] = datetime.UTC
+        return field_class, kwargs
+
+    def to_representation(self, instance) -> dict[str, Any]:
+        return {name: None if value == "" else value for name, value in super().to_representation(instance).items()}
+
+
+def serializer_of(kind: Kind, name: str = "", fields: tuple[str, ...] = ()) -> type[RowSerializer]:
+    """The serializer of a kind. `name`: that of its component in OpenAPI; `fields`: those that it has, else all."""
+    described = {field.name: field for field in kind.object_fields}
+    names = fields or tuple(described)
+    meta = {"model": kind.model, "fields": names}
+    if kind.name != "redirects":  # which OpenAPI has always described as if they could be written
+        meta["read_only_fields"] = names
+    if kind.has_passage:
+        meta["list_serializer_class"] = WithContexts
+    attributes: dict[str, Any] = {
+        "__doc__": kind.description,
+        "__module__": __name__,
+        "described": described,
+        "has_passage": kind.has_passage,
+        "Meta": type("Meta", (), meta),
+    }
+    for field in (described[each] for each in names):
+        attributes |= _read_otherwise(field)
+    name = name or kind.singular.capitalize()
+    return cast(type[RowSerializer], type(f"{name}Serializer", (RowSerializer,), attributes))
+
+
+def _read_otherwise(field: Field) -> dict[str, Any]:
+    """What a serializer class declares for a field that is read from the row by `Field.read`; nothing for the others."""
+    told: dict[str, Any] = {"read_only": True, "help_text": field.description}
+    if callable(field.read):
+        return {field.name: serializers.SerializerMethodField(**told), f"get_{field.name}": staticmethod(field.read)}
+    if not field.read:
+        return {}
+    column = serializers.BooleanField if field.type is bool else serializers.CharField
+    return {field.name: column(source=field.read, allow_null=not field.required, **told)}
+
+
+NamedSourceSerializer = serializer_of(KINDS["sources"], "NamedSource", CITED)
+SERIALIZERS = {kind.name: serializer_of(kind) for kind in (*KINDS.values(), PARAGRAPHS) if not kind.private}
 
 
 class WithdrawnSerializer(serializers.Serializer):
     """The answer (410) at the address of a withdrawn source or record."""
 
     detail = serializers.CharField(read_only=True)
-    tombstone = TombstoneSerializer(read_only=True)
+    tombstone = SERIALIZERS["tombstones"](read_only=True)

@@ -1,4 +1,4 @@
-"""The lists of the API, and each thing in them: a queryset, its object, its filters."""
+"""The lists of the API, and each row in them: a queryset, its serializer, and its filters."""
 
 from typing import Any, ClassVar
 
@@ -31,9 +31,9 @@ from dara.models import (
 )
 from dara.models.fields import KEY_PATTERN
 from dara.models.permalinks import permalink
-from dara.public.api import serializers as objects
-from dara.public.api.parameters import ByParameters, Pages
+from dara.public.api.parameters import FilterSetBackend, Pages
 from dara.public.api.schema import document
+from dara.public.api.serializers import SERIALIZERS, PassageOfSourceSerializer, WithdrawnSerializer
 from dara.public.filters import lists
 from dara.public.filters.parameters import ListFilterSet
 from dara.public.pages.redirects import redirect_after_merge
@@ -42,23 +42,23 @@ SLUG_PATTERN = "[-a-zA-Z0-9_]+"
 
 
 class Rows(mixins.ListModelMixin, viewsets.GenericViewSet):
-    """A list; in pages, narrowed by its filters."""
+    """A list in pages, with its filters."""
 
     queryset: QuerySet[Any]
     serializer_class: type[serializers.Serializer]
     filterset_class: type[ListFilterSet]
-    filter_backends = (ByParameters,)
+    filter_backends = (FilterSetBackend,)
     pagination_class = Pages
 
 
-class Each(Rows):
-    """A list, and each thing in it at an address of its own."""
+class RowsBySlug(Rows):
+    """A list, and each row of it at an address of its own."""
 
     lookup_field = "slug"
     lookup_value_regex = SLUG_PATTERN
 
     def retrieve(self, request, *args, **kwargs):
-        """As the list has it: serialised as one of several. What was merged leads on (301)."""
+        """Answer with the row as the list has it: it is serialized as one of several. A merged one redirects (301)."""
         try:
             found = self.get_object()
         except Http404:
@@ -68,8 +68,8 @@ class Each(Rows):
         return Response(self.get_serializer([found], many=True).data[0])
 
 
-class ByKey(Each):
-    """Sources and records. Of a withdrawn one its tombstone is left (410)."""
+class RowsByKey(RowsBySlug):
+    """Sources or records. For a withdrawn one the answer is its tombstone (410)."""
 
     lookup_field = "key"
     lookup_value_regex = KEY_PATTERN.strip("^$")
@@ -81,17 +81,17 @@ class ByKey(Each):
         except Http404:
             tombstone = get_object_or_404(Tombstone, kind=self.kind, key=kwargs["key"])
             left = {"detail": "This was withdrawn.", "tombstone": tombstone}
-            return Response(objects.WithdrawnSerializer(left).data, status=410)
+            return Response(WithdrawnSerializer(left).data, status=410)
 
 
 # --- sources ----------------------------------------------------------------------------------------
 
 
-class Sources(ByKey):
+class Sources(RowsByKey):
     """The documents, each as captured once. Their text: `paragraphs` with `source`."""
 
     queryset = Source.objects.for_lists().annotate(superseded_by_key=F("superseded_by"))
-    serializer_class = objects.SourceSerializer
+    serializer_class = SERIALIZERS["sources"]
     filterset_class = lists.SourceFilter
     kind = Tombstone.Kind.SOURCE
 
@@ -100,7 +100,7 @@ class Paragraphs(Rows):
     """What the public may read of the sources' texts: of some all, of others the paragraphs that hold evidence, and their neighbours."""
 
     queryset = PublicParagraph.objects.all()
-    serializer_class = objects.ParagraphSerializer
+    serializer_class = SERIALIZERS["paragraphs"]
     filterset_class = lists.ParagraphFilter
 
 
@@ -108,45 +108,45 @@ class Passages(Rows):
     """The spans of the sources' texts that records rest on, in the order of each text."""
 
     queryset = Passage.objects.used()
-    serializer_class = objects.PassageOfSourceSerializer
+    serializer_class = PassageOfSourceSerializer
     filterset_class = lists.PassageFilter
 
 
 # --- records ----------------------------------------------------------------------------------------
 
 
-class Statements(ByKey):
+class Statements(RowsByKey):
     """What was said, and in whose words the archive holds it."""
 
     queryset = Statement.objects.for_lists().select_related("utterance")
-    serializer_class = objects.StatementSerializer
+    serializer_class = SERIALIZERS["statements"]
     filterset_class = lists.StatementFilter
     kind = Tombstone.Kind.STATEMENT
 
 
-class Endorsements(ByKey):
+class Endorsements(RowsByKey):
     """Who is reported as backing, opposing or paying for whom. Opposing one candidate is not supporting another."""
 
     queryset = Endorsement.objects.for_lists()
-    serializer_class = objects.EndorsementSerializer
+    serializer_class = SERIALIZERS["endorsements"]
     filterset_class = lists.EndorsementFilter
     kind = Tombstone.Kind.ENDORSEMENT
 
 
-class Results(ByKey):
+class Results(RowsByKey):
     """Counts, each as one source gives it, with the source's qualifier (“almost”)."""
 
     queryset = ElectionResult.objects.for_lists().select_related("race")
-    serializer_class = objects.ResultSerializer
+    serializer_class = SERIALIZERS["results"]
     filterset_class = lists.ResultFilter
     kind = Tombstone.Kind.RESULT
 
 
-class Facts(ByKey):
+class Facts(RowsByKey):
     """What sources say of a candidacy: running, incumbency, withdrawal, concession, outcome."""
 
     queryset = CandidacyFact.objects.for_lists().select_related("candidate", "race", "election")
-    serializer_class = objects.FactSerializer
+    serializer_class = SERIALIZERS["facts"]
     filterset_class = lists.FactFilter
     kind = Tombstone.Kind.FACT
 
@@ -155,7 +155,7 @@ class Tombstones(Rows):
     """What is left of withdrawn records: the key, the day, the ground."""
 
     queryset = Tombstone.objects.all()
-    serializer_class = objects.TombstoneSerializer
+    serializer_class = SERIALIZERS["tombstones"]
     filterset_class = lists.TombstoneFilter
 
 
@@ -163,7 +163,7 @@ class Redirects(Rows):
     """Duplicates that were merged: the key or slug that each had, and what it leads to. Its own address answers 301."""
 
     queryset = Redirect.objects.all()
-    serializer_class = objects.RedirectSerializer
+    serializer_class = SERIALIZERS["redirects"]
     filterset_class = lists.RedirectFilter
 
 
@@ -171,7 +171,7 @@ class Withholdings(Rows):
     """Words of sources that the public may not read: where they stand, the day, the ground."""
 
     queryset = Withholding.objects.all()
-    serializer_class = objects.WithholdingSerializer
+    serializer_class = SERIALIZERS["withholdings"]
     filterset_class = lists.WithholdingFilter
 
 
@@ -179,26 +179,26 @@ class Replies(Rows):
     """Sources that were archived because they answer a record, or another source."""
 
     queryset = Reply.objects.select_related("source__publisher")
-    serializer_class = objects.ReplySerializer
+    serializer_class = SERIALIZERS["replies"]
     filterset_class = lists.ReplyFilter
 
 
 # --- people, races, topics --------------------------------------------------------------------------
 
 
-class Entities(Each):
+class Entities(RowsBySlug):
     """Persons and organizations: candidates, and the other voices."""
 
     queryset = Entity.objects.with_page().annotate(ran=Exists(Candidacy.objects.filter(candidate=OuterRef("pk"))))
-    serializer_class = objects.EntitySerializer
+    serializer_class = SERIALIZERS["entities"]
     filterset_class = lists.EntityFilter
 
 
-class Groups(Each):
+class Groups(RowsBySlug):
     """Speakers and endorsers whom one source describes without a name: “several elected officials”."""
 
     queryset = Entity.objects.filter(kind=Entity.Kind.GROUP).select_related("source__publisher")
-    serializer_class = objects.GroupSerializer
+    serializer_class = SERIALIZERS["groups"]
     filterset_class = lists.GroupFilter
 
 
@@ -206,41 +206,41 @@ class Candidacies(Rows):
     """Who ran in which race."""
 
     queryset = Candidacy.objects.select_related("candidate", "race")
-    serializer_class = objects.CandidacySerializer
+    serializer_class = SERIALIZERS["candidacies"]
     filterset_class = lists.CandidacyFilter
 
 
-class Races(Each):
+class Races(RowsBySlug):
     """The contests for the office, one a cycle."""
 
     queryset = Race.objects.all()
-    serializer_class = objects.RaceSerializer
+    serializer_class = SERIALIZERS["races"]
     filterset_class = lists.RaceFilter
 
 
-class Elections(Each):
+class Elections(RowsBySlug):
     """The stages of the races."""
 
     queryset = Election.objects.select_related("race", "passage__source__publisher")
-    serializer_class = objects.ElectionSerializer
+    serializer_class = SERIALIZERS["elections"]
     filterset_class = lists.ElectionFilter
 
 
-class Topics(Each):
+class Topics(RowsBySlug):
     """The issues of the race."""
 
     queryset = Topic.objects.all()
-    serializer_class = objects.TopicSerializer
+    serializer_class = SERIALIZERS["topics"]
     filterset_class = lists.TopicFilter
 
 
-class Utterances(Each):
+class Utterances(RowsBySlug):
     """Statements that a curator has joined as one utterance, and why."""
 
     queryset = Utterance.objects.prefetch_related(
         Prefetch("statements", Statement.objects.only("key", "utterance").order_by("key"))
     )
-    serializer_class = objects.UtteranceSerializer
+    serializer_class = SERIALIZERS["utterances"]
     filterset_class = lists.UtteranceFilter
 
 
@@ -248,7 +248,7 @@ class Utterances(Each):
 
 
 class Root(APIView):
-    """Where the lists are."""
+    """The addresses of the lists."""
 
     schema = None
 
@@ -258,7 +258,7 @@ class Root(APIView):
 
 
 class Schema(APIView):
-    """The description of the API: OpenAPI 3.0, in JSON (which readers of YAML read too)."""
+    """The OpenAPI 3.0 document of the API, in JSON, which readers of YAML read too."""
 
     schema = None
 

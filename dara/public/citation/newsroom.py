@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.template.loader import render_to_string
-
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permanent
 from dara.public.citation.item import ARCHIVE
 from dara.public.citation.words import Row, in_english, marked, name_of, passed_on, plain, teller_of, version_day, words_of
 from dara.public.presentation.dates import date_text
 from dara.public.presentation.names import printed_by
+from dara.public.presentation.sources import citation_line
 
 Kind = Statement.Kind
 STATUS = {
@@ -42,7 +41,7 @@ def _quoted(passage: str) -> str:
 
 def where(source: Source) -> str:
     """Return “[title], The Daily Wire (inferred), news article, November 6, 2020 (inferred)”."""
-    return plain(render_to_string("sources/_citation_line.html", {"source": source}))
+    return plain(citation_line(source))
 
 
 def _statement(statement: Statement, outer: Sequence[Statement]) -> str:

@@ -6,7 +6,6 @@ from functools import wraps
 from html import unescape
 from typing import ParamSpec, TypeVar
 
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
@@ -16,6 +15,7 @@ from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.translations import OURS
 from dara.public.presentation.dates import date_text
 from dara.public.presentation.names import field_name
+from dara.public.presentation.records import record_name
 
 Row = Statement | Endorsement | ElectionResult | Source
 Record = Statement | Endorsement | ElectionResult
@@ -29,13 +29,6 @@ KINDS = {
     Source.Kind.SOCIAL_POST: "a social media post",
     Source.Kind.OFFICIAL_RESULTS: "official results",
     Source.Kind.OTHER: "a document",
-}
-
-# By model: the folder of its templates, and the variable that they have for a row.
-TEMPLATES = {
-    Statement: ("statements", "statement"),
-    Endorsement: ("endorsements", "endorsement"),
-    ElectionResult: ("counts", "result"),
 }
 
 P = ParamSpec("P")
@@ -57,10 +50,7 @@ def in_english(function: Callable[P, R]) -> Callable[P, R]:
 
 def name_of(row: Row) -> str:
     """Return the heading of a row's page. It never has a source's own words, except a title that the publisher gave."""
-    if isinstance(row, Source):
-        return str(row)
-    folder, name = TEMPLATES[type(row)]
-    return plain(render_to_string(f"{folder}/_name.html", {name: row}))
+    return str(row) if isinstance(row, Source) else plain(record_name(row))
 
 
 def title_of(row: Row) -> str:

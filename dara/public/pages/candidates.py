@@ -70,7 +70,7 @@ class CandidatePage(DetailWithList):
         candidate = self.subject
         context = super().get_context_data(candidate=candidate, sources_held=Source.objects.count(), **kwargs)
         context |= entity_metadata(candidate)
-        topics = _topics(candidate)
+        topics = _topics(candidate, context["page_obj"].number, self.request.path)
         context |= {
             "overview": [each for each in topics if each.count],
             "gaps": [each.topic for each in topics if not each.count],
@@ -88,16 +88,17 @@ class CandidatePage(DetailWithList):
 @dataclass(frozen=True)
 class TopicOfCandidate:
     """A topic, the number of its statements on a candidate's page, how many of those are in the words of the candidate's side, and
-    the page on which they begin."""
+    the page on which they begin: its number, and its address as a link on the page that is shown."""
 
     topic: Topic
     count: int
     direct: int
     page: int
+    address: str
 
 
-def _topics(candidate: Candidate) -> list[TopicOfCandidate]:
-    """Return all topics in their order, those without a statement too."""
+def _topics(candidate: Candidate, shown_page: int, path: str) -> list[TopicOfCandidate]:
+    """Return all topics in their order, those without a statement too. `path` is that of the page that is shown."""
     rows = (
         Statement.objects.concerning(candidate)
         .with_side(candidate)
@@ -110,7 +111,9 @@ def _topics(candidate: Candidate) -> list[TopicOfCandidate]:
     topics, before = [], 0
     for topic in Topic.objects.order_by("position", "pk"):
         count, direct = counts.get(topic.pk, (0, 0))
-        topics.append(TopicOfCandidate(topic, count, direct, page=before // STATEMENTS_PER_PAGE + 1))
+        page = before // STATEMENTS_PER_PAGE + 1
+        place = "" if page == shown_page else path if page == 1 else f"?page={page}"
+        topics.append(TopicOfCandidate(topic, count, direct, page, f"{place}#topic-{topic.slug}"))
         before += count
     return topics
 
@@ -153,19 +156,36 @@ class Side:
     number_folded: int
 
 
-def _groups(statements: Iterable[Any], topics: list[TopicOfCandidate]) -> list[dict]:
-    """Return the rows of a page by topic, with the candidate's side and the others apart."""
+@dataclass(frozen=True)
+class TopicGroup:
+    """The statements of a page on one topic, the candidate's side and the others apart; `overview` is None for those without a topic."""
+
+    overview: TopicOfCandidate | None
+    own: Side | None
+    others: Side | None
+
+    @property
+    def topic(self) -> Topic | None:
+        return self.overview.topic if self.overview else None
+
+    @property
+    def anchor(self) -> str:
+        return f"topic-{self.topic.slug if self.topic else 'none'}"
+
+    @property
+    def has_no_direct_words(self) -> bool:
+        return self.overview is not None and not self.overview.direct
+
+
+def _groups(statements: Iterable[Any], topics: list[TopicOfCandidate]) -> list[TopicGroup]:
+    """Group the rows of a page by topic."""
     by_id = {each.topic.pk: each for each in topics}
     groups = []
     for topic_id, rows in groupby(statements, key=lambda statement: statement.topic_id):
         listed = list(rows)
-        groups.append(
-            {
-                "overview": by_id.get(topic_id),
-                "own": _side([statement for statement in listed if statement.own]),
-                "others": _side([statement for statement in listed if not statement.own]),
-            }
-        )
+        own = [statement for statement in listed if statement.own]
+        others = [statement for statement in listed if not statement.own]
+        groups.append(TopicGroup(by_id.get(topic_id), _side(own), _side(others)))
     return groups
 
 

@@ -12,6 +12,8 @@ from django.core.validators import slug_re
 from django.db.models import Case, Count, F, Model, Prefetch, Q, Value, When, Window
 from django.db.models.functions import Coalesce, Left, RowNumber
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -30,9 +32,11 @@ from dara.models import (
     Topic,
 )
 from dara.models.permalinks import address
-from dara.public.pages.candidates import topic_places
+from dara.public.pages.candidates import PlaceOnPage, topic_places
 from dara.public.pages.lists import PAGE_SIZE
 from dara.public.presentation.attribution import teller
+from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing_held_of_year, only_others_speak
+from dara.public.presentation.inference import inferred
 
 MAX_COLUMNS = 4  # candidates, or years of one candidate
 STATEMENTS_PER_CELL = 2
@@ -51,8 +55,12 @@ class Compare(TemplateView):
             chosen=chosen, topic=topic, topics=topics, sources_held=Source.objects.count(), choices=_choices(), **kwargs
         )
         if chosen:
-            return context | _comparison(chosen, topics, topic) | {"address": comparison_address(chosen, topic)}
-        return context | {"suggested": _suggested_races(topic)}
+            return (
+                context
+                | _comparison(chosen, topics, topic, context["sources_held"])
+                | {"address": comparison_address(chosen, topic)}
+            )
+        return context | {"suggested": _suggested_races(topic), "heading": _("Compare candidates")}
 
 
 def comparison_address(candidates: Sequence[Entity], topic: Topic | None = None) -> str:
@@ -112,7 +120,10 @@ def _after_merge(model: type[Model], slug: str) -> str | None:
 def _choices() -> list[Candidate]:
     """Return the candidates to choose from, by surname, with the races they ran in."""
     races = Candidacy.objects.select_related("race").order_by("race__slug")
-    return list(Candidate.objects.by_name().prefetch_related(Prefetch("candidacies", races))[:PAGE_SIZE])
+    candidates: list[Any] = list(Candidate.objects.by_name().prefetch_related(Prefetch("candidacies", races))[:PAGE_SIZE])
+    for candidate in candidates:
+        candidate.races = [candidacy.race.slug for candidacy in candidate.candidacies.all()]
+    return candidates
 
 
 def _suggested_races(topic: Topic | None) -> list[dict]:
@@ -146,6 +157,48 @@ class Cell:
         """Who tells all of the first statements in other words; None where they have several tellers or none."""
         tellers = {teller(statement) for statement in self.statements}
         return tellers.pop() if len(tellers) == 1 else None
+
+
+@dataclass(frozen=True)
+class OnTopic:
+    """What a page shows of a candidate's side on a topic. `year` is that of its sources, "" for the undated, None for all years."""
+
+    candidate: Entity
+    topic: Topic
+    cell: Cell
+    on_page: PlaceOnPage
+    sources_held: int
+    year: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the candidate's page has the topic."""
+        page = f"?page={self.on_page.page}" if self.on_page.page > 1 else ""
+        return f"{address('candidate', self.candidate.slug)}{page}#topic-{self.topic.slug}"
+
+    @property
+    def heading_address(self) -> str:
+        """The same; the beginning of the candidate's page if it has nothing on the topic."""
+        return self.address if self.on_page.total else address("candidate", self.candidate.slug)
+
+    @property
+    def has_more(self) -> bool:
+        return self.cell.total > len(self.cell.statements)
+
+    @property
+    def gap(self) -> str:
+        """The sentence that says what is not held; "" if there are words of the side's own."""
+        name = self.candidate.surname
+        if self.cell.total:
+            return "" if self.cell.direct else no_direct_words(self.cell.told_by)
+        if self.year is not None:
+            return nothing_held_of_year(name, self.year)
+        return only_others_speak(name) if self.on_page.total else nothing_held(name, self.sources_held)
+
+    @property
+    def has_others_only(self) -> bool:
+        """Whether others speak of the candidate on the topic, and nothing of the side's is held."""
+        return not self.cell.total and self.year is None and self.on_page.total > 0
 
 
 def cells_by_topic(
@@ -190,6 +243,16 @@ class Column:
     races: list[Race]
     elections: list[Election]
 
+    @property
+    def elections_label(self) -> str:
+        return _("Elections in %(year)s:") % {"year": self.year} if self.year else _("Records held of:")
+
+    @property
+    def election_links(self) -> SafeString:
+        """Links to the elections; in the column of a year, marked if that an election was held in it is inferred."""
+        links = ((each.get_absolute_url(), each, inferred(each, "held_on") if self.year else "") for each in self.elections)
+        return format_html_join(", ", '<a href="{}">{}</a>{}', links)
+
 
 @dataclass(frozen=True)
 class Contests:
@@ -201,7 +264,7 @@ class Contests:
     counts: dict[Election, list[Candidate]]
 
 
-def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | None) -> dict:
+def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | None, sources_held: int) -> dict:
     """Return the table of the chosen candidates; for a single one, its columns are years."""
     alone = len(chosen) == 1
     cells = cells_by_topic([candidate.pk for candidate in chosen], topic, by_year=alone)
@@ -209,26 +272,34 @@ def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | Non
     columns = _year_columns(chosen[0], cells, contests) if alone else _candidate_columns(chosen, contests)
     places = topic_places(chosen, topics)
     with_statements = {pk for pk, _column in cells}
+    shown = columns[-MAX_COLUMNS:]
+
+    def on_topic(each: Topic, column: Column) -> OnTopic:
+        cell = cells.get((each.pk, column.key), Cell())
+        return OnTopic(column.candidate, each, cell, places[column.candidate.pk, each.pk], sources_held, column.year)
+
     rows = [
-        {
-            "topic": each,
-            "cells": [
-                (column, cells.get((each.pk, column.key), Cell()), places[column.candidate.pk, each.pk])
-                for column in columns[-MAX_COLUMNS:]
-            ],
-        }
+        {"topic": each, "cells": [(column, on_topic(each, column)) for column in shown]}
         for each in topics
         if each == topic or each.pk in with_statements
     ]
+    names = names_of(chosen)
     return {
-        "names": names_of(chosen),
-        "columns": columns[-MAX_COLUMNS:],
+        "names": names,
+        "heading": _heading(names, topic, alone=alone),
+        "columns": shown,
         "earlier": len(columns) > MAX_COLUMNS,
         "rows": rows,
         "gaps": [] if topic else [each for each in topics if each.pk not in with_statements],
         "query": urlencode([("c", candidate.slug) for candidate in chosen]),
         "ballots": None if alone else _ballots(chosen, contests),
     }
+
+
+def _heading(names: str, topic: Topic | None, *, alone: bool) -> str:
+    if topic:
+        return _("%(topic)s: %(names)s") % {"topic": topic, "names": names}
+    return (_("%(names)s, year by year") if alone else _("%(names)s, topic by topic")) % {"names": names}
 
 
 def _contests(candidates: list[Candidate]) -> Contests:

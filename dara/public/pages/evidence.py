@@ -18,7 +18,8 @@ from dara.models import (
     Tombstone,
 )
 from dara.models.withholding import MASK
-from dara.text.highlighting import Excerpt, beside, excerpt, in_order, marked
+from dara.text.excerpts import Excerpt, excerpt, neighbour_excerpt
+from dara.text.highlighting import highlight, in_order
 
 SENTENCE_LENGTH = 300  # characters that are shown, at most, of the sentence before a record's passage and of the one after it
 NEIGHBOUR_LENGTH = 400  # characters that are shown, at most, of the paragraph before the passage's own and of the one after it
@@ -37,10 +38,14 @@ RECORDS = {  # by the name that Passage has for them, each with the rows that a 
 # --- passages and their records ---------------------------------------------------------------------
 
 
-def with_records(passages: QuerySet[Passage]) -> list[Passage]:
-    """Return the passages that a record rests on, in the order of the text, with their records."""
-    found = passages.prefetch_related(*(Prefetch(name, records.order_by("pk")) for name, records in RECORDS.items()))
-    return in_order([passage for passage in found if any(getattr(passage, name).all() for name in RECORDS)])
+def with_records(passages: QuerySet[Passage]) -> list[Any]:
+    """Return the passages that a record rests on, in the order of the text, each with its `records` as a list."""
+    found: list[Any] = list(
+        passages.prefetch_related(*(Prefetch(name, records.order_by("pk")) for name, records in RECORDS.items()))
+    )
+    for passage in found:
+        passage.records = [record for name in RECORDS for record in getattr(passage, name).all()]
+    return in_order([passage for passage in found if passage.records])
 
 
 def passages_in_paragraphs(source: Source, first: int, last: int) -> QuerySet[Passage]:
@@ -104,8 +109,7 @@ def evidence_context(record: Any) -> dict:
             if number in readable and readable[number].body.strip()
         ],
         "after": _neighbour(_nearest(readable, range(last + 1, last + reach + 1)), withheld, at_its_end=False),
-        "nearby": nearby,
-        "others_held": sum(len(getattr(near, name).all()) for near in nearby for name in RECORDS) > 1,
+        "others": [other for passage in nearby for other in passage.records if other != record],
     }
 
 
@@ -116,12 +120,14 @@ def _paragraph(passage: Passage, paragraph: PublicParagraph, withheld: list[Any]
 def _neighbour(paragraph: PublicParagraph | None, withheld: list[Any], *, at_its_end: bool) -> dict | None:
     if paragraph is None:
         return None
-    return _tokens(beside(paragraph.body.rstrip(), paragraph.start, NEIGHBOUR_LENGTH, at_its_end=at_its_end), [], withheld)
+    return _tokens(
+        neighbour_excerpt(paragraph.body.rstrip(), paragraph.start, NEIGHBOUR_LENGTH, at_its_end=at_its_end), [], withheld
+    )
 
 
 def _tokens(part: Excerpt, passages: list[Passage], withheld: list[Any]) -> dict:
     return {
-        "tokens": marked(part.text, part.offset, passages, withheld),
+        "tokens": highlight(part.text, part.offset, passages, withheld),
         "cut_before": part.cut_before,
         "cut_after": part.cut_after,
     }

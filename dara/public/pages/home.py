@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from dara.models import Candidacy, Election, ElectionResult, Endorsement, Race, Source, Statement, Topic
 from dara.public.citation.metadata import Metadata, json_ld, of_website
+from dara.public.pages.compare import comparison_address
 
 RACES = 10
 LATEST = 10
@@ -19,16 +20,27 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            races=Race.objects.order_by("-slug").prefetch_related(
-                Prefetch("elections", Election.objects.order_by("held_on", "slug")),
-                Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
-            )[:RACES],
+            races=_races(),
             metadata=Metadata(json_ld=json_ld([of_website()])),
             topics=Topic.objects.annotate(total=Count("statements")).filter(total__gt=0).order_by("position", "slug")[:TOPICS],
             latest=_latest_of_each_candidate(),
             **_totals(),
             **kwargs,
         )
+
+
+def _races() -> list[Any]:
+    """Return the newest races, each with its `candidates` by surname and the address at which they can be compared."""
+    races: list[Any] = list(
+        Race.objects.order_by("-slug").prefetch_related(
+            Prefetch("elections", Election.objects.order_by("held_on", "slug")),
+            Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
+        )[:RACES]
+    )
+    for race in races:
+        race.candidates = [candidacy.candidate for candidacy in race.candidacies.all()]
+        race.compare = comparison_address(race.candidates)
+    return races
 
 
 def _totals() -> dict:

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
@@ -37,7 +39,13 @@ class Search(TemplateView):
 
     def get_context_data(self, **kwargs):
         query = parse_query(self.request)
-        context: dict[str, Any] = {"words": query.text, "searched": query.text, "sources_held": Source.objects.count()}
+        title = _("Search: %(words)s") % {"words": Truncator(query.text).chars(60)} if query.text else _("Search")
+        context: dict[str, Any] = {
+            "words": query.text,
+            "searched": query.text,
+            "title": title,
+            "sources_held": Source.objects.count(),
+        }
         if query:
             found = results.find(query)
             add_highlights([row for group in found.groups.values() for row in group.rows], found.query)

@@ -15,8 +15,10 @@ from dara.public.pages.evidence import add_replies, passages_in_paragraphs, with
 from dara.public.pages.lists import FilteredList, FirstRows, page_number
 from dara.public.pages.permalinks import Permalink
 from dara.public.search.results import best_paragraphs
-from dara.text.highlighting import Span, beside, in_order_of_ends, marked
-from dara.text.revisions import Change, Paragraph, compared
+from dara.text.excerpts import neighbour_excerpt
+from dara.text.highlighting import highlight, in_order_of_ends
+from dara.text.revisions import Change, Paragraph, compare_revisions
+from dara.text.spans import HasSpan
 
 MAX_COMPARED = 1000  # paragraphs of a capture that are compared with those of the earlier capture
 MAX_CHANGES = 50  # changes that a page shows
@@ -76,14 +78,14 @@ ANSWERED = {  # by kind, the rows that the names of answered records need
 }
 
 
-def _answered(source: Source) -> list[dict]:
-    """Return what a source is a reply to, by kind and key; a record that was withdrawn is None."""
+def _answered(source: Source) -> list[Any]:
+    """Return the records and sources that a source is a reply to; None in the place of each that was withdrawn."""
     answers = list(source.answers.order_by("kind", "key"))
     rows: dict[tuple[str, str], Any] = {}
     for kind in dict.fromkeys(answer.kind for answer in answers):
         keys = [answer.key for answer in answers if answer.kind == kind]
         rows |= {(kind, row.pk): row for row in ANSWERED[Tombstone.Kind(kind)].filter(pk__in=keys)}
-    return [{"kind": answer.kind, "record": rows.get((answer.kind, answer.key))} for answer in answers]
+    return [rows.get((answer.kind, answer.key)) for answer in answers]
 
 
 # --- the text ---------------------------------------------------------------------------------------
@@ -113,12 +115,12 @@ def _text(source: Source, part: int) -> dict:
     }
 
 
-def _highlighted_paragraphs(paragraphs, first: int, passages: Sequence[Span], withheld: Sequence[Span]) -> list[dict]:
+def _highlighted_paragraphs(paragraphs, first: int, passages: Sequence[HasSpan], withheld: Sequence[HasSpan]) -> list[dict]:
     """Return each paragraph with its tokens, and `after_cut` where paragraphs before it are not shown. Blank lines are left out."""
     expected = first
     lines = []
     for paragraph in paragraphs:
-        tokens = marked(paragraph.body, paragraph.start, passages, withheld)
+        tokens = highlight(paragraph.body, paragraph.start, passages, withheld)
         if paragraph.body.strip() or len(tokens) > 1:
             lines.append({"number": paragraph.number, "tokens": tokens, "after_cut": paragraph.number > expected})
             expected = paragraph.number + 1
@@ -132,7 +134,7 @@ def _highlighted_paragraphs(paragraphs, first: int, passages: Sequence[Span], wi
 
 def _changes(source: Source, earlier: Source) -> dict:
     """Return how a capture differs from the earlier one, as far as the public may read both."""
-    comparison = compared(_readable_paragraphs(earlier), _readable_paragraphs(source))
+    comparison = compare_revisions(_readable_paragraphs(earlier), _readable_paragraphs(source))
     rows = [_change(change, earlier, source) for change in comparison.changes[:MAX_CHANGES]]
     return {
         "earlier": earlier,
@@ -162,8 +164,8 @@ def _change(change: Change, earlier: Source, later: Source) -> dict:
     return {
         "earlier": _address(earlier, change.earlier),
         "later": _address(later, change.later),
-        "runs": change.runs,
-        "excerpt": only and beside(only.body.strip(), 0, CHANGE_LENGTH, at_its_end=False),
+        "segments": change.segments,
+        "excerpt": only and neighbour_excerpt(only.body.strip(), 0, CHANGE_LENGTH, at_its_end=False),
     }
 
 

@@ -10,7 +10,7 @@ from dara.public.pages.citations import citation_context
 from dara.public.pages.evidence import enclosing, evidence_context
 from dara.public.pages.lists import PAGE_SIZE, FilteredList, FirstRows
 from dara.public.pages.permalinks import Permalink
-from dara.text.diff import differences
+from dara.text.diff import word_diff
 
 MAX_RENDERINGS = 10  # other statements of the same utterance that the page of a statement compares it with
 ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
@@ -69,5 +69,5 @@ def _renderings(statement: Statement) -> FirstRows | None:
 
 
 def _compare(statement: Statement, other: Statement) -> dict:
-    runs = differences(statement.pieces, other.pieces)
-    return {"statement": other, "runs": runs, "has_omissions": any(run.omission for run in runs or ())}
+    segments = word_diff(statement.pieces, other.pieces)
+    return {"statement": other, "segments": segments, "has_omissions": any(segment.omission for segment in segments or ())}

@@ -4,6 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Value
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from dara.models import Entity, Source, Statement
+from dara.public.presentation.languages import lang_of_title
+from dara.public.presentation.records import record_name
+from dara.public.presentation.statements import timeline_line
 
 MAX_ENTRIES = 100
 DATE_FIELDS = {  # by kind of entry: said or posted, happened, stated, counted, published
@@ -25,6 +33,33 @@ class Entry:
     date: str
     is_inferred: bool
 
+    @property
+    def label(self) -> str:
+        """What the date is the date of: “Said”, “Published”, or what happened."""
+        if self.kind == "facts":
+            return self.row.get_kind_display()
+        if self.kind == "statements" and self.row.kind == Statement.Kind.POST:
+            return _("Posted")
+        return {"statements": _("Said"), "stances": _("Stated"), "counts": _("Counted"), "sources": _("Published")}[self.kind]
+
+    @property
+    def speaker(self) -> Entity | None:
+        return self.row.speaker if self.kind == "statements" else None
+
+    @property
+    def line(self) -> SafeString:
+        """The link to the row, or to where the page has it, with its name or first words."""
+        if self.kind == "statements":
+            return timeline_line(self.row)
+        if self.kind == "facts":
+            return format_html('<a href="#{}">{}</a>', self.row.key, self.row.election or self.row.race)
+        lang = lang_of_title(self.row) if self.kind == "sources" else ""
+        return format_html('<a href="{}"{}>{}</a>', self.row.get_absolute_url(), lang, record_name(self.row))
+
+    @property
+    def source(self) -> Source:
+        return self.row if self.kind == "sources" else self.row.source
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -33,6 +68,10 @@ class Timeline:
     entries: list[Entry]
     dated: int
     undated: dict[str, int]
+
+    @property
+    def has_undated(self) -> bool:
+        return any(self.undated.values())
 
 
 def timeline(rows_by_kind: dict[str, QuerySet[Any]]) -> Timeline:

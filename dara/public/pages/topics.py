@@ -4,7 +4,7 @@ from django.db.models import Count, F
 
 from dara.models import Candidacy, Candidate, Source, Statement, Topic
 from dara.public.pages.candidates import topic_places
-from dara.public.pages.compare import Cell, cells_by_topic, comparison_address
+from dara.public.pages.compare import Cell, OnTopic, cells_by_topic, comparison_address
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
 
 
@@ -48,17 +48,16 @@ class TopicPage(DetailWithList):
         candidates = list(Candidate.objects.by_name()[:PAGE_SIZE])
         cells = cells_by_topic([each.pk for each in candidates], self.subject)
         places = topic_places(candidates, Topic.objects.all())
+        sources_held = Source.objects.count()
+
+        def on_topic(candidate: Candidate) -> OnTopic:
+            key = (self.subject.pk, candidate.pk)
+            return OnTopic(candidate, self.subject, cells.get(key, Cell()), places[candidate.pk, self.subject.pk], sources_held)
+
         return super().get_context_data(
             topic=self.subject,
-            candidates=[
-                {
-                    "candidate": each,
-                    "cell": cells.get((self.subject.pk, each.pk), Cell()),
-                    "on_page": places[each.pk, self.subject.pk],
-                }
-                for each in candidates
-            ],
+            candidates=[on_topic(candidate) for candidate in candidates],
             compare=comparison_address(candidates, self.subject),
-            sources_held=Source.objects.count(),
+            sources_held=sources_held,
             **kwargs,
         )

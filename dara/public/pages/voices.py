@@ -53,7 +53,7 @@ class VoicePage(DetailWithList):
         groups = groupby(context["object_list"], key=lambda statement: statement.own)
         return context | dict(
             voice=voice,
-            groups=[{"own": own, "runs": group_alike(statements)} for own, statements in groups],
+            groups=[{"own": own, "similar": group_alike(statements)} for own, statements in groups],
             endorsements=FirstRows.of(Endorsement.objects.for_lists().filter(endorser=voice).in_order()),
             sources=FirstRows.of(Source.objects.for_lists().filter(publisher=voice).newest_first()),
             results=FirstRows.of(ElectionResult.objects.for_lists().filter(cited).in_order()),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dara.models import Statement
 from dara.models.withholding import MASK
-from dara.text.snippets import Run, Snippet, runs, snippet, words_of
+from dara.text.snippets import Segment, Snippet, snippet, split_at_matches, words_of
 
 FIRST_WORDS = 8
 OMISSION = mark_safe(' <span class="cut">[...]</span> ')  # the archive's own omissions
@@ -50,7 +50,7 @@ def first_words(statement: Statement) -> str:
 
 def highlighted(text: str, matched: Collection[str]) -> SafeString:
     """Return a text with the matched words highlighted."""
-    return _runs_html(runs(text, matched))
+    return _segments_html(split_at_matches(text, matched))
 
 
 def highlighted_snippet(text: str, matched: Collection[str]) -> SafeString:
@@ -74,10 +74,10 @@ def _quoted(statement: Statement) -> str:
 
 
 def _snippet_html(part: Snippet, pattern: str) -> SafeString:
-    shown = format_html(pattern, _runs_html(part.runs))
+    shown = format_html(pattern, _segments_html(part.segments))
     return format_html("{}{}{}", OMISSION if part.cut_before else "", shown, OMISSION if part.cut_after else "")
 
 
-def _runs_html(parts: Iterable[Run]) -> SafeString:
-    shown = (format_html("<mark>{}</mark>", part.text) if part.hit else masked(part.text) for part in parts)
+def _segments_html(parts: Iterable[Segment]) -> SafeString:
+    shown = (format_html("<mark>{}</mark>", part.text) if part.matches else masked(part.text) for part in parts)
     return format_html_join("", "{}", ((each,) for each in shown))

@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from dara.models import Candidacy, Draft, ElectionResult, Endorsement, Entity, Statement
-from tests.admin.small_archive import store
+from tests import factories
 from tests.admin.test_curation import errors_of, typed
 
 TEXT = """Rivas asks for “open doors” at the courthouse
@@ -22,7 +22,7 @@ QUOTE = TEXT.split("\n")[2]
 
 @pytest.fixture
 def source(archive):
-    return store("Doors", TEXT, publisher=archive.publisher, published_on="2020-11-07")
+    return factories.source(TEXT, title="Doors", publisher=archive.publisher, published_on="2020-11-07")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ class TestPublishing:
         assert Statement.objects.get(speaker__slug="marta-de-la-cruz").passage.exact == words
 
     def test_words_that_stand_there_twice_are_taken_where_they_were_selected(self, curator, archive, source):
-        twice = store("Twice", "“No comment from us,” Ana Vega said.\n“No comment from us,” Ana Vega said.\n")
+        twice = factories.source("“No comment from us,” Ana Vega said.\n“No comment from us,” Ana Vega said.\n", title="Twice")
         exact = "“No comment from us,” Ana Vega said."
         second = Draft.objects.create(
             key="second22", source=twice, name="q", kind="quote", start=len(exact) + 1, end=2 * len(exact) + 1,

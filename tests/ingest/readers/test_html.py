@@ -1,15 +1,15 @@
-"""A page → its main text, and what it says of itself."""
+"""The main text of a page is extracted, and what the page says of itself."""
 
 import pytest
 
 from dara.ingest import extractors
 from dara.ingest.canonical_text import TextError
 from dara.ingest.readers.html import extract
-from tests.ingest import made
+from tests.ingest import example_documents
 
 
 def said(page: str, name: str, **arguments) -> list[tuple[str, str]]:
-    return [(found.value, found.where) for found in extract(page.encode(), **arguments).found if found.name == name]
+    return [(found.value, found.basis) for found in extract(page.encode(), **arguments).metadata if found.field == name]
 
 
 # What html v1 makes of this page for good: with other libraries it may be otherwise, and then it is another text.
@@ -37,18 +37,20 @@ def test_the_text_of_a_stored_page():
 
 
 def test_the_same_page_gives_the_same_text():
-    page = made.page().encode()
+    page = example_documents.page().encode()
     assert extract(page) == extract(page)
 
 
 def test_menus_and_foot_stay_out_and_the_heading_comes_in():
-    assert extract(made.page().encode()).body == "\n".join(("Union backs Vega", *made.STORY))
-    outside = made.page().replace("<article><h1>Union backs Vega</h1>", "<header><h1>Union backs Vega</h1></header><article>")
+    assert extract(example_documents.page().encode()).body == "\n".join(("Union backs Vega", *example_documents.STORY))
+    outside = example_documents.page().replace(
+        "<article><h1>Union backs Vega</h1>", "<header><h1>Union backs Vega</h1></header><article>"
+    )
     assert extract(outside.encode()).body.startswith("Union backs Vega\nThe Sampleville")
 
 
 def test_where_a_page_says_what():
-    page = made.page(
+    page = example_documents.page(
         head='<script type="application/ld+json">{"@graph": [{"@type": ["NewsArticle"], "headline": "H", "author": [{"name": "A"}, {"name": "B"}]}]}</script>'
     )
     assert said(page, "kind") == [("news article", "the page’s JSON-LD calls it a NewsArticle")]
@@ -56,7 +58,7 @@ def test_where_a_page_says_what():
     assert said(page, "published_on") == [("2031-03-05T18:00:00-08:00", "the page’s <meta> “article:published_time”")]
     assert said(page, "url", url="https://a.example/")[:2] == [
         ("https://a.example/", "the address that the capture names"),
-        (made.ADDRESS, 'the page’s <link rel="canonical">'),
+        (example_documents.ADDRESS, 'the page’s <link rel="canonical">'),
     ]
     assert said(page, "language") == [("en-US", "the page’s <html lang>")]
     assert said(f"<!-- saved from url=(0020)https://b.example/x -->{page}", "url")[-1][0] == "https://b.example/x"
@@ -64,18 +66,20 @@ def test_where_a_page_says_what():
 
 def test_dates_of_other_articles_are_not_this_ones():
     times = "<time datetime='2031-01-01'>then</time> <time datetime='2031-02-02'>later</time>"
-    assert said(made.page(made.STORY[0] + times, made.STORY[1], metas={}), "published_on") == []
-    assert said(made.page(made.STORY[0] + times[:40], made.STORY[1], metas={}), "published_on") == [
-        ("2031-01-01", "the page’s only <time>")
-    ]
+    assert (
+        said(example_documents.page(example_documents.STORY[0] + times, example_documents.STORY[1], metas={}), "published_on") == []
+    )
+    assert said(
+        example_documents.page(example_documents.STORY[0] + times[:40], example_documents.STORY[1], metas={}), "published_on"
+    ) == [("2031-01-01", "the page’s only <time>")]
 
 
 def test_who_paid_for_a_campaigns_page():
     foot = "<p>Paid for by Vega for Attorney 2031 #1234567</p>"
     basis = "“Paid for by Vega for Attorney 2031”, on the page"
-    assert said(made.page(after=foot, metas={}), "kind") == [("campaign page", basis)]
-    assert said(made.page(after=foot, metas={}), "publisher") == [("Vega for Attorney 2031", basis)]
-    assert said(made.page(after=foot), "kind") == []  # under an article, it is an advertisement's
+    assert said(example_documents.page(after=foot, metas={}), "kind") == [("campaign page", basis)]
+    assert said(example_documents.page(after=foot, metas={}), "publisher") == [("Vega for Attorney 2031", basis)]
+    assert said(example_documents.page(after=foot), "kind") == []  # under an article, it is an advertisement's
 
 
 @pytest.mark.parametrize(
@@ -89,14 +93,16 @@ def test_who_paid_for_a_campaigns_page():
     ],
 )
 def test_the_encoding_is_what_somebody_says(charset, meta, codec, remark):
-    text = extract(made.page(*made.STORY[:2], "Gascón agreed.", head=meta).encode(codec), charset=charset)
+    text = extract(example_documents.page(*example_documents.STORY[:2], "Gascón agreed.", head=meta).encode(codec), charset=charset)
     assert "Gascón agreed." in text.body
     assert text.remarks == remark
 
 
 def test_what_cannot_be_decoded_is_shown_as_lost():
     text = extract(
-        made.page(*made.STORY[:2], "Gasc?n agreed.", head='<meta charset="utf-8">').encode().replace(b"Gasc?", b"Gasc\xf3")
+        example_documents.page(*example_documents.STORY[:2], "Gasc?n agreed.", head='<meta charset="utf-8">')
+        .encode()
+        .replace(b"Gasc?", b"Gasc\xf3")
     )
     assert "Gasc\ufffdn agreed." in text.body
     assert "They are shown as “�”: 1 in all." in text.remarks[0]
@@ -107,7 +113,7 @@ def test_what_cannot_be_decoded_is_shown_as_lost():
     [
         ("<html><body>" + "<div>" * 300 + "words", "nested more than 255 deep"),
         ("<html><body><form><input></form></body></html>", "no main text on the page"),
-        (made.page("a\0b"), "1 NUL characters"),
+        (example_documents.page("a\0b"), "1 NUL characters"),
         ("", "cannot be parsed"),
     ],
 )
@@ -117,13 +123,13 @@ def test_a_page_that_cannot_be_read_to_its_end_is_refused(page, says):
 
 
 def test_control_characters_are_left_out_and_counted():
-    text = extract(made.page(made.STORY[0] + "\x0b&#11;", made.STORY[1]).encode())
+    text = extract(example_documents.page(example_documents.STORY[0] + "\x0b&#11;", example_documents.STORY[1]).encode())
     assert text.body.isprintable() or "\x0b" not in text.body
     assert text.remarks[0] == "2 control characters, which a page may not have, are left out."
 
 
 def test_no_entity_is_read_from_a_file_or_multiplied():
-    page = made.page("&secret; &laugh; " + made.STORY[0], made.STORY[1]).replace(
+    page = example_documents.page("&secret; &laugh; " + example_documents.STORY[0], example_documents.STORY[1]).replace(
         "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd"><!ENTITY laugh "hahaha">]>'
     )
     body = extract(page.encode()).body

@@ -1,4 +1,4 @@
-"""A PDF → its text, a paragraph a line."""
+"""The text of a PDF is extracted with a line for each paragraph."""
 
 import io
 import textwrap
@@ -8,13 +8,13 @@ from pypdf import PdfWriter
 
 from dara.ingest.canonical_text import TextError
 from dara.ingest.readers.pdf import extract
-from tests.ingest import made
+from tests.ingest import example_documents
 
 LONG = "This paragraph was set in lines of about the same length, as programs set it, and it goes on for a while before it comes to its end."
 
 
 def test_lines_become_paragraphs():
-    text = extract(made.pdf(["A Heading", *textwrap.wrap(LONG, 60), "• an item", "• another"], ["On page two."]))
+    text = extract(example_documents.pdf(["A Heading", *textwrap.wrap(LONG, 60), "• an item", "• another"], ["On page two."]))
     assert text.body.split("\n") == ["A Heading", LONG, "• an item", "• another", "On page two."]
     assert text.extractor == "pdf v1"
     assert text.made_with.startswith("pypdf ")
@@ -23,12 +23,12 @@ def test_lines_become_paragraphs():
 
 def test_a_paragraph_goes_on_over_the_page():
     lines = textwrap.wrap(LONG, 40)
-    assert extract(made.pdf(lines[:2], lines[2:])).body.split("\n")[0].startswith(" ".join(lines[:3]))
+    assert extract(example_documents.pdf(lines[:2], lines[2:])).body.split("\n")[0].startswith(" ".join(lines[:3]))
 
 
 def test_a_hyphen_goes_only_where_the_document_knows_the_word():
     lines = ["She spoke of rehabilitation, of treat-", "ment, of reha-", "bilitation and of non-", "violent crimes on that day."]
-    text = extract(made.pdf(lines))
+    text = extract(example_documents.pdf(lines))
     assert "rehabilitation and" in text.body
     assert "treat-ment" in text.body
     assert "non-violent" in text.body
@@ -37,22 +37,22 @@ def test_a_hyphen_goes_only_where_the_document_knows_the_word():
 
 def test_its_own_metadata_are_taken_only_where_the_text_says_the_same():
     text = extract(
-        made.pdf(
+        example_documents.pdf(
             ["Vega Announces", "She will run."], info={"Title": "Vega announces", "Author": "bjones", "CreationDate": "D:2031"}
         )
     )
-    assert [(found.name, found.value) for found in text.found] == [("title", "Vega announces")]
+    assert [(found.field, found.value) for found in text.metadata] == [("title", "Vega announces")]
     assert "The PDF's own metadata give as Author: “bjones”. Not taken: it may be the program's." in text.remarks
-    untitled = extract(made.pdf(["She will run."], info={"Title": "Microsoft Word - x.doc"}))
-    assert untitled.found == ()
+    untitled = extract(example_documents.pdf(["She will run."], info={"Title": "Microsoft Word - x.doc"}))
+    assert untitled.metadata == ()
 
 
 def test_pages_without_text_are_named():
-    assert extract(made.pdf(["Words."], [], ["More."])).remarks[0] == "Without text, perhaps pictures: page 2."
+    assert extract(example_documents.pdf(["Words."], [], ["More."])).remarks[0] == "Without text, perhaps pictures: page 2."
 
 
 def locked(password: str) -> bytes:
-    writer = PdfWriter(clone_from=io.BytesIO(made.pdf(["Words in a locked document."])))
+    writer = PdfWriter(clone_from=io.BytesIO(example_documents.pdf(["Words in a locked document."])))
     writer.encrypt(password, owner_password="owner")
     out = io.BytesIO()
     writer.write(out)
@@ -69,9 +69,9 @@ def test_a_pdf_that_anybody_may_open_is_read():
     ("content", "says"),
     [
         (locked("secret"), "needs a password"),
-        (made.pdf([], []), "no text in the PDF: its pages may be pictures"),
+        (example_documents.pdf([], []), "no text in the PDF: its pages may be pictures"),
         (b"%PDF-1.4 and no more", "the PDF cannot be read: .* Is it whole"),
-        (made.pdf(*([["x"]] * 3))[:300], "the PDF cannot be read|no text in the PDF"),
+        (example_documents.pdf(*([["x"]] * 3))[:300], "the PDF cannot be read|no text in the PDF"),
     ],
 )
 def test_what_gives_no_text_is_refused(content, says):

@@ -166,11 +166,11 @@ def test_an_utterance_names_its_statements(ask):
 
 
 @pytest.mark.usefixtures("seeds")
-def test_permalinks_lead_to_pages(ask, as_public):
+def test_permalinks_lead_to_pages(ask, as_public, sample):
     links = [row["permalink"] for name in LISTS for row in ask(f"/api/v1/{name}/?page_size=500")["results"] if "permalink" in row]
     assert len(links) > 100
     with as_public() as client:
-        for link in set(links):
+        for link in sample(sorted(set(links)), 25):
             assert client.get(link.removeprefix(BASE)).status_code == 200, link
 
 

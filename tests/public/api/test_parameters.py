@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 
 from dara.models import Statement, Utterance
 from dara.public.api.views import LISTS
-from tests.public.pages.test_queries import enlarge, questions
+from tests.public.pages.test_queries import questions
 
 BASE = "http://127.0.0.1:8000"
 
@@ -223,12 +223,12 @@ def asked(as_public, archive) -> tuple[dict[str, int], dict[str, int]]:
     return lists, ones
 
 
-def test_questions_do_not_grow_with_the_archive(archive, as_public):
+@pytest.mark.parametrize("size", ["example_archive", "enlarged_archive"])
+def test_questions_do_not_grow_with_the_archive(size, request, as_public):
+    archive = request.getfixturevalue(size)
     expected = QUESTIONS, {name: QUESTIONS[name] for name in QUESTIONS_OF_ONE}
     utterance = Utterance.objects.create(slug="all-will-be-well", reason="The same sentence.")
     Statement.objects.filter(pk__in=[archive.in_post.pk, archive.own.pk]).update(utterance=utterance)
-    assert asked(as_public, archive) == expected
-    enlarge(archive)
     assert asked(as_public, archive) == expected
     assert questions(as_public, "/api/v1/schema/") == 0
     assert questions(as_public, "/api/v1/") == 0

@@ -101,16 +101,15 @@ def nasty(db):
     return [type(row).objects.for_lists().get(pk=row.pk) for row in made]
 
 
-@pytest.fixture(params=["seeds", "made up", "nasty"])
-def cited(request, db):
-    """(row, what it is quoted in, its item) of everything that can be cited."""
-    if request.param == "made up":
-        from tests import example_archive
-
-        example_archive.archive()
-    else:
-        request.getfixturevalue(request.param)
-    return [(row, outer, csl(row, outer)) for row in rows() for outer in [outer_statements(row)]]
+@pytest.fixture(params=["seeds", "example_archive", "nasty"])
+def cited(request, db, sample):
+    """(row, what it is quoted in, its item) of everything that can be cited, or of a part of what is much."""
+    request.getfixturevalue(request.param)
+    return [
+        (row, outer, csl(row, outer))
+        for row in sample(sorted(rows(), key=lambda row: row.pk), 40)
+        for outer in [outer_statements(row)]
+    ]
 
 
 # --- CSL-JSON ---------------------------------------------------------------------------------------

@@ -50,23 +50,23 @@ def walk(view, query: str, depth: int, seen: set[str], lengths: dict[str, int] |
 
 @pytest.mark.usefixtures("seeds")
 @pytest.mark.parametrize("view", LISTS.values(), ids=LISTS)
-def test_every_facet_of_every_list_of_the_seeds_counts_what_it_leads_to(view):
+def test_every_facet_of_every_list_of_the_seeds_counts_what_it_leads_to(view, long):
     seen: set[str] = set()
-    walk(view, "", depth=1, seen=seen)
+    walk(view, "", depth=1 if long else 0, seen=seen)
     walk(view, "?q=lacey", depth=0, seen=seen)
     walk(view, "?q=reform&year=2020", depth=0, seen=seen)
     walk(view, "?q=zebras", depth=0, seen=seen)
-    assert len(seen) > 10
+    assert len(seen) > (10 if long else 3)
 
 
 @pytest.mark.parametrize("view", LISTS.values(), ids=LISTS)
-def test_every_facet_of_a_made_up_archive(view, archive):
-    walk(view, "", depth=3, seen=set())
+def test_every_facet_of_the_example_archive(view, archive, long):
+    walk(view, "", depth=3 if long else 2, seen=set())
 
 
 @pytest.mark.usefixtures("seeds")
 @pytest.mark.parametrize("view", LISTS.values(), ids=LISTS)
-def test_facets_count_the_same_in_spanish_under_spanish_names(view):
+def test_facets_count_the_same_in_spanish_under_spanish_names(view, long):
     def counted() -> dict[tuple[str, str], tuple[str, int]]:
         options = [(facet.name, option) for facet in filtered(view, "").facets() for option in facet.options]
         return {(name, option.query): (option.label, option.count) for name, option in options}
@@ -74,7 +74,7 @@ def test_facets_count_the_same_in_spanish_under_spanish_names(view):
     english = counted()
     with translation.override("es"):
         spanish = counted()
-        walk(view, "", depth=1, seen=set())
+        walk(view, "", depth=1 if long else 0, seen=set())
     assert {key: count for key, (_, count) in spanish.items()} == {key: count for key, (_, count) in english.items()}
     ours = {key for key in english if key[0] in ("topic", "race", "source")}
     assert ours
@@ -92,12 +92,12 @@ def links(html: str) -> dict[str, list[tuple[str, str]]]:
 
 @pytest.mark.usefixtures("seeds")
 @pytest.mark.parametrize("path", LISTS)
-def test_the_counts_on_the_page_are_the_numbers_on_the_pages_behind_them(path, as_public):
+def test_the_counts_on_the_page_are_the_numbers_on_the_pages_behind_them(path, as_public, sample):
     with as_public() as client:
         shown = links(client.get(path).content.decode())
         assert len(shown) == len(LISTS[path].filterset_class.FACETS)
         for values in shown.values():
-            for value, address in values:
+            for value, address in sample(values, 3):
                 count = int(value.rsplit("(", 1)[1].rstrip(")"))
                 assert client.get(address).context["paginator"].count == count, address
 

@@ -1,5 +1,6 @@
 """From the first page, every link within the site leads somewhere, fragments too; and each page is in both languages."""
 
+import random
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
@@ -8,11 +9,13 @@ import pytest
 from tests.public.pages.spanish import letters_left, untranslated
 
 
-def crawl(client, start="/"):
-    """{address without fragment: its tree, or None for what is not a page}, and the links: (from, to)."""
-    trees, links, waiting = {}, [], [start]
-    while waiting:
-        path = waiting.pop()
+def crawl(client, start="/", at_most=None):
+    """{address without fragment: its tree, or None for what is not a page}, and the links: (from, to).
+
+    Of a site with more addresses than `at_most`, some are visited: any of them, but the same each time."""
+    trees, links, waiting, chance = {}, [], [start], random.Random(2020)
+    while waiting and (at_most is None or len(trees) < at_most):
+        path = waiting.pop(chance.randrange(len(waiting)))
         if path in trees:
             continue
         response = client.get(path)
@@ -41,18 +44,19 @@ def crawl(client, start="/"):
     return trees, links
 
 
-def check(client) -> dict:
-    trees, links = crawl(client)
+def check(client, at_most=None) -> dict:
+    trees, links = crawl(client, at_most=at_most)
     for page, target in links:
         address, _, fragment = target.partition("#")
-        if fragment:
+        if fragment and (at_most is None or address in trees):
             tree = trees[address]
             assert tree is not None, (page, target)
             assert any(element.get("id") == fragment for element in tree.iter()), f"{page} links to {target}: no such place"
     return trees
 
 
-def test_every_link_of_a_made_up_archive(archive, as_public):
+@pytest.mark.older_postgres
+def test_every_link_of_the_example_archive(archive, as_public):
     """Its own topics, races and titles have no Spanish: they pass for names."""
     from dara.models import Election, Race, Source, Topic
 
@@ -68,13 +72,14 @@ def test_every_link_of_a_made_up_archive(archive, as_public):
 
 @pytest.mark.timeout(600)  # on a busy machine it takes minutes
 @pytest.mark.usefixtures("seeds")
-def test_every_link_of_the_seeds(as_public):
+def test_every_link_of_the_seeds(as_public, long):
     from dara.models import ElectionResult, Endorsement, Source, Statement, Topic
 
     rows = [row for model in (Statement, Endorsement, ElectionResult, Source, Topic) for row in model.objects.all()]
     with as_public() as client:
-        trees = check(client)
-    assert [row for row in rows if row.get_absolute_url() not in trees] == []
+        trees = check(client, at_most=None if long else 120)
+    if long:
+        assert [row for row in rows if row.get_absolute_url() not in trees] == []
     assert untranslated(trees) == []
 
 

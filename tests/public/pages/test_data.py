@@ -19,11 +19,8 @@ def nothing_built(settings, tmp_path):
 
 
 @pytest.fixture
-def built(transactional_db, settings, tmp_path) -> Snapshot:
-    from tests import example_archive
-
+def built(transactional_db, example_archive, settings, tmp_path) -> Snapshot:
     settings.DARA_DATA_DIR = tmp_path
-    example_archive.archive()
     return downloads.build()[0]
 
 

@@ -1,67 +1,10 @@
 """Each page asks the database the same number of questions, however much it shows; lists come a page at a time."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dara.models import Statement
 from dara.public.search.results import GROUP_SIZES
-from tests import factories
-
-MANY = 200
-
-
-def enlarge(archive):
-    """200 more of everything that pages list, in texts of their own."""
-    lines = [f"Line {n:03d} says yes. Group {n:03d} backed Jones. Smith has {n} votes.\n" for n in range(1, MANY + 1)]
-    text = factories.source("".join(lines), publisher=archive.paper, published_on="2020-10-01")
-    page = factories.source("".join(lines), kind="campaign page", publisher=archive.committee)
-    outer = None
-    for n in range(1, MANY + 1):
-        voice = factories.person(f"Voice {n}")
-        words = f"Line {n:03d} says yes."
-        outer = factories.statement(
-            text, words, speaker=voice, about=[archive.smith, archive.jones], topics=[archive.bail, archive.courts]
-        )
-        factories.statement(text, words, speaker=archive.smith, within=outer, topics=[archive.courts], utterance=archive.utterance)
-        factories.statement(
-            page, words, kind=Statement.Kind.POSITION, speaker=archive.committee, about=[archive.smith], topics=[archive.bail]
-        )
-        factories.endorsement(
-            text,
-            f"Group {n:03d} backed Jones.",
-            endorser=archive.unions,
-            candidate=archive.jones,
-            race=archive.race,
-            election=archive.election,
-            stance="supports",
-            verb="backed",
-        )
-        factories.result(
-            text,
-            f"Smith has {n} votes.",
-            candidate=archive.smith,
-            election=archive.election,
-            votes=n,
-            status="not stated",
-            authority=archive.committee,
-        )
-        factories.topic(f"Topic {n}")
-        if n % 4 == 0:
-            factories.source(f"Text {n}.", publisher=archive.paper)
-            factories.fact(
-                text,
-                f"Smith has {n} votes.",
-                candidate=archive.smith,
-                race=archive.race,
-                election=archive.election,
-                kind="running",
-            )
-            race = factories.race(str(3000 + n), archive.smith, archive.jones)
-            factories.election(race, text, f"Line {n:03d} says yes.")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as an import does; else the plans are those of an empty archive
-    return text
-
 
 QUESTIONS = {  # how many each page asks
     "/": 12,
@@ -118,16 +61,13 @@ def questions(as_public, path) -> int:
     return len([query for query in asked if "SAVEPOINT" not in query["sql"] and "set_config" not in query["sql"]])
 
 
-def test_questions_do_not_grow_with_the_archive(archive, as_public):
-    before = {path: questions(as_public, resolve(path, archive)) for path in QUESTIONS}
-    assert before == QUESTIONS
-    enlarge(archive)
-    after = {path: questions(as_public, resolve(path, archive)) for path in QUESTIONS}
-    assert after == QUESTIONS
+@pytest.mark.parametrize("size", ["example_archive", "enlarged_archive"])
+def test_questions_do_not_grow_with_the_archive(size, request, as_public):
+    archive = request.getfixturevalue(size)
+    assert {path: questions(as_public, resolve(path, archive)) for path in QUESTIONS} == QUESTIONS
 
 
-def test_a_search_with_many_hits_counts_each_group_once_more(archive, as_public):
-    enlarge(archive)
+def test_a_search_with_many_hits_counts_each_group_once_more(enlarged_archive, as_public):
     assert questions(as_public, "/search/?q=line") <= QUESTIONS["/search/?q=begin"] + len(GROUP_SIZES)
 
 
@@ -141,8 +81,7 @@ PAGE_SIZES = {
 }
 
 
-def test_lists_come_a_page_at_a_time(archive, as_public):
-    enlarge(archive)  # takes seconds: one archive for all the lists
+def test_lists_come_a_page_at_a_time(enlarged_archive, as_public):
     with as_public() as client:
         for path, size in PAGE_SIZES.items():
             walk(client, path, size)
@@ -168,9 +107,8 @@ def walk(client, path: str, size: int) -> None:
     assert len(seen) == len(set(seen)) == response.context["paginator"].count, path
 
 
-def test_a_topic_of_a_candidate_is_found_on_its_page(archive, as_public):
+def test_a_topic_of_a_candidate_is_found_on_its_page(enlarged_archive, as_public):
     """Each topic's link on a candidate's page leads to the page on which its statements begin."""
-    enlarge(archive)
     with as_public() as client:
         overview = client.get("/candidates/ann-smith/").context["overview"]
         assert max(held.page for held in overview) > 1
@@ -178,20 +116,18 @@ def test_a_topic_of_a_candidate_is_found_on_its_page(archive, as_public):
             html = client.get("/candidates/ann-smith/", {"page": held.page}).content.decode()
             assert f'id="topic-{held.topic.slug}"' in html
             of_topic = {
-                each["candidate"].slug: each["on_page"].page
-                for each in client.get(held.topic.get_absolute_url()).context["candidates"]
+                each.candidate.slug: each.on_page.page for each in client.get(held.topic.get_absolute_url()).context["candidates"]
             }
             assert of_topic["ann-smith"] == held.page
         link = f"/candidates/ann-smith/?page={held.page}#topic-{held.topic.slug}"
         assert f'href="{link}"' in client.get(held.topic.get_absolute_url()).content.decode()
 
 
-def test_what_is_not_shown_of_a_long_list_is_said(archive, as_public):
-    enlarge(archive)
+def test_what_is_not_shown_of_a_long_list_is_said(enlarged_archive, as_public):
     with as_public() as client:
         for path, told in {
             "/candidates/ann-smith/": "The first 50 of 51; all are in",
-            f"/elections/{archive.election.slug}/": "The first 50 of 201; all are in",
+            f"/elections/{enlarged_archive.election.slug}/": "The first 50 of 201; all are in",
             "/voices/unions/": "The first 50 of 201; all are in",
             "/voices/committee-for-smith/": "The first 50 of 200; all are in",
         }.items():

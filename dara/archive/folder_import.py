@@ -1,0 +1,37 @@
+"""A folder of documents → sources, and drafts of records about them for the curators."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dara.curation.draft_queue import draft_new
+from dara.ingest import folder as files
+from dara.ingest.documents import DocumentError
+from dara.ingest.sandbox.process import Sandbox
+from dara.ingest.store import IngestedDocument, Outcome, ingest_file
+
+
+@dataclass(frozen=True)
+class NewDrafts:
+    """The number of drafts that were put into the queue of the source that was created last."""
+
+    number: int
+
+
+def import_folder(folder: Path) -> Iterator[IngestedDocument | NewDrafts]:
+    """Import the documents in a folder, each in a transaction of its own; yield what became of each as soon as it is known."""
+    with Sandbox() as sandbox:
+        for arrival in _arrivals(folder, sandbox):
+            yield arrival
+            if arrival.source and arrival.outcome is Outcome.CREATED and (number := draft_new(arrival.source)):
+                yield NewDrafts(number)
+
+
+def _arrivals(folder: Path, sandbox: Sandbox) -> Iterator[IngestedDocument]:
+    for entry in files.items(folder):
+        try:
+            content = files.read(entry)
+        except DocumentError as error:
+            yield IngestedDocument(entry.name, Outcome.REFUSED, why=str(error))
+        else:
+            yield from ingest_file(entry.name, content, sandbox)

@@ -1,0 +1,219 @@
+"""Valid records → rows, a chunk at a time."""
+
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import Model
+
+from dara import models
+from dara.archive.history import Restoring
+from dara.archive.package import Problem
+from dara.archive.record_validation import ValidRecord
+from dara.curation.merge import MERGED, MergeRefused, merge
+from dara.ingest.store import store_document
+from dara.models.database_errors import explain_database_error
+from dara.models.record_format import KINDS, Kind, Values
+
+DATABASE_ERRORS = (IntegrityError, DataError)  # what the database's rules and constraints raise
+Span = tuple[str, int, int]  # source, start, end
+
+
+class MissingReference(IntegrityError):
+    """A record of the files refers to something that was taken out of the archive, and that the files do not bring back."""
+
+
+class MergeFailed(IntegrityError):
+    """The files say that two things were merged which cannot be merged."""
+
+
+def existing_rows(kind: Kind, keys: Iterable[str]) -> dict[str, Model]:
+    """The rows of a kind that the archive has, by what identifies them."""
+    keys = list(keys)
+    if len(kind.identity) == 1:
+        rows = kind.rows().filter(**{f"{kind.identity[0]}__in": keys})
+        return {getattr(row, kind.identity[0]): row for row in rows}
+    firsts, lasts = {key.split(" ")[0] for key in keys}, {key.split(" ")[-1] for key in keys}
+    rows = kind.rows().filter(**{f"{kind.lookups[0]}__in": firsts, f"{kind.lookups[-1]}__in": lasts})
+    return {kind.key_of(row): row for row in rows}
+
+
+class RecordSaver:
+    """Saves the records of one import.
+
+    A database error ends the transaction. With `careful`, records are saved behind savepoints, and each error is added to `problems`. That is
+    slower with every savepoint (they pile up as lockers of the rows that all records refer to), so it only serves to explain an import that has
+    failed. `mark_faulty` is called with each record that could not be created.
+    `withdrawn`: the tombstones of the records that a withholding of the files has withdrawn."""
+
+    def __init__(
+        self,
+        problems: list[Problem],
+        restoring: Restoring | None = None,
+        mark_faulty: Callable[[Kind, Values], None] = lambda kind, values: None,
+        *,
+        careful: bool,
+    ):
+        self.problems = problems
+        self.restoring = restoring
+        self.mark_faulty = mark_faulty
+        self.careful = careful
+        self.withdrawn: list[models.Tombstone] = []
+        self._ids: dict[str, dict[str, Any]] = {}
+
+    def create(self, kind: Kind, records: list[ValidRecord]) -> int:
+        """Insert the records; return how many. When careful, a chunk that is refused is halved until the refused record stands alone."""
+        if not records:
+            return 0
+        if not self.careful:
+            self._insert(kind, records)
+            return len(records)
+        try:
+            with transaction.atomic():
+                self._insert(kind, records)
+            return len(records)
+        except DATABASE_ERRORS as error:
+            if len(records) == 1:
+                self.problems.append(records[0].raw.problem(explain_database_error(error).sentence))
+                self.mark_faulty(kind, records[0].values)
+                return 0
+        half = len(records) // 2
+        return self.create(kind, records[:half]) + self.create(kind, records[half:])
+
+    def update(self, kind: Kind, changes: list[tuple[ValidRecord, Model]]) -> int:
+        """Give each row the values of its record; return how many rows were changed."""
+        done = 0
+        for record, row in changes:
+            if kind.name == "sources" and getattr(row, "sha256", None) != record.values["sha256"]:
+                self.problems.append(
+                    record.raw.problem("the original never changes; a later capture is a new source that supersedes this one.")
+                )
+                continue
+            try:
+                with transaction.atomic(savepoint=self.careful):
+                    self._change(kind, row, record.values)
+                done += 1
+            except DATABASE_ERRORS as error:
+                if not self.careful:
+                    raise
+                self.problems.append(record.raw.problem(explain_database_error(error).sentence))
+        return done
+
+    def _change(self, kind: Kind, row: Model, values: Values) -> None:
+        for name, value in self._columns(kind, values, self._passages(kind, [values])).items():
+            setattr(row, name, value)
+        row.save(force_update=True)
+        for field in kind.fields:
+            if field.is_list_of_references:
+                getattr(row, field.name).set([self._id(field.refers_to, slug) for slug in values.get(field.name, ())])
+
+    # --- inserting --------------------------------------------------------------------------------------------
+
+    def _insert(self, kind: Kind, records: list[ValidRecord]) -> None:
+        every = [record.values for record in records]
+        passages = self._passages(kind, every)
+        rows: list[Any] = [kind.model(**self._columns(kind, values, passages)) for values in every]
+        if kind.name == "sources":
+            self._insert_sources(rows, records)
+        elif kind.name == "redirects":
+            for values in every:
+                self._insert_redirect(**values)
+        elif kind.name == "withholdings":
+            for row in rows:  # few
+                self.withdrawn += row.withhold().tombstones
+        else:
+            if kind.name == "tombstones":
+                for row in rows:  # few; nothing else is left of what is withdrawn
+                    row.remove_record()
+            kind.model._default_manager.bulk_create(rows)
+            self._insert_pairs(kind, every)
+
+    def _insert_sources(self, rows: list[models.Source], records: list[ValidRecord]) -> None:
+        """One by one: documents may be large."""
+        for row, record in zip(rows, records, strict=True):
+            assert record.document is not None
+            assert record.text is not None
+            store_document(row, record.document, record.text)
+
+    def _insert_redirect(self, kind: str, old: str, new: str) -> None:
+        """A redirect of the files. What still has the old name is merged, as it was in the archive that the files come from."""
+        if kind in MERGED and KINDS[kind].rows().filter(**{KINDS[kind].identity[0]: old}).exists():
+            try:
+                merge(kind, old, new)
+            except MergeRefused as refused:
+                raise MergeFailed(str(refused)) from refused
+        else:
+            models.Redirect.objects.create(kind=kind, old=old, new=new, **self._not_in_files(models.Redirect, kind, old))
+
+    def _insert_pairs(self, kind: Kind, every: list[Values]) -> None:
+        """The rows for the fields with several values: a statement's topics, and whom it is about."""
+        for field in kind.fields:
+            if field.is_list_of_references:
+                relation: Any = kind.model._meta.get_field(field.name)
+                model, one, other = relation.remote_field.through, f"{kind.singular}_id", f"{KINDS[field.refers_to].singular}_id"
+                pairs = [
+                    (values["key"], self._id(field.refers_to, slug)) for values in every for slug in values.get(field.name, ())
+                ]
+                model.objects.bulk_create(model(**{one: key, other: pk} | self._not_in_files(model, key, pk)) for key, pk in pairs)
+
+    def _not_in_files(self, model: type[Model], *identity: Any) -> dict[str, Any]:
+        """The columns of a row that record files do not have, and a history that is being restored does."""
+        return self.restoring.columns(model, *identity) if self.restoring else {}
+
+    # --- values → columns -------------------------------------------------------------------------------------
+
+    def _columns(self, kind: Kind, values: Values, passages: Mapping[Span, int]) -> dict[str, Any]:
+        """The model's attributes for a record. What the record leaves out gets the column's default."""
+        columns: dict[str, Any] = {}
+        for field in kind.fields:
+            if field.name == "passage":
+                columns["passage_id"] = passages[_span(values)]
+            elif field.is_list_of_references or (field.name == "source" and kind.has_passage):
+                continue  # rows of their own; and the passage names the source
+            else:
+                columns |= self._column(kind, field.name, field.refers_to, values.get(field.name))
+        if kind.name == "groups":
+            columns |= {"kind": models.Entity.Kind.GROUP, "sort_name": values["name"]}
+        if kind.name == "results":
+            columns["race_id"] = self._race_of(columns["election_id"])
+        if kind.identity == ("key",):
+            return columns
+        identity = (columns[name if name in columns else f"{name}_id"] for name in kind.identity)
+        return columns | self._not_in_files(kind.model, *identity)
+
+    def _column(self, kind: Kind, name: str, refers_to: str, value: Any) -> dict[str, Any]:
+        if refers_to in ("sources", "statements"):  # the column holds the key
+            return {f"{name}_id": value}
+        if refers_to:
+            return {f"{name}_id": value and self._id(refers_to, value)}
+        column: Any = kind.model._meta.get_field(name)
+        return {name: column.get_default() if value is None else column.to_python(value)}
+
+    def _passages(self, kind: Kind, every: list[Values]) -> dict[Span, int]:
+        """The id of each record's passage. New passages are inserted, and checked by the database."""
+        if not kind.has_passage:
+            return {}
+        wanted = {_span(values): values["passage"]["exact"] for values in every}
+        models.Passage.objects.bulk_create(
+            (models.Passage(source_id=span[0], start=span[1], end=span[2], exact=exact) for span, exact in wanted.items()),
+            ignore_conflicts=True,
+        )
+        stored = models.Passage.objects.filter(source__in={span[0] for span in wanted}, start__in={span[1] for span in wanted})
+        return {(source, start, end): pk for source, start, end, pk in stored.values_list("source_id", "start", "end", "pk")}
+
+    @functools.cache  # noqa: B019 -- lives as long as one import
+    def _race_of(self, election: int) -> int:
+        return models.Election.objects.values_list("race", flat=True).get(pk=election)
+
+    def _id(self, kind: str, slug: str) -> Any:
+        """The primary key of the row with that slug."""
+        if slug not in self._ids.get(kind, {}):
+            self._ids[kind] = dict(KINDS[kind].model._default_manager.values_list("slug", "pk"))
+        if slug not in self._ids[kind]:
+            raise MissingReference(f"“{slug}” of the {kind} was taken out of the archive: take it out of the files, too.")
+        return self._ids[kind][slug]
+
+
+def _span(values: Values) -> Span:
+    return values["source"], values["passage"]["start"], values["passage"]["end"]
