@@ -9,14 +9,18 @@ uv := $(python) -m uv
 lock_options := --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 help:
-	@echo "make run     the archive in a browser: http://127.0.0.1:8000/ and /admin/ on 8001 (PORT, ADMIN_PORT move them)"
-	@echo "make test    the tests, in a browser too, and the database's once more on an older PostgreSQL where found"
-	@echo "make test-all  their long forms: all of what make test takes samples of"
-	@echo "make check   lint of code and templates, types, import contracts, pending migrations, the Compose file"
-	@echo "make bench   measurements"
-	@echo "make messages  what pages say, gathered into the Spanish catalogue (locale/), and compiled"
-	@echo "make lock    pins the newest packages that pyproject.toml allows, with their hashes"
-	@echo "make clean   removes .venv and the caches; the archive in var/ stays"
+	@echo "On the first day:"
+	@echo "  make run        opens the archive on http://127.0.0.1:8000/ and the admin on http://127.0.0.1:8001/admin/ (PORT, ADMIN_PORT); Ctrl-C stops it"
+	@echo "  make test       runs the tests, in a browser and on an older PostgreSQL too; ARGS=\"-k bail\" selects some"
+	@echo "  make check      lints code and templates, checks types, import contracts, pending migrations and the Compose file"
+	@echo "  .venv/bin/python -m pytest tests/text/test_snippets.py   runs one file of tests; CONTRIBUTING.md has more"
+	@echo "  .venv/bin/python manage.py help                          lists the commands, import_archive and verify_archive among them"
+	@echo "Later:"
+	@echo "  make test-all   runs the long forms of the tests: all of what make test takes samples of"
+	@echo "  make bench      measures; ARGS=lighthouse, ARGS=drafting"
+	@echo "  make messages   brings the Spanish catalogue (locale/) in step with what pages say, and compiles it"
+	@echo "  make lock       pins the newest packages that pyproject.toml allows, with their hashes"
+	@echo "  make clean      removes .venv and the caches; the archive in var/ stays"
 
 run: runtime
 	@exec $(python) -m dara.local.supervisor

@@ -60,7 +60,7 @@ class Redirect(models.Model):
         return f"{self.kind} {self.old} → {self.new}"
 
 
-MODELS = {  # what the filters of lists refer to by slug
+MODELS = {  # by kind, the models that filters of lists name by slug
     Redirect.Kind.ENTITY: Entity,
     Redirect.Kind.GROUP: Entity,
     Redirect.Kind.TOPIC: Topic,

@@ -64,9 +64,9 @@ def flat(words: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def translatable(names: Iterable[str], held: Mapping[str, Any]) -> frozenset[str]:
+def translatable(names: Iterable[str], values: Mapping[str, Any]) -> frozenset[str]:
     """Return which values of a row or a record there are to translate: “note”, “inferred.said_on” … A title only if it is the archive's."""
-    ours = flat({name: held.get(name) for name in names if held.get(name) or name == QUOTED})
+    ours = flat({name: values.get(name) for name in names if values.get(name) or name == QUOTED})
     if "inferred.title" not in ours:
         ours.pop("title", None)
     return frozenset(ours)

@@ -70,7 +70,7 @@ def test_no_two_templates_have_much_in_common():
 @pytest.mark.parametrize(
     ("filter_name", "template"),
     [
-        ("words", "statements/_words.html"),
+        ("statement_words", "statements/_words.html"),
         ("whose_words", "statements/_whose_words.html"),
         ("said_on", "statements/_when_and_where.html"),
     ],

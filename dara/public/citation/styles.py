@@ -63,7 +63,7 @@ def _prepared(label: str, item: Item) -> Item:
     if "archive_location" in item:
         _give_one_address(prepared, item)
     if label == "APA" and "issued" not in prepared:
-        prepared["status"] = "n.d."  # else it says “Retrieved”, of a day that is not held
+        prepared["status"] = "n.d."  # otherwise the style says “Retrieved”, without a day
     if label == "Chicago":
         prepared["type"] = _type_in_chicago(prepared)
     return prepared

@@ -113,12 +113,12 @@ def _paraphrase(statement: Statement, outer: Sequence[Statement]) -> list[str]:
         clauses.append(_with_inference(format_html(_("citing {speaker}"), speaker=_named(outer[0])), outer[0]))
     if _named_otherwise(statement):
         clauses.append(format_html(_("of {speaker}"), speaker=_named(statement)))
-    held = []
+    holdings = []
     if outer and outer[-1].kind == Kind.POST:
         post = outer[-1]
         clauses.append(_dated(format_html(_("in a post embedded in {source}"), source=embedded_in(post)), post))
-        held = [_not_the_post(post)]
-    return [_("No direct words in this record."), _sentence(clauses, statement), *held]
+        holdings = [_not_the_post(post)]
+    return [_("No direct words in this record."), _sentence(clauses, statement), *holdings]
 
 
 def _passed_on(statement: Statement, outer: Sequence[Statement]) -> list[str]:
@@ -127,11 +127,11 @@ def _passed_on(statement: Statement, outer: Sequence[Statement]) -> list[str]:
     whose = _("These words") if inferred else format_html(_("{speaker}’s words"), speaker=statement.speaker)
     last = outer[-1]
     if last.kind == Kind.POST:
-        shown, held = _("as embedded in {source}"), _neither_post_nor_recording(last)
+        shown, holding = _("as embedded in {source}"), _neither_post_nor_recording(last)
     else:
-        shown, held = _("as printed in {source}"), format_html(_("We hold {source}."), source=printed_by(last.source))
+        shown, holding = _("as printed in {source}"), format_html(_("We hold {source}."), source=printed_by(last.source))
     where = _dated(format_html(shown, source=embedded_in(last)), last)
-    return [_sentence([whose, *map(_as_given_by, outer), where], statement), held]
+    return [_sentence([whose, *map(_as_given_by, outer), where], statement), holding]
 
 
 def _as_given_by(outer: Statement) -> SafeString:

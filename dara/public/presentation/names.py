@@ -1,4 +1,4 @@
-"""What pages call things: fields, stances, and documents in the middle of a sentence."""
+"""The names of fields, stances and documents on pages and in sentences."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy

@@ -173,7 +173,7 @@ def test_a_partial_count_is_no_result(archive, text_of):
 
 def test_money_says_what_the_passage_says(archive, text_of):
     text = text_of(archive.money.get_absolute_url())
-    assert "Amount“$1.5 Million” RecipientThe race; no recipient is named" in text
+    assert "Amount “$1.5 Million” Recipient The race; no recipient is named" in text
 
 
 def test_a_candidates_page(archive, public, text_of):
@@ -347,7 +347,7 @@ def test_a_stance_in_a_dated_post(archive, text_of):
     )
     assert "Date not stated, in a post of November 4, 2020" in text_of(told.get_absolute_url())
     assert "Date not stated, in a post of November 4, 2020. The Paper, news article" in text_of("/endorsements/")
-    assert "SaidDate not stated, in a post of November 4, 2020" in text_of(archive.in_post.get_absolute_url())
+    assert "Said Date not stated, in a post of November 4, 2020" in text_of(archive.in_post.get_absolute_url())
     assert "StatedDate not stated Published" in text_of(archive.backing.get_absolute_url())
 
 
@@ -375,7 +375,7 @@ def test_how_an_election_ended_and_who_ran(archive, text_of):
 def test_permanent_addresses_and_checksums(archive, text_of, settings):
     settings.DARA_BASE_URL = "https://dara.example.org"
     for record in (archive.quote, archive.money, archive.count, archive.story):
-        assert f"Permanent addresshttps://dara.example.org{record.get_absolute_url()}" in text_of(record.get_absolute_url())
+        assert f"Permanent address https://dara.example.org{record.get_absolute_url()}" in text_of(record.get_absolute_url())
         assert f"{archive.story.sha256}" in text_of(record.get_absolute_url())
 
 

@@ -57,7 +57,7 @@ def test_provenance(archive, text_of):
     text = text_of(archive.story.get_absolute_url())
     assert archive.story.sha256 in text
     assert archive.story.document in text
-    assert "Collector’s notedate 2020-11-06 https://example.org/story" in text
+    assert "Collector’s note date 2020-11-06 https://example.org/story" in text
     assert "News: descriptions of people are the publisher’s." in text
     text = text_of(archive.page.get_absolute_url())
     assert "Campaign material: written to win votes." in text

@@ -131,7 +131,7 @@ class TestFacts:
     def test_each_basis_stands_once(self, archive, text_of):
         Statement.objects.filter(pk=archive.quote.pk).update(inferred={"speaker": "the headline", "within": "the layout"})
         text = text_of(archive.quote.get_absolute_url())
-        assert "SpeakerAnn Smith (inferred: the headline)" in text
+        assert "Speaker Ann Smith (inferred: the headline)" in text
         assert text.count("the headline") == 1
         assert "Our inference, not the source’s statement: Withinthe layout" in text
 
