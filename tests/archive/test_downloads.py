@@ -80,7 +80,7 @@ def everything(built: Snapshot) -> dict[str, bytes]:
 # --- the tables -------------------------------------------------------------------------------------
 
 
-def test_the_tables_have_every_field_of_the_canonical_forms():
+def test_the_tables_have_every_field_of_the_record_files():
     columns = {table.name: {column.name for column in table.columns} for table in TABLES}
     assert not {kind.name for kind in KINDS.values() if kind.private} & columns.keys()
     for kind in (kind for kind in KINDS.values() if not kind.private):

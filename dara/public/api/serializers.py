@@ -193,13 +193,13 @@ def serializer_of(kind: Kind, name: str = "", fields: tuple[str, ...] = ()) -> t
 
 def _read_otherwise(field: Field) -> dict[str, Any]:
     """What a serializer class declares for a field that is read from the row by `Field.read`; nothing for the others."""
-    told: dict[str, Any] = {"read_only": True, "help_text": field.description}
+    options: dict[str, Any] = {"read_only": True, "help_text": field.description}
     if callable(field.read):
-        return {field.name: serializers.SerializerMethodField(**told), f"get_{field.name}": staticmethod(field.read)}
+        return {field.name: serializers.SerializerMethodField(**options), f"get_{field.name}": staticmethod(field.read)}
     if not field.read:
         return {}
     column = serializers.BooleanField if field.type is bool else serializers.CharField
-    return {field.name: column(source=field.read, allow_null=not field.required, **told)}
+    return {field.name: column(source=field.read, allow_null=not field.required, **options)}
 
 
 NamedSourceSerializer = serializer_of(KINDS["sources"], "NamedSource", CITED)
