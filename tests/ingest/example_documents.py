@@ -96,7 +96,7 @@ def warc(
     """A WARC with a response for each address and body."""
     out = io.BytesIO()
     writer = _Writer(out, gzip=packed)
-    writer.write_record(writer.create_warcinfo_record("example_documents.warc", {"software": "tests"}))
+    writer.write_record(writer.create_warcinfo_record("made.warc", {"software": "tests"}))
     for url, body in responses:
         content = body.encode() if isinstance(body, str) else body
         headers = StatusAndHeaders(status, [("Content-Type", kind), ("Content-Length", str(len(content)))], protocol="HTTP/1.1")
