@@ -16,12 +16,11 @@ from dara.models.record_format import KINDS, PARAGRAPHS
 from dara.models.record_format.fields import Output
 from dara.public.api.serializers import SERIALIZERS, serializer_of
 from dara.public.exports import columns_of
-from tests import example_archive
 
 
 @pytest.fixture
-def archive(db):
-    return example_archive.archive()
+def archive(example_archive):
+    return example_archive
 
 
 PUBLIC = [*(kind for kind in KINDS.values() if not kind.private), PARAGRAPHS]
