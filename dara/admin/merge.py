@@ -15,8 +15,8 @@ from django.utils.html import format_html
 
 from dara.admin.base import CuratedAdmin, ReadOnlyAdmin, link, public_url, shorten
 from dara.admin.record_diff import diff_records
+from dara.curation.incoming_references import count_references
 from dara.curation.merge import MergeRefused, check_mergeable, merge
-from dara.curation.references import count_references
 from dara.models import Entity, Redirect, Statement, Topic
 from dara.models.record_format import KINDS, Kind, kind_of, values_of
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 
+from dara.curation.incoming_references import Reference, count_references, references
 from dara.curation.redirects import namespace
-from dara.curation.references import Reference, count_references, references
 from dara.models import Draft, Entity, ImportConflict, ImportedRecord, Passage, Redirect, Reply, Statement, Utterance
 from dara.models.database_errors import explain_database_error
 from dara.models.record_format import KINDS, Kind, Values, digest, values_of

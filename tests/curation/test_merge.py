@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from dara.curation.incoming_references import references
 from dara.curation.merge import MergeRefused, merge
-from dara.curation.references import references
 from dara.models import (
     Candidacy,
     CandidacyFact,

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from dara.archive.folder_import import NewDrafts, import_folder
+from dara.archive.document_import import NewDrafts, import_folder
 from dara.archive.importing import COUNTS, ImportRefused, Report, import_package
 from dara.archive.package import PackageError, is_package
 from dara.ingest import folder as files
