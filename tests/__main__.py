@@ -2,7 +2,7 @@
 
 The first pass is on the embedded PostgreSQL; the second repeats what an older PostgreSQL might do otherwise, where there is
 one (the oldest of Debian's packages, or the one whose programs DARA_TEST_POSTGRES_BINDIR names); the third is in a browser.
-Each pass has a test process for each core of the machine.
+Each pass has test processes side by side: two for each core of the machine, in a browser one, which keeps a core busy.
 
 make test-all is the long form (`--long`): all of what make test takes samples of, and the whole of the older PostgreSQL."""
 
@@ -20,6 +20,7 @@ from dara.local import defaults
 from dara.local.child_processes import die_with_parent
 
 LONG = "--long"
+CORES = os.cpu_count() or 1
 SLOWEST_SHOWN = 10
 FINISH_SECONDS = 30  # for a pass to clear up after Ctrl-C
 NONE_SELECTED = 5  # pytest's exit status
@@ -32,6 +33,7 @@ class Pass:
     options: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     before: list[str] = field(default_factory=lambda: ["true"])  # a command that must succeed first
+    workers: int = 2 * CORES  # a worker often waits for PostgreSQL, or for a process that it has started
     status: int = 1
     last_line: str = ""
 
@@ -40,7 +42,7 @@ class Pass:
         print(f"\n{self.what}:", flush=True)
         if subprocess.run(self.before, cwd=defaults.CHECKOUT, stdout=subprocess.DEVNULL).returncode:
             return
-        workers = ["-n", "auto", "--dist", "worksteal", f"--durations={SLOWEST_SHOWN}"]
+        workers = ["-n", str(self.workers), "--dist", "worksteal", f"--durations={SLOWEST_SHOWN}"]
         parent = os.getpid()
         process = subprocess.Popen(
             [sys.executable, "-m", "pytest", *workers, *self.options, *arguments],
@@ -81,7 +83,7 @@ def stop(process: subprocess.Popen[str]) -> None:
 
 def passes(long: bool) -> list[Pass]:
     first = Pass("On the embedded PostgreSQL", ["-m", "not browser"])
-    browser = Pass("In a browser", ["-o", "testpaths=tests/browser", "-m", "browser"], before=[".ci/browser"])
+    browser = Pass("In a browser", ["-o", "testpaths=tests/browser", "-m", "browser"], before=[".ci/browser"], workers=CORES)
     older = older_postgres()
     if not older:
         print("No older PostgreSQL found (DARA_TEST_POSTGRES_BINDIR names one): the database tests run on the embedded one only.")

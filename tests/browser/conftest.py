@@ -17,6 +17,7 @@ from tests.running_site import running_site
 
 CHECKS = Path(__file__).with_name("checks.js")
 QUIET = [  # the browser itself asks nobody for anything
+    "--disable-gpu",  # there is none, and its stand-in costs a process
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
