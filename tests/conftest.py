@@ -65,8 +65,10 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that use the database, and those that use a browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks the tests that use the database, and those that use a browser. Leaves the long forms to --long."""
+    if not config.getoption("long"):
+        items[:] = [item for item in items if not item.get_closest_marker("long_form")]
     database = {"db", "transactional_db", "django_db_setup", "live_server"}
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))

@@ -3,6 +3,7 @@
 import itertools
 import string
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -152,8 +153,14 @@ WALKED = (
 )
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", WALKED)
+def walks() -> Iterator:
+    """Each page in one size, in turn; in the long form in both."""
+    for place, name in enumerate(WALKED):
+        for other, size in enumerate(SIZES):
+            yield pytest.param(name, size, id=f"{name}-{size}", marks=pytest.mark.long_form if (place + other) % 2 else ())
+
+
+@pytest.mark.parametrize(("name", "size"), list(walks()))
 def test_the_keyboard_reaches_everything_in_its_order_and_in_sight(visit, name, size):
     page = visit(PAGES[name], size)
     number = page.evaluate("focusable().length")

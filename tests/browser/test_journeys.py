@@ -7,8 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.pages import SIZES
-
 CLICKS = 3
 
 STORY = "[News story on Jackie Lacey’s concession and the count so far in the 2020 race for Los Angeles County District Attorney]"
@@ -27,7 +25,15 @@ class Voter:
         (within or self.page.get_by_role("main")).get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
 
 
-@pytest.fixture(params=[f"{size}{how}" for size in SIZES for how in ("", "-without-javascript")])
+SURROUNDINGS = [
+    "phone",
+    "desktop-without-javascript",
+    pytest.param("desktop", marks=pytest.mark.long_form),
+    pytest.param("phone-without-javascript", marks=pytest.mark.long_form),
+]
+
+
+@pytest.fixture(params=SURROUNDINGS)
 def surroundings(request) -> dict:
     """What a visit is made with."""
     size, _, without = request.param.partition("-")
