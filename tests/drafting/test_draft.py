@@ -94,8 +94,8 @@ def test_a_long_text_of_one_thing_takes_seconds_not_hours(unit):
         "“‘a ",
         "“I endorse Ann Poe today,” said Jane Roe. ",
         "Endorsements of Ann Poe: Bo Hale; Cy Lund\n",
-        "“We back Ann Poe now.” — Bo Hale (@bo) May 1, 2020\n\n",
-        "Hugh Roe gave $500 to Ann Poe and $50 to Bo Hale. ",
+        pytest.param("“We back Ann Poe now.” — Bo Hale (@bo) May 1, 2020\n\n", marks=pytest.mark.long_form),
+        pytest.param("Hugh Roe gave $500 to Ann Poe and $50 to Bo Hale. ", marks=pytest.mark.long_form),
         "'a b c d' ",
     ],
 )

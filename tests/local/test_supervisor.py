@@ -281,7 +281,7 @@ def test_ctrl_c_while_it_is_still_preparing(start) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent was killed")
-@pytest.mark.parametrize("whole_family", [False, True])
+@pytest.mark.parametrize("whole_family", [pytest.param(False, marks=pytest.mark.long_form), True])
 def test_kill_of_the_supervisor(start, whole_family: bool) -> None:
     """The webs go with it, even when they are killed in the same moment; the database stays, and the next run finds it."""
     run = start().until_ready()
@@ -297,7 +297,7 @@ def test_kill_of_the_supervisor(start, whole_family: bool) -> None:
     assert_database_stopped(following)
 
 
-@pytest.mark.parametrize("victim", ["web", "worker", "database"])
+@pytest.mark.parametrize("victim", ["web", pytest.param("worker", marks=pytest.mark.long_form), "database"])
 def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
     run = start().until_ready()
     family = run.family()
