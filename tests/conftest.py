@@ -107,8 +107,8 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 @pytest.fixture(scope="session")
 def server(cluster: postgres.Cluster) -> Iterator[psycopg.Connection]:
-    """A connection to the cluster that makes, clones and drops databases, and holds locks."""
-    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+    """A connection that clones and drops databases, and holds locks; a superuser's, to end whatever is still connected to a copy."""
+    with psycopg.connect(cluster.url(role=postgres.SUPERUSER), autocommit=True) as connection:
         _drop_abandoned_databases(connection)
         yield connection
 

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
+from dara.local import postgres
 from dara.models import grants
 from tests.example_archive import CuratedArchive, ExampleArchive, enlarged_archive
 
@@ -48,9 +49,10 @@ class Databases:
     def template(self, kind: str) -> str:
         """The name of a template's database."""
         if kind not in self.templates:
-            self.templates[kind] = self._clone(EMPTY, kind)
-            with transaction.atomic():
+            name = self._clone(EMPTY, kind)
+            with self._dropping_if_it_fails(name), transaction.atomic():
                 self.contents[kind] = FILLERS[kind]()
+            self.templates[kind] = name
         return self.templates[kind]
 
     @contextlib.contextmanager
@@ -84,10 +86,24 @@ class Databases:
         """A new database with what the template holds; Django's connection leads to it."""
         template, name = self.templates[kind], f"{self.templates[EMPTY]}_{suffix}"
         connection.close()  # a database that somebody is connected to cannot be cloned
-        self.server.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), Identifier(template)))
+        self.server.execute(
+            SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                *map(Identifier, (name, postgres.OWNER, template))
+            )
+        )
         _connect_to(name)
-        grants.apply(connection)  # rights to the database itself are not cloned
+        with self._dropping_if_it_fails(name):
+            grants.apply(connection)  # rights to the database itself are not cloned
         return name
+
+    @contextlib.contextmanager
+    def _dropping_if_it_fails(self, name: str) -> Iterator[None]:
+        """So that the next test finds no half-made database."""
+        try:
+            yield
+        except BaseException:
+            self._drop(name)
+            raise
 
     def _drop(self, name: str) -> None:
         _connect_to(self.templates[EMPTY])
