@@ -54,6 +54,7 @@ _set_environment()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", action="store_true", help="screenshots of every page in var/screenshots/, for people")
     parser.addoption("--long", action="store_true", help="the long forms of tests: all of what is otherwise a sample")
 
 

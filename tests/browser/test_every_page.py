@@ -57,7 +57,8 @@ def test_every_page(visit, path, status, request, long):
     shown_in = looks(name, long)
     page = visit(path, status=status, reduced_motion="reduce")
     faults = too_heavy(page)
-    take_pictures(page, name, shown_in)
+    if long or request.config.getoption("screenshots"):
+        take_pictures(page, name, shown_in)
     unfold(page)
     check_landmarks(page)
     faults += without_focus(page) + against_the_readers_settings(page) + axe(page, shown_in) + cut_off(page)

@@ -33,7 +33,9 @@ with postgres.running(Path(sys.argv[1]), ("fsync=off",)) as cluster:
 """
 
 
-@pytest.fixture(params=[None, *OTHERS], ids=["default", *OTHERS])
+@pytest.fixture(
+    params=[None, *(pytest.param(folder, marks=pytest.mark.long_form) for folder in OTHERS)], ids=["default", *OTHERS]
+)
 def each_version(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """PostgreSQL as it is found, then each other one that Debian's packages installed. Named before `data_dir`."""
     if request.param:
@@ -355,7 +357,7 @@ def test_a_data_folder_deleted_under_a_running_server(data_dir: Path, users) -> 
         assert ask(fresh.url(), "SELECT current_database()") == "dara"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long_form)])
 def test_a_command_that_is_stopped_releases_the_database(data_dir: Path, number: int) -> None:
     """manage.py starts the server where DATABASE_URL is unset; SIGTERM would end Python without cleaning up."""
     kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DARA_DATA_DIR")}

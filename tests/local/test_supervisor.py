@@ -170,6 +170,7 @@ def test_start_serve_and_ctrl_c(start) -> None:
     assert_database_stopped(run)
 
 
+@pytest.mark.long_form
 def test_sigint_stops_it_even_where_it_was_started_with_sigint_ignored(start) -> None:
     """As a background job of a shell is."""
     run = start(sigint=signal.SIG_IGN).until_ready()
@@ -297,7 +298,7 @@ def test_kill_of_the_supervisor(start, whole_family: bool) -> None:
     assert_database_stopped(following)
 
 
-@pytest.mark.parametrize("victim", ["web", pytest.param("worker", marks=pytest.mark.long_form), "database"])
+@pytest.mark.parametrize("victim", ["database", *(pytest.param(part, marks=pytest.mark.long_form) for part in ("web", "worker"))])
 def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
     run = start().until_ready()
     family = run.family()
@@ -311,7 +312,7 @@ def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
     os.kill(target, signal.SIGKILL)
     assert run.process.wait(60) == 1
     message = "The database server has ended" if victim == "database" else "site"
-    assert f"{message}" in run.said().split("Ctrl-C stops")[1]
+    assert message in run.said().split("Ctrl-C stops")[1]
     assert "everything else has been stopped too" in run.said()
     assert_nothing_left(run, family)
     assert_database_stopped(run)
