@@ -22,7 +22,7 @@ from django.test import Client
 from dara.local import defaults, postgres
 
 if TYPE_CHECKING:
-    from tests.databases import Databases
+    from tests.databases import Databases, SharedTemplates
 
 # Losing these data in a crash does not matter.
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -130,23 +130,43 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(server: psycopg.Connection, request: pytest.FixtureRequest) -> None:
-    """pytest-django's own, on a running server. Migrating gives the public role its rights (dara/apps.py)."""
-    from tests.databases import roles_locked
+def shared_templates(server: psycopg.Connection, tmp_path_factory: pytest.TempPathFactory) -> "SharedTemplates":
+    """Named after the process that all test processes of this run are children of; where there is one test process, after it."""
+    from tests.databases import SharedTemplates
 
-    with roles_locked(server, alone=False):
-        request.getfixturevalue("django_db_setup")
+    side_by_side = "PYTEST_XDIST_WORKER" in os.environ
+    folder = tmp_path_factory.getbasetemp()
+    run = os.getppid() if side_by_side else os.getpid()
+    return SharedTemplates(server, f"{PREFIX}{run}_shared", folder.parent if side_by_side else folder)
 
 
 @pytest.fixture(scope="session")
-def databases(server: psycopg.Connection, django_db_setup: None, django_db_blocker) -> Iterator["Databases"]:
+def django_db_setup(server: psycopg.Connection, shared_templates: "SharedTemplates", request: pytest.FixtureRequest) -> None:
+    """pytest-django's own, on a running server. Migrating gives the public role its rights (dara/apps.py)."""
+    from django.db import connection
+
+    from tests.databases import EMPTY, roles_locked
+
+    with roles_locked(server, alone=False), shared_templates.one_at_a_time():
+        made = EMPTY in shared_templates
+        if made:
+            django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = shared_templates.name(EMPTY)
+        request.getfixturevalue("django_db_setup")
+        if not made:
+            shared_templates.add(EMPTY, connection.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def databases(
+    server: psycopg.Connection, shared_templates: "SharedTemplates", django_db_setup: None, django_db_blocker
+) -> Iterator["Databases"]:
     from django.db import connection
     from django.test import TransactionTestCase
 
     from tests.databases import Databases
 
     TransactionTestCase._fixture_teardown = lambda self: None  # the copy that it has committed to is dropped
-    found = Databases(server, connection.settings_dict["NAME"])
+    found = Databases(server, shared_templates, connection.settings_dict["NAME"])
     yield found
     with django_db_blocker.unblock():
         found.drop_all()

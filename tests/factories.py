@@ -6,7 +6,6 @@
 A passage is named by its exact words, which stand once in the source's text; the offsets are found here."""
 
 import hashlib
-import itertools
 
 from django.utils.text import slugify
 
@@ -29,12 +28,18 @@ from dara.models import (
     Withholding,
 )
 
-_numbers = itertools.count(1)
+last_number = 0  # of those that keys and names have been made of
+
+
+def next_number() -> int:
+    global last_number
+    last_number += 1
+    return last_number
 
 
 def key() -> str:
     """A new key: 8 letters and digits."""
-    return f"k{next(_numbers):07d}"
+    return f"k{next_number():07d}"
 
 
 def person(name: str, **fields) -> Entity:
@@ -55,7 +60,7 @@ def _entity(name: str, sort_name: str, kind: str, fields: dict) -> Entity:
 
 
 def topic(name: str, **fields) -> Topic:
-    return Topic.objects.create(**{"slug": slugify(name), "name": name, "position": next(_numbers)} | fields)
+    return Topic.objects.create(**{"slug": slugify(name), "name": name, "position": next_number()} | fields)
 
 
 def source(body: str, **fields) -> Source:
@@ -96,7 +101,7 @@ def statement(source: Source, exact: str, *, topics=(), about=(), **fields) -> S
 
 def utterance(*statements: Statement, **fields) -> Utterance:
     """The statements joined as one."""
-    number = next(_numbers)
+    number = next_number()
     made = Utterance.objects.create(**{"slug": f"utterance-{number}", "reason": f"Reason {number}."} | fields)
     for each in statements:
         each.utterance = made
@@ -112,7 +117,7 @@ def race(slug: str, *candidates: Entity) -> Race:
 
 
 def election(race: Race, source: Source, exact: str, **fields) -> Election:
-    defaults = {"slug": f"{race.slug}-{next(_numbers)}", "name": f"Election {next(_numbers)}"}
+    defaults = {"slug": f"{race.slug}-{next_number()}", "name": f"Election {next_number()}"}
     return Election.objects.create(**defaults | {"race": race, "passage": passage(source, exact)} | fields)
 
 

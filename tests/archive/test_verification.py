@@ -78,7 +78,9 @@ def test_the_seeds_are_sound():
 def test_damage_is_found_and_named(sql, says):
     with superuser() as raw:
         raw.execute(sql)
-    assert [failure for failure in failures() if says in failure], list(failures())
+    with patch("dara.models.database_rules.differences", return_value=[]):  # takes half of the time, and has tests of its own
+        found = list(failures())
+    assert [failure for failure in found if says in failure], found
 
 
 RULES = {  # what tests/models/test_database_rules.py does not do

@@ -33,9 +33,7 @@ with postgres.running(Path(sys.argv[1]), ("fsync=off",)) as cluster:
 """
 
 
-@pytest.fixture(
-    params=[None, *(pytest.param(folder, marks=pytest.mark.long_form) for folder in OTHERS)], ids=["default", *OTHERS]
-)
+@pytest.fixture(params=[None, *(pytest.param(folder, marks=pytest.mark.long_form) for folder in OTHERS)], ids=["default", *OTHERS])
 def each_version(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """PostgreSQL as it is found, then each other one that Debian's packages installed. Named before `data_dir`."""
     if request.param:
