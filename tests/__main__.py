@@ -2,7 +2,7 @@
 
 The first pass is on the embedded PostgreSQL; the second repeats what an older PostgreSQL might do otherwise, where there is
 one (the oldest of Debian's packages, or the one whose programs DARA_TEST_POSTGRES_BINDIR names); the third is in a browser.
-Each pass has test processes side by side: two for each core of the machine, in a browser one, which keeps a core busy.
+Each pass has test processes side by side: two for each core of the machine in a long one on databases, elsewhere one.
 
 make test-all is the long form (`--long`): all of what make test takes samples of, and the whole of the older PostgreSQL."""
 
@@ -93,6 +93,7 @@ def passes(long: bool) -> list[Pass]:
         f"The database tests once more, on {version}",
         ["-m", "database" if long else "older_postgres"],
         {"DARA_POSTGRES_BINDIR": older},
+        workers=2 * CORES if long else CORES,  # a short pass is soonest over with few to set up
     )
     return [first, again, browser]
 
