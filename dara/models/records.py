@@ -153,6 +153,27 @@ class StatementQuerySet(RecordQuerySet):
         own = models.Q(speaker=candidate) | _by_a_campaign()
         return self.annotate(own=_boolean(own), direct=_boolean(own & _direct()))
 
+    def with_whose_words(self, candidate):
+        """Add `whose`, a `Statement.Whose`: the candidate's own words, the campaign's, or what others tell."""
+        own = models.Q(speaker=candidate, kind__in=Statement.DIRECT)
+        campaign = _in_campaign_material() & (models.Q(speaker=candidate) | models.Q(speaker__kind=Entity.Kind.ORGANIZATION))
+        return self.annotate(
+            whose=models.Case(
+                models.When(own, then=Statement.Whose.OWN),
+                models.When(campaign, then=Statement.Whose.CAMPAIGN),
+                default=Statement.Whose.OTHERS,
+                output_field=models.IntegerField(),
+            )
+        )
+
+    def with_first_topic(self):
+        """Add `first_topic`, the id of the first of a statement's topics in their order, and `first_topic_position`."""
+        topics = Topic.objects.filter(statements=models.OuterRef("pk")).order_by("position", "pk")
+        return self.annotate(
+            first_topic=models.Subquery(topics.values("pk")[:1]),
+            first_topic_position=models.Subquery(topics.values("position")[:1]),
+        )
+
     def of_sides(self, candidates):
         """Only the statements that are `own`, as in `with_side`, to one of the candidates (ids); a row for each statement and candidate.
 
@@ -179,6 +200,13 @@ class Statement(Record):
         POSITION = "position", _("Campaign’s own words")
         PARAPHRASE = "paraphrase", _("Paraphrase by the source")
         REPORT = "report", _("Report by the publisher")
+
+    class Whose(models.IntegerChoices):
+        """Whose words a candidate's page has, in its order."""
+
+        OWN = 0, _("Own words")
+        CAMPAIGN = 1, _("The campaign’s words")
+        OTHERS = 2, _("Told by others")
 
     DIRECT = (Kind.QUOTE, Kind.POST, Kind.POSITION)  # in the speaker's own words; the other kinds are in somebody else's
 

@@ -21,6 +21,7 @@ from dara.public.presentation import (
     titles,
     voices,
 )
+from dara.templatetags.presentation import of_request
 
 register = template.Library()
 
@@ -66,6 +67,17 @@ for function in (
     voices.voice_summary,
 ):
     register.filter(function)
+
+for function in (
+    counts.count_mark,
+    endorsements.stance_date,
+    inference.listed_notes,
+    records.fact_mark,
+    sources.reported_by,
+    sources.source_line,
+    statements.attribution_line,
+):
+    register.simple_tag(of_request(function), takes_context=True, name=function.__name__)
 
 register.simple_tag(passages.marked_text)
 

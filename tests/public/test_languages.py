@@ -64,7 +64,7 @@ def test_links_stay_in_the_language_and_the_permalink_does_not(archive, public):
 
 def test_what_is_cited_is_the_same_in_both(archive, public):
     def kit(path):
-        section = next(s for s in tree_of(public(path)).iter("section") if s.get("class") == "cite")
+        section = next(s for s in tree_of(public(path)).iter("details") if s.get("class") == "cite")
         return [" ".join("".join(dd.itertext()).split()) for dd in section.iter("dd") if dd.get("class") == "form"]
 
     for row in (archive.quote, archive.money, archive.count, archive.story):

@@ -1,12 +1,13 @@
 """The list of candidates, and the page of a candidate."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+from django.views.generic import DetailView
 
 from dara.models import (
     Candidacy,
@@ -15,6 +16,7 @@ from dara.models import (
     ElectionResult,
     Endorsement,
     Entity,
+    Race,
     Source,
     Statement,
     StatementAbout,
@@ -23,12 +25,12 @@ from dara.models import (
 )
 from dara.public.pages.citations import entity_metadata
 from dara.public.pages.evidence import add_replies
-from dara.public.pages.lists import DetailWithList, FirstRows, PaginatedList, related_count
-from dara.public.pages.statements import group_alike
+from dara.public.pages.lists import FirstRows, PaginatedList, related_count
+from dara.public.pages.statements import OfOneSource, group_by_source
 from dara.public.pages.timeline import timeline
+from dara.public.vote_counts import current_count, vote_counts
 
-STATEMENTS_PER_PAGE = 100  # a statement with two topics stands under both, and most candidates should fit on one page
-STATEMENTS_SHOWN = 3  # of each side of a topic before the fold: the same room for every candidate, and for the others
+STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
 ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
 
 
@@ -49,207 +51,207 @@ class CandidateList(PaginatedList):
     template_name = "candidates/list.html"
 
 
-class CandidatePage(DetailWithList):
-    """What a candidate, the campaign and others say, topic by topic. The first page also has everything else about the candidate."""
+class CandidatePage(DetailView):
+    """How a candidacy stood, then what the candidate, the campaign and others say, topic by topic, and everything else about it."""
 
-    subjects = Candidate.objects.all()
+    queryset = Candidate.objects.all()
     template_name = "candidates/detail.html"
-    paginate_by = STATEMENTS_PER_PAGE
-
-    def get_queryset(self):
-        """Return a row for each statement and topic, statements without a topic last; in a topic, the candidate's side comes first."""
-        return (
-            Statement.objects.for_lists()
-            .concerning(self.subject)
-            .with_side(self.subject)
-            .annotate(topic_id=F("topics"), topic_position=F("topics__position"))
-            .in_order(F("topic_position").asc(nulls_last=True), F("topic_id").asc(nulls_last=True), "-own")
-        )
 
     def get_context_data(self, **kwargs):
-        candidate = self.subject
-        context = super().get_context_data(candidate=candidate, sources_held=Source.objects.count(), **kwargs)
-        context |= entity_metadata(candidate)
-        topics = _topics(candidate, context["page_obj"].number, self.request.path)
-        context |= {
-            "overview": [each for each in topics if each.count],
-            "gaps": [each.topic for each in topics if not each.count],
-            "groups": _groups(context["object_list"], topics),
+        candidate = self.object
+        statements = Statement.objects.concerning(candidate)
+        facts = CandidacyFact.objects.filter(candidate=candidate).for_lists().select_related("candidate", "race", "election")
+        endorsements = Endorsement.objects.filter(candidate=candidate).for_lists()
+        results = ElectionResult.objects.filter(candidate=candidate).for_lists().select_related("election")
+        has_record = Q()
+        for records in (statements, endorsements, results, facts):
+            has_record |= Q(pk__in=records.order_by().values("passage__source"))
+        sources = Source.objects.for_lists().filter(has_record)
+        dated = {
+            "statements": statements.for_lists(),
+            "facts": facts,
+            "stances": endorsements,
+            "counts": results,
+            "sources": sources,
         }
-        if context["page_obj"].number == 1:
-            context |= _first_page(candidate)
-            context["statements_held"] = sum(context["balance"].values())
-        return context
+        topics = list(Topic.objects.order_by("position", "pk"))
+        counts = statement_counts([candidate], topics)
+        return super().get_context_data(
+            **kwargs,
+            **entity_metadata(candidate),
+            candidate=candidate,
+            sources_held=Source.objects.count(),
+            standings=_standings(candidate),
+            whose=_numbers_by_whose_words(candidate, statements),
+            stances=_stances(endorsements),
+            topics=_topics(candidate, statements, topics, counts),
+            gaps=[topic for topic in topics if not counts[candidate.pk, topic.pk]],
+            results=FirstRows.of(results.in_order()),
+            sources=FirstRows.of(sources.newest_first()),
+            timeline=timeline(dated),
+            facts=_facts(facts),
+        )
 
 
-# --- topics -----------------------------------------------------------------------------------------
+# --- how a candidacy stood ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the records say of a race in a line or two: the candidate's own facts, how it ended for others, whether an outcome is
+    stated, and the candidate's result in the count that tells how the latest election stood."""
+
+    race: Race
+    own: list[CandidacyFact]
+    others: list[CandidacyFact]
+    outcome_is_held: bool
+    result: ElectionResult | None
+
+
+def _standings(candidate: Candidate) -> list[Standing]:
+    """Return the standing of each race that the candidate ran in, the newest first."""
+    races = [each.race for each in Candidacy.objects.filter(candidate=candidate).select_related("race").order_by("-race__slug")]
+    facts = CandidacyFact.objects.filter(race__in=races).for_lists().select_related("candidate", "race")
+    facts_of, results_of = defaultdict(list), defaultdict(list)
+    for fact in facts.filter(Q(candidate=candidate) | Q(kind__in=ENDINGS)).order_by("occurred_on", "candidate__sort_name", "key"):
+        facts_of[fact.race_id].append(fact)
+    results = ElectionResult.objects.filter(candidate=candidate, election__race__in=races).for_lists().select_related("election")
+    for result in results.order_by("-election__held_on", "-election__slug"):
+        results_of[result.election.race_id].append(result)
+    return [_standing(candidate, race, facts_of[race.pk], results_of[race.pk]) for race in races]
+
+
+def _standing(candidate: Candidate, race: Race, facts: list[CandidacyFact], results: list[ElectionResult]) -> Standing:
+    latest = [result for result in results if result.election == results[0].election]
+    count = current_count(vote_counts(latest))
+    return Standing(
+        race,
+        own=_once([fact for fact in facts if fact.candidate_id == candidate.pk]),
+        others=_once([fact for fact in facts if fact.candidate_id != candidate.pk]),
+        outcome_is_held=any(fact.kind == CandidacyFact.Kind.OUTCOME for fact in facts),
+        result=count.first if count else None,
+    )
+
+
+def _once(facts: Iterable[CandidacyFact]) -> list[CandidacyFact]:
+    """Return one of the facts that say the same of the same day: several passages may state it."""
+    return list({(fact.candidate_id, fact.kind, fact.occurred_on): fact for fact in facts}.values())
+
+
+def _numbers_by_whose_words(candidate: Candidate, statements) -> dict[str, int]:
+    """Return how many statements are in the candidate's own words (`own`), the campaign's (`campaign`), and told by others (`others`)."""
+    numbers = {whose.name.lower(): Count("pk", filter=Q(whose=whose)) for whose in Statement.Whose}
+    return statements.with_whose_words(candidate).aggregate(**numbers)
+
+
+# --- topics -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class TopicOfCandidate:
-    """A topic, the number of its statements on a candidate's page, how many of those are in the words of the candidate's side, and
-    the page on which they begin: its number, and its address as a link on the page that is shown."""
+    """What a candidate's page has under a topic (None: statements without one): the statements of which it is the first topic, by
+    whose words they are, and by source; how many the page has under which earlier topic (`elsewhere`); and the number of all."""
 
-    topic: Topic
-    count: int
-    direct: int
-    page: int
-    address: str
-
-
-def _topics(candidate: Candidate, shown_page: int, path: str) -> list[TopicOfCandidate]:
-    """Return all topics in their order, those without a statement too. `path` is that of the page that is shown."""
-    rows = (
-        Statement.objects.concerning(candidate)
-        .with_side(candidate)
-        .values("topics")
-        .annotate(count=Count("pk"), direct_count=Count("pk", filter=Q(direct=True)))
-        .values_list("topics", "count", "direct_count")
-        .order_by()
-    )
-    counts = {topic: (count, direct) for topic, count, direct in rows}
-    topics, before = [], 0
-    for topic in Topic.objects.order_by("position", "pk"):
-        count, direct = counts.get(topic.pk, (0, 0))
-        page = before // STATEMENTS_PER_PAGE + 1
-        place = "" if page == shown_page else path if page == 1 else f"?page={page}"
-        topics.append(TopicOfCandidate(topic, count, direct, page, f"{place}#topic-{topic.slug}"))
-        before += count
-    return topics
-
-
-class PlaceOnPage(NamedTuple):
-    """The page of a candidate on which a topic's statements begin, and how many there are, whoever speaks."""
-
-    page: int
+    topic: Topic | None
     total: int
-
-
-def topic_places(candidates: Iterable[Entity], topics: Iterable[Topic]) -> dict[tuple[int, int], PlaceOnPage]:
-    """Return where each topic is on each candidate's page, by the ids of candidate and topic. `topics` are all topics in their order."""
-    ids = [candidate.pk for candidate in candidates]
-    spoken = StatementTopic.objects.filter(statement__speaker__in=ids).values_list("statement__speaker", "topic")
-    about = StatementAbout.objects.by_others().filter(entity__in=ids, statement__topics__isnull=False)
-    counts: Counter[tuple[int, int]] = Counter()
-    for pairs in (spoken, about.values_list("entity", "statement__topics")):
-        counts.update({(pk, topic): count for pk, topic, count in pairs.annotate(count=Count("pk")).order_by()})
-    places = {}
-    for pk in ids:
-        before = 0
-        for topic in topics:
-            count = counts[pk, topic.pk]
-            places[pk, topic.pk] = PlaceOnPage(before // STATEMENTS_PER_PAGE + 1, count)
-            before += count
-    return places
-
-
-# --- statements -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Side:
-    """What one side says on a topic, in groups of statements with the same label: `shown`, and `folded` below them, which are
-    `number_folded` statements."""
-
-    shown: list[list[Statement]]
-    folded: list[list[Statement]]
-    number_folded: int
-
-
-@dataclass(frozen=True)
-class TopicGroup:
-    """The statements of a page on one topic, the candidate's side and the others apart; `overview` is None for those without a topic."""
-
-    overview: TopicOfCandidate | None
-    own: Side | None
-    others: Side | None
-
-    @property
-    def topic(self) -> Topic | None:
-        return self.overview.topic if self.overview else None
+    groups: list[OfOneSource]
+    is_told_by_others_only: bool
+    elsewhere: list[tuple[Topic, int]]
+    shown: int
 
     @property
     def anchor(self) -> str:
         return f"topic-{self.topic.slug if self.topic else 'none'}"
 
     @property
-    def has_no_direct_words(self) -> bool:
-        return self.overview is not None and not self.overview.direct
+    def has_more(self) -> bool:
+        return self.total > self.shown
 
 
-def _groups(statements: Iterable[Any], topics: list[TopicOfCandidate]) -> list[TopicGroup]:
-    """Group the rows of a page by topic."""
-    by_id = {each.topic.pk: each for each in topics}
-    groups = []
-    for topic_id, rows in groupby(statements, key=lambda statement: statement.topic_id):
-        listed = list(rows)
-        own = [statement for statement in listed if statement.own]
-        others = [statement for statement in listed if not statement.own]
-        groups.append(TopicGroup(by_id.get(topic_id), _side(own), _side(others)))
-    return groups
+def statement_counts(candidates: Collection[Entity], topics: Iterable[Topic]) -> Counter[tuple[int, int]]:
+    """Return how many statements each candidate's page has on each topic, whoever speaks, by the ids of candidate and topic."""
+    ids = [candidate.pk for candidate in candidates]
+    on = [topic.pk for topic in topics]
+    spoken = StatementTopic.objects.filter(statement__speaker__in=ids, topic__in=on).values_list("statement__speaker", "topic")
+    about = StatementAbout.objects.by_others().filter(entity__in=ids, statement__topics__in=on)
+    counts: Counter[tuple[int, int]] = Counter()
+    for pairs in (spoken, about.values_list("entity", "statement__topics")):
+        counts.update({(pk, topic): count for pk, topic, count in pairs.annotate(count=Count("pk")).order_by()})
+    return counts
 
 
-def _side(statements: list[Statement]) -> Side | None:
-    if not statements:
-        return None
-    # A single statement more is shown as well: folding it would save no room.
-    shown = statements[: STATEMENTS_SHOWN if len(statements) > STATEMENTS_SHOWN + 1 else None]
-    return Side(group_alike(shown), group_alike(statements[len(shown) :]), len(statements) - len(shown))
+def _topics(candidate: Candidate, statements, topics: list[Topic], counts: Counter[tuple[int, int]]) -> list[TopicOfCandidate]:
+    """Return the topics that have a statement, in their order; statements without a topic come last."""
+    rows: Any = statements.for_lists().with_whose_words(candidate).with_first_topic()
+    order = (F("whose").asc(), F("passage__source__published_on").desc(nulls_last=True), F("passage__source"), F("passage__start"))
+    rows = rows.annotate(
+        place=Window(RowNumber(), [F("first_topic")], order), without_topic=Window(Count("pk"), [F("first_topic")])
+    )
+    shown: dict[int | None, list[Any]] = defaultdict(list)
+    elsewhere: dict[int, Counter[Topic]] = defaultdict(Counter)
+    by_id = {topic.pk: topic for topic in topics}
+    for statement in rows.filter(place__lte=STATEMENTS_PER_TOPIC).order_by("first_topic_position", "first_topic", "place"):
+        shown[statement.first_topic].append(statement)
+        for topic in statement.topics.all():
+            if topic.pk != statement.first_topic:
+                elsewhere[topic.pk][by_id[statement.first_topic]] += 1
+    found = [
+        _topic(topic, counts[candidate.pk, topic.pk], shown[topic.pk], elsewhere[topic.pk])
+        for topic in topics
+        if counts[candidate.pk, topic.pk]
+    ]
+    return found + ([_topic(None, shown[None][0].without_topic, shown[None], Counter())] if shown[None] else [])
 
 
-# --- the rest of the first page -----------------------------------------------------------------------
+def _topic(topic: Topic | None, total: int, statements: list[Any], elsewhere: Counter[Topic]) -> TopicOfCandidate:
+    return TopicOfCandidate(
+        topic,
+        total,
+        group_by_source(statements),
+        is_told_by_others_only=bool(statements) and statements[0].whose == Statement.Whose.OTHERS,
+        elsewhere=list(elsewhere.items()),
+        shown=len(statements) + elsewhere.total(),
+    )
 
 
-def _first_page(candidate: Candidate) -> dict:
-    """Return what only the first page has: candidacies, endorsements, counts, sources, the timeline and the balance of statements."""
-    statements = Statement.objects.concerning(candidate)
-    endorsements = Endorsement.objects.filter(candidate=candidate).for_lists()
-    results = ElectionResult.objects.filter(candidate=candidate).for_lists()
-    facts = CandidacyFact.objects.filter(candidate=candidate).for_lists().select_related("candidate", "race", "election")
-    has_record = Q()
-    for records in (statements, endorsements, results, facts):
-        has_record |= Q(pk__in=records.order_by().values("passage__source"))
-    sources = Source.objects.for_lists().filter(has_record)
-    dated = {"statements": statements.for_lists(), "facts": facts, "stances": endorsements, "counts": results, "sources": sources}
-    return {
-        **_candidacies(candidate, facts),
-        "endorsements": FirstRows.of(endorsements.in_order()),
-        "results": FirstRows.of(results.in_order()),
-        "sources": FirstRows.of(sources.newest_first()),
-        "timeline": timeline(dated),
-        "balance": statements.with_side(candidate).aggregate(
-            own=Count("pk", filter=Q(direct=True)), others=Count("pk", filter=Q(direct=False))
-        ),
+# --- support and opposition, and the facts --------------------------------------------------------------
+
+SUPPORT = (Endorsement.Stance.ENDORSES, Endorsement.Stance.SUPPORTS)
+
+
+def _stances(endorsements) -> dict[str, Any]:
+    """Return the first records of each kind of stance, and the number of all, each kind always there: `support`, `opposition`,
+    `withdrawn`, and `money` apart."""
+    kinds = {
+        "support": Q(stance__in=SUPPORT),
+        "opposition": Q(stance=Endorsement.Stance.OPPOSES),
+        "withdrawn": Q(stance=Endorsement.Stance.WITHDRAWS),
+        "money": Q(stance=Endorsement.Stance.FUNDS),
     }
+    numbers = endorsements.order_by().aggregate(**{name: Count("pk", filter=condition) for name, condition in kinds.items()})
+    first = FirstRows.of(endorsements.in_order())
+    rows: dict[str, list[Endorsement]] = {name: [] for name in kinds}
+    for endorsement in first.rows:
+        rows[_kind_of(endorsement)].append(endorsement)
+    return {"first": first, "numbers": numbers, "rows": rows}
 
 
-def _candidacies(candidate: Candidate, facts) -> dict:
-    """Return the races that a candidate ran in, the newest first, each with its facts by passage."""
-    outcomes = facts.filter(race=OuterRef("race"), kind=CandidacyFact.Kind.OUTCOME)
-    shown = FirstRows.of(facts.order_by("-race__slug", "occurred_on", "key"))
-    add_replies(shown.rows)
-    candidacies = Candidacy.objects.filter(candidate=candidate).annotate(outcome_is_held=Exists(outcomes))
-    facts_of = {
-        candidacy: [fact for fact in shown.rows if fact.race_id == candidacy.race_id]
-        for candidacy in candidacies.select_related("race").order_by("-race__slug")
+def _kind_of(endorsement: Endorsement) -> str:
+    if endorsement.stance in SUPPORT:
+        return "support"
+    others = {
+        Endorsement.Stance.OPPOSES: "opposition",
+        Endorsement.Stance.WITHDRAWS: "withdrawn",
+        Endorsement.Stance.FUNDS: "money",
     }
-    return {
-        "facts": shown,
-        "candidacies": [
-            {
-                "race": candidacy.race,
-                "ended": [fact for fact in own_facts if fact.kind in ENDINGS],
-                "passages": _by_passage(own_facts),
-                "outcome_is_held": candidacy.outcome_is_held,
-            }
-            for candidacy, own_facts in facts_of.items()
-        ],
-    }
+    return others[Endorsement.Stance(endorsement.stance)]
 
 
-def _by_passage(facts: Iterable[CandidacyFact]) -> list[list[CandidacyFact]]:
-    """Group the facts that rest on the same passage, in the order of the first of each group."""
+def _facts(facts) -> dict[str, Any]:
+    """Return the facts of the candidacies, the newest race first, those that rest on one passage together."""
+    first = FirstRows.of(facts.order_by("-race__slug", "occurred_on", "key"))
+    add_replies(first.rows)
     groups: dict[int, list[CandidacyFact]] = {}
-    for fact in facts:
+    for fact in first.rows:
         groups.setdefault(fact.passage_id, []).append(fact)
-    return list(groups.values())
+    return {"first": first, "by_passage": list(groups.values())}

@@ -32,8 +32,10 @@ from dara.models import (
     Topic,
 )
 from dara.models.permalinks import address
-from dara.public.pages.candidates import PlaceOnPage, topic_places
+from dara.public.pages.candidates import statement_counts
+from dara.public.pages.fragments import add_context
 from dara.public.pages.lists import PAGE_SIZE
+from dara.public.pages.statements import OfOneSource, group_by_source
 from dara.public.presentation.attribution import teller
 from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing_held_of_year, only_others_speak
 from dara.public.presentation.inference import inferred
@@ -44,12 +46,14 @@ MAX_SUGGESTED_RACES = 10
 
 
 class Compare(TemplateView):
-    """The comparison of the candidates `?c=` on all topics or on the topic `?t=`; without candidates, the page to choose them."""
+    """The comparison of the candidates `?c=` on all topics or on the topic `?t=`.
+
+    Without candidates, it is that of the latest race that has several; where they are too many for a table, the page to choose them."""
 
     template_name = "compare/page.html"
 
     def get_context_data(self, **kwargs):
-        chosen, topic = _chosen_candidates(self.request), _chosen_topic(self.request)
+        chosen, topic = _chosen_candidates(self.request) or _opponents(), _chosen_topic(self.request)
         topics = list(Topic.objects.all())
         context = super().get_context_data(
             chosen=chosen, topic=topic, topics=topics, sources_held=Source.objects.count(), choices=_choices(), **kwargs
@@ -93,6 +97,13 @@ def _chosen_candidates(request: HttpRequest) -> list[Candidate]:
         unknown = next(slug for slug in slugs if slug not in {candidate.slug for candidate in candidates})
         raise BadRequest(_("“%(name)s” is no candidate in this archive.") % {"name": unknown[:40]})
     return candidates
+
+
+def _opponents() -> list[Candidate]:
+    """Return the candidates of the latest race that names more than one, by surname; none if they are more than can be compared."""
+    race = Race.objects.annotate(number=Count("candidacies")).filter(number__gt=1).order_by("-slug").first()
+    candidates = list(Candidate.objects.filter(candidacies__race=race).by_name()) if race else []
+    return candidates if len(candidates) <= MAX_COLUMNS else []
 
 
 def _candidates_named(slugs: Iterable[str]) -> list[Candidate]:
@@ -153,6 +164,10 @@ class Cell:
         return any(statement.direct for statement in self.statements)
 
     @property
+    def groups(self) -> list[OfOneSource]:
+        return group_by_source(self.statements)
+
+    @property
     def told_by(self) -> Entity | None:
         """Who tells all of the first statements in other words; None where they have several tellers or none."""
         tellers = {teller(statement) for statement in self.statements}
@@ -166,20 +181,19 @@ class OnTopic:
     candidate: Entity
     topic: Topic
     cell: Cell
-    on_page: PlaceOnPage
+    on_page: int  # how many statements the candidate's page has on it, whoever speaks
     sources_held: int
     year: str | None = None
 
     @property
     def address(self) -> str:
         """Where the candidate's page has the topic."""
-        page = f"?page={self.on_page.page}" if self.on_page.page > 1 else ""
-        return f"{address('candidate', self.candidate.slug)}{page}#topic-{self.topic.slug}"
+        return f"{address('candidate', self.candidate.slug)}#topic-{self.topic.slug}"
 
     @property
     def heading_address(self) -> str:
         """The same; the beginning of the candidate's page if it has nothing on the topic."""
-        return self.address if self.on_page.total else address("candidate", self.candidate.slug)
+        return self.address if self.on_page else address("candidate", self.candidate.slug)
 
     @property
     def has_more(self) -> bool:
@@ -193,16 +207,16 @@ class OnTopic:
             return "" if self.cell.direct else no_direct_words(self.cell.told_by)
         if self.year is not None:
             return nothing_held_of_year(name, self.year)
-        return only_others_speak(name) if self.on_page.total else nothing_held(name, self.sources_held)
+        return only_others_speak(name) if self.on_page else nothing_held(name, self.sources_held)
 
     @property
     def has_others_only(self) -> bool:
         """Whether others speak of the candidate on the topic, and nothing of the side's is held."""
-        return not self.cell.total and self.year is None and self.on_page.total > 0
+        return not self.cell.total and self.year is None and self.on_page > 0
 
 
 def cells_by_topic(
-    candidates: Collection[Any], topic: Topic | None = None, *, by_year: bool = False
+    candidates: Collection[Any], topic: Topic | None = None, *, by_year: bool = False, most: int = STATEMENTS_PER_CELL
 ) -> dict[tuple[int, Any], Cell]:
     """Return the cells that have a statement, by the ids of topic and candidate, or by topic and year of the source ("" if undated).
 
@@ -223,7 +237,9 @@ def cells_by_topic(
     rows = rows.filter(on=topic.pk) if topic else rows.filter(on__isnull=False)
     rows = rows.annotate(place=Window(RowNumber(), cell, order), total=Window(Count("pk"), cell))
     cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
-    for statement in rows.filter(place__lte=STATEMENTS_PER_CELL).order_by("on", "column", "place"):
+    shown = list(rows.filter(place__lte=most).order_by("on", "column", "place"))
+    add_context(shown)
+    for statement in shown:
         found = cells[statement.on, statement.column]
         found.statements.append(statement)
         found.total = statement.total
@@ -270,19 +286,20 @@ def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | Non
     cells = cells_by_topic([candidate.pk for candidate in chosen], topic, by_year=alone)
     contests = _contests(chosen)
     columns = _year_columns(chosen[0], cells, contests) if alone else _candidate_columns(chosen, contests)
-    places = topic_places(chosen, topics)
+    on_pages = statement_counts(chosen, topics)
     with_statements = {pk for pk, _column in cells}
     shown = columns[-MAX_COLUMNS:]
 
     def on_topic(each: Topic, column: Column) -> OnTopic:
         cell = cells.get((each.pk, column.key), Cell())
-        return OnTopic(column.candidate, each, cell, places[column.candidate.pk, each.pk], sources_held, column.year)
+        return OnTopic(column.candidate, each, cell, on_pages[column.candidate.pk, each.pk], sources_held, column.year)
 
     rows = [
         {"topic": each, "cells": [(column, on_topic(each, column)) for column in shown]}
         for each in topics
         if each == topic or each.pk in with_statements
     ]
+    rows.sort(key=_first_of_comparison)
     names = names_of(chosen)
     return {
         "names": names,
@@ -294,6 +311,12 @@ def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | Non
         "query": urlencode([("c", candidate.slug) for candidate in chosen]),
         "ballots": None if alone else _ballots(chosen, contests),
     }
+
+
+def _first_of_comparison(row: dict[str, Any]) -> tuple[bool, int]:
+    """Return what topics are sorted by: those with somebody's own words first, and of these the ones with an entry of most sides."""
+    cells = [side.cell for _column, side in row["cells"]]
+    return not any(cell.direct for cell in cells), -sum(cell.total > 0 for cell in cells)
 
 
 def _heading(names: str, topic: Topic | None, *, alone: bool) -> str:

@@ -1,5 +1,7 @@
 """The list of elections, the page of an election, and the page of a result."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch
 
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
@@ -15,7 +17,7 @@ COUNTS_PER_PAGE = 20
 BY_DATE = ("held_on", "slug")
 
 
-def _elections():
+def elections_with_counts():
     """Return the elections by date, each with its newest results and with the facts that say how it ended."""
     newest = ElectionResult.objects.for_lists().current_first()[:PAGE_SIZE]  # of each election
     ended = CandidacyFact.objects.filter(kind__in=ENDINGS).select_related("candidate").order_by("candidate__sort_name", "key")
@@ -24,11 +26,19 @@ def _elections():
     )
 
 
+def with_current_counts(races: Iterable[Race]) -> Iterable[Race]:
+    """Give each election of the races its `current_count`, the count that tells how it stands, or None."""
+    for race in races:
+        for election in race.elections.all():
+            election.current_count = current_count(vote_counts(election.newest_results))
+    return races
+
+
 class ElectionList(PaginatedList):
     """All elections by race, the newest race first."""
 
     queryset = Race.objects.order_by("-slug").prefetch_related(
-        Prefetch("elections", _elections()),
+        Prefetch("elections", elections_with_counts()),
         Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
     )
     context_object_name = "races"
@@ -36,9 +46,7 @@ class ElectionList(PaginatedList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        for race in context["races"]:
-            for election in race.elections.all():
-                election.current_count = current_count(vote_counts(election.newest_results))
+        with_current_counts(context["races"])
         return context
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
-from dara.models import CandidacyFact, Statement, Tombstone
+from dara.models import CandidacyFact, Source, Statement, Tombstone
 from dara.public.filters.lists import StatementFilter
 from dara.public.pages.citations import citation_context
 from dara.public.pages.evidence import enclosing, evidence_context
@@ -13,6 +14,7 @@ from dara.public.pages.permalinks import Permalink
 from dara.text.diff import word_diff
 
 MAX_RENDERINGS = 10  # other statements of the same utterance that the page of a statement compares it with
+MAX_SAME_DAY = 10
 ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
 
 
@@ -20,6 +22,10 @@ class StatementList(FilteredList):
     queryset = Statement.objects.for_lists()
     filterset_class = StatementFilter
     template_name = "statements/list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"groups": group_by_source(context["object_list"])}
 
 
 class StatementPage(Permalink):
@@ -36,20 +42,39 @@ class StatementPage(Permalink):
             quoted=FirstRows.of(quoted),
             roles=_roles(statement),
             renderings=_renderings(statement),
+            same_day=_same_day(statement),
             **evidence_context(statement),
             **citation_context(self.request, statement, outer),
             **kwargs,
         )
 
 
-def group_alike(statements: Iterable[Statement]) -> list[list[Statement]]:
-    """Group successive statements that have the same label, so that a page says once whose words they are, and from which source."""
+class OfOneSource(NamedTuple):
+    """Successive statements of one source, those with the same label together."""
+
+    source: Source
+    alike: list[list[Statement]]
+
+
+def group_by_source(statements: Iterable[Statement]) -> list[OfOneSource]:
+    """Group successive statements, so that a page says once which source they are from, and once whose words they are."""
 
     def label(statement: Statement) -> tuple:
         inferred = [statement.inferred.get(name) for name in ("speaker", "said_on")]
-        return statement.source.pk, statement.speaker_id, statement.kind, statement.said_on, statement.within_id, inferred
+        return statement.speaker_id, statement.kind, statement.said_on, statement.within_id, inferred
 
-    return [list(group) for _, group in groupby(statements, key=label)]
+    groups = []
+    for source, listed in groupby(statements, key=lambda statement: statement.source):
+        groups.append(OfOneSource(source, [list(group) for _, group in groupby(listed, key=label)]))
+    return groups
+
+
+def _same_day(statement: Statement) -> list[Statement]:
+    """Return other words of the same speaker on the same day."""
+    if not statement.said_on:
+        return []
+    others = Statement.objects.for_lists().filter(speaker=statement.speaker_id, said_on=statement.said_on)
+    return list(others.exclude(pk=statement.pk).in_order()[:MAX_SAME_DAY])
 
 
 def _roles(statement: Statement) -> list[CandidacyFact]:

@@ -1,11 +1,14 @@
 """The list of topics, and the page of a topic: what makes candidates comparable."""
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from dara.models import Candidacy, Candidate, Source, Statement, Topic
-from dara.public.pages.candidates import topic_places
+from dara.public.pages.candidates import statement_counts
 from dara.public.pages.compare import Cell, OnTopic, cells_by_topic, comparison_address
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
+from dara.public.pages.statements import group_by_source
+
+STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic; the candidate's page has the others
 
 
 class TopicList(PaginatedList):
@@ -35,29 +38,25 @@ class TopicPage(DetailWithList):
     template_name = "topics/detail.html"
 
     def get_queryset(self):
-        """Return the statements of the other voices, the latest said or posted first and those without a date last."""
+        """Return the statements of the other voices, the newest source first, as in its text."""
         of_candidates = Statement.objects.of_sides(Candidacy.objects.values("candidate"))
-        return (
-            Statement.objects.for_lists()
-            .filter(topics=self.subject)
-            .exclude(pk__in=of_candidates.values("pk"))
-            .in_order(F("said_on").desc(nulls_last=True))
-        )
+        return Statement.objects.for_lists().filter(topics=self.subject).exclude(pk__in=of_candidates.values("pk")).in_order()
 
     def get_context_data(self, **kwargs):
         candidates = list(Candidate.objects.by_name()[:PAGE_SIZE])
-        cells = cells_by_topic([each.pk for each in candidates], self.subject)
-        places = topic_places(candidates, Topic.objects.all())
+        cells = cells_by_topic([each.pk for each in candidates], self.subject, most=STATEMENTS_OF_SIDE)
+        on_pages = statement_counts(candidates, [self.subject])
         sources_held = Source.objects.count()
 
         def on_topic(candidate: Candidate) -> OnTopic:
             key = (self.subject.pk, candidate.pk)
-            return OnTopic(candidate, self.subject, cells.get(key, Cell()), places[candidate.pk, self.subject.pk], sources_held)
+            return OnTopic(candidate, self.subject, cells.get(key, Cell()), on_pages[candidate.pk, self.subject.pk], sources_held)
 
-        return super().get_context_data(
+        context = super().get_context_data(
             topic=self.subject,
             candidates=[on_topic(candidate) for candidate in candidates],
             compare=comparison_address(candidates, self.subject),
             sources_held=sources_held,
             **kwargs,
         )
+        return context | {"groups": group_by_source(context["object_list"])}

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from dara.models import Candidacy, ElectionResult, Endorsement, Entity, Source, Statement, StatementAbout
 from dara.public.pages.citations import entity_metadata
 from dara.public.pages.lists import DetailWithList, FirstRows, PaginatedList, related_count
-from dara.public.pages.statements import group_alike
+from dara.public.pages.statements import group_by_source
 
 
 class VoiceList(PaginatedList):
@@ -53,7 +53,7 @@ class VoicePage(DetailWithList):
         groups = groupby(context["object_list"], key=lambda statement: statement.own)
         return context | dict(
             voice=voice,
-            groups=[{"own": own, "similar": group_alike(statements)} for own, statements in groups],
+            groups=[{"own": own, "groups": group_by_source(statements)} for own, statements in groups],
             endorsements=FirstRows.of(Endorsement.objects.for_lists().filter(endorser=voice).in_order()),
             sources=FirstRows.of(Source.objects.for_lists().filter(publisher=voice).newest_first()),
             results=FirstRows.of(ElectionResult.objects.for_lists().filter(cited).in_order()),

@@ -35,12 +35,12 @@ def statement_name(statement: Statement) -> SafeString:
     return _clauses([name, f"{date} {_('(date inferred)')}" if "said_on" in statement.inferred else date])
 
 
-def whose_words(statement: Statement) -> SafeString:
-    """Return the label of a statement wherever it is shown: “**Jackie Lacey**, as quoted in The Daily Wire”."""
+def whose_words(statement: Statement, *, marked: bool = True) -> SafeString:
+    """Return the label of a statement: “**Jackie Lacey (inferred)**, as quoted in The Daily Wire”. `marked`: with the “(inferred)”."""
     pattern, values = _label(statement)
     is_group = statement.speaker.kind == Entity.Kind.GROUP  # which has the name that the source gives it
     name = _as_printed(str(statement.speaker), statement.source) if is_group else statement.speaker
-    return format_html(pattern, speaker=_with_inferred(name, statement), **values)
+    return format_html(pattern, speaker=_with_inferred(name, statement) if marked else name, **values)
 
 
 def _label(statement: Statement) -> tuple[str, dict[str, object]]:
@@ -88,6 +88,19 @@ def attribution(statement: Statement, outer: Sequence[Statement]) -> str:
     if statement.speaker.kind == Entity.Kind.GROUP:
         sentences.append(_capitalised(_("{source} does not name who said this."), source=printed_by(statement.source)))
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
+
+
+def chain(statement: Statement, outer: Sequence[Statement]) -> list[str]:
+    """Return the steps by which the words came here: “Jackie Lacey”, “Frank Stoltze’s post”, “The Daily Wire”, “archived copy”.
+
+    `outer` are the statements that they are quoted in, the innermost first. Empty where the words are the publisher's own."""
+    if statement.kind == Kind.REPORT:
+        return []
+    steps = [statement, *outer] if statement.kind == Kind.POST else outer
+    shown = [_("{speaker}’s post") if each.kind == Kind.POST else _("words of {speaker}") for each in steps]
+    through = [format_html(pattern, speaker=_named(each)) for pattern, each in zip(shown, steps, strict=True)]
+    first = [] if statement.kind == Kind.POST else [_named(statement)]
+    return [*first, *through, capfirst(printed_by(statement.source)), _("archived copy")]
 
 
 def _sentences(statement: Statement, outer: Sequence[Statement]) -> list[str]:

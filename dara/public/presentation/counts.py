@@ -1,6 +1,7 @@
 """The sentences about one count of votes: its figure, when it was taken, how final it is, and who says so."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dara.models import ElectionResult
 from dara.public.presentation.dates import date_time
-from dara.public.presentation.inference import filled
+from dara.public.presentation.inference import filled, inference_mark
 from dara.public.presentation.languages import lang_of
 from dara.public.presentation.numbers import grouped, percent
 from dara.public.presentation.sources import reported
@@ -21,6 +22,11 @@ def count_name(result: ElectionResult) -> SafeString:
     is_inferred = result.inferred.get("election")
     message = _("Count for %(candidate)s, %(election)s (inferred)") if is_inferred else _("Count for %(candidate)s, %(election)s")
     return filled(message, candidate=result.candidate, election=result.election)
+
+
+def count_mark(request: Any, result: ElectionResult) -> SafeString:
+    """Return the mark of a figure whose election, or the day of whose count, the archive infers; otherwise ""."""
+    return inference_mark(request, result, "election", "as_of")
 
 
 def finality(result: ElectionResult) -> str:

@@ -1,12 +1,15 @@
 """What an endorsement is called, what stance it reports, and when that was stated."""
 
+from typing import Any
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import Endorsement, Entity, Statement
 from dara.models.permalinks import address
-from dara.public.presentation.inference import dated, filled, inferred
+from dara.public.presentation.dates import date_text
+from dara.public.presentation.inference import dated, filled, inference_mark, inferred
 from dara.public.presentation.languages import lang_of
 from dara.public.presentation.names import printed_by, stance
 from dara.public.presentation.numbers import dollars
@@ -57,6 +60,12 @@ def who_is_not_named(endorsement: Endorsement) -> SafeString:
 def stated_on(endorsement: Endorsement) -> SafeString:
     """Return the date on which the stance was stated; without one, “Date not stated, in a post of November 4, 2020”."""
     return dated(endorsement, "stated_on") or format_html("{}{}", _("Date not stated"), in_post(endorsement.within))
+
+
+def stance_date(request: Any, endorsement: Endorsement) -> SafeString:
+    """Return the date on which the stance was stated, with one mark for all that is inferred of it; “Date not stated” without one."""
+    shown = date_text(endorsement.stated_on) or _("Date not stated")
+    return format_html("{}{}", shown, inference_mark(request, endorsement, "stated_on", "endorser", "candidate", "race"))
 
 
 def amount_as_reported(endorsement: Endorsement) -> SafeString | str:

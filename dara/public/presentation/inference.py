@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dara.public.presentation.dates import date_time, precision
 from dara.public.presentation.languages import basis
+from dara.public.presentation.names import field_name
 
 
 def filled(message: str, **values: Any) -> SafeString:
@@ -31,6 +32,33 @@ def inferred_because(row: Any, name: str) -> SafeString:
     """Return “ (inferred: the collector’s header)” if the archive infers this field of the row, otherwise ""."""
     why = basis(row, name)
     return format_html(" {}", filled(_("(inferred: %(basis)s)"), basis=why)) if why else SafeString("")
+
+
+def inference_mark(request: Any, row: Any, *names: str) -> SafeString:
+    """Return one small raised mark if the archive infers any of these fields of the row, otherwise "".
+
+    It leads to a note at the end of the page with the basis; text that is copied has “(inferred)” in its place. Rows with the same
+    basis share a note: the request keeps those of its page (`notes`)."""
+    bases = tuple((name, basis(row, name)) for name in names if row.inferred.get(name))
+    if not bases:
+        return SafeString("")
+    known = notes(request)
+    number = known.setdefault(bases, len(known) + 1)
+    return format_html('<a class="inferred" href="#basis-{}"><b> {}</b></a>', number, _("(inferred)"))
+
+
+def notes(request: Any) -> dict[tuple[tuple[str, str], ...], int]:
+    """Return what the marks of the page lead to so far: the inferred fields, each with its basis, and the number of their note."""
+    if not hasattr(request, "inference_notes"):
+        request.inference_notes = {}
+    return request.inference_notes
+
+
+def listed_notes(request: Any) -> list[dict[str, Any]]:
+    """Return the notes in their order: {number, bases: [(name of the field, basis)]}."""
+    return [
+        {"number": number, "bases": [(field_name(name), why) for name, why in bases]} for bases, number in notes(request).items()
+    ]
 
 
 def dated(row: Any, name: str) -> SafeString:

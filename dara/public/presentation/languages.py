@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from dara.models import Source, Statement, translations
 from dara.models.translations import OURS, QUOTED
@@ -37,6 +38,13 @@ def translation_of(statement: Statement) -> str:
 def lang_of(source: Source) -> str:
     """Return the attribute ` lang="en"` for a source's words on a page in another language; "" where the languages are the same."""
     return format_html(' lang="{}"', source.language) if source.language != get_language() else ""
+
+
+def original_language(source: Source) -> str:
+    """Return what a page in another language says of a source's words: that they stand as in the original, and in which language."""
+    if source.language == OURS:
+        return _("in English, as in the original")
+    return _("in the language of the original: %(language)s") % {"language": get_language_info(source.language)["name_translated"]}
 
 
 def lang_of_title(source: Source) -> str:

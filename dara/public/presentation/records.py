@@ -10,6 +10,7 @@ from dara.models import CandidacyFact, ElectionResult, Endorsement, Statement
 from dara.public.presentation.attribution import statement_name
 from dara.public.presentation.counts import count_name
 from dara.public.presentation.endorsements import endorsement_name
+from dara.public.presentation.inference import inference_mark
 
 
 def record_name(row: Any) -> str:
@@ -21,6 +22,11 @@ def record_name(row: Any) -> str:
     if isinstance(row, ElectionResult):
         return count_name(row)
     return f"{row.candidate}: {row.get_kind_display().lower()}" if isinstance(row, CandidacyFact) else str(row)
+
+
+def fact_mark(request: Any, fact: CandidacyFact) -> SafeString:
+    """Return the mark of a fact of which the archive infers something, otherwise ""."""
+    return inference_mark(request, fact, "race", "election", "occurred_on")
 
 
 def row_links(rows: Iterable[Any]) -> SafeString:

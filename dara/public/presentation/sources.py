@@ -1,12 +1,14 @@
 """How a page names a source: its title, publisher, kind and date, and where a copy of it may still be found."""
 
+from typing import Any
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import Entity, Source
-from dara.public.presentation.dates import date_time
-from dara.public.presentation.inference import dated, filled, inferred
+from dara.public.presentation.dates import date_text, date_time
+from dara.public.presentation.inference import dated, filled, inference_mark, inferred
 from dara.public.presentation.languages import lang_of_title
 from dara.public.presentation.names import printed_by
 
@@ -18,6 +20,19 @@ def citation_line(source: Source, base: str = "") -> SafeString:
     link = format_html('<a href="{}{}"{}>{}</a>', base, source.get_absolute_url(), lang_of_title(source), source)
     publisher = publisher_of(source) or _("publisher not stated")
     return format_html("<cite>{}</cite>, {}, {}, {}", link, publisher, kind_of(source), published_or_undated(source))
+
+
+def source_line(request: Any, source: Source) -> SafeString:
+    """Return “The Paper, news article, November 6, 2020ⁱ”, with one mark for all that is inferred, and the title unless it is ours."""
+    if source.inferred.get("title") and source.publisher:
+        named = format_html('<a href="{}">{}</a>', source.get_absolute_url(), source.publisher)
+    else:
+        title = format_html('<a href="{}"{}>{}</a>', source.get_absolute_url(), lang_of_title(source), source)
+        named = format_html("{}, {}", title, source.publisher or _("publisher not stated"))
+    kind = source.get_kind_display().lower()
+    date = date_text(source.published_on) or _("undated")
+    mark = inference_mark(request, source, "publisher", "kind", "published_on")
+    return format_html("<cite>{}</cite>, {}, {}{}", named, kind, date, mark)
 
 
 def short_name(source: Source) -> SafeString:
@@ -64,6 +79,19 @@ def reported(source: Source, authority: Entity | None = None) -> SafeString:
         cited, plain = _("Reported by %(publisher)s, citing %(authority)s"), _("Reported by %(publisher)s")
     publisher = source.publisher or printed_by(source)
     return filled(cited if authority else plain, day=day, publisher=publisher, authority=authority)
+
+
+def reported_by(request: Any, source: Source, authority: Entity | None = None) -> SafeString:
+    """Return “Reported November 6, 2020ⁱ by The Paper, citing The Registrar”, with one mark, and without what is not known."""
+    publisher = source.publisher or printed_by(source)
+    mark = inference_mark(request, source, "publisher", "published_on")
+    day = date_time(source.published_on)
+    if day:
+        cited = _("Reported on %(day)s%(mark)s by %(publisher)s, citing %(authority)s")
+        plain = _("Reported on %(day)s%(mark)s by %(publisher)s")
+    else:
+        cited, plain = _("Reported by %(publisher)s%(mark)s, citing %(authority)s"), _("Reported by %(publisher)s%(mark)s")
+    return filled(cited if authority else plain, day=day, mark=mark, publisher=publisher, authority=authority)
 
 
 def live_copy(source: Source) -> SafeString | str:

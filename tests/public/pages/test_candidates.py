@@ -31,62 +31,68 @@ def page(archive):
     return source
 
 
-def section_of(html: str, topic: str):
-    return next(each for each in parts(html, "section", "topic") if each.get("aria-labelledby") == f"topic-{topic}")
+def fold_of(html: str, topic: str):
+    return next(
+        each for each in parts(html, "details", "topic") if any(part.get("id") == f"topic-{topic}" for part in each.iter("div"))
+    )
 
 
 def test_alike_statements_stand_under_one_label(archive, page, public):
-    section = section_of(public("/candidates/ann-smith/").content.decode(), "overdoses")
-    [run] = [figure for figure in section.iter("figure") if "run" in figure.get("class").split() and figure in list(section)]
+    fold = fold_of(public("/candidates/ann-smith/").content.decode(), "overdoses")
+    assert text(fold.find("summary")) == "Overdoses 6"
+    assert [text(line) for line in parts_of(fold, "from")] == [
+        f"Document {page.key}, Committee for Smith, campaign page, undated"
+    ], "the source once"
+    [run] = parts_of(fold, "run")
     assert text(run).count("Committee for Smith: campaign’s own words") == 1
-    quotes = [text(quote) for quote in run.iter("blockquote")]
-    assert quotes == ["We do thing 1.", "We do thing 2.", "We do thing 3."]
-    for link in ("This record", "In context"):
-        assert [a.text for a in run.iter("a")].count(link) == 3
+    assert [text(quote) for quote in run.iter("blockquote")] == [f"We do thing {n}." for n in range(1, 6)]
+    assert [a.text for a in run.iter("a")].count("Record") == 5
+
+
+def parts_of(element, css: str):
+    return [each for each in element.iter() if css in each.get("class", "").split()]
+
+
+def test_the_candidates_own_words_come_before_the_campaigns(archive, page, public):
+    fold = fold_of(public("/candidates/ann-smith/").content.decode(), "overdoses")
+    assert [text(quote) for quote in fold.iter("blockquote")][:2] == ["I do thing 6.", "We do thing 1."]
+    assert "Ann Smith: first person, on the campaign’s page" in text(fold)
 
 
 def test_what_differs_in_speaker_date_or_inference_has_a_label_of_its_own(archive, page):
-    from dara.public.pages.statements import group_alike
+    from dara.public.pages.statements import group_by_source
 
     def held():
         return list(Statement.objects.for_lists().filter(passage__source=page).order_by("passage__start"))
 
-    assert [len(group) for group in group_alike(held())] == [5, 1]
+    def sizes(statements):
+        [group] = group_by_source(statements)
+        return [len(alike) for alike in group.alike]
+
+    assert sizes(held()) == [5, 1]
     for change in ({"said_on": "2020"}, {"inferred": {"speaker": "our reading"}}, {"kind": "quote"}):
         statements = held()
         for name, value in change.items():
             setattr(statements[2], name, value)
-        assert [len(group) for group in group_alike(statements)] == [2, 1, 2, 1], change
-
-
-def test_the_rest_of_a_long_topic_is_folded_and_counted(archive, page, public):
-    section = section_of(public("/candidates/ann-smith/").content.decode(), "overdoses")
-    [folded] = section.findall("details")
-    assert text(folded.find("summary")) == "3 more entries"
-    assert [text(quote) for quote in folded.iter("blockquote")] == ["We do thing 4.", "We do thing 5.", "I do thing 6."]
-    assert "campaign’s own words" in text(folded)
-    assert "Ann Smith: first person, on the campaign’s page" in text(folded)
-    archive.smith.statements.get(text="I do thing 6.").delete()
-    Statement.objects.get(text="We do thing 5.").delete()
-    section = section_of(public("/candidates/ann-smith/").content.decode(), "overdoses")
-    assert not section.findall("details"), "one statement is not folded away"
+        assert sizes(statements) == [2, 1, 2, 1], change
 
 
 def test_facts_of_one_passage_stand_together(archive, public):
     factories.fact(archive.story, "Ann Smith conceded on Friday.", candidate=archive.smith, race=archive.race, kind="running")
     html = public("/candidates/ann-smith/").content.decode()
     [fact] = parts(html, "div", "fact")
-    assert [text(heading) for heading in fact.iter("h3")] == ["Conceded, November 6, 2020", "Running"]
+    assert [text(line) for line in fact.findall("p")][:2] == [
+        f"Conceded, November 6, 2020, {archive.election}",
+        "Running, 2020 race for Los Angeles County District Attorney",
+    ]
     assert [text(quote) for quote in fact.iter("blockquote")] == ["Ann Smith conceded on Friday."]
-    [head] = parts(html, "ul", "ran")
-    assert text(head) == (
-        "2020 race for Los Angeles County District Attorney: Conceded, November 6, 2020. Outcome: not stated in the sources held."
-    )
+    [standing] = parts(html, "div", "standing-of")
+    assert text(standing).startswith("2020 race: Conceded, November 6, 2020. Running. Outcome: not stated in the sources held.")
 
 
 def entries(html: str) -> list[str]:
     [listed] = parts(html, "ol", "timeline")
-    return [text(entry) for entry in listed]
+    return [f"{text(day.find('span'))} {text(entry)}" for day in listed for entry in day.find("ul")]
 
 
 def test_a_timeline_says_what_each_date_is_of(archive, public):
@@ -102,11 +108,11 @@ def test_a_timeline_says_what_each_date_is_of(archive, public):
     )
     html = public("/candidates/ann-smith/").content.decode()
     assert entries(html) == [
-        f"November 6, 2020 (inferred) Published [Document {archive.story.key}] · The Paper, news article",
-        f"November 6, 2020 Conceded {archive.election} · The Paper, news article",
-        "November 6, 2020 (inferred) Said ASAnn Smith: “We begin <today> & go on” [...] · The Paper, news article",
-        "November 4, 2020 Posted Rob Reporter: “She told us: “All will be well” #hope” · The Paper, news article",
-        "October 2020 Stated Unions, reported as supporting Ann Smith · The Paper, news article",
+        f"November 6, 2020 Published (inferred) [Document {archive.story.key}]",
+        f"November 6, 2020 Conceded {archive.election} · The Paper",
+        "November 6, 2020 Said (inferred) Ann Smith: “We begin <today> & go on” [...] · The Paper",
+        "November 4, 2020 Posted Rob Reporter: “She told us: “All will be well” #hope” · The Paper",
+        "October 2020 Stated Unions, reported as supporting Ann Smith · The Paper",
     ]
     [undated] = parts(html, "ul", "undated")
     assert text(undated) == "4 statements 1 source"  # the campaign page, its two; what the post and the bystander say

@@ -169,7 +169,7 @@ def test_our_own_fault_is_a_500(db, as_public, monkeypatch):
     def fail():
         raise ZeroDivisionError
 
-    monkeypatch.setattr(home, "_latest_of_each_candidate", fail)
+    monkeypatch.setattr(home, "_races", fail)
     with as_public() as client:
         client.raise_request_exception = False
         response = client.get("/")

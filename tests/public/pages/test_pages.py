@@ -6,9 +6,14 @@ import html5lib
 import pytest
 from django.urls import reverse
 
+from dara.models import Statement
 from tests import factories
 
 PAGES = ["home", "candidates", "compare", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+
+
+def spoken(element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def every_page(archive) -> list[str]:
@@ -183,13 +188,46 @@ def test_a_candidates_page(archive, public, text_of):
     assert "We hold 2 sources. For Smith: 4 entries from the candidate or campaign, 2 from others." in text
     assert "Outcome: not stated in the sources held." in text
     assert "Nothing on these in the 2 sources held. This does not mean Smith had no position. Opioids" in text
-    # a statement with two topics stands under both, and those without one at the end
+    # a statement with two topics stands under the first, and those without one at the end
     by_topic, _, timeline = text.partition("Timeline What is dated")
-    assert by_topic.count("We begin <today>") == 2
-    assert by_topic.index("Without a topic") > by_topic.rindex("We begin <today>")
+    assert by_topic.count("We begin <today>") == 1
+    assert "Record · also under Courts" in by_topic
+    assert "Also on this topic: 1 under Cash bail" in by_topic
+    assert by_topic.rindex("Without a topic") > by_topic.rindex("We begin <today>")
     assert timeline.count("We begin <today>") == 1
     text = text_of("/candidates/bea-jones/")
-    assert "Unions Reported as supporting Bea Jones. The source’s word: “backed”." in text
+    assert "Support The Paper, news article, November 6, 2020 (inferred) Unions “backed” Date not stated · Record" in text
+    assert "Opposition Nothing on this in the 2 sources held. Endorsements withdrawn Nothing on this" in text
+
+
+def test_the_answer_comes_first(archive, text_of):
+    """How the candidacy stood, and how much is held, before everything else."""
+    text = text_of("/candidates/bea-jones/").partition("Statements by topic")[0]
+    assert "2020 race: Ann Smith: Conceded, November 6, 2020. Outcome: not stated in the sources held." in text
+    assert f"{archive.election}: “almost” 53.7% of the vote" in text
+    assert "Partial count, not a final result. Reported on November 6, 2020 (inferred) by The Paper, citing The Registrar." in text
+    assert "Reported support 1 · opposition 0 · withdrawn 0 · money 0" in text
+    assert "Own words 0 · the campaign’s 0 · told by others 2 (of 2 sources held)" in text
+    assert "Topics: Courts 1" in text
+
+
+def test_one_mark_for_all_that_an_attribution_infers(archive, public):
+    """It leads to the basis, which stands once on the page; copied text reads “(inferred)”."""
+    Statement.objects.filter(pk=archive.quote.pk).update(inferred={"speaker": "the headline", "said_on": "“on Friday”"})
+    for path in ("/statements/", "/candidates/ann-smith/", "/topics/courts/", "/compare/", archive.quote.get_absolute_url()):
+        html = public(path).content.decode()
+        tree = html5lib.parse(html, namespaceHTMLElements=False)
+        notes = {note.get("id"): spoken(note) for note in tree.iter("li") if note.get("id", "").startswith("basis-")}
+        marks = [(line, mark) for line in tree.iter("p") for mark in line.iter("a") if mark.get("class") == "inferred"]
+        assert marks, path
+        for line in tree.iter("p"):
+            if line.get("class") in ("whose", "when", "when from"):
+                assert len([mark for mark in line.iter("a") if mark.get("class") == "inferred"]) <= 1, spoken(line)
+        for _line, mark in marks:
+            assert spoken(mark) == "(inferred)"
+            assert mark.get("href")[1:] in notes
+        assert sorted(set(notes.values())) == sorted(notes.values()), path
+        assert "Speaker: the headline; Said on: “on Friday”" in notes.values(), path
 
 
 def test_a_topic_says_where_nothing_is_held(archive, text_of):
@@ -322,11 +360,20 @@ def test_stances_in_one_order(archive, story, public, text_of):
             **money,
         )
     kinds = ["endorsing", "supporting", "spending money to elect", "withdrawing an endorsement of", "opposing"]
-    for path in ("/candidates/ann-smith/", "/endorsements/", archive.election.get_absolute_url()):
+    for path in ("/endorsements/", archive.election.get_absolute_url()):
         text = text_of(path)
         places = [text.index(f"Reported as {kind} Ann Smith") for kind in kinds]
         assert places == sorted(places), path
         assert "The same order for every candidate: who is reported as endorsing, supporting, spending money" in text
+    table = text_of("/candidates/ann-smith/").partition("Reported support and opposition")[2]
+    kinds = ["Support", "Opposition", "Endorsements withdrawn", "Money spent to elect"]
+    places = [
+        table.index(each)
+        for kind, verb in zip(kinds, ("backed", "fought", "withdrew", "backed"), strict=True)
+        for each in (kind, verb)
+    ]
+    assert [table.index(kind) for kind in kinds] == sorted(table.index(kind) for kind in kinds)
+    assert len(places) == 8
     assert last.stance == "funds"
     withdrawn = archive.smith.endorsements.get(stance="withdraws")
     assert "<h1>Unions, reported as withdrawing an endorsement of Ann Smith</h1>" in (
@@ -407,7 +454,7 @@ def test_a_candidate_is_linked_without_a_detour(archive, public):
 
 def test_a_gap_stands_before_what_others_say(archive, text_of):
     text = text_of("/candidates/bea-jones/")
-    assert "No direct words held. This does not mean Jones had no position. Others on Jones" in text
+    assert "No direct words held. This does not mean Jones had no position. The Paper, news article" in text
 
 
 def test_what_is_quoted_in_a_statement_is_bounded_and_says_so(archive, as_public):

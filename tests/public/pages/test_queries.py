@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dara.public.pages.candidates import STATEMENTS_PER_TOPIC
 from dara.public.search.results import GROUP_SIZES
 
 QUESTIONS = {  # how many each page asks
-    "/": 12,
+    "/": 13,
     "/candidates/": 3,
     "/candidates/ann-smith/": 31,
     "/candidates/bea-jones/": 26,
@@ -77,7 +78,6 @@ PAGE_SIZES = {
     "/sources/": 50,
     "/voices/": 50,
     "/topics/": 50,
-    "/candidates/ann-smith/": 100,
 }
 
 
@@ -107,20 +107,18 @@ def walk(client, path: str, size: int) -> None:
     assert len(seen) == len(set(seen)) == response.context["paginator"].count, path
 
 
-def test_a_topic_of_a_candidate_is_found_on_its_page(enlarged_archive, as_public):
-    """Each topic's link on a candidate's page leads to the page on which its statements begin."""
+def test_a_candidates_page_has_so_many_of_a_topic_and_leads_to_the_others(enlarged_archive, as_public):
     with as_public() as client:
-        overview = client.get("/candidates/ann-smith/").context["overview"]
-        assert max(held.page for held in overview) > 1
-        for held in overview:
-            html = client.get("/candidates/ann-smith/", {"page": held.page}).content.decode()
-            assert f'id="topic-{held.topic.slug}"' in html
-            of_topic = {
-                each.candidate.slug: each.on_page.page for each in client.get(held.topic.get_absolute_url()).context["candidates"]
-            }
-            assert of_topic["ann-smith"] == held.page
-        link = f"/candidates/ann-smith/?page={held.page}#topic-{held.topic.slug}"
-        assert f'href="{link}"' in client.get(held.topic.get_absolute_url()).content.decode()
+        response = client.get("/candidates/ann-smith/")
+        topics = response.context["topics"]
+        assert any(each.has_more for each in topics)
+        for each in topics:
+            assert sum(len(alike) for group in each.groups for alike in group.alike) <= STATEMENTS_PER_TOPIC
+            assert each.anchor in response.content.decode()
+            if each.has_more and each.topic:
+                listed = client.get(f"/statements/?candidate=ann-smith&topic={each.topic.slug}")
+                assert listed.context["paginator"].count == each.total
+                assert f'/candidates/ann-smith/#{each.anchor}"' in client.get(each.topic.get_absolute_url()).content.decode()
 
 
 def test_what_is_not_shown_of_a_long_list_is_said(enlarged_archive, as_public):

@@ -132,7 +132,7 @@ class TestFacts:
         Statement.objects.filter(pk=archive.quote.pk).update(inferred={"speaker": "the headline", "within": "the layout"})
         text = text_of(archive.quote.get_absolute_url())
         assert "Speaker Ann Smith (inferred: the headline)" in text
-        assert text.count("the headline") == 1
+        assert text.count("the headline") == 2  # there, and in the note that the mark beside the words leads to
         assert "Our inference, not the source’s statement: Withinthe layout" in text
 
     def test_the_source_in_full(self, archive, public):
