@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from dara.models import CandidacyFact, Statement, Tombstone
+from dara.models.permalinks import permalink
 from dara.public.filters.lists import StatementFilter
 from dara.public.pages.citations import citation_context
 from dara.public.pages.evidence import enclosing, evidence_context
@@ -20,6 +21,14 @@ class StatementList(FilteredList):
     queryset = Statement.objects.for_lists()
     filterset_class = StatementFilter
     template_name = "statements/list.html"
+
+    def feed(self) -> str:
+        """Return the feed of all statements, or of the candidate's or the topic's if nothing else narrows the list."""
+        chosen = self.filter.chosen
+        if not chosen:
+            return permalink("statements-feed")
+        name, value = next(iter(chosen.items()))
+        return permalink(f"{name}-feed", value) if len(chosen) == 1 and name in ("candidate", "topic") else ""
 
 
 class StatementPage(Permalink):
