@@ -156,6 +156,7 @@ SITE_MIDDLEWARE = [
 ]
 PUBLIC_MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",  # before whatever else may answer, as its documentation asks
+    "dara.public.middleware.MissingIsNotKept",
     "dara.public.middleware.Compression",
     "dara.public.middleware.LanguageOfPath",  # before what looks a path up
     *SITE_MIDDLEWARE,

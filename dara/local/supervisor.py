@@ -25,6 +25,7 @@ from dara.local.child_processes import die_with_parent
 
 HOST = "127.0.0.1"
 ANSWER_SECONDS = 60  # for a site to answer after its start
+NO_CONTACT = "DARA_CONTACT is not set: the about page names nobody who runs this copy, and no address for corrections."
 FINISH_SECONDS = 20  # for the requests in flight after Ctrl-C
 
 
@@ -84,6 +85,8 @@ def run() -> None:
         _require_free("ADMIN_PORT", ports.admin)
         with database(data_dir) as base:
             say(f"Database: {base.described}")
+            if not os.environ.get("DARA_CONTACT"):
+                say(NO_CONTACT)
             prepare(base, ports)
             with serving(base, ports) as webs:
                 wait_until_answering(webs)

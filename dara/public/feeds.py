@@ -3,7 +3,7 @@
 Addresses begin with DARA_BASE_URL, whatever host name a request has. The id of an entry is the permalink of its record."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -20,6 +20,7 @@ from dara.public.corrections import Entry, entries, without_private_persons
 from dara.public.presentation.links import absolute
 
 MAX_ENTRIES = 50
+NEVER = datetime.fromtimestamp(0, UTC)
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2
 
 
@@ -30,6 +31,10 @@ def in_xml(text: str) -> str:
 
 class EntriesWithContent(Atom1Feed):
     """An Atom feed whose entries contain the record itself, as `content` instead of Django's `summary`."""
+
+    def latest_post_date(self) -> datetime:
+        """Return when the latest entry was updated. An empty feed was never: Django's own says that it is updated with each request."""
+        return super().latest_post_date() if self.items else NEVER
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
         super().add_item_elements(handler, item | {"description": None})

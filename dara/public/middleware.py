@@ -1,4 +1,4 @@
-"""Middleware of the public site: the language of a page, and compression."""
+"""Middleware of the public site: the language of a page, what browsers may not keep, and compression."""
 
 from collections.abc import Callable
 
@@ -24,6 +24,21 @@ class LanguageOfPath:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class MissingIsNotKept:
+    """Forbids browsers and proxies to keep that a page is not there (404) or was withdrawn (410), which they otherwise may.
+
+    A reverted withdrawal would stay invisible to who has seen it. `no-store`, as there is nothing to revalidate with."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code in (404, 410):
+            response.headers["Cache-Control"] = "no-store"
         return response
 
 

@@ -37,6 +37,8 @@ for function in (
     counts.qualifier,
     differences.capture_differences,
     differences.rendering_differences,
+    elections.date_after_name,
+    elections.date_beside_name,
     elections.held_on,
     endorsements.amount_as_reported,
     endorsements.reported_stance,

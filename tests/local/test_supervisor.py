@@ -149,6 +149,7 @@ def test_start_serve_and_ctrl_c(start) -> None:
     assert f"http://127.0.0.1:{run.admin_port}/admin/" in said
     password = (run.data_dir / "admin-password").read_text().strip()
     assert f"user admin, password {password}" in said
+    assert said.count("DARA_CONTACT is not set") == 1
     for secret in ("admin-password", "secret-key"):
         assert (run.data_dir / secret).stat().st_mode & 0o777 == 0o600
     assert get(run.port, "/healthz") == 200

@@ -169,6 +169,16 @@ def test_a_withdrawal_and_what_comes_back(archive, told, public):
     assert "March 4, 2025" not in text
 
 
+def test_words_that_were_withheld_from_the_first(archive, told):
+    """They are no correction, and the page that says so still counts them."""
+    assert "Words withheld from the public Words of these texts are not shown, from the first day on" in told()
+    assert told().endswith("The Paper, news article, November 6, 2020 (inferred): at 1 place")
+    assert told(archive.story).endswith("at 1 place")
+    assert "Words withheld" not in told(archive.page)
+    factories.withholding(archive.story, "A neighbour of the post.", key="wthld222", withheld_on="2025-03-04")
+    assert told().endswith("at 2 places")
+
+
 def test_words_that_are_withheld_later(archive, told):
     """Those of the example archive are withheld as their source comes in."""
     words = archive.quote.passage

@@ -330,7 +330,7 @@ def test_the_ways_to_the_files_keep_the_filters_and_lead_somewhere(page, query, 
     with as_public() as client:
         tree = html5lib.parse(client.get(page.replace("page=&", "")).content.decode(), namespaceHTMLElements=False)
         ways = [a.get("href") for a in tree.iter("a") if re.search(r"\.csv|\.jsonl|/api/v1/", a.get("href"))]
-        assert len(ways) == 3
+        assert len(set(ways)) == 3  # lists have the CSV above their rows too
         for way in ways:
             assert way.endswith(f"/{query}" if "/api/" in way else f".{way.partition('.')[2].partition('?')[0]}{query}")
             assert client.get(way).status_code == 200, way

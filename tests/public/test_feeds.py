@@ -183,6 +183,29 @@ def test_a_long_archive_has_short_feeds(enlarged_archive, feed, as_public):
     assert [len(feed(path).entries) for path in FEEDS] == [50, 50, 50]
 
 
+@pytest.mark.parametrize("path", ["/feeds/statements.atom", "/feeds/corrections.atom"])
+def test_an_empty_feed_was_never_updated(path, db, feed, public):
+    assert feed(path).feed.updated == "1970-01-01T00:00:00+00:00"
+    assert public(path).content == public(path).content
+
+
+def test_the_list_leads_to_the_feed_of_its_rows(archive, public):
+    """The candidate's or the topic's where nothing else narrows the list; none where no feed has its rows."""
+    for query, address in {
+        "": FEEDS[0],
+        "?sort=date&utm_source=x": FEEDS[0],
+        "?candidate=ann-smith": FEEDS[1],
+        "?topic=courts": FEEDS[2],
+        "?topic=courts&candidate=ann-smith": None,
+        "?kind=post": None,
+        "?q=courts": None,
+    }.items():
+        for language in ("", "/es"):
+            html = public(f"{language}/statements/{query}").content.decode()
+            assert re.findall(r'<a href="([^"]*)" type="application/atom\+xml">', html) == ([address] if address else []), query
+    assert "atom+xml" not in public("/endorsements/").content.decode()
+
+
 def test_pages_name_their_feeds(archive, public):
     for page, feed in {
         "/": FEEDS[0],

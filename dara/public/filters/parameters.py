@@ -1,7 +1,8 @@
 """Query strings: how the filters and the order of a list are read from one, and written into the next.
 
-Pages ignore parameters that they do not know, and say so (`unknown`). The API and the exports refuse them (`filter_strictly`):
-where programs ask, a misspelt filter must not silently return the whole list."""
+Lists ignore parameters that they do not know, and say so (`unknown`). The API and the exports refuse them (`filter_strictly`):
+where programs ask, a misspelt filter must not silently return the whole list. Parameters that only follow readers are ignored
+everywhere (`tracking`)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from django.utils.translation import gettext
 from dara.models import Redirect
 from dara.public.filters.facets import MAX_FREQUENT_VALUES, Counter, Facet, MostFrequent, Option, Row
 from dara.public.filters.fields import UNDATED, ChoiceFilter, ReferenceFilter, YearFilter
+from dara.public.filters.tracking import without_tracking
 from dara.public.search.results import by_relevance
 
 RELEVANCE = "relevance"  # the order that only a list with a search text has
@@ -91,7 +93,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     def unknown(self) -> list[str]:
         """Return the parameters that are neither a filter of this list nor its page. They are ignored."""
-        return sorted(set(self.data) - {*self.filters, "page"})
+        return unknown_parameters(self.data, {*self.filters, "page"})
 
     # --- writing --------------------------------------------------------------------------------------
 
@@ -162,13 +164,15 @@ def filter_strictly(
     return filterset.qs
 
 
+def unknown_parameters(parameters: QueryDict, known: Collection[str]) -> list[str]:
+    """Return the names of the parameters that are not known, sorted; without those that only follow readers."""
+    return sorted(set(without_tracking(parameters)) - set(known))
+
+
 def parameter_errors(parameters: QueryDict, known: Collection[str]) -> dict[str, list[str]]:
     """Return what is wrong with the names of parameters: those that are unknown, and those that are given twice."""
-    errors = {}
-    for name, values in parameters.lists():
-        if name not in known:
-            listed = ", ".join(sorted(known))
-            errors[name] = [f"There is no such parameter here; there {f'are: {listed}' if known else 'is none'}."]
-        elif len(values) > 1:
-            errors[name] = ["It is given twice; one value can be asked for."]
-    return errors
+    listed = ", ".join(sorted(known))
+    unknown = f"There is no such parameter here; there {f'are: {listed}' if known else 'is none'}."
+    errors = {name: [unknown] for name in unknown_parameters(parameters, known)}
+    twice = (name for name in known if len(parameters.getlist(name)) > 1)
+    return errors | {name: ["It is given twice; one value can be asked for."] for name in twice}

@@ -32,6 +32,7 @@ from dara.models import (
     Topic,
 )
 from dara.models.permalinks import address
+from dara.public.filters.parameters import unknown_parameters
 from dara.public.pages.candidates import statement_counts
 from dara.public.pages.fragments import add_context
 from dara.public.pages.lists import PAGE_SIZE
@@ -43,6 +44,7 @@ from dara.public.presentation.inference import inferred
 MAX_COLUMNS = 4  # candidates, or years of one candidate
 STATEMENTS_PER_CELL = 2
 MAX_SUGGESTED_RACES = 10
+PARAMETERS = ("c", "t")
 
 
 class Compare(TemplateView):
@@ -53,6 +55,7 @@ class Compare(TemplateView):
     template_name = "compare/page.html"
 
     def get_context_data(self, **kwargs):
+        _require_known_parameters(self.request)
         chosen, topic = _chosen_candidates(self.request) or _opponents(), _chosen_topic(self.request)
         topics = list(Topic.objects.all())
         context = super().get_context_data(
@@ -80,6 +83,13 @@ def names_of(candidates: Iterable[Entity]) -> str:
 
 
 # --- what is chosen ---------------------------------------------------------------------------------
+
+
+def _require_known_parameters(request: HttpRequest) -> None:
+    """Raises BadRequest for an unknown parameter: one that is meant for a topic, and ignored, would give another comparison."""
+    if unknown := unknown_parameters(request.GET, PARAMETERS):
+        message = _("There is no parameter “%(name)s” here; there are “c” for each candidate and “t” for the topic.")
+        raise BadRequest(message % {"name": unknown[0][:40]})
 
 
 def _chosen_candidates(request: HttpRequest) -> list[Candidate]:

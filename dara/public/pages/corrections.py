@@ -3,11 +3,12 @@
 import re
 
 from django.core.exceptions import BadRequest
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from dara.models import Correction
+from dara.models import Correction, Source
 from dara.public.corrections import entries
-from dara.public.pages.lists import PaginatedList
+from dara.public.pages.lists import FirstRows, PaginatedList
 
 
 class CorrectionList(PaginatedList):
@@ -28,5 +29,11 @@ class CorrectionList(PaginatedList):
         return record
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(record=self.record, **kwargs)
+        context = super().get_context_data(record=self.record, withheld=self.withheld(), **kwargs)
         return context | {"entries": entries(list(context["object_list"]))}
+
+    def withheld(self) -> FirstRows:
+        """Return the sources of which words are withheld, with `places`: how many spans. Those withheld from the first are no corrections."""
+        sources = Source.objects.filter(withholdings__isnull=False).select_related("publisher")
+        sources = sources.filter(key=self.record) if self.record else sources
+        return FirstRows.of(sources.annotate(places=Count("withholdings")).newest_first())

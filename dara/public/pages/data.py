@@ -23,7 +23,7 @@ DESCRIPTIONS = {  # in the order of the page
 
 LISTS = {  # that can be downloaded as files
     "statements": _("Statements"),
-    "endorsements": _("Endorsements"),
+    "endorsements": _("Support and opposition"),
     "results": _("Results"),
     "facts": _("Facts of candidacies"),
     "sources": _("Sources"),
@@ -31,7 +31,7 @@ LISTS = {  # that can be downloaded as files
     "elections": _("Elections"),
     "topics": _("Topics"),
     "candidates": _("Candidates"),
-    "voices": _("Voices"),
+    "voices": _("People and organizations"),
 }
 
 

@@ -76,13 +76,17 @@ class FilteredList(PaginatedList):
 
     def get_context_data(self, **kwargs):
         query = self.filter.form.cleaned_data["q"]
-        context = super().get_context_data(filter=self.filter, words=query.text, **kwargs)
+        context = super().get_context_data(filter=self.filter, words=query.text, feed=self.feed(), **kwargs)
         context |= {name: list(getattr(self.filter, name)()) for name in ("facets", "removals", "orders")}
         if query:
             self.add_highlights(context["object_list"], query)
         if self.filter.chosen and not context["object_list"]:
             context |= self.nothing_found(query)
         return context
+
+    def feed(self) -> str:
+        """Return the address of the feed of these rows, "" if there is none."""
+        return ""
 
     def add_highlights(self, rows, query: Query) -> None:
         add_highlights(rows, query)

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dara.models import CandidacyFact, Source, Statement, Tombstone
+from dara.models.permalinks import permalink
 from dara.public.filters.lists import StatementFilter
 from dara.public.pages.citations import citation_context
 from dara.public.pages.evidence import enclosing, evidence_context
@@ -26,6 +27,14 @@ class StatementList(FilteredList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {"groups": group_by_source(context["object_list"])}
+
+    def feed(self) -> str:
+        """Return the feed of all statements, or of the candidate's or the topic's if nothing else narrows the list."""
+        chosen = self.filter.chosen
+        if not chosen:
+            return permalink("statements-feed")
+        name, value = next(iter(chosen.items()))
+        return permalink(f"{name}-feed", value) if len(chosen) == 1 and name in ("candidate", "topic") else ""
 
 
 class StatementPage(Permalink):

@@ -1,6 +1,7 @@
 """The timeline of a candidate: dated records and sources, each at the one date of its kind, which no other date replaces."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Value
@@ -21,17 +22,19 @@ DATE_FIELDS = {  # by kind of entry: said or posted, happened, stated, counted, 
     "counts": "as_of",
     "sources": "published_on",
 }
+ONE_EVENT = ("facts", "statements", "stances")  # kinds that may tell of the same: of their passages one holds the other
 COLUMNS = ("date", "of_source", "at", "what", "name")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row and its date, as precise as the date is known (“2020-03”)."""
+    """A row and its date, as precise as the date is known (“2020-03”). `also` are rows that tell of the same event."""
 
     kind: str
     row: Any
     date: str
     is_inferred: bool
+    also: list["Entry"] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -60,12 +63,24 @@ class Entry:
     def source(self) -> Source:
         return self.row if self.kind == "sources" else self.row.source
 
+    def holds(self, other: "Entry") -> bool:
+        """Tell whether the other entry tells of the same event: of the same source and day, its passage is in this one's passage.
+
+        Two of a kind, such as two stances that one sentence reports, are two events, but for a statement within this statement."""
+        if (self.date, self.source) != (other.date, other.source):
+            return False
+        if self.kind == other.kind:
+            return self.kind == "statements" and other.row.within_id == self.row.pk
+        outer, inner = self.row.passage, other.row.passage
+        return outer.start <= inner.start and inner.end <= outer.end
+
 
 @dataclass(frozen=True)
 class Timeline:
-    """The latest entries, the number of all dated rows, and for each kind the number of rows without a date."""
+    """The latest entries, the number of rows in them and of all dated rows, and for each kind the number of rows without a date."""
 
     entries: list[Entry]
+    shown: int
     dated: int
     undated: dict[str, int]
 
@@ -81,10 +96,36 @@ def timeline(rows_by_kind: dict[str, QuerySet[Any]]) -> Timeline:
     found = {kind: rows.in_bulk([name for *_, what, name in keys if what == kind]) for kind, rows in rows_by_kind.items()}
     counts = {kind: rows.aggregate(all=Count("pk"), dated=Count(DATE_FIELDS[kind])) for kind, rows in rows_by_kind.items()}
     return Timeline(
-        entries=[_entry(kind, found[kind][name]) for *_, kind, name in keys],
+        entries=each_event_once(_entry(kind, found[kind][name]) for *_, kind, name in keys),
+        shown=len(keys),
         dated=sum(count["dated"] for count in counts.values()),
         undated={kind: count["all"] - count["dated"] for kind, count in counts.items()},
     )
+
+
+def each_event_once(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries, in their order, with those that tell of one event as one: a post, what is quoted in it and the stance in it.
+
+    The first is the one whose passage holds the others; of equal passages a fact, then a statement, then a stance."""
+    rows = list(entries)
+    kept: dict[int, Entry] = {}
+    for place, entry in _from_widest(rows):
+        outer = next((each for each in kept.values() if each.holds(entry)), None)
+        if outer:
+            outer.also.append(entry)
+        else:
+            kept[place] = entry
+    return [entry for place, entry in enumerate(rows) if entry.kind not in ONE_EVENT or place in kept]
+
+
+def _from_widest(entries: list[Entry]) -> Iterator[tuple[int, Entry]]:
+    """Yield the entries that may tell of the same, each with its place, the widest passages first."""
+    several = [(place, entry) for place, entry in enumerate(entries) if entry.kind in ONE_EVENT]
+    yield from sorted(several, key=lambda each: (-_width(each[1]), ONE_EVENT.index(each[1].kind), each[0]))
+
+
+def _width(entry: Entry) -> int:
+    return entry.row.passage.end - entry.row.passage.start
 
 
 def _keys(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 
 from dara.models import Candidacy, Entity
 from dara.models.permalinks import address
+from dara.public.filters.tracking import without_tracking
 
 
 def absolute(path: str) -> str:
@@ -45,9 +47,10 @@ def other_language(request: HttpRequest) -> dict[str, str]:
 
 def page_addresses(request: HttpRequest | None) -> SafeString:
     """Return the <link> elements for the page's own address and its address in each language; "" for a list that is filtered."""
-    if request is None or not getattr(request, "resolver_match", None) or set(request.GET) - {"page"}:
+    if request is None or not getattr(request, "resolver_match", None) or set(without_tracking(request.GET)) - {"page"}:
         return SafeString("")
-    query = "" if request.GET.get("page", "1") == "1" else f"?{request.GET.urlencode()}"
+    page = request.GET.get("page", "1")
+    query = "" if page == "1" else f"?{urlencode({'page': page})}"
     links = [
         ("canonical", "", request.path),
         *(("alternate", code, in_language(request.path, code)) for code, _ in settings.LANGUAGES),
@@ -59,9 +62,11 @@ def page_addresses(request: HttpRequest | None) -> SafeString:
     )
 
 
-def current_section(request: HttpRequest | None, name: str) -> str:
-    """Return the attribute ` aria-current` for the link of the main navigation that the page belongs to, "" for the others."""
-    path, section = getattr(request, "path", ""), reverse(name)
-    if path == section:
+def current_section(request: HttpRequest | None, *names: str) -> str:
+    """Return the attribute ` aria-current` for the link of the main navigation that the page belongs to, "" for the others.
+
+    Of several names, which stand for a group of links, it is ` aria-current="true"` for a page of any."""
+    path, sections = getattr(request, "path", ""), [reverse(name) for name in names]
+    if [path] == sections:
         return mark_safe(' aria-current="page"')
-    return mark_safe(' aria-current="true"') if path.startswith(section) else ""
+    return mark_safe(' aria-current="true"') if path.startswith(tuple(sections)) else ""

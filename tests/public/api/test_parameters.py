@@ -88,6 +88,11 @@ def test_what_is_misspelt_is_refused_by_name(archive, ask):
     assert ask("/api/v1/races/?format=json", status=400).keys() == {"format"}
 
 
+def test_what_only_follows_readers_is_not_refused(archive, ask):
+    assert keys(ask("/api/v1/results/?candidate=ann-smith&utm_source=mail&utm_source=x&fbclid=%00")) == set()
+    assert ask(f"/api/v1/statements/{archive.quote.key}/?gclid=x")["key"] == archive.quote.key
+
+
 NOTHING_KNOWN = [
     "",
     "%00",

@@ -118,6 +118,33 @@ def test_a_timeline_says_what_each_date_is_of(archive, public):
     assert text(undated) == "4 statements 1 source"  # the campaign page, its two; what the post and the bystander say
 
 
+def test_a_timeline_tells_of_an_event_once(archive, public):
+    """A post, what is quoted in it and the stance in it are one entry; so are a fact and the words that tell of it."""
+    day = {"stated_on": "2020-11-04"}
+    stance = {"candidate": archive.smith, "race": archive.race, "stance": "supports", "verb": "told"}
+    factories.endorsement(archive.story, "She told us: “All will be well”", endorser=archive.rob, **stance, **day)
+    Statement.objects.filter(pk=archive.in_post.pk).update(said_on="2020-11-04", inferred={"said_on": "the post’s date"})
+    factories.statement(
+        archive.story, "Ann Smith conceded on Friday.", kind=Statement.Kind.PARAPHRASE, speaker=archive.smith, said_on="2020-11-06"
+    )
+    told = "Ann Smith, paraphrased: Ann Smith conceded on Friday."
+    assert entries(public("/candidates/ann-smith/").content.decode())[1:] == [
+        f"November 6, 2020 Conceded {archive.election} · Said: AS{told} · The Paper, news article",
+        "November 6, 2020 (inferred) Said ASAnn Smith: “We begin <today> & go on” [...] · The Paper, news article",
+        "November 4, 2020 Posted Rob Reporter: “She told us: “All will be well” #hope” · Said (date inferred): "
+        "ASAnn Smith: “All will be well” · Stated: Rob Reporter, reported as supporting Ann Smith · The Paper, news article",
+    ]
+
+
+def test_what_one_passage_tells_of_several_stays_several(archive, public):
+    """Two endorsers in one sentence; and the same sentence on another day."""
+    stance = {"candidate": archive.smith, "race": archive.race, "stance": "supports", "verb": "told"}
+    for endorser, day in ((archive.rob, "2020-10-01"), (archive.unions, "2020-10-01"), (archive.paper, "2020-10-02")):
+        factories.endorsement(archive.story, "She told us: “All will be well”", endorser=endorser, stated_on=day, **stance)
+    listed = entries(public("/candidates/ann-smith/").content.decode())
+    assert len([entry for entry in listed if "Stated" in entry]) == 3
+
+
 def test_a_timeline_shows_the_latest_and_counts_the_rest(archive, public, monkeypatch):
     monkeypatch.setattr(timeline, "MAX_ENTRIES", 2)
     html = public("/candidates/ann-smith/").content.decode()

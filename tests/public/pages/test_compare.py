@@ -218,6 +218,9 @@ def test_more_than_a_table_holds_are_not_suggested_together(archive, public):
         ("c=a&c=b&c=c&c=d&c=e", "At most four candidates are compared at a time."),
         ("c=ann-smith&t=nothing", "“nothing” is no topic in this archive."),
         ("t=%00", "is no topic in this archive."),
+        ("c=ann-smith&topic=courts", "There is no parameter “topic” here; there are “c” for each candidate and “t” for the topic."),
+        ("<b>=1", "There is no parameter “<b>” here"),
+        ("page=2", "There is no parameter “page” here"),
         ("t=courts&t=courts", "Candidates are compared on one topic or on all of them."),
     ],
 )
@@ -225,6 +228,11 @@ def test_what_cannot_be_compared_is_refused_with_the_reason(query, reason, archi
     response = public(f"/compare/?{query}")
     assert response.status_code == 400
     assert reason in text(html5lib.parse(response.content.decode(), namespaceHTMLElements=False))
+
+
+def test_a_comparison_that_was_passed_on_is_not_refused(archive, public):
+    tree = tree_of(public, f"{BOTH}&utm_source=mail&utm_campaign=%00&fbclid=x&gclid=y")
+    assert text(tree.find(".//h1")).startswith("Bea Jones and Ann Smith")
 
 
 def test_the_table_is_one_for_whoever_hears_it(archive, public):

@@ -104,6 +104,23 @@ def test_a_page_number_with_an_unknown_name_is_ignored(archive, public):
     assert public("/statements/?pages=2&utm_source=%00").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/nope/", "/statements/aaaaaaaa/", "/statements/withdrwn/", "/es/statements/withdrwn/", "/nope", "/feeds/nope.atom"]
+)
+def test_that_something_is_missing_is_not_kept(path, archive, public):
+    """A browser keeps a 404 and a 410 if nothing forbids it, and shows “withdrawn” after the withdrawal was taken back."""
+    response = public(path)
+    assert response.status_code in (404, 410)
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_that_something_is_missing_in_the_api_is_not_kept(archive, public):
+    for key, status in (("aaaaaaaa", 404), ("withdrwn", 410)):
+        response = public(f"/api/v1/statements/{key}/")
+        assert (response.status_code, response["Cache-Control"]) == (status, "no-store")
+    assert "Cache-Control" not in public("/statements/")
+
+
 def test_a_withdrawn_record_says_when_and_why(archive, public):
     response = public(f"/statements/{archive.withdrawn.key}/")
     assert response.status_code == 410

@@ -428,7 +428,7 @@ def test_permanent_addresses_and_checksums(archive, text_of, settings):
 
 def test_an_address_for_corrections_or_none(db, text_of, settings):
     settings.DARA_CONTACT = ""
-    assert "This copy of the archive names no address for corrections. We correct our own errors" in text_of("/about/")
+    assert "This copy of the archive does not say who runs it and gives no address for corrections" in text_of("/about/")
     settings.DARA_CONTACT = "corrections@example.org"
     assert "Anyone may write to corrections@example.org, in English or Spanish, with the address of the page." in text_of("/about/")
 

@@ -39,7 +39,7 @@ QUESTIONS = {  # how many each page asks
     "/search/?q=begin": 10,
     "/search/?q=elephants": 11,
     "/search/paragraphs/?q=begin": 3,
-    "/corrections/": 4,
+    "/corrections/": 6,
     "/data/": 2,
     "/about/": 0,
     "/healthz": 0,
