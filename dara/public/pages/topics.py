@@ -11,7 +11,7 @@ from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
 class TopicList(PaginatedList):
     """All topics, each with the candidates whose side speaks on it."""
 
-    queryset = Topic.objects.annotate(total=Count("statements")).order_by("position", "slug")
+    queryset = Topic.objects.listed().annotate(total=Count("statements")).order_by("position", "slug")
     context_object_name = "topics"
     template_name = "topics/list.html"
 
@@ -29,9 +29,11 @@ class TopicList(PaginatedList):
 
 
 class TopicPage(DetailWithList):
-    """What each candidate's side says on a topic, or that the archive has nothing on it; then what the other voices say, in pages."""
+    """What each candidate's side says on a topic, or that the archive has nothing on it; then what the other voices say, in pages.
 
-    subjects = Topic.objects.all()
+    The page of a topic with topics below it (`parts`) names those, and shows only what hangs on the topic itself."""
+
+    subjects = Topic.objects.select_related("parent")
     template_name = "topics/detail.html"
 
     def get_queryset(self):
@@ -49,6 +51,7 @@ class TopicPage(DetailWithList):
         cells = cells_by_topic([each.pk for each in candidates], self.subject)
         places = topic_places(candidates, Topic.objects.all())
         sources_held = Source.objects.count()
+        parts = list(self.subject.subtopics.annotate(total=Count("statements")).order_by("position", "slug"))
 
         def on_topic(candidate: Candidate) -> OnTopic:
             key = (self.subject.pk, candidate.pk)
@@ -56,7 +59,8 @@ class TopicPage(DetailWithList):
 
         return super().get_context_data(
             topic=self.subject,
-            candidates=[on_topic(candidate) for candidate in candidates],
+            parts=parts,
+            candidates=[side for side in map(on_topic, candidates) if side.cell.total or not parts],
             compare=comparison_address(candidates, self.subject),
             sources_held=sources_held,
             **kwargs,

@@ -15,7 +15,7 @@ QUESTIONS = {  # how many each page asks
     "/compare/?c=ann-smith&c=bea-jones": 15,
     "/compare/?c=ann-smith&t=courts": 16,
     "/topics/": 5,
-    "/topics/courts/": 14,
+    "/topics/courts/": 15,
     "/statements/": 14,
     "/endorsements/": 10,
     "/elections/": 7,
