@@ -58,20 +58,24 @@ class TopicQuerySet(models.QuerySet):
         """Return a topic and the topics below it."""
         return self.filter(models.Q(pk=topic.pk) | models.Q(parent=topic.pk))
 
-    def with_is_parent(self):
-        """Annotate each topic with `is_parent`: whether it has topics below it."""
-        return self.annotate(is_parent=models.Exists(Topic.objects.filter(parent=models.OuterRef("pk"))))
+    def with_is_issue(self):
+        """Annotate each topic with `is_issue`: whether it is a gap where nothing is held on it. Parents and the topic of the office are none."""
+        is_parent = models.Exists(Topic.objects.filter(parent=models.OuterRef("pk")))
+        return self.annotate(is_issue=_boolean(~is_parent & ~models.Q(slug=Topic.OFFICE)))
 
     def listed(self):
-        """Return the topics that lists show, with `is_parent`: all but the parents that no statement has as its own topic."""
+        """Return the topics that lists show, with `is_issue`: the issues, and the parents that a statement has as its own topic."""
         spoken_to = models.Exists(StatementTopic.objects.filter(topic=models.OuterRef("pk")))
-        return self.with_is_parent().filter(models.Q(is_parent=False) | spoken_to)
+        return self.with_is_issue().exclude(slug=Topic.OFFICE).filter(models.Q(is_issue=True) | spoken_to)
 
 
 class Topic(models.Model):
     """An issue of the race: what makes candidates comparable.
 
-    A topic may stand below another, its `parent`, which itself stands below none (`sql/topics.sql`)."""
+    A topic may stand below another, its `parent`, which itself stands below none (`sql/topics.sql`). The topic `OFFICE` is no issue: curators
+    put on it the statements that the page on the office shows."""
+
+    OFFICE = "what-the-office-does"
 
     slug = SlugField(max_length=100)
     name = models.CharField(max_length=100)

@@ -73,7 +73,7 @@ class CandidatePage(DetailWithList):
         topics = _topics(candidate, context["page_obj"].number, self.request.path)
         context |= {
             "overview": [each for each in topics if each.count],
-            "gaps": [each.topic for each in topics if not each.count and not each.topic.is_parent],
+            "gaps": [each.topic for each in topics if not each.count and each.topic.is_issue],
             "groups": _groups(context["object_list"], topics),
         }
         if context["page_obj"].number == 1:
@@ -98,7 +98,7 @@ class TopicOfCandidate:
 
 
 def _topics(candidate: Candidate, shown_page: int, path: str) -> list[TopicOfCandidate]:
-    """Return the topics of lists in their order, those without a statement too. `path` is that of the page that is shown."""
+    """Return all topics in their order, those without a statement too. `path` is that of the page that is shown."""
     rows = (
         Statement.objects.concerning(candidate)
         .with_side(candidate)
@@ -109,7 +109,7 @@ def _topics(candidate: Candidate, shown_page: int, path: str) -> list[TopicOfCan
     )
     counts = {topic: (count, direct) for topic, count, direct in rows}
     topics, before = [], 0
-    for topic in Topic.objects.listed().order_by("position", "pk"):
+    for topic in Topic.objects.with_is_issue().order_by("position", "pk"):
         count, direct = counts.get(topic.pk, (0, 0))
         page = before // STATEMENTS_PER_PAGE + 1
         place = "" if page == shown_page else path if page == 1 else f"?page={page}"

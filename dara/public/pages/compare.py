@@ -108,8 +108,8 @@ def _chosen_topic(request: HttpRequest) -> Topic | None:
         raise BadRequest(_("Candidates are compared on one topic or on all of them."))
     if not any(slugs):
         return None
-    topic = Topic.objects.with_is_parent().filter(slug__in=filter(slug_re.match, slugs)).first()
-    topic = topic or Topic.objects.with_is_parent().filter(slug=_after_merge(Topic, slugs[0])).first()
+    topic = Topic.objects.with_is_issue().filter(slug__in=filter(slug_re.match, slugs)).first()
+    topic = topic or Topic.objects.with_is_issue().filter(slug=_after_merge(Topic, slugs[0])).first()
     if topic is None:
         raise BadRequest(_("“%(name)s” is no topic in this archive.") % {"name": slugs[0][:40]})
     return topic
@@ -267,7 +267,7 @@ class Contests:
     counts: dict[Election, list[Candidate]]
 
 
-def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | None, sources_held: int) -> dict:
+def _comparison(chosen: list[Candidate], topics: list[Any], topic: Topic | None, sources_held: int) -> dict:
     """Return the table of the chosen candidates; for a single one, its columns are years."""
     alone = len(chosen) == 1
     cells = cells_by_topic([candidate.pk for candidate in chosen], topic, by_year=alone)
@@ -281,7 +281,7 @@ def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | Non
         cell = cells.get((each.pk, column.key), Cell())
         return OnTopic(column.candidate, each, cell, places[column.candidate.pk, each.pk], sources_held, column.year)
 
-    asked = [each for each in topics if topic and topic.pk in (each.pk, each.parent_id) and not each.is_parent]
+    asked = [each for each in topics if topic and topic.pk in (each.pk, each.parent_id) and each.is_issue]
     rows = [
         {"topic": each, "cells": [(column, on_topic(each, column)) for column in shown]}
         for each in topics
@@ -294,7 +294,7 @@ def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | Non
         "columns": shown,
         "earlier": len(columns) > MAX_COLUMNS,
         "rows": rows,
-        "gaps": [] if topic else [each for each in topics if each.pk not in with_statements and not each.is_parent],
+        "gaps": [] if topic else [each for each in topics if each.pk not in with_statements and each.is_issue],
         "query": urlencode([("c", candidate.slug) for candidate in chosen]),
         "ballots": None if alone else _ballots(chosen, contests),
     }

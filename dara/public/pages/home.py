@@ -22,7 +22,10 @@ class Home(TemplateView):
         return super().get_context_data(
             races=_races(),
             metadata=Metadata(json_ld=json_ld([of_website()])),
-            topics=Topic.objects.annotate(total=Count("statements")).filter(total__gt=0).order_by("position", "slug")[:TOPICS],
+            topics=Topic.objects.listed()
+            .annotate(total=Count("statements"))
+            .filter(total__gt=0)
+            .order_by("position", "slug")[:TOPICS],
             latest=_latest_of_each_candidate(),
             **_totals(),
             **kwargs,

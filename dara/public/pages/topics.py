@@ -31,9 +31,9 @@ class TopicList(PaginatedList):
 class TopicPage(DetailWithList):
     """What each candidate's side says on a topic, or that the archive has nothing on it; then what the other voices say, in pages.
 
-    The page of a topic with topics below it (`parts`) names those, and shows only what hangs on the topic itself."""
+    The page of a topic with topics below it (`parts`) names those. Of what is no issue, it shows only what is held."""
 
-    subjects = Topic.objects.select_related("parent")
+    subjects = Topic.objects.with_is_issue().select_related("parent")
     template_name = "topics/detail.html"
 
     def get_queryset(self):
@@ -51,7 +51,7 @@ class TopicPage(DetailWithList):
         cells = cells_by_topic([each.pk for each in candidates], self.subject)
         places = topic_places(candidates, Topic.objects.all())
         sources_held = Source.objects.count()
-        parts = list(self.subject.subtopics.annotate(total=Count("statements")).order_by("position", "slug"))
+        parts = self.subject.subtopics.annotate(total=Count("statements")).order_by("position", "slug")
 
         def on_topic(candidate: Candidate) -> OnTopic:
             key = (self.subject.pk, candidate.pk)
@@ -60,7 +60,7 @@ class TopicPage(DetailWithList):
         return super().get_context_data(
             topic=self.subject,
             parts=parts,
-            candidates=[side for side in map(on_topic, candidates) if side.cell.total or not parts],
+            candidates=[side for side in map(on_topic, candidates) if side.cell.total or self.subject.is_issue],
             compare=comparison_address(candidates, self.subject),
             sources_held=sources_held,
             **kwargs,

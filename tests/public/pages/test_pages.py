@@ -8,7 +8,20 @@ from django.urls import reverse
 
 from tests import factories
 
-PAGES = ["home", "candidates", "compare", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+PAGES = [
+    "home",
+    "candidates",
+    "compare",
+    "topics",
+    "statements",
+    "endorsements",
+    "elections",
+    "sources",
+    "voices",
+    "data",
+    "office",
+    "about",
+]
 
 
 def every_page(archive) -> list[str]:

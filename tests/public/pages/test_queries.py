@@ -40,6 +40,7 @@ QUESTIONS = {  # how many each page asks
     "/search/paragraphs/?q=begin": 3,
     "/corrections/": 4,
     "/data/": 2,
+    "/office/": 3,
     "/about/": 0,
     "/healthz": 0,
     "/nope/": 0,
