@@ -26,12 +26,14 @@ RENDERINGS_SHOWN = 20  # statements of an utterance
 
 @admin.register(Topic)
 class TopicAdmin(MergeableAdmin):
-    list_display = ["name", "position", "description", "statements_held", "slug"]
+    list_display = ["name", "parent", "position", "description", "statements_held", "slug"]
+    list_select_related = ["parent"]
     search_fields = ["name", "slug", "description"]
     ordering = ["position", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     permanent_fields = ("slug",)
-    fields = ["name", "slug", "position", "description", "translations"]
+    fields = ["name", "slug", "parent", "position", "description", "translations"]
+    autocomplete_fields = ["parent"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(number_of_statements=Count("statements"))

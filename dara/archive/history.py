@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, ProgrammingError, connection, models
 from psycopg import errors
 
-from dara.models import EVENTS, Candidacy, Entity, Passage, Redirect, Reply, Source, StatementAbout, StatementTopic
+from dara.models import EVENTS, Candidacy, Entity, Passage, Redirect, Reply, Source, StatementAbout, StatementTopic, Topic
 from dara.models.database_errors import explain_database_error
 
 CHUNK = 1000  # events at a time
@@ -150,10 +150,11 @@ class Restoring:
     def _insert(self, model: type[models.Model]) -> int:
         table = f"public.{EVENTS[model]._meta.db_table}"
         known = {field.column for field in EVENTS[model]._meta.local_fields}
+        later = ADDED_LATER.get(model, set())
         events = 0
         for lines in self._lines(_name(model)):
             for line in lines:
-                if json.loads(line).keys() != known:
+                if json.loads(line).keys() | later != known:
                     raise HistoryError(f"an event of {_name(model)} has not the fields that this version knows: {line[:200]}")
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -206,6 +207,8 @@ class Restoring:
             cursor.execute(f"SELECT setval('public.dara_history_number', greatest(1, {last}))")
 
 
+# The columns that an export of an earlier version does not have: they are null in its events.
+ADDED_LATER: dict[type[models.Model], set[str]] = {Topic: {"parent_id"}}
 # The columns that identify a row without a slug, in its events too.
 IDENTITY: dict[type[models.Model], tuple[str, ...]] = {
     Candidacy: ("candidate_id", "race_id"),

@@ -113,6 +113,13 @@ class RecordSaver:
     # --- inserting --------------------------------------------------------------------------------------------
 
     def _insert(self, kind: Kind, records: list[ValidRecord]) -> None:
+        if kind.name == "topics":  # a row holds the id of its parent
+            self._insert_rows(kind, [record for record in records if "parent" not in record.values])
+            self._insert_rows(kind, [record for record in records if "parent" in record.values])
+        else:
+            self._insert_rows(kind, records)
+
+    def _insert_rows(self, kind: Kind, records: list[ValidRecord]) -> None:
         every = [record.values for record in records]
         passages = self._passages(kind, every)
         rows: list[Any] = [kind.model(**self._columns(kind, values, passages)) for values in every]

@@ -141,7 +141,7 @@ class RecordValidator:
         for each in value if isinstance(value, list) else [value]:
             if not self._is_known(field.refers_to, each):
                 candidates = set().union(*(self.seen[kind] for kind in _kinds_sharing_names(field.refers_to)))
-                early = ": it must stand earlier in the files" if field.refers_to == "statements" else ""
+                early = ": it must stand earlier in the files" if field.refers_to == "statements" or field.name == "parent" else ""
                 yield f"unknown {field.name}: “{each}”{early}.{_suggestion(each, candidates)}"
 
     def _is_known(self, kind: str, name: str) -> bool:

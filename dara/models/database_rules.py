@@ -24,6 +24,7 @@ FILES = (  # in an order in which they can be loaded
     "public_paragraphs",
     "replies",
     "redirects",
+    "topics",
     "history",
     "corrections",
 )

@@ -53,17 +53,46 @@ class Record(models.Model):
         return self.passage.source
 
 
+class TopicQuerySet(models.QuerySet):
+    def family(self, topic: "Topic"):
+        """Return a topic and the topics below it."""
+        return self.filter(models.Q(pk=topic.pk) | models.Q(parent=topic.pk))
+
+    def with_is_issue(self):
+        """Annotate each topic with `is_issue`: whether it is a gap where nothing is held on it. Parents and the topic of the office are none."""
+        is_parent = models.Exists(Topic.objects.filter(parent=models.OuterRef("pk")))
+        return self.annotate(is_issue=_boolean(~is_parent & ~models.Q(slug=Topic.OFFICE)))
+
+    def listed(self):
+        """Return the topics that lists show, with `is_issue`: the issues, and the parents that a statement has as its own topic."""
+        spoken_to = models.Exists(StatementTopic.objects.filter(topic=models.OuterRef("pk")))
+        return self.with_is_issue().exclude(slug=Topic.OFFICE).filter(models.Q(is_issue=True) | spoken_to)
+
+
 class Topic(models.Model):
-    """An issue of the race: what makes candidates comparable."""
+    """An issue of the race: what makes candidates comparable.
+
+    A topic may stand below another, its `parent`, which itself stands below none (`sql/topics.sql`). The topic `OFFICE` is no issue: curators
+    put on it the statements that the page on the office shows."""
+
+    OFFICE = "what-the-office-does"
 
     slug = SlugField(max_length=100)
     name = models.CharField(max_length=100)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subtopics",
+        help_text="The topic that it is a part of, if any; that one is a part of no other.",
+    )
     position = models.PositiveSmallIntegerField(help_text="Order on the page.")
     description = models.CharField(max_length=300, blank=True, help_text="In the archive's words.")
     translations = TranslationsField("name", "description")
     search = search_column(A=("name", KT("translations__es__name")), B=("description", KT("translations__es__description")))
 
-    objects = ManagerWithoutSearch()
+    objects = ManagerWithoutSearch.from_queryset(TopicQuerySet)()
 
     class Meta:
         ordering = ["position", "slug"]
@@ -120,6 +149,10 @@ class Utterance(models.Model):
 
 
 class StatementQuerySet(RecordQuerySet):
+    def on_topic(self, topic: Topic):
+        """Return the statements on a topic, or on a topic below it."""
+        return self.filter(pk__in=StatementTopic.objects.filter(topic__in=Topic.objects.family(topic)).values("statement"))
+
     def for_lists(self):
         return super().for_lists().select_related("speaker", "within__speaker").prefetch_related("topics", "about")
 

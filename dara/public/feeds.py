@@ -114,7 +114,7 @@ class StatementsOn(Statements):
         return Topic.objects.get(slug=slug)
 
     def statements(self, topic: Topic) -> StatementQuerySet:
-        return Statement.objects.filter(topics=topic)
+        return Statement.objects.on_topic(topic)
 
     def title(self, topic: Topic) -> str:
         return in_xml(f"Statements on {topic} — dara")

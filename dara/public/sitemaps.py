@@ -39,6 +39,7 @@ class Pages(Section):
             "voices",
             "corrections",
             "data",
+            "office",
             "about",
         ]
 

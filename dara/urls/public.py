@@ -25,6 +25,7 @@ from dara.public.pages.exports import CONTENT_TYPES as EXPORT_TYPES
 from dara.public.pages.exports import Download
 from dara.public.pages.health import healthz, readyz
 from dara.public.pages.home import Home
+from dara.public.pages.office import Office
 from dara.public.pages.permalinks import Permalink
 from dara.public.pages.search import ParagraphSearch, Search
 from dara.public.pages.sources import SourceList, SourcePage
@@ -84,6 +85,7 @@ PAGES = [
     path("search/paragraphs/", ParagraphSearch.as_view(), name="search-paragraphs"),
     path("corrections/", CorrectionList.as_view(), name="corrections"),
     path("data/", data, name="data"),
+    path("office/", Office.as_view(), name="office"),
     path("about/", About.as_view(), name="about"),
 ]
 FILES = [  # one address for all languages: for programs, or in the language of their content

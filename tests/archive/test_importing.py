@@ -131,6 +131,19 @@ def test_a_change_in_the_files_is_taken(package):
     assert total(import_package(package.folder), "unchanged") == 13
 
 
+def test_topics_come_below_others_and_move(package):
+    below = {"slug": "cash", "name": "Cash", "position": 2, "parent": "bail"}
+    package.records["topics"].append(below)
+    assert import_package(package.write()).counts["topics"]["created"] == 2
+    assert Topic.objects.get(slug="cash").parent == Topic.objects.get(slug="bail")
+    package.records["topics"].insert(0, {"slug": "courts", "name": "Courts", "position": 3})
+    below["parent"] = "courts"
+    counts = import_package(package.write()).counts["topics"]
+    assert (counts["created"], counts["updated"], counts["unchanged"]) == (1, 1, 1)
+    assert Topic.objects.get(slug="cash").parent == Topic.objects.get(slug="courts")
+    assert import_package(package.write()).counts["topics"]["unchanged"] == 3
+
+
 def test_a_curators_correction_is_kept_when_the_files_stay(package):
     import_package(package.write())
     Statement.objects.filter(key="stm22222").update(summary="Corrected by hand.")
@@ -404,6 +417,17 @@ def unknown_speaker(package):
     package["stm22222"]["speaker"] = "ann-smiht"
 
 
+def unknown_parent(package):
+    package.records["topics"].append({"slug": "cash", "name": "Cash", "position": 2, "parent": "bale"})
+
+
+def parent_below_another(package):
+    package.records["topics"] += [
+        {"slug": "cash", "name": "Cash", "position": 2, "parent": "bail"},
+        {"slug": "notes", "name": "Notes", "position": 3, "parent": "cash"},
+    ]
+
+
 def unknown_topic(package):
     package["stm22222"]["topics"] = ["bale"]
 
@@ -619,6 +643,8 @@ FAULTS = [
     (offset_elsewhere, r"is not at 40; the text says"),
     (unknown_speaker, r"unknown speaker: “ann-smiht”. Did you mean “ann-smith”\?"),
     (unknown_topic, r"unknown topics: “bale”. Did you mean “bail”\?"),
+    (unknown_parent, r"topics cash: unknown parent: “bale”: it must stand earlier in the files. Did you mean “bail”\?"),
+    (parent_below_another, r"topics notes: The topic “cash” stands below another itself"),
     (unknown_within, r"unknown within: “stm99999”: it must stand earlier in the files"),
     (within_comes_later, r"statements stm44444: unknown within: “stm33333”: it must stand earlier"),
     (unknown_source, r"unknown source: “src33333”\.$"),

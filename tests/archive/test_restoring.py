@@ -93,6 +93,18 @@ def test_an_archive_with_a_history_keeps_its_own(lived_in, tmp_path, capsys):
     assert events() == held
 
 
+def test_a_history_from_before_topics_had_parents_comes_back(lived_in, tmp_path):
+    export_package(tmp_path / "one")
+    empty_the_archive()
+    path = tmp_path / "one/data/history/topic.jsonl"
+    older = [
+        {name: value for name, value in json.loads(line).items() if name != "parent_id"} for line in path.read_text().splitlines()
+    ]
+    path.write_text("".join(json.dumps(event) + "\n" for event in older))
+    assert "restored" in import_package(tmp_path / "one/data").history
+    assert list(failures()) == []
+
+
 def test_what_was_emptied_by_deleting_is_not_new(lived_in, tmp_path):
     """Nothing is there any more, but something was."""
     export_package(tmp_path / "one")

@@ -16,6 +16,7 @@ PAGES = {
     "compare": "/compare/?c=jackie-lacey&c=george-gascon",
     "topics": "/topics/",
     "topic": "/topics/cash-bail/",
+    "topic-parent": "/topics/the-office-and-the-race/",
     "statements": "/statements/",
     "statements-narrowed": "/statements/?candidate=jackie-lacey&topic=cash-bail",
     "statement-quote": "/statements/wfvkqd97/",
@@ -43,6 +44,7 @@ PAGES = {
     "search-paragraphs": "/search/paragraphs/?q=Lacey",
     "corrections": "/corrections/",
     "data": "/data/",
+    "office": "/office/",
     "about": "/about/",
 }
 REFUSALS = {400: "/statements/?page=one", 404: "/nothing/", 410: f"/statements/{WITHDRAWN}/"}

@@ -158,6 +158,15 @@ class TestTopics:
         assert list(both.topics.all()) == list(one.topics.all()) == [bail]
         assert not Topic.objects.filter(slug="bail-money").exists()
 
+    def test_topics_below_one_move_below_the_other(self):
+        bail, money = factories.topic("Cash bail"), factories.topic("Bail money")
+        cash = factories.topic("Cash", parent=money)
+        with pytest.raises(MergeRefused, match="stands below another itself"):
+            merge("topics", "bail-money", "cash")
+        merge("topics", "bail-money", "cash-bail")
+        cash.refresh_from_db()
+        assert cash.parent == bail
+
 
 class TestRecords:
     def test_the_kept_one_stays_as_it_is(self, story, smith, double):

@@ -181,6 +181,16 @@ RULES = [
         REDIRECT + "('topics', 'bail', 'cash-bail'); UPDATE dara_topic SET slug = 'bail' WHERE slug = 'cash-bail'",
     ),
     (
+        "parent",
+        "The topic “experience” stands below another itself: choose that one, or none.",
+        "UPDATE dara_topic SET parent_id = (SELECT id FROM dara_topic WHERE slug = 'experience') WHERE slug = 'opioids'",
+    ),
+    (
+        "parent",
+        "Other topics stand below “the-office-and-the-race”, so it stands below none.",
+        "UPDATE dara_topic SET parent_id = (SELECT id FROM dara_topic WHERE slug = 'opioids') WHERE slug = 'the-office-and-the-race'",
+    ),
+    (
         "key",
         "“22222222” was merged into “k94gb9z3”, where its address leads",
         REDIRECT + "('facts', '22222222', 'k94gb9z3'); UPDATE dara_candidacyfact SET key = '22222222' WHERE kind = 'conceded'",

@@ -183,6 +183,13 @@ ATTACKS = {
     ),
     "a language that is none": "UPDATE dara_source SET language = 'Spanish (US)'",
     "a slug that breaks addresses": "UPDATE dara_topic SET slug = slug || '/?'",
+    "a topic below itself": "UPDATE dara_topic SET parent_id = id WHERE slug = 'opioids'",
+    "a topic below one that is below another": (
+        "UPDATE dara_topic SET parent_id = (SELECT id FROM dara_topic WHERE slug = 'experience') WHERE slug = 'opioids'"
+    ),
+    "a topic with topics below it below another": (
+        "UPDATE dara_topic SET parent_id = (SELECT id FROM dara_topic WHERE slug = 'opioids') WHERE slug = 'the-office-and-the-race'"
+    ),
     "an empty slug": "UPDATE dara_entity SET slug = '' WHERE slug = 'jackie-lacey'",
     "an address that runs": "UPDATE dara_source SET url = 'javascript:alert(1)'",
     "a key of another record": "INSERT INTO dara_tombstone SELECT key, 'statements', now(), 'error', '' FROM dara_statement",

@@ -28,14 +28,16 @@ TOPICS = Kind(
     (
         slug_field("The topic’s name in addresses."),
         NAME,
+        Field("parent", refers_to="topics", description="The topic that it is a part of."),
         Field("position", int, required=True, description="The order on pages."),
         Field("description", description="In the archive’s words."),
         TRANSLATIONS,
         PERMALINK,
     ),
-    lambda: models.Topic.objects.all(),
+    lambda: models.Topic.objects.select_related("parent"),
     "Topics",
     "The issues of the race, as the archive names them.",
+    parent="parent",
 )
 UTTERANCES = Kind(
     "utterances",

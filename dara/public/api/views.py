@@ -229,7 +229,7 @@ class Elections(RowsBySlug):
 class Topics(RowsBySlug):
     """The issues of the race."""
 
-    queryset = Topic.objects.all()
+    queryset = Topic.objects.select_related("parent")
     serializer_class = SERIALIZERS["topics"]
     filterset_class = lists.TopicFilter
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Concat, Left
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Concat, Left
 from django.utils.translation import gettext
 
-from dara.models import Candidacy, Entity, StatementAbout, StatementTopic
+from dara.models import Candidacy, Entity, StatementAbout, StatementTopic, Topic
 from dara.models.translations import as_in_language
 from dara.public.filters.fields import UNDATED
 
@@ -109,18 +109,30 @@ def endorsements_by_candidate(endorsements: QuerySet) -> Iterable[Row]:
 
 def statements_by_topic(statements: QuerySet) -> Iterable[Row]:
     """Count by topic, in the archive's order of topics."""
-    return _topics(StatementTopic.objects.filter(statement__in=statements.values("pk"))).annotate(entries=Count("pk"))
+    return _by_topic(StatementTopic.objects.filter(statement__in=statements.values("pk")), "statement")
 
 
 def sources_by_topic(sources: QuerySet) -> Iterable[Row]:
     """Count sources by the topics of their statements, in the archive's order of topics."""
     of_sources = StatementTopic.objects.filter(statement__passage__source__in=sources.values("pk"))
-    return _topics(of_sources).annotate(entries=Count("statement__passage__source", distinct=True))
+    return _by_topic(of_sources, "statement__passage__source")
 
 
-def _topics(rows: QuerySet) -> QuerySet:
-    named = rows.values_list("topic__slug", as_in_language("name", "topic__"))
-    return named.order_by("topic__position", "topic__slug")
+def _by_topic(pairs: QuerySet, counted: str) -> Iterable[Row]:
+    """Count by topic. One that has topics below it has what is on any of them, each once."""
+    has_parts = Exists(Topic.objects.filter(parent=OuterRef("topic")))
+
+    def counts(rows: QuerySet, column: Callable[[str], Any], name: Any) -> QuerySet:
+        named = rows.annotate(slug=column("slug"), place=column("position"), label=name).values_list("slug", "label", "place")
+        return named.annotate(entries=Count(counted, distinct=True)).order_by()
+
+    single = counts(pairs.filter(~has_parts), lambda column: F(f"topic__{column}"), as_in_language("name", "topic__"))
+    families = counts(
+        pairs.filter(Q(topic__parent__isnull=False) | has_parts),
+        lambda column: Coalesce(f"topic__parent__{column}", f"topic__{column}"),
+        Coalesce(as_in_language("name", "topic__parent__"), as_in_language("name", "topic__")),
+    )
+    return [(slug, label, entries) for slug, label, _, entries in single.union(families, all=True).order_by("place", "slug")]
 
 
 def race_name() -> Any:

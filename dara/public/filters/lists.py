@@ -26,7 +26,7 @@ from dara.public.filters.parameters import RELEVANCE, ListFilterSet
 class StatementFilter(ListFilterSet):
     q = QueryFilter()
     candidate = ReferenceFilter(_("Candidate"), Candidate.objects.all(), method="concerning")
-    topic = ReferenceFilter(_("Topic"), Topic.objects.all(), field_name="topics")
+    topic = ReferenceFilter(_("Topic"), Topic.objects.all(), method="on_topic")
     kind = ChoiceFilter(_("Whose words"), Statement.Kind)
     speaker = ReferenceFilter(_("Speaker"), Entity.objects.all())
     source = ReferenceFilter(_("Source"), Source.objects.all(), "key", field_name="passage__source")
@@ -52,6 +52,9 @@ class StatementFilter(ListFilterSet):
 
     def concerning(self, statements, name, candidate):
         return statements.concerning(candidate)
+
+    def on_topic(self, statements, name, topic):
+        return statements.on_topic(topic)
 
 
 class EndorsementFilter(ListFilterSet):
@@ -105,7 +108,7 @@ class SourceFilter(ListFilterSet):
     }
 
     def on_topic(self, sources, name, topic):
-        return sources.filter(Exists(Statement.objects.filter(passage__source=OuterRef("pk"), topics=topic)))
+        return sources.filter(Exists(Statement.objects.on_topic(topic).filter(passage__source=OuterRef("pk"))))
 
 
 # --- lists that only the API and the exports filter ---------------------------------------------------

@@ -74,7 +74,7 @@ class CandidatePage(DetailView):
             "counts": results,
             "sources": sources,
         }
-        topics = list(Topic.objects.order_by("position", "pk"))
+        topics = list(Topic.objects.with_is_issue().order_by("position", "pk"))
         counts = statement_counts([candidate], topics)
         return super().get_context_data(
             **kwargs,
@@ -85,7 +85,7 @@ class CandidatePage(DetailView):
             whose=_numbers_by_whose_words(candidate, statements),
             stances=_stances(endorsements),
             topics=_topics(candidate, statements, topics, counts),
-            gaps=[topic for topic in topics if not counts[candidate.pk, topic.pk]],
+            gaps=[topic for topic in topics if topic.is_issue and not counts[candidate.pk, topic.pk]],
             results=FirstRows.of(results.in_order()),
             sources=FirstRows.of(sources.newest_first()),
             timeline=timeline(dated),

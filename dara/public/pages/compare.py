@@ -57,7 +57,9 @@ class Compare(TemplateView):
     def get_context_data(self, **kwargs):
         _require_known_parameters(self.request)
         chosen, topic = _chosen_candidates(self.request) or _opponents(), _chosen_topic(self.request)
-        topics = list(Topic.objects.all())
+        topics = list(Topic.objects.listed())
+        if topic and topic not in topics:  # a parent that no statement has as its own topic
+            topics.append(topic)
         context = super().get_context_data(
             chosen=chosen, topic=topic, topics=topics, sources_held=Source.objects.count(), choices=_choices(), **kwargs
         )
@@ -127,8 +129,8 @@ def _chosen_topic(request: HttpRequest) -> Topic | None:
         raise BadRequest(_("Candidates are compared on one topic or on all of them."))
     if not any(slugs):
         return None
-    topic = Topic.objects.filter(slug__in=filter(slug_re.match, slugs)).first()
-    topic = topic or Topic.objects.filter(slug=_after_merge(Topic, slugs[0])).first()
+    topic = Topic.objects.with_is_issue().filter(slug__in=filter(slug_re.match, slugs)).first()
+    topic = topic or Topic.objects.with_is_issue().filter(slug=_after_merge(Topic, slugs[0])).first()
     if topic is None:
         raise BadRequest(_("“%(name)s” is no topic in this archive.") % {"name": slugs[0][:40]})
     return topic
@@ -230,6 +232,7 @@ def cells_by_topic(
 ) -> dict[tuple[int, Any], Cell]:
     """Return the cells that have a statement, by the ids of topic and candidate, or by topic and year of the source ("" if undated).
 
+    With `topic`, only those of it and of the topics below it.
     In a cell, the candidate's own words come first, then the campaign's, then what others tell; of each, the latest dated."""
     column = Left(Coalesce("passage__source__published_on", Value("")), 4) if by_year else F("side")
     cell = [F("on"), F("column")]
@@ -244,7 +247,7 @@ def cells_by_topic(
         F("key").asc(),
     )
     rows: Any = Statement.objects.for_lists().of_sides(candidates).annotate(on=F("topics"), column=column)
-    rows = rows.filter(on=topic.pk) if topic else rows.filter(on__isnull=False)
+    rows = rows.filter(on__in=Topic.objects.family(topic).values("pk")) if topic else rows.filter(on__isnull=False)
     rows = rows.annotate(place=Window(RowNumber(), cell, order), total=Window(Count("pk"), cell))
     cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
     shown = list(rows.filter(place__lte=most).order_by("on", "column", "place"))
@@ -290,7 +293,7 @@ class Contests:
     counts: dict[Election, list[Candidate]]
 
 
-def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | None, sources_held: int) -> dict:
+def _comparison(chosen: list[Candidate], topics: list[Any], topic: Topic | None, sources_held: int) -> dict:
     """Return the table of the chosen candidates; for a single one, its columns are years."""
     alone = len(chosen) == 1
     cells = cells_by_topic([candidate.pk for candidate in chosen], topic, by_year=alone)
@@ -304,10 +307,11 @@ def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | Non
         cell = cells.get((each.pk, column.key), Cell())
         return OnTopic(column.candidate, each, cell, on_pages[column.candidate.pk, each.pk], sources_held, column.year)
 
+    asked = [each for each in topics if topic and topic.pk in (each.pk, each.parent_id) and each.is_issue]
     rows = [
         {"topic": each, "cells": [(column, on_topic(each, column)) for column in shown]}
         for each in topics
-        if each == topic or each.pk in with_statements
+        if each in asked or each.pk in with_statements
     ]
     rows.sort(key=_first_of_comparison)
     names = names_of(chosen)
@@ -317,7 +321,7 @@ def _comparison(chosen: list[Candidate], topics: list[Topic], topic: Topic | Non
         "columns": shown,
         "earlier": len(columns) > MAX_COLUMNS,
         "rows": rows,
-        "gaps": [] if topic else [each for each in topics if each.pk not in with_statements],
+        "gaps": [] if topic else [each for each in topics if each.pk not in with_statements and each.is_issue],
         "query": urlencode([("c", candidate.slug) for candidate in chosen]),
         "ballots": None if alone else _ballots(chosen, contests),
     }

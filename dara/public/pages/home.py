@@ -24,7 +24,10 @@ class Home(TemplateView):
         return super().get_context_data(
             races=_races(),
             metadata=Metadata(json_ld=json_ld([of_website()])),
-            topics=Topic.objects.annotate(total=Count("statements")).filter(total__gt=0).order_by("position", "slug")[:TOPICS],
+            topics=Topic.objects.listed()
+            .annotate(total=Count("statements"))
+            .filter(total__gt=0)
+            .order_by("position", "slug")[:TOPICS],
             without_words=Candidate.objects.filter(~Exists(own)).by_name()[:NAMED],
             certified_is_held=ElectionResult.objects.filter(status=ElectionResult.Status.CERTIFIED).exists(),
             **_totals(),

@@ -14,7 +14,7 @@ STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic; the 
 class TopicList(PaginatedList):
     """All topics, each with the candidates whose side speaks on it."""
 
-    queryset = Topic.objects.annotate(total=Count("statements")).order_by("position", "slug")
+    queryset = Topic.objects.listed().annotate(total=Count("statements")).order_by("position", "slug")
     context_object_name = "topics"
     template_name = "topics/list.html"
 
@@ -32,9 +32,11 @@ class TopicList(PaginatedList):
 
 
 class TopicPage(DetailWithList):
-    """What each candidate's side says on a topic, or that the archive has nothing on it; then what the other voices say, in pages."""
+    """What each candidate's side says on a topic, or that the archive has nothing on it; then what the other voices say, in pages.
 
-    subjects = Topic.objects.all()
+    The page of a topic with topics below it (`parts`) names those. Of what is no issue, it shows only what is held."""
+
+    subjects = Topic.objects.with_is_issue().select_related("parent")
     template_name = "topics/detail.html"
 
     def get_queryset(self):
@@ -47,6 +49,7 @@ class TopicPage(DetailWithList):
         cells = cells_by_topic([each.pk for each in candidates], self.subject, most=STATEMENTS_OF_SIDE)
         on_pages = statement_counts(candidates, [self.subject])
         sources_held = Source.objects.count()
+        parts = self.subject.subtopics.annotate(total=Count("statements")).order_by("position", "slug")
 
         def on_topic(candidate: Candidate) -> OnTopic:
             key = (self.subject.pk, candidate.pk)
@@ -54,7 +57,8 @@ class TopicPage(DetailWithList):
 
         context = super().get_context_data(
             topic=self.subject,
-            candidates=[on_topic(candidate) for candidate in candidates],
+            parts=parts,
+            candidates=[side for side in map(on_topic, candidates) if side.cell.total or self.subject.is_issue],
             compare=comparison_address(candidates, self.subject),
             sources_held=sources_held,
             **kwargs,

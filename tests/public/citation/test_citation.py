@@ -207,7 +207,7 @@ def test_as_a_newsroom_would_have_it():
     story = (
         "[News story on Jackie Lacey’s concession and the count so far in the 2020 race for Los Angeles County District Attorney]"
     )
-    address, topics = "http://127.0.0.1:8000/statements/wfvkqd97/", "Racism and bias, The office and the race"
+    address, topics = "http://127.0.0.1:8000/statements/wfvkqd97/", "Racism and bias, Count and concession"
     assert {style: plain(form) for style, form in formatted(quote).items()} == {
         "APA": f"Lacey, J. (ca. 2020). Statement by Jackie Lacey, November 6, 2020 (date inferred): {topics} [Quotation as quoted in a news article]. "
         f"In {story}. [The Daily Wire]. dara. {address}",

@@ -9,7 +9,20 @@ from django.urls import reverse
 from dara.models import Statement
 from tests import factories
 
-PAGES = ["home", "candidates", "compare", "topics", "statements", "endorsements", "elections", "sources", "voices", "data", "about"]
+PAGES = [
+    "home",
+    "candidates",
+    "compare",
+    "topics",
+    "statements",
+    "endorsements",
+    "elections",
+    "sources",
+    "voices",
+    "data",
+    "office",
+    "about",
+]
 
 
 def spoken(element) -> str:
