@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from dara.models import CandidacyFact, Statement, Tombstone
 from dara.public.filters.lists import StatementFilter
 from dara.public.pages.citations import citation_context
@@ -19,6 +21,7 @@ ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
 class StatementList(FilteredList):
     queryset = Statement.objects.for_lists()
     filterset_class = StatementFilter
+    heading = _("Statements")
     template_name = "statements/list.html"
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Count, F
 
 from dara.models import Candidacy, Candidate, Source, Statement, Topic
+from dara.public.cards.card import topic_card
 from dara.public.pages.candidates import topic_places
 from dara.public.pages.compare import Cell, OnTopic, cells_by_topic, comparison_address
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
@@ -56,6 +57,7 @@ class TopicPage(DetailWithList):
 
         return super().get_context_data(
             topic=self.subject,
+            card=topic_card(self.subject),
             candidates=[on_topic(candidate) for candidate in candidates],
             compare=comparison_address(candidates, self.subject),
             sources_held=sources_held,
