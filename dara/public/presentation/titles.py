@@ -91,9 +91,11 @@ def count_title(result: ElectionResult) -> SafeString:
     parts = [_("partial")] if result.status == ElectionResult.Status.PARTIAL else []
     parts += [_("certified, as the source says")] if result.status == ElectionResult.Status.CERTIFIED else []
     if result.as_of:
-        parts.append(f"{_('as of %(day)s') % {'day': date_text(result.as_of)}}{date_inferred(result, 'as_of')}")
+        as_of = _("as of %(day)s") % {"day": date_text(result.as_of)}  # not in an f-string, where it would not be found to translate
+        parts.append(f"{as_of}{date_inferred(result, 'as_of')}")
     if source.published_on:
-        parts.append(f"{_('reported %(day)s') % {'day': date_text(source.published_on)}}{date_inferred(source, 'published_on')}")
+        reported = _("reported %(day)s") % {"day": date_text(source.published_on)}
+        parts.append(f"{reported}{date_inferred(source, 'published_on')}")
     return _in_source(format_html_join(", ", "{}", ((part,) for part in [count_name(result), *parts])), source)
 
 
@@ -162,7 +164,8 @@ def _named(entity: Entity, source: Source) -> str:
 def _subjects(statement: Statement, about: Iterable[Entity]) -> str:
     """Return the names of those whom a statement is about; private persons are not named."""
     names = [entity.name for entity in about if not entity.private] or [_("others")]
-    return f"{get_text_list(names, _('and'))}{inferred(statement, 'about')}"
+    together = get_text_list(names, _("and"))
+    return f"{together}{inferred(statement, 'about')}"
 
 
 def _date(statement: Statement) -> str:

@@ -37,8 +37,9 @@ def test_each_kind(example_archive):
     assert title(archive.cheers) == f"A group described in The Paper on Bea Jones, paraphrased: Courts (record {archive.cheers.key})"
     assert title(archive.report) == f"The Paper on Bea Jones (record {archive.report.key})"
     assert title(archive.backing) == f"Unions, reported as supporting Bea Jones, in The Paper (record {archive.backing.key})"
-    assert title(archive.count).startswith("Count for Bea Jones, November 2020 general election")
-    assert ", reported November 6, 2020 (date inferred), in The Paper" in title(archive.count)
+    assert title(archive.count) == (
+        f"Count for Bea Jones, {archive.election}, partial, reported November 6, 2020 (date inferred), in The Paper"
+    )
 
 
 def test_no_word_of_a_private_person(example_archive):
