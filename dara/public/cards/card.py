@@ -69,8 +69,6 @@ def entity_card(entity: Entity) -> Card:
     return Card(title, what % {"name": entity}, page, image=image_of_candidate(entity, races))
 
 
-
-
 def topic_card(topic: Topic) -> Card:
     what = _(
         "What the sources held say on %(topic)s in the race for Los Angeles County District Attorney, each entry with its passage and source."

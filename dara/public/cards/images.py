@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -18,8 +17,6 @@ from dara.models.permalinks import address, permanent, public_url
 from dara.public.citation.words import plain
 from dara.public.presentation.attribution import whose_words
 from dara.public.presentation.counts import count_name, counted_on, figures, finality
-from dara.public.presentation.dates import date_text
-from dara.public.presentation.inference import date_inferred
 from dara.public.presentation.sources import kind_of, published_or_undated, publisher_of, reported
 from dara.public.presentation.statements import said_on
 from dara.public.presentation.titles import OMISSION, card_words, statement_title

@@ -57,7 +57,11 @@ class ElectionPage(DetailWithList):
     def get_context_data(self, **kwargs):
         election = self.subject
         context = super().get_context_data(election=election, current_count=current_count(self.object_list), **kwargs)
-        context |= {"card": election_card(election), "comparison": compare_counts(context["counts"]), "several": len(self.object_list) > 1}
+        context |= {
+            "card": election_card(election),
+            "comparison": compare_counts(context["counts"]),
+            "several": len(self.object_list) > 1,
+        }
         if context["page_obj"].number == 1:
             context |= _first_page(election)
         return context

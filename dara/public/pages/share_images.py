@@ -1,5 +1,6 @@
 """Share images of records, candidates and races, and the QR codes of printed pages."""
 
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -66,8 +67,9 @@ def qr_code(request: HttpRequest, path: str) -> HttpResponse:
     except Resolver404 as error:
         raise Http404 from error
     code = segno.make(f"{settings.DARA_BASE_URL}/{path}", error="m", micro=False)
-    response = HttpResponse(content_type="image/svg+xml")
-    code.save(response, kind="svg", xmldecl=False, omitsize=True)
+    drawn: Any = BytesIO()  # segno declares text, and writes bytes
+    code.save(drawn, kind="svg", xmldecl=False, omitsize=True)
+    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
     response["Cache-Control"] = KEPT
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -33,10 +33,10 @@ BARRED = re.compile(  # begins a word that stands in no title
     widely | controversial | acclaimed | beloved | notorious | infamous | embattled | disgraced | radical | extremist | so-called )""",
     re.IGNORECASE | re.VERBOSE,
 )
-PLACES_AND_OFFICES = frozenset(  # words with a capital that are no person's name
-    "Attorney Attorneys California City Commission Committee Constitution County Court Democrat Department District General Governor"
-    " House Judge Justice Legislature Mayor Office Police Policy President Prosecutor Republican Senate Senator Sheriff State States"
-    " Supreme United Unit Angeles Los Southern San Francisco New York American Americans".split()
+PLACES_AND_OFFICES = re.compile(  # words with a capital that are in no person's name
+    r"(?:American|Americans|Angeles|Attorney|Attorneys|California|City|Commission|Committee|Constitution|County|Court|Democrat|Department|"
+    r"District|Francisco|General|Governor|House|Judge|Justice|Legislature|Los|Mayor|New|Office|Police|Policy|President|Prosecutor|"
+    r"Republican|San|Senate|Senator|Sheriff|Southern|State|States|Supreme|Unit|United|York)"
 )
 
 
@@ -91,7 +91,7 @@ def count_title(result: ElectionResult) -> SafeString:
     parts = [_("partial")] if result.status == ElectionResult.Status.PARTIAL else []
     parts += [_("certified, as the source says")] if result.status == ElectionResult.Status.CERTIFIED else []
     if result.as_of:
-        as_of = _("as of %(day)s") % {"day": date_text(result.as_of)}  # not in an f-string, where it would not be found to translate
+        as_of = _("as of %(day)s") % {"day": date_text(result.as_of)}
         parts.append(f"{as_of}{date_inferred(result, 'as_of')}")
     if source.published_on:
         reported = _("reported %(day)s") % {"day": date_text(source.published_on)}
@@ -218,4 +218,4 @@ def _is_a_name(pair: list[str], known: set[str]) -> bool:
     if len(bare) < 2 or not all(re.match(r"[^\W\d_]", word) and word[:1].isupper() for word in bare):
         return False
     # a mark at the end of the first word separates the two: “as District Attorney. Lacey”
-    return pair[0][-1:] not in ".,;:!?”" and not set(bare) & (known | PLACES_AND_OFFICES)
+    return pair[0][-1:] not in ".,;:!?”" and not any(part in known or PLACES_AND_OFFICES.fullmatch(part) for part in bare)

@@ -106,7 +106,9 @@ def test_without_its_fonts_it_would_be_blank(example_archive, monkeypatch):
 
 @pytest.mark.parametrize("length", [1, 10, 400])
 def test_nothing_leaves_the_image(length, db):
-    source = factories.source(" ".join(["considerable"] * length) + ".\n", publisher=factories.organization("The Paper of " * 14, slug="paper"))
+    source = factories.source(
+        " ".join(["considerable"] * length) + ".\n", publisher=factories.organization("The Paper of " * 14, slug="paper")
+    )
     made = factories.statement(source, source.text.body.strip(), speaker=factories.person("Ann Smith"))
     lines = list(drawing._lines(image(made)))
     for line in lines:
@@ -127,7 +129,7 @@ def test_fonts():
         assert font.has("“ñáéíóúü¿¡” — [...] %$’")
         assert not font.has("🙂")
         assert 0 < font.width("i", 10) < font.width("w", 10)
-    assert wrapped("one two three".split(), SERIF, 20, SERIF.width("one two", 20)) == ["one two", "three"]
+    assert wrapped(["one", "two", "three"], SERIF, 20, SERIF.width("one two", 20)) == ["one two", "three"]
     assert wrapped(["wide" * 50], SANS, 20, 100) == ["wide" * 50]
 
 
@@ -164,7 +166,12 @@ def test_another_version_has_another_address_and_the_old_one_leads_to_it(example
 
 def test_withdrawn_and_unknown(example_archive, public):
     assert public(f"/share/statements/{example_archive.withdrawn.key}-0123456789.png").status_code == 410
-    for path in ("statements/aaaaaaaa-0123456789", "results/aaaaaaaa-0123456789", "candidates/nobody-0123456789", "races/1-0123456789"):
+    for path in (
+        "statements/aaaaaaaa-0123456789",
+        "results/aaaaaaaa-0123456789",
+        "candidates/nobody-0123456789",
+        "races/1-0123456789",
+    ):
         assert public(f"/share/{path}.png").status_code == 404
     assert public(f"/share/statements/{example_archive.quote.key}-new.png").status_code == 404
 

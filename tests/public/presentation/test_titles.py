@@ -34,7 +34,9 @@ def test_each_kind(example_archive):
     assert title(archive.position) == "Committee for Smith: “We will end cash bail.”"
     assert title(archive.own) == "Ann Smith: “I am for open courts.”"
     assert title(archive.post) == f"Rob Reporter on Ann Smith, November 4, 2020, in The Paper (record {archive.post.key})"
-    assert title(archive.cheers) == f"A group described in The Paper on Bea Jones, paraphrased: Courts (record {archive.cheers.key})"
+    assert (
+        title(archive.cheers) == f"A group described in The Paper on Bea Jones, paraphrased: Courts (record {archive.cheers.key})"
+    )
     assert title(archive.report) == f"The Paper on Bea Jones (record {archive.report.key})"
     assert title(archive.backing) == f"Unions, reported as supporting Bea Jones, in The Paper (record {archive.backing.key})"
     assert title(archive.count) == (
