@@ -25,7 +25,7 @@ class Card:
     title: str
     description: str
     address: str
-    type: str = "website"  # of Open Graph
+    type: str = ""  # of Open Graph; a website without one
     image: ShareImage | None = None
     head_title: str = ""  # in the browser's title bar, where it is another
 
