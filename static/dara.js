@@ -36,3 +36,41 @@ for (const section of navigator.clipboard ? document.querySelectorAll("[data-cop
     form.after(button);
   }
 }
+
+// The buttons beside a page's address share it and copy it, each only where the browser can; the address itself is shown where neither
+// can. What is said to screen readers is said here too.
+for (const share of document.querySelectorAll(".share")) {
+  const [send, copy] = share.querySelectorAll("button");
+  const shown = share.querySelector("span");
+  const address = shown.querySelector("code").textContent;
+  if (navigator.share) {
+    send.hidden = false;
+    send.addEventListener("click", () => navigator.share({ title: share.dataset.title || document.title, url: address }).catch(() => {})); // closed without sharing
+  }
+  if (!navigator.clipboard) continue;
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  shown.after(said);
+  shown.hidden = true;
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(address);
+    } catch {
+      shown.hidden = false; // refused: the address, so that one can copy it oneself
+      return;
+    }
+    said.textContent = share.dataset.copied;
+    setTimeout(() => (said.textContent = ""), 2000);
+  });
+}
+
+// Where a page may be printed with or without what is folded, a button prints it as it is, and the link prints all of it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (location.hash === "#print-all") location.hash = "";
+    setTimeout(print);
+  });
+  document.getElementById("print-all").addEventListener("click", () => setTimeout(print));
+}

@@ -1,8 +1,9 @@
-"""Atom feeds (RFC 4287) of the latest statements and corrections. They leave out private persons, and have no source's words in titles.
+"""Atom feeds (RFC 4287) of the latest statements and corrections. They leave out private persons.
+
+The title of an entry is that of the record's page (`dara.public.presentation.titles`).
 
 Addresses begin with DARA_BASE_URL, whatever host name a request has. The id of an entry is the permalink of its record."""
 
-import re
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -15,18 +16,14 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from dara.models import Candidate, Statement, Topic
 from dara.models.records import StatementQuerySet
-from dara.public.citation.words import title_of
+from dara.public.citation.words import plain
 from dara.public.corrections import Entry, entries, without_private_persons
 from dara.public.presentation.links import absolute
+from dara.public.presentation.titles import statement_title
+from dara.text.characters import in_xml
 
 MAX_ENTRIES = 50
 NEVER = datetime.fromtimestamp(0, UTC)
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2
-
-
-def in_xml(text: str) -> str:
-    """Return text with U+FFFD for each character that XML cannot contain. A source's words may have some, for example a form feed."""
-    return NOT_XML.sub("\ufffd", text)
 
 
 class EntriesWithContent(Atom1Feed):
@@ -78,7 +75,7 @@ class Statements(Feed):
 
     def item_title(self, statement: Statement) -> str:
         """Return the title of the statement's page. An Atom title is plain text."""
-        return in_xml(title_of(statement))
+        return in_xml(plain(statement_title(statement)))
 
     def item_description(self, statement: Statement) -> SafeString:
         entry = render_to_string("statements/_feed_entry.html", {"statement": statement, "base": settings.DARA_BASE_URL})

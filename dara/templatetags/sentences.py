@@ -64,8 +64,7 @@ for function in (
     sources.short_name,
     statements.said_on,
     statements.said_on_date,
-    titles.title_with_date,
-    titles.title_with_topics,
+    titles.record_title,
     voices.voice_summary,
 ):
     register.filter(function)

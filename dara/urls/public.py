@@ -28,6 +28,7 @@ from dara.public.pages.home import Home
 from dara.public.pages.office import Office
 from dara.public.pages.permalinks import Permalink
 from dara.public.pages.search import ParagraphSearch, Search
+from dara.public.pages.share_images import NamedImage, RaceImage, RecordImage, qr_code
 from dara.public.pages.sources import SourceList, SourcePage
 from dara.public.pages.statements import StatementList, StatementPage
 from dara.public.pages.topics import TopicList, TopicPage
@@ -47,7 +48,14 @@ class DownloadConverter(StringConverter):
     regex = "|".join(map(re.escape, CONTENT_TYPES))
 
 
+class VersionConverter(StringConverter):
+    """Matches the version of a share image."""
+
+    regex = "[0-9a-f]{10}"
+
+
 register_converter(KeyConverter, "key")
+register_converter(VersionConverter, "version")
 register_converter(DownloadConverter, "download")
 
 
@@ -87,6 +95,18 @@ PAGES = [
     path("data/", data, name="data"),
     path("office/", Office.as_view(), name="office"),
     path("about/", About.as_view(), name="about"),
+]
+IMAGES = [  # in the language of their page
+    *(
+        path(
+            f"share/{name}s/<key:key>-<version:version>.png",
+            RecordImage.as_view(kind=CITED[name].kind, queryset=CITED[name].queryset),
+            name=f"{name}-image",
+        )
+        for name in ("statement", "result")
+    ),
+    path("share/candidates/<slug:slug>-<version:version>.png", NamedImage.as_view(), name="candidate-image"),
+    path("share/races/<slug:slug>-<version:version>.png", RaceImage.as_view(), name="race-image"),
 ]
 FILES = [  # one address for all languages: for programs, or in the language of their content
     *(
@@ -131,13 +151,14 @@ FILES = [  # one address for all languages: for programs, or in the language of 
         {"sitemaps": SITEMAPS, "template_name": "sitemap.xml"},
         name="sitemap-section",
     ),
+    path("share/qr/<path:path>qr.svg", qr_code, name="qr-code"),
     path("robots.txt", Robots.as_view(), name="robots"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
 
 # English pages have no prefix; dara/public/middleware.py reads the language off the path.
-urlpatterns = [*FILES, *i18n_patterns(*PAGES, prefix_default_language=False)]
+urlpatterns = [*FILES, *i18n_patterns(*PAGES, *IMAGES, prefix_default_language=False)]
 
 handler400 = "dara.public.pages.errors.bad_request"
 handler404 = "dara.public.pages.errors.not_found"

@@ -38,7 +38,7 @@ def strings_in(code: str):
 @pytest.fixture(scope="module")
 def named_in_code() -> re.Pattern[str]:
     strings = {each for path in (ROOT / "dara").rglob("*.py") for each in strings_in(path.read_text(encoding="utf-8"))}
-    return re.compile("|".join(sorted(each for each in strings if each.endswith((r"\.html", r"\.txt", r"\.xml")))))
+    return re.compile("|".join(sorted(each for each in strings if each.endswith((r"\.html", r"\.txt", r"\.xml", r"\.svg")))))
 
 
 def found_by_the_admin(name: str) -> bool:

@@ -23,7 +23,7 @@ def exchange_names() -> None:
 def shape(element):
     """An element without its words, figures, names and addresses: what is left is how it is built and styled."""
     css = re.sub(r"\bn\d\b", "n", element.get("class", ""))  # the colours of the candidates' marks
-    names = sorted(name for name in element.keys() if name != "class")
+    names = sorted(set(element.attrib) - {"class"})
     return element.tag, css, names, [shape(child) for child in element]
 
 

@@ -1,4 +1,4 @@
-"""The metadata in the <head> of a page: Highwire and Dublin Core tags, Open Graph, and schema.org.
+"""The metadata in the <head> of a page: Highwire and Dublin Core tags, and schema.org. Open Graph is in `dara.public.cards`.
 
 The tags are chosen so that Zotero's translators (github.com/zotero/translators, “Embedded Metadata.js” and “RDF.js”) file a page
 correctly. `citation_title` alone means a journal article; a `DC.type` that names one of Zotero's item types takes precedence, an
@@ -32,7 +32,6 @@ from dara.public.citation.words import (
     title_of,
     words_of,
 )
-from dara.public.presentation.dates import date_text
 
 PageOf = Callable[[Entity], str]  # returns the path of an entity's page
 Node = dict[str, Any]
@@ -54,23 +53,20 @@ SCHEMA_TYPES = {
 
 @dataclass(frozen=True)
 class Metadata:
-    """`names` are (name, content) of <meta name>, `properties` those of <meta property>; `json_ld` is the text of a <script>, which is
-    safe in HTML."""
+    """`names` are (name, content) of <meta name>; `json_ld` is the text of a <script>, which is safe in HTML."""
 
     names: Sequence[tuple[str, str]] = ()
-    properties: Sequence[tuple[str, str]] = ()
     alternates: Sequence[tuple[str, str]] = ()  # (media type, address)
     json_ld: SafeString = field(default=SafeString(""))
 
 
 @in_english
 def metadata(row: Row, item: Item, outer: Sequence[Statement], alternates: Sequence[tuple[str, str]], page_of: PageOf) -> Metadata:
-    """Return the metadata of a record's page. For a private person's record it is only what a reader needs to cite the page, without a
-    card and without data for search engines."""
+    """Return the metadata of a record's page. For a private person's record it is only what a reader needs to cite the page, without
+    data for search engines."""
     public = not is_private(row)
     return Metadata(
         names=[(name, content) for name, content in _names(row, item) if content],
-        properties=_open_graph(row) if public else (),
         alternates=alternates,
         json_ld=json_ld([*_schema(row, outer, page_of), _breadcrumbs(row)]) if public else SafeString(""),
     )
@@ -105,29 +101,6 @@ def _names(row: Row, item: Item) -> Iterable[tuple[str, str]]:
     yield "DC.source", item.get("container-title", "")
     yield "DC.type", ITEM_TYPES[item["type"]]
     yield "DC.identifier", permanent(row)
-
-
-def _open_graph(row: Row) -> list[tuple[str, str]]:
-    about = "A source as captured" if isinstance(row, Source) else "A record with its exact passage, its source and its dates"
-    return [
-        ("og:title", _card_title(row)),
-        ("og:type", "article"),
-        ("og:url", permanent(row)),
-        ("og:site_name", ARCHIVE),
-        (
-            "og:description",
-            f"{about}, in an archive of what documents say about the race for Los Angeles County District Attorney.",
-        ),
-    ]
-
-
-def _card_title(row: Row) -> str:
-    """Return the title of a card. A title that the publisher gave is not shown, because it may take a side."""
-    if not isinstance(row, Source) or "title" in row.inferred:
-        return title_of(row)
-    publisher = bracketed(row.publisher.name, "publisher" in row.inferred) if row.publisher else ""
-    when = bracketed(date_text(row.published_on), "published_on" in row.inferred) if row.published_on else "undated"
-    return ", ".join(part for part in (str(Source.Kind(row.kind).label), publisher, when) if part)
 
 
 # --- schema.org -------------------------------------------------------------------------------------

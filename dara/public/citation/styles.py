@@ -64,6 +64,8 @@ def _prepared(label: str, item: Item) -> Item:
         _give_one_address(prepared, item)
     if label == "APA" and "issued" not in prepared:
         prepared["status"] = "n.d."  # otherwise the style says “Retrieved”, without a day
+    if label == "APA" and prepared["type"] == RECORD:
+        prepared["type"] = "pamphlet"  # treated alike, but with the day of publication, which the source itself is cited with
     if label == "Chicago":
         prepared["type"] = _type_in_chicago(prepared)
     return prepared

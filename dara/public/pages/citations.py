@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from dara.models import Corrected, ElectionResult, Endorsement, Entity, Source, Statement, Tombstone
 from dara.models.passage_context import contexts
 from dara.models.permalinks import permalink
+from dara.public.cards.card import entity_card, record_card
 from dara.public.citation.annotation import MEDIA_TYPE, annotation
 from dara.public.citation.files import bibtex, csl_json, ris
 from dara.public.citation.item import ARCHIVE, Item, csl
 from dara.public.citation.links import archived_link, fragment_link
-from dara.public.citation.metadata import Metadata, json_ld, metadata, of_entity
+from dara.public.citation.metadata import Metadata, is_private, json_ld, metadata, of_entity
 from dara.public.citation.newsroom import newsroom
 from dara.public.citation.styles import formatted
 from dara.public.citation.words import Record, Row
@@ -57,7 +58,8 @@ class Citation:
 
 
 def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> dict[str, Any]:
-    """Return what the template of a page needs: the `citation`, when the row was `corrected`, and the `metadata`.
+    """Return what the template of a page needs: the `citation`, when the row was `corrected`, the `metadata`, and the `card`
+    (None for a private person’s record).
 
     Citations are in English on every page, because the address that is cited is the English permalink. `outer` are the statements
     that the words are quoted in, the innermost first."""
@@ -80,15 +82,19 @@ def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] 
             archived=archived_link(source),
         ),
         "corrected": Corrected.objects.filter(kind=f"{name}s", pk=row.pk).first(),
+        "card": None if is_private(row) else record_card(row),
         "metadata": metadata(row, item, outer, alternates, lambda entity: entity_address(request, entity)),
     }
 
 
-def entity_metadata(entity: Entity) -> dict[str, Metadata]:
-    """Return the metadata of a person's or an organization's page: a name and an address. A private person's page has none."""
+def entity_metadata(entity: Entity) -> dict[str, Any]:
+    """Return the metadata of a person's or an organization's page, a name and an address, and its `card`. A private person's has none."""
     if entity.private:
         return {}
-    return {"metadata": Metadata(json_ld=json_ld([of_entity(entity, lambda each: each.get_absolute_url())]))}
+    return {
+        "card": entity_card(entity),
+        "metadata": Metadata(json_ld=json_ld([of_entity(entity, lambda each: each.get_absolute_url())])),
+    }
 
 
 class CitationFile(Permalink):

@@ -32,6 +32,7 @@ from dara.models import (
     Topic,
 )
 from dara.models.permalinks import address
+from dara.public.cards.card import comparison_card
 from dara.public.filters.parameters import unknown_parameters
 from dara.public.pages.candidates import statement_counts
 from dara.public.pages.fragments import add_context
@@ -63,13 +64,12 @@ class Compare(TemplateView):
         context = super().get_context_data(
             chosen=chosen, topic=topic, topics=topics, sources_held=Source.objects.count(), choices=_choices(), **kwargs
         )
+        path = comparison_address(chosen, topic)
         if chosen:
-            return (
-                context
-                | _comparison(chosen, topics, topic, context["sources_held"])
-                | {"address": comparison_address(chosen, topic)}
-            )
-        return context | {"suggested": _suggested_races(topic), "heading": _("Compare candidates")}
+            context |= _comparison(chosen, topics, topic, context["sources_held"]) | {"address": path}
+        else:
+            context |= {"suggested": _suggested_races(topic), "heading": _("Compare candidates")}
+        return context | {"card": comparison_card(context["heading"], context.get("names", ""), path)}
 
 
 def comparison_address(candidates: Sequence[Entity], topic: Topic | None = None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Prefetch
 
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
+from dara.public.cards.card import election_card
 from dara.public.pages.citations import citation_context
 from dara.public.pages.evidence import evidence_context
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, FirstRows, PaginatedList
@@ -64,7 +65,11 @@ class ElectionPage(DetailWithList):
     def get_context_data(self, **kwargs):
         election = self.subject
         context = super().get_context_data(election=election, current_count=current_count(self.object_list), **kwargs)
-        context |= {"comparison": compare_counts(context["counts"]), "several": len(self.object_list) > 1}
+        context |= {
+            "card": election_card(election),
+            "comparison": compare_counts(context["counts"]),
+            "several": len(self.object_list) > 1,
+        }
         if context["page_obj"].number == 1:
             context |= _first_page(election)
         return context

@@ -1,5 +1,7 @@
 """The list of endorsements, and the page of an endorsement: who is reported as backing, opposing or paying for whom."""
 
+from django.utils.translation import gettext_lazy as _
+
 from dara.models import Endorsement, Tombstone
 from dara.public.filters.lists import EndorsementFilter
 from dara.public.pages.citations import citation_context
@@ -11,6 +13,7 @@ from dara.public.pages.permalinks import Permalink
 class EndorsementList(FilteredList):
     queryset = Endorsement.objects.for_lists()
     filterset_class = EndorsementFilter
+    heading = _("Reported support and opposition")
     template_name = "endorsements/list.html"
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from dara.models import Source
+from dara.public.cards.card import list_card
 from dara.public.filters.parameters import ListFilterSet
 from dara.public.search.highlights import add_highlights
 from dara.public.search.query import Query
@@ -66,6 +67,7 @@ class FilteredList(PaginatedList):
 
     filterset_class: type[ListFilterSet]
     filter: ListFilterSet
+    heading: Any  # what the list is called, translated lazily
 
     def get_queryset(self):
         self.filter = self.filterset_class(self.request.GET, queryset=super().get_queryset())
@@ -76,7 +78,8 @@ class FilteredList(PaginatedList):
 
     def get_context_data(self, **kwargs):
         query = self.filter.form.cleaned_data["q"]
-        context = super().get_context_data(filter=self.filter, words=query.text, feed=self.feed(), **kwargs)
+        card = list_card(self.request, str(self.heading), self.filter)
+        context = super().get_context_data(filter=self.filter, words=query.text, card=card, feed=self.feed(), **kwargs)
         context |= {name: list(getattr(self.filter, name)()) for name in ("facets", "removals", "orders")}
         if query:
             self.add_highlights(context["object_list"], query)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dara.models import CandidacyFact, ElectionResult, Endorsement, PublicParagraph, Source, Statement, Tombstone
 from dara.models.sources import PARAGRAPHS_A_PAGE, text_page
@@ -30,6 +31,7 @@ class SourceList(FilteredList):
 
     queryset = Source.objects.for_lists()
     filterset_class = SourceFilter
+    heading = gettext_lazy("Sources")
     template_name = "sources/list.html"
 
     def add_highlights(self, rows, query):

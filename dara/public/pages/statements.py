@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from dara.models import CandidacyFact, Source, Statement, Tombstone
 from dara.models.permalinks import permalink
 from dara.public.filters.lists import StatementFilter
@@ -22,6 +24,7 @@ ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
 class StatementList(FilteredList):
     queryset = Statement.objects.for_lists()
     filterset_class = StatementFilter
+    heading = _("Statements")
     template_name = "statements/list.html"
 
     def get_context_data(self, **kwargs):

@@ -3,6 +3,7 @@
 from django.db.models import Count
 
 from dara.models import Candidacy, Candidate, Source, Statement, Topic
+from dara.public.cards.card import topic_card
 from dara.public.pages.candidates import statement_counts
 from dara.public.pages.compare import Cell, OnTopic, cells_by_topic, comparison_address
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
@@ -57,6 +58,7 @@ class TopicPage(DetailWithList):
 
         context = super().get_context_data(
             topic=self.subject,
+            card=topic_card(self.subject),
             parts=parts,
             candidates=[side for side in map(on_topic, candidates) if side.cell.total or self.subject.is_issue],
             compare=comparison_address(candidates, self.subject),

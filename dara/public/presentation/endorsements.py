@@ -16,8 +16,8 @@ from dara.public.presentation.numbers import dollars
 from dara.public.presentation.statements import in_post
 
 
-def endorsement_name(endorsement: Endorsement) -> SafeString:
-    """Return “Unions, reported as supporting Bea Jones”: in our words, never the source's."""
+def endorsement_name(endorsement: Endorsement, endorser: str = "") -> SafeString:
+    """Return “Unions, reported as supporting Bea Jones”. `endorser`: what to call the endorser instead of by name."""
     if endorsement.candidate:
         message = _("reported as %(stance)s %(candidate)s")
         what = filled(message, stance=stance(endorsement), candidate=endorsement.candidate)
@@ -25,7 +25,7 @@ def endorsement_name(endorsement: Endorsement) -> SafeString:
     else:
         what = filled(_("reported as spending money on the %(race)s"), race=endorsement.race)
         mark = inferred(endorsement, "race")
-    return format_html("{}{}, {}{}", endorsement.endorser, inferred(endorsement, "endorser"), what, mark)
+    return format_html("{}{}, {}{}", endorser or endorsement.endorser, inferred(endorsement, "endorser"), what, mark)
 
 
 def reported_stance(endorsement: Endorsement) -> SafeString:

@@ -209,7 +209,7 @@ def test_as_a_newsroom_would_have_it():
     )
     address, topics = "http://127.0.0.1:8000/statements/wfvkqd97/", "Racism and bias, Count and concession"
     assert {style: plain(form) for style, form in formatted(quote).items()} == {
-        "APA": f"Lacey, J. (ca. 2020). Statement by Jackie Lacey, November 6, 2020 (date inferred): {topics} [Quotation as quoted in a news article]. "
+        "APA": f"Lacey, J. (ca. 2020, November 6). Statement by Jackie Lacey, November 6, 2020 (date inferred): {topics} [Quotation as quoted in a news article]. "
         f"In {story}. [The Daily Wire]. dara. {address}",
         "MLA": f"Lacey, Jackie. Statement by Jackie Lacey, November 6, 2020 (date inferred): {topics}. Quotation as quoted in a news article. "
         f"{story}, [The Daily Wire], circa 6 Nov. 2020, dara, {address}.",

@@ -50,7 +50,9 @@ def said(element, inherited: str = "es") -> Iterator[str]:
     yield from (element.get(name) for name in SPOKEN if element.get(name))
     if element.tag == "meta" and element.get("name") == "description":
         yield element.get("content")
-    yield element.text or ""
+    yield (
+        re.sub("“[^”]*”", "", element.text or "") if element.tag == "title" else element.text or ""
+    )  # a quotation has no `lang` there
     for child in element:
         yield from said(child, language)
         yield child.tail or ""

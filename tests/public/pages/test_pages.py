@@ -139,19 +139,16 @@ def test_the_words_of_a_source_are_escaped_and_its_omissions_marked(archive, pub
     assert "“We begin &lt;today&gt; &amp; go on” [...]" in listed
 
 
-def test_titles_are_in_our_words(archive, public):
+def test_titles_tell_records_apart(archive, public):
     def title(record):
         return html5lib.parse(public(record.get_absolute_url()).content.decode(), namespaceHTMLElements=False).find(".//title").text
 
-    assert title(archive.quote) == "Statement by Ann Smith, November 6, 2020 (date inferred): Cash bail, Courts — dara"
-    assert title(archive.post) == "Post by Rob Reporter, November 4, 2020 — dara"
-    assert title(archive.cheers) == "Paraphrase of some onlookers: Courts — dara"
-    assert title(archive.report) == "Report by The Paper — dara"
-    assert title(archive.backing) == "Unions, reported as supporting Bea Jones — dara"
-    assert (
-        title(archive.money)
-        == "donors, reported as spending money on the 2020 race for Los Angeles County District Attorney — dara"
-    )
+    assert title(archive.quote) == "Ann Smith, November 6, 2020 (date inferred): “We begin <today> & go on” [...] — dara"
+    assert title(archive.backing) == f"Unions, reported as supporting Bea Jones, in The Paper (record {archive.backing.key}) — dara"
+    race = "2020 race for Los Angeles County District Attorney"
+    money = f"A group described in The Paper, reported as spending money on the {race} (record {archive.money.key}) — dara"
+    assert title(archive.money) == money
+    assert title(archive.private) == f"Byron Stander on Ann Smith, in The Paper (record {archive.private.key}) — dara"
     assert title(archive.story) == f"[Document {archive.story.key}] — dara"
 
 
