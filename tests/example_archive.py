@@ -23,6 +23,7 @@ from dara.models import (
     Reply,
     Source,
     Statement,
+    SynonymGroup,
     Tombstone,
     Topic,
     Utterance,
@@ -207,6 +208,7 @@ class ExampleArchive:
         Redirect.objects.create(kind="statements", old="merged22", new=self.quote.key)
         self.withheld = factories.withholding(self.story, "The second paragraph that nobody may read.", note="On somebody else.")
         self.reply = Reply.objects.create(source=self.page, kind="statements", key=self.quote.key)
+        self.synonyms = SynonymGroup.objects.create(slug="begin", english=["begin", "commence"], spanish=["empezar"])
 
 
 def enlarged_archive() -> ExampleArchive:
@@ -246,6 +248,7 @@ def enlarged_archive() -> ExampleArchive:
             authority=archive.committee,
         )
         factories.topic(f"Topic {n}")
+        SynonymGroup.objects.create(slug=f"word-{n}", english=[f"word{n}", f"other{n}"])
         if n % 4 == 0:
             factories.source(f"Text {n}.", publisher=archive.paper)
             factories.fact(
