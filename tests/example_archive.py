@@ -344,6 +344,7 @@ class CuratedArchive:
         )
         Utterance.objects.create(slug=f"closed-basement{n}", reason="Both are the speech of Friday.")
         self.tombstone = Tombstone.objects.create(key=factories.key(), kind="statements", withdrawn_on="2024-01-02", ground="error")
+        SynonymGroup.objects.create(slug=f"bail{n}", english=["bail", "bond"], spanish=["fianza"])
         self.redirect = Redirect.objects.create(kind="topics", old=f"prisons{n}", new=self.topic.slug)
         self.conflict = ImportConflict.objects.create(
             kind="topics", key=self.topic.slug, form={"slug": self.topic.slug, "name": "Lockups", "position": nth + 1}

@@ -2,7 +2,6 @@
 
 import dara.models.fields
 import django.contrib.postgres.fields
-import django.core.validators
 import django.db.models.deletion
 import django.db.models.lookups
 import pghistory.utils
@@ -44,12 +43,6 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             max_length=60,
-                            validators=[
-                                django.core.validators.RegexValidator(
-                                    "^\\w+(['’-]\\w+)*( \\w+(['’-]\\w+)*){0,3}\\Z",
-                                    "Write one to four words, with single spaces between them.",
-                                )
-                            ],
                         ),
                         blank=True,
                         default=list,
@@ -62,12 +55,6 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             max_length=60,
-                            validators=[
-                                django.core.validators.RegexValidator(
-                                    "^\\w+(['’-]\\w+)*( \\w+(['’-]\\w+)*){0,3}\\Z",
-                                    "Write one to four words, with single spaces between them.",
-                                )
-                            ],
                         ),
                         blank=True,
                         default=list,
@@ -118,12 +105,6 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             max_length=60,
-                            validators=[
-                                django.core.validators.RegexValidator(
-                                    "^\\w+(['’-]\\w+)*( \\w+(['’-]\\w+)*){0,3}\\Z",
-                                    "Write one to four words, with single spaces between them.",
-                                )
-                            ],
                         ),
                         blank=True,
                         default=list,
@@ -136,12 +117,6 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             max_length=60,
-                            validators=[
-                                django.core.validators.RegexValidator(
-                                    "^\\w+(['’-]\\w+)*( \\w+(['’-]\\w+)*){0,3}\\Z",
-                                    "Write one to four words, with single spaces between them.",
-                                )
-                            ],
                         ),
                         blank=True,
                         default=list,

@@ -5,7 +5,9 @@ import pytest
 from dara.text.dictionary import is_a_word
 
 
-@pytest.mark.parametrize("word", ["hate", "Recall", "defund", "cárcel", "carcel", "POLICÍA", "policías", "votantes", "mater", "unhoused"])
+@pytest.mark.parametrize(
+    "word", ["hate", "Recall", "defund", "cárcel", "carcel", "POLICÍA", "policías", "votantes", "mater", "unhoused"]
+)
 def test_words(word):
     assert is_a_word(word)
 
