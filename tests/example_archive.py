@@ -23,6 +23,7 @@ from dara.models import (
     Reply,
     Source,
     Statement,
+    SynonymGroup,
     Tombstone,
     Topic,
     Utterance,
@@ -207,6 +208,7 @@ class ExampleArchive:
         Redirect.objects.create(kind="statements", old="merged22", new=self.quote.key)
         self.withheld = factories.withholding(self.story, "The second paragraph that nobody may read.", note="On somebody else.")
         self.reply = Reply.objects.create(source=self.page, kind="statements", key=self.quote.key)
+        self.synonyms = SynonymGroup.objects.create(slug="begin", english=["begin", "commence"], spanish=["empezar"])
 
 
 def enlarged_archive() -> ExampleArchive:
@@ -246,6 +248,7 @@ def enlarged_archive() -> ExampleArchive:
             authority=archive.committee,
         )
         factories.topic(f"Topic {n}")
+        SynonymGroup.objects.create(slug=f"word-{n}", english=[f"word{n}", f"other{n}"])
         if n % 4 == 0:
             factories.source(f"Text {n}.", publisher=archive.paper)
             factories.fact(
@@ -341,6 +344,7 @@ class CuratedArchive:
         )
         Utterance.objects.create(slug=f"closed-basement{n}", reason="Both are the speech of Friday.")
         self.tombstone = Tombstone.objects.create(key=factories.key(), kind="statements", withdrawn_on="2024-01-02", ground="error")
+        SynonymGroup.objects.create(slug=f"bail{n}", english=["bail", "bond"], spanish=["fianza"])
         self.redirect = Redirect.objects.create(kind="topics", old=f"prisons{n}", new=self.topic.slug)
         self.conflict = ImportConflict.objects.create(
             kind="topics", key=self.topic.slug, form={"slug": self.topic.slug, "name": "Lockups", "position": nth + 1}

@@ -1,6 +1,6 @@
 """Registers the models of the archive with the admin site, by importing the modules that do."""
 
-from dara.admin import elections, entities, import_conflicts, merge, records, sources, withholding
+from dara.admin import elections, entities, import_conflicts, merge, records, sources, synonyms, withholding
 from dara.admin.drafts import queue
 
-__all__ = ["elections", "entities", "import_conflicts", "merge", "queue", "records", "sources", "withholding"]
+__all__ = ["elections", "entities", "import_conflicts", "merge", "queue", "records", "sources", "synonyms", "withholding"]

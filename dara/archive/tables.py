@@ -184,7 +184,7 @@ def _tables() -> Iterator[Table]:
     for name in ("topics", "races", "elections", "candidacies", "utterances", "statements", "endorsements", "results", "facts"):
         yield table_of(KINDS[name])
         yield from tables_of_pairs(KINDS[name])
-    for name in ("tombstones", "redirects", "withholdings", "replies"):
+    for name in ("tombstones", "redirects", "withholdings", "replies", "synonyms"):
         yield table_of(KINDS[name])
 
 

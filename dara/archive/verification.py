@@ -316,8 +316,9 @@ def _translation_failures() -> Iterator[str]:
 def _import_failures() -> Iterator[str]:
     """No imported record is gone without a tombstone; no record is there and withdrawn as well; no key names two records.
 
-    What curators make may be deleted, as nothing rests on it: they part an utterance, lift a withholding, unlink a reply, take back a merge."""
-    may_go = ("utterances", "withholdings", "replies", "redirects")
+    What curators make may be deleted, as nothing rests on it: they part an utterance, lift a withholding, unlink a reply, take back a merge,
+    remove a group of synonyms."""
+    may_go = ("utterances", "withholdings", "replies", "redirects", "synonyms")
     try:
         redirects = RedirectMap(Redirect.objects.values_list("kind", "old", "new"))
     except ValueError as error:

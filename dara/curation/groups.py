@@ -14,6 +14,7 @@ CURATOR: Mapping[str, tuple[str, ...]] = {
     "source": EDIT,
     "entity": ALL,
     "topic": ALL,
+    "synonymgroup": ALL,
     "race": ALL,
     "election": ALL,
     "candidacy": ALL,

@@ -15,6 +15,7 @@ from dara.models.records import (
 )
 from dara.models.redirects import Redirect
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
+from dara.models.synonyms import SynonymGroup
 from dara.models.tombstones import Tombstone
 from dara.models.withholding import Reply, Withholding
 
@@ -46,6 +47,7 @@ __all__ = [
     "Statement",
     "StatementAbout",
     "StatementTopic",
+    "SynonymGroup",
     "Tombstone",
     "Topic",
     "Utterance",

@@ -26,6 +26,7 @@ READABLE = (
     "dara.Candidacy",
     "dara.CandidacyFact",
     "dara.Topic",
+    "dara.SynonymGroup",
     "dara.Utterance",
     "dara.Statement",
     "dara.StatementAbout",

@@ -17,11 +17,13 @@ from dara.models.fields import KeyField, SlugField
 from dara.models.records import Endorsement, Statement, StatementAbout, StatementTopic, Topic, Utterance
 from dara.models.redirects import Redirect
 from dara.models.sources import Passage, Source
+from dara.models.synonyms import SynonymGroup
 from dara.models.tombstones import Tombstone
 from dara.models.withholding import Reply, Withholding
 
 TRACKED: tuple[type[models.Model], ...] = (
     Topic,
+    SynonymGroup,
     Entity,
     Race,
     Source,

@@ -1,6 +1,7 @@
 """Records, and what they refer to, are added and changed in the forms of the admin."""
 
 from django.contrib.messages import get_messages
+from django.urls import reverse
 
 from dara.models import (
     Candidacy,
@@ -13,6 +14,7 @@ from dara.models import (
     Source,
     SourceText,
     Statement,
+    SynonymGroup,
     Tombstone,
     Topic,
 )
@@ -280,3 +282,13 @@ class TestChanging:
             send(curator, address(model, thing), **{field: "0" * 8})
             thing.refresh_from_db()
             assert getattr(thing, field) == before
+
+
+def test_a_group_of_synonyms_is_edited_as_words_between_commas(curator):
+    page = reverse("admin:dara_synonymgroup_add")
+    assert curator.post(page, {"slug": "gun", "english": "gun, firearm", "spanish": "arma de fuego"}).status_code == 302
+    group = SynonymGroup.objects.get(slug="gun")
+    assert (group.english, group.spanish) == (["gun", "firearm"], ["arma de fuego"])
+    assert "A group has two to 12 words or phrases" in curator.post(page, {"slug": "one", "english": "gun"}).text
+    refused = curator.post(page, {"slug": "signs", "english": "gun | knife, arm"})
+    assert "each of one to four words" in refused.text

@@ -146,6 +146,10 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     package["src22222"].update(language="es-419", inferred={"published_on": odd})
     package["src22222"]["translations"] = {"es": {"note": odd, "inferred": {"published_on": odd}}}
     package.records["utterances"] = [{"slug": "better", "reason": odd, "translations": {"es": {"reason": odd}}}]
+    package.records["synonyms"] = [
+        {"slug": "bail-bond", "english": ["bail", "bail bond"], "spanish": ["caución", "l’aval"]},
+        {"slug": "gun", "english": ["gun", "fire-arm"]},
+    ]
     for name in ("bail", "2030", "2030-june"):
         package[name]["translations"] = {"es": {"name": odd}}
     for name in ("ann-smith", "everybody", "end22222", "fct22222"):

@@ -12,6 +12,7 @@ from dara.models.record_format.fields import Field, Kind, Passage
 from dara.models.record_format.records import ENDORSEMENTS, STATEMENTS, TOMBSTONES, TOPICS, UTTERANCES
 from dara.models.record_format.redirects import REDIRECTS
 from dara.models.record_format.sources import CITED, PARAGRAPHS, SOURCES
+from dara.models.record_format.synonyms import SYNONYMS
 from dara.models.record_format.values import Values, canonical, digest, is_empty, number, value_of, values_of
 from dara.models.record_format.withholding import REPLIES, WITHHOLDINGS
 
@@ -38,6 +39,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         TOPICS,
+        SYNONYMS,
         ENTITIES,
         RACES,
         SOURCES,

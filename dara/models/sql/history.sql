@@ -99,6 +99,7 @@ END $$;
 -- The tables with a history.
 
 SELECT public.dara_keep_history('public.dara_topic');
+SELECT public.dara_keep_history('public.dara_synonymgroup');
 SELECT public.dara_keep_history('public.dara_entity');
 SELECT public.dara_keep_history('public.dara_race');
 SELECT public.dara_keep_history('public.dara_source');

@@ -24,6 +24,7 @@ from dara.models import (
     Reply,
     Source,
     Statement,
+    SynonymGroup,
     Tombstone,
     Topic,
     Utterance,
@@ -244,6 +245,14 @@ class Utterances(RowsBySlug):
     filterset_class = lists.UtteranceFilter
 
 
+class Synonyms(RowsBySlug):
+    """Words that search takes for one another: whoever types one of a group finds the others too. `synonyms=no` turns that off."""
+
+    queryset = SynonymGroup.objects.all()
+    serializer_class = SERIALIZERS["synonyms"]
+    filterset_class = lists.SynonymFilter
+
+
 # --- the API itself ---------------------------------------------------------------------------------
 
 
@@ -285,4 +294,5 @@ LISTS: dict[str, type[Rows]] = {
     "redirects": Redirects,
     "withholdings": Withholdings,
     "replies": Replies,
+    "synonyms": Synonyms,
 }

@@ -5,12 +5,14 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dara.public.search.query import MAX_LENGTH, Query
 from dara.public.search.results import matching
+from dara.public.search.synonyms import with_synonyms
 
 UNDATED = "none"  # the value of a year filter for rows whose date is not stated
 
@@ -63,6 +65,30 @@ class QueryFilter(django_filters.CharFilter):
 
     def filter(self, queryset, value):
         return matching(queryset, value) if value else queryset
+
+
+class Synonyms(models.TextChoices):
+    NO = "no", _("Only my words")
+
+
+class SynonymsFilter(ChoiceFilter):
+    """Tells how the search text is read: with synonyms, or (“no”) without. `ListForm` does so; no row is filtered by it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(_("Search"), Synonyms, **kwargs)
+
+    def filter(self, queryset, value):
+        return queryset
+
+
+class ListForm(forms.Form):
+    """The form of a list. Its `q`, if it has one, is read with synonyms, unless its `synonyms` is “no”. Asks the database once."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("q") and values.get("synonyms") != Synonyms.NO:
+            values["q"] = with_synonyms(values["q"])
+        return values
 
 
 class YearFilter(django_filters.CharFilter):

@@ -19,12 +19,18 @@ from dara.models import (
     Topic,
 )
 from dara.public.filters import facets
-from dara.public.filters.fields import ChoiceFilter, QueryFilter, ReferenceFilter, YearFilter
+from dara.public.filters.fields import ChoiceFilter, QueryFilter, ReferenceFilter, SynonymsFilter, YearFilter
 from dara.public.filters.parameters import RELEVANCE, ListFilterSet
 
 
-class StatementFilter(ListFilterSet):
+class SearchedFilterSet(ListFilterSet):
+    """The filters of a list with a search text."""
+
     q = QueryFilter()
+    synonyms = SynonymsFilter()
+
+
+class StatementFilter(SearchedFilterSet):
     candidate = ReferenceFilter(_("Candidate"), Candidate.objects.all(), method="concerning")
     topic = ReferenceFilter(_("Topic"), Topic.objects.all(), method="on_topic")
     kind = ChoiceFilter(_("Whose words"), Statement.Kind)
@@ -57,8 +63,7 @@ class StatementFilter(ListFilterSet):
         return statements.on_topic(topic)
 
 
-class EndorsementFilter(ListFilterSet):
-    q = QueryFilter()
+class EndorsementFilter(SearchedFilterSet):
     candidate = ReferenceFilter(_("Candidate"), Candidate.objects.all())
     stance = ChoiceFilter(_("Reported stance"), Endorsement.Stance)
     endorser = ReferenceFilter(_("Endorser"), Entity.objects.all())
@@ -88,8 +93,7 @@ class EndorsementFilter(ListFilterSet):
     }
 
 
-class SourceFilter(ListFilterSet):
-    q = QueryFilter()
+class SourceFilter(SearchedFilterSet):
     publisher = ReferenceFilter(_("Publisher"), Entity.objects.all())
     kind = ChoiceFilter(_("Kind"), Source.Kind)
     topic = ReferenceFilter(_("Topic"), Topic.objects.all(), method="on_topic")
@@ -151,23 +155,19 @@ class RaceFilter(ListFilterSet):
     ORDERS = {"slug": lambda races: races.order_by("-slug")}
 
 
-class EntityFilter(ListFilterSet):
-    q = QueryFilter()
+class EntityFilter(SearchedFilterSet):
     kind = ChoiceFilter(_("Kind"), [(kind.value, kind.label) for kind in (Entity.Kind.PERSON, Entity.Kind.ORGANIZATION)])
 
     ORDERS = {"name": lambda entities: entities.by_name()}
 
 
-class GroupFilter(ListFilterSet):
-    q = QueryFilter()
+class GroupFilter(SearchedFilterSet):
     source = ReferenceFilter(_("Source"), Source.objects.all(), "key")
 
     ORDERS = {"name": lambda groups: groups.by_name()}
 
 
-class TopicFilter(ListFilterSet):
-    q = QueryFilter()
-
+class TopicFilter(SearchedFilterSet):
     ORDERS = {"position": lambda topics: topics.order_by("position", "slug")}
 
 
@@ -175,8 +175,7 @@ class UtteranceFilter(ListFilterSet):
     ORDERS = {"slug": lambda utterances: utterances.order_by("slug")}
 
 
-class ParagraphFilter(ListFilterSet):
-    q = QueryFilter()
+class ParagraphFilter(SearchedFilterSet):
     source = ReferenceFilter(_("Source"), Source.objects.all(), "key")
 
     ORDERS = {"text": lambda paragraphs: paragraphs.order_by("source_id", "number")}
@@ -206,6 +205,10 @@ class WithholdingFilter(ListFilterSet):
     ground = ChoiceFilter(_("Ground"), Tombstone.Ground)
 
     ORDERS = {"text": lambda withholdings: withholdings.order_by("source_id", "start", "key")}
+
+
+class SynonymFilter(ListFilterSet):
+    ORDERS = {"slug": lambda groups: groups.order_by("slug")}
 
 
 class ReplyFilter(ListFilterSet):

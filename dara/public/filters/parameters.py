@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from dara.models import Redirect
 from dara.public.filters.facets import MAX_FREQUENT_VALUES, Counter, Facet, MostFrequent, Option, Row
-from dara.public.filters.fields import UNDATED, ChoiceFilter, ReferenceFilter, YearFilter
+from dara.public.filters.fields import UNDATED, ChoiceFilter, ListForm, ReferenceFilter, YearFilter
 from dara.public.filters.tracking import without_tracking
 from dara.public.search.results import by_relevance
 
@@ -40,6 +40,9 @@ class ListFilterSet(django_filters.FilterSet):
 
     FACETS: dict[str, Counter] = {}
     ORDERS: dict[str, Order] = {}
+
+    class Meta:
+        form = ListForm
 
     _merged_names_are_replaced = False
 

@@ -14,6 +14,7 @@ from django.views.generic import ListView
 
 from dara.models import Source
 from dara.public.cards.card import list_card
+from dara.public.filters.fields import Synonyms
 from dara.public.filters.parameters import ListFilterSet
 from dara.public.search.highlights import add_highlights
 from dara.public.search.query import Query
@@ -82,6 +83,7 @@ class FilteredList(PaginatedList):
         context = super().get_context_data(filter=self.filter, words=query.text, card=card, feed=self.feed(), **kwargs)
         context |= {name: list(getattr(self.filter, name)()) for name in ("facets", "removals", "orders")}
         if query:
+            context |= {"also_searched": query.also_searched, "only_my_words": self.filter.query(synonyms=Synonyms.NO.value)}
             self.add_highlights(context["object_list"], query)
         if self.filter.chosen and not context["object_list"]:
             context |= self.nothing_found(query)

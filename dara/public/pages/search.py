@@ -13,23 +13,35 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from dara.models import Source
-from dara.public.filters.fields import QueryField
+from dara.public.filters.fields import QueryField, Synonyms
 from dara.public.pages.lists import PaginatedList
 from dara.public.search import results
 from dara.public.search.highlights import add_highlights
 from dara.public.search.query import Query
+from dara.public.search.synonyms import with_synonyms
+from dara.public.search.verbatim import is_misremembered
 
 
 class SearchForm(forms.Form):
     q = QueryField(label=gettext_lazy("Words"), required=False)
+    synonyms = forms.ChoiceField(
+        choices=Synonyms.choices, required=False, error_messages={"invalid_choice": gettext_lazy("“synonyms” can only be “no”.")}
+    )
 
 
-def parse_query(request: HttpRequest) -> Query:
-    """Return the query of `?q=`. Raises BadRequest for a text that is too long, or that contains a null character."""
+def parse_query(request: HttpRequest) -> tuple[Query, bool]:
+    """Return the query of `?q=`, and whether synonyms are searched for too: not with `?synonyms=no`.
+
+    Raises BadRequest for a text that is too long or that contains a null character, and for another value of `synonyms`."""
     form = SearchForm(request.GET)
     if not form.is_valid():
-        raise BadRequest(" ".join(map(str, form.errors["q"])))
-    return form.cleaned_data["q"]
+        raise BadRequest(" ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences))
+    return form.cleaned_data["q"], form.cleaned_data["synonyms"] != Synonyms.NO
+
+
+def parameters(query: Query, *, synonyms: bool) -> str:
+    """Return the query string of a search: “?q=bail&synonyms=no”."""
+    return f"?{urlencode({'q': query.text} if synonyms else {'q': query.text, 'synonyms': Synonyms.NO.value})}"
 
 
 class Search(TemplateView):
@@ -38,7 +50,7 @@ class Search(TemplateView):
     template_name = "search/page.html"
 
     def get_context_data(self, **kwargs):
-        query = parse_query(self.request)
+        query, synonyms = parse_query(self.request)
         title = _("Search: %(words)s") % {"words": Truncator(query.text).chars(60)} if query.text else _("Search")
         context: dict[str, Any] = {
             "words": query.text,
@@ -47,9 +59,21 @@ class Search(TemplateView):
             "sources_held": Source.objects.count(),
         }
         if query:
-            found = results.find(query)
-            add_highlights([row for group in found.groups.values() for row in group.rows], found.query)
-            context |= {"found": found, "groups": found.groups}
+            found = results.find(query, synonyms=synonyms)
+            rows = [row for group in found.groups.values() for row in group.rows]
+            add_highlights(rows, found.query)
+            context |= {
+                "found": found,
+                "groups": found.groups,
+                "parameters": parameters(found.query, synonyms=found.synonyms),
+                "also_searched": found.query.also_searched,
+                "only_my_words": parameters(query, synonyms=False),
+                "is_misremembered": found.match == results.Match.ALL_WORDS and is_misremembered(query, rows),
+            }
+            if found.suggestion:
+                context["suggested"] = parameters(found.suggestion, synonyms=synonyms)
+            if not synonyms and with_synonyms(query).has_synonyms:
+                context["with_synonyms"] = parameters(query, synonyms=True)
         return super().get_context_data(**context, **kwargs)
 
 
@@ -59,7 +83,9 @@ class ParagraphSearch(PaginatedList):
     template_name = "search/paragraphs.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.query = parse_query(request)
+        self.query, self.synonyms = parse_query(request)
+        if self.synonyms:
+            self.query = with_synonyms(self.query)
         return super().get(request, *args, **kwargs) if self.query else redirect("search")
 
     def get_queryset(self):
@@ -67,8 +93,11 @@ class ParagraphSearch(PaginatedList):
 
     def get_context_data(self, **kwargs):
         words = self.query.text
-        context = super().get_context_data(words=words, searched=words, query=f"?{urlencode({'q': words})}", **kwargs)
+        context = super().get_context_data(
+            words=words, searched=words, query=parameters(self.query, synonyms=self.synonyms), **kwargs
+        )
         add_highlights(context["object_list"], self.query)
+        context |= {"also_searched": self.query.also_searched, "only_my_words": parameters(self.query, synonyms=False)}
         if not context["object_list"]:
             context |= {"sources_held": Source.objects.count(), "only_stop_words": self.query.has_only_stop_words()}
         return context

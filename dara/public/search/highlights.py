@@ -22,10 +22,10 @@ WHERE tsvector_to_array(to_tsvector('{TEXT_SEARCH}', word)) && tsvector_to_array
 def add_highlights(rows: Iterable[Any], query: Query) -> None:
     """Give each row of a page `matched_words`: the words, as they stand in its texts, that are highlighted. Asks the database once."""
     rows = list(rows)
-    shown = {word for row in rows for text in _texts(row) for word in words_of(text)}
+    shown = {word for row in rows for text in texts_of(row) for word in words_of(text)}
     matched: frozenset[str] = frozenset()
     if shown:
-        included = " ".join(str(term) for term in query.terms if not term.is_excluded)
+        included = " ".join([*(str(term) for term in query.terms if not term.is_excluded), *query.also_searched])
         with connection.cursor() as cursor:
             cursor.execute(MATCHED_WORDS, [sorted(shown), included])
             matched = frozenset(word for (word,) in cursor.fetchall())
@@ -33,7 +33,7 @@ def add_highlights(rows: Iterable[Any], query: Query) -> None:
         row.matched_words = matched
 
 
-def _texts(row: Any) -> list[str]:
+def texts_of(row: Any) -> list[str]:
     """Return the texts of a row in which words are highlighted."""
     match row:
         case Statement():

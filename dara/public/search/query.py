@@ -3,7 +3,7 @@
 The syntax is that of web search: all of the words; "an exact phrase"; one or another; -excluded."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -28,6 +28,7 @@ class Term:
     text: str
     is_phrase: bool = False
     is_excluded: bool = False
+    synonyms: tuple[str, ...] = ()  # phrases, each of which does instead; with them, the text may have several words
 
     def __str__(self) -> str:
         """Return the term as `websearch_to_tsquery` reads it."""
@@ -36,6 +37,11 @@ class Term:
     @property
     def is_or(self) -> bool:
         return not self.is_phrase and self.text.lower() == "or"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a word that a text must contain."""
+        return not self.is_phrase and not self.is_excluded and not self.is_or
 
     @property
     def is_required_phrase(self) -> bool:
@@ -78,7 +84,22 @@ class Query:
     @property
     def tsquery(self) -> SearchQuery:
         """The query as an expression that filters and ranks rows by their `search` column."""
+        if self.has_synonyms:
+            alternatives = (" & ".join(map(_as_tsquery, alternative.terms)) for alternative in self.alternatives())
+            return SearchQuery(" | ".join(alternatives), config=TEXT_SEARCH, search_type="raw")
         return SearchQuery(self.websearch, config=TEXT_SEARCH, search_type="websearch")
+
+    @property
+    def has_synonyms(self) -> bool:
+        return any(term.synonyms for term in self.terms)
+
+    @property
+    def also_searched(self) -> list[str]:
+        """The synonyms of its words, in order and without repeats."""
+        return list(dict.fromkeys(synonym for term in self.terms for synonym in term.synonyms))
+
+    def without_synonyms(self) -> Self:
+        return replace(self, terms=tuple(replace(term, synonyms=()) for term in self.terms))
 
     @property
     def included(self) -> list[Term]:
@@ -105,8 +126,12 @@ class Query:
         return self.parse(" ".join(texts))
 
     def any_word(self) -> Self | None:
-        """Return a query for any one of the words, under the same exclusions: “a -x or b -x”. None for fewer than two words."""
-        words = list(dict.fromkeys(word for term in self.included for word in words_of(term.text)))
+        """Return a query for any one of the words, under the same exclusions: “a -x or b -x”. None for fewer than two words.
+
+        What has synonyms is not taken apart: “three strikes” is one thing."""
+        words = list(
+            dict.fromkeys(word for term in self.included for word in ([term.text] if term.synonyms else words_of(term.text)))
+        )
         excluded = "".join(f" {term}" for term in self.terms if term.is_excluded)
         text = ""
         for word in words[:MAX_ALTERNATIVES]:
@@ -121,6 +146,19 @@ class Query:
         with connection.cursor() as cursor:  # Django has no function for numnode(), nor a SELECT without a table
             cursor.execute(f"SELECT numnode(websearch_to_tsquery('{TEXT_SEARCH}', %s)) = 0", [self.websearch])
             return cursor.fetchone()[0]
+
+
+def _as_tsquery(term: Term) -> str:
+    """Return the term, or one of its synonyms, as `to_tsquery` reads it. Quoted words must stand one after the other."""
+    words = [term.text] if term.is_phrase else term.text.split(" ")
+    all_words = " & ".join(map(_quoted, words))
+    if term.synonyms:
+        return f"(({all_words}) | {' | '.join(map(_quoted, term.synonyms))})"
+    return f"!{all_words}" if term.is_excluded else all_words
+
+
+def _quoted(words: str) -> str:
+    return "'" + words.replace("\\", " ").replace("'", "''") + "'"
 
 
 def word_parts(text: str) -> list[str]:

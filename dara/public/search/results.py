@@ -2,19 +2,20 @@
 
 PostgreSQL's full-text search reads generated columns in a configuration that ignores accents. It stems words and skips stop
 words, so a phrase is compared once more, word for word. A query that finds nothing is tried again in less strict ways
-(`attempts`); `Results.match` says in which way the results were found, and so does the page."""
+(`find`); `Results.match` says in which way the results were found, and so does the page."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorExact
-from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Case, Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value, When
 
 from dara.models import Endorsement, Entity, PublicParagraph, Source, Statement, StatementAbout, Topic
 from dara.public.search.query import Query
 from dara.public.search.suggestions import corrected
+from dara.public.search.synonyms import with_synonyms
 
 # How many rows of each group a page of results shows.
 GROUP_SIZES = {"people": 6, "topics": 6, "statements": 10, "endorsements": 4, "paragraphs": 5, "sources": 4}
@@ -85,16 +86,27 @@ def rank(query: Query) -> SearchRank:
     return SearchRank(F("search"), query.tsquery, normalization=1)  # divided by 1 + log(length)
 
 
+def ranked(rows: QuerySet, query: Query) -> QuerySet:
+    """Return the rows with two columns to sort them by: `as_typed`, 1 for those that match without a synonym, else 0; and `rank`."""
+    if not query.has_synonyms:
+        return rows.annotate(as_typed=Value(1), rank=rank(query))
+    typed = query.without_synonyms()
+    is_typed = Q(search=typed.tsquery)
+    return rows.annotate(
+        as_typed=Case(When(is_typed, then=1), default=0), rank=Case(When(is_typed, then=rank(typed)), default=rank(query))
+    )
+
+
 def by_relevance(rows: QuerySet, query: Query) -> QuerySet:
-    """Return the rows with the best match first."""
-    return rows.annotate(rank=rank(query)).order_by("-rank", "pk")
+    """Return the rows with the best match first; those that only match by a synonym come after all others."""
+    return ranked(rows, query).order_by("-as_typed", "-rank", "pk")
 
 
 def best_paragraphs(sources: Iterable[Source], query: Query) -> dict[str, PublicParagraph]:
     """Return the readable paragraph of each source that matches best, by the source's key."""
     paragraphs = PublicParagraph.objects.filter(matches(PublicParagraph, query), source__in=[source.pk for source in sources])
-    ranked = paragraphs.annotate(rank=rank(query)).order_by("source", "-rank", "number")
-    return {paragraph.source_id: paragraph for paragraph in ranked.distinct("source")}
+    best = ranked(paragraphs, query).order_by("source", "-as_typed", "-rank", "number").distinct("source")
+    return {paragraph.source_id: paragraph for paragraph in best}
 
 
 # --- a page of results ------------------------------------------------------------------------------
@@ -105,7 +117,6 @@ class Match(StrEnum):
 
     ALL_WORDS = "all words"
     NO_PHRASE = "no phrase"  # all words, but not as the phrase
-    CORRECTED = "corrected"  # all words, with misspelt ones corrected
     ANY_WORD = "any word"  # some of the words, as nothing has all of them
     STOP_WORDS = "stop words"  # nothing was searched for: there are only stop words and signs
 
@@ -120,37 +131,53 @@ class Group:
 
 @dataclass(frozen=True)
 class Results:
-    """What was found, by group. `query` is the one that found it, which is less strict than the typed one unless all words match."""
+    """What was found, by group. `query` is the one that found it, with its synonyms; it is less strict than the typed one unless all words match."""
 
     query: Query
     groups: dict[str, Group] = field(default_factory=dict)
     match: Match = Match.ALL_WORDS
+    suggestion: Query | None = None  # offered where nothing has all of the words, and never searched for unasked
+    synonyms: bool = True  # whether synonyms of the query's words were searched for too
 
     @property
     def total(self) -> int:
         return sum(group.total for group in self.groups.values())
 
 
-def find(query: Query) -> Results:
-    """Return what the query finds, or else what the first of the less strict attempts finds."""
-    for match, attempt in attempts(query):
-        results = Results(attempt, _groups(attempt), match)
+def find(query: Query, *, synonyms: bool = True) -> Results:
+    """Return what the query finds, or else what it finds when it is read in less strict ways, each of which excludes what the query excludes.
+
+    `synonyms`: whether synonyms of the words are searched for too. Of the words of a phrase they never are."""
+    typed = with_synonyms(query) if synonyms else query
+    of_looser = synonyms and not query.has_phrase
+    results = _results(typed, Match.ALL_WORDS, synonyms=synonyms)
+    if results.total:
+        return results
+    if query.has_only_stop_words():
+        return Results(query, match=Match.STOP_WORDS)
+    if query.has_phrase:
+        results = _results(typed.without_phrases(), Match.NO_PHRASE, synonyms=of_looser)
         if results.total:
             return results
-        if match == Match.ALL_WORDS and query.has_only_stop_words():
-            return Results(query, match=Match.STOP_WORDS)
-    return Results(query)
+    suggestion = _suggestion(query, synonyms=synonyms)
+    if (any_word := typed.any_word()) is not None:
+        results = _results(any_word, Match.ANY_WORD, synonyms=of_looser)
+        if results.total:
+            return replace(results, suggestion=suggestion)
+    return Results(typed, suggestion=suggestion, synonyms=synonyms)
 
 
-def attempts(query: Query) -> Iterator[tuple[Match, Query]]:
-    """Yield the ways to read a query, the strictest first. All of them exclude what the query excludes."""
-    yield Match.ALL_WORDS, query
-    if query.has_phrase:
-        yield Match.NO_PHRASE, query.without_phrases()
-    if (suggestion := corrected(query)) is not None:
-        yield Match.CORRECTED, suggestion
-    if (any_word := query.any_word()) is not None:
-        yield Match.ANY_WORD, any_word
+def _results(query: Query, match: Match, *, synonyms: bool) -> Results:
+    searched = with_synonyms(query) if synonyms and not query.has_synonyms else query
+    return Results(searched, _groups(searched), match, synonyms=synonyms)
+
+
+def _suggestion(query: Query, *, synonyms: bool) -> Query | None:
+    """Return the query with its misspelt words corrected, if that finds something."""
+    if (suggestion := corrected(query)) is None:
+        return None
+    searched = with_synonyms(suggestion) if synonyms else suggestion
+    return suggestion if any(group(name, searched).exists() for name in GROUP_SIZES) else None
 
 
 def group(name: str, query: Query) -> QuerySet:

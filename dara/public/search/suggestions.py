@@ -1,7 +1,8 @@
-"""Corrections of misspelt words: “Did you mean …?”
+"""Corrections of misspelt words: “Did you mean …?” They are offered, never searched for unasked.
 
-A word that stands nowhere in the archive is replaced by the most similar word of a name, of a topic, or of what the other words
-of the query find: “Chemerinksy” → “Chemerinsky”, “cash bial” → “cash bail”."""
+A word that stands nowhere in the archive, and that is no word of English or Spanish, is replaced by the most similar word of a name, of
+a topic, of what the other words of the query find, or of a text in which a word begins alike: “Chemerinksy” → “Chemerinsky”,
+“cash bial” → “cash bail”, “Newsom” → “Newson”, as a source has it."""
 
 import re
 
@@ -14,10 +15,12 @@ from rapidfuzz.distance import OSA, Levenshtein
 from dara.models import Entity, PublicParagraph, Statement, Topic
 from dara.models.fields import TEXT_SEARCH
 from dara.public.search.query import MAX_LENGTH, Query, word_parts
+from dara.text.dictionary import is_a_word, without_accents
 
 MAX_CORRECTIONS = 5  # misspelt words that are looked up in one query
 MIN_LETTERS = 4  # shorter words are too similar to each other to guess one
 SIMILAR_NAMES = 20  # names of entities, and as many of topics, that are compared with a word
+LONG_WORD = 6  # letters; a longer one may differ in two
 TEXTS_READ = 50  # statements, and as many paragraphs, whose words are compared with a word
 
 # Own SQL, because querysets select from tables: one query answers for all words of a text.
@@ -42,7 +45,7 @@ def corrected(query: Query) -> Query | None:
     unknown = _unknown([word for word in dict.fromkeys(words) if len(word) >= MIN_LETTERS])
     known = " ".join(word for word in words if word not in unknown)
     text = query.text
-    for word in unknown[:MAX_CORRECTIONS]:
+    for word in [word for word in unknown[:MAX_CORRECTIONS] if not is_a_word(word)]:
         if (replacement := _most_similar(word, known)) is not None:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", replacement, text)
     return Query.parse(text) if text != query.text and len(text) <= MAX_LENGTH else None
@@ -64,7 +67,9 @@ def _most_similar(word: str, known: str) -> str | None:
     a text with the `known` words is taken."""
     beside = {part for text in _texts_with(known) for part in word_parts(text)} if known else set()
     of_names = (part for name in _similar_names(word) for part in word_parts(name))
-    candidates = [part for part in dict.fromkeys([*of_names, *sorted(beside, key=str.swapcase)]) if len(part) >= MIN_LETTERS]
+    begins_alike = sorted(_words_that_begin_alike(word), key=str.swapcase)
+    found = dict.fromkeys([*of_names, *sorted(beside, key=str.swapcase), *begins_alike])
+    candidates = [part for part in found if len(part) >= MIN_LETTERS]
     plain_word, *plain_candidates = _plain([word, *candidates])
     slips = {part: OSA.distance(plain_word, plain) for part, plain in zip(candidates, plain_candidates, strict=True)}
     # Levenshtein counts 2 for a transposition, for which OSA counts 1.
@@ -87,9 +92,22 @@ def _similar_names(word: str) -> QuerySet:
     return entities.union(topics, all=True)
 
 
+def _words_that_begin_alike(word: str) -> set[str]:
+    """Return words of the archive's texts that differ from the word at most in its last letter, of a long one in its last two."""
+    beginning = without_accents(word)[: -1 if len(word) <= LONG_WORD else -2]
+    if not beginning.isalnum():  # an apostrophe
+        return set()
+    texts = _texts_that_match(SearchQuery(f"'{beginning}':*", config="simple", search_type="raw"))
+    return {part for text in texts for part in word_parts(text) if without_accents(part).startswith(beginning)}
+
+
 def _texts_with(words: str) -> QuerySet:
     """Return texts of the archive that contain all of these words."""
-    condition = {"search": SearchQuery(words, config=TEXT_SEARCH)}
+    return _texts_that_match(SearchQuery(words, config=TEXT_SEARCH))
+
+
+def _texts_that_match(query: SearchQuery) -> QuerySet:
+    condition = {"search": query}
     statements = Statement.objects.filter(**condition).values_list(
         Concat("text", Value("\n"), "found_by", output_field=TextField()), flat=True
     )

@@ -207,6 +207,7 @@ QUESTIONS = {  # how many each list asks: the count, the rows, what hangs on the
     "redirects": 2,
     "withholdings": 2,
     "replies": 2,
+    "synonyms": 2,
 }
 QUESTIONS_OF_ONE = {  # without the count
     "sources": "story.key",

@@ -48,14 +48,14 @@ def test_nothing_found_says_where_it_was_looked_for(archive, text_of):
 def test_did_you_mean(archive, public):
     html = public("/search/?q=Smiht").content.decode()
     assert 'Did you mean <a href="/search/?q=Smith">Smith</a>?' in html
-    assert 'href="/candidates/ann-smith/"' in html
+    assert "Nothing found for" in html
+    assert 'href="/candidates/ann-smith/"' not in html  # offered, not run
 
 
 def test_a_long_search_is_not_said_back_in_full(archive, public):
     html = public(f"/search/?{urlencode({'q': 'We shall not stop ' * 10 + 'Smiht'})}").content.decode()
-    (notice,) = re.findall('<p class="notice">(.*?)</p>', " ".join(html.split()))
-    assert "Did you mean" in notice
-    assert len(re.sub("<[^>]*>", "", notice)) < 200
+    (offer,) = re.findall("<p>( ?Did you mean.*?)</p>", " ".join(html.split()))
+    assert len(re.sub("<[^>]*>", "", offer)) < 200
 
 
 def test_some_of_the_words(archive, text_of):
@@ -90,10 +90,97 @@ def test_what_is_not_to_be_there_is_not_marked_nor_shown_first(words, excluded, 
 @pytest.mark.usefixtures("seeds")
 @pytest.mark.parametrize(
     ("words", "meant"),
-    [("tsunami of chnage", "tsunami of change"), ("cash bial", "cash bail"), ("Black Lives Mater", "Black Lives Matter")],
+    [("tsunami of chnage", "tsunami of change"), ("cash bial", "cash bail"), ("Black Lives Mattr", "Black Lives Matter")],
 )
-def test_what_is_misspelt_is_what_was_likely_meant(words, meant, public):
-    assert public(f"/search/?{urlencode({'q': words})}").context["found"].query.text == meant
+def test_what_was_likely_meant_is_offered(words, meant, public):
+    assert public(f"/search/?{urlencode({'q': words})}").context["found"].suggestion.text == meant
+
+
+@pytest.mark.usefixtures("seeds")
+@pytest.mark.parametrize(
+    "words", ["hate crime", "defund the police", "recall", "three strikes", "cárcel", "antecedentes penales", "Newson"]
+)
+def test_nothing_else_is_offered_for_words_of_english_spanish_or_the_sources(words, public):
+    html = public(f"/search/?{urlencode({'q': words})}").content.decode()
+    assert "Did you mean" not in html
+
+
+@pytest.mark.usefixtures("seeds")
+def test_a_source_s_own_spelling_is_offered(public):
+    assert 'Did you mean <a href="/search/?q=Newson">Newson</a>?' in public("/search/?q=Newsom").content.decode()
+
+
+# --- synonyms ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("seeds")
+@pytest.mark.parametrize(
+    ("words", "also"),
+    [
+        ("bond", "bail"),
+        ("fianza", "bail"),
+        ("guns", "firearm"),
+        ("arma", "firearm"),
+        ("concession", "concede"),
+        ("cops", "police"),
+        ("policia", "police"),
+        ("cárcel", "jail"),
+        ("juvenile", "underage"),
+    ],
+)
+def test_the_words_of_a_voter_find_what_the_sources_call_otherwise(words, also, public):
+    response = public(f"/search/?{urlencode({'q': words})}")
+    groups = response.context["groups"]
+    assert groups["statements"].total + groups["paragraphs"].total > 0
+    assert also in response.context["also_searched"]
+    html = " ".join(response.content.decode().split())
+    assert "Also searched: " in html
+    assert f'<a href="/search/?{urlencode({"q": words})}&amp;synonyms=no" rel="nofollow">Search only my words</a>' in html
+
+
+@pytest.mark.usefixtures("seeds")
+def test_three_strikes_is_not_taken_apart(text_of):
+    assert "Nothing found for three strikes" in text_of("/search/?q=three+strikes")
+    assert "three-way" not in text_of("/search/?q=three+strikes")
+
+
+def test_only_my_words(archive, text_of, public):
+    assert "Also searched: begin, empezar." in text_of("/search/?q=commence")
+    text = text_of("/search/?q=commence&synonyms=no")
+    assert "Nothing found for commence" in text
+    assert "Only your words were searched. Search their synonyms too" in text
+    assert "Also searched" not in text_of("/search/?q=%22commence%22")
+    assert "Also searched" not in text_of("/search/?q=stop")
+    assert 'href="/statements/?q=commence"' in public("/search/?q=commence").content.decode()
+    assert 'href="/statements/?q=begin&amp;synonyms=no"' in public("/search/?q=begin&synonyms=no").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/paragraphs/", "/statements/", "/api/v1/statements/"])
+def test_another_value_is_refused(path, archive, public):
+    assert public(f"{path}?q=begin&synonyms=yes").status_code == 400
+
+
+# --- a quotation that is remembered otherwise -------------------------------------------------------------
+
+NOT_WORD_FOR_WORD = "Not word for word: none of the passages shown here has these words in this order."
+
+
+@pytest.mark.usefixtures("seeds")
+def test_a_misremembered_quotation_is_said_not_to_be_word_for_word(text_of):
+    assert NOT_WORD_FOR_WORD in text_of("/search/?q=our+nation+is+going+through+a+day+of+reckoning")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("we shall not stop smith said go on", True),  # in another order than the text
+        ("on go “we shall not stop” smith said", False),  # a phrase has a sentence of its own
+        ("— go on! Smith SAID: ‘We shall not stop’", False),  # over the attribution, as the passage has it
+        ("go on stop smith said", False),  # fewer words are a question
+    ],
+)
+def test_word_for_word_is_with_signs_and_capitals_ignored(words, said, archive, text_of):
+    assert (NOT_WORD_FOR_WORD in text_of(f"/search/?{urlencode({'q': words})}")) is said
 
 
 def test_without_words_it_explains_itself(archive, text_of):
@@ -134,7 +221,7 @@ PARTS = [
     "' OR 1=1; --", "'; DROP TABLE dara_statement; --", "\\'; SELECT pg_sleep(9) --", "${jndi:ldap://x}", "{{ 7*7 }}", "{% debug %}",
     "<script>alert(1)</script>", "../../etc/passwd", "%00", "%s", "%(x)s", "https://x.org/a?b=c&d", "a@b.org", "#tag", "1e999", "NaN", "-0",
 ]  # fmt: skip
-NAMES = ["q", "page", "sort", "candidate", "speaker", "topic", "kind", "source", "source_kind", "year", "stance", "endorser", "race", "publisher"]  # fmt: skip
+NAMES = ["q", "synonyms", "page", "sort", "candidate", "speaker", "topic", "kind", "source", "source_kind", "year", "stance", "endorser", "race", "publisher"]  # fmt: skip
 VALUES = [
     "",
     "0",
@@ -150,6 +237,7 @@ VALUES = [
     "ann-smith",
     "cash-bail",
     "last",
+    "no",
     "1" * 50,
 ]
 PATHS = ["/search/", "/search/paragraphs/", "/statements/", "/endorsements/", "/sources/"]

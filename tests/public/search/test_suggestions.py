@@ -20,7 +20,8 @@ def correction(words: str) -> str | None:
         ("cash bial", "cash bail"),  # two letters changed places, where “bias” has another letter
         ("Smiht bail", "Smith bail"),
         ("abolish chnage", "abolish change"),  # no name, but a word of what the other word finds
-        ("Black Lives Mater", "Black Lives Matter"),  # the name has a hyphen
+        ("Black Lives Mattr", "Black Lives Matter"),  # the name has a hyphen
+        ("Black Lives Mater", None),  # “mater” is a word
         ("non-voilent crimes", "non-violent crimes"),
         ("lives -mater", None),  # what is not to be there is taken as typed
         ("will smith", None),  # “will” is a small word, which text search leaves out: not a name misspelt
