@@ -69,7 +69,7 @@ for function in (
 ):
     register.filter(function)
 
-for function in (
+for tag in (
     counts.count_mark,
     endorsements.stance_date,
     inference.listed_notes,
@@ -78,7 +78,7 @@ for function in (
     sources.source_line,
     statements.attribution_line,
 ):
-    register.simple_tag(of_request(function), takes_context=True, name=function.__name__)
+    register.simple_tag(of_request(tag), takes_context=True, name=tag.__name__)
 
 register.simple_tag(passages.marked_text)
 

@@ -186,7 +186,7 @@ def test_words_that_are_withheld_later(archive, told):
     assert "Words of its text were withheld on March 4, 2025. Ground: privacy." in told(archive.quote.source)
     assert "This record was withdrawn on March 4, 2025. Ground: privacy." in told(archive.quote)
     assert words.exact[:30] not in told()
-    assert "Algunas palabras de su texto se reservaron el 4 de marzo de 2025." in told(language="/es")
+    assert "Se retuvieron palabras de su texto el 4 de marzo de 2025." in told(language="/es")
 
 
 def test_nobody_and_no_context_is_in_it(archive, as_public, admin_user):

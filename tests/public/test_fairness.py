@@ -51,7 +51,6 @@ def sides(main) -> list:
         ("/compare/?c=ann-smith&c=bea-jones", compared),
         ("/compare/?c=ann-smith&c=bea-jones&t=courts", compared),
         ("/topics/courts/", sides),
-        ("/topics/cash-bail/", sides),
     ],
 )
 def test_a_page_that_shows_both_shows_each_as_the_other_was(archive, main_of, path, parts):

@@ -144,9 +144,9 @@ def test_its_source_says_what_was_withheld_when_and_why(taken_down, text_of):
     assert "Ana Vega said.1 [withheld: privacy, November 26, 2026] The Harbor Union backed Vega." in shown
     assert "█" not in shown
     spanish = text_of(f"/es{taken_down.story.get_absolute_url()}")
-    assert "Algunas palabras de este texto se reservaron el 26 de noviembre de 2026. Motivo: privacidad." in spanish
+    assert "Se retuvieron palabras de este texto el 26 de noviembre de 2026. Motivo: privacidad." in spanish
     assert "Sobre un particular." in spanish
-    assert "[reservado: privacidad, 26 de noviembre de 2026]" in spanish
+    assert "[retenido: privacidad, 26 de noviembre de 2026]" in spanish
 
 
 def test_a_text_that_is_withheld_as_a_whole_keeps_its_page(taken_down, text_of):

@@ -1,6 +1,7 @@
 """The list of elections, the page of an election, and the page of a result."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -27,7 +28,7 @@ def elections_with_counts():
     )
 
 
-def with_current_counts(races: Iterable[Race]) -> Iterable[Race]:
+def with_current_counts(races: Iterable[Any]) -> Iterable[Any]:
     """Give each election of the races its `current_count`, the count that tells how it stands, or None."""
     for race in races:
         for election in race.elections.all():

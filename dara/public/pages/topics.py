@@ -56,11 +56,13 @@ class TopicPage(DetailWithList):
             key = (self.subject.pk, candidate.pk)
             return OnTopic(candidate, self.subject, cells.get(key, Cell()), on_pages[candidate.pk, self.subject.pk], sources_held)
 
+        sides = [on_topic(candidate) for candidate in candidates]
         context = super().get_context_data(
             topic=self.subject,
             card=topic_card(self.subject),
             parts=parts,
-            candidates=[side for side in map(on_topic, candidates) if side.cell.total or self.subject.is_issue],
+            candidates=[side for side in sides if side.on_page],
+            gaps=[side for side in sides if self.subject.is_issue and not side.on_page],
             compare=comparison_address(candidates, self.subject),
             sources_held=sources_held,
             **kwargs,

@@ -21,7 +21,7 @@ def attribution_line(request: Any, statement: Statement) -> SafeString:
 
     Of words that are the speaker's as printed, it says so if no date is stated. Of words in another language than the page's, it
     says that they stand as in the original."""
-    parts = [whose_words(statement, marked=False)]
+    parts: list[str] = [whose_words(statement, marked=False)]
     if statement.said_on:
         parts.append(_said(statement))
     elif statement.is_verbatim:

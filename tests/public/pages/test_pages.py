@@ -242,7 +242,7 @@ def test_one_mark_for_all_that_an_attribution_infers(archive, public):
 
 def test_a_topic_says_where_nothing_is_held(archive, text_of):
     text = text_of("/topics/cash-bail/")
-    assert "Bea Jones Nothing on this in the 2 sources held. This does not mean Jones had no position." in text
+    assert "Nothing on this in the 2 sources held: BJBea Jones. This does not mean that there was no position." in text
 
 
 def test_links_to_live_copies_are_labelled(archive, public):

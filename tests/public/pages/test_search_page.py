@@ -260,7 +260,7 @@ def hostile(chance: random.Random) -> str:
     return f"{chance.choice(PATHS)}?{query}"
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_hostile_requests_give_no_500(archive, as_public, long):
     requests = 10_000 if long else 150
     chance = random.Random(20201106)
