@@ -61,7 +61,7 @@ class TopicPage(DetailWithList):
             topic=self.subject,
             card=topic_card(self.subject),
             parts=parts,
-            candidates=[side for side in sides if side.on_page],
+            candidates=[side for side in sides if side.cell.total or (self.subject.is_issue and side.on_page)],
             gaps=[side for side in sides if self.subject.is_issue and not side.on_page],
             compare=comparison_address(candidates, self.subject),
             sources_held=sources_held,
