@@ -3,6 +3,7 @@
 On a phone and at a desk, with and without JavaScript. What is asserted is what the reader sees; the answers are the seeds'."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -54,9 +55,20 @@ def surroundings(request) -> dict:
     return {"size": size, "javascript": not without}
 
 
-@pytest.fixture(params=LANGUAGES, ids=["en", "es"])
-def voter(visit, surroundings, request) -> Voter:
-    return Voter(visit(f"{request.param}/", **surroundings), request.param)
+def voters() -> Iterator:
+    """Each language on a phone, with and without JavaScript in turn; in the long form every combination."""
+    for place, language in enumerate(LANGUAGES):
+        for other, javascript in enumerate((True, False)):
+            for size in SIZES:
+                short = size == "phone" and place == other
+                name = f"{language.strip('/') or 'en'}-{size}{'' if javascript else '-without-javascript'}"
+                yield pytest.param((language, size, javascript), id=name, marks=() if short else pytest.mark.long_form)
+
+
+@pytest.fixture(params=list(voters()))
+def voter(visit, request) -> Voter:
+    language, size, javascript = request.param
+    return Voter(visit(f"{language}/", size, javascript=javascript), language)
 
 
 def entry(page: Page, *words: str) -> Locator:

@@ -25,7 +25,9 @@ BEHIND_THE_MENU = {
 }
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES, ids=["en", "es"])
-with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "without-javascript"])
+with_and_without_javascript = pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.long_form), False], ids=["javascript", "without-javascript"]
+)
 
 
 def top(page: Page, selector: str) -> float:
@@ -35,7 +37,9 @@ def top(page: Page, selector: str) -> float:
 
 
 @in_each_language
-@pytest.mark.parametrize("name", ["home", "candidate", "statements", "search-hits"])
+@pytest.mark.parametrize(
+    "name", ["candidate", *(pytest.param(name, marks=pytest.mark.long_form) for name in ("home", "statements", "search-hits"))]
+)
 def test_the_header_leaves_a_phone_to_the_page(visit, language, name):
     page = visit(language + PAGES[name])
     header = page.get_by_role("banner").bounding_box()

@@ -222,6 +222,7 @@ def waiting_for_a_lock(run: Run) -> int:
         return connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()[0]
 
 
+@pytest.mark.long_form
 def test_the_database_stays_for_another_user(start, data_dir: Path) -> None:
     run = start().until_ready()
     with postgres.running(data_dir) as cluster:

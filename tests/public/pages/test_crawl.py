@@ -77,7 +77,7 @@ def test_every_link_of_the_seeds(as_public, long):
 
     rows = [row for model in (Statement, Endorsement, ElectionResult, Source, Topic) for row in model.objects.all()]
     with as_public() as client:
-        trees = check(client, at_most=None if long else 60)
+        trees = check(client, at_most=None if long else 40)
     if long:
         assert [row for row in rows if row.get_absolute_url() not in trees] == []
     assert untranslated(trees) == []
