@@ -154,11 +154,19 @@ WALKED = (
 )
 
 
+SHORT_WALKS = ("home", "candidate", "compare", "statement-quote")
+
+
 def walks() -> Iterator:
-    """Each page in one size, in turn; in the long form in both."""
+    """Some of the pages, each in one size, in turn; in the long form all in both."""
     for place, name in enumerate(WALKED):
         for other, size in enumerate(SIZES):
-            yield pytest.param(name, size, id=f"{name}-{size}", marks=pytest.mark.long_form if (place + other) % 2 else ())
+            yield pytest.param(
+                name,
+                size,
+                id=f"{name}-{size}",
+                marks=pytest.mark.long_form if (place + other) % 2 or name not in SHORT_WALKS else (),
+            )
 
 
 @pytest.mark.parametrize(("name", "size"), list(walks()))

@@ -300,7 +300,7 @@ def test_kill_of_the_supervisor(start, whole_family: bool) -> None:
     assert_database_stopped(following)
 
 
-@pytest.mark.parametrize("victim", ["database", *(pytest.param(part, marks=pytest.mark.long_form) for part in ("web", "worker"))])
+@pytest.mark.parametrize("victim", ["worker", *(pytest.param(part, marks=pytest.mark.long_form) for part in ("web", "database"))])
 def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
     run = start().until_ready()
     family = run.family()
