@@ -23,6 +23,7 @@ from dara.models.fields import (
 from dara.models.permalinks import address
 from dara.models.sources import InferredField, Source
 from dara.models.translations import TranslationsField, in_language
+from dara.models.utterances import Utterance
 
 
 class RecordQuerySet(models.QuerySet):
@@ -123,29 +124,6 @@ def _by_a_campaign() -> models.Q:
 def _direct() -> models.Q:
     """The condition for a statement of a candidate's side to be in the side's own words."""
     return _in_campaign_material() | models.Q(kind__in=Statement.DIRECT)
-
-
-class Utterance(models.Model):
-    """One thing said once, which several statements report. A curator joins the statements and gives the reason.
-
-    The same speaker, event or hashtag is not enough."""
-
-    slug = SlugField(max_length=100)
-    reason = models.TextField(help_text="Why the statements are one utterance, in the archive's words, for the public.")
-    translations = TranslationsField("reason")
-
-    class Meta:
-        constraints = [
-            is_slug(),
-            models.CheckConstraint(
-                condition=models.Q(reason__regex="[^[:space:]]"),
-                name="utterance_has_a_reason",
-                violation_error_message="Say why these statements are one utterance.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.slug
 
 
 class StatementQuerySet(RecordQuerySet):
