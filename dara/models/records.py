@@ -157,15 +157,10 @@ class StatementQuerySet(RecordQuerySet):
         by_them = models.Q(speaker__private=True) | models.Q(within__speaker__private=True)
         return self.exclude(by_them).exclude(models.Exists(of_them))
 
-    def with_side(self, candidate):
-        """Add `own`, whether a statement is the candidate's or the campaign's, and `direct`, whether it is also in their own words.
+    def with_whose_words(self, candidate):
+        """Add `whose`, a `Statement.Whose`: the candidate's own words, the campaign's, or what others tell.
 
         Campaign material is taken to speak for the candidate that it is about: nothing else ties a committee to a candidate."""
-        own = models.Q(speaker=candidate) | _by_a_campaign()
-        return self.annotate(own=_boolean(own), direct=_boolean(own & _direct()))
-
-    def with_whose_words(self, candidate):
-        """Add `whose`, a `Statement.Whose`: the candidate's own words, the campaign's, or what others tell."""
         own = models.Q(speaker=candidate, kind__in=Statement.DIRECT)
         campaign = _in_campaign_material() & (models.Q(speaker=candidate) | models.Q(speaker__kind=Entity.Kind.ORGANIZATION))
         return self.annotate(
@@ -186,7 +181,7 @@ class StatementQuerySet(RecordQuerySet):
         )
 
     def of_sides(self, candidates):
-        """Only the statements that are `own`, as in `with_side`, to one of the candidates (ids); a row for each statement and candidate.
+        """Only what candidates (ids) or their campaigns say, and what others tell of their words; a row for each statement and candidate.
 
         Adds `side`, the candidate's id, and `direct`, whether the statement is in the side's own words."""
         first_told = StatementAbout.objects.filter(statement=models.OuterRef("pk")).order_by("entity").values("entity")[:1]

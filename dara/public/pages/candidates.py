@@ -116,7 +116,7 @@ def _standings(candidate: Candidate) -> list[Standing]:
     for fact in facts.filter(Q(candidate=candidate) | Q(kind__in=ENDINGS)).order_by("occurred_on", "candidate__sort_name", "key"):
         facts_of[fact.race_id].append(fact)
     results = ElectionResult.objects.filter(candidate=candidate, election__race__in=races).for_lists().select_related("election")
-    for result in results.order_by("-election__held_on", "-election__slug"):
+    for result in results.order_by(F("election__held_on").desc(nulls_last=True), "-election__slug"):
         results_of[result.election.race_id].append(result)
     return [_standing(candidate, race, facts_of[race.pk], results_of[race.pk]) for race in races]
 
@@ -216,35 +216,23 @@ def _topic(topic: Topic | None, total: int, statements: list[Any], elsewhere: Co
 
 # --- support and opposition, and the facts --------------------------------------------------------------
 
-SUPPORT = (Endorsement.Stance.ENDORSES, Endorsement.Stance.SUPPORTS)
+KINDS_OF_STANCE = {  # money is apart from support: what it was spent for is the passage's to say
+    "support": (Endorsement.Stance.ENDORSES, Endorsement.Stance.SUPPORTS),
+    "opposition": (Endorsement.Stance.OPPOSES,),
+    "withdrawn": (Endorsement.Stance.WITHDRAWS,),
+    "money": (Endorsement.Stance.FUNDS,),
+}
 
 
 def _stances(endorsements) -> dict[str, Any]:
-    """Return the first records of each kind of stance, and the number of all, each kind always there: `support`, `opposition`,
-    `withdrawn`, and `money` apart."""
-    kinds = {
-        "support": Q(stance__in=SUPPORT),
-        "opposition": Q(stance=Endorsement.Stance.OPPOSES),
-        "withdrawn": Q(stance=Endorsement.Stance.WITHDRAWS),
-        "money": Q(stance=Endorsement.Stance.FUNDS),
-    }
-    numbers = endorsements.order_by().aggregate(**{name: Count("pk", filter=condition) for name, condition in kinds.items()})
+    """Return the `first` records, and by kind of stance their `rows` and the `numbers` of all; each kind is always there."""
     first = FirstRows.of(endorsements.in_order())
-    rows: dict[str, list[Endorsement]] = {name: [] for name in kinds}
-    for endorsement in first.rows:
-        rows[_kind_of(endorsement)].append(endorsement)
-    return {"first": first, "numbers": numbers, "rows": rows}
-
-
-def _kind_of(endorsement: Endorsement) -> str:
-    if endorsement.stance in SUPPORT:
-        return "support"
-    others = {
-        Endorsement.Stance.OPPOSES: "opposition",
-        Endorsement.Stance.WITHDRAWS: "withdrawn",
-        Endorsement.Stance.FUNDS: "money",
+    numbers = {kind: Count("pk", filter=Q(stance__in=stances)) for kind, stances in KINDS_OF_STANCE.items()}
+    return {
+        "first": first,
+        "numbers": endorsements.order_by().aggregate(**numbers),
+        "rows": {kind: [row for row in first.rows if row.stance in stances] for kind, stances in KINDS_OF_STANCE.items()},
     }
-    return others[Endorsement.Stance(endorsement.stance)]
 
 
 def _facts(facts) -> dict[str, Any]:

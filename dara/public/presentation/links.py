@@ -66,6 +66,7 @@ def current_section(request: HttpRequest | None, *names: str) -> str:
     """Return the attribute ` aria-current` for the link of the main navigation that the page belongs to, "" for the others.
 
     Of several names, which stand for a group of links, it is ` aria-current="true"` for a page of any."""
+    # the attributes are constants: nothing in them comes from outside
     path, sections = getattr(request, "path", ""), [reverse(name) for name in names]
     if [path] == sections:
         return mark_safe(' aria-current="page"')

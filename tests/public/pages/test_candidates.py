@@ -3,7 +3,7 @@
 import html5lib
 import pytest
 
-from dara.models import Statement
+from dara.models import Election, Statement
 from dara.public.pages import timeline
 from tests import factories
 from tests.public.conftest import words
@@ -200,3 +200,18 @@ def test_a_handout_names_where_it_came_from(archive, public, settings):
         printed = " ".join(text(each) for tag in ("p", "span") for each in parts(public(path).content.decode(), tag, "on-paper"))
         assert f"https://dara.example.org{path}" in printed
         assert f"https://dara.example.org{archive.story.get_absolute_url()}" in printed
+
+
+def test_an_election_without_a_date_does_not_pass_for_the_latest(archive, text_of):
+    undated = Election.objects.create(slug="undated", race=archive.race, name="Another election", passage=archive.count.passage)
+    factories.result(
+        archive.story,
+        "more than 790,000 ballots remain.",
+        candidate=archive.jones,
+        election=undated,
+        votes=790000,
+        status="not stated",
+    )
+    assert (
+        f"{archive.election}: “almost” 53.7% of the vote" in text_of("/candidates/bea-jones/").partition("Statements by topic")[0]
+    )

@@ -262,7 +262,7 @@ def hostile(chance: random.Random) -> str:
 
 @pytest.mark.timeout(1800)
 def test_hostile_requests_give_no_500(archive, as_public, long):
-    requests = 10_000 if long else 100
+    requests = 10_000 if long else 150
     chance = random.Random(20201106)
     statuses: dict[int, int] = {}
     with as_public() as client:
