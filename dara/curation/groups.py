@@ -46,6 +46,8 @@ def give_permissions(apps: Any, using: str) -> None:
         permissions = []
         for model in apps.get_app_config("dara").get_models():
             model_name = model._meta.model_name
+            if not model._meta.default_permissions:  # what the database alone writes, and nobody looks at
+                continue
             content_type, _ = ContentType.objects.using(using).get_or_create(app_label="dara", model=model_name)
             for action in actions.get(model_name, VIEW):
                 permissions.append(

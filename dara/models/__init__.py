@@ -14,6 +14,7 @@ from dara.models.records import (
     Utterance,
 )
 from dara.models.redirects import Redirect
+from dara.models.revision import PublicChange, Revision
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
 from dara.models.synonyms import SynonymGroup
 from dara.models.tombstones import Tombstone
@@ -38,10 +39,12 @@ __all__ = [
     "Original",
     "Paragraph",
     "Passage",
+    "PublicChange",
     "PublicParagraph",
     "Race",
     "Redirect",
     "Reply",
+    "Revision",
     "Source",
     "SourceText",
     "Statement",

@@ -29,6 +29,14 @@ def folder() -> Path:
     return settings.DARA_DATA_DIR / "downloads"
 
 
+def made_at() -> int:
+    """When the files that are offered were made, in nanoseconds since 1970; 0 before the first."""
+    try:
+        return (folder() / MANIFEST).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 @dataclass(frozen=True)
 class Download:
     """A file that is offered: its size in bytes, its SHA-256 in hexadecimal."""

@@ -39,6 +39,7 @@ READABLE = (
     "dara.Reply",
     "dara.Correction",  # plain views of the history, which is closed
     "dara.Corrected",
+    "dara.PublicChange",
 )
 MIGRATIONS_TABLE = "django_migrations"  # for /readyz, which answers only when the database is migrated
 

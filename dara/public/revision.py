@@ -1,0 +1,117 @@
+"""The archive's revision as this process knows it, and what is kept for as long as it stays the same.
+
+The revision is read at most every 200 ms, however many requests come: a query for each request would cost more than all else."""
+
+import functools
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple, ParamSpec, Self, TypeVar
+
+from django.db import Error, connection
+
+from dara.models import Revision
+from dara.models.downloads import made_at
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+INTERVAL = 0.2  # seconds between two readings
+RETRY_INTERVAL = 1  # seconds, after a reading that failed
+TRUSTED = 0.8  # seconds for which a reading counts while another one is under way
+WAIT = 1  # seconds for which a request waits for a reading that another one does
+
+
+MAX_KEPT = 1000  # values of a function that is kept per revision
+
+
+class State(NamedTuple):
+    """What pages depend on: the archive's revision, and when the downloads were made (in nanoseconds; 0: never)."""
+
+    revision: Revision
+    downloads: int
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read it, with one query. Raises django.db.Error while the database does not answer."""
+        return cls(Revision.read(), made_at())
+
+
+class Known(NamedTuple):
+    """What is known of the archive's state. `state` is the last one that was read, None before the first; `former` the one before."""
+
+    state: State | None = None
+    is_current: bool = False  # False while the state cannot be read
+    former: State | None = None
+    former_until: float = 0  # when a second has passed since the former state was last seen (`time.monotonic`)
+
+
+class Watch:
+    """Reads the state at most every 200 ms. `look()` is called by every request, from any thread."""
+
+    def __init__(self, read: Callable[[], State], clock: Callable[[], float] = time.monotonic):
+        self._read, self._clock = read, clock
+        self._reading = threading.Lock()
+        self._known = Known()
+        self._next = self._read_at = float("-inf")  # when it is read next, and when it was read last
+
+    def look(self) -> Known:
+        """Return what is known now. Does not raise: where the database does not answer, it says so."""
+        now = self._clock()
+        if now < self._next:
+            return self._known
+        needs_waiting = now - self._read_at >= TRUSTED and (self._known.is_current or self._known.state is None)
+        if not self._reading.acquire(timeout=WAIT if needs_waiting else 0):
+            return self._known._replace(is_current=False) if needs_waiting else self._known
+        try:
+            return self._known if self._clock() < self._next else self._look()
+        finally:
+            self._reading.release()
+
+    def _look(self) -> Known:
+        now = self._clock()
+        try:
+            state = self._read()
+        except Error:
+            self._known = self._known._replace(is_current=False)
+            self._next = self._clock() + RETRY_INTERVAL
+            return self._known
+        if state == self._known.state:
+            self._known = self._known._replace(is_current=True)
+        else:
+            self._known = Known(state, True, self._known.state, self._read_at + 1)
+        self._read_at, self._next = now, now + INTERVAL
+        return self._known
+
+
+watch = Watch(State.read)
+
+
+def per_revision(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function returns, by its arguments, for as long as the archive's state stays the same.
+
+    For what a page needs of the whole archive, such as counts. Pages of one revision share the value: it must not be changed. What
+    depends on the language takes it as an argument. In a transaction, which may see what nobody else sees yet, nothing is kept."""
+    kept: dict[object, T] = {}
+    state: State | None = None
+    lock = threading.Lock()
+
+    @functools.wraps(function)
+    def value(*args: P.args, **kwargs: P.kwargs) -> T:
+        nonlocal state
+        if connection.in_atomic_block or not (known := watch.look()).is_current:
+            return function(*args, **kwargs)
+        key = (args, tuple(kwargs.items()))
+        with lock:
+            if state != known.state or len(kept) >= MAX_KEPT:
+                kept.clear()
+                state = known.state
+            if key in kept:
+                return kept[key]
+        found = function(*args, **kwargs)
+        with lock:
+            if state == known.state:
+                kept[key] = found
+        return found
+
+    return value
