@@ -109,6 +109,9 @@ SECRET_KEY = _required(
 DEBUG = _one_of("DARA_DEBUG", ("0", "1"), default="0") == "1"
 ALLOWED_HOSTS = [host.strip() for host in (os.environ.get("DARA_ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
 
+# The memory of a serving process of the public site for finished pages, in MiB. With 0 each page is rendered for each request.
+DARA_PAGE_STORE = _whole_number("DARA_PAGE_STORE", default="32")
+
 # --- database ---------------------------------------------------------------------------------------
 
 _POOL = _whole_number("DARA_POOL", default="0")
@@ -140,7 +143,6 @@ PUBLIC_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",
-    "corsheaders",
     "django_filters",
     "csp",
     "pgtrigger",  # pghistory asks for it; no trigger of the archive is one of its
@@ -155,7 +157,7 @@ SITE_MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 PUBLIC_MIDDLEWARE = [
-    "corsheaders.middleware.CorsMiddleware",  # before whatever else may answer, as its documentation asks
+    "dara.public.middleware.OpenToScripts",  # before whatever else may answer
     "dara.public.middleware.MissingIsNotKept",
     "dara.public.middleware.Compression",
     "dara.public.middleware.LanguageOfPath",  # before what looks a path up
@@ -258,11 +260,6 @@ if DARA_BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-
-# All of the public site can be read from the scripts of any other: it is the same for everybody, and knows no visitor.
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_ALLOW_CREDENTIALS = False
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 
 # --- static files -----------------------------------------------------------------------------------
 

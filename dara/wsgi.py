@@ -1,6 +1,7 @@
 """The application that granian serves, for either site (DARA_SITE)."""
 
 import os
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
@@ -14,4 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
 os.environ.setdefault("DARA_POOL", "8")
 die_with_parent()  # a worker whose granian is killed would keep the port
 
-application = get_wsgi_application()
+application: Any = get_wsgi_application()
+if os.environ["DARA_SITE"] == "public":
+    from dara.public.serving import with_pages_kept  # needs Django to be set up
+
+    application = with_pages_kept(application)

@@ -1,12 +1,18 @@
-"""Middleware of the public site: the language of a page, what browsers may not keep, and compression."""
+"""Middleware of the public site: the language of a page, scripts of other sites, what browsers may not keep, and compression."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -27,6 +33,24 @@ class LanguageOfPath:
         return response
 
 
+class OpenToScripts:
+    """Lets the scripts of any other site read all of this one: it is the same for everybody, and knows no visitor.
+
+    One constant header, so that a page is the same whoever asks; and the answer to a preflight request, which asks before a script
+    sends headers of its own (the Fetch standard's CORS protocol)."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            response: HttpResponseBase = HttpResponse(headers=PREFLIGHT)
+        else:
+            response = self.get_response(request)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
 class MissingIsNotKept:
     """Forbids browsers and proxies to keep that a page is not there (404) or was withdrawn (410), which they otherwise may.
 
@@ -43,9 +67,11 @@ class MissingIsNotKept:
 
 
 class Compression(GZipMiddleware):
-    """Compresses pages and lists, but not files to download: most are compressed already, and clients need their length.
+    """Compresses what is sent while it is made, such as a CSV of a whole list. Finished pages are compressed in the page store.
 
-    The public site has no secrets that compression could reveal (BREACH)."""
+    Files to download are not: most are compressed already, and clients need their length. The public site has no secrets that
+    compression could reveal (BREACH)."""
 
     def process_response(self, request, response):
-        return response if isinstance(response, FileResponse) else super().process_response(request, response)
+        is_made = response.streaming and not isinstance(response, FileResponse)
+        return super().process_response(request, response) if is_made else response

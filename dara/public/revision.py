@@ -36,14 +36,20 @@ class State(NamedTuple):
         """Read it, with one query. Raises django.db.Error while the database does not answer."""
         return cls(Revision.read(), made_at())
 
+    @property
+    def removals(self) -> int:
+        """Grow when something may have been taken from the public."""
+        return self.revision.removals
+
 
 class Known(NamedTuple):
     """What is known of the archive's state. `state` is the last one that was read, None before the first; `former` the one before."""
 
     state: State | None = None
     is_current: bool = False  # False while the state cannot be read
+    seen_at: float = float("-inf")  # when it was read last (`time.monotonic`)
     former: State | None = None
-    former_until: float = 0  # when a second has passed since the former state was last seen (`time.monotonic`)
+    former_until: float = float("-inf")  # when a second has passed since the former state was seen last
 
 
 class Watch:
@@ -53,14 +59,14 @@ class Watch:
         self._read, self._clock = read, clock
         self._reading = threading.Lock()
         self._known = Known()
-        self._next = self._read_at = float("-inf")  # when it is read next, and when it was read last
+        self._next = float("-inf")  # when it is read next
 
     def look(self) -> Known:
         """Return what is known now. Does not raise: where the database does not answer, it says so."""
         now = self._clock()
         if now < self._next:
             return self._known
-        needs_waiting = now - self._read_at >= TRUSTED and (self._known.is_current or self._known.state is None)
+        needs_waiting = now - self._known.seen_at >= TRUSTED and (self._known.is_current or self._known.state is None)
         if not self._reading.acquire(timeout=WAIT if needs_waiting else 0):
             return self._known._replace(is_current=False) if needs_waiting else self._known
         try:
@@ -76,11 +82,12 @@ class Watch:
             self._known = self._known._replace(is_current=False)
             self._next = self._clock() + RETRY_INTERVAL
             return self._known
-        if state == self._known.state:
-            self._known = self._known._replace(is_current=True)
+        known = self._known
+        if state == known.state:
+            self._known = known._replace(is_current=True, seen_at=now)
         else:
-            self._known = Known(state, True, self._known.state, self._read_at + 1)
-        self._read_at, self._next = now, now + INTERVAL
+            self._known = Known(state, True, now, former=known.state, former_until=known.seen_at + 1)
+        self._next = now + INTERVAL
         return self._known
 
 

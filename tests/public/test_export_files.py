@@ -1,6 +1,7 @@
 """Each list as a file: the rows of its page and the objects of the API, whole, in a stream, and refused where it cannot be."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -342,3 +343,11 @@ def test_paragraphs_are_those_that_the_public_may_read(archive, get):
     assert not any("nobody may read" in row["body"] for row in rows)
     found = rows_of_csv(get(f"/paragraphs.csv?q=beside+evidence&source={archive.story.pk}"))
     assert [row["body"].strip() for row in found] == ["A paragraph that holds no evidence, beside one that does."]
+
+
+def test_a_stream_is_compressed_as_it_is_sent(example_archive, as_public):
+    with as_public() as client:
+        response = client.get("/statements.csv", headers={"Accept-Encoding": "gzip"})
+        content = whole(response)
+        assert response["Content-Encoding"] == "gzip"
+        assert gzip.decompress(content) == whole(client.get("/statements.csv"))

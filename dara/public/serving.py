@@ -1,0 +1,60 @@
+"""The public site as it is served: Django, with its pages kept in memory below it (`page_store`)."""
+
+import functools
+from urllib.parse import unquote_plus
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http.request import split_domain_port, validate_host
+
+from dara.public.api.parameters import PAGING
+from dara.public.filters import lists
+from dara.public.filters.parameters import ListFilterSet
+from dara.public.filters.tracking import without_tracking
+from dara.public.page_store import PageStore
+from dara.public.pages import compare
+from dara.public.revision import Known, watch
+
+OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING)
+
+
+def with_pages_kept(application: WSGIHandler) -> PageStore:
+    """Return the application with its pages kept in memory: DARA_PAGE_STORE MiB of them, none with 0."""
+    return PageStore(
+        application,
+        look=_look,
+        read_of=_read_of,
+        is_host=_is_host,
+        max_bytes=settings.DARA_PAGE_STORE * 2**20,
+        skipped=(settings.STATIC_URL, "/healthz", "/readyz"),
+    )
+
+
+def _look() -> Known:
+    known = watch.look()
+    if connection.connection is not None:  # it was read just now: the connection goes back to the pool, as no request does it
+        connection.close()
+    return known
+
+
+@functools.lru_cache(maxsize=2000)
+def _read_of(query: str) -> str | None:
+    """Return what pages read of a query string: all but parameters that follow readers. None if there is one that no page knows."""
+    pairs = [pair for pair in query.split("&") if pair]
+    names = {pair: unquote_plus(pair.partition("=")[0]) for pair in pairs}
+    kept = set(without_tracking(names.values()))
+    return "&".join(pair for pair in pairs if names[pair] in kept) if kept <= _known_parameters() else None
+
+
+@functools.cache
+def _known_parameters() -> frozenset[str]:
+    filters = (each for each in vars(lists).values() if isinstance(each, type) and issubclass(each, ListFilterSet))
+    return frozenset(name for each in filters for name in each.base_filters) | set(OF_OTHER_PAGES)
+
+
+@functools.lru_cache(maxsize=200)
+def _is_host(host: str) -> bool:
+    """Tell whether the site answers for this name, as Django decides it. For others, Django gives its refusal."""
+    domain, _ = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
