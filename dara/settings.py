@@ -83,6 +83,9 @@ def _database(name: str, url: str, session: dict[str, str], pool_size: int) -> d
     }
     settings = " ".join(f"-c {key}={value}" for key, value in session.items())
     parts["options"] = f"{parts.get('options', '')} {settings}".strip()
+    if PUBLIC:
+        # Pages ask the same queries again and again; planning one takes longer than running it. So the server binds parameters, and keeps plans.
+        parts |= {"server_side_binding": True, "prepare_threshold": 1}
     if pool_size:
         parts["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 4}
     return database

@@ -228,6 +228,7 @@ def as_public(db: None, settings) -> Callable[[], AbstractContextManager[Client]
     Inside, the database refuses whatever it refuses to the public role; rows are made before.
     """
     from django.db import connection, transaction
+    from django.db.backends.postgresql.base import Cursor, ServerBindingCursor
 
     settings.ROOT_URLCONF = "dara.urls.public"
     settings.MIDDLEWARE = settings.PUBLIC_MIDDLEWARE
@@ -237,7 +238,11 @@ def as_public(db: None, settings) -> Callable[[], AbstractContextManager[Client]
         with transaction.atomic():  # whatever fails inside is rolled back, and the role with it
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('role', %s, true)", [defaults.public_role()])
-            yield Client()
+            connection.connection.cursor_factory = ServerBindingCursor  # as the public site's settings have it
+            try:
+                yield Client()
+            finally:
+                connection.connection.cursor_factory = Cursor
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL ROLE NONE")
 

@@ -25,9 +25,9 @@ from dara.models import (
 )
 from dara.public.pages.citations import entity_metadata
 from dara.public.pages.evidence import add_replies
-from dara.public.pages.lists import FirstRows, PaginatedList, related_count
+from dara.public.pages.lists import PAGE_SIZE, FirstRows, PaginatedList, related_count
 from dara.public.pages.statements import OfOneSource, group_by_source
-from dara.public.pages.timeline import timeline
+from dara.public.pages.timeline import Dated, timeline
 from dara.public.vote_counts import current_count, vote_counts
 
 STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
@@ -60,37 +60,56 @@ class CandidatePage(DetailView):
     def get_context_data(self, **kwargs):
         candidate = self.object
         statements = Statement.objects.concerning(candidate)
-        facts = CandidacyFact.objects.filter(candidate=candidate).for_lists().select_related("candidate", "race", "election")
         endorsements = Endorsement.objects.filter(candidate=candidate).for_lists()
-        results = ElectionResult.objects.filter(candidate=candidate).for_lists().select_related("election")
-        has_record = Q()
-        for records in (statements, endorsements, results, facts):
-            has_record |= Q(pk__in=records.order_by().values("passage__source"))
-        sources = Source.objects.for_lists().filter(has_record)
-        dated = {
-            "statements": statements.for_lists(),
-            "facts": facts,
-            "stances": endorsements,
-            "counts": results,
-            "sources": sources,
-        }
+        races = [each.race for each in Candidacy.objects.filter(candidate=candidate).select_related("race").order_by("-race__slug")]
+        facts = _facts_of(candidate, races)
+        own_facts = [fact for fact in facts if fact.candidate_id == candidate.pk]
+        results = list(ElectionResult.objects.filter(candidate=candidate).for_lists().select_related("election__race").in_order())
+        stances = _stances(endorsements)
         topics = list(Topic.objects.with_is_issue().order_by("position", "pk"))
         counts = statement_counts([candidate], topics)
+        shown = _topics(candidate, statements, topics, counts)
+        sources = _sources_of(statements, endorsements, own_facts, results)
+        first_sources = FirstRows.of(sources.newest_first())
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),
             candidate=candidate,
             sources_held=Source.objects.count(),
-            standings=_standings(candidate),
-            whose=_numbers_by_whose_words(candidate, statements),
-            stances=_stances(endorsements),
-            topics=_topics(candidate, statements, topics, counts),
+            standings=[_standing(candidate, race, facts, results) for race in races],
+            whose=(whose := _numbers_by_whose_words(candidate, statements)),
+            stances=stances,
+            topics=shown,
             gaps=[topic for topic in topics if topic.is_issue and not counts[candidate.pk, topic.pk]],
-            results=FirstRows.of(results.in_order()),
-            sources=FirstRows.of(sources.newest_first()),
-            timeline=timeline(dated),
-            facts=_facts(facts),
+            results=FirstRows(results[:PAGE_SIZE], len(results)),
+            sources=first_sources,
+            timeline=timeline(
+                {
+                    "statements": Dated(
+                        statements.for_lists(), [row for each in shown for row in each.statements], sum(whose.values())
+                    ),
+                    "facts": Dated.whole(own_facts),
+                    "stances": Dated(endorsements, stances["first"].rows, stances["first"].total),
+                    "counts": Dated.whole(results),
+                    "sources": Dated(sources, first_sources.rows, first_sources.total),
+                }
+            ),
+            facts=_facts(own_facts),
         )
+
+
+def _facts_of(candidate: Candidate, races: list[Race]) -> list[CandidacyFact]:
+    """Return the candidate's own facts, and how the races ended for others: by day, surname and key."""
+    facts = CandidacyFact.objects.filter(race__in=races).for_lists().select_related("candidate", "race", "election")
+    return list(facts.filter(Q(candidate=candidate) | Q(kind__in=ENDINGS)).order_by("occurred_on", "candidate__sort_name", "key"))
+
+
+def _sources_of(statements, endorsements, facts: Iterable[CandidacyFact], results: Iterable[ElectionResult]):
+    """Return the sources that a record about the candidate rests on."""
+    has_record = Q(pk__in={record.passage.source_id for records in (facts, results) for record in records})
+    for records in (statements, endorsements):
+        has_record |= Q(pk__in=records.order_by().values("passage__source"))
+    return Source.objects.for_lists().filter(has_record)
 
 
 # --- how a candidacy stood ----------------------------------------------------------------------------
@@ -108,27 +127,17 @@ class Standing:
     result: ElectionResult | None
 
 
-def _standings(candidate: Candidate) -> list[Standing]:
-    """Return the standing of each race that the candidate ran in, the newest first."""
-    races = [each.race for each in Candidacy.objects.filter(candidate=candidate).select_related("race").order_by("-race__slug")]
-    facts = CandidacyFact.objects.filter(race__in=races).for_lists().select_related("candidate", "race")
-    facts_of, results_of = defaultdict(list), defaultdict(list)
-    for fact in facts.filter(Q(candidate=candidate) | Q(kind__in=ENDINGS)).order_by("occurred_on", "candidate__sort_name", "key"):
-        facts_of[fact.race_id].append(fact)
-    results = ElectionResult.objects.filter(candidate=candidate, election__race__in=races).for_lists().select_related("election")
-    for result in results.order_by(F("election__held_on").desc(nulls_last=True), "-election__slug"):
-        results_of[result.election.race_id].append(result)
-    return [_standing(candidate, race, facts_of[race.pk], results_of[race.pk]) for race in races]
-
-
 def _standing(candidate: Candidate, race: Race, facts: list[CandidacyFact], results: list[ElectionResult]) -> Standing:
-    latest = [result for result in results if result.election == results[0].election]
+    of_race = [fact for fact in facts if fact.race_id == race.pk]
+    counted = [result for result in results if result.election.race_id == race.pk]
+    held = sorted({result.election for result in counted}, key=lambda election: (election.held_on or "", election.slug))
+    latest = [result for result in counted if result.election == held[-1]]
     count = current_count(vote_counts(latest))
     return Standing(
         race,
-        own=_once([fact for fact in facts if fact.candidate_id == candidate.pk]),
-        others=_once([fact for fact in facts if fact.candidate_id != candidate.pk]),
-        outcome_is_held=any(fact.kind == CandidacyFact.Kind.OUTCOME for fact in facts),
+        own=_once([fact for fact in of_race if fact.candidate_id == candidate.pk]),
+        others=_once([fact for fact in of_race if fact.candidate_id != candidate.pk]),
+        outcome_is_held=any(fact.kind == CandidacyFact.Kind.OUTCOME for fact in of_race),
         result=count.first if count else None,
     )
 
@@ -154,6 +163,7 @@ class TopicOfCandidate:
 
     topic: Topic | None
     total: int
+    statements: list[Any]
     groups: list[OfOneSource]
     is_told_by_others_only: bool
     elsewhere: list[tuple[Topic, int]]
@@ -207,6 +217,7 @@ def _topic(topic: Topic | None, total: int, statements: list[Any], elsewhere: Co
     return TopicOfCandidate(
         topic,
         total,
+        statements,
         group_by_source(statements),
         is_told_by_others_only=bool(statements) and statements[0].whose == Statement.Whose.OTHERS,
         elsewhere=list(elsewhere.items()),
@@ -227,17 +238,20 @@ KINDS_OF_STANCE = {  # money is apart from support: what it was spent for is the
 def _stances(endorsements) -> dict[str, Any]:
     """Return the `first` records, and by kind of stance their `rows` and the `numbers` of all; each kind is always there."""
     first = FirstRows.of(endorsements.in_order())
-    numbers = {kind: Count("pk", filter=Q(stance__in=stances)) for kind, stances in KINDS_OF_STANCE.items()}
-    return {
-        "first": first,
-        "numbers": endorsements.order_by().aggregate(**numbers),
-        "rows": {kind: [row for row in first.rows if row.stance in stances] for kind, stances in KINDS_OF_STANCE.items()},
-    }
+    of_kind = {kind: [row for row in first.rows if row.stance in stances] for kind, stances in KINDS_OF_STANCE.items()}
+    if first.are_all:
+        numbers = {kind: len(rows) for kind, rows in of_kind.items()}
+    else:
+        counted = {kind: Count("pk", filter=Q(stance__in=stances)) for kind, stances in KINDS_OF_STANCE.items()}
+        numbers = endorsements.order_by().aggregate(**counted)
+    return {"first": first, "numbers": numbers, "rows": of_kind}
 
 
-def _facts(facts) -> dict[str, Any]:
+def _facts(facts: list[CandidacyFact]) -> dict[str, Any]:
     """Return the facts of the candidacies, the newest race first, those that rest on one passage together."""
-    first = FirstRows.of(facts.order_by("-race__slug", "occurred_on", "key"))
+    in_order = sorted(facts, key=lambda fact: (fact.occurred_on or "~", fact.key))
+    in_order.sort(key=lambda fact: fact.race.slug, reverse=True)
+    first = FirstRows(in_order[:PAGE_SIZE], len(in_order))
     add_replies(first.rows)
     groups: dict[int, list[CandidacyFact]] = {}
     for fact in first.rows:

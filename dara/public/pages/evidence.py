@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from dara.models import (
     CandidacyFact,
@@ -40,11 +40,16 @@ RECORDS = {  # by the name that Passage has for them, each with the rows that a 
 
 def with_records(passages: QuerySet[Passage]) -> list[Any]:
     """Return the passages that a record rests on, in the order of the text, each with its `records` as a list."""
-    found: list[Any] = list(
-        passages.prefetch_related(*(Prefetch(name, records.order_by("pk")) for name, records in RECORDS.items()))
-    )
+    has_kinds = {f"has_{name}": Exists(records.filter(passage=OuterRef("pk"))) for name, records in RECORDS.items()}
+    found: list[Any] = list(passages.annotate(**has_kinds))
     for passage in found:
-        passage.records = [record for name in RECORDS for record in getattr(passage, name).all()]
+        passage.records = []
+    for name, records in RECORDS.items():  # most kinds have none here: they are not asked for
+        having = [passage for passage in found if getattr(passage, f"has_{name}")]
+        if having:
+            prefetch_related_objects(having, Prefetch(name, records.order_by("pk")))
+        for passage in having:
+            passage.records += getattr(passage, name).all()
     return in_order([passage for passage in found if passage.records])
 
 

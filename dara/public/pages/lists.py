@@ -32,7 +32,12 @@ class FirstRows:
 
     @classmethod
     def of(cls, queryset: QuerySet[Any], size: int = PAGE_SIZE) -> Self:
-        return cls(list(queryset[:size]), queryset.count())
+        rows = list(queryset[: size + 1])
+        return cls(rows[:size], queryset.count() if len(rows) > size else len(rows))
+
+    @property
+    def are_all(self) -> bool:
+        return len(self.rows) == self.total
 
 
 def related_count(rows: QuerySet[Any], field: str, outer_field: str = "pk", **conditions: OuterRef) -> Coalesce:

@@ -48,7 +48,7 @@ class StatementPage(Permalink):
     def get_context_data(self, **kwargs):
         statement = self.object
         outer = enclosing(statement)[1:]
-        quoted = Statement.objects.for_lists().filter(within=statement).order_by("passage__start", "key")
+        quoted = Statement.objects.for_lists().prefetch_related(None).filter(within=statement).order_by("passage__start", "key")
         return super().get_context_data(
             outer=outer,
             quoted=FirstRows.of(quoted),
@@ -85,7 +85,7 @@ def _same_day(statement: Statement) -> list[Statement]:
     """Return other words of the same speaker on the same day."""
     if not statement.said_on:
         return []
-    others = Statement.objects.for_lists().filter(speaker=statement.speaker_id, said_on=statement.said_on)
+    others = Statement.objects.for_lists().prefetch_related(None).filter(speaker=statement.speaker_id, said_on=statement.said_on)
     return list(others.exclude(pk=statement.pk).in_order()[:MAX_SAME_DAY])
 
 

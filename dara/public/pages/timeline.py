@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,7 +23,6 @@ DATE_FIELDS = {  # by kind of entry: said or posted, happened, stated, counted, 
     "sources": "published_on",
 }
 ONE_EVENT = ("facts", "statements", "stances")  # kinds that may tell of the same: of their passages one holds the other
-COLUMNS = ("date", "of_source", "at", "what", "name")
 
 
 @dataclass(frozen=True)
@@ -89,18 +88,53 @@ class Timeline:
         return any(self.undated.values())
 
 
-def timeline(rows_by_kind: dict[str, QuerySet[Any]]) -> Timeline:
+@dataclass(frozen=True)
+class Dated:
+    """The rows of a kind: all of them as a queryset, those that the page has `loaded` already, and the number of all."""
+
+    queryset: QuerySet[Any] | None  # None if all are loaded
+    loaded: list[Any]
+    total: int
+
+    @classmethod
+    def whole(cls, rows: list[Any]) -> Self:
+        return cls(None, rows, len(rows))
+
+    def number_of_dated(self, date_field: str) -> int:
+        if self.queryset is None or len(self.loaded) == self.total:
+            return sum(getattr(row, date_field) is not None for row in self.loaded)
+        return self.queryset.exclude(**{date_field: None}).order_by().count()
+
+    def latest(self, date_field: str, *order: str) -> list[Any]:
+        """Return the rows with the latest dates, at most `MAX_ENTRIES`."""
+        if self.queryset is None or len(self.loaded) == self.total:
+            return [row for row in self.loaded if getattr(row, date_field) is not None]
+        return list(self.queryset.exclude(**{date_field: None}).order_by(f"-{date_field}", *order)[:MAX_ENTRIES])
+
+
+def timeline(rows_by_kind: dict[str, Dated]) -> Timeline:
     """Return the latest entries first; those of one day are in the order of their sources and texts. Keys are those of `DATE_FIELDS`."""
-    first, *others = (_keys(kind, rows) for kind, rows in rows_by_kind.items())
-    keys = list(first.union(*others, all=True).order_by("-date", "of_source", "at", "what", "name")[:MAX_ENTRIES])
-    found = {kind: rows.in_bulk([name for *_, what, name in keys if what == kind]) for kind, rows in rows_by_kind.items()}
-    counts = {kind: rows.aggregate(all=Count("pk"), dated=Count(DATE_FIELDS[kind])) for kind, rows in rows_by_kind.items()}
+    latest = [
+        _entry(kind, row)
+        for kind, rows in rows_by_kind.items()
+        for row in rows.latest(DATE_FIELDS[kind], *(("pk",) if kind == "sources" else ("passage__source", "passage__start", "pk")))
+    ]
+    latest.sort(key=_place)
+    latest.sort(key=lambda entry: entry.date, reverse=True)
+    dated = {kind: rows.number_of_dated(DATE_FIELDS[kind]) for kind, rows in rows_by_kind.items()}
     return Timeline(
-        entries=each_event_once(_entry(kind, found[kind][name]) for *_, kind, name in keys),
-        shown=len(keys),
-        dated=sum(count["dated"] for count in counts.values()),
-        undated={kind: count["all"] - count["dated"] for kind, count in counts.items()},
+        entries=each_event_once(latest[:MAX_ENTRIES]),
+        shown=len(latest[:MAX_ENTRIES]),
+        dated=sum(dated.values()),
+        undated={kind: rows.total - dated[kind] for kind, rows in rows_by_kind.items()},
     )
+
+
+def _place(entry: Entry) -> tuple[str, int, str, str]:
+    """Return what entries of one day are sorted by: their source, and their place in its text."""
+    if entry.kind == "sources":
+        return entry.row.pk, -1, entry.kind, entry.row.pk
+    return entry.row.passage.source_id, entry.row.passage.start, entry.kind, entry.row.pk
 
 
 def each_event_once(entries: Iterable[Entry]) -> list[Entry]:
@@ -126,14 +160,6 @@ def _from_widest(entries: list[Entry]) -> Iterator[tuple[int, Entry]]:
 
 def _width(entry: Entry) -> int:
     return entry.row.passage.end - entry.row.passage.start
-
-
-def _keys(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return what the dated rows of a kind are sorted and found by: `COLUMNS`."""
-    of_source, at = (F("pk"), Value(-1)) if kind == "sources" else (F("passage__source"), F("passage__start"))
-    dated = rows.exclude(**{DATE_FIELDS[kind]: None}).select_related(None).order_by()
-    keyed = dated.annotate(date=F(DATE_FIELDS[kind]), of_source=of_source, at=at, what=Value(kind), name=F("pk"))
-    return keyed.values_list(*COLUMNS)
 
 
 def _entry(kind: str, row: Any) -> Entry:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from dara.models import Candidacy, Entity
 from dara.models.permalinks import address
 from dara.public.filters.tracking import without_tracking
+from dara.public.revision import per_revision
 
 
 def absolute(path: str) -> str:
@@ -27,10 +28,15 @@ def entity_address(request: HttpRequest, entity: Entity) -> str:
 
 
 def candidate_ids(request: Any) -> list[int]:
-    """Return the ids of all candidates, in the order in which they were added. The database is asked once for a page."""
+    """Return the ids of all candidates, in the order in which they were added. The database is asked at most once for a page."""
     if not hasattr(request, "candidates"):
-        request.candidates = sorted(set(Candidacy.objects.values_list("candidate_id", flat=True)))
+        request.candidates = _all_candidate_ids()
     return request.candidates
+
+
+@per_revision
+def _all_candidate_ids() -> list[int]:
+    return sorted(set(Candidacy.objects.values_list("candidate_id", flat=True)))
 
 
 def in_language(path: str, code: str) -> str:
