@@ -1,4 +1,4 @@
-"""Each page asks the database the same number of questions, however much it shows; lists come a page at a time."""
+"""Each page asks the database a number of questions that does not grow with what it shows; lists come a page at a time."""
 
 import pytest
 from django.db import connection
@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from dara.public.pages.candidates import STATEMENTS_PER_TOPIC
 from dara.public.search.results import GROUP_SIZES
 
-QUESTIONS = {  # how many each page asks
+QUESTIONS = {  # how many each page asks of a large archive; of a small one, which needs no totals, no more
     "/": 13,
     "/candidates/": 3,
-    "/candidates/ann-smith/": 35,
-    "/candidates/bea-jones/": 30,
+    "/candidates/ann-smith/": 21,
+    "/candidates/bea-jones/": 22,
     "/compare/": 16,
     "/compare/?c=ann-smith&c=bea-jones": 15,
     "/compare/?c=ann-smith&t=courts": 16,
@@ -20,17 +20,17 @@ QUESTIONS = {  # how many each page asks
     "/statements/": 14,
     "/endorsements/": 10,
     "/elections/": 7,
-    "/elections/{archive.election.slug}/": 13,
+    "/elections/{archive.election.slug}/": 11,
     "/sources/": 6,
     "/voices/": 2,
-    "/voices/unions/": 10,
-    "/voices/the-paper/": 13,
+    "/voices/unions/": 8,
+    "/voices/the-paper/": 11,
     "{archive.quote.passage.source.get_absolute_url}": 14,
-    "{archive.quote.get_absolute_url}": 19,
-    "{archive.post.get_absolute_url}": 19,
-    "{archive.in_post.get_absolute_url}": 19,
-    "{archive.money.get_absolute_url}": 11,
-    "{archive.count.get_absolute_url}": 11,
+    "{archive.quote.get_absolute_url}": 14,
+    "{archive.post.get_absolute_url}": 12,
+    "{archive.in_post.get_absolute_url}": 14,
+    "{archive.money.get_absolute_url}": 7,
+    "{archive.count.get_absolute_url}": 8,
     "/statements/?q=begin&topic=courts&speaker=ann-smith": 18,
     "/statements/?q=elephants": 13,
     "/endorsements/?q=backed": 12,
@@ -40,7 +40,7 @@ QUESTIONS = {  # how many each page asks
     "/search/?q=elephants": 11,
     "/search/?q=elephnats+commence+smiht": 33,
     "/search/paragraphs/?q=begin": 4,
-    "/corrections/": 6,
+    "/corrections/": 5,
     "/data/": 2,
     "/office/": 3,
     "/about/": 0,
@@ -67,7 +67,10 @@ def questions(as_public, path) -> int:
 @pytest.mark.parametrize("size", ["example_archive", "enlarged_archive"])
 def test_questions_do_not_grow_with_the_archive(size, request, as_public):
     archive = request.getfixturevalue(size)
-    assert {path: questions(as_public, resolve(path, archive)) for path in QUESTIONS} == QUESTIONS
+    asked = {path: questions(as_public, resolve(path, archive)) for path in QUESTIONS}
+    assert {path: number for path, number in asked.items() if number > QUESTIONS[path]} == {}
+    if size == "enlarged_archive":
+        assert asked == QUESTIONS
 
 
 def test_a_search_with_many_hits_counts_each_group_once_more(enlarged_archive, as_public):
