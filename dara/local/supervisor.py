@@ -91,7 +91,8 @@ def run() -> None:
             with serving(base, ports) as webs:
                 wait_until_answering(webs)
                 print(banner(data_dir, ports), flush=True)
-                watch(webs, base)
+                with making_downloads(base, ports):
+                    watch(webs, base)
 
 
 def say(text: str) -> None:
@@ -200,6 +201,17 @@ def serving(base: Database, ports: Ports) -> Iterator[list[Web]]:
         yield webs
     finally:
         stop(webs)
+
+
+@contextlib.contextmanager
+def making_downloads(base: Database, ports: Ports) -> Iterator[None]:
+    """What `/data/` offers is made meanwhile: of a large archive that takes minutes, and the sites need not wait for it."""
+    command = [sys.executable, "manage.py", "build_downloads", "--verbosity=0"]
+    process = _child(command, _environment("admin", base.owner, ports))
+    try:
+        yield
+    finally:
+        _kill_group(process)  # what it made is put in place in one step, or not at all
 
 
 def _start_web(site: str, port: int, environment: dict[str, str]) -> Web:

@@ -155,7 +155,10 @@ def test_start_serve_and_ctrl_c(start) -> None:
     assert get(run.port, "/healthz") == 200
     assert get(run.port, "/readyz") == 200, "the public role cannot read what it needs"
     assert get(run.port, "/") == 200
-    assert get(run.port, "/data/dara.sqlite") == 200, "the downloads are not made, or the public site cannot read them"
+    deadline = time.monotonic() + 120
+    while get(run.port, "/data/dara.sqlite") != 200:  # they are made while the sites serve
+        assert time.monotonic() < deadline, "the downloads are not made, or the public site cannot read them"
+        time.sleep(0.2)
     assert get(run.port, "/admin/") == 404, "the admin is on the public site"
     assert get(run.admin_port, "/admin/") == 302
 

@@ -16,6 +16,8 @@ class Command(ArchiveCommand):
             snapshot, is_new = build()
         except (ExportError, SqliteError, OSError) as error:
             raise CommandError(str(error)) from error
+        if not options["verbosity"]:
+            return
         if not is_new:
             self.stdout.write(f"The downloads are up to date: {snapshot.made:%Y-%m-%d %H:%M} UTC.")
             return

@@ -7,7 +7,6 @@ STEPS = (
     ("Migrating", ["migrate", "--verbosity=0"]),
     ("Giving the public role its rights", ["public_role", "--verbosity=0"]),
     ("Importing seeds/", ["import_archive"]),  # its counts, its progress and its problems are shown
-    ("Making the downloads", ["build_downloads"]),
     ("Collecting static files", ["collectstatic", "--noinput", "--verbosity=0"]),
     ("Making sure of a user for the admin", ["ensure_admin", "--verbosity=0"]),
 )
