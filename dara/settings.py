@@ -133,10 +133,8 @@ DATABASES = {
         _POOL,
     )
 }
-# A read replica, for pages that can bear its lag. Nothing uses it yet.
-if os.environ.get("DATABASE_REPLICA_URL"):
-    DATABASES["replica"] = _database("DATABASE_REPLICA_URL", os.environ["DATABASE_REPLICA_URL"], _SESSION, _POOL)
-    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+if PUBLIC and os.environ.get("DATABASE_REPLICA_URL"):  # a hot standby does: the public site only reads
+    DATABASES = {"default": _database("DATABASE_REPLICA_URL", os.environ["DATABASE_REPLICA_URL"], _SESSION, _POOL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the two sites ----------------------------------------------------------------------------------

@@ -83,9 +83,13 @@ def test_a_serving_process_is_told_which_site_it_is() -> None:
         assert serve(DARA_SITE=site).stdout == f"dara.urls.{site}\n"
 
 
-def test_the_replica_is_optional() -> None:
-    assert list(loaded()["DATABASES"]) == ["default"]
-    assert loaded(DATABASE_REPLICA_URL="postgresql://r@/dara")["DATABASES"]["replica"]["USER"] == "r"
+def test_the_public_site_reads_from_a_replica_where_there_is_one() -> None:
+    replica = {"DATABASE_REPLICA_URL": "postgresql://r@one,two/dara?load_balance_hosts=random"}
+    public = loaded(DARA_SITE="public", **replica)["DATABASES"]
+    assert list(public) == ["default"]
+    assert (public["default"]["USER"], public["default"]["HOST"]) == ("r", "one,two")
+    assert public["default"]["OPTIONS"]["load_balance_hosts"] == "random"
+    assert loaded(DARA_SITE="admin", **replica)["DATABASES"]["default"]["USER"] == "dara"
 
 
 def test_cookies_are_secure_under_https() -> None:
