@@ -4,7 +4,6 @@ The rules that keep these tables consistent are triggers and constraints of the 
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import MD5
@@ -219,12 +218,8 @@ class Paragraph(ParagraphFields):
     """A paragraph as the database made it when the text was stored. Nothing else can add one."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs")
-    search = search_column(A="body")
-
-    objects = ManagerWithoutSearch()
 
     class Meta:
-        indexes = [GinIndex(fields=["search"], name="paragraph_search")]
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="paragraph_source_number"),
             models.UniqueConstraint(fields=["source", "start"], name="paragraph_source_start"),
@@ -233,17 +228,18 @@ class Paragraph(ParagraphFields):
 
 class PublicParagraph(ParagraphFields):
     """A paragraph that the public may read, with withheld words masked. For a source with the visibility `excerpts`, these are the
-    paragraphs with evidence and their neighbours. A plain view."""
+    paragraphs with evidence and their neighbours. Triggers keep the table (`sql/public_paragraphs.sql`); nothing else writes it."""
 
-    source = models.ForeignKey(Source, models.DO_NOTHING, related_name="public_paragraphs")
-    search = SearchVectorField()
+    id = models.BigIntegerField(primary_key=True, help_text="That of the paragraph.")
+    source = models.ForeignKey(Source, models.DO_NOTHING, related_name="public_paragraphs", db_constraint=False, db_index=False)
+    search = search_column(A="body")
 
     objects = ManagerWithoutSearch()
 
     class Meta:
-        managed = False
-        db_table = "dara_publicparagraph"
         ordering = ["source_id", "number"]
+        indexes = [GinIndex(fields=["search"], name="publicparagraph_search")]
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="publicparagraph_source_number")]
 
     def get_absolute_url(self) -> str:
         """Return the place of the paragraph on its source's page."""
@@ -285,7 +281,7 @@ class Passage(models.Model):
                 violation_error_message="A passage starts before it ends.",
             ),
         ]
-        indexes = [  # for PublicParagraph
+        indexes = [  # for the paragraphs that the public may read
             models.Index(fields=["source", "last_paragraph", "first_paragraph"], name="passage_by_paragraph")
         ]
 
