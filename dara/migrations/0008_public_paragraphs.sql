@@ -3,7 +3,7 @@
 -- The paragraphs that the public may read, as it may read them: of each source sources[i] those with the numbers firsts[i] to lasts[i].
 CREATE FUNCTION public.dara_readable_paragraphs(sources text[], firsts integer[], lasts integer[])
 RETURNS TABLE (id bigint, source_id text, number integer, start integer, "end" integer, body text) LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp AS $$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     RETURN QUERY
     WITH places AS MATERIALIZED (
@@ -15,27 +15,22 @@ BEGIN
         FROM places AS t
         JOIN public.dara_passage AS g ON g.source_id = t.key AND g.last_paragraph >= t.first - 1 AND g.first_paragraph - 1 <= t.last
         CROSS JOIN LATERAL generate_series(g.first_paragraph - 1, g.last_paragraph + 1) AS n (number)
-        WHERE NOT t.is_full
-            AND (EXISTS (SELECT FROM public.dara_statement AS r WHERE r.passage_id = g.id)
-                OR EXISTS (SELECT FROM public.dara_endorsement AS r WHERE r.passage_id = g.id)
-                OR EXISTS (SELECT FROM public.dara_electionresult AS r WHERE r.passage_id = g.id)
-                OR EXISTS (SELECT FROM public.dara_candidacyfact AS r WHERE r.passage_id = g.id)
-                OR EXISTS (SELECT FROM public.dara_election AS r WHERE r.passage_id = g.id))
-    ), masked AS (
-        SELECT p.id, public.dara_masked(p.body, array_agg(w.start - p.start), array_agg(w."end" - p.start)) AS body
-        FROM places AS t
-        JOIN public.dara_withholding AS w ON w.source_id = t.key
-        JOIN public.dara_paragraph AS p ON p.source_id = w.source_id AND p.start < w."end" AND p."end" > w.start
-        GROUP BY p.id
+        WHERE NOT t.is_full AND EXISTS (
+            SELECT 1 FROM public.dara_statement AS r WHERE r.passage_id = g.id
+            UNION ALL SELECT 1 FROM public.dara_endorsement AS r WHERE r.passage_id = g.id
+            UNION ALL SELECT 1 FROM public.dara_electionresult AS r WHERE r.passage_id = g.id
+            UNION ALL SELECT 1 FROM public.dara_candidacyfact AS r WHERE r.passage_id = g.id
+            UNION ALL SELECT 1 FROM public.dara_election AS r WHERE r.passage_id = g.id)
     )
-    SELECT p.id, p.source_id::text, p.number, p.start, p."end", coalesce(m.body, p.body)
-    FROM places AS t
-    JOIN public.dara_paragraph AS p ON p.source_id = t.key AND p.number BETWEEN t.first AND t.last
-    LEFT JOIN masked AS m ON m.id = p.id
+    SELECT p.id, p.source_id::text, p.number, p.start, p."end", coalesce((
+        SELECT public.dara_masked(p.body, array_agg(w.start - p.start), array_agg(w."end" - p.start))
+        FROM public.dara_withholding AS w WHERE w.source_id = p.source_id AND w.start < p."end" AND w."end" > p.start), p.body)
+    FROM places AS t JOIN public.dara_paragraph AS p ON p.source_id = t.key AND p.number BETWEEN t.first AND t.last
     WHERE t.is_full OR (p.source_id, p.number) IN (SELECT n.source_id, n.number FROM near AS n);
 END $$;
 
-CREATE FUNCTION public.dara_lock_sources(sources text[]) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION public.dara_lock_sources(sources text[]) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         -- such a transaction would not see what others have changed since it began
@@ -47,14 +42,14 @@ END $$;
 
 -- Brings the table up to date for the paragraphs firsts[i] to lasts[i] of each source sources[i]. Only rows that differ are written.
 CREATE FUNCTION public.dara_refresh_public_paragraphs(sources text[], firsts integer[], lasts integer[]) RETURNS void LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp AS $$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     PERFORM public.dara_lock_sources(sources);
     WITH readable AS MATERIALIZED (
         SELECT r.* FROM public.dara_readable_paragraphs(sources, firsts, lasts) AS r
     ), gone AS (
         DELETE FROM public.dara_publicparagraph AS p USING unnest(sources, firsts, lasts) AS t (key, first, last)
-        WHERE p.source_id = t.key AND p.number BETWEEN t.first AND t.last AND NOT EXISTS (SELECT FROM readable AS r WHERE r.id = p.id)
+        WHERE p.source_id = t.key AND p.number BETWEEN t.first AND t.last AND p.id NOT IN (SELECT r.id FROM readable AS r)
     )
     INSERT INTO public.dara_publicparagraph (id, source_id, number, start, "end", body)
     SELECT r.id, r.source_id, r.number, r.start, r."end", r.body
@@ -93,7 +88,8 @@ CREATE TRIGGER dara_public_on_update AFTER UPDATE OF visibility ON public.dara_s
     EXECUTE FUNCTION public.dara_keep_visibility();
 
 -- A record comes, goes, or moves to another passage: the paragraphs around its passage are looked at, where a source is shown in excerpts.
-CREATE FUNCTION public.dara_keep_excerpts() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION public.dara_keep_excerpts() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     passages bigint[];
 BEGIN
