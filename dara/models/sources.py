@@ -2,6 +2,9 @@
 
 The rules that keep these tables consistent are triggers and constraints of the database, in plain SQL (`sql/evidence.sql`)."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.core.exceptions import ValidationError
@@ -18,6 +21,7 @@ from dara.models.fields import (
     VersionField,
     is_key,
     search_column,
+    wording_column,
 )
 from dara.models.permalinks import address
 from dara.models.translations import OURS, TranslationsField, in_language
@@ -101,6 +105,7 @@ class Source(models.Model):
     translations = TranslationsField("title", "note", "inferred")
     version = VersionField()
     search = search_column(A="title", B="author", D="note")
+    wording = wording_column("title", "author", "note")
 
     objects = ManagerWithoutSearch.from_queryset(SourceQuerySet)()
 
@@ -233,6 +238,7 @@ class PublicParagraph(ParagraphFields):
     id = models.BigIntegerField(primary_key=True, help_text="That of the paragraph.")
     source = models.ForeignKey(Source, models.DO_NOTHING, related_name="public_paragraphs", db_constraint=False, db_index=False)
     search = search_column(A="body")
+    wording = wording_column("body")
 
     objects = ManagerWithoutSearch()
 
@@ -251,11 +257,15 @@ class PassageQuerySet(models.QuerySet):
 
     def unused(self):
         """Only passages that no record rests on."""
-        return self.filter(**{f"{name}__isnull": True for name in self.RECORDS})
+        return self.exclude(self._is_evidence())
 
     def used(self):
         """Only passages that are evidence for a record."""
-        return self.exclude(pk__in=self.unused().values("pk"))
+        return self.filter(self._is_evidence())
+
+    def _is_evidence(self) -> models.Q:
+        records = (self.model._meta.get_field(name).related_model.objects for name in self.RECORDS)
+        return reduce(or_, (models.Q(models.Exists(each.filter(passage=models.OuterRef("pk")))) for each in records))
 
 
 class Passage(models.Model):

@@ -72,10 +72,10 @@ def test_a_span_over_paragraphs_leaves_their_ends(story):
 @pytest.mark.parametrize(("words", "found"), [("Quillfeather", 0), ("harbor", 2), ("begin", 1)])
 def test_a_search_finds_what_is_left(story, words, found):
     from dara.public.search.query import Query
-    from dara.public.search.results import group
+    from dara.public.search.results import best
 
     factories.withholding(story, COUSIN)
-    assert len(group("paragraphs", Query.parse(words))) == found
+    assert len(best("paragraphs", Query.parse(words))) == found
 
 
 def test_two_withholdings_may_overlap(story):
