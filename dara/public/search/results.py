@@ -206,9 +206,9 @@ class Best(Sequence):
         return [found[key] for key in keys]
 
 
-def best(name: str, query: Query, number: int = MAX_COUNTED) -> Best:
-    """Return no more than this number of rows of a group, those that match best."""
-    return _best_keys(query, {name: number})[name]
+def best(name: str, query: Query) -> Best:
+    """Return the rows of a group that match best, no more than MAX_COUNTED."""
+    return _best_keys(query, {name: MAX_COUNTED})[name]
 
 
 def _best_keys(query: Query, sizes: dict[str, int]) -> dict[str, Best]:

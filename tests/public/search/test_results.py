@@ -8,6 +8,7 @@ import pytest
 from dara.models import PublicParagraph, Source, Statement
 from dara.public.search import results
 from dara.public.search.query import MAX_LENGTH, Query
+from dara.public.search.rare_words import rare_words
 from dara.public.search.results import Match, Results
 from tests import factories
 
@@ -145,6 +146,29 @@ def test_words_that_are_no_phrase_are_found_in_other_places(gascon):
     found = find('"gascon zoe" basements')
     assert (found.match, found.query.text) == (Match.NO_PHRASE, "gascon zoe basements")
     assert [row.key for row in found.groups["statements"].rows] == [gascon.key]
+
+
+@pytest.mark.parametrize("words", ['"zoe gascon the courthouse"', '"gascon vega"', '"é the courthouse"'])
+def test_a_phrase_does_not_go_on_from_a_name_into_another_or_into_the_words(words, gascon):
+    gascon.about.add(factories.person("Vega Diaz"))
+    assert statements(words) == []
+
+
+def test_of_many_words_the_rare_ones_are_enough(gascon, chemerinsky, monkeypatch):
+    """Nearly every text has one of the common words of a quotation that is remembered a little wrong."""
+    words = "the courthouse was closed and they will not reopen a basement with elephants"
+    found = find(words)
+    assert found.match == Match.ANY_WORD
+    assert gascon.key in [row.key for row in found.groups["statements"].rows]
+    assert "elephants" not in found.query.text
+    assert {"courthouse", "basement"} <= set(found.query.words)
+    monkeypatch.setattr("dara.public.search.rare_words.MAX_ROWS", 0)  # now all are common
+    assert "elephants" in find(words).query.words
+
+
+@pytest.mark.parametrize("words", ["elephants courthouse promised", "courthouse"])
+def test_of_few_words_all_are_taken(words, gascon):
+    assert rare_words(Query.parse(words).words) == []
 
 
 def test_some_of_the_words_are_found_where_nothing_has_all(gascon, chemerinsky):
