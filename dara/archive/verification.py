@@ -211,7 +211,9 @@ def _readable_failures() -> Iterator[str]:
     keys = Source.objects.order_by("key").values_list("key", flat=True).iterator(chunk_size=CHUNK)
     with connection.cursor() as cursor:
         while sources := list(itertools.islice(keys, CHUNK)):
-            cursor.execute(NOT_AS_READABLE, {"sources": sources, "firsts": [1] * len(sources), "lasts": [MAX_NUMBER] * len(sources)})
+            cursor.execute(
+                NOT_AS_READABLE, {"sources": sources, "firsts": [1] * len(sources), "lasts": [MAX_NUMBER] * len(sources)}
+            )
             for source, number in cursor.fetchall():
                 yield f"Source {source}: paragraph {number} in the table of what the public reads is not as it should be now."
     for source, number in PublicParagraph.objects.exclude(source__in=Source.objects.all()).values_list("source_id", "number"):

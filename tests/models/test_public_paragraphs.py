@@ -77,12 +77,16 @@ class Archive:
 
     def endorse(self, first, second):
         source, words = self._place(first, second)
-        factories.endorsement(source, words, endorser=self.somebody, candidate=self.somebody, race=self.race, stance="endorses", verb="Line")
+        factories.endorsement(
+            source, words, endorser=self.somebody, candidate=self.somebody, race=self.race, stance="endorses", verb="Line"
+        )
 
     def count(self, first, second):
         source, words = self._place(first, second)
         election = factories.election(self.race, source, words)
-        factories.result(source, words, candidate=self.somebody, race=self.race, election=election, percent=second % LINES, status="partial")
+        factories.result(
+            source, words, candidate=self.somebody, race=self.race, election=election, percent=second % LINES, status="partial"
+        )
 
     def tell(self, first, second):
         source, words = self._place(first, second)
