@@ -31,7 +31,7 @@ DESCRIPTION = (
     "The archive rates no one and takes no side; whether claims are true is not checked."
 )
 NOT_IN_DOWNLOADS = ("dara.Correction", "dara.Corrected")  # past states of records
-NOT_COMPARED = ("search", "found_by")  # which the database makes from the columns that are compared
+NOT_COMPARED = ("search", "wording", "found_by")  # which the database makes from the columns that are compared
 
 
 def build() -> tuple[Snapshot, bool]:

@@ -5,6 +5,7 @@ finds what a superuser with disabled triggers, a changed table or a damaged disk
 
 import bisect
 import hashlib
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -43,6 +44,7 @@ from dara.text import anchoring
 from dara.text.numbers import numbers
 
 CHUNK = 1000
+MAX_NUMBER = 2**31 - 1  # of a paragraph
 
 
 def failures() -> Iterator[str]:
@@ -53,6 +55,7 @@ def failures() -> Iterator[str]:
         with Sandbox() as sandbox:
             for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
                 yield from _source_failures(source, sandbox)
+        yield from _readable_failures()
         yield from _statement_failures()
         yield from _stated_words_failures()
         yield from _figure_failures()
@@ -191,6 +194,30 @@ def _public_paragraph_failures(name: str, source: Source, body: str) -> Iterator
         found_by = Cast("search", TextField())
         for each in PublicParagraph.objects.filter(source=source).annotate(found_by=found_by).exclude(found_by=as_read):
             yield f"{name}: paragraph {each.number} is found by other words than the public reads of it."
+
+
+# What the public reads and what the database's function says that it may read, where they differ.
+NOT_AS_READABLE = """
+SELECT coalesce(p.source_id, r.source_id) AS source, coalesce(p.number, r.number) AS number
+FROM (SELECT * FROM public.dara_publicparagraph WHERE source_id = ANY (%(sources)s)) AS p
+FULL JOIN public.dara_readable_paragraphs(%(sources)s, %(firsts)s, %(lasts)s) AS r ON r.id = p.id
+WHERE ROW(p.source_id, p.number, p.start, p."end", p.body) IS DISTINCT FROM ROW(r.source_id, r.number, r.start, r."end", r.body)
+ORDER BY source, number
+"""
+
+
+def _readable_failures() -> Iterator[str]:
+    """The table that triggers keep is what the database's own function makes of everything anew (`sql/public_paragraphs.sql`)."""
+    keys = Source.objects.order_by("key").values_list("key", flat=True).iterator(chunk_size=CHUNK)
+    with connection.cursor() as cursor:
+        while sources := list(itertools.islice(keys, CHUNK)):
+            cursor.execute(
+                NOT_AS_READABLE, {"sources": sources, "firsts": [1] * len(sources), "lasts": [MAX_NUMBER] * len(sources)}
+            )
+            for source, number in cursor.fetchall():
+                yield f"Source {source}: paragraph {number} in the table of what the public reads is not as it should be now."
+    for source, number in PublicParagraph.objects.exclude(source__in=Source.objects.all()).values_list("source_id", "number"):
+        yield f"Source {source} is not there, and the public reads paragraph {number} of it."
 
 
 def _named_as_failures(name: str, source: Source, body: str) -> Iterator[str]:

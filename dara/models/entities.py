@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dara.models.fields import ManagerWithoutSearch, SlugField, is_slug, search_column
+from dara.models.fields import ManagerWithoutSearch, SlugField, is_slug, search_column, wording_column
 from dara.models.permalinks import address
 from dara.models.translations import TranslationsField
 
@@ -49,6 +49,7 @@ class Entity(models.Model):
     note = models.TextField(blank=True, help_text="In the archive's words, e.g. which names we take to be this one.")
     translations = TranslationsField("note")
     search = search_column(A="name", D="note")
+    wording = wording_column("name", "note")
 
     objects = EntityManager()
 

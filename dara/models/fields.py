@@ -93,12 +93,19 @@ def search_column(**columns: str | tuple[str | models.Expression, ...]) -> model
     return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
 
 
+def wording_column(*columns: str) -> models.GeneratedField:
+    """Return a generated column for the search for exact phrases: every word of the columns as it is, none passed over. No phrase goes on from
+    one column, or one text in `found_by`, into the next (`dara_wording` in `sql/search.sql`)."""
+    vector = models.Func(*columns, function="public.dara_wording", output_field=SearchVectorField())
+    return models.GeneratedField(expression=vector, output_field=SearchVectorField(), db_persist=True)
+
+
 class ManagerWithoutSearch(models.Manager):
     """Defers the columns that only full-text search reads."""
 
     def get_queryset(self):
         names = {field.name for field in self.model._meta.concrete_fields}
-        return super().get_queryset().defer(*names & {"search", "found_by"})
+        return super().get_queryset().defer(*names & {"search", "wording", "found_by"})
 
 
 def is_slug(field: str = "slug") -> models.CheckConstraint:

@@ -14,11 +14,11 @@ from django.db import ProgrammingError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-# Not here: originals, full texts, paragraphs (the view shows what may be shown of them), import bookkeeping and conflicts, drafts, history, users,
+# Not here: originals, full texts, paragraphs (a table of its own has what may be read of them), import bookkeeping and conflicts, drafts, history, users,
 # sessions, the admin's log.
 READABLE = (
     "dara.Source",
-    "dara.PublicParagraph",  # a plain view
+    "dara.PublicParagraph",
     "dara.Passage",
     "dara.Entity",
     "dara.Race",

@@ -43,7 +43,7 @@ TRACKED: tuple[type[models.Model], ...] = (
     Redirect,
     Draft,
 )
-DERIVED = ("search", "found_by")  # computed by the database from other columns
+DERIVED = ("search", "wording", "found_by")  # computed by the database from other columns
 
 
 class Event(pghistory.models.Event):

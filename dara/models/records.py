@@ -19,6 +19,7 @@ from dara.models.fields import (
     is_key,
     is_slug,
     search_column,
+    wording_column,
 )
 from dara.models.permalinks import address
 from dara.models.sources import InferredField, Source
@@ -92,6 +93,7 @@ class Topic(models.Model):
     description = models.CharField(max_length=300, blank=True, help_text="In the archive's words.")
     translations = TranslationsField("name", "description")
     search = search_column(A=("name", KT("translations__es__name")), B=("description", KT("translations__es__description")))
+    wording = wording_column("name", "description")
 
     objects = ManagerWithoutSearch.from_queryset(TopicQuerySet)()
 
@@ -244,6 +246,7 @@ class Statement(Record):
         editable=False, default="", help_text="What else it is found by: names, the passage around the words. By the database."
     )
     search = search_column(A="text", D="found_by")
+    wording = wording_column("text", "found_by")
 
     objects = ManagerWithoutSearch.from_queryset(StatementQuerySet)()
 
@@ -350,6 +353,7 @@ class Endorsement(Record):
         editable=False, default="", help_text="What it is found by: the names, and the words of the passage. By the database."
     )
     search = search_column(A="found_by")
+    wording = wording_column("found_by")
 
     objects = ManagerWithoutSearch.from_queryset(EndorsementQuerySet)()
 

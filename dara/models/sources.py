@@ -2,9 +2,11 @@
 
 The rules that keep these tables consistent are triggers and constraints of the database, in plain SQL (`sql/evidence.sql`)."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import MD5
@@ -19,6 +21,7 @@ from dara.models.fields import (
     VersionField,
     is_key,
     search_column,
+    wording_column,
 )
 from dara.models.permalinks import address
 from dara.models.translations import OURS, TranslationsField, in_language
@@ -102,6 +105,7 @@ class Source(models.Model):
     translations = TranslationsField("title", "note", "inferred")
     version = VersionField()
     search = search_column(A="title", B="author", D="note")
+    wording = wording_column("title", "author", "note")
 
     objects = ManagerWithoutSearch.from_queryset(SourceQuerySet)()
 
@@ -219,12 +223,8 @@ class Paragraph(ParagraphFields):
     """A paragraph as the database made it when the text was stored. Nothing else can add one."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs")
-    search = search_column(A="body")
-
-    objects = ManagerWithoutSearch()
 
     class Meta:
-        indexes = [GinIndex(fields=["search"], name="paragraph_search")]
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="paragraph_source_number"),
             models.UniqueConstraint(fields=["source", "start"], name="paragraph_source_start"),
@@ -233,17 +233,19 @@ class Paragraph(ParagraphFields):
 
 class PublicParagraph(ParagraphFields):
     """A paragraph that the public may read, with withheld words masked. For a source with the visibility `excerpts`, these are the
-    paragraphs with evidence and their neighbours. A plain view."""
+    paragraphs with evidence and their neighbours. Triggers keep the table (`sql/public_paragraphs.sql`); nothing else writes it."""
 
-    source = models.ForeignKey(Source, models.DO_NOTHING, related_name="public_paragraphs")
-    search = SearchVectorField()
+    id = models.BigIntegerField(primary_key=True, help_text="That of the paragraph.")
+    source = models.ForeignKey(Source, models.DO_NOTHING, related_name="public_paragraphs", db_constraint=False, db_index=False)
+    search = search_column(A="body")
+    wording = wording_column("body")
 
     objects = ManagerWithoutSearch()
 
     class Meta:
-        managed = False
-        db_table = "dara_publicparagraph"
         ordering = ["source_id", "number"]
+        indexes = [GinIndex(fields=["search"], name="publicparagraph_search")]
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="publicparagraph_source_number")]
 
     def get_absolute_url(self) -> str:
         """Return the place of the paragraph on its source's page."""
@@ -255,11 +257,15 @@ class PassageQuerySet(models.QuerySet):
 
     def unused(self):
         """Only passages that no record rests on."""
-        return self.filter(**{f"{name}__isnull": True for name in self.RECORDS})
+        return self.exclude(self._is_evidence())
 
     def used(self):
         """Only passages that are evidence for a record."""
-        return self.exclude(pk__in=self.unused().values("pk"))
+        return self.filter(self._is_evidence())
+
+    def _is_evidence(self) -> models.Q:
+        records = (self.model._meta.get_field(name).related_model.objects for name in self.RECORDS)
+        return reduce(or_, (models.Q(models.Exists(each.filter(passage=models.OuterRef("pk")))) for each in records))
 
 
 class Passage(models.Model):
@@ -285,7 +291,7 @@ class Passage(models.Model):
                 violation_error_message="A passage starts before it ends.",
             ),
         ]
-        indexes = [  # for PublicParagraph
+        indexes = [  # for the paragraphs that the public may read
             models.Index(fields=["source", "last_paragraph", "first_paragraph"], name="passage_by_paragraph")
         ]
 

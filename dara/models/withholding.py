@@ -1,6 +1,6 @@
 """Withholding: which words of a text the public may not read, how they are masked, and replies.
 
-Masking happens in one place, in the database: the function `dara_masked` (`sql/public_paragraphs.sql`), in the view `PublicParagraph`,
+Masking happens in one place, in the database: the function `dara_masked` (`sql/public_paragraphs.sql`), for the table `PublicParagraph`,
 which is all that the public role can read of texts. It replaces each withheld code point by MASK, so that all other offsets stay the
 same. `mask` here does the same in Python, to verify the database and to find what depends on withheld words. Pages show MASK as “[withheld]”
 (`dara/public/presentation/highlights.py`).
@@ -27,7 +27,7 @@ def overlaps(start: int | None, end: int | None, other_start: int, other_end: in
 
 
 def mask(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]]) -> str:
-    """Return a part of a text, which begins at `offset`, with its withheld code points masked: the same as the view has."""
+    """Return a part of a text, which begins at `offset`, with its withheld code points masked: the same as the public reads."""
     shown = list(body)
     for start, end in spans:
         first = 0 if start is None else max(start - offset, 0)

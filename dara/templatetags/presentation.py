@@ -28,6 +28,7 @@ register.filter("utc_day", dates.utc_day)
 
 register.filter("percent", numbers.percent)
 register.filter("grouped", numbers.grouped)
+register.filter("how_many", numbers.how_many)
 register.filter("dollars", numbers.dollars)
 
 register.filter("field_name", names.field_name)

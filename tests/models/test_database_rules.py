@@ -23,7 +23,7 @@ DRIFT = {
     "ALTER FUNCTION dara_race_write_history() SECURITY INVOKER": "The function dara_race_write_history() is not as",
     "CREATE FUNCTION other(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'": "The function other(integer) is in the database, and not in",
     "DROP VIEW dara_corrected": "The view dara_corrected is missing.",
-    'CREATE OR REPLACE VIEW dara_publicparagraph AS SELECT id, source_id, number, start, "end", body, search FROM dara_paragraph': "The view dara_publicparagraph is not as",
+    "ALTER VIEW dara_corrected SET (security_barrier)": "The view dara_corrected is not as",
     "CREATE VIEW other AS SELECT * FROM dara_sourcetext": "The view other is in the database, and not in",
     "CREATE RULE other AS ON DELETE TO dara_draft DO INSTEAD NOTHING": "The rewrite rule other on dara_draft is in the database, and not in",
     "ALTER TABLE dara_endorsement DROP CONSTRAINT dara_endorsement_candidate_ran": "The constraint dara_endorsement_candidate_ran on dara_endorsement is missing.",

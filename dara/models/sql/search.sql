@@ -16,18 +16,67 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT lower(public.unaccent('public.unaccent'::regdictionary, words))
 $$;
 
+-- The words of texts in their order, for the search for exact phrases: none is stemmed, none left out. Between two texts, and at each U+001E in one,
+-- stands a word with an accent, so that no phrase goes on from one into the next: words that are looked for have lost theirs.
+CREATE FUNCTION public.dara_wording(VARIADIC texts text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT to_tsvector('pg_catalog.simple'::regconfig, replace(public.dara_plain(array_to_string(texts, E'\x1e')), E'\x1e', ' é '))
+$$;
+
 -- Misspelt names are looked up by similarity to the names that are there.
 CREATE INDEX entity_name_trigrams ON public.dara_entity USING gist (public.dara_plain(name) public.gist_trgm_ops);
 CREATE INDEX topic_name_trigrams ON public.dara_topic USING gist (public.dara_plain(name) public.gist_trgm_ops);
 
--- `found_by`: what full-text search reads of a record besides its words.
+-- Words that were typed, and that nothing is found by: in their order. That many rows may have a word is no reason to read the whole table, as the
+-- planner thinks: it does not know the words.
+CREATE FUNCTION public.dara_unknown_words(typed text[]) RETURNS SETOF text LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+    SELECT t.word FROM unnest(typed) WITH ORDINALITY AS t (word, place), plainto_tsquery('public.dara_english'::regconfig, t.word) AS wanted
+    WHERE numnode(wanted) > 0 AND NOT EXISTS (
+        SELECT 1 FROM public.dara_entity AS r WHERE r.search @@ wanted
+        UNION ALL SELECT 1 FROM public.dara_statement AS r WHERE r.search @@ wanted
+        UNION ALL SELECT 1 FROM public.dara_publicparagraph AS r WHERE r.search @@ wanted)
+    ORDER BY t.place
+$$;
+
+-- Some texts that a query finds: those of statements, with what they are found by, and of as many paragraphs.
+CREATE FUNCTION public.dara_texts_with(wanted tsquery, most integer) RETURNS SETOF text LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+    (SELECT concat_ws(E'\n', r.text, r.found_by) FROM public.dara_statement AS r WHERE r.search @@ wanted LIMIT most)
+    UNION ALL (SELECT r.body FROM public.dara_publicparagraph AS r WHERE r.search @@ wanted LIMIT most)
+$$;
+
+-- So many of the words that were typed, the longest first, that something is found by, but no more than so many statements and paragraphs.
+CREATE FUNCTION public.dara_rare_words(typed text[], number integer, max_rows integer) RETURNS SETOF text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    word text;
+    wanted tsquery;
+    statements integer;
+    paragraphs integer;
+    left_over integer := number;
+BEGIN
+    FOR word IN SELECT t.word FROM unnest(typed) WITH ORDINALITY AS t (word, place) ORDER BY char_length(t.word) DESC, t.place LOOP
+        EXIT WHEN left_over = 0;
+        wanted := plainto_tsquery('public.dara_english'::regconfig, word);
+        CONTINUE WHEN numnode(wanted) = 0;
+        SELECT count(*) INTO statements FROM (SELECT FROM public.dara_statement AS r WHERE r.search @@ wanted LIMIT max_rows + 1) AS few;
+        CONTINUE WHEN statements > max_rows;
+        SELECT count(*) INTO paragraphs FROM (SELECT FROM public.dara_publicparagraph AS r WHERE r.search @@ wanted LIMIT max_rows + 1) AS few;
+        CONTINUE WHEN paragraphs > max_rows OR statements + paragraphs = 0;
+        left_over := left_over - 1;
+        RETURN NEXT word;
+    END LOOP;
+END $$;
+
+-- `found_by`: what full-text search reads of a record besides its words. U+001E (record separator) stands between two texts.
 
 -- A statement's: who says it, whom it is about, and its passage, in which the words may be parted by “she said”.
 CREATE FUNCTION public.dara_statement_is_found_by(statement text, speaker bigint, passage bigint) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT concat_ws(E'\n',
+    SELECT concat_ws(E'\x1e',
         (SELECT e.name FROM public.dara_entity AS e WHERE e.id = speaker),
-        (SELECT string_agg(e.name, E'\n' ORDER BY e.slug) FROM public.dara_statementabout AS a JOIN public.dara_entity AS e ON e.id = a.entity_id
+        (SELECT string_agg(e.name, E'\x1e' ORDER BY e.slug) FROM public.dara_statementabout AS a JOIN public.dara_entity AS e ON e.id = a.entity_id
             WHERE a.statement_id = statement),
         (SELECT p.exact FROM public.dara_passage AS p WHERE p.id = passage))
 $$;
@@ -35,7 +84,7 @@ $$;
 -- An endorsement's: who, whom, and its passage.
 CREATE FUNCTION public.dara_endorsement_is_found_by(endorser bigint, candidate bigint, passage bigint) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT concat_ws(E'\n',
+    SELECT concat_ws(E'\x1e',
         (SELECT e.name FROM public.dara_entity AS e WHERE e.id = endorser),
         (SELECT e.name FROM public.dara_entity AS e WHERE e.id = candidate),
         (SELECT p.exact FROM public.dara_passage AS p WHERE p.id = passage))

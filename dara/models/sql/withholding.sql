@@ -1,15 +1,15 @@
 -- Withholding: words that the public may not read.
 --
 -- No passage touches withheld words, and words that a passage touches cannot be withheld. Two sessions cannot pass each other: whoever adds a
--- passage shares its source's row, and whoever withholds words changes it. The texts themselves stay as they are; the public reads them through a
--- view that masks what is withheld (public_paragraphs.sql).
+-- passage locks its source's row, and whoever withholds words changes it. The texts themselves stay as they are; the public reads a table in which
+-- what is withheld is masked (public_paragraphs.sql).
 
 -- No passage, and so no record, touches withheld words.
 CREATE FUNCTION public.dara_passages_are_not_withheld() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     place record;
 BEGIN
-    PERFORM FROM public.dara_source AS s WHERE s.key IN (SELECT a.source_id FROM added AS a) ORDER BY s.key FOR SHARE;
+    PERFORM public.dara_lock_sources(array_agg(DISTINCT a.source_id::text)) FROM added AS a;
     SELECT a.source_id, a.start, a."end" INTO place
     FROM added AS a JOIN public.dara_withholding AS w ON w.source_id = a.source_id
         AND (w.start IS NULL OR (w.start < a."end" AND w."end" > a.start))
@@ -29,10 +29,7 @@ CREATE FUNCTION public.dara_withhold() RETURNS trigger LANGUAGE plpgsql SET sear
 DECLARE
     held record;
 BEGIN
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        -- such a transaction would not see the passages that others have added since it began
-        RAISE EXCEPTION 'Words are withheld in a transaction of the isolation level READ COMMITTED.' USING ERRCODE = 'restrict_violation';
-    END IF;
+    PERFORM public.dara_lock_sources(ARRAY[NEW.source_id::text]);
     UPDATE public.dara_source AS s SET version = now() WHERE s.key = NEW.source_id; -- what its page says has changed, too
     IF NEW."end" > coalesce((SELECT max(p."end") FROM public.dara_paragraph AS p WHERE p.source_id = NEW.source_id), 0) THEN
         RAISE EXCEPTION 'Source % has no text at % to %.', NEW.source_id, NEW.start, NEW."end"

@@ -89,7 +89,7 @@ class ParagraphSearch(PaginatedList):
         return super().get(request, *args, **kwargs) if self.query else redirect("search")
 
     def get_queryset(self):
-        return results.group("paragraphs", self.query)
+        return results.best("paragraphs", self.query)
 
     def get_context_data(self, **kwargs):
         words = self.query.text

@@ -1,8 +1,10 @@
 """Numbers as pages show them."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 
 
 def percent(value: Decimal) -> str:
@@ -13,6 +15,12 @@ def percent(value: Decimal) -> str:
 def grouped(value: int) -> str:
     """Return “790,000”: an integer with its digits grouped."""
     return number_format(value, force_grouping=True)
+
+
+def how_many(counted: Any) -> str:
+    """Return “85”, or “More than 1,000” for what has more rows than were counted (`has_more`) beyond its `total`."""
+    number = grouped(counted.total)
+    return gettext("More than %(number)s") % {"number": number} if counted.has_more else number
 
 
 def dollars(value: Decimal) -> str:

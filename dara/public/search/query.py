@@ -122,16 +122,21 @@ class Query:
 
     def without_phrases(self) -> Self:
         """Return the query with the words of each phrase in any order and place."""
-        texts = (" ".join(word_parts(term.text)) if term.is_required_phrase else str(term) for term in self.terms)
-        return self.parse(" ".join(texts))
+        terms: list[Term] = []
+        for term in self.terms:
+            terms += [Term(word) for word in word_parts(term.text)] if term.is_required_phrase else [term]
+        return type(self)(" ".join(map(str, terms)), tuple(terms))
 
-    def any_word(self) -> Self | None:
-        """Return a query for any one of the words, under the same exclusions: “a -x or b -x”. None for fewer than two words.
+    @property
+    def words(self) -> list[str]:
+        """The words that a text must contain, in order and without repeats. What has synonyms is not taken apart: “three strikes” is one thing."""
+        parts = (word for term in self.included for word in ([term.text] if term.synonyms else words_of(term.text)))
+        return list(dict.fromkeys(parts))
 
-        What has synonyms is not taken apart: “three strikes” is one thing."""
-        words = list(
-            dict.fromkeys(word for term in self.included for word in ([term.text] if term.synonyms else words_of(term.text)))
-        )
+    def any_word(self, words: list[str] | None = None) -> Self | None:
+        """Return a query for any one of the words, or of these among them, under the same exclusions: “a -x or b -x”. None for fewer than two
+        words."""
+        words = words or self.words
         excluded = "".join(f" {term}" for term in self.terms if term.is_excluded)
         text = ""
         for word in words[:MAX_ALTERNATIVES]:
@@ -139,7 +144,7 @@ class Query:
             if len(longer) > MAX_LENGTH:  # the text is part of addresses
                 break
             text = longer
-        return self.parse(text) if text and len(words) > 1 else None
+        return self.parse(text) if text and len(self.words) > 1 else None
 
     def has_only_stop_words(self) -> bool:
         """Tell whether PostgreSQL finds nothing to look for: only stop words (“we will not”) or signs. Asks the database."""

@@ -1,35 +1,39 @@
 """What a query finds, by group, the best matches first.
 
 PostgreSQL's full-text search reads generated columns in a configuration that ignores accents. It stems words and skips stop
-words, so a phrase is compared once more, word for word. A query that finds nothing is tried again in less strict ways
+words, so a phrase is compared once more, word for word, with a column that has them all. A query that finds nothing is tried again in less strict ways
 (`find`); `Results.match` says in which way the results were found, and so does the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorExact
-from django.db.models import Case, Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value, When
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, F, Func, Model, Q, QuerySet, TextField, Value, When
 
-from dara.models import Endorsement, Entity, PublicParagraph, Source, Statement, StatementAbout, Topic
+from dara.models import Endorsement, Entity, PublicParagraph, Source, Statement, Topic
 from dara.public.search.query import Query
+from dara.public.search.rare_words import rare_words
 from dara.public.search.suggestions import corrected
 from dara.public.search.synonyms import with_synonyms
 
 # How many rows of each group a page of results shows.
 GROUP_SIZES = {"people": 6, "topics": 6, "statements": 10, "endorsements": 4, "paragraphs": 5, "sources": 4}
 
-# The texts of a row that may contain a phrase; each must contain it as a whole.
-TEXTS: dict[type[Model], tuple[str, ...]] = {
-    Entity: ("name", "note"),
-    Topic: ("name", "description"),
-    Statement: ("text", "passage__exact", "speaker__name"),
-    Endorsement: ("passage__exact", "endorser__name", "candidate__name"),
-    PublicParagraph: ("body",),
-    Source: ("title", "author", "note"),
+# All rows that each group may have.
+GROUPS: dict[str, QuerySet] = {
+    "people": Entity.objects.with_page(),
+    "topics": Topic.objects.all(),
+    "statements": Statement.objects.for_lists(),
+    "endorsements": Endorsement.objects.for_lists(),
+    "paragraphs": PublicParagraph.objects.select_related("source__publisher"),
+    "sources": Source.objects.for_lists(),
 }
-
+MAX_COUNTED = 1000  # rows of a group; of more, results only say that there are more
+MAX_RANKED = 10_000  # rows of a group; which of more than so many is the best would say little, and grow with the archive
 
 # --- which rows match -------------------------------------------------------------------------------
 
@@ -43,39 +47,24 @@ def matches(model: type[Model], query: Query) -> Q:
         return Q(search=query.tsquery)
     condition = Q(pk__in=[])
     for alternative in query.alternatives():
-        one = Q(search=alternative.tsquery)
+        # what has the phrase has its words, for which the index is asked
+        one = Q(search=alternative.without_phrases().tsquery)
         for term in alternative.terms:
             if term.is_required_phrase:
-                one &= _contains_phrase(model, term.text)
+                words = Func(Value(term.text), function="public.dara_plain", output_field=TextField())
+                one &= Q(wording=SearchQuery(words, config="simple", search_type="phrase"))
         condition |= one
     return condition
 
 
-def _contains_phrase(model: type[Model], phrase: str) -> Q:
-    condition = Q()
-    for text in TEXTS[model]:
-        condition |= Q(_text_contains(text, phrase))
-    if model is Statement:
-        about = StatementAbout.objects.filter(_text_contains("entity__name", phrase), statement=OuterRef("pk"))
-        condition |= Q(Exists(about))
-    return condition
-
-
-def _text_contains(text: str, phrase: str) -> SearchVectorExact:
-    """Compare in the “simple” configuration, which neither stems nor skips words. No index covers this; it only reads the rows
-    that full-text search has found."""
-    words, wanted = (Func(each, function="public.dara_plain", output_field=TextField()) for each in (F(text), Value(phrase)))
-    return SearchVectorExact(SearchVector(words, config="simple"), SearchQuery(wanted, config="simple", search_type="phrase"))
-
-
 def matching(rows: QuerySet, query: Query) -> QuerySet:
     """Return the rows that match. A source also matches by its publisher, and by the paragraphs that the public may read."""
-    condition: Any = matches(rows.model, query)
-    if rows.model is Source:
-        paragraphs = PublicParagraph.objects.filter(matches(PublicParagraph, query), source=OuterRef("pk"))
-        publishers = Entity.objects.filter(matches(Entity, query), pk=OuterRef("publisher"))
-        condition |= Exists(publishers) | Exists(paragraphs)
-    return rows.filter(condition)
+    if rows.model is not Source:
+        return rows.filter(matches(rows.model, query))
+    publishers = Entity.objects.filter(matches(Entity, query)).values("pk")
+    paragraphs = PublicParagraph.objects.filter(matches(PublicParagraph, query)).order_by().values("source")
+    sources = Source.objects.filter(matches(Source, query)).values("pk")
+    return rows.filter(pk__in=sources.union(Source.objects.filter(publisher__in=publishers).values("pk"), paragraphs))
 
 
 # --- in which order ---------------------------------------------------------------------------------
@@ -123,10 +112,11 @@ class Match(StrEnum):
 
 @dataclass(frozen=True)
 class Group:
-    """The best rows of a group, and how many rows match in all."""
+    """The best rows of a group, and how many rows match in all: at most MAX_COUNTED, of which `has_more` says whether that is not all."""
 
-    rows: list[Any]
-    total: int
+    rows: list[Any] = field(default_factory=list)
+    total: int = 0
+    has_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,11 +146,11 @@ def find(query: Query, *, synonyms: bool = True) -> Results:
     if query.has_only_stop_words():
         return Results(query, match=Match.STOP_WORDS)
     if query.has_phrase:
-        results = _results(typed.without_phrases(), Match.NO_PHRASE, synonyms=of_looser)
+        results = _results(query.without_phrases(), Match.NO_PHRASE, synonyms=of_looser)
         if results.total:
             return results
     suggestion = _suggestion(query, synonyms=synonyms)
-    if (any_word := typed.any_word()) is not None:
+    if (any_word := typed.any_word(rare_words(typed.words))) is not None:
         results = _results(any_word, Match.ANY_WORD, synonyms=of_looser)
         if results.total:
             return replace(results, suggestion=suggestion)
@@ -177,26 +167,74 @@ def _suggestion(query: Query, *, synonyms: bool) -> Query | None:
     if (suggestion := corrected(query)) is None:
         return None
     searched = with_synonyms(suggestion) if synonyms else suggestion
-    return suggestion if any(group(name, searched).exists() for name in GROUP_SIZES) else None
-
-
-def group(name: str, query: Query) -> QuerySet:
-    """Return all rows of a group that match, the best first."""
-    rows: QuerySet = {
-        "people": Entity.objects.with_page(),
-        "topics": Topic.objects.all(),
-        "statements": Statement.objects.for_lists(),
-        "endorsements": Endorsement.objects.for_lists(),
-        "paragraphs": PublicParagraph.objects.select_related("source__publisher"),
-        "sources": Source.objects.for_lists(),
-    }[name]
-    return by_relevance(rows.filter(matches(rows.model, query)), query)
+    return suggestion if any(best.keys for best in _best_keys(searched, dict.fromkeys(GROUP_SIZES, 1)).values()) else None
 
 
 def _groups(query: Query) -> dict[str, Group]:
-    groups = {}
-    for name, size in GROUP_SIZES.items():
-        rows = list(group(name, query)[: size + 1])
-        total = group(name, query).order_by().count() if len(rows) > size else len(rows)
-        groups[name] = Group(rows[:size], total)
-    return groups
+    best = _best_keys(query, GROUP_SIZES)
+    return {name: Group(best[name].rows(), best[name].total, best[name].has_more) for name in GROUP_SIZES}
+
+
+# --- the best rows of a group -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Best(Sequence):
+    """The best rows of a group, which are read as they are asked for. `found` is how many rows match, if not more than MAX_RANKED."""
+
+    name: str
+    keys: list[Any]
+    found: int
+
+    @property
+    def total(self) -> int:
+        return min(self.found, MAX_COUNTED)
+
+    @property
+    def has_more(self) -> bool:
+        return self.found > MAX_COUNTED
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, places: Any) -> Any:
+        return self.rows(self.keys[places]) if isinstance(places, slice) else self.rows([self.keys[places]])[0]
+
+    def rows(self, keys: list[Any] | None = None) -> list[Any]:
+        keys = self.keys if keys is None else keys
+        found = GROUPS[self.name].in_bulk(keys) if keys else {}
+        return [found[key] for key in keys]
+
+
+def best(name: str, query: Query) -> Best:
+    """Return the rows of a group that match best, no more than MAX_COUNTED."""
+    return _best_keys(query, {name: MAX_COUNTED})[name]
+
+
+def _best_keys(query: Query, sizes: dict[str, int]) -> dict[str, Best]:
+    """Return so many of the best rows of each group. Asks the database once, which reads and ranks keys only."""
+    parts, parameters = [], []
+    for name, size in sizes.items():
+        rows = GROUPS[name].order_by()
+        found = ranked(rows.filter(matches(rows.model, query)), query).values_list("pk", "as_typed", "rank")
+        try:
+            sql, values = found[:MAX_RANKED].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(BEST_KEYS.format(matching=sql))
+        parameters += [name, *values, size]
+    keys: dict[str, list[Any]] = {name: [] for name in sizes}
+    totals = dict.fromkeys(sizes, 0)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for name, _place, key, total in sorted(cursor.fetchall()):
+                keys[name].append(GROUPS[name].model._meta.pk.to_python(key))
+                totals[name] = total
+    return {name: Best(name, keys[name], totals[name]) for name in sizes}
+
+
+# Own SQL, so that one question ranks the rows of all groups, and orders what it has ranked.
+BEST_KEYS = """
+(SELECT %s::text AS name, row_number() OVER (ORDER BY as_typed DESC, rank DESC, pk) AS place, pk::text, count(*) OVER () AS total
+FROM ({matching}) AS matching (pk, as_typed, rank) ORDER BY place LIMIT %s)"""

@@ -6,13 +6,12 @@ a topic, of what the other words of the query find, or of a text in which a word
 
 import re
 
-from django.contrib.postgres.search import SearchQuery, TrigramWordDistance
+from django.contrib.postgres.search import TrigramWordDistance
 from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField, Value
-from django.db.models.functions import Concat
 from rapidfuzz.distance import OSA, Levenshtein
 
-from dara.models import Entity, PublicParagraph, Statement, Topic
+from dara.models import Entity, Topic
 from dara.models.fields import TEXT_SEARCH
 from dara.public.search.query import MAX_LENGTH, Query, word_parts
 from dara.text.dictionary import is_a_word, without_accents
@@ -24,14 +23,6 @@ LONG_WORD = 6  # letters; a longer one may differ in two
 TEXTS_READ = 50  # statements, and as many paragraphs, whose words are compared with a word
 
 # Own SQL, because querysets select from tables: one query answers for all words of a text.
-UNKNOWN_WORDS = f"""
-SELECT word FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place), plainto_tsquery('{TEXT_SEARCH}', word) AS wanted
-WHERE numnode(wanted) > 0
-    AND NOT EXISTS (SELECT FROM dara_entity WHERE search @@ wanted)
-    AND NOT EXISTS (SELECT FROM dara_statement WHERE search @@ wanted)
-    AND NOT EXISTS (SELECT FROM dara_publicparagraph WHERE search @@ wanted)
-ORDER BY place
-"""
 PLAIN_WORDS = """
 SELECT public.dara_plain(word) FROM unnest(%s::text[]) WITH ORDINALITY AS given (word, place) ORDER BY place
 """
@@ -56,7 +47,7 @@ def _unknown(words: list[str]) -> list[str]:
     if not words:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(UNKNOWN_WORDS, [words])
+        cursor.execute("SELECT public.dara_unknown_words(%s::text[])", [words])
         return [word for (word,) in cursor.fetchall()]
 
 
@@ -97,22 +88,19 @@ def _words_that_begin_alike(word: str) -> set[str]:
     beginning = without_accents(word)[: -1 if len(word) <= LONG_WORD else -2]
     if not beginning.isalnum():  # an apostrophe
         return set()
-    texts = _texts_that_match(SearchQuery(f"'{beginning}':*", config="simple", search_type="raw"))
+    texts = _texts(f"SELECT public.dara_texts_with(to_tsquery('simple', %s), {TEXTS_READ})", f"'{beginning}':*")
     return {part for text in texts for part in word_parts(text) if without_accents(part).startswith(beginning)}
 
 
-def _texts_with(words: str) -> QuerySet:
+def _texts_with(words: str) -> list[str]:
     """Return texts of the archive that contain all of these words."""
-    return _texts_that_match(SearchQuery(words, config=TEXT_SEARCH))
+    return _texts(f"SELECT public.dara_texts_with(plainto_tsquery('{TEXT_SEARCH}', %s), {TEXTS_READ})", words)
 
 
-def _texts_that_match(query: SearchQuery) -> QuerySet:
-    condition = {"search": query}
-    statements = Statement.objects.filter(**condition).values_list(
-        Concat("text", Value("\n"), "found_by", output_field=TextField()), flat=True
-    )
-    paragraphs = PublicParagraph.objects.order_by().filter(**condition).values_list("body", flat=True)
-    return statements[:TEXTS_READ].union(paragraphs[:TEXTS_READ], all=True)
+def _texts(sql: str, words: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [words])
+        return [text for (text,) in cursor.fetchall()]
 
 
 def _plain(words: list[str]) -> list[str]:

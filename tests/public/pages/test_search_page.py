@@ -21,6 +21,19 @@ def test_hits_come_in_groups_with_their_words_marked(archive, public):
     assert 'value="begin"' in html  # what was typed stays in the box
 
 
+def test_no_more_than_a_thousand_are_counted(enlarged_archive, public, text_of, monkeypatch):
+    """A thousand: here a hundred, of 400 statements and paragraphs that say yes. All of them are in the list, and in its files."""
+    monkeypatch.setattr("dara.public.search.results.MAX_COUNTED", 100)
+    text = text_of("/search/?q=says+yes")
+    assert "The best 10 are shown. More than 100 statements in the list" in text
+    assert "The best 5 are shown. More than 100 paragraphs" in text
+    assert "Más de 100 párrafos" in text_of("/es/search/?q=says+yes")
+    text = text_of("/search/paragraphs/?q=says+yes&page=2")
+    assert "More than 100 that the public may read. The best 100 are shown, the best match first." in text
+    assert public("/search/paragraphs/?q=says+yes&page=3").status_code == 400
+    assert public("/api/v1/paragraphs/?q=says+yes").json()["count"] == 400
+
+
 def test_people_and_topics_come_first(archive, public):
     html = public("/search/?q=smith").content.decode()
     assert html.index('href="/candidates/ann-smith/"') < html.index('<h2 id="statements">')
