@@ -11,7 +11,7 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dara", "0006_synonyms")]
+    dependencies = [("dara", "0007_revision")]
 
     operations = [
         migrations.RunSQL("DROP VIEW public.dara_publicparagraph"),
