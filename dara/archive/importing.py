@@ -23,23 +23,25 @@ from django.db.models import Model
 from dara.archive.conflicts import remember_conflicts
 from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new, has_history
 from dara.archive.package import BASES, VERSIONS, Package, Problem, RawRecord
-from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_rows
+from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_keys, existing_rows
 from dara.archive.record_validation import RecordValidator, ValidRecord
 from dara.curation.redirects import RedirectMap
 from dara.ingest.sandbox.process import Sandbox
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
+from dara.models.copying import copy_rows
 from dara.models.record_format import KINDS, Kind, Values, digest, values_of
 from dara.models.withholding import overlaps
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 1000  # records at a time: memory stays flat, and each query is worth its round trip
+GROWING = 3  # the first chunks of a kind are of 10 and of 100 records: what the rules ask is planned anew after each, for tables no longer empty
 DOCUMENTS = 32  # sources at a time, as each brings its document and text
 T = TypeVar("T")
 LOCK = 0x64617261  # “dara”: imports wait for each other
 
 COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "merged", "missing")
-Progress = Callable[[str, int], None]  # called with a kind's name and the number of its records done so far
+Progress = Callable[[str, int, int], None]  # called with a kind's name, the number of its records done so far, and of all of them
 
 
 class ImportRefused(Exception):
@@ -65,7 +67,7 @@ class Report:
     kept: list[str] = field(default_factory=list)
 
 
-def import_package(folder: Path, progress: Progress = lambda kind, done: None) -> Report:
+def import_package(folder: Path, progress: Progress = lambda kind, done, total: None) -> Report:
     """Import the package in `folder`.
 
     Raises PackageError for a folder that is no package, ImportRefused for a package with problems."""
@@ -95,11 +97,18 @@ def _import(folder: Path, progress: Progress, *, careful: bool) -> Report:
     return importer.report
 
 
-def _analyze() -> None:
-    """Give PostgreSQL statistics of the new rows: without them it plans searches as if the tables were empty."""
-    tables = [model._meta.db_table for model in apps.get_app_config("dara").get_models() if model._meta.managed]
+def _analyze(*, at_most: int | None = None) -> None:
+    """Give PostgreSQL statistics of the new rows: without them it plans as if the tables were empty. `at_most`: only where it knows of no more rows."""
+    tables = {model._meta.db_table for model in apps.get_app_config("dara").get_models() if model._meta.managed}
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(dict.fromkeys(tables))}")
+        if at_most is not None:
+            cursor.execute(
+                "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s) AND reltuples <= %s",
+                [list(tables), at_most],
+            )
+            tables = {name for (name,) in cursor.fetchall()}
+        if tables:
+            cursor.execute(f"ANALYZE {', '.join(sorted(tables))}")
 
 
 def _wait_for_others(cursor) -> None:
@@ -194,11 +203,14 @@ class _Importer:
         """Import the records of a kind, a chunk at a time, and report those that are missing."""
         self.report.counts[kind.name] = Counter()
         self.created[kind.name] = set()
-        done = 0
-        for chunk in _chunks(self.raw_records(kind), DOCUMENTS if kind.name == "sources" else CHUNK):
+        done, total = 0, self.package.count(kind.name)
+        size = DOCUMENTS if kind.name == "sources" else CHUNK
+        for n, chunk in enumerate(_growing_chunks(self.raw_records(kind), size)):
             self.import_chunk(kind, chunk)
+            if n < GROWING and self.created[kind.name]:
+                _analyze(at_most=CHUNK)
             done += len(chunk)
-            self.progress(kind.name, done)
+            self.progress(kind.name, done, total)
         self.report_missing(kind)
 
     def import_chunk(self, kind: Kind, chunk: list[RawRecord]) -> None:
@@ -207,20 +219,24 @@ class _Importer:
         records = {kind.key(record.values): record for record in valid if record is not None}
         if self.problems and not self.careful:
             raise _Faulty
-        rows = existing_rows(kind, records)
         stored = ImportedRecord.objects.filter(kind=kind.name, key__in=records).values_list("key", "digest")
         bases = {key: bytes(base) for key, base in stored}
         digests = {key: digest(record.values) for key, record in records.items()}
         moved = {key: digests[key] for key, record in records.items() if self.only_names_differ(kind, record, bases.get(key))}
+        as_before = set()  # of these no row is read; but of sources it is compared with the document
+        if kind.name != "sources":
+            as_before = {key for key in records if moved.get(key, bases.get(key)) == digests[key]} & existing_keys(kind, records)
+        rows = existing_rows(kind, records.keys() - as_before)
         outcomes = {
-            key: self.compare(kind, record, rows.get(key), moved.get(key, bases.get(key))) for key, record in records.items()
+            key: "unchanged" if key in as_before else self.compare(kind, record, rows.get(key), moved.get(key, bases.get(key)))
+            for key, record in records.items()
         }
         for key, outcome in outcomes.items():
             if outcome in ("created", "updated", "unchanged") and digests[key] != bases.get(key):
                 moved[key] = digests[key]
         self.keep_texts_not_stored(kind, records, rows, outcomes)
         self.save(kind, records, rows, outcomes)
-        self.save_bases(kind, moved)
+        self.save_bases(kind, moved, bases)
 
     def only_names_differ(self, kind: Kind, record: ValidRecord, base: bytes | None) -> bool:
         """Whether the file is as it was, and only what it refers to has another name now."""
@@ -233,8 +249,6 @@ class _Importer:
             # what somebody has taken out is not brought back
             was_withdrawn = base is not None or (kind.key(new) in self.withdrawn and kind.name != "tombstones")
             return "withdrawn" if was_withdrawn or self.is_withheld(kind, new) else "created"
-        if base == digest(new):
-            return "unchanged"
         now = values_of(kind, row)
         if now == new:
             return "unchanged"
@@ -252,9 +266,11 @@ class _Importer:
         self.count(kind, "created", self.saver.create(kind, [records[key] for key in chosen["created"]]))
         self.count(kind, "updated", self.saver.update(kind, [(records[key], rows[key]) for key in chosen["updated"]]))
 
-    def save_bases(self, kind: Kind, bases: Mapping[str, bytes]) -> None:
+    def save_bases(self, kind: Kind, new: Mapping[str, bytes], stored: Mapping[str, bytes]) -> None:
+        rows = [{"kind": kind.name, "key": key, "digest": base} for key, base in new.items()]
+        copy_rows(ImportedRecord, (row for row in rows if row["key"] not in stored))
         ImportedRecord.objects.bulk_create(
-            [ImportedRecord(kind=kind.name, key=key, digest=base) for key, base in bases.items()],
+            [ImportedRecord(**row) for row in rows if row["key"] in stored],
             update_conflicts=True,
             unique_fields=["kind", "key"],
             update_fields=["digest"],
@@ -378,3 +394,11 @@ def _chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     things = iter(things)
     while chunk := list(itertools.islice(things, size)):
         yield chunk
+
+
+def _growing_chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    things = iter(things)
+    for n in range(1, GROWING):
+        if chunk := list(itertools.islice(things, min(size, 10**n))):
+            yield chunk
+    yield from _chunks(things, size)

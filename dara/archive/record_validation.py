@@ -245,6 +245,7 @@ def _words_not_in_the_source(body: str, values: dict[str, Any]) -> Iterator[str]
             yield f"“{name}”: “{values[name]}” is not in the text of source {values['source']}."
 
 
+@functools.cache
 def _kinds_sharing_names(kind: str) -> list[str]:
     """The kinds among which a slug names one thing: for entities and groups, both."""
     return [each for each in KINDS if NAMESPACES.get(each, each) == NAMESPACES.get(kind, kind)]

@@ -815,7 +815,7 @@ import django
 django.setup()
 from pathlib import Path
 from dara.archive import importing
-def progress(kind, done):
+def progress(kind, done, total):
     if kind == "statements":
         os.kill(os.getpid(), signal.SIGKILL)
 importing.import_package(Path(sys.argv[1]), progress)
