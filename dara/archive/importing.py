@@ -215,6 +215,7 @@ class _Importer:
 
     def import_chunk(self, kind: Kind, chunk: list[RawRecord]) -> None:
         """Compare a chunk with its bases and rows, and save what is new or changed."""
+        self.validator.expect(kind, chunk)
         valid = (self.validator.validate(kind, raw, self.problems) for raw in chunk)
         records = {kind.key(record.values): record for record in valid if record is not None}
         if self.problems and not self.careful:

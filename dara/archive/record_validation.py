@@ -5,7 +5,8 @@ A document is read, and its text extracted, once: here. The valid record of a so
 import datetime
 import functools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -65,7 +66,13 @@ class RecordValidator:
         # faulty records: whatever refers to them adds no more problems
         self._faulty: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._texts: dict[str, str] = {}  # by source; see remember_text
-        self._stored_text = functools.lru_cache(maxsize=TEXTS)(_stored_text)
+        self._expected: deque[str] = deque()  # sources, see expect
+        self._stored_texts: dict[str, str] = {}  # by source, at most TEXTS
+
+    def expect(self, kind: Kind, chunk: Iterable[RawRecord]) -> None:
+        """Say which records are validated next, so that the texts that they are found in are read together."""
+        sources = (str(raw.values.get("source")) for raw in chunk) if kind.has_passage else ()
+        self._expected = deque(dict.fromkeys(sources))
 
     def validate(self, kind: Kind, raw: RawRecord, problems: list[Problem]) -> ValidRecord | None:
         """The valid record of `raw`; or None, and then its faults are added to `problems`."""
@@ -221,12 +228,22 @@ class RecordValidator:
         yield from _words_not_in_the_source(body, values)
 
     def _text(self, source: str) -> str:
-        return self._texts[source] if source in self._texts else self._stored_text(source)
+        """The text of a source; "" if there is none."""
+        if source in self._texts:
+            return self._texts[source]
+        if source not in self._stored_texts:
+            self._read_texts(source)
+        return self._stored_texts[source]
 
-
-def _stored_text(source: str) -> str:
-    """The text that the database has of a source; "" if it has none."""
-    return SourceText.objects.filter(source=source).values_list("body", flat=True).first() or ""
+    def _read_texts(self, source: str) -> None:
+        """Read the text of a source from the database, and with it those of the sources that come next."""
+        wanted = [source]
+        while self._expected and len(wanted) < TEXTS:
+            each = self._expected.popleft()
+            if each not in wanted and each not in self._texts:
+                wanted.append(each)
+        stored = SourceText.objects.filter(source__in=wanted).values_list("source", "body")
+        self._stored_texts = dict.fromkeys(wanted, "") | dict(stored)
 
 
 def _words_not_in_the_source(body: str, values: dict[str, Any]) -> Iterator[str]:
