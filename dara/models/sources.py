@@ -2,6 +2,9 @@
 
 The rules that keep these tables consistent are triggers and constraints of the database, in plain SQL (`sql/evidence.sql`)."""
 
+import functools
+import operator
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -259,7 +262,13 @@ class PassageQuerySet(models.QuerySet):
 
     def used(self):
         """Only passages that are evidence for a record."""
-        return self.exclude(pk__in=self.unused().values("pk"))
+        return self.filter(self.is_used())
+
+    def is_used(self) -> models.Q:
+        """Return the condition that a passage is evidence for a record: looked up for each passage, not made of all of them."""
+        fields = (self.model._meta.get_field(name) for name in self.RECORDS)
+        lookups = (models.Exists(field.related_model.objects.filter(passage=models.OuterRef("pk"))) for field in fields)
+        return functools.reduce(operator.or_, map(models.Q, lookups))
 
 
 class Passage(models.Model):
