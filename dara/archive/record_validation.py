@@ -114,21 +114,22 @@ class RecordValidator:
 
     def _faults(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
         yield from _unknown_names(kind, values)
+        are_sound = True  # whether each value is there that has to be, and has its type
         for field in kind.fields:
-            yield from self._field_faults(kind, field, values)
+            value = values.get(field.name)
+            if _has_its_type(field, value):
+                if not is_empty(value):
+                    yield from self._field_faults(kind, field, values, value)
+                continue
+            are_sound = False
+            yield _missing(field) if is_empty(value) else f"“{field.name}” should be {TYPE_NAMES[field.type]}."
         if kind.name == "withholdings" and ("start" in values) != ("end" in values):
             yield "“start” and “end” belong together; without both, the whole text is withheld."
-        if all(_has_its_type(field, values.get(field.name)) for field in kind.fields):
+        if are_sound:
             yield from self._repeated(kind, values)
 
-    def _field_faults(self, kind: Kind, field: Field, values: dict[str, Any]) -> Iterator[str]:
-        value = values.get(field.name)
-        if is_empty(value):
-            if field.required:
-                yield _missing(field)
-        elif not _has_its_type(field, value):
-            yield f"“{field.name}” should be {TYPE_NAMES[field.type]}."
-        elif field.refers_to:
+    def _field_faults(self, kind: Kind, field: Field, values: dict[str, Any], value: Any) -> Iterator[str]:
+        if field.refers_to:
             yield from self._unknown_references(field, value)
         elif field.name == "translations":
             yield from _untranslatable(kind, values)
@@ -161,6 +162,8 @@ class RecordValidator:
         return KINDS[kind].model._default_manager.filter(**{KINDS[kind].identity[0]: name}).exists()
 
     def _refers_to_faulty(self, kind: Kind, values: Mapping[str, Any]) -> bool:
+        if not any(self._faulty.values()):
+            return False
         named = ((field.refers_to, values.get(field.name)) for field in kind.fields if field.refers_to)
         return any(
             each in self._faulty[other]
