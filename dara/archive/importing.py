@@ -16,13 +16,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
 from dara.archive.conflicts import remember_conflicts
 from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new, has_history
 from dara.archive.package import BASES, VERSIONS, Package, Problem, RawRecord
+from dara.archive.planner_statistics import analyze
 from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_keys, existing_rows
 from dara.archive.record_validation import RecordValidator, ValidRecord
 from dara.curation.redirects import RedirectMap
@@ -93,22 +93,8 @@ def _import(folder: Path, progress: Progress, *, careful: bool) -> Report:
             raise ImportRefused(importer.problems)
         importer.report.kept = importer.validator.kept
         if any(counts["created"] or counts["updated"] for counts in importer.report.counts.values()):
-            _analyze()
+            analyze()
     return importer.report
-
-
-def _analyze(*, at_most: int | None = None) -> None:
-    """Give PostgreSQL statistics of the new rows: without them it plans as if the tables were empty. `at_most`: only where it knows of no more rows."""
-    tables = {model._meta.db_table for model in apps.get_app_config("dara").get_models() if model._meta.managed}
-    with connection.cursor() as cursor:
-        if at_most is not None:
-            cursor.execute(
-                "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s) AND reltuples <= %s",
-                [list(tables), at_most],
-            )
-            tables = {name for (name,) in cursor.fetchall()}
-        if tables:
-            cursor.execute(f"ANALYZE {', '.join(sorted(tables))}")
 
 
 def _wait_for_others(cursor) -> None:
@@ -208,7 +194,7 @@ class _Importer:
         for n, chunk in enumerate(_growing_chunks(self.raw_records(kind), size)):
             self.import_chunk(kind, chunk)
             if n < GROWING and self.created[kind.name]:
-                _analyze(at_most=CHUNK)
+                analyze(at_most=CHUNK)
             done += len(chunk)
             self.progress(kind.name, done, total)
         self.report_missing(kind)

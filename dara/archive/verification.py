@@ -13,21 +13,18 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, QuerySet, TextField
+from django.db.models import Count, F, Func, IntegerField, Prefetch, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
-from dara.archive.record_saving import existing_keys
-from dara.curation.redirects import RedirectMap
+from dara.archive.name_verification import import_failures, redirect_failures
 from dara.ingest import canonical_text
 from dara.ingest.sandbox.process import Sandbox
 from dara.models import (
-    ImportedRecord,
     Paragraph,
     Passage,
     PublicParagraph,
-    Redirect,
     Reply,
     Source,
     SourceText,
@@ -39,7 +36,7 @@ from dara.models import (
     grants,
 )
 from dara.models.fields import TEXT_SEARCH
-from dara.models.record_format import KINDS, Kind
+from dara.models.record_format import KINDS
 from dara.models.withholding import mask, overlaps
 from dara.text import anchoring
 from dara.text.numbers import numbers
@@ -67,9 +64,9 @@ def failures() -> Iterator[str]:
         yield from _cycle_failures()
         yield from _utterance_failures()
         yield from _translation_failures()
-        yield from _redirect_failures()
+        yield from redirect_failures()
         yield from _reply_failures()
-        yield from _import_failures()
+        yield from import_failures()
         yield from history_failures()
 
 
@@ -105,7 +102,9 @@ def _rows(sql: str) -> set[tuple]:
 
 def _batches() -> Iterator[list[Source]]:
     """Yield all sources with what is verified of each, many small ones or a large one at a time: a batch takes as many queries as one source."""
-    original, text = (Func(name, function="octet_length", output_field=IntegerField()) for name in ("original__content", "text__body"))
+    original, text = (
+        Func(name, function="octet_length", output_field=IntegerField()) for name in ("original__content", "text__body")
+    )
     sizes = Source.objects.order_by("key").annotate(size=Coalesce(original, 0) + Coalesce(text, 0))
     batch: list[str] = []
     room = BYTES
@@ -145,7 +144,11 @@ def _source_failures(source: Source, names: Names, sandbox: Sandbox) -> Iterator
     yield from _extraction_failures(name, source, bytes(original.content), text, sandbox)
     yield from _paragraph_failures(name, source, body)
     yield from _passage_failures(name, source, body)
-    yield from (f"{name} does not call anybody “{called}”, as {kind} of it say." for kind, called in names.get(source.key, ()) if called not in body)
+    yield from (
+        f"{name} does not call anybody “{called}”, as {kind} of it say."
+        for kind, called in names.get(source.key, ())
+        if called not in body
+    )
     yield from _withholding_failures(name, source, body)
     yield from _public_paragraph_failures(name, source, body)
 
@@ -347,56 +350,6 @@ def _translation_failures() -> Iterator[str]:
         for row in kind.rows().exclude(translations={}).order_by(*kind.identity).iterator(chunk_size=CHUNK):
             for fault in column.faults(row.translations, row):
                 yield f"{kind.name} {getattr(row, kind.identity[0])}: {fault.sentence}"
-
-
-def _import_failures() -> Iterator[str]:
-    """No imported record is gone without a tombstone; no record is there and withdrawn as well; no key names two records.
-
-    What curators make may be deleted, as nothing rests on it: they part an utterance, lift a withholding, unlink a reply, take back a merge,
-    remove a group of synonyms."""
-    may_go = ("utterances", "withholdings", "replies", "redirects", "synonyms")
-    try:
-        redirects = RedirectMap(Redirect.objects.values_list("kind", "old", "new"))
-    except ValueError as error:
-        yield f"Of what was merged, {error}"
-        redirects = RedirectMap(())
-    keyed: list[Kind] = []
-    for kind in KINDS.values():
-        for key in _imported_and_not_there(kind) if kind.name not in may_go else ():
-            now = kind.key(redirects.resolve_references(kind, dict(zip(kind.identity, key.split(" "), strict=True))))
-            now = redirects.resolve(kind.name, now)
-            if not existing_keys(kind, [now]) and not Tombstone.objects.filter(key=now).exists():
-                yield f"{kind.name} {key} was imported, and is gone without a tombstone."
-        if kind.identity == ("key",) and kind.name != "tombstones":
-            for other in keyed:
-                yield from (f"The key {key} names more than one record." for key in _keys_of_both(kind, other))
-            yield from (f"{kind.name} {key} is there, and has a tombstone too." for key in _keys_of_both(kind, KINDS["tombstones"]))
-            keyed.append(kind)
-
-
-def _imported_and_not_there(kind: Kind) -> Iterator[str]:
-    """The keys of what was imported under a name that the archive does not have any more."""
-    imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key")
-    if len(kind.identity) == 1:
-        imported = imported.exclude(Exists(kind.rows().filter(**{kind.lookups[0]: OuterRef("key")})))
-    keys = imported.values_list("key", flat=True).iterator(chunk_size=CHUNK)
-    there = set() if len(kind.identity) == 1 else {" ".join(identity) for identity in kind.rows().values_list(*kind.lookups)}
-    return (key for key in keys if key not in there)
-
-
-def _keys_of_both(kind: Kind, other: Kind) -> QuerySet[Any]:
-    both = kind.rows().filter(Exists(other.rows().filter(pk=OuterRef("pk"))))
-    return both.order_by("pk").values_list("pk", flat=True)
-
-
-def _redirect_failures() -> Iterator[str]:
-    """Each redirect leads from something that is gone, to its end in one step."""
-    for redirect in Redirect.objects.order_by("kind", "old"):
-        kind = KINDS[redirect.kind]
-        if kind.model._default_manager.filter(**{kind.lookups[0]: redirect.old}).exists():
-            yield f"{kind.name} {redirect.old} is there, and leads to {redirect.new} too."
-        if Redirect.objects.target(redirect.kind, redirect.new):
-            yield f"{kind.name} {redirect.old} leads to {redirect.new}, which leads on: a chain."
 
 
 def _first_difference(one: str, other: str) -> str:

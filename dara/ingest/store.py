@@ -64,9 +64,7 @@ def store_document(source: Source, document: Document, text: Text) -> None:
 def store_documents(documents: Iterable[tuple[Mapping[str, Any], Document, Text]]) -> None:
     """The same for many new sources, each given by its columns. All of them are in memory at a time."""
     documents = list(documents)
-    copy_rows(
-        Source, ({**row, "collector_header": text.header, "extractor": text.extractor} for row, _, text in documents)
-    )
+    copy_rows(Source, ({**row, "collector_header": text.header, "extractor": text.extractor} for row, _, text in documents))
     _store_originals_and_texts([(row["key"], document, text) for row, document, text in documents])
 
 

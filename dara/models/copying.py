@@ -14,7 +14,9 @@ def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> N
     Raises the errors of `Model.save`. The history has no context of its own with COPY: it has that of the transaction's last ordinary write."""
     fields = {field.attname: field for field in model._meta.concrete_fields if not field.generated}
     defaults = {
-        name: field.get_default() for name, field in fields.items() if not (field.has_db_default() or isinstance(field, models.AutoField))
+        name: field.get_default()
+        for name, field in fields.items()
+        if not (field.has_db_default() or isinstance(field, models.AutoField))  # type: ignore[attr-defined]
     }
     with connection.wrap_database_errors, connection.cursor() as cursor:
         for names, alike in itertools.groupby(({**defaults, **row} for row in rows), key=tuple):

@@ -24,6 +24,7 @@ from dara.models.record_format.fields import (
     slug_field,
 )
 
+
 def _slugs(model: type[Model], relation: str) -> ArraySubquery:
     """The slugs of the rows that a row has, in their order: one query for many rows, without a model's object for each."""
     return ArraySubquery(model._default_manager.filter(**{relation: OuterRef("pk")}).order_by("slug").values("slug"))
