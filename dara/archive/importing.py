@@ -236,6 +236,8 @@ class _Importer:
             # what somebody has taken out is not brought back
             was_withdrawn = base is not None or (kind.key(new) in self.withdrawn and kind.name != "tombstones")
             return "withdrawn" if was_withdrawn or self.is_withheld(kind, new) else "created"
+        if base == digest(new):
+            return "unchanged"
         now = values_of(kind, row)
         if now == new:
             return "unchanged"
