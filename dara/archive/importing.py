@@ -35,7 +35,7 @@ from dara.models.withholding import overlaps
 logger = logging.getLogger(__name__)
 
 CHUNK = 1000  # records at a time: memory stays flat, and each query is worth its round trip
-GROWING = 3  # the first chunks of a kind are of 10 and of 100 records: what the rules ask is planned anew after each, for tables no longer empty
+FIRST = 10  # records in a kind's first chunk: until its tables have statistics, what the rules ask of them may be planned badly
 DOCUMENTS = 32  # sources at a time, as each brings its document and text
 T = TypeVar("T")
 LOCK = 0x64617261  # “dara”: imports wait for each other
@@ -87,6 +87,7 @@ def _import(folder: Path, progress: Progress, *, careful: bool) -> Report:
         with connection.cursor() as cursor:
             _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
+            cursor.execute("SET LOCAL random_page_cost = 1")  # an index is the better way to a new row from the first hundred on
         importer = _Importer(package, progress, sandbox, careful=careful)
         importer.run()
         if importer.problems:
@@ -189,12 +190,15 @@ class _Importer:
         """Import the records of a kind, a chunk at a time, and report those that are missing."""
         self.report.counts[kind.name] = Counter()
         self.created[kind.name] = set()
-        done, total = 0, self.package.count(kind.name)
-        size = DOCUMENTS if kind.name == "sources" else CHUNK
-        for n, chunk in enumerate(_growing_chunks(self.raw_records(kind), size)):
+        done, total, planned_for = 0, self.package.count(kind.name), 0
+        records = self.raw_records(kind)
+        first = _chunks(itertools.islice(records, FIRST), FIRST)
+        for chunk in itertools.chain(first, _chunks(records, DOCUMENTS if kind.name == "sources" else CHUNK)):
             self.import_chunk(kind, chunk)
-            if n < GROWING and self.created[kind.name]:
-                analyze(at_most=CHUNK)
+            created = len(self.created[kind.name])
+            if 0 < created <= 10 * CHUNK and created >= 10 * planned_for:
+                analyze(at_most=created)  # plans are kept, and those for ten rows read all of a thousand
+                planned_for = created
             done += len(chunk)
             self.progress(kind.name, done, total)
         self.report_missing(kind)
@@ -383,11 +387,3 @@ def _chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     things = iter(things)
     while chunk := list(itertools.islice(things, size)):
         yield chunk
-
-
-def _growing_chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
-    things = iter(things)
-    for n in range(1, GROWING):
-        if chunk := list(itertools.islice(things, min(size, 10**n))):
-            yield chunk
-    yield from _chunks(things, size)
