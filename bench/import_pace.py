@@ -21,8 +21,8 @@ class _RollBack(Exception):
 def main(statements: int = 100_000) -> None:
     tenths: list[tuple[int, float, int]] = []  # statements, seconds, memory
 
-    def progress(kind: str, done: int) -> None:
-        if kind == "statements" and done % (statements // 10) == 0:
+    def progress(kind: str, done: int, total: int) -> None:
+        if kind == "statements" and done * 10 // total > len(tenths):
             tenths.append((done, time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 
     with tempfile.TemporaryDirectory() as folder:

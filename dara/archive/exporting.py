@@ -102,26 +102,30 @@ def _versions() -> Iterator[dict[str, str]]:
 
 
 def _records(kind: Kind) -> Iterator[Values]:
-    """Yield the records of a kind in the order of the file."""
-    for keys in _chunks(_in_order(kind)):
-        rows = {row.pk: row for row in kind.rows().filter(pk__in=keys)}
-        yield from (values_of(kind, rows[key]) for key in keys)
+    """Yield the records of a kind in the order of the file: a record comes after its parent, else by key, by code point."""
+    rows = kind.rows().order_by(*kind.lookups)
+    first = rows.filter(**{f"{kind.parent}__isnull": True}) if kind.parent else rows
+    yield from (values_of(kind, row) for row in first.iterator(chunk_size=CHUNK))
+    for keys in _chunks(_below_others(kind)):
+        found = {row.pk: row for row in kind.rows().filter(pk__in=keys)}
+        yield from (values_of(kind, found[key]) for key in keys)
 
 
-def _in_order(kind: Kind) -> list[Any]:
-    """The primary keys of a kind's rows in the order of the file: a record comes after its parent, else by key, by code point."""
+def _below_others(kind: Kind) -> list[Any]:
+    """The primary keys of the rows that have a parent, in the order of the file."""
     if not kind.parent:
-        return list(kind.rows().order_by(*kind.lookups).values_list("pk", flat=True))
-    parents = dict(kind.rows().order_by(*kind.lookups).values_list("pk", f"{kind.parent}_id"))
+        return []
+    below = kind.rows().filter(**{f"{kind.parent}__isnull": False}).order_by(*kind.lookups)
+    parents = dict(below.values_list("pk", f"{kind.parent}_id"))
     depths: dict[Any, int] = {}
     for key in parents:
         chain = [key]
-        while (up := parents[chain[-1]]) is not None and up not in depths:
+        while (up := parents[chain[-1]]) in parents and up not in depths:
             if up in chain:
                 raise ExportError(f"{kind.name} {up} is its own {kind.parent}, in a circle; `manage.py verify_archive` says more.")
             chain.append(up)
         for each in reversed(chain):
-            depths[each] = depths[parents[each]] + 1 if parents[each] is not None else 0
+            depths[each] = depths.get(parents[each], 0) + 1
     return sorted(parents, key=depths.__getitem__)  # a stable sort, so by key within a depth
 
 
@@ -154,11 +158,11 @@ def _write_texts(folder: Path) -> int:
 def _write_documents(folder: Path, sources: QuerySet[Source]) -> int:
     """Write the originals of the sources; return their number."""
     documents = 0
-    originals = Original.objects.filter(source__in=sources).select_related("source").order_by("source_id")
-    for original in originals.iterator(chunk_size=1):
-        path = folder / original.source.document
+    originals = Original.objects.filter(source__in=sources).order_by("source_id").values_list("source__document", "content")
+    for name, content in originals.iterator(chunk_size=1):
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(original.content)
+        path.write_bytes(content)
         documents += 1
     return documents
 

@@ -16,30 +16,32 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
 from dara.archive.conflicts import remember_conflicts
 from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new, has_history
 from dara.archive.package import BASES, VERSIONS, Package, Problem, RawRecord
-from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_rows
+from dara.archive.planner_statistics import analyze
+from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_keys, existing_rows
 from dara.archive.record_validation import RecordValidator, ValidRecord
 from dara.curation.redirects import RedirectMap
 from dara.ingest.sandbox.process import Sandbox
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
+from dara.models.copying import copy_rows
 from dara.models.record_format import KINDS, Kind, Values, digest, values_of
 from dara.models.withholding import overlaps
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 1000  # records at a time: memory stays flat, and each query is worth its round trip
+FIRST = 10  # records in a kind's first chunk: until its tables have statistics, what the rules ask of them may be planned badly
 DOCUMENTS = 32  # sources at a time, as each brings its document and text
 T = TypeVar("T")
 LOCK = 0x64617261  # “dara”: imports wait for each other
 
 COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "merged", "missing")
-Progress = Callable[[str, int], None]  # called with a kind's name and the number of its records done so far
+Progress = Callable[[str, int, int], None]  # called with a kind's name, the number of its records done so far, and of all of them
 
 
 class ImportRefused(Exception):
@@ -65,7 +67,7 @@ class Report:
     kept: list[str] = field(default_factory=list)
 
 
-def import_package(folder: Path, progress: Progress = lambda kind, done: None) -> Report:
+def import_package(folder: Path, progress: Progress = lambda kind, done, total: None) -> Report:
     """Import the package in `folder`.
 
     Raises PackageError for a folder that is no package, ImportRefused for a package with problems."""
@@ -85,21 +87,15 @@ def _import(folder: Path, progress: Progress, *, careful: bool) -> Report:
         with connection.cursor() as cursor:
             _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
+            cursor.execute("SET LOCAL random_page_cost = 1")  # an index is the better way to a new row from the first hundred on
         importer = _Importer(package, progress, sandbox, careful=careful)
         importer.run()
         if importer.problems:
             raise ImportRefused(importer.problems)
         importer.report.kept = importer.validator.kept
         if any(counts["created"] or counts["updated"] for counts in importer.report.counts.values()):
-            _analyze()
+            analyze()
     return importer.report
-
-
-def _analyze() -> None:
-    """Give PostgreSQL statistics of the new rows: without them it plans searches as if the tables were empty."""
-    tables = [model._meta.db_table for model in apps.get_app_config("dara").get_models() if model._meta.managed]
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(dict.fromkeys(tables))}")
 
 
 def _wait_for_others(cursor) -> None:
@@ -194,33 +190,44 @@ class _Importer:
         """Import the records of a kind, a chunk at a time, and report those that are missing."""
         self.report.counts[kind.name] = Counter()
         self.created[kind.name] = set()
-        done = 0
-        for chunk in _chunks(self.raw_records(kind), DOCUMENTS if kind.name == "sources" else CHUNK):
+        done, total, planned_for = 0, self.package.count(kind.name), 0
+        records = self.raw_records(kind)
+        first = _chunks(itertools.islice(records, FIRST), FIRST)
+        for chunk in itertools.chain(first, _chunks(records, DOCUMENTS if kind.name == "sources" else CHUNK)):
             self.import_chunk(kind, chunk)
+            created = len(self.created[kind.name])
+            if 0 < created <= 10 * CHUNK and created >= 10 * planned_for:
+                analyze(at_most=created)  # plans are kept, and those for ten rows read all of a thousand
+                planned_for = created
             done += len(chunk)
-            self.progress(kind.name, done)
+            self.progress(kind.name, done, total)
         self.report_missing(kind)
 
     def import_chunk(self, kind: Kind, chunk: list[RawRecord]) -> None:
         """Compare a chunk with its bases and rows, and save what is new or changed."""
+        self.validator.expect(kind, chunk)
         valid = (self.validator.validate(kind, raw, self.problems) for raw in chunk)
         records = {kind.key(record.values): record for record in valid if record is not None}
         if self.problems and not self.careful:
             raise _Faulty
-        rows = existing_rows(kind, records)
         stored = ImportedRecord.objects.filter(kind=kind.name, key__in=records).values_list("key", "digest")
         bases = {key: bytes(base) for key, base in stored}
         digests = {key: digest(record.values) for key, record in records.items()}
         moved = {key: digests[key] for key, record in records.items() if self.only_names_differ(kind, record, bases.get(key))}
+        as_before = set()  # of these no row is read; but of sources it is compared with the document
+        if kind.name != "sources":
+            as_before = {key for key in records if moved.get(key, bases.get(key)) == digests[key]} & existing_keys(kind, records)
+        rows = existing_rows(kind, records.keys() - as_before)
         outcomes = {
-            key: self.compare(kind, record, rows.get(key), moved.get(key, bases.get(key))) for key, record in records.items()
+            key: "unchanged" if key in as_before else self.compare(kind, record, rows.get(key), moved.get(key, bases.get(key)))
+            for key, record in records.items()
         }
         for key, outcome in outcomes.items():
             if outcome in ("created", "updated", "unchanged") and digests[key] != bases.get(key):
                 moved[key] = digests[key]
         self.keep_texts_not_stored(kind, records, rows, outcomes)
         self.save(kind, records, rows, outcomes)
-        self.save_bases(kind, moved)
+        self.save_bases(kind, moved, bases)
 
     def only_names_differ(self, kind: Kind, record: ValidRecord, base: bytes | None) -> bool:
         """Whether the file is as it was, and only what it refers to has another name now."""
@@ -252,9 +259,11 @@ class _Importer:
         self.count(kind, "created", self.saver.create(kind, [records[key] for key in chosen["created"]]))
         self.count(kind, "updated", self.saver.update(kind, [(records[key], rows[key]) for key in chosen["updated"]]))
 
-    def save_bases(self, kind: Kind, bases: Mapping[str, bytes]) -> None:
+    def save_bases(self, kind: Kind, new: Mapping[str, bytes], stored: Mapping[str, bytes]) -> None:
+        rows = [{"kind": kind.name, "key": key, "digest": base} for key, base in new.items()]
+        copy_rows(ImportedRecord, (row for row in rows if row["key"] not in stored))
         ImportedRecord.objects.bulk_create(
-            [ImportedRecord(kind=kind.name, key=key, digest=base) for key, base in bases.items()],
+            [ImportedRecord(**row) for row in rows if row["key"] in stored],
             update_conflicts=True,
             unique_fields=["kind", "key"],
             update_fields=["digest"],

@@ -3,6 +3,7 @@
 Record files are .toml where people write them and .jsonl where an export does; both are read into raw records, each with the place where it
 stands. seeds/README.md describes the format for people."""
 
+import contextlib
 import json
 import re
 import tomllib
@@ -87,6 +88,15 @@ class Package:
             except OSError as error:
                 self.problems.append(Problem(self._name(path), f"cannot be read: {error.strerror}."))
 
+    def count(self, kind: str) -> int:
+        """The number of records of a kind, the faulty ones included."""
+        path = self.folder / "records" / f"{kind}.jsonl"
+        exported = 0
+        if path in self._exported:
+            with contextlib.suppress(OSError), path.open("rb") as lines:
+                exported = sum(1 for _ in lines)
+        return len(self._by_hand.get(kind, ())) + exported
+
     @property
     def has_bases(self) -> bool:
         """Whether this is the export of a whole archive, which says what that archive had last imported, even if it is nothing."""
@@ -163,7 +173,9 @@ class Package:
                     self.problems.append(Problem(where, f"not a record: {error}."))
                 else:
                     if isinstance(values, dict):
-                        yield from self._if_storable(RawRecord(kind, values, where))
+                        raw = RawRecord(kind, values, where)
+                        # JSON can only say what no text can store with an escape
+                        yield from self._if_storable(raw) if b"\\u" in line else (raw,)
                     else:
                         self.problems.append(Problem(where, "not a JSON object; each line is one record."))
 

@@ -4,8 +4,8 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
-from django.db.models import Model
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import Model, QuerySet
 
 from dara import models
 from dara.archive.history import Restoring
@@ -14,9 +14,10 @@ from dara.archive.record_validation import ValidRecord
 from dara.curation.merge import MERGEABLE, MergeRefused, merge
 from dara.curation.withdrawal import delete_record
 from dara.curation.withholding import withhold
-from dara.ingest.store import store_document
+from dara.ingest.store import store_documents
+from dara.models.copying import copy_rows
 from dara.models.database_errors import explain_database_error
-from dara.models.record_format import KINDS, Kind, Values
+from dara.models.record_format import KINDS, Field, Kind, Values
 
 DATABASE_ERRORS = (IntegrityError, DataError)  # what the database's rules and constraints raise
 Span = tuple[str, int, int]  # source, start, end
@@ -32,13 +33,21 @@ class MergeFailed(IntegrityError):
 
 def existing_rows(kind: Kind, keys: Iterable[str]) -> dict[str, Model]:
     """The rows of a kind that the archive has, by what identifies them."""
-    keys = list(keys)
+    keys = set(keys)
+    return {key: row for row in _rows_near(kind, keys) if (key := kind.key_of(row)) in keys} if keys else {}
+
+
+def existing_keys(kind: Kind, keys: Iterable[str]) -> set[str]:
+    """What identifies the rows of a kind that the archive has, among `keys`."""
+    return {" ".join(identity) for identity in _rows_near(kind, keys).values_list(*kind.lookups)}.intersection(keys)
+
+
+def _rows_near(kind: Kind, keys: Iterable[str]) -> QuerySet[Any]:
+    """The rows with one of the keys; where several fields make a key, more than these."""
     if len(kind.identity) == 1:
-        rows = kind.rows().filter(**{f"{kind.identity[0]}__in": keys})
-        return {getattr(row, kind.identity[0]): row for row in rows}
+        return kind.rows().filter(**{f"{kind.identity[0]}__in": keys})
     firsts, lasts = {key.split(" ")[0] for key in keys}, {key.split(" ")[-1] for key in keys}
-    rows = kind.rows().filter(**{f"{kind.lookups[0]}__in": firsts, f"{kind.lookups[-1]}__in": lasts})
-    return {kind.key_of(row): row for row in rows}
+    return kind.rows().filter(**{f"{kind.lookups[0]}__in": firsts, f"{kind.lookups[-1]}__in": lasts})
 
 
 class RecordSaver:
@@ -122,28 +131,31 @@ class RecordSaver:
     def _insert_rows(self, kind: Kind, records: list[ValidRecord]) -> None:
         every = [record.values for record in records]
         passages = self._passages(kind, every)
-        rows: list[Any] = [kind.model(**self._columns(kind, values, passages)) for values in every]
+        rows = [self._columns(kind, values, passages) for values in every]
         if kind.name == "sources":
-            self._insert_sources(rows, records)
+            store_documents((row, record.document, record.text) for row, record in zip(rows, records, strict=True))  # type: ignore[misc]
         elif kind.name == "redirects":
             for values in every:
                 self._insert_redirect(**values)
         elif kind.name == "withholdings":
             for row in rows:  # few
-                self.withdrawn += withhold(row).tombstones
+                self.withdrawn += withhold(models.Withholding(**row)).tombstones
+        elif kind.name == "statements":
+            self._insert_statements(kind, every, rows)
         else:
-            if kind.name == "tombstones":
-                for row in rows:  # few; nothing else is left of what is withdrawn
-                    delete_record(row)
-            kind.model._default_manager.bulk_create(rows)
-            self._insert_pairs(kind, every)
+            for row in rows if kind.name == "tombstones" else ():  # few; nothing else is left of what is withdrawn
+                delete_record(models.Tombstone(**row))
+            copy_rows(kind.model, rows)
 
-    def _insert_sources(self, rows: list[models.Source], records: list[ValidRecord]) -> None:
-        """One by one: documents may be large."""
-        for row, record in zip(rows, records, strict=True):
-            assert record.document is not None
-            assert record.text is not None
-            store_document(row, record.document, record.text)
+    def _insert_statements(self, kind: Kind, every: list[Values], rows: list[dict[str, Any]]) -> None:
+        """Whom they are about comes first, so that the database makes each row once: it is found by those names, too."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            for field in kind.fields:
+                if field.is_list_of_references:
+                    self._insert_pairs(kind, field, every)
+            copy_rows(kind.model, rows)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checks them, too
 
     def _insert_redirect(self, kind: str, old: str, new: str) -> None:
         """A redirect of the files. What still has the old name is merged, as it was in the archive that the files come from."""
@@ -155,16 +167,12 @@ class RecordSaver:
         else:
             models.Redirect.objects.create(kind=kind, old=old, new=new, **self._not_in_files(models.Redirect, kind, old))
 
-    def _insert_pairs(self, kind: Kind, every: list[Values]) -> None:
-        """The rows for the fields with several values: a statement's topics, and whom it is about."""
-        for field in kind.fields:
-            if field.is_list_of_references:
-                relation: Any = kind.model._meta.get_field(field.name)
-                model, one, other = relation.remote_field.through, f"{kind.singular}_id", f"{KINDS[field.refers_to].singular}_id"
-                pairs = [
-                    (values["key"], self._id(field.refers_to, slug)) for values in every for slug in values.get(field.name, ())
-                ]
-                model.objects.bulk_create(model(**{one: key, other: pk} | self._not_in_files(model, key, pk)) for key, pk in pairs)
+    def _insert_pairs(self, kind: Kind, field: Field, every: list[Values]) -> None:
+        """The rows for a field with several values: a statement's topics, or whom it is about."""
+        relation: Any = kind.model._meta.get_field(field.name)
+        model, one, other = relation.remote_field.through, f"{kind.singular}_id", f"{KINDS[field.refers_to].singular}_id"
+        pairs = ((values["key"], self._id(field.refers_to, slug)) for values in every for slug in values.get(field.name, ()))
+        copy_rows(model, ({one: key, other: pk} | self._not_in_files(model, key, pk) for key, pk in pairs))
 
     def _not_in_files(self, model: type[Model], *identity: Any) -> dict[str, Any]:
         """The columns of a row that record files do not have, and a history that is being restored does."""
@@ -204,12 +212,19 @@ class RecordSaver:
         if not kind.has_passage:
             return {}
         wanted = {_span(values): values["passage"]["exact"] for values in every}
-        models.Passage.objects.bulk_create(
-            (models.Passage(source_id=span[0], start=span[1], end=span[2], exact=exact) for span, exact in wanted.items()),
-            ignore_conflicts=True,
-        )
-        stored = models.Passage.objects.filter(source__in={span[0] for span in wanted}, start__in={span[1] for span in wanted})
-        return {(source, start, end): pk for source, start, end, pk in stored.values_list("source_id", "start", "end", "pk")}
+        columns = zip(*((*span, exact) for span, exact in wanted.items()), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """INSERT INTO public.dara_passage (source_id, start, "end", exact)
+                SELECT * FROM unnest(%s::text[], %s::integer[], %s::integer[], %s::text[])
+                ON CONFLICT DO NOTHING RETURNING source_id, start, "end", id""",
+                [list(column) for column in columns],
+            )
+            found = {(source, start, end): pk for source, start, end, pk in cursor.fetchall()}
+        if others := wanted.keys() - found.keys():
+            stored = models.Passage.objects.filter(source__in={span[0] for span in others}, start__in={span[1] for span in others})
+            found |= {(source, start, end): pk for source, start, end, pk in stored.values_list("source_id", "start", "end", "pk")}
+        return found
 
     @functools.cache  # noqa: B019 -- lives as long as one import
     def _race_of(self, election: int) -> int:

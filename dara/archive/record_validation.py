@@ -5,7 +5,8 @@ A document is read, and its text extracted, once: here. The valid record of a so
 import datetime
 import functools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -65,7 +66,13 @@ class RecordValidator:
         # faulty records: whatever refers to them adds no more problems
         self._faulty: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._texts: dict[str, str] = {}  # by source; see remember_text
-        self._stored_text = functools.lru_cache(maxsize=TEXTS)(_stored_text)
+        self._expected: deque[str] = deque()  # sources, see expect
+        self._stored_texts: dict[str, str] = {}  # by source, at most TEXTS
+
+    def expect(self, kind: Kind, chunk: Iterable[RawRecord]) -> None:
+        """Say which records are validated next, so that the texts that they are found in are read together."""
+        sources = (str(raw.values.get("source")) for raw in chunk) if kind.has_passage else ()
+        self._expected = deque(dict.fromkeys(sources))
 
     def validate(self, kind: Kind, raw: RawRecord, problems: list[Problem]) -> ValidRecord | None:
         """The valid record of `raw`; or None, and then its faults are added to `problems`."""
@@ -107,21 +114,22 @@ class RecordValidator:
 
     def _faults(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
         yield from _unknown_names(kind, values)
+        are_sound = True  # whether each value is there that has to be, and has its type
         for field in kind.fields:
-            yield from self._field_faults(kind, field, values)
+            value = values.get(field.name)
+            if _has_its_type(field, value):
+                if not is_empty(value):
+                    yield from self._field_faults(kind, field, values, value)
+                continue
+            are_sound = False
+            yield _missing(field) if is_empty(value) else f"“{field.name}” should be {TYPE_NAMES[field.type]}."
         if kind.name == "withholdings" and ("start" in values) != ("end" in values):
             yield "“start” and “end” belong together; without both, the whole text is withheld."
-        if all(_has_its_type(field, values.get(field.name)) for field in kind.fields):
+        if are_sound:
             yield from self._repeated(kind, values)
 
-    def _field_faults(self, kind: Kind, field: Field, values: dict[str, Any]) -> Iterator[str]:
-        value = values.get(field.name)
-        if is_empty(value):
-            if field.required:
-                yield _missing(field)
-        elif not _has_its_type(field, value):
-            yield f"“{field.name}” should be {TYPE_NAMES[field.type]}."
-        elif field.refers_to:
+    def _field_faults(self, kind: Kind, field: Field, values: dict[str, Any], value: Any) -> Iterator[str]:
+        if field.refers_to:
             yield from self._unknown_references(field, value)
         elif field.name == "translations":
             yield from _untranslatable(kind, values)
@@ -154,6 +162,8 @@ class RecordValidator:
         return KINDS[kind].model._default_manager.filter(**{KINDS[kind].identity[0]: name}).exists()
 
     def _refers_to_faulty(self, kind: Kind, values: Mapping[str, Any]) -> bool:
+        if not any(self._faulty.values()):
+            return False
         named = ((field.refers_to, values.get(field.name)) for field in kind.fields if field.refers_to)
         return any(
             each in self._faulty[other]
@@ -221,12 +231,22 @@ class RecordValidator:
         yield from _words_not_in_the_source(body, values)
 
     def _text(self, source: str) -> str:
-        return self._texts[source] if source in self._texts else self._stored_text(source)
+        """The text of a source; "" if there is none."""
+        if source in self._texts:
+            return self._texts[source]
+        if source not in self._stored_texts:
+            self._read_texts(source)
+        return self._stored_texts[source]
 
-
-def _stored_text(source: str) -> str:
-    """The text that the database has of a source; "" if it has none."""
-    return SourceText.objects.filter(source=source).values_list("body", flat=True).first() or ""
+    def _read_texts(self, source: str) -> None:
+        """Read the text of a source from the database, and with it those of the sources that come next."""
+        wanted = [source]
+        while self._expected and len(wanted) < TEXTS:
+            each = self._expected.popleft()
+            if each not in wanted and each not in self._texts:
+                wanted.append(each)
+        stored = SourceText.objects.filter(source__in=wanted).values_list("source", "body")
+        self._stored_texts = dict.fromkeys(wanted, "") | dict(stored)
 
 
 def _words_not_in_the_source(body: str, values: dict[str, Any]) -> Iterator[str]:
@@ -245,6 +265,7 @@ def _words_not_in_the_source(body: str, values: dict[str, Any]) -> Iterator[str]
             yield f"“{name}”: “{values[name]}” is not in the text of source {values['source']}."
 
 
+@functools.cache
 def _kinds_sharing_names(kind: str) -> list[str]:
     """The kinds among which a slug names one thing: for entities and groups, both."""
     return [each for each in KINDS if NAMESPACES.get(each, each) == NAMESPACES.get(kind, kind)]

@@ -6,6 +6,7 @@ finds what a superuser with disabled triggers, a changed table or a damaged disk
 import bisect
 import hashlib
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -13,38 +14,38 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Count, F, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Func, IntegerField, Prefetch, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
-from dara.curation.redirects import RedirectMap
+from dara.archive.name_verification import import_failures, redirect_failures
 from dara.ingest import canonical_text
 from dara.ingest.sandbox.process import Sandbox
 from dara.models import (
-    ImportedRecord,
-    Original,
     Paragraph,
     Passage,
     PublicParagraph,
-    Redirect,
     Reply,
     Source,
     SourceText,
     Statement,
     Tombstone,
     Utterance,
+    Withholding,
     database_rules,
     grants,
 )
 from dara.models.fields import TEXT_SEARCH
 from dara.models.record_format import KINDS
-from dara.models.withholding import mask
+from dara.models.withholding import mask, overlaps
 from dara.text import anchoring
 from dara.text.numbers import numbers
 
 CHUNK = 1000
 MAX_NUMBER = 2**31 - 1  # of a paragraph
+SOURCES, BYTES = 100, 4_000_000  # in memory at a time: sources, and of their originals and texts, unless one is larger
+Names = dict[str, list[tuple[str, str]]]
 
 
 def failures() -> Iterator[str]:
@@ -53,8 +54,10 @@ def failures() -> Iterator[str]:
     with transaction.atomic():
         snapshot()
         with Sandbox() as sandbox:
-            for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
-                yield from _source_failures(source, sandbox)
+            for sources in _batches():
+                names = _names_called(sources)
+                for source in sources:
+                    yield from _source_failures(source, names, sandbox)
         yield from _readable_failures()
         yield from _statement_failures()
         yield from _stated_words_failures()
@@ -64,9 +67,9 @@ def failures() -> Iterator[str]:
         yield from _cycle_failures()
         yield from _utterance_failures()
         yield from _translation_failures()
-        yield from _redirect_failures()
+        yield from redirect_failures()
         yield from _reply_failures()
-        yield from _import_failures()
+        yield from import_failures()
         yield from history_failures()
 
 
@@ -100,11 +103,39 @@ def _rows(sql: str) -> set[tuple]:
         return set(cursor.fetchall())
 
 
-def _source_failures(source: Source, sandbox: Sandbox) -> Iterator[str]:
+def _batches() -> Iterator[list[Source]]:
+    """Yield all sources with what is verified of each, many small ones or a large one at a time: a batch takes as many queries as one source."""
+    original, text = (
+        Func(name, function="octet_length", output_field=IntegerField()) for name in ("original__content", "text__body")
+    )
+    sizes = Source.objects.order_by("key").annotate(size=Coalesce(original, 0) + Coalesce(text, 0))
+    batch: list[str] = []
+    room = BYTES
+    for key, size in sizes.values_list("key", "size").iterator(chunk_size=CHUNK):
+        if batch and (size > room or len(batch) == SOURCES):
+            yield _with_all(batch)
+            batch, room = [], BYTES
+        batch.append(key)
+        room -= size
+    if batch:
+        yield _with_all(batch)
+
+
+def _with_all(keys: list[str]) -> list[Source]:
+    ordered = (
+        ("paragraphs", Paragraph.objects.order_by("number")),
+        ("passages", Passage.objects.annotate(used=Passage.objects.is_used()).order_by("start", "end")),
+        ("withholdings", Withholding.objects.order_by("key")),
+        ("public_paragraphs", PublicParagraph.objects.order_by("number")),
+    )
+    sources = Source.objects.filter(key__in=keys).order_by("key").select_related("original", "text")
+    return list(sources.prefetch_related(*(Prefetch(name, rows) for name, rows in ordered)))
+
+
+def _source_failures(source: Source, names: Names, sandbox: Sandbox) -> Iterator[str]:
     """The source's original, its text, its paragraphs and its passages."""
     name = f"Source {source.key}"
-    original = Original.objects.filter(source=source).first()
-    text = SourceText.objects.filter(source=source).first()
+    original, text = getattr(source, "original", None), getattr(source, "text", None)
     if original is None or text is None:
         yield f"{name} has no {'original' if original is None else 'text'}."
         return
@@ -116,7 +147,11 @@ def _source_failures(source: Source, sandbox: Sandbox) -> Iterator[str]:
     yield from _extraction_failures(name, source, bytes(original.content), text, sandbox)
     yield from _paragraph_failures(name, source, body)
     yield from _passage_failures(name, source, body)
-    yield from _named_as_failures(name, source, body)
+    yield from (
+        f"{name} does not call anybody “{called}”, as {kind} of it say."
+        for kind, called in names.get(source.key, ())
+        if called not in body
+    )
     yield from _withholding_failures(name, source, body)
     yield from _public_paragraph_failures(name, source, body)
 
@@ -143,7 +178,7 @@ def _extraction_failures(name: str, source: Source, original: bytes, text: Sourc
 
 def _paragraph_failures(name: str, source: Source, body: str) -> Iterator[str]:
     place = 0
-    for number, each in enumerate(source.paragraphs.order_by("number").iterator(chunk_size=CHUNK), 1):
+    for number, each in enumerate(source.paragraphs.all(), 1):
         end = place + len(each.body)
         if (each.number, each.start, each.end) != (number, place, end) or body[place:end] != each.body:
             yield f"{name}: paragraph {each.number} is not its text at {place} to {end}."
@@ -154,35 +189,38 @@ def _paragraph_failures(name: str, source: Source, body: str) -> Iterator[str]:
 
 
 def _passage_failures(name: str, source: Source, body: str) -> Iterator[str]:
-    for each in source.passages.order_by("start", "end").iterator(chunk_size=CHUNK):
+    for each in source.passages.all():
         if body[each.start : each.end] != each.exact:
             yield f"{name}: the passage at {each.start} to {each.end} is not what its text says there: “{each.exact[:100]}”."
 
 
 def _withholding_failures(name: str, source: Source, body: str) -> Iterator[str]:
     """Withheld words are a part of the text, and no passage touches them."""
-    for each in source.withholdings.order_by("key"):
+    for each in source.withholdings.all():
         start, end = (0, len(body)) if each.start is None or each.end is None else (each.start, each.end)
         if each.start is not None and not 0 <= start < end <= len(body):
             yield f"{name}: withholding {each.key} is of {start} to {end}, where its text has no words."
-        for passage in source.passages.filter(start__lt=end, end__gt=start).order_by("start", "end"):
-            yield f"{name}: the passage at {passage.start} to {passage.end} touches words that are withheld ({each.key})."
+        for passage in source.passages.all():
+            if overlaps(start, end, passage.start, passage.end):
+                yield f"{name}: the passage at {passage.start} to {passage.end} touches words that are withheld ({each.key})."
 
 
 def _public_paragraph_failures(name: str, source: Source, body: str) -> Iterator[str]:
     """The public reads the paragraphs that it may read, and no others: of excerpts, those with evidence and their neighbours; no withheld words."""
-    numbers = {n: (start, end) for n, start, end in source.paragraphs.values_list("number", "start", "end")}
+    numbers = {each.number: (each.start, each.end) for each in source.paragraphs.all()}
     expected = set(numbers)
     if source.visibility == Source.Visibility.EXCERPTS:
         ends = [end for _, (_, end) in sorted(numbers.items())]
         expected = set()
-        for start, end in source.passages.used().values_list("start", "end"):
-            first, last = bisect.bisect_right(ends, start) + 1, bisect.bisect_left(ends, end) + 1
+        for each in source.passages.all():
+            if not each.used:  # type: ignore[attr-defined]  # see _with_all
+                continue
+            first, last = bisect.bisect_right(ends, each.start) + 1, bisect.bisect_left(ends, each.end) + 1
             expected |= set(range(first - 1, last + 2)) & numbers.keys()
-    spans = list(source.withholdings.values_list("start", "end"))
+    spans = [(each.start, each.end) for each in source.withholdings.all()]
     if (None, None) in spans:
         expected = set()
-    shown = {each.number: each for each in PublicParagraph.objects.filter(source=source).iterator(chunk_size=CHUNK)}
+    shown = {each.number: each for each in source.public_paragraphs.all()}
     if shown.keys() != expected:
         yield f"{name}: the paragraphs that the public reads are not those that it may."
     readable = mask(body, 0, spans) if spans else body
@@ -220,13 +258,14 @@ def _readable_failures() -> Iterator[str]:
         yield f"Source {source} is not there, and the public reads paragraph {number} of it."
 
 
-def _named_as_failures(name: str, source: Source, body: str) -> Iterator[str]:
-    """The source's text has the names that, as records say, it calls somebody."""
+def _names_called(sources: list[Source]) -> Names:
+    """By source, the names that it calls somebody by, as records say; with the kind of these records."""
+    found: Names = defaultdict(list)
     for kind, field in (("statements", "speaker_as_named"), ("endorsements", "endorser_as_named")):
-        rows = KINDS[kind].model._default_manager.filter(passage__source=source).exclude(**{field: ""})
-        for called in rows.order_by(field).values_list(field, flat=True).distinct():
-            if called not in body:
-                yield f"{name} does not call anybody “{called}”, as {kind} of it say."
+        rows = KINDS[kind].model._default_manager.filter(passage__source__in=sources).exclude(**{field: ""})
+        for source, called in rows.order_by(field).values_list("passage__source", field).distinct():
+            found[source].append((kind, called))
+    return found
 
 
 def _statement_failures() -> Iterator[str]:
@@ -292,14 +331,14 @@ def _cycle_failures() -> Iterator[str]:
     for kind in KINDS.values():
         if not kind.parent:
             continue
-        parents = dict(kind.rows().values_list("pk", f"{kind.parent}_id"))
+        parents = dict(kind.rows().filter(**{f"{kind.parent}__isnull": False}).values_list("pk", f"{kind.parent}_id"))
         sound: set[str] = set()
         for key in sorted(parents):
             ancestors: list[str] = []
             up = key
             while up is not None and up not in sound and up not in ancestors:
                 ancestors.append(up)
-                up = parents[up]
+                up = parents.get(up)
             if up in ancestors:
                 yield f"{kind.name} {up} is its own “{kind.parent}”, in a circle."
             sound.update(ancestors)
@@ -338,44 +377,6 @@ def _translation_failures() -> Iterator[str]:
         for row in kind.rows().exclude(translations={}).order_by(*kind.identity).iterator(chunk_size=CHUNK):
             for fault in column.faults(row.translations, row):
                 yield f"{kind.name} {getattr(row, kind.identity[0])}: {fault.sentence}"
-
-
-def _import_failures() -> Iterator[str]:
-    """No imported record is gone without a tombstone; no record is there and withdrawn as well; no key names two records.
-
-    What curators make may be deleted, as nothing rests on it: they part an utterance, lift a withholding, unlink a reply, take back a merge,
-    remove a group of synonyms."""
-    may_go = ("utterances", "withholdings", "replies", "redirects", "synonyms")
-    try:
-        redirects = RedirectMap(Redirect.objects.values_list("kind", "old", "new"))
-    except ValueError as error:
-        yield f"Of what was merged, {error}"
-        redirects = RedirectMap(())
-    withdrawn = set(Tombstone.objects.values_list("key", flat=True))
-    named: set[str] = set()
-    for kind in KINDS.values():
-        there = {" ".join(identity) for identity in kind.rows().values_list(*kind.lookups).iterator(chunk_size=CHUNK)}
-        imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
-        for key in imported.iterator(chunk_size=CHUNK):
-            now = kind.key(redirects.resolve_references(kind, dict(zip(kind.identity, key.split(" "), strict=True))))
-            now = redirects.resolve(kind.name, now)
-            if now not in there and now not in withdrawn and kind.name not in may_go:
-                yield f"{kind.name} {key} was imported, and is gone without a tombstone."
-        if kind.identity == ("key",) and kind.name != "tombstones":
-            yield from (f"The key {key} names more than one record." for key in sorted(there & named))
-            named |= there
-            for key in sorted(there & withdrawn):
-                yield f"{kind.name} {key} is there, and has a tombstone too."
-
-
-def _redirect_failures() -> Iterator[str]:
-    """Each redirect leads from something that is gone, to its end in one step."""
-    for redirect in Redirect.objects.order_by("kind", "old"):
-        kind = KINDS[redirect.kind]
-        if kind.model._default_manager.filter(**{kind.lookups[0]: redirect.old}).exists():
-            yield f"{kind.name} {redirect.old} is there, and leads to {redirect.new} too."
-        if Redirect.objects.target(redirect.kind, redirect.new):
-            yield f"{kind.name} {redirect.old} leads to {redirect.new}, which leads on: a chain."
 
 
 def _first_difference(one: str, other: str) -> str:

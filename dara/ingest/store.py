@@ -3,7 +3,7 @@
 `store_document` stores a document that a package describes; `ingest_file` stores the documents of a file by what they say of themselves."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from dara.ingest.documents import Document
 from dara.ingest.sandbox.process import Sandbox
 from dara.ingest.source_metadata import set_defaults, source_fields
 from dara.models import Original, Source, SourceText
+from dara.models.copying import copy_rows
 from dara.models.database_errors import explain_database_error
 from dara.models.keys import new_key
 from dara.text import revisions
@@ -57,9 +58,30 @@ def store_document(source: Source, document: Document, text: Text) -> None:
     source.collector_header = text.header
     source.extractor = text.extractor
     source.save(force_insert=True)
-    Original.objects.create(source=source, content=document.content)
-    SourceText.objects.create(
-        source=source, extractor=text.extractor, made_with=text.made_with, remarks=list(text.remarks), body=text.body
+    _store_originals_and_texts([(source.key, document, text)])
+
+
+def store_documents(documents: Iterable[tuple[Mapping[str, Any], Document, Text]]) -> None:
+    """The same for many new sources, each given by its columns. All of them are in memory at a time."""
+    documents = list(documents)
+    copy_rows(Source, ({**row, "collector_header": text.header, "extractor": text.extractor} for row, _, text in documents))
+    _store_originals_and_texts([(row["key"], document, text) for row, document, text in documents])
+
+
+def _store_originals_and_texts(documents: Iterable[tuple[str, Document, Text]]) -> None:
+    copy_rows(Original, ({"source_id": key, "content": document.content} for key, document, _ in documents))
+    copy_rows(
+        SourceText,
+        (
+            {
+                "source_id": key,
+                "extractor": text.extractor,
+                "made_with": text.made_with,
+                "remarks": list(text.remarks),
+                "body": text.body,
+            }
+            for key, _, text in documents
+        ),
     )
 
 

@@ -2,8 +2,8 @@
 
 The rules that keep these tables consistent are triggers and constraints of the database, in plain SQL (`sql/evidence.sql`)."""
 
-from functools import reduce
-from operator import or_
+import functools
+import operator
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
@@ -257,15 +257,17 @@ class PassageQuerySet(models.QuerySet):
 
     def unused(self):
         """Only passages that no record rests on."""
-        return self.exclude(self._is_evidence())
+        return self.exclude(self.is_used())
 
     def used(self):
         """Only passages that are evidence for a record."""
-        return self.filter(self._is_evidence())
+        return self.filter(self.is_used())
 
-    def _is_evidence(self) -> models.Q:
-        records = (self.model._meta.get_field(name).related_model.objects for name in self.RECORDS)
-        return reduce(or_, (models.Q(models.Exists(each.filter(passage=models.OuterRef("pk")))) for each in records))
+    def is_used(self) -> models.Q:
+        """Return the condition that a passage is evidence for a record: looked up for each passage, not made of all of them."""
+        fields = (self.model._meta.get_field(name) for name in self.RECORDS)
+        lookups = (models.Exists(field.related_model.objects.filter(passage=models.OuterRef("pk"))) for field in fields)
+        return functools.reduce(operator.or_, map(models.Q, lookups))
 
 
 class Passage(models.Model):

@@ -152,6 +152,15 @@ def test_a_curators_correction_is_kept_when_the_files_stay(package):
     assert Statement.objects.get(key="stm22222").summary == "Corrected by hand."
 
 
+def test_a_curators_correction_of_a_source_is_kept_when_the_files_stay(package):
+    folder = package.write()
+    import_package(folder)
+    Source.objects.filter(key="src22222").update(note="By hand.")
+    report = import_package(folder)
+    assert (total(report, "unchanged"), report.conflicts) == (13, [])
+    assert Source.objects.get().note == "By hand."
+
+
 def test_the_same_correction_in_the_files_is_no_conflict(package):
     import_package(package.write())
     Statement.objects.filter(key="stm22222").update(summary="Corrected.")
@@ -815,7 +824,7 @@ import django
 django.setup()
 from pathlib import Path
 from dara.archive import importing
-def progress(kind, done):
+def progress(kind, done, total):
     if kind == "statements":
         os.kill(os.getpid(), signal.SIGKILL)
 importing.import_package(Path(sys.argv[1]), progress)

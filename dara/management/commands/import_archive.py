@@ -122,13 +122,19 @@ def _problems(number: int) -> str:
 
 
 class Progress:
-    """Reports the progress of a long import, every couple of seconds."""
+    """Reports the progress of a long import, every couple of seconds, with an estimate for the kind of record that it is at."""
 
     def __init__(self, out):
         self.out = out
         self.last = time.monotonic()
+        self.kind, self.begun = "", self.last
 
-    def __call__(self, kind: str, done: int) -> None:
-        if time.monotonic() - self.last > EVERY:
-            self.last = time.monotonic()
-            self.out.write(f"… {done:,} {kind}")
+    def __call__(self, kind: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if kind != self.kind:
+            self.kind, self.begun, self.at_first = kind, now, done
+        if now - self.last > EVERY:
+            self.last = now
+            pace = (done - self.at_first) / (now - self.begun) if done > self.at_first else 0
+            more = f", about {(total - done) / pace:,.0f} s more for these" if pace and done < total else ""
+            self.out.write(f"… {done:,} of {total:,} {kind}{more}")

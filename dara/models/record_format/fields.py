@@ -153,24 +153,24 @@ class Kind:
         """What identifies a row: the same as `key` of its values."""
         return " ".join(str(functools.reduce(getattr, lookup.split("__"), row)) for lookup in self.lookups)
 
-    @property
+    @functools.cached_property
     def lookups(self) -> list[str]:
         """The identity as a query finds it: ["key"], ["candidate__slug", "race__slug"], ["source_id", "kind", "key"]."""
         refers = {each.name: each.refers_to for each in self.fields}
         suffixes = {"entities": "__slug", "races": "__slug", "sources": "_id"}
         return [f"{name}{suffixes.get(refers[name], '')}" for name in self.identity]
 
-    @property
+    @functools.cached_property
     def names(self) -> set[str]:
         """The names of the fields of a record file."""
         return {each.name for each in self.fields}
 
-    @property
+    @functools.cached_property
     def has_passage(self) -> bool:
         """Whether each record rests on a passage."""
         return "passage" in self.names
 
-    @property
+    @functools.cached_property
     def has_version(self) -> bool:
         """Whether the database keeps the time of each record's last change. Record files do not have it."""
         return any(each.name == "version" for each in self.model._meta.fields)

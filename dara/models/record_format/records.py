@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef
+
 from dara import models
 from dara.models.record_format.fields import (
     API,
@@ -20,6 +23,12 @@ from dara.models.record_format.fields import (
     key_field,
     slug_field,
 )
+
+
+def _slugs(model: type[Model], relation: str) -> ArraySubquery:
+    """The slugs of the rows that a row has, in their order: one query for many rows, without a model's object for each."""
+    return ArraySubquery(model._default_manager.filter(**{relation: OuterRef("pk")}).order_by("slug").values("slug"))
+
 
 TOPICS = Kind(
     "topics",
@@ -99,7 +108,9 @@ STATEMENTS = Kind(
         Field("utterance", refers_to="utterances", description="What a curator has joined it to."),
         *OF_RECORDS,
     ),
-    lambda: models.Statement.objects.select_related("passage", "speaker", "utterance").prefetch_related("about", "topics"),
+    lambda: models.Statement.objects.select_related("passage", "speaker", "utterance").annotate(
+        about_slugs=_slugs(models.Entity, "told_of"), topics_slugs=_slugs(models.Topic, "statements")
+    ),
     "Statements",
     "What entities say, and in whose words the archive holds it. Whether claims are true is not checked.",
     parent="within",

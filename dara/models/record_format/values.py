@@ -51,6 +51,8 @@ def value_of(row: Any, field: Field) -> Any:
     if field.refers_to in ("sources", "statements"):  # the column holds the key
         return getattr(row, f"{field.name}_id")
     if field.is_list_of_references:
+        if (slugs := getattr(row, f"{field.name}_slugs", None)) is not None:  # of `kind.rows()`
+            return slugs
         return [each.slug for each in getattr(row, field.name).all()]
     value = getattr(row, field.name)
     if field.refers_to:
