@@ -6,7 +6,7 @@ triggers keep (paragraphs, search, history) they make here as in an import. Ther
 import itertools
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
@@ -147,7 +147,7 @@ def _copy(name: str, rows: Iterable[dict[str, Any]]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY public.dara_{name} ({names}) FROM STDIN") as copy:
         for row in itertools.chain([first], rows):
-            copy.write_row([_stored(row.get(column, defaults[column] if column in defaults else None)) for column in columns])
+            copy.write_row([_stored(row.get(column, defaults.get(column))) for column in columns])
 
 
 def _defaults(model: type[models.Model]) -> dict[str, Any]:

@@ -8,19 +8,20 @@ from bench.large_archive.vocabulary import TopicWords, Vocabulary
 
 Record = dict[str, Any]
 
-FIRST_NAMES = (
+_FIRST_NAMES = (
     "Ada Alma Amos Anita Arlo Avis Basil Bella Boyd Carla Cyrus Delia Edwin Elena Emil Enid Esther Felix Flora Galen Gilda Hattie Hiram Hugo Ilse"
     " Inez Irma Ivan Jonas Juana Karl Leona Lionel Lupe Mabel Magnus Marta Milo Myra Nadia Nestor Olga Omar Otis Petra Quincy Rafael Ramona Roman"
     " Rosa Rufus Selma Silas Stella Tomas Ursula Vera Victor Wanda Zelda"
-).split()
-SURNAMES = (
+)
+_SURNAMES = (
     "Abbott Acosta Ashby Barlow Benítez Birch Bowden Cárdenas Carver Castell Colby Corwin Dalton Darby Delgado Dunmore Easton Ellery Escobar Fairfax"
     " Farrow Fenton Fuentes Garland Gibbons Godoy Granger Haddon Halsey Harlan Holt Ibarra Ingram Jarvis Kendrick Kimball Lachance Landry Lowell"
     " Macías Mercer Merrill Montoya Nance Norwood Núñez Oakley Ocampo Okafor Orozco Pacheco Paxton Pickett Quigley Quiroga Radford Rentería Rowan"
     " Salcedo Sandoval Selby Shelby Stanton Tafoya Thorne Tilden Trujillo Underhill Upton Valdez Vance Vickers Walden Warfield Whitlock Yarrow Zamora"
-).split()
+)
+_PLACES = "Harbor Valley Westside Eastside Foothill Canyon Bayside Downtown Hillside Riverside Southland Northgate Seaside Mesa Arroyo Vista"
+FIRST_NAMES, SURNAMES, PLACES = _FIRST_NAMES.split(), _SURNAMES.split(), _PLACES.split()
 INITIALS = ("", *(f"{letter}. " for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-PLACES = "Harbor Valley Westside Eastside Foothill Canyon Bayside Downtown Hillside Riverside Southland Northgate Seaside Mesa Arroyo Vista".split()
 OUTLETS = ("Times", "News", "Herald", "Daily", "Register", "Post", "Weekly", "Radio")
 BODIES = ("Union", "Coalition", "Association", "Alliance", "League", "Council", "Fund", "Network")
 YEARS = (2012, 2016, 2020, 2024)

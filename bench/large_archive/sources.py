@@ -1,6 +1,7 @@
 """The documents of a generated archive, each with the records about it."""
 
 import hashlib
+from calendar import month_name
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from random import Random
@@ -12,7 +13,6 @@ A_SOURCE = 10  # statements
 LONG = 1000  # statements of the one long source
 KINDS = ("news article", "press release", "campaign page", "social post", "official results", "other")
 SHARES = (60, 12, 12, 8, 4, 4)
-MONTHS = "January February March April May June July August September October November December".split()
 STANCES = {
     "endorses": ("endorsed", "announced an endorsement of"),
     "supports": ("backed", "stands behind"),
@@ -217,7 +217,7 @@ class Source:
         words += f" #{self.chance.choice(self._words_of(topic).words)}"
         day = f"{self.year}-{self.chance.randrange(1, 13):02}-{self.chance.randrange(1, 29):02}"
         signature = (
-            f"{self.people.names[poster]} (@{poster.replace('-', '')}) {MONTHS[int(day[5:7]) - 1]} {int(day[8:])}, {self.year}"
+            f"{self.people.names[poster]} (@{poster.replace('-', '')}) {month_name[int(day[5:7])]} {int(day[8:])}, {self.year}"
         )
         return (
             {"kind": "post"}

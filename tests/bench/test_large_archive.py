@@ -4,9 +4,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from bench.large_archive import Archive, filling, files
+from bench.large_archive import Archive, files, filling
 from dara.archive.importing import import_package
 from dara.archive.verification import failures
 from dara.models import Source, Statement
@@ -49,7 +49,8 @@ def test_files_and_database_hold_the_same_records(db, package):
     assert filled == all_records()
 
 
-def test_what_it_fills_is_verified_and_of_every_kind(db):
+@pytest.mark.django_db(transaction=True)
+def test_what_it_fills_is_verified_and_of_every_kind():
     filling.fill(Archive(SIZE))
     assert list(failures()) == []
     assert Statement.objects.count() == SIZE
