@@ -297,12 +297,12 @@ class Source:
     def _join_and_withhold(self) -> None:
         """Now and then two statements are one utterance, and words of the last paragraph, which no record rests on, are withheld."""
         quotes = [each for each in self.records["statements"] if each["kind"] == "quote"]
-        if len(quotes) > 1 and self.chance.random() < 0.05:
+        if len(quotes) > 1 and self.number % 20 == 0:
             slug = f"utterance-{self.key}"
             self.records["utterances"].append({"slug": slug, "reason": "Both are the same speech."})
             for quote in quotes[:2]:
                 quote["utterance"] = slug
-        if self.chance.random() < 0.01:
+        if self.number % 20 == 1:
             end = self.length - 2
             withholding = {"key": key("withholdings", self.number), "source": self.key, "start": end - 20, "end": end}
             self.records["withholdings"].append(withholding | {"ground": "privacy", "withheld_on": "2024-12-01"})
