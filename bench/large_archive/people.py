@@ -54,7 +54,7 @@ class People:
 def people(statements: int, chance: Random, vocabulary: Vocabulary) -> People:
     """Those of an archive of that many statements: the candidates are always as many, the voices grow with it."""
     found = People()
-    _add_topics(found, chance, vocabulary)
+    _add_topics(found, Random(len(vocabulary.words)), vocabulary)
     _add_entities(found, statements, chance)
     for number, year in enumerate(YEARS):
         race = str(year)

@@ -33,10 +33,9 @@ class Archive:
     """An archive of that many statements: `people`, and `sources()`, which makes one after the other."""
 
     def __init__(self, statements: int, seed: int = 0):
-        chance = Random(f"{seed} of {statements}")
         self.statements, self.seed = statements, seed
-        self.vocabulary = Vocabulary(chance)
-        self.people: People = people(statements, chance, self.vocabulary)
+        self.vocabulary = Vocabulary(Random(seed))  # the same whatever the size, so that searches can be compared
+        self.people: People = people(statements, Random(f"{seed} of {statements}"), self.vocabulary)
 
     def sources(self) -> Iterator["Source"]:
         """Each source with its text and records. The first is the long one; of a small archive it has half of the statements."""
@@ -56,7 +55,7 @@ class Source:
 
     def __init__(self, archive: Archive, number: int, first: int, statements: int):
         self.archive, self.people, self.number = archive, archive.people, number
-        self.chance = chance = Random(f"{archive.seed} {archive.statements} {number}")
+        self.chance = chance = Random(f"{archive.seed} of {archive.statements}: {number}")
         self.key = key("sources", number)
         self.kind = "news article" if number == 0 else chance.choices(KINDS, SHARES)[0]
         self.year = chance.choice(YEARS)
