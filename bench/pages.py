@@ -48,6 +48,59 @@ ALIKE = {  # the same addresses in an archive of any size
     "CSV of a topic, first byte": ["/statements.csv?topic=issue-3"],
 }
 LAST = ("/statements/", "/statements/?topic=issue-3", "/topics/issue-3/", "/endorsements/", "/sources/", "/voices/")
+STOP_WORDS = frozenset(  # those of PostgreSQL's English dictionary, which no search finds by themselves, among the common words
+    [
+        "about",
+        "they",
+        "will",
+        "from",
+        "when",
+        "there",
+        "were",
+        "been",
+        "some",
+        "here",
+        "where",
+        "then",
+        "very",
+        "more",
+        "only",
+        "because",
+        "them",
+        "should",
+        "over",
+        "these",
+        "into",
+        "their",
+        "down",
+        "than",
+        "after",
+        "those",
+        "other",
+        "doing",
+        "before",
+        "does",
+        "which",
+        "being",
+        "through",
+        "same",
+        "most",
+        "such",
+        "until",
+        "both",
+        "each",
+        "having",
+        "under",
+        "once",
+        "while",
+        "against",
+        "between",
+        "yourself",
+        "myself",
+        "again",
+        "during",
+    ]
+)
 NOTHING = ("xyloquartz", "brumvelder", "quintathorpe", "zzyxval")  # in no dictionary, and near no name
 
 
@@ -77,7 +130,7 @@ def queries() -> dict[str, list[str]]:
     """What is searched for, by kind; the same in an archive of any size."""
     vocabulary = Archive(0).vocabulary
     words = vocabulary.words
-    common = [word for word in words[30:600] if len(word) > 3]
+    common = [word for word in words[30:600] if len(word) > 3 and word not in STOP_WORDS]
     rare = words[8_000 : 8_000 + MANY * 4_000 : 4_000]
     pairs = [f"{one} {other}" for one, other in _neighbours(vocabulary, common)]
     return {
@@ -86,7 +139,9 @@ def queries() -> dict[str, list[str]]:
         "two words": pairs[:MANY],
         "phrase of common words": [f'"{pair}"' for pair in pairs[:MANY]],
         "or": [f"{one} or {other}" for one, other in zip(rare, common, strict=False)],
-        "misspelt": [f"{name[:2]}{name[3]}{name[2]}{name[4:]}" for name in SURNAMES[3::12] if len(name) > 5][:MANY],
+        "misspelt": [f"{name[:2]}{name[3]}{name[2]}{name[4:]}" for name in SURNAMES[::9] if len(name) > 5 and name[2] != name[3]][
+            :MANY
+        ],
         "nothing": [*NOTHING],
     }
 
