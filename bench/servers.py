@@ -18,10 +18,9 @@ from pathlib import Path
 
 import psycopg
 
-from dara.local import defaults, postgres
+from dara.local import defaults, postgres, supervisor
 from dara.local.child_processes import die_with_parent
 
-HOST = "127.0.0.1"
 START_SECONDS = 60
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 CLIENT, SERVER = (CORES[0], CORES[1]) if len(CORES) > 1 else (None, None)
@@ -116,11 +115,9 @@ def database(folder: Path) -> Iterator[postgres.Cluster]:
 def site(folder: Path, cluster: postgres.Cluster, **names: str) -> Iterator[str]:
     """The public site, as `make run` starts it; `names` are further names of its environment. Yields its address."""
     port = free_port()
-    address = f"http://{HOST}:{port}"
+    address = f"http://{supervisor.HOST}:{port}"
     names |= {"DARA_SITE": "public", "DATABASE_URL": cluster.url(role=postgres.PUBLIC), "DARA_SECRET_KEY": "measured"}
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", "dara.wsgi:application"]
-    with _server(command, environment(folder, DARA_BASE_URL=address, **names), port, folder / "site.log"):
+    with _server(supervisor.web_command(port), environment(folder, DARA_BASE_URL=address, **names), port, folder / "site.log"):
         yield address
 
 
@@ -128,9 +125,20 @@ def site(folder: Path, cluster: postgres.Cluster, **names: str) -> Iterator[str]
 def datasette(folder: Path) -> Iterator[str]:
     """Datasette, with its own defaults, on the public SQLite file."""
     port = free_port()
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(sqlite_file(folder)), "--host", HOST, "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        "-i",
+        str(sqlite_file(folder)),
+        "--host",
+        supervisor.HOST,
+        "--port",
+        str(port),
+    ]
     with _server(command, environment(folder), port, folder / "datasette.log"):
-        yield f"http://{HOST}:{port}/dara"
+        yield f"http://{supervisor.HOST}:{port}/dara"
 
 
 @contextlib.contextmanager
@@ -148,12 +156,12 @@ def nginx(program: str, folder: Path, pages: dict[str, bytes], encoding: str) ->
         events {{ worker_connections 256; }}
         http {{ access_log off; {temporary} sendfile on; tcp_nopush on; keepalive_requests 100000000;
             open_file_cache max=100; open_file_cache_valid 1h; default_type "text/html; charset=utf-8";
-            server {{ listen {HOST}:{port}; root {root}/pages;
+            server {{ listen {supervisor.HOST}:{port}; root {root}/pages;
                 add_header Content-Encoding {encoding}; add_header Vary Accept-Encoding; }} }}"""
     )
     command = [program, "-e", f"{root}/error.log", "-p", str(root), "-c", f"{root}/nginx.conf"]
     with _server(command, dict(os.environ), port, root / "nginx.log"):
-        yield f"http://{HOST}:{port}"
+        yield f"http://{supervisor.HOST}:{port}"
 
 
 @contextlib.contextmanager
@@ -188,7 +196,7 @@ def _server(command: list[str], environment: dict[str, str], port: int, log: Pat
 
 
 def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=START_SECONDS)
+    connection = http.client.HTTPConnection(supervisor.HOST, port, timeout=START_SECONDS)
     try:
         connection.request("GET", "/healthz")
         connection.getresponse()
@@ -201,7 +209,7 @@ def _answers(port: int) -> bool:
 
 def free_port() -> int:
     with socket.socket() as one:
-        one.bind((HOST, 0))
+        one.bind((supervisor.HOST, 0))
         return one.getsockname()[1]
 
 

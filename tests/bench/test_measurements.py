@@ -9,7 +9,7 @@ import pytest
 
 from bench import pages, results, servers
 from bench.large_archive import Archive, filling
-from dara.local import defaults
+from dara.local import defaults, supervisor
 
 
 def test_every_page_that_is_measured_answers(as_public):
@@ -47,11 +47,18 @@ def test_a_table_replaces_the_one_before_and_no_other(tmp_path, monkeypatch, cap
 
 def test_a_server_ends_when_the_measurement_is_interrupted(tmp_path):
     port = servers.free_port()
-    command = [sys.executable, "-m", "http.server", str(port), "--bind", servers.HOST, "--directory", str(tmp_path)]
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", supervisor.HOST, "--directory", str(tmp_path)]
     cores = _cores()
-    with pytest.raises(KeyboardInterrupt), servers._server(command, dict(os.environ), port, tmp_path / "log"):
-        assert servers._answers(port)
-        raise KeyboardInterrupt
+    answered = []
+
+    def measure() -> None:
+        with servers._server(command, dict(os.environ), port, tmp_path / "log"):
+            answered.append(servers._answers(port))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measure()
+    assert answered == [True]
     assert not servers._answers(port)
     assert _cores() == cores
 
