@@ -12,7 +12,7 @@ from bench.client import Client
 from bench.large_archive import Archive
 from bench.large_archive.people import SURNAMES
 from bench.large_archive.sources import key
-from bench.large_archive.vocabulary import Vocabulary
+from bench.large_archive.vocabulary import EVERYWHERE, Vocabulary
 from dara.local import postgres
 
 MANY = 5  # addresses of a kind, where it has several
@@ -133,6 +133,8 @@ def queries() -> dict[str, list[str]]:
     common = [word for word in words[30:600] if len(word) > 3 and word not in STOP_WORDS]
     rare = words[8_000 : 8_000 + MANY * 4_000 : 4_000]
     pairs = [f"{one} {other}" for one, other in _neighbours(vocabulary, common)]
+    common = ["attorney", "county", *common]
+    pairs = [*EVERYWHERE[:4:2], *pairs]
     return {
         "rare": rare,
         "common": common[:MANY],

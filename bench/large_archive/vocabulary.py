@@ -11,6 +11,8 @@ FOLLOWED = 0.3  # how often a word is followed by one of those that often follow
 FOLLOWERS = 4
 CONTENT = 150  # the most common words belong to no topic
 TOPIC_WORDS, TOPIC_PHRASES = 40, 8
+# Phrases of words that stand everywhere in such an archive, the most frequent first: where a search for a phrase has most to do.
+EVERYWHERE = ("district attorney", "Los Angeles County", "criminal justice", "public safety", "law enforcement", "police officers")
 
 
 class Vocabulary:
@@ -21,6 +23,7 @@ class Vocabulary:
         usual = sorted((word for word in counts if word.isascii() and word.isalpha()), key=lambda word: (-counts[word], word))
         self.words = ["I" if word == "i" else word for word in usual[:SIZE]]
         self.table = _by_zipf(self.words)
+        self.everywhere = [phrase for number, phrase in enumerate(EVERYWHERE) for _ in range(12 // (number + 1))]
         # a word's followers: the bigrams that recur
         self.followers = {word: tuple(chance.choices(self.table, k=FOLLOWERS)) for word in self.words}
 
@@ -41,6 +44,8 @@ class Vocabulary:
             words[int(random() * length)] = chance.choice(topic.words)
             if random() < 0.6:
                 words[int(random() * length)] = chance.choice(topic.phrases)
+        if random() < 0.25:
+            words[int(random() * length)] = chance.choice(self.everywhere)
         if random() < 0.1:
             words[-1] = f"{chance.randrange(2, 9000):,}"
         return " ".join(words)
