@@ -17,7 +17,7 @@ help:
 	@echo "  .venv/bin/python manage.py help                          lists the commands, import_archive and verify_archive among them"
 	@echo "Later:"
 	@echo "  make test-all   runs the long forms of the tests: all of what make test takes samples of"
-	@echo "  make bench      measures; ARGS=lighthouse, ARGS=drafting"
+	@echo "  make bench      measures, in a quarter of an hour; ARGS=serving, growth, search, import, drafting or lighthouse: one of them"
 	@echo "  make messages   brings the Spanish catalogue (locale/) in step with what pages say, and compiles it"
 	@echo "  make lock       pins the newest packages that pyproject.toml allows, with their hashes"
 	@echo "  make clean      removes .venv and the caches; the archive in var/ stays"

@@ -1,34 +1,41 @@
-"""make bench [ARGS="import_pace 100000"]: each measurement of this folder, or the one that is named, with what it takes.
+"""make bench [ARGS="growth 1000 10000"]: each measurement, or the one that is named, with the numbers that it takes.
 
-Figures are ratios within one run where they can be: machines differ, and this one may be busy."""
+Figures are ratios within one run where they can be: machines differ, and this one may be busy. bench/results.md keeps the last table of each."""
 
 import importlib
-import os
+import subprocess
 import sys
-from pathlib import Path
 
-import django
-from django.core.management import call_command
+from bench.servers import BenchError
+from dara.local import defaults, postgres
 
-from dara.local import defaults
-
-NAMES = [
-    path.stem for path in sorted(Path(__file__).parent.glob("*.py")) if "def main(" in path.read_text() and path.stem != "__main__"
-]
+MODULES = {
+    "serving": "serving",
+    "growth": "growth",
+    "search": "search",
+    "import": "importing",
+    "drafting": "drafting",
+    "lighthouse": "lighthouse",
+}
+BY_NAME_ONLY = ("lighthouse",)  # it needs Node, and several minutes
 
 
 def main(wanted: list[str]) -> None:
-    names = wanted[:1] or NAMES
-    if names[0] not in NAMES:
-        sys.exit(f"There is no measurement “{names[0]}”. There are: {', '.join(NAMES)}.")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
-    with defaults.environment():
-        django.setup()
-        call_command("migrate", verbosity=0)
+    names = wanted[:1] or [name for name in MODULES if name not in BY_NAME_ONLY]
+    if names[0] not in MODULES:
+        sys.exit(f"There is no measurement “{names[0]}”. There are: {', '.join(MODULES)}.")
+    arguments = [int(each) if each.isdecimal() else each for each in wanted[1:]]
+    with defaults.exit_on_sigterm():
         for name in names:
-            print(f"{name}: {importlib.import_module(f'bench.{name}').__doc__.splitlines()[0]}")
-            importlib.import_module(f"bench.{name}").main(*(int(each) if each.isdecimal() else each for each in wanted[1:]))
+            module = importlib.import_module(f"bench.{MODULES[name]}")
+            print(f"{name}: {module.__doc__.splitlines()[0]}", flush=True)
+            module.main(*arguments)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
+    except (BenchError, postgres.PostgresError, subprocess.CalledProcessError) as problem:
+        sys.exit(f"make bench: {problem}")

@@ -214,12 +214,16 @@ def making_downloads(base: Database, ports: Ports) -> Iterator[None]:
         _kill_group(process)  # what it made is put in place in one step, or not at all
 
 
-def _start_web(site: str, port: int, environment: dict[str, str]) -> Web:
+def web_command(port: int) -> list[str]:
+    """The command that serves a site; its environment says which."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     threads = min(8, 2 * (os.cpu_count() or 1))  # what the pool of dara/wsgi.py holds connections for
     command += ["--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
-    command += ["--workers-kill-timeout", str(FINISH_SECONDS), "dara.wsgi:application"]
-    return Web(site, port, _child(command, environment))
+    return [*command, "--workers-kill-timeout", str(FINISH_SECONDS), "dara.wsgi:application"]
+
+
+def _start_web(site: str, port: int, environment: dict[str, str]) -> Web:
+    return Web(site, port, _child(web_command(port), environment))
 
 
 def wait_until_answering(webs: list[Web]) -> None:
