@@ -1,0 +1,178 @@
+"""Bake the site: visit each page once, from link to link; render what is not fresh; index the words; check the links."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+
+from dara.bake import BakeError, reads, search
+from dara.bake.addresses import file_of, split
+from dara.bake.folder import LEDGER, SUMS, Folder
+from dara.bake.ledger import Ledger, Waiting
+from dara.bake.release import release
+from dara.bake.rendering import NOT_FOUND, Renderer
+from dara.bake.site import public_site
+from dara.models import Candidate, Redirect, Tombstone
+from dara.public.presentation.links import in_language
+
+BATCH = 200  # pages that are looked up at a time
+HEADERS = """\
+# What a server should say of these files, as Netlify and Cloudflare Pages read it; docs/operations.md has the same for others.
+# Each page has its content security policy in itself, all but this rule, which only a header can say.
+/*
+  Content-Security-Policy: frame-ancestors 'none'
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: strict-origin-when-cross-origin
+  Access-Control-Allow-Origin: *
+/static/*
+  Cache-Control: public, max-age=31536000, immutable
+/share/*.png
+  Cache-Control: public, max-age=604800
+/*.atom
+  Content-Type: application/atom+xml; charset=utf-8
+/*.jsonld
+  Content-Type: application/ld+json
+/*.jsonl
+  Content-Type: application/jsonl; charset=utf-8
+/*.csv
+  Content-Type: text/csv; charset=utf-8
+/*.bib
+  Content-Type: application/x-bibtex; charset=utf-8
+/*.ris
+  Content-Type: application/x-research-info-systems; charset=utf-8
+"""
+MOST_SHOWN = 20  # broken links in a message
+STARTS = ("/", "/sitemap.xml", "/robots.txt", "/search/", f"/{NOT_FOUND}", f"/es/{NOT_FOUND}")
+ALWAYS = "%/data/%"  # pages on the downloads, which are files, not rows
+PAGES_OF = {  # the name of the page of what a redirect leads to
+    Redirect.Kind.TOPIC: "topic",
+    Redirect.Kind.ENTITY: "voice",
+    Redirect.Kind.STATEMENT: "statement",
+    Redirect.Kind.ENDORSEMENT: "endorsement",
+    Redirect.Kind.RESULT: "result",
+}
+
+
+@dataclass
+class Baked:
+    """How many addresses the baked site has, how many of them were rendered, and how many files it has."""
+
+    addresses: int = 0
+    rendered: int = 0
+    files: int = 0
+
+
+def bake(out: Path) -> Baked:
+    """Write the public site to the folder `out`, or bring a former bake there up to date.
+
+    Raises BakeError where `out` is something else, or a link leads nowhere; then `out` stays as it was."""
+    folder = Folder(out)
+    baked = Baked()
+    with folder.opened():
+        ledger = Ledger(folder.unfinished / LEDGER, former=out / LEDGER)
+        with contextlib.closing(ledger), public_site() as site:
+            _begin(ledger)
+            _visit_all(ledger, folder, Renderer(site, folder), baked)
+            ledger.end()
+            _check_fragments(ledger, folder)
+            _index(ledger, folder)
+            _write_headers(folder)
+            baked.files = _write_sums(ledger, folder)
+    return baked
+
+
+def _begin(ledger: Ledger) -> None:
+    ledger.replace_rows(reads.rows())
+    current = release()
+    everything = ledger["release"] != current
+    if not everything:
+        ledger.mark_changed(list(reads.changed_queries(ledger, reads.changes(ledger))))
+    ledger.begin(everything=everything, always=ALWAYS)
+    ledger.forget_former_rows()
+    ledger["release"] = current
+    ledger.add(STARTS, "the start")
+    ledger.add(_unlinked(), "the database")
+
+
+def _unlinked() -> Iterator[str]:
+    """Yield addresses that no page need link to, but that were cited: of what was withdrawn or merged, and of candidates among the voices."""
+    withdrawn = Tombstone.objects.exclude(kind=Tombstone.Kind.FACT).values_list("kind", "key")
+    named = [(kind.removesuffix("s"), key) for kind, key in withdrawn]
+    named += [(PAGES_OF[each.kind], each.old) for each in Redirect.objects.filter(kind__in=PAGES_OF)]
+    named += [("voice", slug) for slug in Candidate.objects.values_list("slug", flat=True)]
+    for name, argument in named:
+        for language, _ in settings.LANGUAGES:
+            yield in_language(reverse(name, args=[argument]), language)
+
+
+def _visit_all(ledger: Ledger, folder: Folder, renderer: Renderer, baked: Baked) -> None:
+    broken: list[str] = []
+    while batch := ledger.waiting(BATCH):
+        for page in batch:
+            baked.addresses += 1
+            if page.fresh and (files := ledger.files(page)):
+                folder.keep(files)
+                ledger.done(page)
+            elif problem := _render(page, ledger, renderer):
+                broken.append(f"{page.linked_from} links to {page.address}, which {problem}")
+            else:
+                baked.rendered += 1
+            ledger.add(_addresses(ledger.links(page)), page.address)
+        if len(broken) >= MOST_SHOWN:
+            break
+    if broken:
+        raise BakeError("\n".join(["These links are broken:", *broken[:MOST_SHOWN]]))
+
+
+def _render(page: Waiting, ledger: Ledger, renderer: Renderer) -> str:
+    """Render a page; return the problem where there is one."""
+    rendered = renderer.render(page.address, ledger.files(page))
+    if rendered.problem:
+        ledger.done(page)
+    else:
+        ledger.written(page, rendered.links, rendered.files, rendered.queries)
+    return rendered.problem
+
+
+def _addresses(links: Iterable[str]) -> Iterator[str]:
+    for link in links:
+        address, _ = split(link)
+        if address != search.SCRIPT:  # which is there when the words are indexed
+            yield address
+
+
+def _index(ledger: Ledger, folder: Folder) -> None:
+    """Index the words, unless no page that is searched has changed."""
+    current, former = search.version(ledger.sums()), ledger.other_files()
+    if ledger["searched"] == current and former:
+        folder.keep(former)
+        return
+    ledger.remove_files(former)
+    ledger.add_files(search.index(folder))
+    ledger["searched"] = current
+
+
+def _check_fragments(ledger: Ledger, folder: Folder) -> None:
+    """Raise BakeError where a link leads to a place that its page does not have."""
+    for address, wanted in ledger.fragments():
+        content = (folder.unfinished / file_of(address)).read_bytes()
+        for fragment, linked_from in wanted:
+            if f'id="{fragment}"'.encode() not in content:
+                raise BakeError(f"{linked_from} links to {address}#{fragment}: there is no such place on that page.")
+
+
+def _write_headers(folder: Folder) -> None:
+    (folder.unfinished / "_headers").write_text(HEADERS, encoding="utf-8")
+
+
+def _write_sums(ledger: Ledger, folder: Folder) -> int:
+    """Write the checksums of all files, as sha256sum writes and checks them; return their number."""
+    number = 0
+    with (folder.unfinished / SUMS).open("x", encoding="utf-8") as file:
+        for path, checksum in ledger.sums():
+            file.write(f"{checksum}  {path}\n")
+            number += 1
+    return number
