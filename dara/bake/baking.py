@@ -19,6 +19,7 @@ from dara.models import Candidate, Redirect, Tombstone
 from dara.public.presentation.links import in_language
 
 BATCH = 200  # pages that are looked up at a time
+HEADERS_FILE = "_headers"
 HEADERS = """\
 # What a server should say of these files, as Netlify and Cloudflare Pages read it; docs/operations.md has the same for others.
 # Each page has its content security policy in itself, all but this rule, which only a header can say.
@@ -79,7 +80,7 @@ def bake(out: Path) -> Baked:
             ledger.end()
             _check_fragments(ledger, folder)
             _index(ledger, folder)
-            _write_headers(folder)
+            ledger.add_files(folder.write(HEADERS_FILE, [HEADERS.encode()], ledger.files_of(HEADERS_FILE)))
             baked.files = _write_sums(ledger, folder)
     return baked
 
@@ -146,12 +147,12 @@ def _addresses(links: Iterable[str]) -> Iterator[str]:
 
 def _index(ledger: Ledger, folder: Folder) -> None:
     """Index the words, unless no page that is searched has changed."""
-    current, former = search.version(ledger.sums()), ledger.other_files()
+    current, former = search.version(ledger.sums()), ledger.files_of(f"{search.INDEX}/*")
     if ledger["searched"] == current and former:
         folder.keep(former)
         return
     ledger.remove_files(former)
-    ledger.add_files(search.index(folder))
+    ledger.add_files(search.index(folder, former))
     ledger["searched"] = current
 
 
@@ -162,10 +163,6 @@ def _check_fragments(ledger: Ledger, folder: Folder) -> None:
         for fragment, linked_from in wanted:
             if f'id="{fragment}"'.encode() not in content:
                 raise BakeError(f"{linked_from} links to {address}#{fragment}: there is no such place on that page.")
-
-
-def _write_headers(folder: Folder) -> None:
-    (folder.unfinished / "_headers").write_text(HEADERS, encoding="utf-8")
 
 
 def _write_sums(ledger: Ledger, folder: Folder) -> int:

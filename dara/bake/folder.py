@@ -20,7 +20,7 @@ LEDGER = ".bake.sqlite"  # what tells a baked folder from others
 SUMS = "SHA256SUMS"
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
 COMPRESSED_ALREADY = (".png", ".zip", ".woff2", ".pagefind", ".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter")
-NOT_SERVED_COMPRESSED = (".sqlite",)  # clients that download it need its length, and parts of it
+NOT_SERVED_COMPRESSED = (".sqlite", "_headers")  # who downloads it needs its length, and parts of it; who serves it reads it
 Files = dict[str, str]  # SHA-256 in hexadecimal, by path
 
 
@@ -88,23 +88,23 @@ class Folder:
                 shutil.copy2(self.out / path, target)
 
     def write(self, path: str, parts: Iterable[bytes], former: Files) -> Files:
-        """Write a file and its compressed copies; return their checksums. `former`: of the same file in the former folder."""
+        """Write a file and its compressed copies; return their checksums. `former`: those of files in the former folder."""
         target = self.unfinished / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256()
         with target.open("xb") as file:
             for part in parts:
-                digest.update(part)
                 file.write(part)
-        if former.get(path) == digest.hexdigest():
-            target.unlink()
-            self.keep(former)
-            return former
-        return {path: digest.hexdigest()} | self._compressed(path)
+        return self.add(path, former)
 
-    def add(self, path: str) -> Files:
-        """Make the compressed copies of a file that is there; return the checksums of all."""
-        return {path: checksum(self.unfinished / path)} | self._compressed(path)
+    def add(self, path: str, former: Files) -> Files:
+        """Make the compressed copies of a file that has been written, as write() does. What has not changed is the former file itself."""
+        digest = checksum(self.unfinished / path)
+        if former.get(path) == digest:
+            (self.unfinished / path).unlink()
+            same = {each: former[each] for each in (path, *(f"{path}{suffix}" for suffix in COMPRESS)) if each in former}
+            self.keep(same)
+            return same
+        return {path: digest} | self._compressed(path)
 
     def _compressed(self, path: str) -> Files:
         """Write the copies that a server may send instead of a file: each only where it is smaller."""
@@ -112,7 +112,7 @@ class Folder:
             return {}
         sums = {}
         size = (self.unfinished / path).stat().st_size
-        for suffix, compress in ((".gz", _gzip), (".br", _brotli)):
+        for suffix, compress in COMPRESS.items():
             copy = self.unfinished / f"{path}{suffix}"
             with (self.unfinished / path).open("rb") as source, copy.open("xb") as target:
                 compress(source, target)
@@ -133,6 +133,9 @@ def _brotli(source, target) -> None:
     while part := source.read(1 << 20):
         target.write(compressor.process(part))
     target.write(compressor.finish())
+
+
+COMPRESS = {".gz": _gzip, ".br": _brotli}
 
 
 def checksum(path: Path) -> str:

@@ -154,9 +154,9 @@ class Ledger:
         for address, places in groupby(rows, key=lambda row: row[0]):
             yield address, [(fragment, linked_from) for _, fragment, linked_from in places]
 
-    def other_files(self) -> Files:
-        """Return the files that are no page's: those of the index of words."""
-        return dict(self.database.execute("SELECT path, sha256 FROM file WHERE page IS NULL"))
+    def files_of(self, paths: str) -> Files:
+        """Return the files whose path is like “pagefind/*”."""
+        return dict(self.database.execute("SELECT path, sha256 FROM file WHERE path GLOB ?", [paths]))
 
     def remove_files(self, paths: Iterable[str]) -> None:
         self.database.executemany("DELETE FROM file WHERE path = ?", ((path,) for path in paths))

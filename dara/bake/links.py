@@ -31,7 +31,6 @@ def rewritten(text: str, address: str, base: str, *, anywhere: bool = False) -> 
 
     `anywhere`: with links in full instead, for a page that is shown at any address (404)."""
     targets: dict[str, None] = {}
-    here = dirname(file_of(address))
 
     def replace(found: re.Match[str]) -> str:
         link = unescape(found["link"])
@@ -47,14 +46,19 @@ def rewritten(text: str, address: str, base: str, *, anywhere: bool = False) -> 
             return f'{found["name"]}="{escape(base + target)}"'
         if link.startswith("#"):
             return found[0]
-        page, rest = split(target)
-        return f'{found["name"]}="{escape(_relative(here, page) + rest)}"'
+        return f'{found["name"]}="{escape(relative(target, address))}"'
 
     return Page(LINK.sub(replace, text), list(targets))
 
 
+def relative(target: str, address: str) -> str:
+    """Return the link from the page at `address` to `target`, an address of this site, with its fragment."""
+    page, rest = split(target)
+    return _relative(page, dirname(file_of(address))) + rest
+
+
 @lru_cache(4096)
-def _relative(folder: str, address: str) -> str:
+def _relative(address: str, folder: str) -> str:
     return relpath(file_of(address), folder or ".")
 
 

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from dara.bake.addresses import PAGE, SEARCH, file_of
 from dara.bake.folder import Files, Folder
 from dara.bake.ledger import Query
-from dara.bake.links import rewritten, targets_of_css, targets_of_xml
+from dara.bake.links import relative, rewritten, targets_of_css, targets_of_xml
 from dara.bake.reads import Recorder
 from dara.bake.site import Site
 
@@ -70,9 +70,8 @@ class Renderer:
     def _body(self, response: HttpResponseBase, address: str) -> tuple[Iterable[bytes], list[str]]:
         base, kind = settings.DARA_BASE_URL, response.get("Content-Type", "")
         if response.status_code in (301, 302):
-            page = rewritten(REDIRECT.format(target=escape(response["Location"])), address, base)
-            # the address in `content` is that of the link
-            return [page.text.replace(escape(response["Location"]), page.text.split('href="')[1].split('"')[0]).encode()], page.targets
+            target = urljoin(address, response["Location"])
+            return [REDIRECT.format(target=escape(relative(target, address))).encode()], [target]
         if kind.startswith("text/html"):
             page = rewritten(_with_policy(response.content.decode(), address), address, base, anywhere=address.endswith(NOT_FOUND))
             return [page.text.encode()], page.targets

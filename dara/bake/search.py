@@ -36,8 +36,10 @@ def version(sums: Iterable[tuple[str, str]]) -> str:
     return digest.hexdigest()
 
 
-def index(folder: Folder) -> Files:
-    """Index the pages in the folder; return the files of the index with their checksums. Raises BakeError where Pagefind fails."""
+def index(folder: Folder, former: Files) -> Files:
+    """Index the pages in the folder; return the files of the index with their checksums. `former`: those of the former index.
+
+    Raises BakeError where Pagefind fails."""
     ones = ",".join(f"{language}{one}" for language in LANGUAGES for one in ONES)
     command = [
         *(pagefind_bin.get_executable(), "--site", str(folder.unfinished), "--output-subdir", INDEX, "--silent", "--keep-index-url"),
@@ -53,5 +55,5 @@ def index(folder: Folder) -> Files:
         if UNUSED.match(path.name):
             path.unlink()
         elif path.is_file():
-            sums |= folder.add(path.relative_to(folder.unfinished).as_posix())
+            sums |= folder.add(path.relative_to(folder.unfinished).as_posix(), former)
     return sums
