@@ -1,7 +1,7 @@
 """Bake the site: visit each page once, from link to link; render what is not fresh; index the words; check the links."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +11,15 @@ from django.urls import reverse
 from dara.bake import BakeError, reads, search
 from dara.bake.addresses import file_of, split
 from dara.bake.folder import LEDGER, SUMS, Folder
-from dara.bake.ledger import Ledger, Waiting
+from dara.bake.ledger import Ledger
 from dara.bake.release import release
-from dara.bake.rendering import NOT_FOUND, Renderer
+from dara.bake.rendering import NOT_FOUND, Rendered, Renderer
 from dara.bake.site import public_site
+from dara.bake.workers import Task, rendering
 from dara.models import Candidate, Redirect, Tombstone
 from dara.public.presentation.links import in_language
+
+Render = Callable[[Iterable[Task]], Iterator[Rendered]]
 
 BATCH = 200  # pages that are looked up at a time
 HEADERS_FILE = "_headers"
@@ -66,8 +69,8 @@ class Baked:
     files: int = 0
 
 
-def bake(out: Path) -> Baked:
-    """Write the public site to the folder `out`, or bring a former bake there up to date.
+def bake(out: Path, processes: int = 1) -> Baked:
+    """Write the public site to the folder `out`, or bring a former bake there up to date. `processes`: in how many pages are rendered.
 
     Raises BakeError where `out` is something else, or a link leads nowhere; then `out` stays as it was."""
     folder = Folder(out)
@@ -76,7 +79,8 @@ def bake(out: Path) -> Baked:
         ledger = Ledger(folder.unfinished / LEDGER, former=out / LEDGER)
         with contextlib.closing(ledger), public_site() as site:
             _begin(ledger)
-            _visit_all(ledger, folder, Renderer(site, folder), baked)
+            with rendering(processes, Renderer(site, folder)) as render:
+                _visit_all(ledger, folder, render, baked)
             ledger.end()
             _check_fragments(ledger, folder)
             _index(ledger, folder)
@@ -109,33 +113,25 @@ def _unlinked() -> Iterator[str]:
             yield in_language(reverse(name, args=[argument]), language)
 
 
-def _visit_all(ledger: Ledger, folder: Folder, renderer: Renderer, baked: Baked) -> None:
+def _visit_all(ledger: Ledger, folder: Folder, render: Render, baked: Baked) -> None:
     broken: list[str] = []
-    while batch := ledger.waiting(BATCH):
-        for page in batch:
-            baked.addresses += 1
-            if page.fresh and (files := ledger.files(page)):
-                folder.keep(files)
+    while (batch := ledger.waiting(BATCH)) and len(broken) < MOST_SHOWN:
+        baked.addresses += len(batch)
+        for page in (page for page in batch if page.fresh):
+            folder.keep(ledger.files(page))
+            ledger.done(page)
+        stale = [page for page in batch if not page.fresh]
+        for page, rendered in zip(stale, render((page.address, ledger.files(page)) for page in stale), strict=True):
+            if rendered.problem:
+                broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
                 ledger.done(page)
-            elif problem := _render(page, ledger, renderer):
-                broken.append(f"{page.linked_from} links to {page.address}, which {problem}")
             else:
                 baked.rendered += 1
+                ledger.written(page, rendered.links, rendered.files, rendered.queries)
+        for page in batch:
             ledger.add(_addresses(ledger.links(page)), page.address)
-        if len(broken) >= MOST_SHOWN:
-            break
     if broken:
         raise BakeError("\n".join(["These links are broken:", *broken[:MOST_SHOWN]]))
-
-
-def _render(page: Waiting, ledger: Ledger, renderer: Renderer) -> str:
-    """Render a page; return the problem where there is one."""
-    rendered = renderer.render(page.address, ledger.files(page))
-    if rendered.problem:
-        ledger.done(page)
-    else:
-        ledger.written(page, rendered.links, rendered.files, rendered.queries)
-    return rendered.problem
 
 
 def _addresses(links: Iterable[str]) -> Iterator[str]:

@@ -80,7 +80,7 @@ class Ledger:
 
     def begin(self, *, everything: bool, always: str) -> None:
         """Forget the former bake's visits. `everything`: of all pages that they are fresh, too; else of those whose address is like `always`."""
-        self.database.execute("UPDATE page SET state = 0, fresh = ?", [not everything])
+        self.database.execute("UPDATE page SET state = 0, fresh = ? AND id IN (SELECT page FROM file)", [not everything])
         if everything:
             self._run("DELETE FROM reading; DELETE FROM query; DELETE FROM statement;")
         self.database.execute("UPDATE page SET fresh = 0 WHERE address LIKE ?", [always])
@@ -99,8 +99,10 @@ class Ledger:
         )
 
     def waiting(self, number: int) -> list[Waiting]:
-        rows = self.database.execute("SELECT id, address, linked_from, fresh FROM page WHERE state = 1 ORDER BY id LIMIT ?", [number])
-        return [Waiting(*row[:3], fresh=bool(row[3])) for row in rows.fetchall()]
+        rows = self.database.execute(
+            "SELECT id, address, linked_from, fresh FROM page WHERE state = 1 ORDER BY id LIMIT ?", [number]
+        )
+        return [Waiting(id, address, linked_from, bool(fresh)) for id, address, linked_from, fresh in rows.fetchall()]
 
     def links(self, page: Waiting) -> list[str]:
         (links,) = self.database.execute("SELECT links FROM page WHERE id = ?", [page.id]).fetchone()
@@ -146,10 +148,12 @@ class Ledger:
 
     def fragments(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield the addresses that links lead into the middle of, with their fragments and, for each, a page that has such a link."""
-        self.database.execute("CREATE TEMP TABLE place (address TEXT, fragment TEXT, linked_from TEXT, PRIMARY KEY (address, fragment)) WITHOUT ROWID")
+        self.database.execute(
+            "CREATE TEMP TABLE place (address TEXT, fragment TEXT, linked_from TEXT, PRIMARY KEY (address, fragment)) WITHOUT ROWID"
+        )
         for page, links in self.database.execute("SELECT address, links FROM page"):
-            places = [(*link.split("#", 1), page) for link in links.splitlines() if "#" in link]
-            self.database.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", places)
+            with_fragment = [(*link.split("#", 1), page) for link in links.splitlines() if "#" in link]
+            self.database.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", with_fragment)
         rows = self.database.execute("SELECT address, fragment, linked_from FROM place ORDER BY address")
         for address, places in groupby(rows, key=lambda row: row[0]):
             yield address, [(fragment, linked_from) for _, fragment, linked_from in places]
@@ -168,7 +172,9 @@ class Ledger:
     # --- queries and rows ---------------------------------------------------------------------------
 
     def queries(self) -> Iterator[tuple[int, Query]]:
-        rows = self.database.execute("SELECT query.id, sql, parameters, result FROM query JOIN statement ON statement.id = statement")
+        rows = self.database.execute(
+            "SELECT query.id, sql, parameters, result FROM query JOIN statement ON statement.id = statement"
+        )
         for id, *values in rows:
             yield id, Query(*values)
 

@@ -7,7 +7,7 @@ row has changed. Whatever is not understood is asked again and its result compar
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -112,7 +112,7 @@ def changes(ledger: Ledger) -> dict[str, Changes]:
 
 TABLE = re.compile(r"\b(?:dara|django|auth)_\w+")
 NAME = r'(?:"(\w+)"|(\w+))'  # of a table or its alias
-FROM = re.compile(rf' FROM "(\w+)"(?: (?!WHERE|INNER|LEFT|ORDER|GROUP|LIMIT)(\w+))?')
+FROM = re.compile(r' FROM "(\w+)"(?: (?!WHERE|INNER|LEFT|ORDER|GROUP|LIMIT)(\w+))?')
 JOIN = re.compile(rf' (?:INNER|LEFT OUTER) JOIN "(\w+)"(?: (?!ON )(\w+))? ON \({NAME}\."(\w+)" = {NAME}\."(\w+)"\)')
 ANCHOR = re.compile(rf'(?: WHERE \(*|(?<= WHERE ).*? AND \(*){NAME}\."(\w+)" (?:= (%s)|IN \(((?:%s(?:, )?)+)\))')
 NOT_UNDERSTOOD = re.compile(r" OR | NOT | UNION | EXCEPT | INTERSECT | LATERAL | WITH | OVER |FILTER|NOT \(")
@@ -144,8 +144,10 @@ def shape(sql: str) -> Shape | None:
     base, anchor = FROM.search(sql), ANCHOR.search(sql)
     if sql.count("SELECT") != 1 or NOT_UNDERSTOOD.search(sql) or not base or not anchor:
         return None
-    joins = [(table, alias or table, left or left_alias, on, right or right_alias, to)
-             for table, alias, left, left_alias, on, right, right_alias, to in JOIN.findall(sql)]
+    joins = [
+        (table, alias or table, left or left_alias, on, right or right_alias, to)
+        for table, alias, left, left_alias, on, right, right_alias, to in JOIN.findall(sql)
+    ]
     if len(joins) != sql.count(" JOIN "):
         return None
     named = {base[2] or base[1]: base[1]} | {alias: table for table, alias, *_ in joins}
@@ -158,11 +160,13 @@ def shape(sql: str) -> Shape | None:
     return Shape(named[anchored], anchor[3], start, end, referred, others)
 
 
-def _reached(anchored: str, named: dict[str, str], joins: list[tuple[str, ...]]) -> tuple[frozenset[str], frozenset[str]]:
+def _reached(anchored: str, named: dict[str, str], joins: Sequence[tuple[str, ...]]) -> tuple[frozenset[str], frozenset[str]]:
     """Follow the joins from the anchored table: which tables its rows refer to, and which are reached in another way."""
     keys = {model._meta.db_table: model._meta.pk.column for model in models()}
     edges = [pair for _, _, left, on, right, to in joins for pair in ((left, right, to), (right, left, on))]
-    reached, referred, others = {anchored}, set(), set()
+    reached = {anchored}
+    referred: set[str] = set()
+    others: set[str] = set()
     while step := next((each for each in edges if each[0] in reached and each[1] not in reached), None):
         _, name, column = step
         reached.add(name)

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import connection
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, StreamingHttpResponse
 
 from dara.bake.addresses import PAGE, SEARCH, file_of
 from dara.bake.folder import Files, Folder
@@ -67,21 +67,21 @@ class Renderer:
                 response.close()
         return Rendered(links=links, files=files, queries=recorder.queries)
 
-    def _body(self, response: HttpResponseBase, address: str) -> tuple[Iterable[bytes], list[str]]:
+    def _body(self, response: HttpResponse | StreamingHttpResponse, address: str) -> tuple[Iterable[bytes], list[str]]:
+        """Return the content of the file, and the addresses that it links to."""
         base, kind = settings.DARA_BASE_URL, response.get("Content-Type", "")
         if response.status_code in (301, 302):
             target = urljoin(address, response["Location"])
             return [REDIRECT.format(target=escape(relative(target, address))).encode()], [target]
-        if kind.startswith("text/html"):
-            page = rewritten(_with_policy(response.content.decode(), address), address, base, anywhere=address.endswith(NOT_FOUND))
-            return [page.text.encode()], page.targets
-        if response.streaming:
+        if isinstance(response, StreamingHttpResponse):
             if not address.endswith(".css"):
-                return response, []
+                return response, []  # which may be large
             content = b"".join(response)
             return [content], targets_of_css(content.decode(), address)
-        links = targets_of_xml(response.content.decode(), base) if "xml" in kind and "svg" not in kind else []
-        return [response.content], links
+        if kind.startswith("text/html"):
+            page = rewritten(_with_policy(response.text, address), address, base, anywhere=address.endswith(NOT_FOUND))
+            return [page.text.encode()], page.targets
+        return [response.content], targets_of_xml(response.text, base) if "xml" in kind and "svg" not in kind else []
 
 
 def _is_expected(status: int, address: str) -> bool:

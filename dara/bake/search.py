@@ -18,7 +18,7 @@ SCRIPT = f"/{INDEX}/pagefind.js"
 UNUSED = re.compile(r"pagefind-(?!entry\.|worker\.)")  # user interfaces of its own
 ONES = ("statements", "endorsements", "results", "sources", "candidates", "topics", "voices", "elections")  # whose pages are found
 LANGUAGES = ("", "es/")  # what their paths begin with
-NOT_SEARCHED = ".printing, .share, .cite, .pages, nav"  # parts that every page has
+NOT_SEARCHED = ".identity, .printing, .share, .cite, .pages, nav"  # parts that every page has
 
 
 def is_searched(path: str) -> bool:
@@ -42,7 +42,15 @@ def index(folder: Folder, former: Files) -> Files:
     Raises BakeError where Pagefind fails."""
     ones = ",".join(f"{language}{one}" for language in LANGUAGES for one in ONES)
     command = [
-        *(pagefind_bin.get_executable(), "--site", str(folder.unfinished), "--output-subdir", INDEX, "--silent", "--keep-index-url"),
+        *(
+            pagefind_bin.get_executable(),
+            "--site",
+            str(folder.unfinished),
+            "--output-subdir",
+            INDEX,
+            "--silent",
+            "--keep-index-url",
+        ),
         *("--glob", f"{{{ones}}}/*/{PAGE}", "--root-selector", "main", "--exclude-selectors", NOT_SEARCHED),
     ]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -11,9 +11,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_finished
 from django.db import ProgrammingError, close_old_connections, connection, transaction
-from django.http import FileResponse
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory, override_settings
+from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from dara.bake import BakeError
@@ -37,21 +37,23 @@ class Site(BaseHandler):
         super().__init__()
         self.load_middleware()
         base = urlsplit(settings.DARA_BASE_URL)
-        self.requests = RequestFactory(HTTP_HOST=base.netloc, **{"wsgi.url_scheme": base.scheme})
+        self.requests, self.scheme = RequestFactory(HTTP_HOST=base.netloc), base.scheme
 
-    def get(self, address: str) -> HttpResponseBase:
+    def get(self, address: str) -> HttpResponse | StreamingHttpResponse:
         if address.startswith(settings.STATIC_URL):
             return _static_file(address.removeprefix(settings.STATIC_URL))
-        request = self.requests.get(address)
+        request = self.requests.get(address, secure=self.scheme == "https")
         request.baked = Baked()  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        assert isinstance(response, HttpResponse | StreamingHttpResponse)
+        return response
 
 
 def _static_file(name: str) -> FileResponse:
     path = staticfiles_storage.path(name) if staticfiles_storage.exists(name) else finders.find(name)
     if path is None:
         raise BakeError(f"The static file {name} is not there: run manage.py collectstatic first.")
-    return FileResponse(open(path, "rb"))  # noqa: PTH123, SIM115 -- the response closes it
+    return FileResponse(open(path, "rb"))  # noqa: PTH123 -- the response closes it
 
 
 @contextlib.contextmanager
@@ -69,7 +71,7 @@ def public_site(snapshot: str = "") -> Iterator[Site]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             if snapshot:
-                cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+                cursor.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
             _act_as_public_role(cursor)
         yield Site()
 

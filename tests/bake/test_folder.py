@@ -53,9 +53,14 @@ def test_a_file_is_refused(out):
 def test_a_bake_that_fails_leaves_the_former_one(out):
     fill(out, "one")
     folder = Folder(out)
-    with pytest.raises(RuntimeError), folder.opened():
-        folder.write("index.html", [b"two"], {})
-        raise RuntimeError
+
+    def fail() -> None:
+        with folder.opened():
+            folder.write("index.html", [b"two"], {})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert (out / "index.html").read_text() == "one"
     assert not folder.unfinished.exists()
 

@@ -24,7 +24,9 @@ def test_each_address_has_a_file(address, path):
     assert file_of(address) == path
 
 
-@pytest.mark.parametrize("address", ["/../secret", "/a//b", "/statements/?q=%2e%2e", "/statements/?q=a%2Fb", "/%C3%A9/", "/.hidden"])
+@pytest.mark.parametrize(
+    "address", ["/../secret", "/a//b", "/statements/?q=%2e%2e", "/statements/?q=a%2Fb", "/%C3%A9/", "/.hidden"]
+)
 def test_an_address_that_is_no_plain_name_is_refused(address):
     with pytest.raises(BakeError):
         file_of(address)
@@ -58,7 +60,9 @@ def test_links_become_relative(href, relative):
 
 
 def test_what_a_page_links_to_is_noted():
-    text = f'<link href="{BASE}/topics/"><meta content="{BASE}/share/x.png"><a href="#a"></a><a href="/data/"></a><meta content="/no">'
+    text = (
+        f'<link href="{BASE}/topics/"><meta content="{BASE}/share/x.png"><a href="#a"></a><a href="/data/"></a><meta content="/no">'
+    )
     assert rewritten(text, "/about/", BASE).targets == ["/topics/", "/share/x.png", "/about/#a", "/data/"]
 
 

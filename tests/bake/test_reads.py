@@ -79,7 +79,14 @@ def move(archive) -> None:
 
 
 def speak(archive) -> None:
-    factories.statement(archive.story, "Unions backed Jones.", kind="report", speaker=archive.bystander, about=[archive.quote.speaker], topics=[archive.bail])
+    factories.statement(
+        archive.story,
+        "Unions backed Jones.",
+        kind="report",
+        speaker=archive.bystander,
+        about=[archive.quote.speaker],
+        topics=[archive.bail],
+    )
 
 
 def back(archive) -> None:

@@ -1,5 +1,6 @@
 """manage.py bake OUT"""
 
+import os
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -17,11 +18,14 @@ class Command(ArchiveCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("out", type=Path, metavar="OUT")
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count() or 1, help="that render pages; default: one a processor"
+        )
 
-    def handle(self, out: Path, **options):
+    def handle(self, out: Path, processes: int, **options):
         try:
             build()
-            baked = bake(out.absolute())
+            baked = bake(out.absolute(), max(1, processes))
         except (BakeError, ExportError, SqliteError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{baked.addresses:,} addresses, of which {baked.rendered:,} were rendered; {baked.files:,} files: {out}")
