@@ -117,10 +117,13 @@ def _visit_all(ledger: Ledger, folder: Folder, render: Render, baked: Baked) -> 
     broken: list[str] = []
     while (batch := ledger.waiting(BATCH)) and len(broken) < MOST_SHOWN:
         baked.addresses += len(batch)
-        for page in (page for page in batch if page.fresh):
-            folder.keep(ledger.files(page))
-            ledger.done(page)
-        stale = [page for page in batch if not page.fresh]
+        stale = []
+        for page in batch:
+            if page.fresh and folder.has(files := ledger.files(page)):
+                folder.keep(files)
+                ledger.done(page)
+            else:
+                stale.append(page)
         for page, rendered in zip(stale, render((page.address, ledger.files(page)) for page in stale), strict=True):
             if rendered.problem:
                 broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
@@ -144,7 +147,7 @@ def _addresses(links: Iterable[str]) -> Iterator[str]:
 def _index(ledger: Ledger, folder: Folder) -> None:
     """Index the words, unless no page that is searched has changed."""
     current, former = search.version(ledger.sums()), ledger.files_of(f"{search.INDEX}/*")
-    if ledger["searched"] == current and former:
+    if ledger["searched"] == current and former and folder.has(former):
         folder.keep(former)
         return
     ledger.remove_files(former)

@@ -77,6 +77,10 @@ class Folder:
 
     # --- files --------------------------------------------------------------------------------------
 
+    def has(self, paths: Iterable[str]) -> bool:
+        """Tell whether the former folder has all these files."""
+        return all((self.out / path).is_file() for path in paths)
+
     def keep(self, paths: Iterable[str]) -> None:
         """Take files of the former folder as they are."""
         for path in paths:
@@ -99,9 +103,9 @@ class Folder:
     def add(self, path: str, former: Files) -> Files:
         """Make the compressed copies of a file that has been written, as write() does. What has not changed is the former file itself."""
         digest = checksum(self.unfinished / path)
-        if former.get(path) == digest:
+        same = {each: former[each] for each in (path, *(f"{path}{suffix}" for suffix in COMPRESS)) if each in former}
+        if former.get(path) == digest and self.has(same):
             (self.unfinished / path).unlink()
-            same = {each: former[each] for each in (path, *(f"{path}{suffix}" for suffix in COMPRESS)) if each in former}
             self.keep(same)
             return same
         return {path: digest} | self._compressed(path)

@@ -2,6 +2,7 @@
 
 It holds only what the public may read. It is no part of the site: it need not be published."""
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -52,13 +53,25 @@ class Waiting:
     fresh: bool
 
 
+def _is_understood(path: Path) -> bool:
+    """Tell whether a ledger is there, whole, and of this version."""
+    if not path.is_file():
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            return database.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone() == (SCHEMA,)
+    except sqlite3.DatabaseError:
+        return False
+
+
 class Ledger:
     def __init__(self, path: Path, former: Path | None = None):
-        if former is not None and former.is_file():
+        if former is not None and _is_understood(former):
             shutil.copyfile(former, path)
         # a bake that is killed leaves nothing, so the file need not survive a crash
         self.database = sqlite3.connect(path, isolation_level=None)
         self.database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA} BEGIN;")
+        self["schema"] = SCHEMA
 
     def _run(self, statements: str) -> None:
         """Run statements one by one: SQLite's own way to run a script ends the transaction."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import starmap
+from multiprocessing.util import Finalize
 from typing import Any
 
 import django
@@ -16,6 +17,7 @@ TOGETHER = 4  # pages that are handed over at a time
 
 Task = tuple[str, dict[str, str]]  # what Renderer.render takes
 _render: Callable[..., Any]  # that of a worker
+_open = contextlib.ExitStack()  # what a worker leaves open until its process ends
 
 
 @contextlib.contextmanager
@@ -42,8 +44,8 @@ def _begin(parent: int, out: Any, snapshot: str) -> None:
     from dara.bake.rendering import Renderer
     from dara.bake.site import public_site
 
-    site = contextlib.ExitStack().enter_context(public_site(snapshot))
-    _render = Renderer(site, Folder(out)).render
+    Finalize(None, _open.close, exitpriority=1)
+    _render = Renderer(_open.enter_context(public_site(snapshot)), Folder(out)).render
 
 
 def _do(task: Task) -> Any:

@@ -18,7 +18,7 @@ from tests.browser.conftest import leaves
 from tests.running_site import free_ports
 
 PREFIX = "some/where"
-SECONDS = 300  # that a bake may take on a busy machine; usually half a minute
+SECONDS = 900  # that a bake may take on a busy machine; usually half a minute
 
 
 @pytest.fixture(scope="session")
