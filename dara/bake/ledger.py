@@ -212,5 +212,10 @@ class Ledger:
         for name, was, now in found:
             yield name, json.loads(was) if was else None, json.loads(now) if now else None
 
+    def columns(self, table: str, pk: str) -> dict[str, Any]:
+        """Return the short columns of a row as it is now; nothing if there is none."""
+        found = self.database.execute("SELECT columns FROM row WHERE name = ? AND pk = ?", [table, pk]).fetchone()
+        return json.loads(found[0]) if found else {}
+
     def forget_former_rows(self) -> None:
         self.database.execute("DROP TABLE IF EXISTS former_row")

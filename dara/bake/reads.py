@@ -7,7 +7,7 @@ row has changed. Whatever is not understood is asked again and its result compar
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,7 @@ CHUNK = 2000  # rows in memory at a time
 MOST_CHANGES = 10_000  # rows that are looked at one by one
 SHORT = 100  # characters: longer columns name nothing
 SIMPLE = (str, int, float, type(None))
+Columns = Callable[[str, str], dict[str, Any]]  # of a row, by table and primary key
 UNKNOWN = "*"  # in the place of the name of a table
 
 # --- recording ------------------------------------------------------------------------------------------
@@ -93,6 +94,10 @@ class Changes:
     only_added: bool = True
     number: int = 0
 
+    def may_have(self, column: str, values: set[str]) -> bool:
+        """Tell whether a row that has one of these values in the column, or had, may be among those that have changed."""
+        return self.number > MOST_CHANGES or column not in self.values or not self.values[column].isdisjoint(values)
+
 
 def changes(ledger: Ledger) -> dict[str, Changes]:
     """Return the changes by table."""
@@ -121,13 +126,14 @@ NOT_UNDERSTOOD = re.compile(r" OR | NOT | UNION | EXCEPT | INTERSECT | LATERAL |
 @dataclass(frozen=True)
 class Shape:
     """What a query's text says of its result: it rests on the rows of `table` whose `column` is one of the parameters from `start` to
-    `end`, and on rows that these refer to (`referred`). `others`: tables that it reads in another way."""
+    `end`, and on rows that these refer to: `referred`, each with the column that does, "" for what they refer to by way of another row.
+    `others`: tables that it reads in another way."""
 
     table: str
     column: str
     start: int
     end: int
-    referred: frozenset[str]
+    referred: frozenset[tuple[str, str]]
     others: frozenset[str]
 
 
@@ -160,22 +166,27 @@ def shape(sql: str) -> Shape | None:
     return Shape(named[anchored], anchor[3], start, end, referred, others)
 
 
-def _reached(anchored: str, named: dict[str, str], joins: Sequence[tuple[str, ...]]) -> tuple[frozenset[str], frozenset[str]]:
+def _reached(
+    anchored: str, named: dict[str, str], joins: Sequence[tuple[str, ...]]
+) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
     """Follow the joins from the anchored table: which tables its rows refer to, and which are reached in another way."""
     keys = {model._meta.db_table: model._meta.pk.column for model in models()}
-    edges = [pair for _, _, left, on, right, to in joins for pair in ((left, right, to), (right, left, on))]
+    edges = [edge for _, _, left, on, right, to in joins for edge in ((left, on, right, to), (right, to, left, on))]
     reached = {anchored}
-    referred: set[str] = set()
+    referred: set[tuple[str, str]] = set()
     others: set[str] = set()
-    while step := next((each for each in edges if each[0] in reached and each[1] not in reached), None):
-        _, name, column = step
+    while step := next((each for each in edges if each[0] in reached and each[2] not in reached), None):
+        origin, by, name, column = step
         reached.add(name)
-        (referred if column == keys.get(named[name]) else others).add(named[name])
+        if column == keys.get(named[name]):
+            referred.add((named[name], by if origin == anchored else ""))
+        else:
+            others.add(named[name])
     others |= {table for name, table in named.items() if name not in reached}
-    return frozenset(referred - others), frozenset(others)
+    return frozenset(referred), frozenset(others)
 
 
-def may_have_changed(query: Query, changed: dict[str, Changes]) -> bool:
+def may_have_changed(query: Query, changed: dict[str, Changes], columns_of: Columns) -> bool:
     """Tell whether a query may have another result after the changes. False is certain."""
     read = tables(query.sql)
     if UNKNOWN not in read and not read & changed.keys():
@@ -183,21 +194,29 @@ def may_have_changed(query: Query, changed: dict[str, Changes]) -> bool:
     form = shape(query.sql)
     if form is None or UNKNOWN in read or query.result is None or form.others & changed.keys():
         return True
+    values = {str(value) for value in json.loads(query.parameters)[form.start : form.end]}
+    if form.table in changed and changed[form.table].may_have(form.column, values):
+        return True
     # A row that was added is referred to only by rows that were added or changed too.
-    if any(not changed[table].only_added for table in form.referred & changed.keys()):
-        return True
-    change = changed.get(form.table)
-    if change is None:
+    referred = [(table, by) for table, by in form.referred if table in changed and not changed[table].only_added]
+    if not referred:
         return False
-    if change.number > MOST_CHANGES or form.column not in change.values:
+    if form.column != _key(form.table) or not all(by for _, by in referred):
         return True
-    return not change.values[form.column].isdisjoint(map(str, json.loads(query.parameters)[form.start : form.end]))
+    rows = [columns_of(form.table, value) for value in values]  # which have not changed
+    return any(changed[table].may_have(_key(table), {str(row.get(by)) for row in rows}) for table, by in referred)
+
+
+@lru_cache
+def _key(table: str) -> str:
+    """Return the column of a table's primary key."""
+    return next(model._meta.pk.column for model in models() if model._meta.db_table == table)
 
 
 def changed_queries(ledger: Ledger, changed: dict[str, Changes]) -> Iterator[int]:
     """Yield the queries whose results have changed. Those that may have are asked again."""
     for id, query in ledger.queries():
-        if may_have_changed(query, changed) and (query.result is None or _result(query) != query.result):
+        if may_have_changed(query, changed, ledger.columns) and (query.result is None or _result(query) != query.result):
             yield id
 
 
