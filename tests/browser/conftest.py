@@ -28,9 +28,14 @@ QUIET = [  # the browser itself asks nobody for anything
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of the site."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(data_dir: Path) -> Iterator[str]:
     """The public site's address."""
-    data_dir = tmp_path_factory.mktemp("site")
     with running_site(data_dir) as running:
         with psycopg.connect(postgres.locate(data_dir).url()) as connection:
             withdraw = "INSERT INTO dara_tombstone (key, kind, withdrawn_on, ground, note) VALUES (%s, 'statements', '2031-01-01', 'error', '')"

@@ -1,0 +1,19 @@
+"""The public site as static files (`manage.py bake OUT`): relative links, compressed copies, a search that runs in the browser.
+
+    baking      the whole of it: visit each page once, index the words, check, put the folder in its place
+    site        the public site, asked in this process with the public role, all pages of one moment
+    addresses   from an address to the name of its file
+    links       links of a page made relative
+    rendering   one address: its files, what it links to, what it read
+    folder      files, their compressed copies and checksums; the new folder in the place of the former one
+    workers     several processes that render
+    ledger      what a bake remembers for the next: pages, their links, the queries they made, the rows of the database
+    reads       what a page read, and which of it has changed since
+    release     what pages depend on besides the database
+    search      the index of words (Pagefind)
+
+A page that is baked has `request.baked`; templates leave out what needs a server, and say so."""
+
+
+class BakeError(Exception):
+    """The site cannot be baked. The message says why."""

@@ -1,0 +1,174 @@
+"""Bake the site: visit each page once, from link to link; render what is not fresh; index the words; check the links."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+
+from dara.bake import BakeError, reads, search
+from dara.bake.addresses import file_of, split
+from dara.bake.folder import LEDGER, SUMS, Folder
+from dara.bake.ledger import Ledger
+from dara.bake.release import release
+from dara.bake.rendering import NOT_FOUND, Rendered, Renderer
+from dara.bake.site import public_site
+from dara.bake.workers import Task, rendering
+from dara.models import Candidate, Redirect, Tombstone
+from dara.public.presentation.links import in_language
+
+Render = Callable[[Iterable[Task]], Iterator[Rendered]]
+
+BATCH = 200  # pages that are looked up at a time
+HEADERS_FILE = "_headers"
+HEADERS = """\
+# What a server should say of these files, as Netlify and Cloudflare Pages read it; docs/operations.md has the same for others.
+# Each page has its content security policy in itself, all but this rule, which only a header can say.
+/*
+  Content-Security-Policy: frame-ancestors 'none'
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: strict-origin-when-cross-origin
+  Access-Control-Allow-Origin: *
+/static/*
+  Cache-Control: public, max-age=31536000, immutable
+/share/*.png
+  Cache-Control: public, max-age=604800
+/*.atom
+  Content-Type: application/atom+xml; charset=utf-8
+/*.jsonld
+  Content-Type: application/ld+json
+/*.jsonl
+  Content-Type: application/jsonl; charset=utf-8
+/*.csv
+  Content-Type: text/csv; charset=utf-8
+/*.bib
+  Content-Type: application/x-bibtex; charset=utf-8
+/*.ris
+  Content-Type: application/x-research-info-systems; charset=utf-8
+"""
+MOST_SHOWN = 20  # broken links in a message
+STARTS = ("/", "/sitemap.xml", "/robots.txt", "/search/", f"/{NOT_FOUND}", f"/es/{NOT_FOUND}")
+ALWAYS = "%/data/%"  # pages on the downloads, which are files, not rows
+PAGES_OF = {  # the name of the page of what a redirect leads to
+    Redirect.Kind.TOPIC: "topic",
+    Redirect.Kind.ENTITY: "voice",
+    Redirect.Kind.STATEMENT: "statement",
+    Redirect.Kind.ENDORSEMENT: "endorsement",
+    Redirect.Kind.RESULT: "result",
+}
+
+
+@dataclass
+class Baked:
+    """How many addresses the baked site has, how many of them were rendered, and how many files it has."""
+
+    addresses: int = 0
+    rendered: int = 0
+    files: int = 0
+
+
+def bake(out: Path, processes: int = 1) -> Baked:
+    """Write the public site to the folder `out`, or bring a former bake there up to date. `processes`: in how many pages are rendered.
+
+    Raises BakeError where `out` is something else, or a link leads nowhere; then `out` stays as it was."""
+    folder = Folder(out)
+    baked = Baked()
+    with folder.opened():
+        ledger = Ledger(folder.unfinished / LEDGER, former=out / LEDGER)
+        with contextlib.closing(ledger), public_site() as site:
+            _begin(ledger)
+            with rendering(processes, Renderer(site, folder)) as render:
+                _visit_all(ledger, folder, render, baked)
+            ledger.end()
+            _check_fragments(ledger, folder)
+            _index(ledger, folder)
+            ledger.add_files(folder.write(HEADERS_FILE, [HEADERS.encode()], ledger.files_of(HEADERS_FILE)))
+            baked.files = _write_sums(ledger, folder)
+    return baked
+
+
+def _begin(ledger: Ledger) -> None:
+    ledger.replace_rows(reads.rows())
+    current = release()
+    everything = ledger["release"] != current
+    if not everything:
+        ledger.mark_changed(list(reads.changed_queries(ledger, reads.changes(ledger))))
+    ledger.begin(everything=everything, always=ALWAYS)
+    ledger.forget_former_rows()
+    ledger["release"] = current
+    ledger.add(STARTS, "the start")
+    ledger.add(_unlinked(), "the database")
+
+
+def _unlinked() -> Iterator[str]:
+    """Yield addresses that no page need link to, but that were cited: of what was withdrawn or merged, and of candidates among the voices."""
+    withdrawn = Tombstone.objects.exclude(kind=Tombstone.Kind.FACT).values_list("kind", "key")
+    named = [(kind.removesuffix("s"), key) for kind, key in withdrawn]
+    named += [(PAGES_OF[each.kind], each.old) for each in Redirect.objects.filter(kind__in=PAGES_OF)]
+    named += [("voice", slug) for slug in Candidate.objects.values_list("slug", flat=True)]
+    for name, argument in named:
+        for language, _ in settings.LANGUAGES:
+            yield in_language(reverse(name, args=[argument]), language)
+
+
+def _visit_all(ledger: Ledger, folder: Folder, render: Render, baked: Baked) -> None:
+    broken: list[str] = []
+    while (batch := ledger.waiting(BATCH)) and len(broken) < MOST_SHOWN:
+        baked.addresses += len(batch)
+        stale = []
+        for page in batch:
+            if page.fresh and folder.has(files := ledger.files(page)):
+                folder.keep(files)
+                ledger.done(page)
+            else:
+                stale.append(page)
+        for page, rendered in zip(stale, render((page.address, ledger.files(page)) for page in stale), strict=True):
+            if rendered.problem:
+                broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
+                ledger.done(page)
+            else:
+                baked.rendered += 1
+                ledger.written(page, rendered.links, rendered.files, rendered.queries)
+        for page in batch:
+            ledger.add(_addresses(ledger.links(page)), page.address)
+    if broken:
+        raise BakeError("\n".join(["These links are broken:", *broken[:MOST_SHOWN]]))
+
+
+def _addresses(links: Iterable[str]) -> Iterator[str]:
+    for link in links:
+        address, _ = split(link)
+        if address != search.SCRIPT:  # which is there when the words are indexed
+            yield address
+
+
+def _index(ledger: Ledger, folder: Folder) -> None:
+    """Index the words, unless no page that is searched has changed."""
+    current, former = search.version(ledger.sums()), ledger.files_of(f"{search.INDEX}/*")
+    if ledger["searched"] == current and former and folder.has(former):
+        folder.keep(former)
+        return
+    ledger.remove_files(former)
+    ledger.add_files(search.index(folder, former))
+    ledger["searched"] = current
+
+
+def _check_fragments(ledger: Ledger, folder: Folder) -> None:
+    """Raise BakeError where a link leads to a place that its page does not have."""
+    for address, wanted in ledger.fragments():
+        content = (folder.unfinished / file_of(address)).read_bytes()
+        for fragment, linked_from in wanted:
+            if f'id="{fragment}"'.encode() not in content:
+                raise BakeError(f"{linked_from} links to {address}#{fragment}: there is no such place on that page.")
+
+
+def _write_sums(ledger: Ledger, folder: Folder) -> int:
+    """Write the checksums of all files, as sha256sum writes and checks them; return their number."""
+    number = 0
+    with (folder.unfinished / SUMS).open("x", encoding="utf-8") as file:
+        for path, checksum in ledger.sums():
+            file.write(f"{checksum}  {path}\n")
+            number += 1
+    return number

@@ -1,0 +1,221 @@
+"""What a bake remembers for the next, in a SQLite file in the baked folder: nothing of it grows in memory with the archive.
+
+It holds only what the public may read. It is no part of the site: it need not be published."""
+
+import contextlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from dara.bake.folder import Files
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+-- state: not linked in this bake (0), waiting (1), done (2), links: one a line, with their fragments
+CREATE TABLE IF NOT EXISTS page (
+    id INTEGER PRIMARY KEY, address TEXT UNIQUE, links TEXT NOT NULL DEFAULT '', linked_from TEXT NOT NULL, state INTEGER NOT NULL, fresh INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS page_waiting ON page (id) WHERE state = 1;
+CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, page INTEGER, sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS file_of_page ON file (page);
+-- result: a digest, NULL where the query cannot be repeated
+CREATE TABLE IF NOT EXISTS statement (id INTEGER PRIMARY KEY, sql TEXT UNIQUE);
+CREATE TABLE IF NOT EXISTS query (
+    id INTEGER PRIMARY KEY, statement INTEGER NOT NULL, parameters TEXT NOT NULL, result BLOB, changed INTEGER NOT NULL DEFAULT 0, UNIQUE (statement, parameters)
+);
+CREATE TABLE IF NOT EXISTS reading (page INTEGER, query INTEGER, PRIMARY KEY (page, query)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS reading_of_query ON reading (query);
+CREATE TABLE IF NOT EXISTS row (name TEXT, pk TEXT, digest TEXT NOT NULL, columns TEXT NOT NULL, PRIMARY KEY (name, pk)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query that a page made: its parameters as JSON, a digest of its result. `result` is None where it cannot be repeated."""
+
+    sql: str
+    parameters: str
+    result: bytes | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A page to visit. It is fresh where nothing that it read has changed since its files were written."""
+
+    id: int
+    address: str
+    linked_from: str
+    fresh: bool
+
+
+def _is_understood(path: Path) -> bool:
+    """Tell whether a ledger is there, whole, and of this version."""
+    if not path.is_file():
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            return database.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone() == (SCHEMA,)
+    except sqlite3.DatabaseError:
+        return False
+
+
+class Ledger:
+    def __init__(self, path: Path, former: Path | None = None):
+        if former is not None and _is_understood(former):
+            shutil.copyfile(former, path)
+        # a bake that is killed leaves nothing, so the file need not survive a crash
+        self.database = sqlite3.connect(path, isolation_level=None)
+        self.database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA} BEGIN;")
+        self["schema"] = SCHEMA
+
+    def _run(self, statements: str) -> None:
+        """Run statements one by one: SQLite's own way to run a script ends the transaction."""
+        for statement in statements.split(";"):
+            self.database.execute(statement)
+
+    def close(self) -> None:
+        self.database.execute("COMMIT")
+        self.database.close()
+
+    def __getitem__(self, name: str) -> str:
+        found = self.database.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
+        return found[0] if found else ""
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self.database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [name, value])
+
+    # --- pages --------------------------------------------------------------------------------------
+
+    def begin(self, *, everything: bool, always: str) -> None:
+        """Forget the former bake's visits. `everything`: of all pages that they are fresh, too; else of those whose address is like `always`."""
+        self.database.execute("UPDATE page SET state = 0, fresh = ? AND id IN (SELECT page FROM file)", [not everything])
+        if everything:
+            self._run("DELETE FROM reading; DELETE FROM query; DELETE FROM statement;")
+        self.database.execute("UPDATE page SET fresh = 0 WHERE address LIKE ?", [always])
+        self.database.execute(
+            "UPDATE page SET fresh = 0 WHERE id IN (SELECT page FROM reading JOIN query ON query.id = query WHERE changed)"
+        )
+        self.database.execute("UPDATE query SET changed = 0")
+
+    def add(self, addresses: Iterable[str], linked_from: str) -> None:
+        """Let pages wait for a visit, unless they have been visited or wait already."""
+        rows = [(address, linked_from) for address in addresses]
+        self.database.executemany(
+            "INSERT INTO page (address, linked_from, state, fresh) VALUES (?, ?, 1, 0)"
+            " ON CONFLICT (address) DO UPDATE SET state = 1, linked_from = excluded.linked_from WHERE state = 0",
+            rows,
+        )
+
+    def waiting(self, number: int) -> list[Waiting]:
+        rows = self.database.execute(
+            "SELECT id, address, linked_from, fresh FROM page WHERE state = 1 ORDER BY id LIMIT ?", [number]
+        )
+        return [Waiting(id, address, linked_from, bool(fresh)) for id, address, linked_from, fresh in rows.fetchall()]
+
+    def links(self, page: Waiting) -> list[str]:
+        (links,) = self.database.execute("SELECT links FROM page WHERE id = ?", [page.id]).fetchone()
+        return links.splitlines()
+
+    def files(self, page: Waiting) -> Files:
+        return dict(self.database.execute("SELECT path, sha256 FROM file WHERE page = ?", [page.id]))
+
+    def done(self, page: Waiting) -> None:
+        self.database.execute("UPDATE page SET state = 2 WHERE id = ?", [page.id])
+
+    def written(self, page: Waiting, links: Iterable[str], files: Files, queries: Iterable[Query]) -> None:
+        """Record a page that was rendered."""
+        self.database.execute("UPDATE page SET state = 2, links = ? WHERE id = ?", ["\n".join(links), page.id])
+        self.database.execute("DELETE FROM file WHERE page = ?", [page.id])
+        self.add_files(files, page.id)
+        self.database.execute("DELETE FROM reading WHERE page = ?", [page.id])
+        for query in queries:
+            self.database.execute("INSERT OR IGNORE INTO statement (sql) VALUES (?)", [query.sql])
+            self.database.execute(
+                "INSERT INTO query (statement, parameters, result) SELECT id, ?2, ?3 FROM statement WHERE sql = ?1"
+                " ON CONFLICT (statement, parameters) DO UPDATE SET result = excluded.result",
+                [query.sql, query.parameters, query.result],
+            )
+            self.database.execute(
+                "INSERT OR IGNORE INTO reading SELECT ?, query.id FROM query JOIN statement ON statement.id = statement WHERE sql = ? AND parameters = ?",
+                [page.id, query.sql, query.parameters],
+            )
+
+    def add_files(self, files: Files, page: int | None = None) -> None:
+        rows = [(path, page, sha256) for path, sha256 in files.items()]
+        self.database.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
+
+    def end(self) -> None:
+        """Forget pages that nothing links to any more, and queries that no page makes."""
+        self._run("""
+            DELETE FROM file WHERE page IN (SELECT id FROM page WHERE state <> 2);
+            DELETE FROM reading WHERE page IN (SELECT id FROM page WHERE state <> 2);
+            DELETE FROM page WHERE state <> 2;
+            DELETE FROM query WHERE id NOT IN (SELECT query FROM reading);
+            DELETE FROM statement WHERE id NOT IN (SELECT statement FROM query);
+        """)
+
+    def fragments(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Yield the addresses that links lead into the middle of, with their fragments and, for each, a page that has such a link."""
+        self.database.execute(
+            "CREATE TEMP TABLE place (address TEXT, fragment TEXT, linked_from TEXT, PRIMARY KEY (address, fragment)) WITHOUT ROWID"
+        )
+        for page, links in self.database.execute("SELECT address, links FROM page"):
+            with_fragment = [(*link.split("#", 1), page) for link in links.splitlines() if "#" in link]
+            self.database.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", with_fragment)
+        rows = self.database.execute("SELECT address, fragment, linked_from FROM place ORDER BY address")
+        for address, places in groupby(rows, key=lambda row: row[0]):
+            yield address, [(fragment, linked_from) for _, fragment, linked_from in places]
+
+    def files_of(self, paths: str) -> Files:
+        """Return the files whose path is like “pagefind/*”."""
+        return dict(self.database.execute("SELECT path, sha256 FROM file WHERE path GLOB ?", [paths]))
+
+    def remove_files(self, paths: Iterable[str]) -> None:
+        self.database.executemany("DELETE FROM file WHERE path = ?", ((path,) for path in paths))
+
+    def sums(self) -> Iterator[tuple[str, str]]:
+        """Yield the path and the checksum of each file of the site, in the order of the paths by code point."""
+        yield from self.database.execute("SELECT path, sha256 FROM file ORDER BY path")
+
+    # --- queries and rows ---------------------------------------------------------------------------
+
+    def queries(self) -> Iterator[tuple[int, Query]]:
+        rows = self.database.execute(
+            "SELECT query.id, sql, parameters, result FROM query JOIN statement ON statement.id = statement"
+        )
+        for id, *values in rows:
+            yield id, Query(*values)
+
+    def mark_changed(self, ids: Iterable[int]) -> None:
+        self.database.executemany("UPDATE query SET changed = 1 WHERE id = ?", ((id,) for id in ids))
+
+    def replace_rows(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        """Remember the rows of the database as they are now: (table, primary key, digest, columns as JSON); keep the former ones beside them."""
+        self._run("DROP TABLE IF EXISTS former_row; ALTER TABLE row RENAME TO former_row")
+        self._run(SCHEMA)
+        self.database.executemany("INSERT INTO row VALUES (?, ?, ?, ?)", rows)
+
+    def changed_rows(self) -> Iterator[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
+        """Yield (table, columns before, columns after) of each row that was added (no before), changed or removed (no after)."""
+        found = self.database.execute("""
+            SELECT now.name, was.columns, now.columns
+            FROM row AS now LEFT JOIN former_row AS was ON was.name = now.name AND was.pk = now.pk WHERE was.digest IS NOT now.digest
+            UNION ALL
+            SELECT was.name, was.columns, NULL
+            FROM former_row AS was LEFT JOIN row AS now ON was.name = now.name AND was.pk = now.pk WHERE now.pk IS NULL
+        """)
+        for name, was, now in found:
+            yield name, json.loads(was) if was else None, json.loads(now) if now else None
+
+    def columns(self, table: str, pk: str) -> dict[str, Any]:
+        """Return the short columns of a row as it is now; nothing if there is none."""
+        found = self.database.execute("SELECT columns FROM row WHERE name = ? AND pk = ?", [table, pk]).fetchone()
+        return json.loads(found[0]) if found else {}
+
+    def forget_former_rows(self) -> None:
+        self.database.execute("DROP TABLE IF EXISTS former_row")

@@ -1,0 +1,52 @@
+"""Processes that render pages beside one another, all of one moment of the database."""
+
+import contextlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import starmap
+from multiprocessing.util import Finalize
+from typing import Any
+
+import django
+
+from dara.local.child_processes import die_with_parent
+
+TOGETHER = 4  # pages that are handed over at a time
+
+Task = tuple[str, dict[str, str]]  # what Renderer.render takes
+_render: Callable[..., Any]  # that of a worker
+_open = contextlib.ExitStack()  # what a worker leaves open until its process ends
+
+
+@contextlib.contextmanager
+def rendering(number: int, renderer: Any) -> Iterator[Callable[[Iterable[Task]], Iterator[Any]]]:
+    """A function that renders pages in `number` processes, and yields what the renderer returns of each, in their order.
+
+    With one, it is the renderer itself that does, in this process."""
+    if number == 1:
+        yield lambda tasks: starmap(renderer.render, tasks)
+        return
+    from dara.bake.site import export_snapshot
+
+    begin = (os.getpid(), renderer.folder.out, export_snapshot())
+    with ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _begin, begin) as pool:
+        yield lambda tasks: pool.map(_do, tasks, chunksize=TOGETHER)
+
+
+def _begin(parent: int, out: Any, snapshot: str) -> None:
+    """Open the public site in a new process, for as long as it lives."""
+    global _render
+    die_with_parent(parent)
+    django.setup()
+    from dara.bake.folder import Folder
+    from dara.bake.rendering import Renderer
+    from dara.bake.site import public_site
+
+    Finalize(None, _open.close, exitpriority=1)
+    _render = Renderer(_open.enter_context(public_site(snapshot)), Folder(out)).render
+
+
+def _do(task: Task) -> Any:
+    return _render(*task)

@@ -1,0 +1,54 @@
+"""A bake of the example archive and what became of it: one story, told once in a test process, which the tests look at."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a baked site, by path; without what the bake remembers for the next."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.name != ".bake.sqlite")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.fixture(scope="session")
+def story(databases, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """Two bakes of one state, `first` and `second`; then `updated`, the second once more after the summary of a statement was corrected, and
+    `anew`, a bake of the state then."""
+    from django.conf import settings
+
+    from dara.bake.baking import bake
+    from tests.databases import roles_locked
+
+    folder = tmp_path_factory.mktemp("bake")
+    kind = "example_archive"
+    with roles_locked(databases.server, alone=False), django_db_blocker.unblock(), databases.in_use(kind, copied=True):
+        archive = databases.contents_of(kind)
+        baked = [bake(folder / "first"), bake(folder / "second")]
+        first, second = contents(folder / "first"), contents(folder / "second")
+        baked.append(bake(folder / "second"))
+        unchanged = contents(folder / "second")
+        inodes = {path: (folder / "second" / path).stat().st_ino for path in unchanged}
+        archive.quote.summary = "Zanzibar, a corrected summary."
+        archive.quote.save()
+        baked.append(bake(folder / "second"))
+        updated = contents(folder / "second")
+        kept = {path for path, inode in inodes.items() if path in updated and (folder / "second" / path).stat().st_ino == inode}
+        baked.append(bake(folder / "anew"))
+        told = SimpleNamespace(
+            folder=folder / "first",
+            archive=archive,
+            base=settings.DARA_BASE_URL,
+            first=first,
+            second=second,
+            unchanged=unchanged,
+            updated=updated,
+            kept=kept,
+            anew=contents(folder / "anew"),
+            baked=baked,
+        )
+    yield told
+    shutil.rmtree(folder)

@@ -1,0 +1,126 @@
+"""Which queries may have another result after a change. To take one for unchanged by mistake would leave a page as it was."""
+
+import json
+import shutil
+
+import pytest
+from django.db import connection
+
+from dara.bake import reads
+from dara.bake.ledger import Ledger, Query
+from tests import factories
+
+BY_KEY = 'SELECT "dara_statement"."key" FROM "dara_statement" INNER JOIN "dara_passage" ON ("dara_statement"."passage_id" = "dara_passage"."id") WHERE "dara_statement"."key" = %s LIMIT 21'
+TOPICS = 'SELECT "dara_topic"."id" FROM "dara_topic" INNER JOIN "dara_statementtopic" ON ("dara_topic"."id" = "dara_statementtopic"."topic_id") WHERE "dara_statementtopic"."statement_id" IN (%s, %s) ORDER BY 1'
+
+
+def test_a_query_for_one_key_rests_on_the_rows_of_that_key():
+    shape = reads.shape(BY_KEY)
+    assert (shape.table, shape.column, shape.start, shape.end) == ("dara_statement", "key", 0, 1)
+    assert (shape.referred, shape.others) == ({("dara_passage", "passage_id")}, set())
+
+
+def test_a_query_through_a_table_between_rests_on_its_rows():
+    shape = reads.shape(TOPICS)
+    assert (shape.table, shape.column, shape.start, shape.end) == ("dara_statementtopic", "statement_id", 0, 2)
+    assert (shape.referred, shape.others) == ({("dara_topic", "topic_id")}, set())
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'SELECT count(*) FROM "dara_statement"',
+        'SELECT 1 FROM "dara_statement" WHERE ("dara_statement"."key" = %s OR "dara_statement"."kind" = %s)',
+        'SELECT 1 FROM "dara_statement" WHERE NOT ("dara_statement"."key" = %s)',
+        'SELECT count(*) FILTER (WHERE "dara_statement"."key" = %s) FROM "dara_statement"',
+        'SELECT EXISTS (SELECT 1 FROM "dara_topic") FROM "dara_statement" WHERE "dara_statement"."key" = %s',
+        'SELECT 1 FROM "dara_statement" WHERE "dara_statement"."key" = %s UNION SELECT 1 FROM "dara_topic"',
+    ],
+)
+def test_a_query_of_another_kind_is_not_understood(sql):
+    assert reads.shape(sql) is None
+
+
+def change(**values: set[str]) -> reads.Changes:
+    return reads.Changes(values, only_added=False, number=1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "may"),
+    [
+        ({"dara_topic": change(id={"1"})}, False),
+        ({"dara_statement": change(key={"bbbbbbbb"})}, False),
+        ({"dara_statement": change(key={"aaaaaaaa"})}, True),
+        ({"dara_passage": change(id={"7"})}, True),  # which it refers to
+        ({"dara_passage": change(id={"8"})}, False),
+        ({"dara_passage": reads.Changes({"id": {"7"}}, only_added=True, number=1)}, False),
+    ],
+)
+def test_changes_that_matter(changed, may):
+    query = Query(BY_KEY, json.dumps(["aaaaaaaa"]), b"x")
+    assert reads.may_have_changed(query, changed, lambda table, pk: {"passage_id": 7}) is may
+
+
+def test_a_query_that_names_something_unknown_may_always_have_changed():
+    query = Query("SELECT public.dara_something(%s)", '["a"]', b"x")
+    assert reads.may_have_changed(query, {"dara_topic": change(id={"1"})}, lambda table, pk: {})
+
+
+# --- against the database: what is taken for unchanged is unchanged ---------------------------------------
+
+
+def rename(archive) -> None:
+    archive.quote.speaker.name = "Another Name"
+    archive.quote.speaker.save()
+
+
+def move(archive) -> None:
+    archive.quote.speaker = archive.bystander
+    archive.quote.save()
+
+
+def speak(archive) -> None:
+    factories.statement(
+        archive.story,
+        "Unions backed Jones.",
+        kind="report",
+        speaker=archive.bystander,
+        about=[archive.quote.speaker],
+        topics=[archive.bail],
+    )
+
+
+def back(archive) -> None:
+    archive.money.note = "Another note."
+    archive.money.save()
+
+
+def publish(archive) -> None:
+    factories.source("Another text of the publisher.\n", publisher=archive.story.publisher, supersedes=archive.story)
+
+
+def tag(archive) -> None:
+    archive.money.passage.source.title = "Another title"
+    archive.money.passage.source.save()
+    archive.post.topics.add(archive.bail)
+
+
+@pytest.mark.parametrize("happens", [rename, move, speak, back, publish, tag], ids=lambda each: each.__name__)
+def test_what_is_taken_for_unchanged_is_unchanged(story, example_archive, happens, tmp_path):
+    shutil.copyfile(story.folder / ".bake.sqlite", tmp_path / "ledger")
+    ledger = Ledger(tmp_path / "ledger")
+    happens(example_archive)
+    ledger.replace_rows(reads.rows())
+    changed = reads.changes(ledger)
+    assert changed
+    settled = [
+        query
+        for _, query in ledger.queries()
+        if query.result is not None and not reads.may_have_changed(query, changed, ledger.columns)
+    ]
+    assert len(settled) > 100
+    for query in settled:
+        with connection.cursor() as cursor:
+            cursor.execute(query.sql, json.loads(query.parameters))
+            assert reads.digest(cursor.cursor) == query.result, query.sql
+    ledger.close()
