@@ -46,7 +46,7 @@ def ratio(one: float, other: float) -> str:
     if not other:
         return "–"
     value = one / other
-    return f"{value:,.0f}" if value >= 20 else f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
+    return f"{value:,.0f}" if value >= 20 else f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.4f}"
 
 
 def percentile(values: Sequence[float], share: float) -> float:
