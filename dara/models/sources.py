@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import MD5
+from django.db.models.functions import MD5, Concat
 from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import (
@@ -18,6 +18,7 @@ from dara.models.fields import (
     PartialDateField,
     VersionField,
     is_key,
+    latest_first,
     search_column,
 )
 from dara.models.permalinks import address
@@ -56,7 +57,7 @@ class SourceQuerySet(models.QuerySet):
         return self.select_related("publisher")
 
     def newest_first(self):
-        return self.order_by(models.F("published_on").desc(nulls_last=True), "key")
+        return self.order_by("place")
 
 
 class Source(models.Model):
@@ -102,6 +103,9 @@ class Source(models.Model):
     translations = TranslationsField("title", "note", "inferred")
     version = VersionField()
     search = search_column(A="title", B="author", D="note")
+    place = models.GeneratedField(
+        expression=Concat(latest_first("published_on"), "key"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
 
     objects = ManagerWithoutSearch.from_queryset(SourceQuerySet)()
 
@@ -110,6 +114,8 @@ class Source(models.Model):
             GinIndex(fields=["search"], name="source_search"),
             HashIndex(fields=["url"], name="source_url"),  # to find a source of the same page
             models.Index(fields=["sha256"], name="source_sha256"),
+            models.Index(fields=["place"], name="source_by_place"),
+            models.Index(fields=["title", "key"], name="source_by_title"),
         ]
         constraints = [
             is_key("key"),

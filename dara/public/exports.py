@@ -79,10 +79,11 @@ class Export:
         return {name: columns[name] for name in order if name not in self.without}
 
     def objects(self, rows: QuerySet) -> Iterator[list[Object]]:
-        """The API's objects of the rows, CHUNK at a time; rows are read when they are asked for."""
-        found = rows.iterator(chunk_size=CHUNK)
-        while chunk := list(islice(found, CHUNK)):
-            yield list(self.view.serializer_class(chunk, many=True).data)
+        """The API's objects of the rows, CHUNK at a time; rows are read when they are asked for, and their keys before the first."""
+        keys = rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+        while chunk := list(islice(keys, CHUNK)):
+            found = rows.order_by().in_bulk(chunk)
+            yield list(self.view.serializer_class([found[key] for key in chunk if key in found], many=True).data)
 
     def csv(self, rows: QuerySet) -> Iterator[bytes]:
         """The lines of a CSV, some at a time. The header comes first, even without any rows."""

@@ -1,35 +1,34 @@
 """The list of candidates, and the page of a candidate."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.views.generic import DetailView
 
 from dara.models import (
     Candidacy,
     CandidacyFact,
     Candidate,
+    Concerned,
     ElectionResult,
     Endorsement,
-    Entity,
     Race,
     Source,
     Statement,
-    StatementAbout,
-    StatementTopic,
     Topic,
 )
+from dara.public.held import StatementNumbers, count, count_dated, records_by_candidacy, statement_numbers
 from dara.public.pages.citations import entity_metadata
 from dara.public.pages.evidence import add_replies
-from dara.public.pages.lists import FirstRows, PaginatedList, related_count
+from dara.public.pages.lists import PAGE_SIZE, FirstRows, PaginatedList
 from dara.public.pages.statements import OfOneSource, group_by_source
-from dara.public.pages.timeline import timeline
+from dara.public.pages.timeline import DATE_FIELDS, timeline
 from dara.public.vote_counts import current_count, vote_counts
 
+WITHOUT_TOPIC = 0  # in the place of a topic's id
 STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
 ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
 
@@ -37,18 +36,17 @@ ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFa
 class CandidateList(PaginatedList):
     """All candidacies by race, the newest first, then by surname, with what the archive holds of each."""
 
-    queryset = (
-        Candidacy.objects.select_related("candidate", "race")
-        .annotate(
-            statements=related_count(Statement.objects.all(), "speaker", "candidate")
-            + related_count(StatementAbout.objects.by_others(), "entity", "candidate"),
-            stances=related_count(Endorsement.objects.all(), "candidate", "candidate", race=OuterRef("race")),
-            counts=related_count(ElectionResult.objects.all(), "candidate", "candidate", race=OuterRef("race")),
-        )
-        .order_by("-race__slug", "candidate__sort_name")
-    )
+    queryset = Candidacy.objects.select_related("candidate", "race").order_by("-race__slug", "candidate__sort_name")
     context_object_name = "candidacies"
     template_name = "candidates/list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        statements, records = statement_numbers(), records_by_candidacy()
+        for each in context["candidacies"]:
+            each.statements = statements.of(each.candidate_id)
+            each.stances, each.counts = records.get((each.candidate_id, each.race_id), (0, 0))
+        return context
 
 
 class CandidatePage(DetailView):
@@ -59,38 +57,49 @@ class CandidatePage(DetailView):
 
     def get_context_data(self, **kwargs):
         candidate = self.object
-        statements = Statement.objects.concerning(candidate)
         facts = CandidacyFact.objects.filter(candidate=candidate).for_lists().select_related("candidate", "race", "election")
         endorsements = Endorsement.objects.filter(candidate=candidate).for_lists()
         results = ElectionResult.objects.filter(candidate=candidate).for_lists().select_related("election")
-        has_record = Q()
-        for records in (statements, endorsements, results, facts):
-            has_record |= Q(pk__in=records.order_by().values("passage__source"))
-        sources = Source.objects.for_lists().filter(has_record)
-        dated = {
-            "statements": statements.for_lists(),
-            "facts": facts,
-            "stances": endorsements,
-            "counts": results,
-            "sources": sources,
-        }
-        topics = list(Topic.objects.with_is_issue().order_by("position", "pk"))
-        counts = statement_counts([candidate], topics)
+        statements = Statement.objects.concerning(candidate)
+        sources = Source.objects.for_lists().filter(
+            Q(pk__in=statements.values("passage__source")) | _has_record(endorsements, results, facts)
+        )
+        newest = _newest_sources(statements, endorsements, results, facts)
+        topics, numbers = list(Topic.objects.with_is_issue().order_by("position", "pk")), statement_numbers()
+        dated = {"statements": statements.for_lists(), "facts": facts, "stances": endorsements, "counts": results, "sources": sources}
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),
             candidate=candidate,
-            sources_held=Source.objects.count(),
+            sources_held=count(Source.objects.all()),
             standings=_standings(candidate),
-            whose=_numbers_by_whose_words(candidate, statements),
+            whose={whose.name.lower(): numbers.whose[candidate.pk, whose] for whose in Statement.Whose},
             stances=_stances(endorsements),
-            topics=_topics(candidate, statements, topics, counts),
-            gaps=[topic for topic in topics if topic.is_issue and not counts[candidate.pk, topic.pk]],
+            topics=_topics(candidate, topics, numbers),
+            gaps=[topic for topic in topics if topic.is_issue and not numbers.concerning[candidate.pk, topic.pk]],
             results=FirstRows.of(results.in_order()),
-            sources=FirstRows.of(sources.newest_first()),
-            timeline=timeline(dated),
+            sources=FirstRows(list(newest[:PAGE_SIZE]), count(sources)),
+            timeline=timeline(dated | {"sources": newest}, count_dated({kind: (rows, DATE_FIELDS[kind]) for kind, rows in dated.items()})),
             facts=_facts(facts),
         )
+
+
+def _has_record(*records) -> Q:
+    """Return the condition for a source to have one of the records."""
+    condition = Q()
+    for each in records:
+        condition |= Q(pk__in=each.order_by().values("passage__source"))
+    return condition
+
+
+def _newest_sources(statements, *records):
+    """Return the sources that have one of the statements or of the other records, the newest first.
+
+    Each source looks for a statement of its own, so that a page that shows the first sources does not read all of the statements: PostgreSQL
+    would hash a subquery that does not depend on the source, as it would an EXISTS."""
+    of_source = statements.filter(passage__source=OuterRef("pk")).values("pk")[:1]
+    has_statement = Source.objects.for_lists().alias(statement=Subquery(of_source))
+    return has_statement.filter(Q(statement__isnull=False) | _has_record(*records)).newest_first()
 
 
 # --- how a candidacy stood ----------------------------------------------------------------------------
@@ -138,12 +147,6 @@ def _once(facts: Iterable[CandidacyFact]) -> list[CandidacyFact]:
     return list({(fact.candidate_id, fact.kind, fact.occurred_on): fact for fact in facts}.values())
 
 
-def _numbers_by_whose_words(candidate: Candidate, statements) -> dict[str, int]:
-    """Return how many statements are in the candidate's own words (`own`), the campaign's (`campaign`), and told by others (`others`)."""
-    numbers = {whose.name.lower(): Count("pk", filter=Q(whose=whose)) for whose in Statement.Whose}
-    return statements.with_whose_words(candidate).aggregate(**numbers)
-
-
 # --- topics -------------------------------------------------------------------------------------------
 
 
@@ -168,39 +171,24 @@ class TopicOfCandidate:
         return self.total > self.shown
 
 
-def statement_counts(candidates: Collection[Entity], topics: Iterable[Topic]) -> Counter[tuple[int, int]]:
-    """Return how many statements each candidate's page has on each topic, whoever speaks, by the ids of candidate and topic."""
-    ids = [candidate.pk for candidate in candidates]
-    on = [topic.pk for topic in topics]
-    spoken = StatementTopic.objects.filter(statement__speaker__in=ids, topic__in=on).values_list("statement__speaker", "topic")
-    about = StatementAbout.objects.by_others().filter(entity__in=ids, statement__topics__in=on)
-    counts: Counter[tuple[int, int]] = Counter()
-    for pairs in (spoken, about.values_list("entity", "statement__topics")):
-        counts.update({(pk, topic): count for pk, topic, count in pairs.annotate(count=Count("pk")).order_by()})
-    return counts
-
-
-def _topics(candidate: Candidate, statements, topics: list[Topic], counts: Counter[tuple[int, int]]) -> list[TopicOfCandidate]:
+def _topics(candidate: Candidate, topics: list[Topic], numbers: StatementNumbers) -> list[TopicOfCandidate]:
     """Return the topics that have a statement, in their order; statements without a topic come last."""
-    rows: Any = statements.for_lists().with_whose_words(candidate).with_first_topic()
-    order = (F("whose").asc(), F("passage__source__published_on").desc(nulls_last=True), F("passage__source"), F("passage__start"))
-    rows = rows.annotate(
-        place=Window(RowNumber(), [F("first_topic")], order), without_topic=Window(Count("pk"), [F("first_topic")])
-    )
-    shown: dict[int | None, list[Any]] = defaultdict(list)
+    held = [topic for topic in topics if numbers.concerning[candidate.pk, topic.pk]]
+    first = Concerned.objects.first_on_topics(candidate.pk, [*(topic.pk for topic in held), WITHOUT_TOPIC], STATEMENTS_PER_TOPIC)
+    statements: Any = Statement.objects.for_lists().in_bulk([key for _, key, _ in first])
+    shown: dict[int, list[Any]] = defaultdict(list)
     elsewhere: dict[int, Counter[Topic]] = defaultdict(Counter)
-    by_id = {topic.pk: topic for topic in topics}
-    for statement in rows.filter(place__lte=STATEMENTS_PER_TOPIC).order_by("first_topic_position", "first_topic", "place"):
-        shown[statement.first_topic].append(statement)
+    order = {topic.pk: number for number, topic in enumerate(topics)}
+    for first_topic, key, whose in sorted(first, key=lambda row: order.get(row[0], len(order))):
+        statement = statements[key]
+        statement.whose = whose
+        shown[first_topic].append(statement)
         for topic in statement.topics.all():
-            if topic.pk != statement.first_topic:
-                elsewhere[topic.pk][by_id[statement.first_topic]] += 1
-    found = [
-        _topic(topic, counts[candidate.pk, topic.pk], shown[topic.pk], elsewhere[topic.pk])
-        for topic in topics
-        if counts[candidate.pk, topic.pk]
-    ]
-    return found + ([_topic(None, shown[None][0].without_topic, shown[None], Counter())] if shown[None] else [])
+            if topic.pk != first_topic:
+                elsewhere[topic.pk][topics[order[first_topic]]] += 1
+    found = [_topic(topic, numbers.concerning[candidate.pk, topic.pk], shown[topic.pk], elsewhere[topic.pk]) for topic in held]
+    without_topic = shown[WITHOUT_TOPIC]
+    return found + ([_topic(None, numbers.first[candidate.pk, WITHOUT_TOPIC], without_topic, Counter())] if without_topic else [])
 
 
 def _topic(topic: Topic | None, total: int, statements: list[Any], elsewhere: Counter[Topic]) -> TopicOfCandidate:

@@ -22,6 +22,7 @@ from dara.models import (
     Candidacy,
     CandidacyFact,
     Candidate,
+    Concerned,
     Election,
     ElectionResult,
     Entity,
@@ -34,13 +35,14 @@ from dara.models import (
 from dara.models.permalinks import address
 from dara.public.cards.card import comparison_card
 from dara.public.filters.parameters import unknown_parameters
-from dara.public.pages.candidates import statement_counts
+from dara.public.held import StatementNumbers, count, statement_numbers
 from dara.public.pages.fragments import add_context
 from dara.public.pages.lists import PAGE_SIZE
 from dara.public.pages.statements import OfOneSource, group_by_source
 from dara.public.presentation.attribution import teller
 from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing_held_of_year, only_others_speak
 from dara.public.presentation.inference import inferred
+from dara.public.revision import per_revision
 
 MAX_COLUMNS = 4  # candidates, or years of one candidate
 STATEMENTS_PER_CELL = 2
@@ -62,7 +64,7 @@ class Compare(TemplateView):
         if topic and topic not in topics:  # a parent that no statement has as its own topic
             topics.append(topic)
         context = super().get_context_data(
-            chosen=chosen, topic=topic, topics=topics, sources_held=Source.objects.count(), choices=_choices(), **kwargs
+            chosen=chosen, topic=topic, topics=topics, sources_held=count(Source.objects.all()), choices=_choices(), **kwargs
         )
         path = comparison_address(chosen, topic)
         if chosen:
@@ -228,34 +230,43 @@ class OnTopic:
 
 
 def cells_by_topic(
-    candidates: Collection[Any], topic: Topic | None = None, *, by_year: bool = False, most: int = STATEMENTS_PER_CELL
+    candidates: Collection[int], topics: Collection[int], numbers: StatementNumbers, most: int = STATEMENTS_PER_CELL
 ) -> dict[tuple[int, Any], Cell]:
-    """Return the cells that have a statement, by the ids of topic and candidate, or by topic and year of the source ("" if undated).
+    """Return the cells that have a statement, by the ids of topic and candidate.
 
-    With `topic`, only those of it and of the topics below it.
     In a cell, the candidate's own words come first, then the campaign's, then what others tell; of each, the latest dated."""
-    column = Left(Coalesce("passage__source__published_on", Value("")), 4) if by_year else F("side")
-    cell = [F("on"), F("column")]
-    own_words = Q(kind__in=Statement.DIRECT)
-    order = (
-        Case(When(own_words, speaker=F("side"), then=0), When(own_words, then=1), default=2).asc(),
-        F("direct").desc(),
-        F("said_on").desc(nulls_last=True),
-        F("passage__source__published_on").desc(nulls_last=True),
-        F("passage__source").asc(),
-        F("passage__start").asc(),
-        F("key").asc(),
-    )
-    rows: Any = Statement.objects.for_lists().of_sides(candidates).annotate(on=F("topics"), column=column)
-    rows = rows.filter(on__in=Topic.objects.family(topic).values("pk")) if topic else rows.filter(on__isnull=False)
-    rows = rows.annotate(place=Window(RowNumber(), cell, order), total=Window(Count("pk"), cell))
+    pairs = [(topic, candidate) for topic in topics for candidate in candidates if (candidate, topic) in numbers.of_side]
+    rows = Concerned.objects.closest(pairs, most)
+    return _cells([((topic, candidate), key, direct, numbers.of_side[candidate, topic]) for topic, candidate, key, direct in rows])
+
+
+def _cells_by_year(candidate: int, topics: Collection[int]) -> dict[tuple[int, Any], Cell]:
+    """Return the same of one candidate by the ids of topics and the years of sources, "" for those without a date."""
+    return _cells([((topic, year), *of_statement) for topic, year, *of_statement in _closest_of_years(candidate, tuple(topics))])
+
+
+@per_revision
+def _closest_of_years(candidate: int, topics: tuple[int, ...]) -> list[tuple[int, str, str, bool, int]]:
+    """Return the first statements of each topic and year: topic, year, key, whether the words are the side's own, the number of all."""
+    rows: Any = Concerned.objects.of_sides().filter(entity=candidate, topic__in=topics)
+    rows = rows.annotate(year=Left(Coalesce("statement__passage__source__published_on", Value("")), 4))
+    cell = [F("topic"), F("year")]
+    order = (F("closeness").asc(), F("place_by_date").asc())
+    rows = rows.annotate(number=Window(RowNumber(), cell, order), total=Window(Count("*"), cell)).filter(number__lte=STATEMENTS_PER_CELL)
+    direct = Q(closeness__lt=Concerned.Closeness.TOLD)
+    columns = ("topic", "year", "statement", Case(When(direct, then=True), default=False), "total")
+    return list(rows.order_by("topic", "year", "number").values_list(*columns))
+
+
+def _cells(rows: list[tuple[tuple[int, Any], str, bool, int]]) -> dict[tuple[int, Any], Cell]:
+    """Return the cells by their names. `rows`: the name, the key of a statement, whether its words are the side's own, the number of all."""
+    statements: Any = Statement.objects.for_lists().in_bulk([key for _, key, *_ in rows])
+    add_context(list(statements.values()))
     cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
-    shown = list(rows.filter(place__lte=most).order_by("on", "column", "place"))
-    add_context(shown)
-    for statement in shown:
-        found = cells[statement.on, statement.column]
-        found.statements.append(statement)
-        found.total = statement.total
+    for name, key, direct, total in rows:
+        statements[key].direct = direct
+        cells[name].statements.append(statements[key])
+        cells[name].total = total
     return cells
 
 
@@ -296,10 +307,12 @@ class Contests:
 def _comparison(chosen: list[Candidate], topics: list[Any], topic: Topic | None, sources_held: int) -> dict:
     """Return the table of the chosen candidates; for a single one, its columns are years."""
     alone = len(chosen) == 1
-    cells = cells_by_topic([candidate.pk for candidate in chosen], topic, by_year=alone)
+    numbers = statement_numbers()
+    asked_for = [each.pk for each in topics if not topic or topic.pk in (each.pk, each.parent_id)]
+    cells = _cells_by_year(chosen[0].pk, asked_for) if alone else cells_by_topic([each.pk for each in chosen], asked_for, numbers)
     contests = _contests(chosen)
     columns = _year_columns(chosen[0], cells, contests) if alone else _candidate_columns(chosen, contests)
-    on_pages = statement_counts(chosen, topics)
+    on_pages = numbers.concerning
     with_statements = {pk for pk, _column in cells}
     shown = columns[-MAX_COLUMNS:]
 

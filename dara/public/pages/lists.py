@@ -16,6 +16,8 @@ from dara.models import Source
 from dara.public.cards.card import list_card
 from dara.public.filters.fields import Synonyms
 from dara.public.filters.parameters import ListFilterSet
+from dara.public.held import count
+from dara.public.paginator import RowPaginator
 from dara.public.search.highlights import add_highlights
 from dara.public.search.query import Query
 from dara.public.search.suggestions import corrected
@@ -32,7 +34,7 @@ class FirstRows:
 
     @classmethod
     def of(cls, queryset: QuerySet[Any], size: int = PAGE_SIZE) -> Self:
-        return cls(list(queryset[:size]), queryset.count())
+        return cls(list(queryset[:size]), count(queryset))
 
 
 def related_count(rows: QuerySet[Any], field: str, outer_field: str = "pk", **conditions: OuterRef) -> Coalesce:
@@ -53,6 +55,7 @@ class PaginatedList(ListView):
     """A list in pages. For a page after the last, it raises BadRequest with the number of the last."""
 
     paginate_by = PAGE_SIZE
+    paginator_class = RowPaginator
 
     def paginate_queryset(self, queryset, page_size):
         number = page_number(self.request)
@@ -100,7 +103,7 @@ class FilteredList(PaginatedList):
         """Return what the page says where no row matches: how many sources were searched, and what may have been meant."""
         only_stop_words = bool(query) and query.has_only_stop_words()
         return {
-            "sources_held": Source.objects.count(),
+            "sources_held": count(Source.objects.all()),
             "only_stop_words": only_stop_words,
             "suggestion": None if only_stop_words else self.suggestion(query),
         }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -89,17 +89,18 @@ class Timeline:
         return any(self.undated.values())
 
 
-def timeline(rows_by_kind: dict[str, QuerySet[Any]]) -> Timeline:
-    """Return the latest entries first; those of one day are in the order of their sources and texts. Keys are those of `DATE_FIELDS`."""
+def timeline(rows_by_kind: dict[str, QuerySet[Any]], counts: dict[str, tuple[int, int]]) -> Timeline:
+    """Return the latest entries first; those of one day are in the order of their sources and texts. Keys are those of `DATE_FIELDS`.
+
+    `counts`: of each kind the number of all rows, and of those with a date."""
     first, *others = (_keys(kind, rows) for kind, rows in rows_by_kind.items())
     keys = list(first.union(*others, all=True).order_by("-date", "of_source", "at", "what", "name")[:MAX_ENTRIES])
     found = {kind: rows.in_bulk([name for *_, what, name in keys if what == kind]) for kind, rows in rows_by_kind.items()}
-    counts = {kind: rows.aggregate(all=Count("pk"), dated=Count(DATE_FIELDS[kind])) for kind, rows in rows_by_kind.items()}
     return Timeline(
         entries=each_event_once(_entry(kind, found[kind][name]) for *_, kind, name in keys),
         shown=len(keys),
-        dated=sum(count["dated"] for count in counts.values()),
-        undated={kind: count["all"] - count["dated"] for kind, count in counts.items()},
+        dated=sum(dated for _, dated in counts.values()),
+        undated={kind: number - dated for kind, (number, dated) in counts.items()},
     )
 
 
@@ -129,11 +130,12 @@ def _width(entry: Entry) -> int:
 
 
 def _keys(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return what the dated rows of a kind are sorted and found by: `COLUMNS`."""
+    """Return what the latest rows of a kind are sorted and found by: `COLUMNS`. Sources and statements are in the order of an index."""
     of_source, at = (F("pk"), Value(-1)) if kind == "sources" else (F("passage__source"), F("passage__start"))
-    dated = rows.exclude(**{DATE_FIELDS[kind]: None}).select_related(None).order_by()
+    dated = rows.exclude(**{DATE_FIELDS[kind]: None}).select_related(None)
     keyed = dated.annotate(date=F(DATE_FIELDS[kind]), of_source=of_source, at=at, what=Value(kind), name=F("pk"))
-    return keyed.values_list(*COLUMNS)
+    latest_first = {"statements": ["place_by_date"], "sources": ["place"]}.get(kind, ["-date", "of_source", "at", "name"])
+    return keyed.order_by(*latest_first).values_list(*COLUMNS)[:MAX_ENTRIES]
 
 
 def _entry(kind: str, row: Any) -> Entry:

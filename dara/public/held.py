@@ -1,0 +1,114 @@
+"""How much the archive holds: numbers that are counted once a revision, as counting reads every row."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Count, QuerySet
+
+from dara.models import Concerned, ElectionResult, Endorsement, Source, Statement
+from dara.public.revision import per_revision
+
+
+def count(rows: QuerySet[Any]) -> int:
+    """Return how many rows a queryset has."""
+    try:
+        sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    return _count(rows.db, sql, parameters)
+
+
+@per_revision
+def _count(using: str, sql: str, parameters: tuple) -> int:
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql}) AS rows", parameters)
+        return cursor.fetchone()[0]
+
+
+def count_dated(rows: dict[str, tuple[QuerySet[Any], str]]) -> dict[str, tuple[int, int]]:
+    """Return how many rows each queryset has, and how many that have the date whose field is given with it."""
+    queries = ((name, *each.order_by().values(date).query.sql_with_params()) for name, (each, date) in rows.items())
+    return _count_dated(Source.objects.db, tuple(queries))
+
+
+@per_revision
+def _count_dated(using: str, queries: tuple[tuple[str, str, tuple], ...]) -> dict[str, tuple[int, int]]:
+    counts = (f"SELECT %s, count(*), count(date) FROM ({sql}) AS rows (date)" for _, sql, _ in queries)
+    with connections[using].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(counts), [value for name, _, parameters in queries for value in (name, *parameters)])
+        return {name: (number, dated) for name, number, dated in cursor.fetchall()}
+
+
+@dataclass(frozen=True)
+class StatementNumbers:
+    """How many statements there are on each topic (by its id), and of those that concern a candidate: on each topic, whoever speaks; on each
+    topic, of the candidate's side; of which each topic is the first (0: without a topic); by `Whose` words they are."""
+
+    on: Counter[int] = field(default_factory=Counter)
+    concerning: Counter[tuple[int, int]] = field(default_factory=Counter)  # by the ids of candidate and topic
+    of_side: Counter[tuple[int, int]] = field(default_factory=Counter)
+    first: Counter[tuple[int, int]] = field(default_factory=Counter)
+    whose: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+    def of(self, candidate: int) -> int:
+        """Return how many statements concern a candidate."""
+        return sum(self.whose[candidate, whose] for whose in Statement.Whose)
+
+
+@per_revision
+def statement_numbers() -> StatementNumbers:
+    numbers = StatementNumbers()
+    with connections[Concerned.objects.db].cursor() as cursor:
+        cursor.execute(
+            """SELECT NULL, topic_id, NULL, NULL, NULL, count(*) FROM public.dara_statementtopic GROUP BY topic_id
+            UNION ALL SELECT entity_id, topic, is_first, closeness, whose, count(*) FROM public.dara_concerned
+            WHERE entity_id IN (SELECT candidate_id FROM public.dara_candidacy) GROUP BY entity_id, topic, is_first, closeness, whose"""
+        )
+        rows = cursor.fetchall()
+    for candidate, topic, is_first, closeness, whose, number in rows:
+        if candidate is None:
+            numbers.on[topic] = number
+            continue
+        numbers.concerning[candidate, topic] += number
+        if closeness < Concerned.Closeness.ABOUT:
+            numbers.of_side[candidate, topic] += number
+        if is_first:
+            numbers.first[candidate, topic] += number
+            numbers.whose[candidate, whose] += number
+    return numbers
+
+
+@per_revision
+def records_by_candidacy() -> dict[tuple[int, int], tuple[int, int]]:
+    """Return how many endorsements and how many results there are, by the ids of candidate and race."""
+    numbers: Any = defaultdict(lambda: (0, 0))
+    of_endorsements, of_results = (
+        model.objects.values_list("candidate", "race").annotate(number=Count("pk")).order_by() for model in (Endorsement, ElectionResult)
+    )
+    for candidate, race, number in of_endorsements:
+        numbers[candidate, race] = (number, 0)
+    for candidate, race, number in of_results:
+        numbers[candidate, race] = (numbers[candidate, race][0], number)
+    return dict(numbers)
+
+
+@per_revision
+def totals() -> tuple[dict[str, int], datetime | None]:
+    """Return how many sources and records there are, by the name of their list, and when the latest of them last changed."""
+    lists: dict[str, Any] = {
+        "sources": Source,
+        "statements": Statement,
+        "endorsements": Endorsement,
+        "elections": ElectionResult,
+    }
+    counts = (
+        f"SELECT '{name}', count(*), max(version) FROM public.{model._meta.db_table}" for name, model in lists.items()
+    )
+    with connections[Source.objects.db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(counts))
+        rows = cursor.fetchall()
+    return {name: number for name, number, _ in rows}, max((latest for *_, latest in rows if latest), default=None)
