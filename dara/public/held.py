@@ -1,13 +1,13 @@
 """How much the archive holds: numbers that are counted once a revision, as counting reads every row."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from dara.models import Concerned, ElectionResult, Endorsement, Source, Statement
 from dara.public.revision import per_revision
@@ -85,15 +85,14 @@ def statement_numbers() -> StatementNumbers:
 @per_revision
 def records_by_candidacy() -> dict[tuple[int, int], tuple[int, int]]:
     """Return how many endorsements and how many results there are, by the ids of candidate and race."""
-    numbers: Any = defaultdict(lambda: (0, 0))
-    of_endorsements, of_results = (
-        model.objects.values_list("candidate", "race").annotate(number=Count("pk")).order_by() for model in (Endorsement, ElectionResult)
-    )
-    for candidate, race, number in of_endorsements:
-        numbers[candidate, race] = (number, 0)
-    for candidate, race, number in of_results:
-        numbers[candidate, race] = (numbers[candidate, race][0], number)
-    return dict(numbers)
+    with connections[Endorsement.objects.db].cursor() as cursor:
+        cursor.execute(
+            """SELECT candidate_id, race_id, sum(of_endorsements)::bigint, sum(of_results)::bigint FROM (
+                SELECT candidate_id, race_id, count(*), 0 FROM public.dara_endorsement GROUP BY candidate_id, race_id
+                UNION ALL SELECT candidate_id, race_id, 0, count(*) FROM public.dara_electionresult GROUP BY candidate_id, race_id
+            ) AS counts (candidate_id, race_id, of_endorsements, of_results) GROUP BY candidate_id, race_id"""
+        )
+        return {(candidate, race): counts for candidate, race, *counts in cursor.fetchall()}
 
 
 @per_revision
