@@ -97,8 +97,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(RULES),  # and the rows of an archive that is there
         migrations.AddIndex(model_name="source", index=models.Index(fields=["place"], name="source_by_place")),
         migrations.AddIndex(model_name="source", index=models.Index(fields=["title", "key"], name="source_by_title")),
-        migrations.AddIndex(model_name="statement", index=models.Index(fields=["place"], name="statement_by_place")),
-        migrations.AddIndex(model_name="statement", index=models.Index(fields=["place_by_date"], name="statement_by_date")),
+        migrations.AddIndex(model_name="statement", index=models.Index(fields=["place"], include=("key",), name="statement_by_place")),
+        migrations.AddIndex(model_name="statement", index=models.Index(fields=["place_by_date"], include=("key",), name="statement_by_date")),
         migrations.AddIndex(
             model_name="statement", index=models.Index(fields=["-version", "place"], name="statement_by_version")
         ),

@@ -209,8 +209,8 @@ class Statement(Record):
         ]
         indexes = [
             GinIndex(fields=["search"], name="statement_search"),
-            models.Index(fields=["place"], name="statement_by_place"),
-            models.Index(fields=["place_by_date"], name="statement_by_date"),
+            models.Index(fields=["place"], include=["key"], name="statement_by_place"),
+            models.Index(fields=["place_by_date"], include=["key"], name="statement_by_date"),
             models.Index(fields=["-version", "place"], name="statement_by_version"),
         ]
 

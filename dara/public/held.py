@@ -29,6 +29,18 @@ def _count(using: str, sql: str, parameters: tuple) -> int:
         return cursor.fetchone()[0]
 
 
+def latest_version(rows: QuerySet[Any]) -> datetime | None:
+    """Return when the latest of some sources or records last changed."""
+    return _latest_version(rows.db, *rows.order_by().values("version").query.sql_with_params())
+
+
+@per_revision
+def _latest_version(using: str, sql: str, parameters: tuple) -> datetime | None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT max(version) FROM ({sql}) AS rows (version)", parameters)
+        return cursor.fetchone()[0]
+
+
 def count_dated(rows: dict[str, tuple[QuerySet[Any], str]]) -> dict[str, tuple[int, int]]:
     """Return how many rows each queryset has, and how many that have the date whose field is given with it."""
     queries = ((name, *each.order_by().values(date).query.sql_with_params()) for name, (each, date) in rows.items())

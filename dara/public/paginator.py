@@ -1,20 +1,24 @@
 """Pages of lists that take the same time wherever they stand.
 
-The keys of a page are found first, in an index where the order has one, and its rows are read by them. Where a list is whole, its order is one
-column, and the page stands further back than the index should be read, it begins at a key that was noted in this revision."""
+The keys of a page are found first, and its rows are read by them. A page of a whole list that stands far back begins at a value of the index
+that was noted in this revision; where no index has the order of a whole list, all of its keys were."""
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.utils.functional import cached_property
 
+from dara.models.fields import KeyField
 from dara.public.held import count
 from dara.public.revision import per_revision
 
-STEP = 50  # each so many rows a key is noted
+INDEXED = (("place",), ("place_by_date",))  # orders that one column has, and an index
+STEP = 50  # of such an order, the value of each so many rows is noted
 FAR = 1000  # rows that are skipped without it
+LENGTH = 8  # of a key
 
 
 class RowPaginator(Paginator):
@@ -34,18 +38,32 @@ class RowPaginator(Paginator):
 
 def part(rows: QuerySet[Any], first: int, end: int) -> QuerySet[Any]:
     """Return the rows from one number (from 0) to another, exclusive, in their order."""
-    of_keys = rows
-    if first >= FAR and (column := _single_column(rows)):
-        places = _places(rows.db, rows.model._meta.db_table, column)
-        of_keys = rows.filter(**{f"{column}__gte": places[first // STEP]})
+    of_keys, order = rows, rows.query.order_by
+    is_whole = not rows.query.has_filters()
+    if is_whole and order in INDEXED and first >= FAR:
+        places = _places(rows.db, rows.model._meta.db_table, order[0])
+        of_keys = rows.filter(**{f"{order[0]}__gte": places[first // STEP]})
         first, end = first % STEP, end - first + first % STEP
-    return rows.filter(pk__in=of_keys.values("pk")[first:end])
+    elif is_whole and order not in INDEXED and isinstance(rows.model._meta.pk, KeyField):
+        keys = _keys(rows.db, *rows.values("pk").query.sql_with_params())
+        return rows.filter(pk__in=[keys[place : place + LENGTH] for place in range(first * LENGTH, end * LENGTH, LENGTH)])
+    return rows.filter(_IsAny(F("pk"), ArraySubquery(of_keys.values("pk")[first:end])))
 
 
-def _single_column(rows: QuerySet[Any]) -> str | None:
-    """Return the column that a whole list is sorted by, if it is one that tells all rows apart; None for others, and for a part of a list."""
-    order = rows.query.order_by
-    return order[0] if order in (("place",), ("place_by_date",)) and not rows.query.has_filters() else None
+class _IsAny(Func):
+    """Whether a value is in an array. PostgreSQL makes the array first, however many tables are joined; a subquery after `IN` it may not."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+@per_revision
+def _keys(using: str, sql: str, parameters: tuple) -> str:
+    """Return the keys that a query selects, in its order, without anything between them."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return "".join(key for (key,) in cursor.fetchall())
 
 
 @per_revision

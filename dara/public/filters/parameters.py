@@ -139,7 +139,11 @@ class ListFilterSet(django_filters.FilterSet):
             lists.setdefault(name if name in self.chosen else None, {})[name] = counter
         rows: dict[str, list[Row]] = {}
         for without, counters in lists.items():
-            rows |= counted(self._filtered(self.queryset, without=without), counters)
+            if {*self.chosen} == {without}:
+                whole = _counted_whole(type(self), self.queryset.model, get_language())
+                rows |= {name: whole[name] for name in counters}
+            else:
+                rows |= counted(self._filtered(self.queryset, without=without), counters)
         return rows
 
     def _option(self, name: str, row: Row, chosen: str | None) -> Option:
