@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
+from dara.archive.list_verification import list_failures
 from dara.curation.redirects import RedirectMap
 from dara.ingest import canonical_text
 from dara.ingest.sandbox.process import Sandbox
@@ -54,6 +55,7 @@ def failures() -> Iterator[str]:
             for source in Source.objects.order_by("key").iterator(chunk_size=CHUNK):
                 yield from _source_failures(source, sandbox)
         yield from _statement_failures()
+        yield from list_failures()
         yield from _stated_words_failures()
         yield from _figure_failures()
         yield from _group_failures()

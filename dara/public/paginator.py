@@ -38,6 +38,8 @@ class RowPaginator(Paginator):
 
 def part(rows: QuerySet[Any], first: int, end: int) -> QuerySet[Any]:
     """Return the rows from one number (from 0) to another, exclusive, in their order."""
+    if first >= end:
+        return rows.none()
     of_keys, order = rows, rows.query.order_by
     is_whole = not rows.query.has_filters()
     if is_whole and order in INDEXED and first >= FAR:

@@ -28,6 +28,7 @@ from dara.public.pages.statements import OfOneSource, group_by_source
 from dara.public.pages.timeline import DATE_FIELDS, timeline
 from dara.public.vote_counts import current_count, vote_counts
 
+FREQUENT = 1000  # statements; of a candidate with more, the newest sources soon have one
 WITHOUT_TOPIC = 0  # in the place of a topic's id
 STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
 ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
@@ -64,8 +65,9 @@ class CandidatePage(DetailView):
         sources = Source.objects.for_lists().filter(
             Q(pk__in=statements.values("passage__source")) | _has_record(endorsements, results, facts)
         )
-        newest = _newest_sources(statements, endorsements, results, facts)
         topics, numbers = list(Topic.objects.with_is_issue().order_by("position", "pk")), statement_numbers()
+        is_frequent = numbers.of(candidate.pk) > FREQUENT
+        newest = _newest_sources(statements, endorsements, results, facts) if is_frequent else sources.newest_first()
         dated = {"statements": statements.for_lists(), "facts": facts, "stances": endorsements, "counts": results, "sources": sources}
         return super().get_context_data(
             **kwargs,
