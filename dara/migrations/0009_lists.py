@@ -83,9 +83,7 @@ class Migration(migrations.Migration):
                     "whose",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=models.Case(
-                            models.When(closeness=0, then=0), models.When(closeness__lt=3, then=1), default=2
-                        ),
+                        expression=models.Case(models.When(closeness=0, then=0), models.When(closeness__lt=3, then=1), default=2),
                         output_field=models.SmallIntegerField(),
                     ),
                 ),
@@ -97,11 +95,13 @@ class Migration(migrations.Migration):
         migrations.RunSQL(RULES),  # and the rows of an archive that is there
         migrations.AddIndex(model_name="source", index=models.Index(fields=["place"], name="source_by_place")),
         migrations.AddIndex(model_name="source", index=models.Index(fields=["title", "key"], name="source_by_title")),
-        migrations.AddIndex(model_name="statement", index=models.Index(fields=["place"], include=("key",), name="statement_by_place")),
-        migrations.AddIndex(model_name="statement", index=models.Index(fields=["place_by_date"], include=("key",), name="statement_by_date")),
         migrations.AddIndex(
-            model_name="statement", index=models.Index(fields=["-version", "place"], name="statement_by_version")
+            model_name="statement", index=models.Index(fields=["place"], include=("key",), name="statement_by_place")
         ),
+        migrations.AddIndex(
+            model_name="statement", index=models.Index(fields=["place_by_date"], include=("key",), name="statement_by_date")
+        ),
+        migrations.AddIndex(model_name="statement", index=models.Index(fields=["-version", "place"], name="statement_by_version")),
         migrations.AddIndex(
             model_name="concerned",
             index=models.Index(

@@ -61,7 +61,9 @@ class Concerned(models.Model):
     statement = models.ForeignKey(Statement, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="concerned")
     entity = models.ForeignKey(Entity, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
     topic = models.BigIntegerField(help_text="The id of a topic; 0 for a statement without topics.")
-    is_first = models.BooleanField(help_text="Whether the topic is the statement's first. Each statement and entity have one such row.")
+    is_first = models.BooleanField(
+        help_text="Whether the topic is the statement's first. Each statement and entity have one such row."
+    )
     closeness = models.SmallIntegerField()
     whose = models.GeneratedField(
         expression=models.Case(

@@ -190,7 +190,10 @@ class Statement(Record):
     )
     search = search_column(A="text", D="found_by")
     place = models.TextField(
-        editable=False, default="", db_collation="C", help_text="What lists are sorted by: source, place in its text. By the database."
+        editable=False,
+        default="",
+        db_collation="C",
+        help_text="What lists are sorted by: source, place in its text. By the database.",
     )
     place_by_date = models.GeneratedField(
         expression=Concat(latest_first("said_on"), "place"), output_field=models.TextField(db_collation="C"), db_persist=True

@@ -116,9 +116,7 @@ def totals() -> tuple[dict[str, int], datetime | None]:
         "endorsements": Endorsement,
         "elections": ElectionResult,
     }
-    counts = (
-        f"SELECT '{name}', count(*), max(version) FROM public.{model._meta.db_table}" for name, model in lists.items()
-    )
+    counts = (f"SELECT '{name}', count(*), max(version) FROM public.{model._meta.db_table}" for name, model in lists.items())
     with connections[Source.objects.db].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(counts))
         rows = cursor.fetchall()

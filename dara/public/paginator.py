@@ -33,7 +33,7 @@ class RowPaginator(Paginator):
             return super().page(number)
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        return self._get_page(part(self.object_list, first, min(first + self.per_page, self.count)), number, self)
+        return Page(part(self.object_list, first, min(first + self.per_page, self.count)), number, self)
 
 
 def part(rows: QuerySet[Any], first: int, end: int) -> QuerySet[Any]:

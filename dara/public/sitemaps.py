@@ -20,7 +20,7 @@ class Section(Sitemap):
 
     @property
     def paginator(self) -> Paginator:
-        return RowPaginator(self._items(), self.limit)
+        return RowPaginator(self.items(), self.limit)
 
     def get_protocol(self, protocol=None) -> str:
         return urlsplit(settings.DARA_BASE_URL).scheme

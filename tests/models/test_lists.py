@@ -65,7 +65,10 @@ class TestPlaces:
 class TestConcerned:
     @pytest.fixture
     def who(self):
-        return {name: make(name) for name, make in (("Ann", factories.person), ("Bea", factories.person), ("Ann’s committee", factories.organization))}
+        return {
+            name: make(name)
+            for name, make in (("Ann", factories.person), ("Bea", factories.person), ("Ann’s committee", factories.organization))
+        }
 
     @pytest.mark.parametrize(
         ("kind", "speaker", "of_source", "closeness", "whose"),

@@ -72,7 +72,10 @@ def counted(rows: QuerySet, counters: Mapping[str, Counter]) -> dict[str, list[R
         return {name: [] for name in counters}
     counts: dict[str, dict[str, int]] = {name: {} for name in counters}
     with connections[rows.db].cursor() as cursor:
-        cursor.execute(f"WITH matching ({', '.join(['pk', *values])}) AS MATERIALIZED ({matching}) {_counting(counters, list(columns))}", parameters)
+        cursor.execute(
+            f"WITH matching ({', '.join(['pk', *values])}) AS MATERIALIZED ({matching}) {_counting(counters, list(columns))}",
+            parameters,
+        )
         for name, value, number in cursor.fetchall():
             counts[name][value or ""] = number
     return {name: counter.rows(counts[name]) for name, counter in counters.items()}

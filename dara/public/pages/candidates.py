@@ -68,7 +68,13 @@ class CandidatePage(DetailView):
         topics, numbers = list(Topic.objects.with_is_issue().order_by("position", "pk")), statement_numbers()
         is_frequent = numbers.of(candidate.pk) > FREQUENT
         newest = _newest_sources(statements, endorsements, results, facts) if is_frequent else sources.newest_first()
-        dated = {"statements": statements.for_lists(), "facts": facts, "stances": endorsements, "counts": results, "sources": sources}
+        dated = {
+            "statements": statements.for_lists(),
+            "facts": facts,
+            "stances": endorsements,
+            "counts": results,
+            "sources": sources,
+        }
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),
@@ -81,7 +87,9 @@ class CandidatePage(DetailView):
             gaps=[topic for topic in topics if topic.is_issue and not numbers.concerning[candidate.pk, topic.pk]],
             results=FirstRows.of(results.in_order()),
             sources=FirstRows(list(newest[:PAGE_SIZE]), count(sources)),
-            timeline=timeline(dated | {"sources": newest}, count_dated({kind: (rows, DATE_FIELDS[kind]) for kind, rows in dated.items()})),
+            timeline=timeline(
+                dated | {"sources": newest}, count_dated({kind: (rows, DATE_FIELDS[kind]) for kind, rows in dated.items()})
+            ),
             facts=_facts(facts),
         )
 

@@ -1,16 +1,14 @@
 """The comparison of candidates: what each one's side says on each topic, or one candidate's words year by year."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.validators import slug_re
-from django.db.models import Case, Count, F, Model, Prefetch, Q, Value, When, Window
-from django.db.models.functions import Coalesce, Left, RowNumber
+from django.db.models import Count, Model, Prefetch
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -22,30 +20,23 @@ from dara.models import (
     Candidacy,
     CandidacyFact,
     Candidate,
-    Concerned,
     Election,
     ElectionResult,
     Entity,
     Race,
     Redirect,
     Source,
-    Statement,
     Topic,
 )
 from dara.models.permalinks import address
 from dara.public.cards.card import comparison_card
 from dara.public.filters.parameters import unknown_parameters
-from dara.public.held import StatementNumbers, count, statement_numbers
-from dara.public.pages.fragments import add_context
+from dara.public.held import count, statement_numbers
+from dara.public.pages.cells import Cell, OnTopic, cells_by_topic, cells_by_year
 from dara.public.pages.lists import PAGE_SIZE
-from dara.public.pages.statements import OfOneSource, group_by_source
-from dara.public.presentation.attribution import teller
-from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing_held_of_year, only_others_speak
 from dara.public.presentation.inference import inferred
-from dara.public.revision import per_revision
 
 MAX_COLUMNS = 4  # candidates, or years of one candidate
-STATEMENTS_PER_CELL = 2
 MAX_SUGGESTED_RACES = 10
 PARAMETERS = ("c", "t")
 
@@ -162,114 +153,6 @@ def _suggested_races(topic: Topic | None) -> list[dict]:
     return suggested
 
 
-# --- cells ------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Cell:
-    """What a candidate's side says on a topic: the first statements, and the number of all."""
-
-    statements: list[Any] = field(default_factory=list)
-    total: int = 0
-
-    @property
-    def direct(self) -> bool:
-        """Whether there are words of the side's own. If there are, some of them are among the first statements."""
-        return any(statement.direct for statement in self.statements)
-
-    @property
-    def groups(self) -> list[OfOneSource]:
-        return group_by_source(self.statements)
-
-    @property
-    def told_by(self) -> Entity | None:
-        """Who tells all of the first statements in other words; None where they have several tellers or none."""
-        tellers = {teller(statement) for statement in self.statements}
-        return tellers.pop() if len(tellers) == 1 else None
-
-
-@dataclass(frozen=True)
-class OnTopic:
-    """What a page shows of a candidate's side on a topic. `year` is that of its sources, "" for the undated, None for all years."""
-
-    candidate: Entity
-    topic: Topic
-    cell: Cell
-    on_page: int  # how many statements the candidate's page has on it, whoever speaks
-    sources_held: int
-    year: str | None = None
-
-    @property
-    def address(self) -> str:
-        """Where the candidate's page has the topic."""
-        return f"{address('candidate', self.candidate.slug)}#topic-{self.topic.slug}"
-
-    @property
-    def heading_address(self) -> str:
-        """The same; the beginning of the candidate's page if it has nothing on the topic."""
-        return self.address if self.on_page else address("candidate", self.candidate.slug)
-
-    @property
-    def has_more(self) -> bool:
-        return self.cell.total > len(self.cell.statements)
-
-    @property
-    def gap(self) -> str:
-        """The sentence that says what is not held; "" if there are words of the side's own."""
-        name = self.candidate.surname
-        if self.cell.total:
-            return "" if self.cell.direct else no_direct_words(self.cell.told_by)
-        if self.year is not None:
-            return nothing_held_of_year(name, self.year)
-        return only_others_speak(name) if self.on_page else nothing_held(name, self.sources_held)
-
-    @property
-    def has_others_only(self) -> bool:
-        """Whether others speak of the candidate on the topic, and nothing of the side's is held."""
-        return not self.cell.total and self.year is None and self.on_page > 0
-
-
-def cells_by_topic(
-    candidates: Collection[int], topics: Collection[int], numbers: StatementNumbers, most: int = STATEMENTS_PER_CELL
-) -> dict[tuple[int, Any], Cell]:
-    """Return the cells that have a statement, by the ids of topic and candidate.
-
-    In a cell, the candidate's own words come first, then the campaign's, then what others tell; of each, the latest dated."""
-    pairs = [(topic, candidate) for topic in topics for candidate in candidates if (candidate, topic) in numbers.of_side]
-    rows = Concerned.objects.closest(pairs, most)
-    return _cells([((topic, candidate), key, direct, numbers.of_side[candidate, topic]) for topic, candidate, key, direct in rows])
-
-
-def _cells_by_year(candidate: int, topics: Collection[int]) -> dict[tuple[int, Any], Cell]:
-    """Return the same of one candidate by the ids of topics and the years of sources, "" for those without a date."""
-    return _cells([((topic, year), *of_statement) for topic, year, *of_statement in _closest_of_years(candidate, tuple(topics))])
-
-
-@per_revision
-def _closest_of_years(candidate: int, topics: tuple[int, ...]) -> list[tuple[int, str, str, bool, int]]:
-    """Return the first statements of each topic and year: topic, year, key, whether the words are the side's own, the number of all."""
-    rows: Any = Concerned.objects.of_sides().filter(entity=candidate, topic__in=topics)
-    rows = rows.annotate(year=Left(Coalesce("statement__passage__source__published_on", Value("")), 4))
-    cell = [F("topic"), F("year")]
-    order = (F("closeness").asc(), F("place_by_date").asc())
-    rows = rows.annotate(number=Window(RowNumber(), cell, order), total=Window(Count("*"), cell)).filter(number__lte=STATEMENTS_PER_CELL)
-    direct = Q(closeness__lt=Concerned.Closeness.TOLD)
-    columns = ("topic", "year", "statement", Case(When(direct, then=True), default=False), "total")
-    return list(rows.order_by("topic", "year", "number").values_list(*columns))
-
-
-def _cells(rows: list[tuple[tuple[int, Any], str, bool, int]]) -> dict[tuple[int, Any], Cell]:
-    """Return the cells by their names. `rows`: the name, the key of a statement, whether its words are the side's own, the number of all."""
-    statements: Any = Statement.objects.for_lists().in_bulk([key for _, key, *_ in rows])
-    add_context(list(statements.values()))
-    cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
-    for name, key, direct, total in rows:
-        statements[key].direct = direct
-        cells[name].statements.append(statements[key])
-        cells[name].total = total
-    return cells
-
-
 # --- the table --------------------------------------------------------------------------------------
 
 
@@ -309,7 +192,7 @@ def _comparison(chosen: list[Candidate], topics: list[Any], topic: Topic | None,
     alone = len(chosen) == 1
     numbers = statement_numbers()
     asked_for = [each.pk for each in topics if not topic or topic.pk in (each.pk, each.parent_id)]
-    cells = _cells_by_year(chosen[0].pk, asked_for) if alone else cells_by_topic([each.pk for each in chosen], asked_for, numbers)
+    cells = cells_by_year(chosen[0].pk, asked_for) if alone else cells_by_topic([each.pk for each in chosen], asked_for, numbers)
     contests = _contests(chosen)
     columns = _year_columns(chosen[0], cells, contests) if alone else _candidate_columns(chosen, contests)
     on_pages = numbers.concerning

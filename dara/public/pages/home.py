@@ -56,5 +56,10 @@ def _races() -> list[Any]:
 def _totals() -> dict[str, Any]:
     """Return how many sources and records there are, each with the name of its list, and when the latest of them last changed."""
     numbers, as_of = totals()
-    labels = {"sources": _("sources"), "statements": _("statements"), "endorsements": _("reported stances"), "elections": _("counts")}
+    labels = {
+        "sources": _("sources"),
+        "statements": _("statements"),
+        "endorsements": _("reported stances"),
+        "elections": _("counts"),
+    }
     return {"held": [(name, numbers[name], label) for name, label in labels.items()], "as_of": as_of}

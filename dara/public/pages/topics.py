@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef
 from dara.models import Candidacy, Candidate, Concerned, Source, Statement, Topic
 from dara.public.cards.card import topic_card
 from dara.public.held import StatementNumbers, count, statement_numbers
-from dara.public.pages.compare import Cell, OnTopic, cells_by_topic, comparison_address
+from dara.public.pages.cells import Cell, OnTopic, cells_by_topic
+from dara.public.pages.compare import comparison_address
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
 from dara.public.pages.statements import group_by_source
 
