@@ -22,6 +22,7 @@ from dara.archive import datapackage, sqlite
 from dara.archive.exporting import ExportError, snapshot, write_bag
 from dara.models import Source, Withholding, record_format
 from dara.models.downloads import BAG, DATA_PACKAGE, MANIFEST, SQLITE, Download, Snapshot, folder
+from dara.models.fields import DERIVED
 from dara.models.grants import READABLE
 from dara.models.record_format import KINDS
 
@@ -30,8 +31,7 @@ DESCRIPTION = (
     "What documents say about the race: statements, reported stances and counts, each with its exact passage and its source. "
     "The archive rates no one and takes no side; whether claims are true is not checked."
 )
-NOT_IN_DOWNLOADS = ("dara.Correction", "dara.Corrected")  # past states of records
-NOT_COMPARED = ("search", "wording", "found_by")  # which the database makes from the columns that are compared
+NOT_IN_DOWNLOADS = ("dara.Correction", "dara.Corrected", "dara.Concerned")  # past states of records; what is made of other tables
 
 
 def build() -> tuple[Snapshot, bool]:
@@ -155,7 +155,7 @@ def _state() -> str:
         if label in NOT_IN_DOWNLOADS:
             continue
         meta = apps.get_model(label)._meta
-        columns = [field.column for field in meta.concrete_fields if field.name not in NOT_COMPARED]
+        columns = [field.column for field in meta.concrete_fields if field.name not in DERIVED]
         row = ", ".join(map(connection.ops.quote_name, columns))
         with connection.cursor() as cursor:
             # a sum needs no order of the rows, and has no limit as a text of all rows would

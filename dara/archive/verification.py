@@ -19,6 +19,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
+from dara.archive.list_verification import list_failures
 from dara.archive.name_verification import import_failures, redirect_failures
 from dara.ingest import canonical_text
 from dara.ingest.sandbox.process import Sandbox
@@ -60,6 +61,7 @@ def failures() -> Iterator[str]:
                     yield from _source_failures(source, names, sandbox)
         yield from _readable_failures()
         yield from _statement_failures()
+        yield from list_failures()
         yield from _stated_words_failures()
         yield from _figure_failures()
         yield from _group_failures()

@@ -1,5 +1,6 @@
 """The tables of the archive. `sources` and `records` are the evidence chain; `entities` and `elections` are what records speak of."""
 
+from dara.models.concerned import Concerned
 from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
 from dara.models.entities import Candidate, Entity
@@ -26,6 +27,7 @@ __all__ = [
     "Candidacy",
     "CandidacyFact",
     "Candidate",
+    "Concerned",
     "Corrected",
     "Correction",
     "Draft",

@@ -100,12 +100,26 @@ def wording_column(*columns: str) -> models.GeneratedField:
     return models.GeneratedField(expression=vector, output_field=SearchVectorField(), db_persist=True)
 
 
+DERIVED = (
+    "search",
+    "wording",
+    "found_by",
+    "place",
+    "place_by_date",
+)  # by the database, from other columns, to find and to sort rows
+
+
+def latest_first(date: str) -> models.Func:
+    """Return an expression that sorts rows by a partial date, the latest first and those without a date last (`sql/lists.sql`)."""
+    return models.Func(models.F(date), function="public.dara_latest_first", output_field=models.TextField())
+
+
 class ManagerWithoutSearch(models.Manager):
-    """Defers the columns that only full-text search reads."""
+    """Defers the columns that only full-text search and the order of lists read."""
 
     def get_queryset(self):
         names = {field.name for field in self.model._meta.concrete_fields}
-        return super().get_queryset().defer(*names & {"search", "wording", "found_by"})
+        return super().get_queryset().defer(*names & set(DERIVED))
 
 
 def is_slug(field: str = "slug") -> models.CheckConstraint:

@@ -31,6 +31,7 @@ READABLE = (
     "dara.Statement",
     "dara.StatementAbout",
     "dara.StatementTopic",
+    "dara.Concerned",
     "dara.Endorsement",
     "dara.ElectionResult",
     "dara.Tombstone",

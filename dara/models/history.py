@@ -13,7 +13,7 @@ from django.db import models
 from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
 from dara.models.entities import Entity
-from dara.models.fields import KeyField, SlugField
+from dara.models.fields import DERIVED, KeyField, SlugField
 from dara.models.records import Endorsement, Statement, StatementAbout, StatementTopic, Topic, Utterance
 from dara.models.redirects import Redirect
 from dara.models.sources import Passage, Source
@@ -43,7 +43,6 @@ TRACKED: tuple[type[models.Model], ...] = (
     Redirect,
     Draft,
 )
-DERIVED = ("search", "wording", "found_by")  # computed by the database from other columns
 
 
 class Event(pghistory.models.Event):

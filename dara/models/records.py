@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.fields.json import KT
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from dara.models.entities import Entity
@@ -18,11 +19,12 @@ from dara.models.fields import (
     VersionField,
     is_key,
     is_slug,
+    latest_first,
     search_column,
     wording_column,
 )
 from dara.models.permalinks import address
-from dara.models.sources import InferredField, Source
+from dara.models.sources import InferredField
 from dara.models.translations import TranslationsField, in_language
 from dara.models.utterances import Utterance
 
@@ -114,20 +116,6 @@ def _boolean(condition: models.Q) -> models.Case:
     return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
-def _in_campaign_material() -> models.Q:
-    return models.Q(passage__source__kind__in=[Source.Kind.PRESS_RELEASE, Source.Kind.CAMPAIGN_PAGE])
-
-
-def _by_a_campaign() -> models.Q:
-    """The condition for a statement about a candidate to speak for the candidate."""
-    return _in_campaign_material() & models.Q(speaker__kind=Entity.Kind.ORGANIZATION)
-
-
-def _direct() -> models.Q:
-    """The condition for a statement of a candidate's side to be in the side's own words."""
-    return _in_campaign_material() | models.Q(kind__in=Statement.DIRECT)
-
-
 class StatementQuerySet(RecordQuerySet):
     def on_topic(self, topic: Topic):
         """Return the statements on a topic, or on a topic below it."""
@@ -138,19 +126,11 @@ class StatementQuerySet(RecordQuerySet):
 
     def in_order(self, *before):
         """Order by source, the newest first, then as in the text. `before` are the columns to order by first."""
-        return self.order_by(
-            *before,
-            models.F("passage__source__published_on").desc(nulls_last=True),
-            "passage__source_id",
-            "passage__start",
-            "key",
-        )
+        return self.order_by(*before, "place")
 
     def concerning(self, entity):
         """Only what the entity says, and what others say about it."""
-        return self.filter(
-            models.Q(speaker=entity) | models.Exists(StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity=entity))
-        )
+        return self.filter(concerned__entity=entity, concerned__is_first=True)
 
     def without_private_persons(self):
         """Exclude what private persons say, what is quoted from their words, and what is said about them: feeds and sitemaps send
@@ -158,41 +138,6 @@ class StatementQuerySet(RecordQuerySet):
         of_them = StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity__private=True)
         by_them = models.Q(speaker__private=True) | models.Q(within__speaker__private=True)
         return self.exclude(by_them).exclude(models.Exists(of_them))
-
-    def with_whose_words(self, candidate):
-        """Add `whose`, a `Statement.Whose`: the candidate's own words, the campaign's, or what others tell.
-
-        Campaign material is taken to speak for the candidate that it is about: nothing else ties a committee to a candidate."""
-        own = models.Q(speaker=candidate, kind__in=Statement.DIRECT)
-        campaign = _in_campaign_material() & (models.Q(speaker=candidate) | models.Q(speaker__kind=Entity.Kind.ORGANIZATION))
-        return self.annotate(
-            whose=models.Case(
-                models.When(own, then=Statement.Whose.OWN),
-                models.When(campaign, then=Statement.Whose.CAMPAIGN),
-                default=Statement.Whose.OTHERS,
-                output_field=models.IntegerField(),
-            )
-        )
-
-    def with_first_topic(self):
-        """Add `first_topic`, the id of the first of a statement's topics in their order, and `first_topic_position`."""
-        topics = Topic.objects.filter(statements=models.OuterRef("pk")).order_by("position", "pk")
-        return self.annotate(
-            first_topic=models.Subquery(topics.values("pk")[:1]),
-            first_topic_position=models.Subquery(topics.values("position")[:1]),
-        )
-
-    def of_sides(self, candidates):
-        """Only what candidates (ids) or their campaigns say, and what others tell of their words; a row for each statement and candidate.
-
-        Adds `side`, the candidate's id, and `direct`, whether the statement is in the side's own words."""
-        first_told = StatementAbout.objects.filter(statement=models.OuterRef("pk")).order_by("entity").values("entity")[:1]
-        once = models.Q(told__isnull=True) | models.Q(told=models.Subquery(first_told))  # whoever else it is about
-        spoken = models.Q(speaker__in=candidates)
-        side = models.Case(models.When(spoken, then=models.F("speaker")), default=models.F("about"))
-        return self.annotate(told=models.F("about"), side=side, direct=_boolean(_direct())).filter(
-            (spoken & once) | (~spoken & _by_a_campaign() & models.Q(told__in=candidates))
-        )
 
     def around(self, passage):
         """Only the statements whose passage contains this passage. Whatever it is quoted in is among them."""
@@ -247,6 +192,15 @@ class Statement(Record):
     )
     search = search_column(A="text", D="found_by")
     wording = wording_column("text", "found_by")
+    place = models.TextField(
+        editable=False,
+        default="",
+        db_collation="C",
+        help_text="What lists are sorted by: source, place in its text. By the database.",
+    )
+    place_by_date = models.GeneratedField(
+        expression=Concat(latest_first("said_on"), "place"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
 
     objects = ManagerWithoutSearch.from_queryset(StatementQuerySet)()
 
@@ -259,7 +213,12 @@ class Statement(Record):
                 violation_error_message="A statement is not quoted in itself.",
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="statement_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="statement_search"),
+            models.Index(fields=["place"], include=["key"], name="statement_by_place"),
+            models.Index(fields=["place_by_date"], include=["key"], name="statement_by_date"),
+            models.Index(fields=["-version", "place"], name="statement_by_version"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.speaker}: “{self.text[:60]}{'…' if len(self.text) > 60 else ''}”"

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import MD5
+from django.db.models.functions import MD5, Concat
 from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import (
@@ -20,6 +20,7 @@ from dara.models.fields import (
     PartialDateField,
     VersionField,
     is_key,
+    latest_first,
     search_column,
     wording_column,
 )
@@ -59,7 +60,7 @@ class SourceQuerySet(models.QuerySet):
         return self.select_related("publisher")
 
     def newest_first(self):
-        return self.order_by(models.F("published_on").desc(nulls_last=True), "key")
+        return self.order_by("place")
 
 
 class Source(models.Model):
@@ -106,6 +107,9 @@ class Source(models.Model):
     version = VersionField()
     search = search_column(A="title", B="author", D="note")
     wording = wording_column("title", "author", "note")
+    place = models.GeneratedField(
+        expression=Concat(latest_first("published_on"), "key"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
 
     objects = ManagerWithoutSearch.from_queryset(SourceQuerySet)()
 
@@ -114,6 +118,8 @@ class Source(models.Model):
             GinIndex(fields=["search"], name="source_search"),
             HashIndex(fields=["url"], name="source_url"),  # to find a source of the same page
             models.Index(fields=["sha256"], name="source_sha256"),
+            models.Index(fields=["place"], name="source_by_place"),
+            models.Index(fields=["title", "key"], name="source_by_title"),
         ]
         constraints = [
             is_key("key"),

@@ -15,7 +15,7 @@ import functools
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ from dara.public.api import views
 from dara.text.spreadsheet_cells import cell
 
 CHUNK = 500  # rows in memory at a time
+FIRST = 50  # rows of the first chunk: a download begins when it is ready
 BYTE_ORDER_MARK = "\ufeff"
 Object = dict[str, Any]  # as the API gives it
 Columns = dict[str, Callable[[Object], Any]]  # the column's name → reads its cell from an object
@@ -79,10 +80,12 @@ class Export:
         return {name: columns[name] for name in order if name not in self.without}
 
     def objects(self, rows: QuerySet) -> Iterator[list[Object]]:
-        """The API's objects of the rows, CHUNK at a time; rows are read when they are asked for."""
-        found = rows.iterator(chunk_size=CHUNK)
-        while chunk := list(islice(found, CHUNK)):
-            yield list(self.view.serializer_class(chunk, many=True).data)
+        """The API's objects of the rows, CHUNK at a time; rows are read when they are asked for, and their keys before the first."""
+        keys = rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+        sizes = chain([min(FIRST, CHUNK)], repeat(CHUNK))
+        while chunk := list(islice(keys, next(sizes))):
+            found = rows.order_by().in_bulk(chunk)
+            yield list(self.view.serializer_class([found[key] for key in chunk if key in found], many=True).data)
 
     def csv(self, rows: QuerySet) -> Iterator[bytes]:
         """The lines of a CSV, some at a time. The header comes first, even without any rows."""

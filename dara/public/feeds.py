@@ -18,6 +18,7 @@ from dara.models import Candidate, Statement, Topic
 from dara.models.records import StatementQuerySet
 from dara.public.citation.words import plain
 from dara.public.corrections import Entry, entries, without_private_persons
+from dara.public.paginator import part
 from dara.public.presentation.links import absolute
 from dara.public.presentation.titles import statement_title
 from dara.text.characters import in_xml
@@ -65,7 +66,7 @@ class Statements(Feed):
         return self.feed_url(subject)
 
     def items(self, subject):
-        return self.statements(subject).without_private_persons().for_lists().in_order("-version")[:MAX_ENTRIES]
+        return part(self.statements(subject).without_private_persons().for_lists().in_order("-version"), 0, MAX_ENTRIES)
 
     def item_link(self, statement: Statement) -> str:
         return absolute(statement.get_absolute_url())

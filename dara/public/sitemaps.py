@@ -5,16 +5,22 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.core.paginator import Paginator
 from django.urls import reverse
 
 from dara.models import Candidate, Election, ElectionResult, Endorsement, Entity, Source, Statement, Topic
+from dara.public.held import latest_version
+from dara.public.paginator import RowPaginator
 
 
 class Section(Sitemap):
     """A section of the site map. Its addresses begin with DARA_BASE_URL, whatever host name a request has."""
 
     limit = 10_000
+
+    @property
+    def paginator(self) -> Paginator:
+        return RowPaginator(self.items(), self.limit)  # type: ignore[arg-type]  # Django slices whatever items() returns
 
     def get_protocol(self, protocol=None) -> str:
         return urlsplit(settings.DARA_BASE_URL).scheme
@@ -65,7 +71,7 @@ class Versions(Rows):
 
     def get_latest_lastmod(self) -> datetime | None:
         """Return the latest change of the section, for the index. Django would read every row to find it."""
-        return self.rows.aggregate(latest=Max("version"))["latest"]
+        return latest_version(self.rows)
 
 
 SITEMAPS = {

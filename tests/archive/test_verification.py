@@ -53,6 +53,12 @@ DAMAGE = {
     "UPDATE dara_topic SET description = '' WHERE slug = 'cash-bail'": "topics cash-bail: “translations.es” names “description”",
     "UPDATE dara_source SET inferred = inferred - 'title' WHERE key = 'my39rk8h'": "sources my39rk8h: “translations.es” names “title”",
     "UPDATE dara_entity SET note = '' WHERE slug LIKE 'law-enf%'": "groups law-enforcement-unions-zjmtrs6m: “translations.es” names “note”",
+    "UPDATE dara_statement SET place = 'x' || place WHERE key = 'y7axeaat'": "Statement y7axeaat: its place in lists is not that of its source",
+    "UPDATE dara_source SET published_on = '2001' WHERE key = 'zjmtrs6m'": "its place in lists is not that of its source and its passage",
+    "DELETE FROM dara_concerned WHERE statement_id = 'y7axeaat'": "Statement y7axeaat: lists have it under others than it concerns",
+    "UPDATE dara_concerned SET closeness = 4 WHERE statement_id = 'y7axeaat' AND closeness < 3": "Statement y7axeaat: lists have it under others",
+    "INSERT INTO dara_concerned (statement_id, entity_id, topic, is_first, closeness, place, place_by_date) SELECT 'nothing2', entity_id, topic, is_first, closeness, place, place_by_date FROM dara_concerned"
+    " WHERE is_first LIMIT 1": "Statement nothing2: lists have it under others",
     "DELETE FROM dara_endorsement WHERE stance = 'withdraws'": "was imported, and is gone without a tombstone",
     "TRUNCATE dara_statement CASCADE": "was imported, and is gone without a tombstone",
     "TRUNCATE dara_original, dara_sourcetext, dara_paragraph": "has no original",

@@ -5,7 +5,8 @@
 CREATE FUNCTION public.dara_keep_version() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- generated columns are made later: they say nothing here
-    IF to_jsonb(NEW) - '{version,found_by,search,wording}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{version,found_by,search,wording}'::text[] THEN
+    IF to_jsonb(NEW) - '{version,found_by,search,wording,place,place_by_date}'::text[]
+        IS DISTINCT FROM to_jsonb(OLD) - '{version,found_by,search,wording,place,place_by_date}'::text[] THEN
         NEW.version := now();
     END IF;
     RETURN NEW;

@@ -12,11 +12,13 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from dara.public.filters.parameters import InvalidParameters, filter_strictly, parameter_errors
 from dara.public.pages.lists import PAGE_SIZE, page_number
+from dara.public.paginator import RowPaginator
 
 
 class Pages(PageNumberPagination):
     """Pages with `count`, `next`, `previous` and `results`. Their addresses begin with DARA_BASE_URL, whatever host was asked."""
 
+    django_paginator_class = RowPaginator
     page_size = PAGE_SIZE
     page_size_query_param = "page_size"
     max_page_size = 500

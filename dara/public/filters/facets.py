@@ -1,24 +1,36 @@
 """Facets: the values of a filter, each with the number of rows that the list has when it is chosen.
 
-A count is the length of the list that the value leads to, under all the other filters that are set. Each counting function here
-takes such a list, filtered by all filters but the facet's own, and returns its values with their labels and counts."""
+A count is the length of the list that the value leads to, under all the other filters that are set. Facets that count the same list, because
+none of them has a chosen value, are counted with one query, which looks for the rows of the list once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Concat, Left
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Case, CharField, Expression, F, Model, QuerySet, Value, When
+from django.db.models.functions import Concat, Left
 from django.utils.translation import gettext
 
-from dara.models import Candidacy, Entity, StatementAbout, StatementTopic, Topic
+from dara.models import Entity, Race, Source, Topic
 from dara.models.translations import as_in_language
 from dara.public.filters.fields import UNDATED
 
 MAX_FREQUENT_VALUES = 20  # values that a facet by frequency shows, besides the chosen one
 
 Row = tuple[str, Any, int]  # value, label, count
-Counter = Callable[[QuerySet], Iterable[Row]]
+Counts = Mapping[str, int]  # by value, as text; of what is referred to, the value is its primary key; "" for none
+
+
+@dataclass(frozen=True)
+class Counter:
+    """How a facet is counted. `values` is a field or an expression; where a row may have several values, it is instead SQL that selects them
+    for the rows `matching`, which have a `pk`. `rows` makes the rows of the facet from the counts, in its order."""
+
+    values: str | Expression
+    rows: Callable[[Counts], list[Row]]
+    is_sql: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,101 +59,138 @@ class MostFrequent(list[Row]):
     """The values of a facet that may have very many, the most frequent first. All other facets show all of their values."""
 
 
-# --- counting by a kind of field --------------------------------------------------------------------
+# --- counting ---------------------------------------------------------------------------------------
 
 
-def by_reference(value: str, label: str | Callable[[], Any]) -> Counter:
-    """Count by what a foreign key refers to, the most frequent first. `label` is a path, or a function that returns an expression in
-    the language of the page."""
+def counted(rows: QuerySet, counters: Mapping[str, Counter]) -> dict[str, list[Row]]:
+    """Count the rows of a list by each of the facets, with one query; and one for the labels of each facet that has references."""
+    columns = {name: counter.values for name, counter in counters.items() if not counter.is_sql}
+    values = {f"of_{name}": F(each) if isinstance(each, str) else each for name, each in columns.items()}
+    try:
+        matching, parameters = rows.order_by().values("pk", **values).query.sql_with_params()
+    except EmptyResultSet:
+        return {name: [] for name in counters}
+    counts: dict[str, dict[str, int]] = {name: {} for name in counters}
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(
+            f"WITH matching ({', '.join(['pk', *values])}) AS MATERIALIZED ({matching}) {_counting(counters, list(columns))}",
+            parameters,
+        )
+        for name, value, number in cursor.fetchall():
+            counts[name][value or ""] = number
+    return {name: counter.rows(counts[name]) for name, counter in counters.items()}
 
-    def count(rows: QuerySet) -> Iterable[Row]:
-        labelled = rows.exclude(**{f"{value}__isnull": True}).annotate(label=F(label) if isinstance(label, str) else label())
-        counts = labelled.values_list(value, "label").annotate(entries=Count("pk")).order_by("-entries", "label", value)
-        return MostFrequent(counts[: MAX_FREQUENT_VALUES + 1])
 
-    return count
+def _counting(counters: Mapping[str, Counter], columns: list[str]) -> str:
+    """Return the SQL that counts `matching` by all facets: rows of a facet's name, a value and a number."""
+    queries = [
+        f"SELECT '{name}', value::text, count(*) FROM ({counter.values}) AS counted (value) GROUP BY value"
+        for name, counter in counters.items()
+        if counter.is_sql
+    ]
+    if columns:
+        names = [f"of_{name}" for name in columns]
+        grouping = f"GROUPING({', '.join(names)})"
+        masks = {name: (1 << len(columns)) - 1 - (1 << (len(columns) - 1 - place)) for place, name in enumerate(columns)}
+        name, value = (
+            f"CASE {grouping} {' '.join(f'WHEN {mask} THEN {then(each)}' for each, mask in masks.items())} END"
+            for then in (lambda each: f"'{each}'", lambda each: f"of_{each}::text")
+        )
+        sets = ", ".join(f"({each})" for each in names)
+        queries.append(f"SELECT {name}, {value}, count(*) FROM matching GROUP BY GROUPING SETS ({sets})")
+    return " UNION ALL ".join(queries)
 
 
-def by_choice(value: str, names: Any) -> Counter:
+# --- by a kind of field -----------------------------------------------------------------------------
+
+
+def by_reference(field: str, model: type[Model], value: str, label: str | Callable[[], Any]) -> Counter:
+    """Count by what a foreign key refers to, the most frequent first. `value` and `label` are fields of that; `label` may be a function
+    that returns an expression in the language of the page."""
+
+    def rows(counts: Counts) -> list[Row]:
+        numbers = {key: number for key, number in counts.items() if key}
+        least = sorted(numbers.values(), reverse=True)[: MAX_FREQUENT_VALUES + 1][-1:]
+        frequent = [key for key, number in numbers.items() if number >= least[0]]
+        named = model._default_manager.filter(pk__in=frequent).annotate(label=F(label) if isinstance(label, str) else label())
+        found = [(slug, name, numbers[str(pk)]) for pk, slug, name in named.values_list("pk", value, "label")] if frequent else []
+        return MostFrequent(sorted(found, key=lambda row: (-row[2], row[1], row[0]))[: MAX_FREQUENT_VALUES + 1])
+
+    return Counter(field, rows)
+
+
+def by_choice(field: str, names: Any) -> Counter:
     """Count by the choices of a field, in the order of the choices."""
-
-    def count(rows: QuerySet) -> Iterable[Row]:
-        counts = dict(rows.values_list(value).annotate(entries=Count("pk")))
-        return [(key, name, counts[key]) for key, name in names.choices if key in counts]
-
-    return count
+    return Counter(field, lambda counts: [(key, str(name), counts[key]) for key, name in names.choices if key in counts])
 
 
-def by_year(value: str) -> Counter:
+def by_year(field: str) -> Counter:
     """Count by the year of a partial date, the latest first and rows without a date last."""
 
-    def count(rows: QuerySet) -> Iterable[Row]:
-        counts = rows.annotate(year=Left(value, 4)).values_list("year").annotate(entries=Count("pk"))
-        return [
-            (year or UNDATED, year or gettext("Not stated"), entries)
-            for year, entries in counts.order_by(F("year").desc(nulls_last=True))
-        ]
+    def rows(counts: Counts) -> list[Row]:
+        years = sorted(counts, reverse=True)  # "" is last
+        return [(year or UNDATED, year or gettext("Not stated"), counts[year]) for year in years]
 
-    return count
+    return Counter(Left(field, 4), rows)
 
 
-# --- counting by candidates, topics and sources -----------------------------------------------------
+# --- by candidates, topics and sources --------------------------------------------------------------
 
 
-def statements_by_candidate(statements: QuerySet) -> Iterable[Row]:
-    """Count what each candidate says and what others say about them, by surname."""
-    spoken = statements.filter(Exists(Candidacy.objects.filter(candidate=OuterRef("speaker")))).values_list("speaker")
-    about = StatementAbout.objects.by_others().filter(Exists(Candidacy.objects.filter(candidate=OuterRef("entity"))))
-    by_others = about.filter(statement__in=statements.values("pk")).values_list("entity")
-    counts: dict[int, int] = {}
-    grouped: Any
-    for grouped in (spoken, by_others):
-        for candidate, number in grouped.annotate(entries=Count("pk")):
-            counts[candidate] = counts.get(candidate, 0) + number
-    return [(each.slug, each.name, counts[each.pk]) for each in Entity.objects.filter(pk__in=counts).by_name()]
+def _candidates(counts: Counts) -> list[Row]:
+    """Return the candidates, by surname."""
+    named = Entity.objects.filter(pk__in=[key for key in counts if key]).by_name()
+    return [(each.slug, each.name, counts[str(each.pk)]) for each in named]
 
 
-def endorsements_by_candidate(endorsements: QuerySet) -> Iterable[Row]:
-    """Count by candidate, by surname."""
-    rows = endorsements.exclude(candidate=None).values_list("candidate__slug", "candidate__name")
-    return rows.annotate(entries=Count("pk")).order_by("candidate__sort_name", "candidate__slug")
+def _topics(counts: Counts) -> list[Row]:
+    """Return the topics, in the archive's order. One that has topics below it is counted with what is on any of them, each once."""
+    named = Topic.objects.filter(pk__in=list(counts)).annotate(label=as_in_language("name")).order_by("position", "slug")
+    return [(slug, label, counts[str(pk)]) for pk, slug, label in named.values_list("pk", "slug", "label")]
 
 
-def statements_by_topic(statements: QuerySet) -> Iterable[Row]:
-    """Count by topic, in the archive's order of topics."""
-    return _by_topic(StatementTopic.objects.filter(statement__in=statements.values("pk")), "statement")
+# what each candidate says and what others say about them
+statements_by_candidate = Counter(
+    """SELECT c.entity_id FROM matching AS m JOIN public.dara_concerned AS c ON c.statement_id = m.pk AND c.is_first
+    WHERE c.entity_id IN (SELECT y.candidate_id FROM public.dara_candidacy AS y)""",
+    _candidates,
+    is_sql=True,
+)
+
+endorsements_by_candidate = Counter("candidate", _candidates)
+
+statements_by_topic = Counter(
+    """SELECT f.topic FROM (
+        SELECT DISTINCT m.pk, f.topic FROM matching AS m JOIN public.dara_statementtopic AS x ON x.statement_id = m.pk
+        JOIN public.dara_topic AS t ON t.id = x.topic_id CROSS JOIN LATERAL (VALUES (t.id), (t.parent_id)) AS f (topic)
+        WHERE f.topic IS NOT NULL
+    ) AS f""",
+    _topics,
+    is_sql=True,
+)
+
+# sources by the topics of their statements
+sources_by_topic = Counter(
+    """SELECT f.topic FROM (
+        SELECT DISTINCT m.pk, f.topic FROM matching AS m JOIN public.dara_passage AS p ON p.source_id = m.pk
+        JOIN public.dara_statement AS s ON s.passage_id = p.id JOIN public.dara_statementtopic AS x ON x.statement_id = s.key
+        JOIN public.dara_topic AS t ON t.id = x.topic_id CROSS JOIN LATERAL (VALUES (t.id), (t.parent_id)) AS f (topic)
+        WHERE f.topic IS NOT NULL
+    ) AS f""",
+    _topics,
+    is_sql=True,
+)
 
 
-def sources_by_topic(sources: QuerySet) -> Iterable[Row]:
-    """Count sources by the topics of their statements, in the archive's order of topics."""
-    of_sources = StatementTopic.objects.filter(statement__passage__source__in=sources.values("pk"))
-    return _by_topic(of_sources, "statement__passage__source")
+def _source_title() -> Case:
+    """Return the title of a source as pages show it: in brackets where the archive gave it."""
+    ours = Concat(Value("["), as_in_language("title"), Value("]"), output_field=CharField())
+    return Case(When(inferred__has_key="title", then=ours), default="title", output_field=CharField())
 
 
-def _by_topic(pairs: QuerySet, counted: str) -> Iterable[Row]:
-    """Count by topic. One that has topics below it has what is on any of them, each once."""
-    has_parts = Exists(Topic.objects.filter(parent=OuterRef("topic")))
-
-    def counts(rows: QuerySet, column: Callable[[str], Any], name: Any) -> QuerySet:
-        named = rows.annotate(slug=column("slug"), place=column("position"), label=name).values_list("slug", "label", "place")
-        return named.annotate(entries=Count(counted, distinct=True)).order_by()
-
-    single = counts(pairs.filter(~has_parts), lambda column: F(f"topic__{column}"), as_in_language("name", "topic__"))
-    families = counts(
-        pairs.filter(Q(topic__parent__isnull=False) | has_parts),
-        lambda column: Coalesce(f"topic__parent__{column}", f"topic__{column}"),
-        Coalesce(as_in_language("name", "topic__parent__"), as_in_language("name", "topic__")),
-    )
-    return [(slug, label, entries) for slug, label, _, entries in single.union(families, all=True).order_by("place", "slug")]
+by_source = by_reference("passage__source", Source, "key", _source_title)
+by_race = by_reference("race", Race, "slug", lambda: as_in_language("name"))
 
 
-def race_name() -> Any:
-    """Return the name of a record's race, in the language of the page."""
-    return as_in_language("name", "race__")
-
-
-def source_title() -> Case:
-    """Return the title of a record's source as pages show it: in brackets where the archive gave it."""
-    ours = Concat(Value("["), as_in_language("title", "passage__source__"), Value("]"), output_field=CharField())
-    is_ours = When(passage__source__inferred__has_key="title", then=ours)
-    return Case(is_ours, default="passage__source__title", output_field=CharField())
+def by_entity(field: str) -> Counter:
+    return by_reference(field, Entity, "slug", "name")

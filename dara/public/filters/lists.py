@@ -46,14 +46,14 @@ class StatementFilter(SearchedFilterSet):
         "candidate": facets.statements_by_candidate,
         "topic": facets.statements_by_topic,
         "kind": facets.by_choice("kind", Statement.Kind),
-        "speaker": facets.by_reference("speaker__slug", "speaker__name"),
-        "source": facets.by_reference("passage__source", facets.source_title),
+        "speaker": facets.by_entity("speaker"),
+        "source": facets.by_source,
         "source_kind": facets.by_choice("passage__source__kind", Source.Kind),
         "year": facets.by_year("said_on"),
     }
     ORDERS = {
         "source": lambda statements: statements.in_order(),
-        "date": lambda statements: statements.in_order(F("said_on").desc(nulls_last=True)),
+        "date": lambda statements: statements.order_by("place_by_date"),
     }
 
     def concerning(self, statements, name, candidate):
@@ -79,9 +79,9 @@ class EndorsementFilter(SearchedFilterSet):
     FACETS = {
         "candidate": facets.endorsements_by_candidate,
         "stance": facets.by_choice("stance", Endorsement.Stance),
-        "endorser": facets.by_reference("endorser__slug", "endorser__name"),
-        "race": facets.by_reference("race__slug", facets.race_name),
-        "source": facets.by_reference("passage__source", facets.source_title),
+        "endorser": facets.by_entity("endorser"),
+        "race": facets.by_race,
+        "source": facets.by_source,
         "source_kind": facets.by_choice("passage__source__kind", Source.Kind),
         "year": facets.by_year("stated_on"),
     }
@@ -101,7 +101,7 @@ class SourceFilter(SearchedFilterSet):
     sort = ChoiceFilter(_("Order"), [("date", _("Newest first")), ("title", _("By title")), (RELEVANCE, _("Best match first"))])
 
     FACETS = {
-        "publisher": facets.by_reference("publisher__slug", "publisher__name"),
+        "publisher": facets.by_entity("publisher"),
         "kind": facets.by_choice("kind", Source.Kind),
         "topic": facets.sources_by_topic,
         "year": facets.by_year("published_on"),

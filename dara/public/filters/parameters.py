@@ -10,14 +10,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from dara.models import Redirect
-from dara.public.filters.facets import MAX_FREQUENT_VALUES, Counter, Facet, MostFrequent, Option, Row
+from dara.public.filters.facets import MAX_FREQUENT_VALUES, Counter, Facet, MostFrequent, Option, Row, counted
 from dara.public.filters.fields import UNDATED, ChoiceFilter, ListForm, ReferenceFilter, YearFilter
 from dara.public.filters.tracking import without_tracking
+from dara.public.held import count
+from dara.public.revision import per_revision
 from dara.public.search.results import by_relevance
 
 RELEVANCE = "relevance"  # the order that only a list with a search text has
@@ -120,15 +122,29 @@ class ListFilterSet(django_filters.FilterSet):
 
     def facets(self) -> Iterator[Facet]:
         """Yield the facets that have a value. The chosen value is always among them, even if it is not frequent."""
-        for name, counter in self.FACETS.items():
-            chosen = self.chosen.get(name)
-            rows = counter(self._filtered(self.queryset, without=name).order_by())
+        rows_of = self._counted() if self.chosen else _counted_whole(type(self), self.queryset.model, get_language())
+        for name in self.FACETS:
+            chosen, rows = self.chosen.get(name), rows_of[name]
             more = isinstance(rows, MostFrequent) and len(rows) > MAX_FREQUENT_VALUES
             shown = list(rows)[:MAX_FREQUENT_VALUES] if more else list(rows)
             if chosen and chosen not in {value for value, *_ in shown}:
-                shown.append((chosen, self._value_for_people(name), self.qs.count()))
+                shown.append((chosen, self._value_for_people(name), count(self.qs)))
             if shown:
                 yield Facet(name, str(self.filters[name].label), [self._option(name, row, chosen) for row in shown], more)
+
+    def _counted(self) -> dict[str, list[Row]]:
+        """Return the rows of each facet. A facet that has a chosen value counts a list of its own, without that filter."""
+        lists: dict[str | None, dict[str, Counter]] = {}
+        for name, counter in self.FACETS.items():
+            lists.setdefault(name if name in self.chosen else None, {})[name] = counter
+        rows: dict[str, list[Row]] = {}
+        for without, counters in lists.items():
+            if {*self.chosen} == {without}:
+                whole = _counted_whole(type(self), self.queryset.model, get_language())
+                rows |= {name: whole[name] for name in counters}
+            else:
+                rows |= counted(self._filtered(self.queryset, without=without), counters)
+        return rows
 
     def _option(self, name: str, row: Row, chosen: str | None) -> Option:
         value, label, count = row
@@ -140,6 +156,12 @@ class ListFilterSet(django_filters.FilterSet):
         if isinstance(chosen, ChoiceFilter):
             return str(dict(chosen.extra["choices"].choices)[value])
         return gettext("Not stated") if isinstance(chosen, YearFilter) and value == UNDATED else str(value)
+
+
+@per_revision
+def _counted_whole(filterset_class: type[ListFilterSet], model: type[Model], language: str) -> dict[str, list[Row]]:
+    """Return the rows of each facet of a list that is not filtered, in a language."""
+    return counted(model._default_manager.all(), filterset_class.FACETS)
 
 
 # --- parameters from programs -----------------------------------------------------------------------

@@ -1,35 +1,35 @@
 """The list of candidates, and the page of a candidate."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.views.generic import DetailView
 
 from dara.models import (
     Candidacy,
     CandidacyFact,
     Candidate,
+    Concerned,
     ElectionResult,
     Endorsement,
-    Entity,
     Race,
     Source,
     Statement,
-    StatementAbout,
-    StatementTopic,
     Topic,
 )
+from dara.public.held import StatementNumbers, count, records_by_candidacy, statement_numbers
 from dara.public.pages.citations import entity_metadata
 from dara.public.pages.evidence import add_replies
-from dara.public.pages.lists import PAGE_SIZE, FirstRows, PaginatedList, related_count
+from dara.public.pages.lists import PAGE_SIZE, FirstRows, PaginatedList
 from dara.public.pages.statements import OfOneSource, group_by_source
 from dara.public.pages.timeline import Dated, timeline
 from dara.public.vote_counts import current_count, vote_counts
 
+FREQUENT = 1000  # statements; of a candidate with more, the newest sources soon have one
+WITHOUT_TOPIC = 0  # in the place of a topic's id
 STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
 ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
 
@@ -37,18 +37,17 @@ ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFa
 class CandidateList(PaginatedList):
     """All candidacies by race, the newest first, then by surname, with what the archive holds of each."""
 
-    queryset = (
-        Candidacy.objects.select_related("candidate", "race")
-        .annotate(
-            statements=related_count(Statement.objects.all(), "speaker", "candidate")
-            + related_count(StatementAbout.objects.by_others(), "entity", "candidate"),
-            stances=related_count(Endorsement.objects.all(), "candidate", "candidate", race=OuterRef("race")),
-            counts=related_count(ElectionResult.objects.all(), "candidate", "candidate", race=OuterRef("race")),
-        )
-        .order_by("-race__slug", "candidate__sort_name")
-    )
+    queryset = Candidacy.objects.select_related("candidate", "race").order_by("-race__slug", "candidate__sort_name")
     context_object_name = "candidacies"
     template_name = "candidates/list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        statements, records = statement_numbers(), records_by_candidacy()
+        for each in context["candidacies"]:
+            each.statements = statements.of(each.candidate_id)
+            each.stances, each.counts = records.get((each.candidate_id, each.race_id), (0, 0))
+        return context
 
 
 class CandidatePage(DetailView):
@@ -65,33 +64,35 @@ class CandidatePage(DetailView):
         facts = _facts_of(candidate, races)
         own_facts = [fact for fact in facts if fact.candidate_id == candidate.pk]
         results = list(ElectionResult.objects.filter(candidate=candidate).for_lists().select_related("election__race").in_order())
+        topics, numbers = list(Topic.objects.with_is_issue().order_by("position", "pk")), statement_numbers()
+        on_topics = _topics(candidate, topics, numbers)
+        shown = [statement for each in on_topics for statement in each.statements]
         stances = _stances(endorsements)
-        topics = list(Topic.objects.with_is_issue().order_by("position", "pk"))
-        counts = statement_counts([candidate], topics)
-        shown = _topics(candidate, statements, topics, counts)
-        sources = _sources_of(statements, endorsements, own_facts, results)
-        first_sources = FirstRows.of(sources.newest_first())
+        newest = _newest_sources(statements, numbers.of(candidate.pk) > FREQUENT, endorsements, [*own_facts, *results])
+        sources = FirstRows.of(newest)
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),
             candidate=candidate,
-            sources_held=Source.objects.count(),
+            sources_held=count(Source.objects.all()),
             standings=[_standing(candidate, race, facts, results) for race in races],
-            whose=(whose := _numbers_by_whose_words(candidate, statements)),
+            whose={whose.name.lower(): numbers.whose[candidate.pk, whose] for whose in Statement.Whose},
             stances=stances,
-            topics=shown,
-            gaps=[topic for topic in topics if topic.is_issue and not counts[candidate.pk, topic.pk]],
+            topics=on_topics,
+            gaps=[topic for topic in topics if topic.is_issue and not numbers.concerning[candidate.pk, topic.pk]],
             results=FirstRows(results[:PAGE_SIZE], len(results)),
-            sources=first_sources,
+            sources=sources,
             timeline=timeline(
                 {
-                    "statements": Dated(
-                        statements.for_lists(), [row for each in shown for row in each.statements], sum(whose.values())
-                    ),
+                    "statements": Dated(statements.for_lists().order_by("place_by_date"), shown, numbers.of(candidate.pk)),
                     "facts": Dated.whole(own_facts),
-                    "stances": Dated(endorsements, stances["first"].rows, stances["first"].total),
+                    "stances": Dated(
+                        endorsements.order_by("-stated_on", "passage__source", "passage__start", "pk"),
+                        stances["first"].rows,
+                        stances["first"].total,
+                    ),
                     "counts": Dated.whole(results),
-                    "sources": Dated(sources, first_sources.rows, first_sources.total),
+                    "sources": Dated(newest, sources.rows, sources.total),
                 }
             ),
             facts=_facts(own_facts),
@@ -104,12 +105,20 @@ def _facts_of(candidate: Candidate, races: list[Race]) -> list[CandidacyFact]:
     return list(facts.filter(Q(candidate=candidate) | Q(kind__in=ENDINGS)).order_by("occurred_on", "candidate__sort_name", "key"))
 
 
-def _sources_of(statements, endorsements, facts: Iterable[CandidacyFact], results: Iterable[ElectionResult]):
-    """Return the sources that a record about the candidate rests on."""
-    has_record = Q(pk__in={record.passage.source_id for records in (facts, results) for record in records})
-    for records in (statements, endorsements):
-        has_record |= Q(pk__in=records.order_by().values("passage__source"))
-    return Source.objects.for_lists().filter(has_record)
+def _newest_sources(statements, is_frequent: bool, endorsements, records: Iterable[Any]):
+    """Return the sources that have one of the statements or of the other records, the newest first.
+
+    Of somebody with very many statements each source looks for one of its own, so that a page that shows the first sources does not read all of
+    the statements: PostgreSQL would hash a subquery that does not depend on the source, as it would an EXISTS."""
+    sources = Source.objects.for_lists()
+    if is_frequent:
+        of_source = statements.filter(passage__source=OuterRef("pk")).values("pk")[:1]
+        sources, has_statement = sources.alias(statement=Subquery(of_source)), Q(statement__isnull=False)
+    else:
+        has_statement = Q(pk__in=statements.order_by().values("passage__source"))
+    has_endorsement = Q(pk__in=endorsements.order_by().values("passage__source"))
+    has_other = Q(pk__in={record.passage.source_id for record in records})
+    return sources.filter(has_statement | has_endorsement | has_other).newest_first()
 
 
 # --- how a candidacy stood ----------------------------------------------------------------------------
@@ -147,12 +156,6 @@ def _once(facts: Iterable[CandidacyFact]) -> list[CandidacyFact]:
     return list({(fact.candidate_id, fact.kind, fact.occurred_on): fact for fact in facts}.values())
 
 
-def _numbers_by_whose_words(candidate: Candidate, statements) -> dict[str, int]:
-    """Return how many statements are in the candidate's own words (`own`), the campaign's (`campaign`), and told by others (`others`)."""
-    numbers = {whose.name.lower(): Count("pk", filter=Q(whose=whose)) for whose in Statement.Whose}
-    return statements.with_whose_words(candidate).aggregate(**numbers)
-
-
 # --- topics -------------------------------------------------------------------------------------------
 
 
@@ -178,39 +181,24 @@ class TopicOfCandidate:
         return self.total > self.shown
 
 
-def statement_counts(candidates: Collection[Entity], topics: Iterable[Topic]) -> Counter[tuple[int, int]]:
-    """Return how many statements each candidate's page has on each topic, whoever speaks, by the ids of candidate and topic."""
-    ids = [candidate.pk for candidate in candidates]
-    on = [topic.pk for topic in topics]
-    spoken = StatementTopic.objects.filter(statement__speaker__in=ids, topic__in=on).values_list("statement__speaker", "topic")
-    about = StatementAbout.objects.by_others().filter(entity__in=ids, statement__topics__in=on)
-    counts: Counter[tuple[int, int]] = Counter()
-    for pairs in (spoken, about.values_list("entity", "statement__topics")):
-        counts.update({(pk, topic): count for pk, topic, count in pairs.annotate(count=Count("pk")).order_by()})
-    return counts
-
-
-def _topics(candidate: Candidate, statements, topics: list[Topic], counts: Counter[tuple[int, int]]) -> list[TopicOfCandidate]:
+def _topics(candidate: Candidate, topics: list[Topic], numbers: StatementNumbers) -> list[TopicOfCandidate]:
     """Return the topics that have a statement, in their order; statements without a topic come last."""
-    rows: Any = statements.for_lists().with_whose_words(candidate).with_first_topic()
-    order = (F("whose").asc(), F("passage__source__published_on").desc(nulls_last=True), F("passage__source"), F("passage__start"))
-    rows = rows.annotate(
-        place=Window(RowNumber(), [F("first_topic")], order), without_topic=Window(Count("pk"), [F("first_topic")])
-    )
-    shown: dict[int | None, list[Any]] = defaultdict(list)
+    held = [topic for topic in topics if numbers.concerning[candidate.pk, topic.pk]]
+    first = Concerned.objects.first_on_topics(candidate.pk, [*(topic.pk for topic in held), WITHOUT_TOPIC], STATEMENTS_PER_TOPIC)
+    statements: Any = Statement.objects.for_lists().in_bulk([key for _, key, _ in first])
+    shown: dict[int, list[Any]] = defaultdict(list)
     elsewhere: dict[int, Counter[Topic]] = defaultdict(Counter)
-    by_id = {topic.pk: topic for topic in topics}
-    for statement in rows.filter(place__lte=STATEMENTS_PER_TOPIC).order_by("first_topic_position", "first_topic", "place"):
-        shown[statement.first_topic].append(statement)
+    order = {topic.pk: number for number, topic in enumerate(topics)}
+    for first_topic, key, whose in sorted(first, key=lambda row: order.get(row[0], len(order))):
+        statement = statements[key]
+        statement.whose = whose
+        shown[first_topic].append(statement)
         for topic in statement.topics.all():
-            if topic.pk != statement.first_topic:
-                elsewhere[topic.pk][by_id[statement.first_topic]] += 1
-    found = [
-        _topic(topic, counts[candidate.pk, topic.pk], shown[topic.pk], elsewhere[topic.pk])
-        for topic in topics
-        if counts[candidate.pk, topic.pk]
-    ]
-    return found + ([_topic(None, shown[None][0].without_topic, shown[None], Counter())] if shown[None] else [])
+            if topic.pk != first_topic:
+                elsewhere[topic.pk][topics[order[first_topic]]] += 1
+    found = [_topic(topic, numbers.concerning[candidate.pk, topic.pk], shown[topic.pk], elsewhere[topic.pk]) for topic in held]
+    without_topic = shown[WITHOUT_TOPIC]
+    return found + ([_topic(None, numbers.first[candidate.pk, WITHOUT_TOPIC], without_topic, Counter())] if without_topic else [])
 
 
 def _topic(topic: Topic | None, total: int, statements: list[Any], elsewhere: Counter[Topic]) -> TopicOfCandidate:

@@ -1,16 +1,14 @@
 """The comparison of candidates: what each one's side says on each topic, or one candidate's words year by year."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.validators import slug_re
-from django.db.models import Case, Count, F, Model, Prefetch, Q, Value, When, Window
-from django.db.models.functions import Coalesce, Left, RowNumber
+from django.db.models import Count, Model, Prefetch
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -28,22 +26,17 @@ from dara.models import (
     Race,
     Redirect,
     Source,
-    Statement,
     Topic,
 )
 from dara.models.permalinks import address
 from dara.public.cards.card import comparison_card
 from dara.public.filters.parameters import unknown_parameters
-from dara.public.pages.candidates import statement_counts
-from dara.public.pages.fragments import add_context
+from dara.public.held import count, statement_numbers
+from dara.public.pages.cells import Cell, OnTopic, cells_by_topic, cells_by_year
 from dara.public.pages.lists import PAGE_SIZE
-from dara.public.pages.statements import OfOneSource, group_by_source
-from dara.public.presentation.attribution import teller
-from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing_held_of_year, only_others_speak
 from dara.public.presentation.inference import inferred
 
 MAX_COLUMNS = 4  # candidates, or years of one candidate
-STATEMENTS_PER_CELL = 2
 MAX_SUGGESTED_RACES = 10
 PARAMETERS = ("c", "t")
 
@@ -62,7 +55,7 @@ class Compare(TemplateView):
         if topic and topic not in topics:  # a parent that no statement has as its own topic
             topics.append(topic)
         context = super().get_context_data(
-            chosen=chosen, topic=topic, topics=topics, sources_held=Source.objects.count(), choices=_choices(), **kwargs
+            chosen=chosen, topic=topic, topics=topics, sources_held=count(Source.objects.all()), choices=_choices(), **kwargs
         )
         path = comparison_address(chosen, topic)
         if chosen:
@@ -160,105 +153,6 @@ def _suggested_races(topic: Topic | None) -> list[dict]:
     return suggested
 
 
-# --- cells ------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Cell:
-    """What a candidate's side says on a topic: the first statements, and the number of all."""
-
-    statements: list[Any] = field(default_factory=list)
-    total: int = 0
-
-    @property
-    def direct(self) -> bool:
-        """Whether there are words of the side's own. If there are, some of them are among the first statements."""
-        return any(statement.direct for statement in self.statements)
-
-    @property
-    def groups(self) -> list[OfOneSource]:
-        return group_by_source(self.statements)
-
-    @property
-    def told_by(self) -> Entity | None:
-        """Who tells all of the first statements in other words; None where they have several tellers or none."""
-        tellers = {teller(statement) for statement in self.statements}
-        return tellers.pop() if len(tellers) == 1 else None
-
-
-@dataclass(frozen=True)
-class OnTopic:
-    """What a page shows of a candidate's side on a topic. `year` is that of its sources, "" for the undated, None for all years."""
-
-    candidate: Entity
-    topic: Topic
-    cell: Cell
-    on_page: int  # how many statements the candidate's page has on it, whoever speaks
-    sources_held: int
-    year: str | None = None
-
-    @property
-    def address(self) -> str:
-        """Where the candidate's page has the topic."""
-        return f"{address('candidate', self.candidate.slug)}#topic-{self.topic.slug}"
-
-    @property
-    def heading_address(self) -> str:
-        """The same; the beginning of the candidate's page if it has nothing on the topic."""
-        return self.address if self.on_page else address("candidate", self.candidate.slug)
-
-    @property
-    def has_more(self) -> bool:
-        return self.cell.total > len(self.cell.statements)
-
-    @property
-    def gap(self) -> str:
-        """The sentence that says what is not held; "" if there are words of the side's own."""
-        name = self.candidate.surname
-        if self.cell.total:
-            return "" if self.cell.direct else no_direct_words(self.cell.told_by)
-        if self.year is not None:
-            return nothing_held_of_year(name, self.year)
-        return only_others_speak(name) if self.on_page else nothing_held(name, self.sources_held)
-
-    @property
-    def has_others_only(self) -> bool:
-        """Whether others speak of the candidate on the topic, and nothing of the side's is held."""
-        return not self.cell.total and self.year is None and self.on_page > 0
-
-
-def cells_by_topic(
-    candidates: Collection[Any], topic: Topic | None = None, *, by_year: bool = False, most: int = STATEMENTS_PER_CELL
-) -> dict[tuple[int, Any], Cell]:
-    """Return the cells that have a statement, by the ids of topic and candidate, or by topic and year of the source ("" if undated).
-
-    With `topic`, only those of it and of the topics below it.
-    In a cell, the candidate's own words come first, then the campaign's, then what others tell; of each, the latest dated."""
-    column = Left(Coalesce("passage__source__published_on", Value("")), 4) if by_year else F("side")
-    cell = [F("on"), F("column")]
-    own_words = Q(kind__in=Statement.DIRECT)
-    order = (
-        Case(When(own_words, speaker=F("side"), then=0), When(own_words, then=1), default=2).asc(),
-        F("direct").desc(),
-        F("said_on").desc(nulls_last=True),
-        F("passage__source__published_on").desc(nulls_last=True),
-        F("passage__source").asc(),
-        F("passage__start").asc(),
-        F("key").asc(),
-    )
-    rows: Any = Statement.objects.for_lists().of_sides(candidates).annotate(on=F("topics"), column=column)
-    rows = rows.filter(on__in=Topic.objects.family(topic).values("pk")) if topic else rows.filter(on__isnull=False)
-    rows = rows.annotate(place=Window(RowNumber(), cell, order), total=Window(Count("pk"), cell))
-    cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
-    shown = list(rows.filter(place__lte=most).order_by("on", "column", "place"))
-    add_context(shown)
-    for statement in shown:
-        found = cells[statement.on, statement.column]
-        found.statements.append(statement)
-        found.total = statement.total
-    return cells
-
-
 # --- the table --------------------------------------------------------------------------------------
 
 
@@ -296,10 +190,12 @@ class Contests:
 def _comparison(chosen: list[Candidate], topics: list[Any], topic: Topic | None, sources_held: int) -> dict:
     """Return the table of the chosen candidates; for a single one, its columns are years."""
     alone = len(chosen) == 1
-    cells = cells_by_topic([candidate.pk for candidate in chosen], topic, by_year=alone)
+    numbers = statement_numbers()
+    asked_for = [each.pk for each in topics if not topic or topic.pk in (each.pk, each.parent_id)]
+    cells = cells_by_year(chosen[0].pk, asked_for) if alone else cells_by_topic([each.pk for each in chosen], asked_for, numbers)
     contests = _contests(chosen)
     columns = _year_columns(chosen[0], cells, contests) if alone else _candidate_columns(chosen, contests)
-    on_pages = statement_counts(chosen, topics)
+    on_pages = numbers.concerning
     with_statements = {pk for pk, _column in cells}
     shown = columns[-MAX_COLUMNS:]
 

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from dara.models import Candidacy, CandidacyFact, Candidate, ElectionResult, Endorsement, Race, Source, Statement, Topic
+from dara.models import Candidacy, CandidacyFact, Candidate, ElectionResult, Race, Statement, Topic
 from dara.public.citation.metadata import Metadata, json_ld, of_website
+from dara.public.held import statement_numbers, totals
 from dara.public.pages.compare import comparison_address
 from dara.public.pages.elections import elections_with_counts, with_current_counts
+from dara.public.pages.topics import with_totals
 
 RACES = 10
 TOPICS = 30
@@ -21,13 +23,11 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         own = Statement.objects.filter(speaker=OuterRef("pk"), kind__in=Statement.DIRECT)
+        topics = Topic.objects.listed().order_by("position", "slug")
         return super().get_context_data(
             races=_races(),
             metadata=Metadata(json_ld=json_ld([of_website()])),
-            topics=Topic.objects.listed()
-            .annotate(total=Count("statements"))
-            .filter(total__gt=0)
-            .order_by("position", "slug")[:TOPICS],
+            topics=[topic for topic in with_totals(topics, statement_numbers()) if topic.total][:TOPICS],
             without_words=Candidate.objects.filter(~Exists(own)).by_name()[:NAMED],
             certified_is_held=ElectionResult.objects.filter(status=ElectionResult.Status.CERTIFIED).exists(),
             **_totals(),
@@ -53,16 +53,13 @@ def _races() -> list[Any]:
     return races
 
 
-def _totals() -> dict:
+def _totals() -> dict[str, Any]:
     """Return how many sources and records there are, each with the name of its list, and when the latest of them last changed."""
-    lists: list[tuple[str, Any, str]] = [
-        ("sources", Source, _("sources")),
-        ("statements", Statement, _("statements")),
-        ("endorsements", Endorsement, _("reported stances")),
-        ("elections", ElectionResult, _("counts")),
-    ]
-    rows = [(name, label, model.objects.aggregate(number=Count("pk"), latest=Max("version"))) for name, model, label in lists]
-    return {
-        "held": [(name, row["number"], label) for name, label, row in rows],
-        "as_of": max((row["latest"] for *_names, row in rows if row["latest"]), default=None),
+    numbers, as_of = totals()
+    labels = {
+        "sources": _("sources"),
+        "statements": _("statements"),
+        "endorsements": _("reported stances"),
+        "elections": _("counts"),
     }
+    return {"held": [(name, numbers[name], label) for name, label in labels.items()], "as_of": as_of}

@@ -16,6 +16,8 @@ from dara.models import Source
 from dara.public.cards.card import list_card
 from dara.public.filters.fields import Synonyms
 from dara.public.filters.parameters import ListFilterSet
+from dara.public.held import count
+from dara.public.paginator import RowPaginator
 from dara.public.search.highlights import add_highlights
 from dara.public.search.query import Query
 from dara.public.search.suggestions import corrected
@@ -33,7 +35,7 @@ class FirstRows:
     @classmethod
     def of(cls, queryset: QuerySet[Any], size: int = PAGE_SIZE) -> Self:
         rows = list(queryset[: size + 1])
-        return cls(rows[:size], queryset.count() if len(rows) > size else len(rows))
+        return cls(rows[:size], count(queryset) if len(rows) > size else len(rows))
 
     @property
     def are_all(self) -> bool:
@@ -58,6 +60,7 @@ class PaginatedList(ListView):
     """A list in pages. For a page after the last, it raises BadRequest with the number of the last."""
 
     paginate_by = PAGE_SIZE
+    paginator_class = RowPaginator
 
     def paginate_queryset(self, queryset, page_size):
         number = page_number(self.request)
@@ -105,7 +108,7 @@ class FilteredList(PaginatedList):
         """Return what the page says where no row matches: how many sources were searched, and what may have been meant."""
         only_stop_words = bool(query) and query.has_only_stop_words()
         return {
-            "sources_held": Source.objects.count(),
+            "sources_held": count(Source.objects.all()),
             "only_stop_words": only_stop_words,
             "suggestion": None if only_stop_words else self.suggestion(query),
         }

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import Entity, Source, Statement
+from dara.public.held import count
 from dara.public.presentation.languages import lang_of_title
 from dara.public.presentation.records import record_name
 from dara.public.presentation.statements import timeline_line
@@ -90,9 +90,9 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Dated:
-    """The rows of a kind: all of them as a queryset, those that the page has `loaded` already, and the number of all."""
+    """The rows of a kind: all of them as a queryset, the latest first, those that the page has `loaded` already, and the number of all."""
 
-    queryset: QuerySet[Any] | None  # None if all are loaded
+    queryset: Any  # None if all are loaded
     loaded: list[Any]
     total: int
 
@@ -100,25 +100,23 @@ class Dated:
     def whole(cls, rows: list[Any]) -> Self:
         return cls(None, rows, len(rows))
 
-    def number_of_dated(self, date_field: str) -> int:
-        if self.queryset is None or len(self.loaded) == self.total:
-            return sum(getattr(row, date_field) is not None for row in self.loaded)
-        return self.queryset.exclude(**{date_field: None}).order_by().count()
-
-    def latest(self, date_field: str, *order: str) -> list[Any]:
-        """Return the rows with the latest dates, at most `MAX_ENTRIES`."""
-        if self.queryset is None or len(self.loaded) == self.total:
+    def latest(self, date_field: str) -> list[Any]:
+        """Return the rows with the latest dates, at most `MAX_ENTRIES` of those that are not loaded."""
+        if self._are_loaded:
             return [row for row in self.loaded if getattr(row, date_field) is not None]
-        return list(self.queryset.exclude(**{date_field: None}).order_by(f"-{date_field}", *order)[:MAX_ENTRIES])
+        return list(self.queryset.exclude(**{date_field: None})[:MAX_ENTRIES])
+
+    def number_of_dated(self, date_field: str) -> int:
+        return len(self.latest(date_field)) if self._are_loaded else count(self.queryset.exclude(**{date_field: None}))
+
+    @property
+    def _are_loaded(self) -> bool:
+        return self.queryset is None or len(self.loaded) == self.total
 
 
 def timeline(rows_by_kind: dict[str, Dated]) -> Timeline:
     """Return the latest entries first; those of one day are in the order of their sources and texts. Keys are those of `DATE_FIELDS`."""
-    latest = [
-        _entry(kind, row)
-        for kind, rows in rows_by_kind.items()
-        for row in rows.latest(DATE_FIELDS[kind], *(("pk",) if kind == "sources" else ("passage__source", "passage__start", "pk")))
-    ]
+    latest = [_entry(kind, row) for kind, rows in rows_by_kind.items() for row in rows.latest(DATE_FIELDS[kind])]
     latest.sort(key=_place)
     latest.sort(key=lambda entry: entry.date, reverse=True)
     dated = {kind: rows.number_of_dated(DATE_FIELDS[kind]) for kind, rows in rows_by_kind.items()}

@@ -1,33 +1,44 @@
 """The list of topics, and the page of a topic: what makes candidates comparable."""
 
-from django.db.models import Count
+from collections.abc import Iterable
+from typing import Any
 
-from dara.models import Candidacy, Candidate, Source, Statement, Topic
+from django.db.models import Exists, OuterRef
+
+from dara.models import Candidacy, Candidate, Concerned, Source, Statement, Topic
 from dara.public.cards.card import topic_card
-from dara.public.pages.candidates import statement_counts
-from dara.public.pages.compare import Cell, OnTopic, cells_by_topic, comparison_address
+from dara.public.held import StatementNumbers, count, statement_numbers
+from dara.public.pages.cells import Cell, OnTopic, cells_by_topic
+from dara.public.pages.compare import comparison_address
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
 from dara.public.pages.statements import group_by_source
 
 STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic; the candidate's page has the others
 
 
+def with_totals(topics: Iterable[Any], numbers: StatementNumbers) -> list[Any]:
+    """Return the topics, each with its `total`: how many statements are held on it."""
+    rows = list(topics)
+    for topic in rows:
+        topic.total = numbers.on[topic.pk]
+    return rows
+
+
 class TopicList(PaginatedList):
     """All topics, each with the candidates whose side speaks on it."""
 
-    queryset = Topic.objects.listed().annotate(total=Count("statements")).order_by("position", "slug")
+    queryset = Topic.objects.listed().order_by("position", "slug")
     context_object_name = "topics"
     template_name = "topics/list.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         candidates = list(Candidate.objects.by_name()[:PAGE_SIZE])
-        sides = Statement.objects.of_sides([each.pk for each in candidates]).filter(topics__in=list(context["topics"]))
-        counts = sides.values("topics", "side").annotate(number=Count("pk")).values_list("topics", "side", "number").order_by()
-        numbers = {(topic, side): number for topic, side, number in counts}
+        numbers = statement_numbers()
+        of_side = numbers.of_side
         context["rows"] = [
-            {"topic": topic, "sides": [(each, numbers[topic.pk, each.pk]) for each in candidates if (topic.pk, each.pk) in numbers]}
-            for topic in context["topics"]
+            {"topic": topic, "sides": [(each, of_side[each.pk, topic.pk]) for each in candidates if (each.pk, topic.pk) in of_side]}
+            for topic in with_totals(context["topics"], numbers)
         ]
         return context
 
@@ -42,15 +53,17 @@ class TopicPage(DetailWithList):
 
     def get_queryset(self):
         """Return the statements of the other voices, the newest source first, as in its text."""
-        of_candidates = Statement.objects.of_sides(Candidacy.objects.values("candidate"))
-        return Statement.objects.for_lists().filter(topics=self.subject).exclude(pk__in=of_candidates.values("pk")).in_order()
+        candidates = Candidacy.objects.values("candidate")
+        sides = Concerned.objects.of_sides().filter(statement=OuterRef("pk"), topic=self.subject.pk, entity__in=candidates)
+        return Statement.objects.for_lists().filter(topics=self.subject).exclude(Exists(sides)).in_order()
 
     def get_context_data(self, **kwargs):
         candidates = list(Candidate.objects.by_name()[:PAGE_SIZE])
-        cells = cells_by_topic([each.pk for each in candidates], self.subject, most=STATEMENTS_OF_SIDE)
-        on_pages = statement_counts(candidates, [self.subject])
-        sources_held = Source.objects.count()
-        parts = self.subject.subtopics.annotate(total=Count("statements")).order_by("position", "slug")
+        numbers = statement_numbers()
+        cells = cells_by_topic([each.pk for each in candidates], [self.subject.pk], numbers, STATEMENTS_OF_SIDE)
+        on_pages = numbers.concerning
+        sources_held = count(Source.objects.all())
+        parts = with_totals(self.subject.subtopics.order_by("position", "slug"), numbers)
 
         def on_topic(candidate: Candidate) -> OnTopic:
             key = (self.subject.pk, candidate.pk)

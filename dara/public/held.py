@@ -1,0 +1,109 @@
+"""How much the archive holds: numbers that are counted once a revision, as counting reads every row."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+from dara.models import Concerned, ElectionResult, Endorsement, Source, Statement
+from dara.public.revision import per_revision
+
+
+def count(rows: QuerySet[Any]) -> int:
+    """Return how many rows a queryset has."""
+    try:
+        sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    return _count(rows.db, sql, parameters)
+
+
+@per_revision
+def _count(using: str, sql: str, parameters: tuple) -> int:
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql}) AS rows", parameters)
+        return cursor.fetchone()[0]
+
+
+def latest_version(rows: QuerySet[Any]) -> datetime | None:
+    """Return when the latest of some sources or records last changed."""
+    return _latest_version(rows.db, *rows.order_by().values("version").query.sql_with_params())
+
+
+@per_revision
+def _latest_version(using: str, sql: str, parameters: tuple) -> datetime | None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT max(version) FROM ({sql}) AS rows (version)", parameters)
+        return cursor.fetchone()[0]
+
+
+@dataclass(frozen=True)
+class StatementNumbers:
+    """How many statements there are on each topic (by its id), and of those that concern a candidate: on each topic, whoever speaks; on each
+    topic, of the candidate's side; of which each topic is the first (0: without a topic); by `Whose` words they are."""
+
+    on: Counter[int] = field(default_factory=Counter)
+    concerning: Counter[tuple[int, int]] = field(default_factory=Counter)  # by the ids of candidate and topic
+    of_side: Counter[tuple[int, int]] = field(default_factory=Counter)
+    first: Counter[tuple[int, int]] = field(default_factory=Counter)
+    whose: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+    def of(self, candidate: int) -> int:
+        """Return how many statements concern a candidate."""
+        return sum(self.whose[candidate, whose] for whose in Statement.Whose)
+
+
+@per_revision
+def statement_numbers() -> StatementNumbers:
+    numbers = StatementNumbers()
+    with connections[Concerned.objects.db].cursor() as cursor:
+        cursor.execute(
+            """SELECT NULL, topic_id, NULL, NULL, NULL, count(*) FROM public.dara_statementtopic GROUP BY topic_id
+            UNION ALL SELECT entity_id, topic, is_first, closeness, whose, count(*) FROM public.dara_concerned
+            WHERE entity_id IN (SELECT candidate_id FROM public.dara_candidacy) GROUP BY entity_id, topic, is_first, closeness, whose"""
+        )
+        rows = cursor.fetchall()
+    for candidate, topic, is_first, closeness, whose, number in rows:
+        if candidate is None:
+            numbers.on[topic] = number
+            continue
+        numbers.concerning[candidate, topic] += number
+        if closeness < Concerned.Closeness.ABOUT:
+            numbers.of_side[candidate, topic] += number
+        if is_first:
+            numbers.first[candidate, topic] += number
+            numbers.whose[candidate, whose] += number
+    return numbers
+
+
+@per_revision
+def records_by_candidacy() -> dict[tuple[int, int], tuple[int, int]]:
+    """Return how many endorsements and how many results there are, by the ids of candidate and race."""
+    with connections[Endorsement.objects.db].cursor() as cursor:
+        cursor.execute(
+            """SELECT candidate_id, race_id, sum(of_endorsements)::bigint, sum(of_results)::bigint FROM (
+                SELECT candidate_id, race_id, count(*), 0 FROM public.dara_endorsement GROUP BY candidate_id, race_id
+                UNION ALL SELECT candidate_id, race_id, 0, count(*) FROM public.dara_electionresult GROUP BY candidate_id, race_id
+            ) AS counts (candidate_id, race_id, of_endorsements, of_results) GROUP BY candidate_id, race_id"""
+        )
+        return {(candidate, race): counts for candidate, race, *counts in cursor.fetchall()}
+
+
+@per_revision
+def totals() -> tuple[dict[str, int], datetime | None]:
+    """Return how many sources and records there are, by the name of their list, and when the latest of them last changed."""
+    lists: dict[str, Any] = {
+        "sources": Source,
+        "statements": Statement,
+        "endorsements": Endorsement,
+        "elections": ElectionResult,
+    }
+    counts = (f"SELECT '{name}', count(*), max(version) FROM public.{model._meta.db_table}" for name, model in lists.items())
+    with connections[Source.objects.db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(counts))
+        rows = cursor.fetchall()
+    return {name: number for name, number, _ in rows}, max((latest for *_, latest in rows if latest), default=None)
