@@ -1,6 +1,7 @@
 """The site map for search engines. It leaves out the pages of private persons, and of what they said or what is said about them."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +21,8 @@ class Section(Sitemap):
 
     @property
     def paginator(self) -> Paginator:
-        return RowPaginator(self.items(), self.limit)  # type: ignore[arg-type]  # Django slices whatever items() returns
+        rows: Any = self.items()
+        return RowPaginator(rows, self.limit)
 
     def get_protocol(self, protocol=None) -> str:
         return urlsplit(settings.DARA_BASE_URL).scheme
