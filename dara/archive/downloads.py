@@ -31,7 +31,12 @@ DESCRIPTION = (
     "What documents say about the race: statements, reported stances and counts, each with its exact passage and its source. "
     "The archive rates no one and takes no side; whether claims are true is not checked."
 )
-NOT_IN_DOWNLOADS = ("dara.Correction", "dara.Corrected", "dara.Concerned")  # past states of records; what is made of other tables
+NOT_IN_DOWNLOADS = (
+    "dara.Correction",
+    "dara.Corrected",
+    "dara.Concerned",
+    "dara.PublicChange",
+)  # the past; what is made of other tables
 
 
 def build() -> tuple[Snapshot, bool]:

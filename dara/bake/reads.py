@@ -63,8 +63,14 @@ def digest(cursor: Any) -> bytes | None:
 # --- rows that have changed -----------------------------------------------------------------------------
 
 
+NOT_OF_PAGES = (
+    "dara.PublicChange",
+    "dara.Concerned",
+)  # no page shows the revision; the other table is made of rows that are read here
+
+
 def models() -> list[type[Model]]:
-    return [apps.get_model(label) for label in READABLE]
+    return [apps.get_model(label) for label in READABLE if label not in NOT_OF_PAGES]
 
 
 def rows() -> Iterator[tuple[str, str, str, str]]:

@@ -12,7 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dara.admin.base import ReadOnlyAdmin
-from dara.models import EVENTS, Candidate, Corrected, Correction, PublicParagraph, Source, StatementAbout, StatementTopic
+from dara.models import (
+    EVENTS,
+    Candidate,
+    Concerned,
+    Corrected,
+    Correction,
+    PublicChange,
+    PublicParagraph,
+    Source,
+    StatementAbout,
+    StatementTopic,
+)
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in REGISTERED if model._meta.app_label == "dara"]
@@ -34,9 +45,10 @@ def queries_of(client, url: str) -> list[str]:
 
 
 def test_every_model_is_registered():
-    # a candidate is an entity that ran; the public's views have no rows of their own; the links are edited in a statement, and a thing's
-    # events are on its history page
-    elsewhere = {Candidate, PublicParagraph, Corrected, Correction, StatementAbout, StatementTopic, *EVENTS.values()}
+    # a candidate is an entity that ran; the database makes the public's views and tables; the links are edited in a statement, and a
+    # thing's events are on its history page
+    of_database = {PublicParagraph, Concerned, PublicChange, Corrected, Correction}
+    elsewhere = {Candidate, StatementAbout, StatementTopic, *of_database, *EVENTS.values()}
     assert set(OURS) == set(apps.get_app_config("dara").get_models()) - elsewhere
 
 

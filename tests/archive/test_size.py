@@ -71,7 +71,7 @@ def test_each_statement_is_written_once(package):
     before = _written()
     import_package(folder)
     assert [now - then for now, then in zip(_written(), before, strict=True)] == [6, 0]
-    assert Statement.objects.defer(None).get(key="said0000").found_by.startswith("Ann Smith\nBob Jones\n“Bail is broken,”")
+    assert Statement.objects.defer(None).get(key="said0000").found_by.startswith("Ann Smith\x1eBob Jones\x1e“Bail is broken,”")
 
 
 def _written() -> tuple[int, int]:

@@ -60,7 +60,7 @@ class Run:
 
     def webs(self) -> list[int]:
         """The process ids of the two granians."""
-        return [pid for pid in processes() if parent_of(pid) == self.process.pid]
+        return [pid for pid in processes() if parent_of(pid) == self.process.pid and "granian" in command_of(pid)]
 
     def family(self) -> list[int]:
         """The supervisor, the webs and their workers."""
@@ -123,6 +123,10 @@ def processes() -> list[int]:
 def parent_of(pid: int) -> int | None:
     answer = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
     return int(answer) if answer else None
+
+
+def command_of(pid: int) -> str:
+    return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True).stdout
 
 
 def assert_nothing_left(run: Run, family: list[int]) -> None:

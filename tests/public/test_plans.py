@@ -7,6 +7,7 @@ import types
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.base import Cursor
 from django.test.utils import CaptureQueriesContext
 
 from dara.models import Revision
@@ -106,6 +107,7 @@ def read(plan: dict) -> int:
 def test_no_page_reads_all_statements(as_public):
     faults = []
     with as_public() as client:
+        connection.connection.cursor_factory = Cursor  # with the parameters in the queries, as EXPLAIN needs them
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL random_page_cost = 1")  # so small a table is read whole for a hundredth of it
         for path in PAGES:

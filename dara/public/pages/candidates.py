@@ -30,7 +30,8 @@ from dara.public.vote_counts import current_count, vote_counts
 
 FREQUENT = 1000  # statements; of a candidate with more, the newest sources soon have one
 WITHOUT_TOPIC = 0  # in the place of a topic's id
-STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
+STATEMENTS_PER_TOPIC = 20  # on a candidate's page, of few topics; the list of statements has the others
+MOST_STATEMENTS, LEAST_PER_TOPIC = 240, 3  # of a page with many topics
 ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
 
 
@@ -184,7 +185,8 @@ class TopicOfCandidate:
 def _topics(candidate: Candidate, topics: list[Topic], numbers: StatementNumbers) -> list[TopicOfCandidate]:
     """Return the topics that have a statement, in their order; statements without a topic come last."""
     held = [topic for topic in topics if numbers.concerning[candidate.pk, topic.pk]]
-    first = Concerned.objects.first_on_topics(candidate.pk, [*(topic.pk for topic in held), WITHOUT_TOPIC], STATEMENTS_PER_TOPIC)
+    most = min(STATEMENTS_PER_TOPIC, max(LEAST_PER_TOPIC, MOST_STATEMENTS // (len(held) + 1)))
+    first = Concerned.objects.first_on_topics(candidate.pk, [*(topic.pk for topic in held), WITHOUT_TOPIC], most)
     statements: Any = Statement.objects.for_lists().in_bulk([key for _, key, _ in first])
     shown: dict[int, list[Any]] = defaultdict(list)
     elsewhere: dict[int, Counter[Topic]] = defaultdict(Counter)

@@ -13,7 +13,8 @@ from dara.public.pages.compare import comparison_address
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
 from dara.public.pages.statements import group_by_source
 
-STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic; the candidate's page has the others
+STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic with few candidates; the candidate's page has the others
+MOST_STATEMENTS, LEAST_OF_SIDE = 120, 3  # of a page with many candidates
 
 
 def with_totals(topics: Iterable[Any], numbers: StatementNumbers) -> list[Any]:
@@ -60,7 +61,9 @@ class TopicPage(DetailWithList):
     def get_context_data(self, **kwargs):
         candidates = list(Candidate.objects.by_name()[:PAGE_SIZE])
         numbers = statement_numbers()
-        cells = cells_by_topic([each.pk for each in candidates], [self.subject.pk], numbers, STATEMENTS_OF_SIDE)
+        sides = sum((each.pk, self.subject.pk) in numbers.of_side for each in candidates)
+        most = min(STATEMENTS_OF_SIDE, max(LEAST_OF_SIDE, MOST_STATEMENTS // max(sides, 1)))
+        cells = cells_by_topic([each.pk for each in candidates], [self.subject.pk], numbers, most)
         on_pages = numbers.concerning
         sources_held = count(Source.objects.all())
         parts = with_totals(self.subject.subtopics.order_by("position", "slug"), numbers)
@@ -69,13 +72,13 @@ class TopicPage(DetailWithList):
             key = (self.subject.pk, candidate.pk)
             return OnTopic(candidate, self.subject, cells.get(key, Cell()), on_pages[candidate.pk, self.subject.pk], sources_held)
 
-        sides = [on_topic(candidate) for candidate in candidates]
+        of_candidates = [on_topic(candidate) for candidate in candidates]
         context = super().get_context_data(
             topic=self.subject,
             card=topic_card(self.subject),
             parts=parts,
-            candidates=[side for side in sides if side.cell.total or (self.subject.is_issue and side.on_page)],
-            gaps=[side for side in sides if self.subject.is_issue and not side.on_page],
+            candidates=[side for side in of_candidates if side.cell.total or (self.subject.is_issue and side.on_page)],
+            gaps=[side for side in of_candidates if self.subject.is_issue and not side.on_page],
             compare=comparison_address(candidates, self.subject),
             sources_held=sources_held,
             **kwargs,
