@@ -18,7 +18,7 @@ QUESTIONS = {  # how many each page asks, with those that are asked once a revis
     "/topics/": 5,
     "/topics/courts/": 14,
     "/statements/": 10,
-    "/endorsements/": 9,
+    "/endorsements/": 8,
     "/elections/": 7,
     "/elections/{archive.election.slug}/": 13,
     "/sources/": 5,
