@@ -17,7 +17,7 @@ from dara.public.revision import per_revision
 
 INDEXED = (("place",), ("place_by_date",))  # orders that one column has, and an index
 STEP = 50  # of such an order, the value of each so many rows is noted
-FAR = 1000  # rows that are skipped without it
+FAR = 1000  # rows that are skipped, or sorted, without anything noted
 LENGTH = 8  # of a key
 
 
@@ -33,11 +33,11 @@ class RowPaginator(Paginator):
             return super().page(number)
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        return Page(part(self.object_list, first, min(first + self.per_page, self.count)), number, self)
+        return Page(part(self.object_list, first, min(first + self.per_page, self.count), self.count), number, self)
 
 
-def part(rows: QuerySet[Any], first: int, end: int) -> QuerySet[Any]:
-    """Return the rows from one number (from 0) to another, exclusive, in their order."""
+def part(rows: QuerySet[Any], first: int, end: int, total: int = 0) -> QuerySet[Any]:
+    """Return the rows from one number (from 0) to another, exclusive, in their order. `total`: how many there are, where that is known."""
     if first >= end:
         return rows.none()
     of_keys, order = rows, rows.query.order_by
@@ -46,7 +46,7 @@ def part(rows: QuerySet[Any], first: int, end: int) -> QuerySet[Any]:
         places = _places(rows.db, rows.model._meta.db_table, order[0])
         of_keys = rows.filter(**{f"{order[0]}__gte": places[first // STEP]})
         first, end = first % STEP, end - first + first % STEP
-    elif is_whole and order not in INDEXED and isinstance(rows.model._meta.pk, KeyField):
+    elif is_whole and order not in INDEXED and total > FAR and isinstance(rows.model._meta.pk, KeyField):
         keys = _keys(rows.db, *rows.values("pk").query.sql_with_params())
         return rows.filter(pk__in=[keys[place : place + LENGTH] for place in range(first * LENGTH, end * LENGTH, LENGTH)])
     return rows.filter(_IsAny(F("pk"), ArraySubquery(of_keys.values("pk")[first:end])))

@@ -17,7 +17,7 @@ QUESTIONS = {  # how many each page asks of a large archive; of a small one, whi
     "/topics/": 5,
     "/topics/courts/": 14,
     "/statements/": 10,
-    "/endorsements/": 9,
+    "/endorsements/": 8,
     "/elections/": 7,
     "/elections/{archive.election.slug}/": 11,
     "/sources/": 5,
