@@ -37,11 +37,13 @@ def test_every_link_is_relative_and_leads_to_a_file(story):
                 assert f'id="{fragment}"'.encode() in story.first[target], (path, link)
 
 
+@pytest.mark.long_form
 def test_the_page_for_what_is_not_there_has_links_in_full(story):
     assert all(link.startswith("#") for link in links(story.first["404.html"].decode()))
     assert f'href="{story.base}/candidates/"' in story.first["404.html"].decode()
 
 
+@pytest.mark.long_form
 def test_it_has_each_record_in_each_language_with_its_files(story):
     archive = story.archive
     for record in (archive.quote, archive.post, archive.money, archive.count, archive.story):
@@ -53,6 +55,7 @@ def test_it_has_each_record_in_each_language_with_its_files(story):
         assert name in story.first
 
 
+@pytest.mark.long_form
 def test_it_has_lists_by_candidate_topic_and_year(story):
     for path in ("candidate/jones", "topic/cash-bail", "year/2020"):
         found = [
@@ -62,6 +65,7 @@ def test_it_has_lists_by_candidate_topic_and_year(story):
     assert not [path for path in story.first if re.search(r"(^|/)(kind|speaker|sort|q|api)/", path) and "/sort/date" not in path]
 
 
+@pytest.mark.long_form
 def test_it_says_what_a_copy_cannot_have(story):
     sentence = "This is a copy of the archive as plain files"
     for path in ("statements/index.html", "compare/index.html", "search/index.html"):
@@ -71,6 +75,7 @@ def test_it_says_what_a_copy_cannot_have(story):
     assert forms == {"search", "search wide"}  # which lead to the search page
 
 
+@pytest.mark.long_form
 def test_a_withdrawn_record_and_a_merged_one_keep_their_addresses(story):
     archive = story.archive
     assert "withdrawn" in story.first[f"statements/{archive.withdrawn.key}/index.html"].decode()
@@ -86,6 +91,7 @@ def test_nothing_withheld_is_in_it(story):
         assert UNREADABLE not in plain, path
 
 
+@pytest.mark.long_form
 def test_compressed_copies_hold_the_same(story):
     copies = [path for path in story.first if path.endswith((".gz", ".br"))]
     assert "statements/index.html.br" in copies
@@ -96,12 +102,14 @@ def test_compressed_copies_hold_the_same(story):
         assert len(story.first[path]) < len(original)
 
 
+@pytest.mark.long_form
 def test_the_checksums_are_of_all_files(story):
     sums = dict(reversed(line.split("  ")) for line in story.first["SHA256SUMS"].decode().splitlines())
     assert set(sums) == set(story.first) - {"SHA256SUMS"}
     assert all(hashlib.sha256(story.first[path]).hexdigest() == digest for path, digest in sums.items())
 
 
+@pytest.mark.long_form
 def test_only_search_pages_may_run_webassembly(story):
     found = [path for path, page in pages(story.first).items() if "wasm-unsafe-eval" in page]
     assert sorted(found) == ["es/search/index.html", "search/index.html"]
@@ -112,6 +120,7 @@ def test_only_search_pages_may_run_webassembly(story):
         )
 
 
+@pytest.mark.long_form
 def test_the_index_has_the_words_of_records(story):
     fragments = [gzip.decompress(content).decode() for path, content in story.first.items() if path.endswith(".pf_fragment")]
     assert any("We shall not stop" in each for each in fragments)
@@ -121,16 +130,19 @@ def test_the_index_has_the_words_of_records(story):
 # --- again ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long_form
 def test_two_bakes_of_one_state_are_the_same(story):
     assert story.first.keys() == story.second.keys()
     assert [path for path in story.first if story.first[path] != story.second[path]] == []
 
 
+@pytest.mark.long_form
 def test_nothing_is_rendered_when_nothing_has_changed(story):
     assert story.unchanged == story.first
     assert story.baked[2].rendered <= 12  # the pages on downloads, which are files
 
 
+@pytest.mark.long_form
 def test_a_correction_reaches_the_pages_concerned_and_no_others(story):
     quote = f"statements/{story.archive.quote.key}/index.html"
     assert "Zanzibar" in story.updated[quote].decode()

@@ -105,6 +105,7 @@ def tag(archive) -> None:
     archive.post.topics.add(archive.bail)
 
 
+@pytest.mark.long_form
 @pytest.mark.parametrize("happens", [rename, move, speak, back, publish, tag], ids=lambda each: each.__name__)
 def test_what_is_taken_for_unchanged_is_unchanged(story, example_archive, happens, tmp_path):
     shutil.copyfile(story.folder / ".bake.sqlite", tmp_path / "ledger")

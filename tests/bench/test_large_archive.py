@@ -35,6 +35,7 @@ def test_it_makes_the_same_archive_again(package, tmp_path):
         assert (package / path).read_bytes() == (tmp_path / "again" / path).read_bytes()
 
 
+@pytest.mark.long_form
 def test_another_seed_makes_another_archive():
     one, other = (next(Archive(SIZE, seed).sources()) for seed in (0, 1))
     assert one.text != other.text
@@ -49,6 +50,7 @@ def test_files_and_database_hold_the_same_records(db, package):
     assert filled == all_records()
 
 
+@pytest.mark.long_form
 @pytest.mark.django_db(transaction=True)
 def test_what_it_fills_is_verified_and_of_every_kind():
     filling.fill(Archive(SIZE))

@@ -12,6 +12,7 @@ from bench.large_archive import Archive, filling
 from dara.local import defaults, supervisor
 
 
+@pytest.mark.long_form
 def test_every_page_that_is_measured_answers(as_public):
     filling.fill(Archive(400))
     searches = [f"/search/?q={quote_plus(text)}" for texts in pages.queries().values() for text in texts]

@@ -17,6 +17,8 @@ from dara.local import defaults
 from tests.browser.conftest import leaves
 from tests.running_site import free_ports
 
+pytestmark = pytest.mark.long_form
+
 PREFIX = "some/where"
 SECONDS = 900  # that a bake may take on a busy machine; usually half a minute
 
