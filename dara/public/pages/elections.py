@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Window
+from django.db.models.functions import RowNumber
 
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
 from dara.public.cards.card import election_card
@@ -11,6 +12,7 @@ from dara.public.pages.citations import citation_context
 from dara.public.pages.evidence import evidence_context
 from dara.public.pages.lists import PAGE_SIZE, DetailWithList, FirstRows, PaginatedList
 from dara.public.pages.permalinks import Permalink
+from dara.public.revision import per_revision
 from dara.public.vote_counts import compare_counts, current_count, vote_counts
 
 EVIDENCE = "passage__source__publisher"
@@ -21,11 +23,18 @@ BY_DATE = ("held_on", "slug")
 
 def elections_with_counts():
     """Return the elections by date, each with its newest results and with the facts that say how it ended."""
-    newest = ElectionResult.objects.for_lists().current_first()[:PAGE_SIZE]  # of each election
+    newest = ElectionResult.objects.for_lists().filter(pk__in=_newest_results()).current_first()
     ended = CandidacyFact.objects.filter(kind__in=ENDINGS).select_related("candidate").order_by("candidate__sort_name", "key")
     return Election.objects.order_by(*BY_DATE).prefetch_related(
         Prefetch("results", newest, to_attr="newest_results"), Prefetch("facts", ended, to_attr="ended")
     )
+
+
+@per_revision
+def _newest_results() -> list[str]:
+    """Return the keys of the first results of each election, those that tell how it stands."""
+    place = Window(RowNumber(), F("election"), ElectionResult.objects.current_first().query.order_by)
+    return list(ElectionResult.objects.annotate(place=place).filter(place__lte=PAGE_SIZE).order_by().values_list("pk", flat=True))
 
 
 def with_current_counts(races: Iterable[Any]) -> Iterable[Any]:
@@ -39,12 +48,14 @@ def with_current_counts(races: Iterable[Any]) -> Iterable[Any]:
 class ElectionList(PaginatedList):
     """All elections by race, the newest race first."""
 
-    queryset = Race.objects.order_by("-slug").prefetch_related(
-        Prefetch("elections", elections_with_counts()),
-        Prefetch("candidacies", Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")),
-    )
     context_object_name = "races"
     template_name = "elections/list.html"
+
+    def get_queryset(self):
+        named = Candidacy.objects.select_related("candidate").order_by("candidate__sort_name")
+        return Race.objects.order_by("-slug").prefetch_related(
+            Prefetch("elections", elections_with_counts()), Prefetch("candidacies", named)
+        )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
