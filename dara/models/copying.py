@@ -18,7 +18,9 @@ def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> N
         for name, field in fields.items()
         if not (field.has_db_default() or isinstance(field, models.AutoField))  # type: ignore[attr-defined]
     }
-    whole = [{**defaults, **row} for row in rows]  # before COPY begins: what makes the rows may ask the database, which waits for COPY's end
+    whole = [
+        {**defaults, **row} for row in rows
+    ]  # before COPY begins: what makes the rows may ask the database, which waits for COPY's end
     with connection.wrap_database_errors, connection.cursor() as cursor:
         for names, alike in itertools.groupby(whole, key=tuple):
             columns = [fields[name] for name in names]

@@ -30,8 +30,8 @@ from dara.public.vote_counts import current_count, vote_counts
 
 FREQUENT = 1000  # statements; of a candidate with more, the newest sources soon have one
 WITHOUT_TOPIC = 0  # in the place of a topic's id
-STATEMENTS_PER_TOPIC = 20  # on a candidate's page, of few topics; the list of statements has the others
-MOST_STATEMENTS, LEAST_PER_TOPIC = 240, 3  # of a page with many topics
+STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
+MANY, OF_MANY, LEAST_PER_TOPIC = 200, 120, 3  # of a candidate with more than so many statements, the page has about so many
 ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
 
 
@@ -69,8 +69,11 @@ class CandidatePage(DetailView):
         on_topics = _topics(candidate, topics, numbers)
         shown = [statement for each in on_topics for statement in each.statements]
         stances = _stances(endorsements)
-        newest = _newest_sources(statements, numbers.of(candidate.pk) > FREQUENT, endorsements, [*own_facts, *results])
-        sources = FirstRows.of(newest)
+        records = endorsements, [*own_facts, *results]
+        has_statement = Q(pk__in=statements.order_by().values("passage__source"))
+        held = _sources(Source.objects.for_lists(), has_statement, *records)
+        newest = _sources_of_frequent(statements, *records) if numbers.of(candidate.pk) > FREQUENT else held
+        sources = FirstRows(list(newest[:PAGE_SIZE]), count(held))
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),
@@ -93,7 +96,7 @@ class CandidatePage(DetailView):
                         stances["first"].total,
                     ),
                     "counts": Dated.whole(results),
-                    "sources": Dated(newest, sources.rows, sources.total),
+                    "sources": Dated(newest, sources.rows, sources.total, held),
                 }
             ),
             facts=_facts(own_facts),
@@ -106,20 +109,20 @@ def _facts_of(candidate: Candidate, races: list[Race]) -> list[CandidacyFact]:
     return list(facts.filter(Q(candidate=candidate) | Q(kind__in=ENDINGS)).order_by("occurred_on", "candidate__sort_name", "key"))
 
 
-def _newest_sources(statements, is_frequent: bool, endorsements, records: Iterable[Any]):
-    """Return the sources that have one of the statements or of the other records, the newest first.
-
-    Of somebody with very many statements each source looks for one of its own, so that a page that shows the first sources does not read all of
-    the statements: PostgreSQL would hash a subquery that does not depend on the source, as it would an EXISTS."""
-    sources = Source.objects.for_lists()
-    if is_frequent:
-        of_source = statements.filter(passage__source=OuterRef("pk")).values("pk")[:1]
-        sources, has_statement = sources.alias(statement=Subquery(of_source)), Q(statement__isnull=False)
-    else:
-        has_statement = Q(pk__in=statements.order_by().values("passage__source"))
+def _sources(sources, has_statement: Q, endorsements, records: Iterable[Any]):
+    """Return those of the sources that have a statement, one of the endorsements or one of the other records, the newest first."""
     has_endorsement = Q(pk__in=endorsements.order_by().values("passage__source"))
     has_other = Q(pk__in={record.passage.source_id for record in records})
     return sources.filter(has_statement | has_endorsement | has_other).newest_first()
+
+
+def _sources_of_frequent(statements, endorsements, records: Iterable[Any]):
+    """Return the same of somebody with very many statements, of which a page shows the first.
+
+    Each source looks for a statement of its own, so that not all of them are read: PostgreSQL would hash a subquery that does not depend on
+    the source, as it would an EXISTS."""
+    of_source = Subquery(statements.filter(passage__source=OuterRef("pk")).values("pk")[:1])
+    return _sources(Source.objects.for_lists().alias(statement=of_source), Q(statement__isnull=False), endorsements, records)
 
 
 # --- how a candidacy stood ----------------------------------------------------------------------------
@@ -185,7 +188,8 @@ class TopicOfCandidate:
 def _topics(candidate: Candidate, topics: list[Topic], numbers: StatementNumbers) -> list[TopicOfCandidate]:
     """Return the topics that have a statement, in their order; statements without a topic come last."""
     held = [topic for topic in topics if numbers.concerning[candidate.pk, topic.pk]]
-    most = min(STATEMENTS_PER_TOPIC, max(LEAST_PER_TOPIC, MOST_STATEMENTS // (len(held) + 1)))
+    few = min(STATEMENTS_PER_TOPIC, max(LEAST_PER_TOPIC, OF_MANY // (len(held) + 1)))
+    most = few if numbers.of(candidate.pk) > MANY else STATEMENTS_PER_TOPIC
     first = Concerned.objects.first_on_topics(candidate.pk, [*(topic.pk for topic in held), WITHOUT_TOPIC], most)
     statements: Any = Statement.objects.for_lists().in_bulk([key for _, key, _ in first])
     shown: dict[int, list[Any]] = defaultdict(list)
