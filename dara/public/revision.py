@@ -57,6 +57,7 @@ class Watch:
 
     def __init__(self, read: Callable[[], State], clock: Callable[[], float] = time.monotonic):
         self._read, self._clock = read, clock
+        self.thread = threading.local()  # its `has_read` is set in the thread that reads
         self._reading = threading.Lock()
         self._known = Known()
         self._next = float("-inf")  # when it is read next
@@ -76,6 +77,7 @@ class Watch:
 
     def _look(self) -> Known:
         now = self._clock()
+        self.thread.has_read = True
         try:
             state = self._read()
         except Error:

@@ -33,7 +33,8 @@ def with_pages_kept(application: WSGIHandler) -> PageStore:
 
 def _look() -> Known:
     known = watch.look()
-    if connection.connection is not None:  # it was read just now: the connection goes back to the pool, as no request does it
+    if getattr(watch.thread, "has_read", False):  # in this thread: the connection goes back to the pool, as no request does it
+        watch.thread.has_read = False
         connection.close()
     return known
 
