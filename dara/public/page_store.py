@@ -12,7 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import brotli
 
@@ -74,6 +74,12 @@ class Known(Protocol):
         """Until when pages of the state before may be given."""
 
 
+class Answer(NamedTuple):
+    headers: Headers
+    body: bytes
+    of_not_modified: Headers  # the headers of a 304
+
+
 class Page:
     """A finished answer: its body as it is, and in each encoding that somebody has asked for."""
 
@@ -89,7 +95,7 @@ class Page:
             self._headers = [*_without(self._headers, "vary"), ("Vary", vary)]
         if self.is_found and not _value(headers, "cache-control"):
             self._headers = [*_without(self._headers, "etag"), ("Cache-Control", CACHE_CONTROL)]
-        self._answers: dict[str, tuple[Headers, bytes]] = {}
+        self._answers: dict[str, Answer] = {}
         self._answers[IDENTITY] = self._answer(IDENTITY, body)
 
     @property
@@ -100,26 +106,25 @@ class Page:
 
     def finish(self) -> int:
         """Make the answers in all encodings. Return the memory that they take, in bytes."""
-        return ENTRY_OVERHEAD + sum(
-            len(body) for _, body in {id(answer): answer for answer in map(self.answer, ENCODINGS)}.values()
-        )
+        answers = {id(answer): answer for answer in map(self.answer, ENCODINGS)}  # one for several, where compressing does not pay
+        return ENTRY_OVERHEAD + sum(len(answer.body) for answer in answers.values())
 
-    def answer(self, encoding: str) -> tuple[Headers, bytes]:
-        """Return the headers and the body in this encoding, or as it is where compressing does not pay."""
+    def answer(self, encoding: str) -> Answer:
+        """Return the answer in this encoding, or as it is where compressing does not pay."""
         if not self._is_compressed:
             encoding = IDENTITY
         if encoding not in self._answers:
             _, compress = ENCODINGS[encoding]
-            self._answers[encoding] = self._answer(encoding, compress(self._answers[IDENTITY][1]))
+            self._answers[encoding] = self._answer(encoding, compress(self._answers[IDENTITY].body))
         return self._answers[encoding]
 
-    def _answer(self, encoding: str, body: bytes) -> tuple[Headers, bytes]:
+    def _answer(self, encoding: str, body: bytes) -> Answer:
         headers = [*self._headers, ("Content-Length", str(len(body)))]
         if encoding != IDENTITY:
             headers.append(("Content-Encoding", encoding))
         if self.is_found:
             headers.append(("ETag", f'"{self.digest}{ENCODINGS[encoding][0]}"'))
-        return headers, body
+        return Answer(headers, body, [each for each in headers if each[0].lower() in OF_NOT_MODIFIED])
 
     def is_what_reader_has(self, if_none_match: str) -> bool:
         """Tell whether the reader has this page, in whatever encoding (RFC 9110, 13.1.2)."""
@@ -251,13 +256,13 @@ class PageStore:
         return self._give(page, environ, start_response)
 
     def _give(self, page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        headers, body = page.answer(_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        answer = page.answer(_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
         if_none_match = environ.get("HTTP_IF_NONE_MATCH")
         if if_none_match and page.is_what_reader_has(if_none_match):
-            start_response("304 Not Modified", [each for each in headers if each[0].lower() in OF_NOT_MODIFIED])
+            start_response("304 Not Modified", answer.of_not_modified)
             return []
-        start_response(page.status, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        start_response(page.status, answer.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
 
 def _may_be_given(page: Page, known: Known) -> bool:
