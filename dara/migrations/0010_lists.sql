@@ -154,6 +154,7 @@ BEGIN
 END $$;
 
 -- The rows of an archive that is there. Only a derived column changes: no rule of the table has anything to say about that.
+SET CONSTRAINTS ALL IMMEDIATE; -- a table with events that wait for the end of the transaction is not altered
 ALTER TABLE public.dara_statement DISABLE TRIGGER USER;
 UPDATE public.dara_statement AS t SET place = s.place || lpad(p.start::text, 10, '0') || t.key
 FROM public.dara_passage AS p JOIN public.dara_source AS s ON s.key = p.source_id WHERE p.id = t.passage_id;
