@@ -1,6 +1,7 @@
 """What a page takes before anything is unfolded: of the screen, and of the line."""
 
 import gzip
+import re
 import urllib.request
 
 import pytest
@@ -40,3 +41,12 @@ def test_a_link_to_a_topic_opens_its_fold(visit):
     page = visit(f"{LACEY}#topic-cash-bail")
     assert page.locator("details:has(> #topic-cash-bail)").evaluate("fold => fold.open")
     assert page.get_by_text("our jails are crowded with nonviolent offenders").first.is_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=["en", "es"])
+def test_a_candidate_is_printed_on_one_sheet(visit, language):
+    """On both sides of it; everything is printed if that is chosen."""
+    page = visit(f"{language}{LACEY}", "desktop")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) <= 2
+    page.goto(page.url + "#print-all")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) > 2
