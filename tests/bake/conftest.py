@@ -15,9 +15,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def story(databases, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """Two bakes of one state, `first` and `second`; then `updated`, the second once more after the summary of a statement was corrected, and
-    `anew`, a bake of the state then."""
+def story(pytestconfig, databases, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """A bake, `first`. In the long form, another of the same state, `second`; then `updated`, the second once more after the summary of a
+    statement was corrected, and `anew`, a bake of the state then."""
     from django.conf import settings
 
     from dara.bake.baking import bake
@@ -27,28 +27,29 @@ def story(databases, django_db_blocker, tmp_path_factory) -> Iterator[SimpleName
     kind = "example_archive"
     with roles_locked(databases.server, alone=False), django_db_blocker.unblock(), databases.in_use(kind, copied=True):
         archive = databases.contents_of(kind)
-        baked = [bake(folder / "first"), bake(folder / "second")]
-        first, second = contents(folder / "first"), contents(folder / "second")
-        baked.append(bake(folder / "second"))
-        unchanged = contents(folder / "second")
-        inodes = {path: (folder / "second" / path).stat().st_ino for path in unchanged}
-        archive.quote.summary = "Zanzibar, a corrected summary."
-        archive.quote.save()
-        baked.append(bake(folder / "second"))
-        updated = contents(folder / "second")
-        kept = {path for path, inode in inodes.items() if path in updated and (folder / "second" / path).stat().st_ino == inode}
-        baked.append(bake(folder / "anew"))
-        told = SimpleNamespace(
-            folder=folder / "first",
-            archive=archive,
-            base=settings.DARA_BASE_URL,
-            first=first,
-            second=second,
-            unchanged=unchanged,
-            updated=updated,
-            kept=kept,
-            anew=contents(folder / "anew"),
-            baked=baked,
-        )
+        told = SimpleNamespace(folder=folder / "first", archive=archive, base=settings.DARA_BASE_URL)
+        told.baked = [bake(folder / "first")]
+        told.first = contents(folder / "first")
+        if pytestconfig.getoption("long"):
+            _go_on(told, folder)
     yield told
     shutil.rmtree(folder)
+
+
+def _go_on(told: SimpleNamespace, folder: Path) -> None:
+    from dara.bake.baking import bake
+
+    told.baked.append(bake(folder / "second"))
+    told.second = contents(folder / "second")
+    told.baked.append(bake(folder / "second"))
+    told.unchanged = contents(folder / "second")
+    inodes = {path: (folder / "second" / path).stat().st_ino for path in told.unchanged}
+    told.archive.quote.summary = "Zanzibar, a corrected summary."
+    told.archive.quote.save()
+    told.baked.append(bake(folder / "second"))
+    told.updated = contents(folder / "second")
+    told.kept = {
+        path for path, inode in inodes.items() if path in told.updated and (folder / "second" / path).stat().st_ino == inode
+    }
+    told.baked.append(bake(folder / "anew"))
+    told.anew = contents(folder / "anew")

@@ -153,6 +153,7 @@ def test_a_correction_reaches_the_pages_concerned_and_no_others(story):
     assert same - story.kept == set()  # what is the same is the same file, with its time
 
 
+@pytest.mark.long_form
 def test_an_updated_bake_is_the_same_as_a_new_one(story):
     assert story.updated.keys() == story.anew.keys()
     assert [path for path in story.anew if story.anew[path] != story.updated[path]] == []

@@ -27,6 +27,7 @@ def test_searches_are_several_of_each_kind_and_none_twice():
     assert len(texts) == len(set(texts))
 
 
+@pytest.mark.long_form
 def test_a_phrase_is_one_that_texts_repeat():
     archive = Archive(2000)
     text = " ".join(source.text for source in archive.sources())
