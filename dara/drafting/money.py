@@ -1,263 +1,188 @@
-"""Find money for and against candidates: who gave, how much, to whom and for what."""
+"""Find money for and against candidates: who gave, how much, to whom and for what; one draft for each payer and sum.
+
+Patterns over the form of a sentence, in which a sum is “¤”."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from dara.drafting.capitals import fold
-from dara.drafting.endorsers import Endorsers, party_of
+from dara.drafting.forms import Form, Found, form_of
+from dara.drafting.parties import Endorser, candidate_at, endorsement, endorsers, listed, objects, subject
 from dara.drafting.proposals import Endorsement, Party
+from dara.drafting.rules import Rule, compiled
+from dara.text.numbers import numbers_in
 from dara.text.spans import Span
 
-_DONORS = re.compile(r"\b(?:donors?|contributors?|funders?|backers?|benefactors?)\b(?P<to> to\b)?")
-_GIFT = re.compile(
-    r"[ -](?:contribution|boost|infusion|donation|check|cheque|gift|loan|expenditure|investment)s?(?: last \w+| this \w+| in \w+)? from\b"
+_QUALIFIER = r"(?:more than|a little more than|a little less than|nearly|about|over|almost|at least|some|up to|roughly|around|close to|an additional|another|just over|just under|less than|approximately) "
+_SUM = re.compile(rf"(?i)(?:{_QUALIFIER})?(?:an? )?\$\d[\d,]*(?:\.\d+)?(?:[ -]?(?:thousand|million|billion|[mkb])\b)?")
+_TO_RACE = re.compile(r"(?:into|to|on|for|toward) (?:the |this |that )?(?:[\w’'.,-]+ ){0,7}?(?:race|contest)\b")
+_OTHER_RACE = re.compile(r"(?i)mayor|council|senate|sheriff|governor|president|house")
+_DA = re.compile(r"(?i)d\.?a\.?(?:’s|'s)?\b|attorney|prosecutor")
+_PURPOSE = re.compile(r" (?:on|for|in|into) ((?:[\w’'-]+,? ?){1,12}?)\s*$")
+_COMMITTEE = re.compile(r"[^,.;●]{0,30}●[’']s? (?:\w+ )?(?:campaign|committee)")
+
+# `for` and `against`: what a sum is for; the candidate follows.
+AIMS = (
+    Rule("against", r"\b(?:against|opposing|attacking|to (?:defeat|oppose|beat|stop|block|unseat|oust|attack|recall|remove)|(?:into|on|toward|to) (?:defeating|ousting|unseating|attacking|opposing|stopping))(?= )", "¤ on mailers attacking ●", "¤ on mailers for ●"),
+    Rule("for", r"\b(?:(?:that|which) (?:is |are |has )?(?:support(?:s|ed|ing)?|back(?:s|ed|ing)?)|(?:that|which) (?:is|was) (?:attempting|formed|working|trying) to (?:elect|support)|to (?:help )?(?:elect|re-?elect|support|back|boost|promote|aid|help|benefit)|in support of|supporting|backing|on behalf of|boosting|promoting|benefiting|in favor of|for|to|into|toward|behind|electing)(?= )", "¤ to ●", "¤ from ●"),
 )
-_SPENT_BY = re.compile(
-    r"(?: in (?:\w+ ){1,3}?)?,? (?:that was |which was |was |were |has been |had been )?(?P<verb>spent|given|donated|contributed|raised|poured|put up|put)(?: (?P<for>for|to elect|to support|supporting|against|opposing|attacking|to defeat|on (?:his|her|their) behalf|into the race|on ads|on mail\w*|on television)(?: [^.;,]{0,40}?)?)? by\b"
+# Sums that somebody gave, by where giver and candidate stand.
+GIFTS = (
+    Rule("from", r"¤(?P<what>(?:[ -](?:in |of )?[\w-]+){0,4})(?:,)? from (?P<after>)", "a ¤ check from ●", "¤ to ●", 0.7),
+    Rule("spent by", r"¤(?: in (?:\w+ ){1,3}?)?,? (?:that was |which was |was |were |has been |had been )?(?:spent|given|donated|contributed|raised|poured|put up)(?P<aim>(?: [^.;,●]{0,40})?(?: ●)?) by (?P<after>)", "¤ spent on her behalf by ●", "¤ spent in May", 0.7),
+    Rule("gave whom", r"\b(?:{giving}) (?:[a-z]+ ){0,2}?(?P<whom>●)(?:[’']s? (?:{candidacies}))? (?:[^●¤]{0,20})¤", "● gave ● ¤", "● gave ¤ to ●", 0.75),
+    Rule("gave", r"\b(?:{giving})\b(?P<between>[^;“”]{0,70}?)¤", "● gave ¤ to ●", "● kept ¤", 0.75),
 )
-_AMOUNT = re.compile(
-    r"(?P<whole>(?:(?P<qualifier>more than|nearly|about|over|almost|at least|some|up to|roughly|around|close to|an additional|another|just over|just under|less than|approximately) )?"
-    r"\$(?P<number>\d[\d,]*(?:\.\d+)?)(?:[\s\u00a0-]?(?P<scale>thousand|million|billion|[mMkKbB])\b)?)",
-    re.IGNORECASE,
+DONORS = (
+    Rule("donor to", r"\b(?:donors?|contributors?|funders?|benefactors?) to (?P<whom>●)(?:[’']s? (?:{candidacies}))?,? (?:is|are|was|were|include|includes|included)\b (?P<after>)", "the biggest donor to ●’s campaign is the ●", "donors to ● met", 0.7),
+    Rule("donors, who gave", r"\b(?:donors?|contributors?) to (?P<whom>●), (?P<after>)", "two donors to ●, the ● and ●, gave ¤", "donors to ● met", 0.65),
+    Rule("’s donors", r"(?P<whom>●)[’']s? (?:[\w-]+ ){0,2}(?:donors?|contributors?|funders?) (?:is|are|was|were|include|includes|included)\b (?P<after>)", "●’s largest donors are ● and ●", "●’s donors met", 0.7),
 )
-_GIVES = re.compile(
-    r"\b(?:raised and spent|gave|given|gives|giving|donat(?:ed|es|ing)|contribut(?:ed|es|ing)|spen(?:t|ds|ding)|pour(?:ed|s|ing)|put(?:s|ting)?|cut|pump(?:ed|s|ing)|dropp(?:ed|ing)|sank|sunk|plow(?:ed|ing)|chipp(?:ed|ing) in|kick(?:ed|ing) in"
-    r"|funnel(?:ed|s|ing|led)|invest(?:ed|s|ing)|commit(?:ted|s|ting)|bankroll(?:ed|s|ing)|sent|wrote|steer(?:ed|ing)|shell(?:ed|ing) out|fund(?:ed|s|ing)|direct(?:ed|ing)|deposit(?:ed|ing)|transferr(?:ed|ing)|report(?:ed|s|ing)(?=[^.$]{0,20}\$[\d.,]+(?: \w+)? in (?:\w+ )?(?:spending|expenditures))|loan(?:ed|s|ing)|pledg(?:ed|es|ing))\b",
-    re.IGNORECASE,
-)
-# Verbs of giving that may leave out to whom, where that has just been said; and an amount that ends its clause.
-_GIVES_ON = re.compile(r"(?i)(?:gave|given|gives|donat|contribut|chipp|kick|wrote|pledg|put|add)")
-_NOTHING_MORE = re.compile(
-    r"(?: (?:more|apiece|each|as well|of (?:his|her|their|its) own|in (?:January|February|March|April|May|June|July|August|September|October|November|December)|last \w+|this \w+|on \w+day))*(?:[.,;]|$| and )"
-)
-_RECEIVES = re.compile(
-    r"\b(?:rak(?:ed|es|ing) in|receiv(?:ed|es|ing)|accept(?:ed|s|ing)|took|taken|got|collect(?:ed|s|ing)|raised|reported|came|includ(?:ed|es|ing)|benefit(?:ed|s|ing) from|drew)\b",
-    re.IGNORECASE,
-)
-_FOR = re.compile(
-    r"\b(?:(?:that|which) (?:is |are |has |have )?(?:support(?:s|ed|ing)?|back(?:s|ed|ing)?)|to (?:help )?(?:elect|re-?elect|support|back|boost|promote|aid|help|benefit)|in support of|supporting|backing|on behalf of|boosting|promoting|benefiting|in favor of|for|to|into|toward|towards|behind|electing|re-?electing|(?:into|on|to) (?:electing|re-?electing|supporting|backing|boosting)|(?:ads|mailers|advertising|television|mail|radio) for)\b",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(
-    r"\b(?:(?:ads|mailers|mail|advertising|television|commercials|spots)(?: \w+)? attacking)\b|\b(?:(?:that|which) (?:is |are |has )?oppos(?:es|ed|ing)|against|(?:into|on|toward|to) (?:defeating|ousting|unseating|attacking|opposing|stopping|beating|blocking)|to (?:defeat|oppose|beat|stop|block|unseat|oust|attack|recall|remove)|opposing|attacking)\b"
-)
+_RECEIVES = compiled(r"\b(?:{receiving}|has|had)\b")
 
 
-class Money(Endorsers):
-    """The drafts about money in a text."""
-
-    def _money(self, sentence: Span) -> list[Endorsement]:
-        self._here.clear()
-        for each in self._gifts(sentence):
-            self._here.append(each)
-        return list(self._here)
-
-    def _gifts(self, sentence: Span) -> Iterator[Endorsement]:
-        start, end = sentence
-        for amount in _AMOUNT.finditer(self.text, start, end):
-            given = list(_GIVES.finditer(self.text, max(start, amount.start() - 90), amount.start()))
-            rest = Span(amount.end(), end)
-            if _GIFT.match(self.text, amount.end()):
-                yield from self._gift_from(sentence, amount)
-            elif spent := _SPENT_BY.match(self.text, amount.end(), end):
-                yield from self._spent_by(sentence, amount, spent)
-            elif given and not self._negated(start, given[-1].start()) and "“" not in self.text[given[-1].end() : amount.start()]:
-                yield from self._gift(sentence, amount, given[-1], rest)
-            elif not given:
-                yield from self._receipt(sentence, amount)
-
-    def _gift(self, sentence: Span, amount: re.Match[str], verb: re.Match[str], rest: Span) -> Iterator[Endorsement]:
-        start, end = sentence
-        target = self._target(verb.end(), amount.start(), rest[0], end)
-        if target is None:
-            donors = self._donors(start, verb.start())
-            if donors is None:
-                yield from self._more_money(sentence, amount, verb)
-                return
-            supported, named = donors
-            endorsers = self._listed(*named) if named else self._subjects(start, verb.start(), verb[0])
-            yield from _with_amount(self._all(sentence, endorsers, supported, "funds", verb[0], "donors", 0.65), amount)
-            return
-        candidate, recipient, stance, purpose = target
-        given = self._all(sentence, self._subjects(start, verb.start(), verb[0]), candidate, stance, verb[0], "money given", 0.75)
-        yield from _with_amount(given, amount, recipient, purpose)
-
-    def _more_money(self, sentence: Span, amount: re.Match[str], verb: re.Match[str]) -> Iterator[Endorsement]:
-        """“…, and his wife gave another $5,000.”: to whom the gift went that the paragraph told of just before."""
-        start, end = sentence
-        if not _GIVES_ON.match(verb[0]) or not _NOTHING_MORE.match(self.text, amount.end(), end):
-            return
-        paragraph = self.segmented.paragraphs[self.segmented.paragraph_at(start)]
-        last = next(
-            (each for each in chain(reversed(self._here), reversed(self._found)) if each.stance in ("funds", "supports")), None
-        )
-        if last is None or last.candidate is None or last.passage.start < paragraph[0]:
-            return
-        clause = max(
-            (start + found.end() for found in re.finditer(r",? (?:and|while) ", self.text[start : verb.start()])), default=start
-        )
-        endorsers = self._subjects(clause, verb.start(), verb[0]) or self._subjects(start, verb.start(), verb[0])
-        yield from _with_amount(self._all(sentence, endorsers, last.candidate, "funds", verb[0], "more money", 0.6), amount)
-
-    def _gift_from(self, sentence: Span, amount: re.Match[str]) -> Iterator[Endorsement]:
-        """“a $25,000 contribution from A to Rao’s committee”; “Rao received a $25,000 check from A”."""
-        start, end = sentence
-        found = _GIFT.match(self.text, amount.end())
-        assert found is not None
-        target = re.compile(
-            r"[^.;]{2,80}? (?:to|for|supporting|backing|into|landed in|arrived in|flowed to|helped|boosted|benefited|went to) "
-        ).match(self.text, found.end(), end)
-        candidate = self._object(target.end(), end) if target else None
-        candidate = candidate or self._passive_subject(start, self._verb_before(start, amount.start()))
-        if candidate is None:
-            return
-        limit = target.end() if target and self._object(target.end(), end) else end
-        for draft in self._all(
-            sentence, self._listed(found.end(), limit), candidate, "funds", found[0].strip(" -"), "money given", 0.7
-        ):
-            draft.amount, draft.amount_as_stated, draft.recipient = _number(amount), amount["whole"], "not stated"
-            yield draft
-
-    def _verb_before(self, start: int, place: int) -> int:
-        found = list(
-            re.finditer(r"\b(?:received|got|took|accepted|benefited|reported|has|had|landed|drew|cashed)\b", self.text[start:place])
-        )
-        return start + found[-1].start() if found else place
-
-    def _spent_by(self, sentence: Span, amount: re.Match[str], spent: re.Match[str]) -> Iterator[Endorsement]:
-        """“$1.3 million spent on her behalf by Neighbors for Safe Streets”."""
-        start, end = sentence
-        candidate = self._passive_subject(start, self._verb_before(start, amount.start()))
-        whom = self._object(spent.end("for"), end) if spent["for"] else None
-        candidate = whom or candidate
-        stance = "opposes" if re.search(r"against|oppos|attack|defeat", spent[0]) else "funds"
-        if candidate is None:
-            return
-        for draft in self._all(sentence, self._listed(spent.end(), end), candidate, stance, spent["verb"], "money spent by", 0.7):
-            if stance == "funds":
-                draft.amount, draft.amount_as_stated, draft.recipient = _number(amount), amount["whole"], "not stated"
-            yield draft
-
-    def _donors(self, start: int, place: int) -> tuple[Party, Span | None] | None:
-        """“Pruitt’s largest donors are A, which [gave]” · “Two donors to Pruitt, A and B, [gave]”: (the candidate, where A and B stand)."""
-        found = _DONORS.search(self.text, start, place)
-        if found is None:
-            return None
-        owner = next(
-            (
-                each
-                for each in self.names.before(found.start(), 2)
-                if each.possessive and each.start >= start and found.start() - each.end < 30
-            ),
-            None,
-        )
-        if owner is not None and owner.name in self.candidates:
-            return party_of(owner.name, owner.core), None
-        candidate = self._object(found.end(), place) if found["to"] else None
-        comma = self.text.find(", ", found.end(), place)
-        return (candidate, Span(comma + 2, place)) if candidate is not None and comma > 0 else None
-
-    def _target(self, after_verb: int, amount: int, after: int, end: int) -> tuple[Party | None, str, str, str | None] | None:
-        """Whom money is for: (candidate, recipient, stance, purpose)."""
-        between = (self._object(after_verb, amount) or self._of_committee(after_verb, amount)) if amount - after_verb > 3 else None
-        if between is not None:
-            return between, "not stated", "funds", None
-        tail = self.text[after:end]
-        for found in re.finditer(f"(?:{_AGAINST.pattern})|(?:{_FOR.pattern})", tail, re.IGNORECASE):
-            against = bool(_AGAINST.match(found[0]))
-            candidate = self._object(after + found.end(), end)
-            if candidate is None:
-                object_words = tail[found.end() : found.end() + 80]
-                race = re.match(r"\s(?:the |this |that )?(?:[\w’'.,-]+ ){0,7}?(?:race|contest)\b", object_words, re.IGNORECASE)
-                if (
-                    found[0].lower() in {"into", "to", "on", "for", "toward"}
-                    and race
-                    and self._is_da_race(object_words[: race.end()])
-                ):
-                    return None, "the race", "funds", None
-                candidate = self._of_committee(after + found.end(), end)
-                if candidate is None:
-                    continue
-            purpose = re.match(r"\s(?:on|for|in) ((?:[\w’'-]+,? ?){1,12}?)\s*$", tail[: found.start()])
-            recipient = (
-                "candidate's committee"
-                if re.match(r"[^,.;]{0,60}[’']s?\s(?:\w+ )?(?:campaign|committee)", tail[found.end() :])
-                else "not stated"
-            )
-            return candidate, recipient, "opposes" if against else "funds", purpose[1].strip() if purpose and not against else None
-        return None
-
-    def _of_committee(self, place: int, end: int) -> Party | None:
-        """The candidate whom a committee works for, as told before: “gave $1.2 million to the committee”."""
-        named = re.match(
-            r"\s*(?:the |that |this )?(?:committee|super PAC|PAC|political action committee|effort|fund)\b",
-            self.text[place : min(end, place + 40)],
-        )
-        mention = next(iter(self.names.between(place, min(end, place + 12))), None)
-        if named is None and (mention is None or mention.kind != "organization"):
-            return None
-        name = fold(mention.name.full) if named is None and mention is not None and mention.name else None
-        for each in reversed(self._found):
-            if (
-                each.candidate is not None
-                and each.stance in ("supports", "funds")
-                and (
-                    fold(each.endorser.name) == name
-                    or (name is None and re.search(r"(?i)pac\b|committee|citizens|neighbors|fund|for ", each.endorser.name))
-                )
-            ):
-                return each.candidate
-        explained = (
-            re.match(
-                r"[^.;]{0,60}?, (?:a|an|the) [^.;]{0,60}?\b(?:to (?:elect|re-?elect|support|help)|supporting|backing|supports|backs) ",
-                self.text[mention.end : end],
-            )
-            if mention is not None
-            else None
-        )
-        return self._object(mention.end + explained.end(), end) if mention is not None and explained is not None else None
-
-    def _is_da_race(self, words: str) -> bool:
-        return bool(re.search(r"(?i)d\.?a\.?(?:’s|'s)?\b|district attorney|attorney|prosecutor", words)) or not re.search(
-            r"(?i)mayor|council|senate|sheriff|governor|president", words
-        )
-
-    def _receipt(self, sentence: Span, amount: re.Match[str]) -> Iterator[Endorsement]:
-        """“Whitlock has received $2 million from police unions.”"""
-        start, end = sentence
-        received = list(_RECEIVES.finditer(self.text, max(start, amount.start() - 90), amount.start()))
-        source = re.compile(r"(?:\s(?:in|of) [\w -]{3,40}?)?,? from\b").match(self.text, amount.end(), min(end, amount.end() + 60))
-        if not received or source is None or self._negated(start, received[-1].start()):
-            return
-        candidate = self._passive_subject(start, received[-1].start())
-        if candidate is None:
-            return
-        more = self.text.find("$", source.end(), end)
-        for endorser in self._listed(source.end(), more if more > 0 else end):
-            draft = self._draft(sentence, endorser, candidate, "funds", received[-1][0], "money received", 0.7)
-            if draft:
-                draft.amount, draft.amount_as_stated = _number(amount), amount["whole"]
-                draft.recipient = "not stated"
-                yield draft
+def money(found: Found, sentence: Span, before: Sequence[Endorsement]) -> Iterator[Endorsement]:
+    """The gifts and spending that a sentence tells of. `before`: the drafts of the sentences before it."""
+    sums = [Span(*each.span()) for each in _SUM.finditer(found.text, *sentence)]
+    form = form_of(found, sentence, [(each, "¤") for each in sums])
+    places = {form.at(each[0]): found.text[slice(*each)] for each in sums}
+    here: list[Endorsement] = []
+    for rule in DONORS:
+        for match in rule.regex.finditer(form.lower):
+            whom = candidate_at(found, form, match.start("whom"))
+            who = list(endorsers(found, form, _until(form, listed(form, match.end()), form.words.find("¤", match.end()))))
+            if whom and not any(each.candidate == whom for each in here):
+                here += _drafts(found, sentence, who, whom, "funds", _verb(found, form, match), f"money: {rule.name}", rule.confidence)
+    if here and len(places) == 1:
+        here = [_with_sum(each, stated) for each in here for stated in places.values()]
+    else:
+        for place, stated in places.items():
+            here += _of_sum(found, form, sentence, place, stated, [*before, *here])
+    yield from here
 
 
-def _number(amount: re.Match[str]) -> float | int:
-    scale = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "billion": 1e9}.get((amount["scale"] or "").lower(), 1)
-    number = round(float(amount["number"].replace(",", "")) * scale, 2)
-    return int(number) if number == int(number) else number
+def _of_sum(found: Found, form: Form, sentence: Span, place: int, stated: str, before: Sequence[Endorsement]) -> list[Endorsement]:
+    for rule in GIFTS:
+        for match in rule.regex.finditer(form.lower):
+            if not match.start() <= place < match.end() or (match[0].count("¤") > 1 and rule.name != "gave"):
+                continue
+            read = _received if rule.name in ("from", "spent by") else _given
+            drafts = read(found, form, sentence, rule, match, place, before)
+            if drafts:
+                return [_with_sum(each, stated) if each.stance == "funds" else each for each in drafts]
+    return []
 
 
-def _with_amount(
-    drafts: Iterable[Endorsement], amount: re.Match[str], recipient: str = "not stated", purpose: str | None = None
-) -> Iterator[Endorsement]:
-    """The drafts, with the sum of money in those that are about money."""
-    for draft in drafts:
-        if draft.stance == "funds":
-            draft.amount, draft.amount_as_stated, draft.recipient, draft.purpose = (
-                _number(amount),
-                amount["whole"],
-                recipient,
-                purpose,
-            )
-        yield draft
+def _received(found: Found, form: Form, sentence: Span, rule: Rule, match: re.Match[str], place: int, before: Sequence[Endorsement]) -> list[Endorsement]:
+    """“● received ¤ from ●” · “a ¤ check from ● to ●” · “¤ spent on her behalf by ●”."""
+    more = form.words.find("¤", match.end())
+    who = list(endorsers(found, form, _until(form, listed(form, match.end()), more)))
+    whom, against = None, False
+    if "aim" in match.groupdict():
+        against = bool(re.search(r"against|oppos|attack|defeat", match["aim"]))
+        inside = [each for each in form.phrases if match.start() <= each < match.end()]
+        whom = candidate_at(found, form, inside[0]) if inside else None
+    if whom is None and (to := re.compile(r"[^.;¤]{1,80}? (?:to|for|supporting|backing|helped|boosted|went to) ").match(form.words, match.end())):
+        whom = next(iter(objects(found, form, to.end() - 1)), None)
+    verbs = [each for each in _RECEIVES.finditer(form.lower, 0, place)]
+    if whom is None and verbs:
+        subjects = subject(form, verbs[0].start(), candidate=True)
+        whom = candidate_at(found, form, subjects[0]) if subjects else None
+    if whom is None:
+        whom = _topic_of_money(found, form, before)
+    if whom is None:
+        return []
+    return _drafts(found, sentence, who, whom, "opposes" if against else "funds", _verb(found, form, match, form.lower.find("¤") + 1), f"money: {rule.name}", rule.confidence)
+
+
+def _topic_of_money(found: Found, form: Form, before: Sequence[Endorsement]) -> Party | None:
+    """Whose money the paragraph speaks of: “The rest of ●’s cash came from …. Among the checks were ¤ from ●.”"""
+    paragraph = found.segmented.paragraphs[found.segmented.paragraph_at(form.places[0])]
+    last = next((each for each in reversed(before) if each.stance == "funds" and each.passage.start >= paragraph[0]), None)
+    if last is not None and last.candidate is not None:
+        return last.candidate
+    named = [each for each in found.names.between(paragraph[0], form.places[0]) if each.name in found.candidates and each.name]
+    return Party(named[0].name.full, named[0].core) if named and len({each.name for each in named}) == 1 and named[0].name else None
+
+
+def _given(found: Found, form: Form, sentence: Span, rule: Rule, match: re.Match[str], place: int, before: Sequence[Endorsement]) -> list[Endorsement]:
+    """“● gave ● ¤” · “● spent ¤ on mail against ●” · “● gave ¤ more”."""
+    if _other_verb(form, match, place):
+        return []
+    who = list(endorsers(found, form, subject(form, match.start())))
+    verb = _verb(found, form, match)
+    name = f"money: {rule.name}"
+    if rule.name == "gave whom":
+        whom = candidate_at(found, form, match.start("whom"))
+        return _drafts(found, sentence, who, whom, "funds", verb, name, rule.confidence) if whom else []
+    stop = form.words.find("¤", place + 1)
+    tail = form.words[: stop if stop > 0 else len(form.words)]
+    for aim, found_aim in _aims(tail, place):
+        whoms = objects(found, form, found_aim.end()) or _of_committee(found, form, found_aim.end(), before)
+        if whoms:
+            purpose = _PURPOSE.match(form.words[place + 1 : found_aim.start()])
+            drafts = [each for whom in whoms for each in _drafts(found, sentence, who, whom, "opposes" if aim == "against" else "funds", verb, name, rule.confidence)]
+            recipient = "candidate's committee" if _COMMITTEE.match(form.words, found_aim.end()) else "not stated"
+            return [replace(each, recipient=recipient, purpose=purpose[1].strip() if purpose else None) if each.stance == "funds" else each for each in drafts]
+    race = _TO_RACE.search(form.lower, place)
+    if race and (_DA.search(race[0]) or not _OTHER_RACE.search(race[0])):
+        drafts = _drafts(found, sentence, who, None, "funds", verb, name, rule.confidence)
+        return [replace(each, recipient="the race") for each in drafts]
+    last = before[-1] if before else None
+    if last and last.stance == "funds" and _ends(form.words, place) and found.segmented.paragraph_at(last.passage.start) == found.segmented.paragraph_at(sentence[0]):
+        return _drafts(found, sentence, who, last.candidate, "funds", verb, "money: more", 0.6)
+    return []
+
+
+def _other_verb(form: Form, match: re.Match[str], place: int) -> bool:
+    """Whether the verb of the match is denied, or another verb of giving stands nearer to the sum."""
+    return "not " in form.lower[max(match.start() - 12, 0) : match.start()] or form.lower[match.start() : place].count("¤") > 1
+
+
+def _aims(words: str, place: int) -> list[tuple[str, re.Match[str]]]:
+    aims = [(rule.name, each) for rule in AIMS for each in rule.regex.finditer(words, place)]
+    return sorted(aims, key=lambda each: (each[1].start(), each[0]))
+
+
+def _ends(words: str, place: int) -> bool:
+    return bool(re.match(r"(?: (?:more|apiece|each|as well|of (?:his|her|their|its) own|last \w+|this \w+|on \w+day|in [A-Z]\w+))*(?:[.,;]|$| and )", words[place + 1 :]))
+
+
+def _of_committee(found: Found, form: Form, place: int, before: Iterable[Endorsement]) -> list[Party]:
+    """The candidate whom a committee works for, as told before, or explained: “¤ to ●, a super PAC that supports ●”."""
+    named = re.compile(r" (?:the |that |this |an? )?(?:[\w-]+ ){0,2}?(?:committee|super PAC|PAC|political action committee|effort|fund)\b|(?: the)? ●").match(form.words, place)
+    if named is None:
+        return []
+    explained = compiled(r"(?:, (?:an?|the|which) [^.;¤]{0,60}?|,? (?:that|which) (?:is |are )?)\b(?:to (?:elect|re-?elect|support|help)|(?:{supporting}))(?= )").match(form.words, named.end())
+    if explained:
+        return objects(found, form, explained.end())
+    at = named.end() - 1
+    phrase = form.phrases.get(at)
+    if phrase is not None and phrase.kind not in ("organization", "group"):
+        return []
+    for each in reversed(list(before)):
+        same = phrase is not None and each.endorser.name == phrase.full
+        if each.candidate is not None and each.stance in ("supports", "funds") and (same or (phrase is None and re.search(r"(?i)pac\b|committee|citizens|neighbors|fund|for ", each.endorser.name))):
+            return [each.candidate]
+    return []
+
+
+def _until(form: Form, places: list[int], end: int) -> list[int]:
+    return [each for each in places if end < 0 or each < end]
+
+
+def _verb(found: Found, form: Form, match: re.Match[str], end: int | None = None) -> str:
+    """The words of a match up to a phrase or a sum, as they are in the text."""
+    words = re.match(r"[^●¤]*", match[0])
+    stop = match.start() + (words.end() if words and words.end() else len(match[0]))
+    return found.text[form.places[match.start()] : form.places[stop]].strip(" ,") or found.text[form.places[match.start()] : form.places[match.end()]].strip()
+
+
+def _drafts(found: Found, sentence: Span, who: Iterable[Endorser], whom: Party | None, stance: str, verb: str, rule: str, confidence: float) -> list[Endorsement]:
+    return [draft for each in who if (draft := endorsement(found, sentence, each, whom, stance, verb, rule, confidence))]
+
+
+def _with_sum(draft: Endorsement, stated: str) -> Endorsement:
+    number = next(iter(numbers_in(stated)))
+    amount = float(number.readings[0] * number.scale)
+    return replace(draft, amount=int(amount) if amount.is_integer() else round(amount, 2), amount_as_stated=stated, recipient=draft.recipient or "not stated")

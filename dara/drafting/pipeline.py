@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from dara.drafting.capitals import fold
 from dara.drafting.dates import stated_date
-from dara.drafting.endorsements import Endorsements
-from dara.drafting.endorsers import candidates
+from dara.drafting.candidacies import candidates
+from dara.drafting.endorsement_tables import table_endorsements
+from dara.drafting.endorsements import endorsements
+from dara.drafting.forms import Found
 from dara.drafting.names import Names
 from dara.drafting.paraphrases import paraphrases
 from dara.drafting.positions import positions
@@ -32,7 +34,7 @@ def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
     `published_on` is the day of publication (ISO 8601), from which days such as “on Friday” are dated. The same text always gives the same
     drafts, and no text raises an error."""
     normalized = NormalizedText.of(text)
-    drafts = _apply_rules(normalized.text, published_on)
+    drafts = _apply_rules(normalized, published_on)
     found = [(each.key, normalized.restore(each)) for each in drafts]
     keys = {old: each.key for old, each in found}
     for _, each in found:
@@ -41,8 +43,9 @@ def draft(text: str, *, published_on: str | None = None) -> list[Draft]:
     return sorted(kept, key=lambda each: (each.passage.start, -each.passage.end, each.key))
 
 
-def _apply_rules(text: str, published_on: str | None) -> list[Draft]:
+def _apply_rules(normalized: NormalizedText, published_on: str | None) -> list[Draft]:
     """The drafts of a text with normalized white space."""
+    text = normalized.text
     segmented = SegmentedText(text)
     shown = posts(segmented)
     names = Names(segmented, [(post.name, post.handle) for post in shown])
@@ -53,11 +56,12 @@ def _apply_rules(text: str, published_on: str | None) -> list[Draft]:
     said = [_quote(text, speakers, each, signed, published_on) for each in quoted]
     _put_within(said, signed)
     voices: list[tuple[Span, Party | None, str]] = [(each.passage.span, each.speaker, each.key) for each in [*signed, *said]]
-    stances = Endorsements(segmented, names, speakers, shown, voices)
-    drafts: list[Draft] = [*signed, *said, *stances.drafts()]
-    drafts += Results(segmented, names, speakers, stances.candidates, published_on).drafts()
+    found = Found(segmented, names, speakers, speakers.candidates, voices)
+    stances, _ = endorsements(found)
+    drafts: list[Draft] = [*signed, *said, *table_endorsements(found, normalized), *stances]
+    drafts += Results(segmented, names, speakers, found.candidates, published_on).drafts()
     taken = [each.passage.span for each in drafts]
-    prose = list(positions(segmented, names, stances.candidates, taken))
+    prose = list(positions(segmented, names, found.candidates, taken))
     told = paraphrases(segmented, names, speakers, [each.passage.span for each in [*signed, *said, *prose]])
     drafts += [*prose, *told]
     return drafts

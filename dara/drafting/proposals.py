@@ -133,3 +133,12 @@ class Result(Draft):
     @property
     def key(self) -> str:
         return f"{super().key}-{slugify(self.candidate.name)}"
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """What a rule found but does not propose: a stance that is conditional, denied or past. For the report of a source."""
+
+    passage: Passage
+    reason: str
+    who: str = ""

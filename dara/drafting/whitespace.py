@@ -6,6 +6,7 @@ at a fixed width. The rules see “José Roe”; the passage keeps what the text
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -52,6 +53,12 @@ class NormalizedText:
         starts.extend(range(last, len(original)))
         ends.extend(range(last + 1, len(original) + 1))
         return cls("".join(pieces), original, starts, ends)
+
+    def normal_span(self, span: Span) -> Span:
+        """A span of the original as one of the normalized text."""
+        if self.starts is None:
+            return span
+        return Span(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
 
     def restore(self, draft: Draft) -> Draft:
         """The draft with its passage and its words as they are in the original."""

@@ -1,0 +1,118 @@
+"""Find endorsements in tables: a column for each endorser with the candidates in its cells, a column for each candidate with the endorsers, or
+a row for each candidate with the endorsers in a cell."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from dara.drafting.capitals import fold
+from dara.drafting.forms import Found
+from dara.drafting.parties import Endorser, endorsement
+from dara.drafting.proposals import Endorsement, Party
+from dara.drafting.tables import Cell, Table, cell_under, tables
+from dara.drafting.vocabulary import NOBODY, word_list
+from dara.drafting.whitespace import NormalizedText
+from dara.text.spans import Span
+
+_ABOUT = re.compile(r"(?i)endors|apoy|respald|recommend|slate|voter guide")
+_LEGEND = re.compile(r"^[\s*•–-]*(?P<short>[A-Z][\w.&’'-]{0,24})(?:\s[-–—:=]\s|\s\(|\s)(?P<name>[A-Z][^\n.;()|]{3,70})", re.MULTILINE)
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|la|del|von|van|y)){0,4}")
+_SEVERAL = re.compile(r"\s*[,;/&]\s*| and | y ")
+_CANDIDATES = re.compile(r"(?i)candidates?|names?|candidatos?|nombre")
+_ENDORSERS = re.compile(r"(?i)endors\w+|supporters|backers|backed by|apoyos|respaldos")
+
+
+def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[Endorsement]:
+    """The endorsements in the tables of a text that is about endorsements."""
+    if not _ABOUT.search(found.text):
+        return
+    for table in tables(normalized.original):
+        head = table.rows[0]
+        if any("%" in cell.words for row in table.rows for cell in row):
+            continue  # counts
+        roles = [_role(found, cell) for cell in head]
+        for row, line in zip(table.rows[1:], table.lines[1:], strict=True):
+            passage = normalized.normal_span(Span(table.lines[0].start, line.end))
+            for who, whom, verb in _of_row(found, head, roles, row, table):
+                draft = endorsement(found, passage, who, Party(whom, whom), "endorses", verb, "table", 0.75)
+                if draft is not None:
+                    yield draft
+
+
+def _role(found: Found, cell: Cell) -> tuple[str, str]:
+    """What a column holds, and whose it is: “candidates”, “endorsers”, of an “endorser”, of a “candidate”, or “”."""
+    words = cell.words.strip(" *:")
+    if _CANDIDATES.fullmatch(words):
+        return "candidates", ""
+    if _ENDORSERS.fullmatch(words):
+        return "endorsers", ""
+    if words.lower() in word_list("offices"):
+        return "", ""
+    person = found.names.person(words)
+    if person is not None and person.kind == "person" and person in found.candidates:
+        return "candidate", person.full
+    name = _body(found, words)
+    return ("endorser", name) if name else ("", "")
+
+
+def _body(found: Found, words: str) -> str | None:
+    """The organization that heads a column, in full where the text explains it: “EV - EnviroVoters”."""
+    legend = {each["short"]: each["name"].strip() for each in _LEGEND.finditer(found.text)}
+    name = legend.get(words) or next((full for short, full in legend.items() if fold(short) == fold(words)), None)
+    known = [each.full for each in found.names.named if each.kind == "organization"]
+    listed = [line.strip("-*• ") for line in found.text.split("\n") if re.match(r"\s*[-*•]\s", line) and len(line) < 80]
+    if name is None:
+        near = get_close_matches(words, [*known, *listed, *legend.values()], 1, 0.86)
+        stem = [full for full in legend.values() if words.lower()[:8] in full.lower() and len(words) > 7]
+        name = near[0] if near else stem[0] if len(set(stem)) == 1 else words if words in word_list("party_words") else None
+    if name is None:
+        return None
+    name = re.split(r" - | – ", re.sub(r" (?:endorsements?|recommendations|voter guide)$", "", name, flags=re.IGNORECASE))[0].strip()
+    return _HUMPS.sub(" ", name) if len(_HUMPS.findall(name)) > 1 and " " not in name else name
+
+
+def _of_row(
+    found: Found, head: Sequence[Cell], roles: Sequence[tuple[str, str]], row: list[Cell], table: Table
+) -> Iterator[tuple[Endorser, str, str]]:
+    """Who endorses whom in a row, with the words that say so."""
+    kinds = [kind for kind, _ in roles]
+    if "candidates" in kinds and "endorsers" in kinds:
+        left, right = kinds.index("candidates"), kinds.index("endorsers")
+        whom, who = cell_under(head[left], row, left, len(head)), cell_under(head[right], row, right, len(head))
+        for name in _candidates(found, whom.words, table) if whom and who else ():
+            yield from ((Endorser(each, each), name, head[right].words) for each in _names(who.words) if who)
+        return
+    for index, (cell, (kind, name)) in enumerate(zip(head, roles, strict=True)):
+        inside = cell_under(cell, row, index, len(head)) if name else None
+        if inside is None or inside.words.lower().strip(" .") in word_list("no_choice"):
+            continue
+        if kind == "endorser":
+            yield from ((Endorser(name, cell.words), whom, cell.words) for whom in _candidates(found, inside.words, table))
+        else:
+            yield from ((Endorser(each, each), name, cell.words) for each in _names(inside.words))
+
+
+def _names(words: str) -> list[str]:
+    """The endorsers in a cell, each of them in capitals."""
+    return [each for each in re.split(r"\s*(?:[;,]|<br ?/?>)\s*", words) if each and each[0].isupper() and len(each) < 90]
+
+
+def _candidates(found: Found, words: str, table: Table) -> Iterator[str]:
+    """The candidates in a cell, by their fullest names in the table or the text; none where it is a remark."""
+    for each in _SEVERAL.split(words.strip(" *).")):
+        plain = each.strip(" *().").replace("_", " ")
+        if not _PERSON.fullmatch(plain) or {fold(word) for word in plain.split()} <= NOBODY or len(plain.split()) > 5:
+            continue
+        parts = [fold(word) for word in plain.split() if fold(word) not in ("jr", "sr")]
+        fuller = {
+            other.strip(" *().")
+            for row in table.rows
+            for cell in row
+            for other in _SEVERAL.split(cell.words.strip(" *)."))
+            if _PERSON.fullmatch(other.strip(" *().")) and [fold(word) for word in other.split() if fold(word).strip(")") not in ("jr", "sr")][-1].strip(")") == parts[-1]
+        }
+        known = found.names.person(plain)
+        longest = max([plain, *fuller], key=len) if len(parts) == 1 else plain
+        yield known.full if known and known.kind == "person" and len(longest.split()) == 1 else longest
+

@@ -1,0 +1,268 @@
+"""The form of a sentence: its words, in which each noun phrase that may be somebody is written “●”.
+
+    The Nurses Guild (Local 9) and Mayor Lena Frost have endorsed her.   →   The ● and ● have endorsed ●.
+
+The rules for stances, money and counts are patterns over forms. What stands in brackets is left out."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dara.drafting.capitals import Token
+from dara.drafting.names import Mention, Name, Names
+from dara.drafting.proposals import Party
+from dara.drafting.rules import compiled
+from dara.drafting.segmentation import SegmentedText
+from dara.drafting.speakers import Speakers
+from dara.drafting.vocabulary import BEGINNERS, NOBODY, ROLES, TITLES, VERBS, word_list
+from dara.text.spans import Span
+
+SOMEBODY = "●"
+
+_BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
+_NUMBER = re.compile(r" (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years))")
+_INCORPORATED = re.compile(r",? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?")
+_LOCAL = re.compile(r"\b(?:county|state|city|local) $")
+_PARTIES = frozenset({"Democratic", "Republican", "Green", "Libertarian", "GOP", "Democrats", "Republicans"})
+_PLACE_OF_GROUP = re.compile(r" (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
+_BREAKS = word_list("phrase_breaks") | VERBS
+_GROUPS, _BODIES = word_list("groups"), word_list("bodies")
+_PERSONAL = frozenset({"he", "she", "him", "they", "them", "it"})
+_OWN_VOICE = frozenset({"i", "we", "me", "us"})
+_OWNERS = compiled(r"(?i)(?:his|her|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A noun phrase. `kind`: person, organization, group (“law enforcement unions”), capital (a word that may be a name), pronoun, own voice
+    (“we”). `full`: what it is called, by the fullest name in the text; “” for a pronoun."""
+
+    start: int
+    end: int
+    kind: str
+    as_named: str
+    full: str = ""
+    name: Name | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """`places`: where each character of `words` stands in the text; `phrases`: by their places in `words`."""
+
+    words: str
+    places: Sequence[int]
+    phrases: dict[int, Phrase]
+
+    @cached_property
+    def lower(self) -> str:
+        lower = self.words.lower()
+        return lower if len(lower) == len(self.words) else self.words
+
+    def at(self, place: int) -> int:
+        """The offset in the form of the character of the text at `place`, or of the first one after it."""
+        return bisect_right(self.places, place - 1)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the stages before have found in a text. `voices`: the quotes and posts, each with its span, speaker and key."""
+
+    segmented: SegmentedText
+    names: Names
+    speakers: Speakers
+    candidates: Sequence[Name]
+    voices: Sequence[tuple[Span, Party | None, str]] = ()
+
+    @property
+    def text(self) -> str:
+        return self.segmented.text
+
+    @cached_property
+    def _voices_of(self) -> dict[int, list[tuple[Span, Party | None, str]]]:
+        of: dict[int, list[tuple[Span, Party | None, str]]] = {}
+        for voice in self.voices:
+            for number in range(self.segmented.sentence_at(voice[0][0]), self.segmented.sentence_at(voice[0][1] - 1) + 1):
+                of.setdefault(number, []).append(voice)
+        return of
+
+    def around(self, start: int, end: int) -> list[tuple[Span, Party | None, str]]:
+        """The quotes and posts that a span is in, the shortest first."""
+        near = self._voices_of.get(self.segmented.sentence_at(start), [])
+        return sorted(
+            (each for each in near if each[0][0] <= start and end <= each[0][1]), key=lambda each: each[0][1] - each[0][0]
+        )
+
+
+def form_of(found: Found, span: Span, marks: Iterable[tuple[Span, str]] = ()) -> Form:
+    """The form of the words in a span. `marks`: spans that are written as one other character, such as sums of money."""
+    text, (start, end) = found.text, span
+    marked: list[tuple[Span, str | Phrase]] = list(marks)
+    taken = [each for each, _ in marked]
+    phrases = [each for each in _phrases(found, start, end) if not any(s < each.end and each.start < e for s, e in taken)]
+    marked += [(Span(each.start, each.end), each) for each in phrases]
+    spans = sorted((each for each, _ in marked), key=lambda each: each[0])
+    starts = [each[0] for each in spans]
+    for bracket in _BRACKETS.finditer(text, start, end):
+        near = bisect_right(starts, bracket.start()) - 1
+        if near < 0 or spans[near][1] <= bracket.start():
+            marked.append((Span(*bracket.span()), ""))
+    return _written(text, start, end, sorted(marked, key=lambda each: (each[0][0], -each[0][1])))
+
+
+def _written(text: str, start: int, end: int, marked: Iterable[tuple[Span, str | Phrase]]) -> Form:
+    words: list[str] = []
+    places: list[int] = []
+    phrases: dict[int, Phrase] = {}
+    last = start
+    for (begin, stop), what in marked:
+        if begin < last:
+            continue
+        words.append(text[last:begin])
+        places += range(last, begin)
+        if isinstance(what, Phrase):
+            phrases[len(places)] = what
+            what = SOMEBODY
+        words.append(what)
+        places += [begin] * len(what)
+        last = stop
+    words.append(text[last:end])
+    places += [*range(last, end), end]
+    return Form("".join(words), places, phrases)
+
+
+def _phrases(found: Found, start: int, end: int) -> list[Phrase]:
+    named = list(_named(found, start, end))
+    free, last = [], start
+    for each in named:
+        free.append(Span(last, each.start))
+        last = max(last, each.end)
+    free.append(Span(last, end))
+    other = [phrase for begin, stop in free for phrase in _unnamed(found, begin, stop)]
+    return sorted([*named, *other], key=lambda each: each.start)
+
+
+def _named(found: Found, start: int, end: int) -> Iterator[Phrase]:
+    """The phrases that have a name in them."""
+    text, last = found.text, start
+    mentions = found.names.between(start, end)
+    for index, mention in enumerate(mentions):
+        if mention.start < last or (kind := _kind(mention)) is None:
+            continue
+        if kind == "capital" and mention.start == start and not found.names.is_seen_inside(mention.core):
+            continue
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        phrase = _of_mention(text, mention, kind)
+        if (
+            mention.possessive
+            and mention.name is None
+            and following is not None
+            and following.name is None
+            and following.kind == "word"
+            and text[mention.end : following.start] in ("’s ", "'s ")
+            and following.core.lower() not in NOBODY | TITLES
+        ):  # “O’Neill’s Pub”
+            words = text[mention.start : following.end]
+            phrase = Phrase(mention.start, following.end, "organization", words, words)
+        elif kind != "person" and (group := re.compile(r" ([a-z]+)\b").match(text, mention.end)) and group[1] in _GROUPS:
+            words = text[mention.start : group.end()]  # “Families First leaders”: people of it
+            phrase = Phrase(mention.start, group.end(), "group", words, words)
+        last = phrase.end
+        yield phrase
+
+
+def _kind(mention: Mention) -> str | None:
+    if mention.name is not None:
+        return mention.name.kind
+    if mention.kind != "word":
+        return mention.kind
+    plain = mention.core.lower().rstrip(".")
+    if plain in NOBODY | TITLES | BEGINNERS or plain in ROLES or len(plain) < 3:
+        return "organization" if mention.core in word_list("party_words") else None
+    return "capital"
+
+
+def _of_mention(text: str, mention: Mention, kind: str) -> Phrase:
+    start, end = mention.start, mention.end
+    full = mention.name.full if mention.name else mention.core
+    if kind != "person":
+        for tail in (_INCORPORATED, _NUMBER):
+            if more := tail.match(text, end):
+                full, end = full + text[end : more.end()], more.end()
+        local = _LOCAL.search(text, max(start - 8, 0), start)
+        if local and mention.core.split()[0] in _PARTIES:
+            full, start = text[local.start() : end], local.start()
+    return Phrase(start, end, kind, text[start:end], full, mention.name)
+
+
+def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
+    """The pronouns, roles and groups between two names."""
+    tokens = found.names.words_between(start, end)
+    begin = 0
+    for index, token in enumerate(tokens):
+        phrase, lower = None, token.text.lower()
+        if token.text.startswith("@"):
+            name = found.names.account(token.text)
+            phrase = Phrase(token.start, token.end, name.kind, token.text, name.full, name)
+        elif (owned := _OWNERS.match(found.text, token.start, end)) and lower != "her":
+            phrase = Phrase(token.start, owned.end(), "own voice" if lower == "our" else "pronoun", owned[0])
+        elif lower in _PERSONAL or (lower == "her" and not _owns(found.text, tokens, index, end)):
+            phrase = Phrase(token.start, token.end, "pronoun", token.text)
+        elif lower in _OWN_VOICE:
+            phrase = Phrase(token.start, token.end, "own voice", token.text)
+        elif token.text in word_list("party_words"):
+            phrase = Phrase(token.start, token.end, "organization", token.text, token.text)
+        elif token.text.islower() and (lower in _GROUPS or lower in _BODIES or lower in ROLES):
+            phrase = _described(found, tokens[begin : index + 1], tokens[index + 1 : index + 2])
+        if phrase is not None:
+            begin = index + 1
+            yield phrase
+
+
+def _owns(text: str, tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether “her” is a possessive: “her [campaign]”."""
+    stop = tokens[index].end
+    following = re.compile(r" ([\w’'-]+)").match(text, stop, end)
+    return following is not None and following[1].lower() not in word_list("after_her") or text[stop : stop + 2] == " " + SOMEBODY
+
+
+def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]) -> Phrase | None:
+    """“the union”, “the incumbent”; “two political action committees”, “the deputies’ association”."""
+    head, text = tokens[-1], found.text
+    if following and text[head.end : following[0].start] == " " and (
+        following[0].capital or following[0].text in _GROUPS or following[0].text in _BODIES or following[0].text in ROLES
+    ):
+        return None  # “the union president”
+    first = len(tokens) - 1
+    while (
+        first > 0
+        and len(tokens) - first < 6
+        and text[tokens[first - 1].end : tokens[first].start] in (" ", "’ ", "' ", "’s ", "'s ")
+        and tokens[first - 1].text.lower() not in _BREAKS
+    ):
+        first -= 1
+    before = tokens[first - 1].text.lower() if first else ""
+    if first == len(tokens) - 1 or (head.text in ROLES and head.text not in _GROUPS | _BODIES):
+        role = "district attorney" if head.text == "attorney" and first and tokens[-2].text == "district" else head.text
+        definite = tokens[-2].text.lower() if len(tokens) > 1 else ""
+        name = found.names.with_role(role, head.start) if definite in ("the", "that", "district") and role not in _GROUPS else None
+        if name is None:
+            return None
+        return Phrase(tokens[first].start, head.end, name.kind, f"{before} {text[tokens[first].start : head.end]}", name.full, name)
+    words = text[tokens[first].start : head.end]
+    if head.text in _BODIES:
+        name = found.names.with_role(head.text, head.start)
+        stems = {token.plain[:5] for token in tokens[first:-1]}
+        if name is not None and stems & {word[:5] for word in name.words}:
+            return Phrase(tokens[first].start, head.end, name.kind, words, name.full, name)
+        return Phrase(tokens[first].start, head.end, "group", words, words) if before in ("the", "by", "of", "") else None
+    place = _PLACE_OF_GROUP.match(text, head.end)
+    end = place.end() if place else head.end
+    words = text[tokens[first].start : end]
+    return Phrase(tokens[first].start, end, "group", words, words)
+
+
+def with_name(phrase: Phrase, name: Name) -> Phrase:
+    """The phrase of a pronoun, as whom it refers to."""
+    return replace(phrase, kind=name.kind, full=name.full, name=name)

@@ -1,0 +1,310 @@
+"""Find the parties of a verb in the form of a sentence: its subject before it, its object after it, and lists of several, “●, ● and the ● of ●”.
+
+A subject must stand right before its verb but for auxiliaries, adverbs, appositions and relative clauses: whatever else stands between, such as
+“declined to” or “regrets”, leaves the verb without one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dara.drafting.capitals import fold
+from dara.drafting.forms import Form, Found, Phrase, with_name
+from dara.drafting.names import Name
+from dara.drafting.proposals import Endorsement, Party, Passage
+from dara.drafting.rules import compiled
+from dara.drafting.vocabulary import PAPERS, word_list
+from dara.text.spans import Span
+
+_FILL = (
+    r"(?:(?:^|(?<=[\w●’.,]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on|late|early|last|this) \w+day(?: night| morning)?|\w+day|in (?:{months})|"
+    r"(?:{deciding})(?: [^,;:“”\"●]{0,40}?)? to(?: (?:\w+ly))?|by (?:a|an) [^,;●]{3,30} vote,?))*"
+)
+_APPOSITION = (
+    r", (?:an?|the|its|his|her|their|one|who|whom|which|whose|both|neither|of|from|to|long|longtime|once|now|then|also|himself|herself|formerly|former|two|three|for (?:his|her|its) part|\d\d|"
+    r"president|chair\w*|head|director|founder|leader|mayor|that|on|in|like|meanwhile|however|too|by)\b[^;:“”\"]{0,150}?"
+)
+_BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}(?:{organs}))?"
+# Where the subject of the verb that follows stands, the first that fits.
+_SUBJECTS = tuple(
+    compiled(pattern + "$")
+    for pattern in (
+        rf"(?P<who>●){_BODY}(?: of [A-Z]\w+)? ?{_FILL} ?",
+        rf"(?P<who>●){_BODY}(?:{_APPOSITION})?,? (?:who|which|that)(?: in [\w ]{{3,20}}| last \w+)? ?{_FILL} ?",
+        rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}}),(?: and)? ?{_FILL} ?",
+        rf"(?:^|, )(?:[Tt]he|[Aa]n?) [^,;:●]{{3,60}}, (?:the )?(?P<who>●), ?{_FILL} ?",
+        r"(?P<who>●), an? (?:[\w’-]+ ){0,6}[\w’-]+ ",
+    )
+)
+_CANDIDACY = compiled(rf"(?P<who>●)[’']s? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
+# A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
+_JOINED = compiled(rf"(?:,? (?:and|but|then|y)|,) ?{_FILL} ?$")
+_CLAUSE = re.compile(r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]")
+_FIRST = re.compile(r"^(?:(?:[A-Z]?[\w’'-]+ ){0,6}?)(?P<who>●)")
+_SEPARATOR = re.compile(
+    r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? (?:as well as|along with|joined by|followed by|together with) (?:also )?|[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
+)
+_LEAD = compiled(r"^(?:(?:by|from|of|both|and|also|with|to|por|de|del|al|a) )*(?P<words>(?:[\w’'.&/-]+ |● )*)(?P<who>●)(?P<tail>.*)$")
+_NO_LEAD = word_list("phrase_breaks") - frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "all", "both", "each", "this", "that", "any", "every", "then", "former", "other"))
+_TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{2,60})?[.!?]?")
+_LAST = compiled(r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*")
+_APPOSED = re.compile(r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b")
+_STOP = re.compile(r"(?:and )?(?:who|which|whose|that|where|when|after|because|while|but|though|although|has|have|had|is|are|was|were|said|says|will|he|she|they|it|whom|as|despite|even)\b")
+_COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b", re.IGNORECASE)
+_OBJECT = compiled(r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){1,5}[\w’-]+,)? (?P<whom>●)")
+_AND = re.compile(r"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{3,40}?)? and (?:(?:the|Mr\.|[a-z]+) ){0,3}(?P<more>●)(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
+_OTHERS = compiled(r"[’']s (?:\w+ )?(?:opponent|rival|challenger)(?:, (?:the )?(?:[a-z]\w+ ){0,4}(?P<named>●))?")
+_MOVES = compiled(r"(?:[’']s? (?:\w+ )?(?:{candidacies}))")
+
+
+@dataclass(frozen=True)
+class Endorser:
+    name: str
+    as_named: str
+
+
+# --- where parties stand -----------------------------------------------------------------------------
+
+
+def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
+    """The places in the form of the subject of the verb at `place`, several where it is a list. `candidate`: “●’s campaign [is backed by]” counts."""
+    words = form.words[:place]
+    clause = max((found.end() for found in _CLAUSE.finditer(words)), default=0)
+    if candidate and (found := _CANDIDACY.search(words, clause)):
+        return [found.start("who")]
+    for number, pattern in enumerate(_SUBJECTS):
+        found = pattern.search(words, clause)
+        if found and not (number == 0 and _belongs(words, found.start("who"))):
+            return [found.start("who")] if candidate else _list_before(form, clause, found.start("who"))
+    if _JOINED.search(words) and (found := _FIRST.match(words[clause:])):
+        first = clause + found.start("who")
+        return [first, *(each for each in listed(form, first + 1, joined=True) if each < place)]
+    return []
+
+
+def _belongs(words: str, place: int) -> bool:
+    """Whether the phrase at `place` only belongs to the subject: “the president of ●”, “a PAC run by ●”."""
+    return bool(re.search(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:the |an? |[a-z]+ )?|[’'] )$", words[:place])) and not re.search(
+        r"(?i)\b(?:delegates|members|leaders|officers|board|editors|number|majority) (?:of|from|to) (?:the )?$|^(?:for|by|in|at)\b[^,]*$", words[:place]
+    )
+
+
+def _list_before(form: Form, clause: int, last: int) -> list[int]:
+    """The items of the list that ends with the phrase at `last`."""
+    words = form.words
+    found, stop = [last], last
+    while True:
+        separators = list(_SEPARATOR.finditer(words, clause, stop + 1))
+        separator = separators[-1] if separators else None
+        lead = words[separator.end() if separator else clause : stop]
+        if separator is None or not _may_lead(lead):
+            break
+        chunk_start = separators[-2].end() if len(separators) > 1 else clause
+        chunk = words[chunk_start : separator.start()]
+        item = _LEAD.match(chunk)
+        if item is None or not _may_lead(item["words"]) or not _TAIL.fullmatch(item["tail"]):
+            break
+        stop = chunk_start + item.start("who")
+        if not (separator["example"] and form.phrases[stop].kind == "group" and _COUNTED.match(form.phrases[stop].full)):
+            found.insert(0, stop)
+    return found
+
+
+def _may_lead(words: str) -> bool:
+    """Whether words may stand before a name as a part of it: “pop icon”, “former Mayor”."""
+    return len(words.split()) <= 8 and not any(word.lower() in _NO_LEAD for word in words.split())
+
+
+def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
+    """The places of the items in the list that starts at `place`: “… by ●, the widow of ●, and the ● of Bell”. `joined`: after a first item."""
+    words = form.words
+    separators = list(_SEPARATOR.finditer(words, place))
+    if joined and not (separators and separators[0].start() == place):
+        return []
+    begin, found = place, []
+    for separator in [*separators, None]:
+        stop = separator.start() if separator else len(words)
+        if stop < begin:
+            continue
+        chunk = words[begin:stop].strip()
+        offset = begin + len(words[begin:stop]) - len(words[begin:stop].lstrip())
+        begin = separator.end() if separator else stop
+        if not chunk:
+            continue
+        item = _LEAD.match(chunk)
+        if item and _may_lead(item["words"]):
+            at = _head(form, offset + item.start("words"), offset + item.start("who"))
+            if not _TAIL.fullmatch(item["tail"]) and not _LAST.fullmatch(item["tail"]):
+                if item["tail"].startswith(("’", "'")):
+                    continue  # “the ●’s president”
+                break
+            if not (separator and separator["example"] and form.phrases[at].kind == "group" and not re.search(r" (?:from|of|in) ", form.phrases[at].full)):
+                found.append(at)
+            if not _TAIL.fullmatch(item["tail"]):
+                break
+        elif _STOP.match(chunk) or ("●" in chunk and not _APPOSED.match(chunk) and found):
+            break
+    return found
+
+
+def _head(form: Form, start: int, last: int) -> int:
+    """Of several phrases side by side the person: “● chairman ●”; else the first."""
+    here = [place for place in form.phrases if start <= place <= last]
+    return last if form.phrases[last].kind in ("person", "capital") or len(here) == 1 else here[0]
+
+
+def objects(found: Found, form: Form, place: int) -> list[Party]:
+    """The candidates that the verb ending at `place` takes: “both ● and ●”, “●’s opponent, ●”."""
+    first = _OBJECT.match(form.words, place)
+    if first is None:
+        return []
+    at = first.start("whom")
+    if other := _OTHERS.match(form.words, at + 1):
+        named = candidate_at(found, form, other.start("named")) if other["named"] else the_other(found, form, at)
+        return [named] if named else []
+    moved = _MOVES.match(form.words, at + 1)
+    if form.words[at + 1 : at + 3] in ("’s", "'s") and not moved:
+        return []
+    party = candidate_at(found, form, at)
+    more = _AND.match(form.words, moved.end() if moved else at + 1)
+    second = candidate_at(found, form, more.start("more")) if more else None
+    return [each for each in (party, second) if each]
+
+
+# --- who they are ------------------------------------------------------------------------------------
+
+
+def meant(found: Found, phrase: Phrase, *, among_candidates: bool) -> Phrase | None:
+    """The phrase with its name; a pronoun as whom it refers to, or None."""
+    if phrase.kind != "pronoun":
+        return phrase
+    word, _, body = phrase.as_named.lower().partition(" ")
+    name = found.speakers.pronoun(word, phrase.start, found.candidates if among_candidates else ())
+    if name is None or (body and word in ("its", "their") and name.kind != "organization"):
+        return None
+    owned = with_name(phrase, name)
+    if body and name.kind == "person":  # “his PAC”
+        words = f"{name.full}’s {phrase.as_named.partition(' ')[2]}"
+        return Phrase(phrase.start, phrase.end, "organization", phrase.as_named, words)
+    return owned
+
+
+def candidate_at(found: Found, form: Form, place: int) -> Party | None:
+    """Who the phrase at `place` is, if somebody who may run: a candidate of the text, or else a person whom the text shows to be one."""
+    phrase = form.phrases[place]
+    if phrase.kind == "own voice":
+        voice = next((speaker for _, speaker, _ in found.around(phrase.start, phrase.end) if speaker), None)
+        owner = [name for name in found.candidates if voice is not None and name.full == voice.name]
+        owner = owner or ([page] if voice is None and (page := page_owner(found)) else [])
+        return Party(owner[0].full, phrase.as_named) if owner else None
+    known = meant(found, phrase, among_candidates=True)
+    name = known.name if known else None
+    if name is None or name.kind != "person" or not (name in found.candidates or name.evident):
+        return None
+    return Party(name.full, " ".join(phrase.as_named.split()))
+
+
+def page_owner(found: Found) -> Name | None:
+    """The candidate whose campaign pays for the page."""
+    paid = re.search(r"(?i)paid for by:? ([^\n]{3,120})", found.text[-2500:])
+    words = {fold(word) for word in re.findall(r"[\w’'-]+", paid[1])} if paid else set()
+    owners = [name for name in found.candidates if name.words[-1] in words]
+    return owners[0] if len(owners) == 1 else None
+
+
+def the_other(found: Found, form: Form, place: int) -> Party | None:
+    """Of two candidates the one who is not named at `place`."""
+    known = meant(found, form.phrases[place], among_candidates=True)
+    others = [name for name in found.candidates if known is None or name is not known.name]
+    return Party(others[0].full, others[0].full) if len(others) == 1 else None
+
+
+def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Endorser]:
+    """Who the phrases at `places` are, without those who are nobody that the text names."""
+    for place in places:
+        phrase = form.phrases[place]
+        if phrase.kind == "own voice":
+            if voice := own_voice(found, phrase):
+                yield Endorser(voice, phrase.as_named)
+            continue
+        owned = re.compile(compiled(r"[’']s? (?:[\w-]+ ){0,1}(?:PAC|committee|political action committee|fund)\b").pattern).match(form.words, place + 1)
+        known = meant(found, phrase, among_candidates=False)
+        if known is None or not known.full or known.full.lower() in word_list("kinds_of_endorsers"):
+            continue
+        if owned and known.kind == "person":
+            yield Endorser(known.full + owned[0], known.as_named + owned[0])
+        else:
+            yield Endorser(known.full, phrase.as_named)
+
+
+def own_voice(found: Found, phrase: Phrase) -> str | None:
+    """Whose “I” or “we” it is: the speaker's, the organization's whose spokesperson speaks, the signer's of a letter, or the newspaper's."""
+    around = found.around(phrase.start, phrase.end)
+    plural = phrase.as_named.lower() in ("we", "us")
+    if around:
+        span, speaker, key = around[0]
+        body = _body_of(found, span) if plural and key.startswith("quote") else None
+        return body or (speaker.name if speaker else None)
+    return _letter_writer(found, phrase.start) or (newspaper(found) if plural else None)
+
+
+def _body_of(found: Found, span: Span) -> str | None:
+    """“We endorse …,” said Nurses Union President Jill Marsh: the organization that the attribution names."""
+    end = max(found.segmented.sentences[found.segmented.sentence_at(span[1] - 1)][1], min(span[1] + 120, len(found.text)))
+    for mention in found.names.between(span[0], end):
+        if mention.kind == "organization" and mention.name and not found.speakers.inside_quotation(mention.start):
+            return mention.name.full
+    return None
+
+
+def _letter_writer(found: Found, place: int) -> str | None:
+    """Who signs the letter that a place is in: a short line with a name, a few paragraphs below."""
+    if found.speakers.inside_quotation(place):
+        return None
+    number = found.segmented.paragraph_at(place)
+    for start, end in found.segmented.paragraphs[number + 1 : number + 6]:
+        if end - start >= 60 or found.text[end - 1] in '.?!:”"':
+            continue
+        first = next(iter(found.names.between(start, min(start + 4, end))), None)
+        return first.name.full if first is not None and first.name and first.kind == "person" and " " in first.name.full else None
+    return None
+
+
+def newspaper(found: Found) -> str | None:
+    """The newspaper whose “we” it is: the organization of the heading, or the only paper that the text names."""
+    heading = {
+        each.name.full
+        for start, end in found.segmented.paragraphs[:3]
+        if end - start < 120
+        for each in found.names.between(start, end)
+        if each.kind == "organization" and each.name and re.search(r"[ -]", each.name.full)
+    }
+    if len(heading) == 1:
+        return heading.pop()
+    bodies = [name.full for name in found.names.named if name.kind == "organization"]
+    boards = [
+        each
+        for each in bodies
+        if re.search(rf"{re.escape(each)}(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)", found.text)
+    ]
+    papers = [each for each in bodies if PAPERS & {fold(word) for word in re.split(r"[ -]", each)}]
+    return boards[0] if len(boards) == 1 else papers[0] if len(papers) == 1 else None
+
+
+def endorsement(
+    found: Found, passage: Span, who: Endorser, whom: Party | None, stance: str, verb: str, rule: str, confidence: float
+) -> Endorsement | None:
+    """The draft, or None if nobody endorses or somebody endorses themselves."""
+    if not who.name or (whom is not None and fold(who.name) == fold(whom.name)):
+        return None
+    draft = Endorsement(
+        passage=Passage.of(found.text, *passage),
+        rule=rule,
+        confidence=confidence,
+        endorser=Party(who.name, " ".join(who.as_named.split())),
+        candidate=whom,
+        stance=stance,
+        verb=" ".join(verb.split()),
+    )
+    draft.within = next((key for _, _, key in found.around(passage[0], passage[1] - 2)), None)
+    return draft
+

@@ -1,0 +1,83 @@
+"""Read the tables of a text: rows of cells separated by “|” (Markdown), tabs, two spaces or more, or dot leaders.
+
+They are read from the text as it is, because the rules see it with its white space normalized."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dara.text.spans import Span
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_RULE = re.compile(r"[\s|:+=_-]+")  # between the head of a table and its body
+_GAP = re.compile(r"\t|[ \u00a0]{2,}(?:\t)?|[ \u00a0]*(?:\.{3,}|…{1,}|(?:\. ){3,}\.?|_{3,})[.…_ \u00a0\t]*")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell, and where in the text; `column`: where it begins in its line."""
+
+    words: str
+    start: int
+    end: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows next to each other, of two cells or more, each with its line."""
+
+    rows: list[list[Cell]]
+    lines: list[Span]
+
+
+def tables(text: str) -> Iterator[Table]:
+    """The tables of a text, in order. A table ends where a line has no second cell; blank lines and rules inside of it are left out."""
+    rows: list[list[Cell]] = []
+    lines: list[Span] = []
+    for found in _LINE.finditer(text):
+        if _RULE.fullmatch(found[0]):
+            continue
+        cells = list(_cells(text, *found.span()))
+        if sum(bool(cell.words) for cell in cells) < 2 or len(found[0]) > 600:
+            if len(rows) > 1:
+                yield Table(rows, lines)
+            rows, lines = [], []
+            continue
+        rows.append(cells)
+        lines.append(Span(found.start() + len(found[0]) - len(found[0].lstrip()), found.start() + len(found[0].rstrip())))
+    if len(rows) > 1:
+        yield Table(rows, lines)
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
+    line = text[start:end]
+    if line.count("|") >= 2 or line.lstrip().startswith("|"):
+        marks = [found.span() for found in re.finditer(r"\|", line)]
+        inner = [0 if not line.lstrip().startswith("|") else None]
+        bounds = [(-1, 0)] if inner == [0] else []
+        bounds += marks
+        for (_, begin), (stop, _) in zip(bounds, [*bounds[1:], (len(line), 0)], strict=True):
+            if begin < len(line.rstrip()):
+                yield _cell(line, begin, stop, start)
+        return
+    begin = len(line) - len(line.lstrip(" \u00a0"))
+    for gap in _GAP.finditer(line, begin):
+        if gap.start() > begin or gap[0].startswith("\t"):
+            yield _cell(line, begin, gap.start(), start)
+        begin = gap.end()
+    yield _cell(line, begin, len(line), start)
+
+
+def _cell(line: str, begin: int, stop: int, start: int) -> Cell:
+    words = line[begin:stop]
+    left = begin + len(words) - len(words.lstrip())
+    return Cell(words.strip(), start + left, start + left + len(words.strip()), left)
+
+
+def cell_under(head: Cell, row: list[Cell], index: int, width: int) -> Cell | None:
+    """The cell of a row in the column of a head: the one with its number, or, where a row lacks some, the one that begins next to it."""
+    if len(row) >= width:
+        return row[index]
+    near = min(row, key=lambda cell: min(abs(cell.column - head.column), abs(cell.column + len(cell.words) - head.column - len(head.words))))
+    return near if min(abs(near.column - head.column), abs(near.column + len(near.words) - head.column - len(head.words))) <= 3 else None
