@@ -4,8 +4,9 @@ Whose list it is, its heading says; if not, the page's or the profile's subject,
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from dara.drafting.capitals import Token
 from dara.drafting.forms import Found, form_of
 from dara.drafting.names import Name
 from dara.drafting.parties import Endorser, endorsement, endorsers, listed, page_owner
@@ -28,12 +29,15 @@ _SUPPORTS = re.compile(r"(?i)support|back|^for\b|^with\b|^behind\b|^team\b|apoy"
 
 def listed_endorsements(found: Found) -> Iterator[Endorsement]:
     """The endorsements in the lists of a text."""
+    last = 0
     for number, (start, end) in enumerate(found.segmented.paragraphs):
-        if 3 < end - start <= 3000:
-            for read in (_in_line, _of_a_side, _slate, _in_lines):
-                if drafts := list(read(found, number, Span(start, end))):
-                    yield from drafts
-                    break
+        if not 3 < end - start <= 3000 or start < last:
+            continue
+        for read in (_in_line, _of_a_side, _slate, _in_lines):
+            if drafts := list(read(found, number, Span(start, end))):
+                yield from drafts
+                last = max(each.passage.end for each in drafts)
+                break
 
 
 def _in_line(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
@@ -66,7 +70,7 @@ def _of_a_side(found: Found, number: int, paragraph: Span) -> Iterator[Endorseme
     if line is None or not re.search(r"[,;]", line["items"]):
         return
     before = [found.text[slice(*each)] for each in found.segmented.paragraphs[max(number - 7, 0) : number]]
-    owner = _named_in(found, Span(*line.span("head")))
+    owner = _candidate_in(found, Span(*line.span("head")))
     if owner and any(len(words) < 200 and words[-1] not in '.”"' and _ABOUT.search(words) for words in before):
         yield from _items(found, paragraph, _parts(found, Span(line.start("items"), paragraph[1])), owner, line["head"].strip(), "list of a side")
 
@@ -98,7 +102,7 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
     side = _SIDE.match(words) if not head and len(words) <= 60 else None
     if not (head or side):
         return
-    owner = _named_in(found, paragraph) if side else _owner(found, number, paragraph)
+    owner = _candidate_in(found, paragraph) if side else _owner(found, number, paragraph)
     items: list[Span] = []
     for each in found.segmented.paragraphs[number + 1 : number + 80]:
         if not _is_item(found, each, bool(items)):
@@ -119,9 +123,11 @@ def _is_item(found: Found, line: Span, begun: bool) -> bool:
         return False
     if words[-1] in '.?!:”"' and not (bullet and begun) and not re.search(r"(?:Jr|Sr|Inc|Ret)\.$", words):
         return False
-    if (_SIDE.match(words) or _SIDE_LINE.match(words)) and _named_in(found, Span(line[1] - len(words), line[1])):
+    if (_SIDE.match(words) or _SIDE_LINE.match(words)) and _candidate_in(found, Span(line[1] - len(words), line[1])):
         return False
     tokens = found.names.words_between(line[1] - len(words), line[1])
+    if _is_kind(tokens):
+        return True
     titled = len(tokens) <= 10 and any(token.plain in TITLES for token in tokens)
     return bullet or (titled and all(token.capital or len(token.text) < 4 for token in tokens)) or bool(_of_item(found, line))
 
@@ -140,7 +146,7 @@ def _of_item(found: Found, item: Span) -> list[Endorser]:
     begin = item[0] + len(words) - len(words.lstrip(_BULLET + "\n"))
     words = found.text[begin : item[1]].strip(" .;,")
     tokens = found.names.words_between(begin, item[1])
-    if not tokens or all(token.plain in word_list("kinds_of_endorsers") or token.plain in word_list("groups") for token in tokens):
+    if not tokens or _is_kind(tokens):
         return []
     form = form_of(found, Span(begin, item[1]))
     several = list(endorsers(found, form, listed(form, 0)))
@@ -153,10 +159,20 @@ def _of_item(found: Found, item: Span) -> list[Endorser]:
     return several
 
 
+def _is_kind(tokens: Sequence[Token]) -> bool:
+    """“Elected Officials”, “Community Leaders*”: a heading inside of a list."""
+    return all(token.plain in word_list("kinds_of_endorsers") or token.plain in word_list("groups") for token in tokens)
+
+
 def _named_in(found: Found, span: Span) -> Party | None:
     """The person named in a span: the last one."""
     inside = [each for each in found.names.between(*span) if each.kind == "person" and each.name]
     return Party(inside[-1].name.full, inside[-1].core) if inside and inside[-1].name else None
+
+
+def _candidate_in(found: Found, span: Span) -> Party | None:
+    named = _named_in(found, span)
+    return named if named and any(named.name == name.full for name in found.candidates) else None
 
 
 def _owner(found: Found, number: int, head: Span) -> Party | None:
@@ -164,7 +180,7 @@ def _owner(found: Found, number: int, head: Span) -> Party | None:
     if (named := _named_in(found, head)) is not None:
         return named
     owner = page_owner(found) or _of_heading(found, number) or (found.candidates[0] if len(found.candidates) == 1 else _most_named(found))
-    return Party(owner.full, owner.full) if owner else None
+    return Party(owner.full, owner.full) if owner and owner.evident else None
 
 
 def _of_heading(found: Found, number: int) -> Name | None:

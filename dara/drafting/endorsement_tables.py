@@ -34,7 +34,7 @@ def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[End
         roles = [_role(found, cell) for cell in head]
         for row, line in zip(table.rows[1:], table.lines[1:], strict=True):
             passage = normalized.normal_span(Span(table.lines[0].start, line.end))
-            for who, whom, verb in _of_row(found, head, roles, row, table):
+            for who, whom, verb in _of_row(found, table, roles, row):
                 draft = endorsement(found, passage, who, Party(whom, whom), "endorses", verb, "table", 0.75)
                 if draft is not None:
                     yield draft
@@ -47,7 +47,7 @@ def _role(found: Found, cell: Cell) -> tuple[str, str]:
         return "candidates", ""
     if _ENDORSERS.fullmatch(words):
         return "endorsers", ""
-    if words.lower() in word_list("offices"):
+    if not words or words.lower() in word_list("offices") or words.lower().split()[-1] in word_list("no_endorsers"):
         return "", ""
     person = found.names.person(words)
     if person is not None and person.kind == "person" and person in found.candidates:
@@ -63,7 +63,7 @@ def _body(found: Found, words: str) -> str | None:
     known = [each.full for each in found.names.named if each.kind == "organization"]
     listed = [line.strip("-*• ") for line in found.text.split("\n") if re.match(r"\s*[-*•]\s", line) and len(line) < 80]
     if name is None:
-        near = get_close_matches(words, [*known, *listed, *legend.values()], 1, 0.86)
+        near = get_close_matches(words, [*listed, *legend.values()], 1, 0.86) or get_close_matches(words, known, 1, 0.86)
         stem = [full for full in legend.values() if words.lower()[:8] in full.lower() and len(words) > 7]
         name = near[0] if near else stem[0] if len(set(stem)) == 1 else words if words in word_list("party_words") else None
     if name is None:
@@ -73,18 +73,19 @@ def _body(found: Found, words: str) -> str | None:
 
 
 def _of_row(
-    found: Found, head: Sequence[Cell], roles: Sequence[tuple[str, str]], row: list[Cell], table: Table
+    found: Found, table: Table, roles: Sequence[tuple[str, str]], row: list[Cell]
 ) -> Iterator[tuple[Endorser, str, str]]:
     """Who endorses whom in a row, with the words that say so."""
+    head = table.rows[0]
     kinds = [kind for kind, _ in roles]
     if "candidates" in kinds and "endorsers" in kinds:
         left, right = kinds.index("candidates"), kinds.index("endorsers")
-        whom, who = cell_under(head[left], row, left, len(head)), cell_under(head[right], row, right, len(head))
+        whom, who = cell_under(table, row, left), cell_under(table, row, right)
         for name in _candidates(found, whom.words, table) if whom and who else ():
             yield from ((Endorser(each, each), name, head[right].words) for each in _names(who.words) if who)
         return
     for index, (cell, (kind, name)) in enumerate(zip(head, roles, strict=True)):
-        inside = cell_under(cell, row, index, len(head)) if name else None
+        inside = cell_under(table, row, index) if name else None
         if inside is None or inside.words.lower().strip(" .") in word_list("no_choice"):
             continue
         if kind == "endorser":

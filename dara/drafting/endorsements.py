@@ -20,7 +20,7 @@ from dara.text.spans import Span
 _RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
 _STEMS = re.compile(
     r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|reject|nod\b|nods\b|blessing|vote|voting|favor|prefer|champion"
-    r"|\b(?:for|with|against)\b|wants?\b|s[eo]ek|sought|demand|corner|target|lost|call|urg|among|choice|pick|chosen|broke with|renounc|took back|tak[ei]ng?|unendors|came out|stood|stuck|side|rall|drop|dump|ditch|bankroll|apoy|respald|opone|opus|rechaz|stump|rev[eo]|deserves|switch|#"
+    r"|\b(?:for|with|against)\b|wants?\b|s[eo]ek|sought|demand|corner|target|lost|call|urg|among|choice|pick|chosen|broke with|renounc|took back|tak[ei]ng?|unendors|came out|stood|stuck|side|rall|drop|dump|ditch|bankroll|apoy|respald|opone|opus|rechaz|stump|rev[eo]|deserves|switch|#|\bso (?:has|have|did|do|does|is|are)\b|^(?:They|These|Those|The list|Others|Among them|Also)\b"
 )
 _UNSAID = compiled(r"\b(?:{unsaid})\b")
 _PREFIX = compiled(r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forged|fake|rumou?rs?|hoax|untrue|no truth|si|niega|negó|claim(?:ed|s)? falsely)\b[^,;]*$")
@@ -66,6 +66,8 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
             form = form_of(found, sentence)
             paid = {(each.endorser.name, each.candidate.name) for each in here if each.candidate}
             for stance in stances(found, form):
+                if stance.kind == "opposes" and all(found.names.person(each.name) in found.candidates for each in stance.who):
+                    continue  # a rival
                 if doubt := _doubt(form, stance):
                     unsure += [Unsure(Passage.of(found.text, *sentence), f"{stance.kind}: {doubt}", stance.who[0].name)]
                     continue
@@ -105,6 +107,9 @@ def _by_verb(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
         whom = [earlier] if earlier else []
     if not whom:
         return None
+    colon = re.compile(r"[^;:“”]{0,20}: ").match(form.words, match.end())
+    if colon and (not who or form.phrases[places[0]].kind == "pronoun") and (named := listed(form, colon.end())):
+        who = list(endorsers(found, form, named))  # “they support ●: ● and ●”
     after = re.compile(r"[^;:“”]{0,70}?, (?:including|among them|along with|joined by|as (?:did|have|has|do|does)) ").match(form.words, match.end())
     if after:
         who += endorsers(found, form, listed(form, after.end()))
@@ -169,7 +174,7 @@ def _doubt(form: Form, stance: Stance) -> str:
     if _PREFIX.search(form.lower[: stance.place]) or _UNSAID.search(before):
         return "denied, conditional or reported of somebody else"
     after = stance.place + len(stance.verb)
-    if stance.kind in ("endorses", "supports", "opposes") and (_PAST_BEFORE.search(before) or _PAST_AFTER.match(form.lower, after)):
+    if stance.kind in ("endorses", "supports") and (_PAST_BEFORE.search(before) or _PAST_AFTER.match(form.lower, after)):
         return "past"
     return "conditional" if _CONDITION.match(form.lower, after) else ""
 

@@ -30,7 +30,9 @@ _PLACE_OF_GROUP = re.compile(r" (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][
 _BREAKS = word_list("phrase_breaks") | VERBS
 _GROUPS, _BODIES = word_list("groups"), word_list("bodies")
 _PERSONAL = frozenset({"he", "she", "him", "they", "them", "it"})
+_CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
 _OWN_VOICE = frozenset({"i", "we", "me", "us"})
+_CANDIDACY = compiled(r" (?:own )?(?:{candidacies})\b(?! manager| treasurer| spokes)")
 _OWNERS = compiled(r"(?i)(?:his|her|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b")
 
 
@@ -178,6 +180,8 @@ def _kind(mention: Mention) -> str | None:
     if mention.kind != "word":
         return mention.kind
     plain = mention.core.lower().rstrip(".")
+    if _CONTRACTED.match(plain):
+        return None
     if plain in NOBODY | TITLES | BEGINNERS or plain in ROLES or len(plain) < 3:
         return "organization" if mention.core in word_list("party_words") else None
     return "capital"
@@ -207,6 +211,11 @@ def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
             phrase = Phrase(token.start, token.end, name.kind, token.text, name.full, name)
         elif (owned := _OWNERS.match(found.text, token.start, end)) and lower != "her":
             phrase = Phrase(token.start, owned.end(), "own voice" if lower == "our" else "pronoun", owned[0])
+        elif (short := _CONTRACTED.match(lower)) and short[1] in _PERSONAL | _OWN_VOICE:
+            kind = "own voice" if short[1] in _OWN_VOICE else "pronoun"
+            phrase = Phrase(token.start, token.start + len(short[1]), kind, token.text[: len(short[1])])
+        elif lower in ("his", "her", "their") and _CANDIDACY.match(found.text, token.end, end):
+            phrase = Phrase(token.start, token.end, "pronoun", token.text)
         elif lower in _PERSONAL or (lower == "her" and not _owns(found.text, tokens, index, end)):
             phrase = Phrase(token.start, token.end, "pronoun", token.text)
         elif lower in _OWN_VOICE:
@@ -245,10 +254,11 @@ def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]
     before = tokens[first - 1].text.lower() if first else ""
     if first == len(tokens) - 1 or (head.text in ROLES and head.text not in _GROUPS | _BODIES):
         role = "district attorney" if head.text == "attorney" and first and tokens[-2].text == "district" else head.text
-        definite = tokens[-2].text.lower() if len(tokens) > 1 else ""
-        name = found.names.with_role(role, head.start) if definite in ("the", "that", "district") and role not in _GROUPS else None
+        number = -3 if role == "district attorney" else -2
+        definite = tokens[number].text.lower() if len(tokens) >= -number else ""
+        name = found.names.with_role(role, head.start) if definite in ("the", "that") and role not in _GROUPS else None
         if name is None:
-            return None
+            return Phrase(head.start, head.end, "group", f"the {role}", role) if (definite, role) == ("the", "party") else None
         return Phrase(tokens[first].start, head.end, name.kind, f"{before} {text[tokens[first].start : head.end]}", name.full, name)
     words = text[tokens[first].start : head.end]
     if head.text in _BODIES:

@@ -38,7 +38,8 @@ DONORS = (
     Rule("donors, who gave", r"\b(?:donors?|contributors?) to (?P<whom>●), (?P<after>)", "two donors to ●, the ● and ●, gave ¤", "donors to ● met", 0.65),
     Rule("’s donors", r"(?P<whom>●)[’']s? (?:[\w-]+ ){0,2}(?:donors?|contributors?|funders?) (?:is|are|was|were|include|includes|included)\b (?P<after>)", "●’s largest donors are ● and ●", "●’s donors met", 0.7),
 )
-_RECEIVES = compiled(r"\b(?:{receiving}|has|had)\b")
+_RECEIVES = compiled(r"\b(?:{receiving}|has|had)\b(?! (?:been|given|spent|put)\b)")
+_OTHER_SUM = compiled(r"\b(?:{receiving})\b|¤[^¤]{0,80}\b(?:{giving})\b")
 
 
 def money(found: Found, sentence: Span, before: Sequence[Endorsement]) -> Iterator[Endorsement]:
@@ -63,21 +64,40 @@ def money(found: Found, sentence: Span, before: Sequence[Endorsement]) -> Iterat
 
 def _of_sum(found: Found, form: Form, sentence: Span, place: int, stated: str, before: Sequence[Endorsement]) -> list[Endorsement]:
     for rule in GIFTS:
-        for match in rule.regex.finditer(form.lower):
-            if not match.start() <= place < match.end() or (match[0].count("¤") > 1 and rule.name != "gave"):
-                continue
-            read = _received if rule.name in ("from", "spent by") else _given
-            drafts = read(found, form, sentence, rule, match, place, before)
-            if drafts:
-                return [_with_sum(each, stated) if each.stance == "funds" else each for each in drafts]
+        match = _covering(form, rule, place)
+        if match is None:
+            continue
+        read = _received if rule.name in ("from", "spent by") else _given
+        if drafts := read(found, form, sentence, rule, match, place, before):
+            return [_with_sum(each, stated) if each.stance == "funds" else each for each in drafts]
     return []
+
+
+def _covering(form: Form, rule: Rule, place: int) -> re.Match[str] | None:
+    """The match of a rule that has the sum at `place` in it: as its last sum, or, of money received, its first."""
+    for match in rule.regex.finditer(form.lower):
+        if rule.name in ("from", "spent by"):
+            if match.start() == place or (match.start() < place < match.end() and "respectively" in form.lower):
+                return match
+        elif match.start() <= place < match.start() + 180 and not _OTHER_SUM.search(form.lower, match.start() + 1, place):
+            found = rule.regex.match(form.lower, match.start())
+            if found and (found.end() > place or rule.name == "gave"):
+                return found
+    return None
+
+
+def _in_turn(form: Form, parties: list, place: int) -> list:
+    """Of parties and sums “respectively” the party of the sum at `place`; else all of them."""
+    sums = [found.start() for found in re.finditer("¤", form.words)]
+    return [parties[sums.index(place)]] if "respectively" in form.lower and len(sums) == len(parties) else parties
 
 
 def _received(found: Found, form: Form, sentence: Span, rule: Rule, match: re.Match[str], place: int, before: Sequence[Endorsement]) -> list[Endorsement]:
     """“● received ¤ from ●” · “a ¤ check from ● to ●” · “¤ spent on her behalf by ●”."""
     more = form.words.find("¤", match.end())
     who = list(endorsers(found, form, _until(form, listed(form, match.end()), more)))
-    whom, against = None, False
+    whom: Party | None = None
+    against = False
     if "aim" in match.groupdict():
         against = bool(re.search(r"against|oppos|attack|defeat", match["aim"]))
         inside = [each for each in form.phrases if match.start() <= each < match.end()]
@@ -86,7 +106,7 @@ def _received(found: Found, form: Form, sentence: Span, rule: Rule, match: re.Ma
         whom = next(iter(objects(found, form, to.end() - 1)), None)
     verbs = [each for each in _RECEIVES.finditer(form.lower, 0, place)]
     if whom is None and verbs:
-        subjects = subject(form, verbs[0].start(), candidate=True)
+        subjects = _in_turn(form, subject(form, verbs[-1].start(), candidate="respectively" not in form.lower), place)
         whom = candidate_at(found, form, subjects[0]) if subjects else None
     if whom is None:
         whom = _topic_of_money(found, form, before)
@@ -107,15 +127,13 @@ def _topic_of_money(found: Found, form: Form, before: Sequence[Endorsement]) -> 
 
 def _given(found: Found, form: Form, sentence: Span, rule: Rule, match: re.Match[str], place: int, before: Sequence[Endorsement]) -> list[Endorsement]:
     """“● gave ● ¤” · “● spent ¤ on mail against ●” · “● gave ¤ more”."""
-    if _other_verb(form, match, place):
-        return []
-    who = list(endorsers(found, form, subject(form, match.start())))
+    who = _in_turn(form, list(endorsers(found, form, subject(form, match.start()))), place)
     verb = _verb(found, form, match)
     name = f"money: {rule.name}"
     if rule.name == "gave whom":
         whom = candidate_at(found, form, match.start("whom"))
         return _drafts(found, sentence, who, whom, "funds", verb, name, rule.confidence) if whom else []
-    stop = form.words.find("¤", place + 1)
+    stop = -1 if "respectively" in form.lower else form.words.find("¤", place + 1)
     tail = form.words[: stop if stop > 0 else len(form.words)]
     for aim, found_aim in _aims(tail, place):
         whoms = objects(found, form, found_aim.end()) or _of_committee(found, form, found_aim.end(), before)
@@ -126,17 +144,12 @@ def _given(found: Found, form: Form, sentence: Span, rule: Rule, match: re.Match
             return [replace(each, recipient=recipient, purpose=purpose[1].strip() if purpose else None) if each.stance == "funds" else each for each in drafts]
     race = _TO_RACE.search(form.lower, place)
     if race and (_DA.search(race[0]) or not _OTHER_RACE.search(race[0])):
-        drafts = _drafts(found, sentence, who, None, "funds", verb, name, rule.confidence)
+        drafts = _drafts(found, sentence, [each for each in who if each.name[0].isupper()], None, "funds", verb, name, rule.confidence)
         return [replace(each, recipient="the race") for each in drafts]
     last = before[-1] if before else None
-    if last and last.stance == "funds" and _ends(form.words, place) and found.segmented.paragraph_at(last.passage.start) == found.segmented.paragraph_at(sentence[0]):
+    if last and last.stance in ("funds", "supports") and _ends(form.words, place) and found.segmented.paragraph_at(last.passage.start) == found.segmented.paragraph_at(sentence[0]):
         return _drafts(found, sentence, who, last.candidate, "funds", verb, "money: more", 0.6)
     return []
-
-
-def _other_verb(form: Form, match: re.Match[str], place: int) -> bool:
-    """Whether the verb of the match is denied, or another verb of giving stands nearer to the sum."""
-    return "not " in form.lower[max(match.start() - 12, 0) : match.start()] or form.lower[match.start() : place].count("¤") > 1
 
 
 def _aims(words: str, place: int) -> list[tuple[str, re.Match[str]]]:

@@ -6,6 +6,7 @@ A subject must stand right before its verb but for auxiliaries, adverbs, apposit
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from dara.drafting.capitals import fold
 from dara.drafting.forms import Form, Found, Phrase, with_name
@@ -16,44 +17,51 @@ from dara.drafting.vocabulary import PAPERS, word_list
 from dara.text.spans import Span
 
 _FILL = (
-    r"(?:(?:^|(?<=[\w●’.,]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on|late|early|last|this) \w+day(?: night| morning)?|\w+day|in (?:{months})|"
-    r"(?:{deciding})(?: [^,;:“”\"●]{0,40}?)? to(?: (?:\w+ly))?|by (?:a|an) [^,;●]{3,30} vote,?))*"
+    r"(?:(?:^|(?<=[\w●’.,]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on|late|early|last|this) \w+day(?: night| morning)?|\w+day|(?:in|since) (?:[A-Z]\w+|\d{4})|"
+    r"(?:{deciding})(?: [^,;:“”\"]{0,60}?)? to(?: (?:\w+ly))?|by (?:a|an) [^,;●]{3,30} vote,?))*"
 )
 _APPOSITION = (
     r", (?:an?|the|its|his|her|their|one|who|whom|which|whose|both|neither|of|from|to|long|longtime|once|now|then|also|himself|herself|formerly|former|two|three|for (?:his|her|its) part|\d\d|"
     r"president|chair\w*|head|director|founder|leader|mayor|that|on|in|like|meanwhile|however|too|by)\b[^;:“”\"]{0,150}?"
 )
 _BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}(?:{organs}))?"
-# Where the subject of the verb that follows stands, the first that fits.
+# Where the subject of the verb that follows stands; of the first pattern that fits, the nearest such place.
 _SUBJECTS = tuple(
     compiled(pattern + "$")
     for pattern in (
         rf"(?P<who>●){_BODY}(?: of [A-Z]\w+)? ?{_FILL} ?",
         rf"(?P<who>●){_BODY}(?:{_APPOSITION})?,? (?:who|which|that)(?: in [\w ]{{3,20}}| last \w+)? ?{_FILL} ?",
-        rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}}),(?: and)? ?{_FILL} ?",
-        rf"(?:^|, )(?:[Tt]he|[Aa]n?) [^,;:●]{{3,60}}, (?:the )?(?P<who>●), ?{_FILL} ?",
+        rf"(?:^|(?<=, )|(?<=yesterday ))(?:[Tt]hat one|(?:[Hh]is|[Hh]er|[Ii]ts) [a-z]+|[Oo]ur \w+|●|(?:[Tt]he |[Aa]n? )?(?:●(?:[’']s| that| which)? )?[a-z][^,;:]{{0,60}}), (?:the |former )?(?P<who>●), ?{_FILL} ?",
+        rf"(?P<who>●){_BODY}(?:{_APPOSITION}),(?: and)? ?{_FILL} ?",
         r"(?P<who>●), an? (?:[\w’-]+ ){0,6}[\w’-]+ ",
+        rf"^[^●]*(?P<who>●), (?:has|have) ?{_FILL} ?",
     )
 )
-_CANDIDACY = compiled(rf"(?P<who>●)[’']s? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
+_INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
+_CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
 _JOINED = compiled(rf"(?:,? (?:and|but|then|y)|,) ?{_FILL} ?$")
+_OF = re.compile(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:the |an? |[a-z]+ )?|[’'] )$")
+_MEMBERS_OF = compiled(r"(?i)\b(?:delegates|assembly|editors|number|majority|{organs}) (?:of|from|to) (?:the )?$|^(?:for|by|in|at)\b[^,]*$")
 _CLAUSE = re.compile(r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]")
 _FIRST = re.compile(r"^(?:(?:[A-Z]?[\w’'-]+ ){0,6}?)(?P<who>●)")
 _SEPARATOR = re.compile(
     r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? (?:as well as|along with|joined by|followed by|together with) (?:also )?|[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
 )
-_LEAD = compiled(r"^(?:(?:by|from|of|both|and|also|with|to|por|de|del|al|a) )*(?P<words>(?:[\w’'.&/-]+ |● )*)(?P<who>●)(?P<tail>.*)$")
+_LEAD = compiled(
+    r"^(?:(?:by|from|of|both|and|also|with|to|as|while|but|that|when|because|por|de|del|al|a) |(?:By|In|On|Over|During) [a-z]+ )*(?P<words>(?:[\w’'.&/-]+ |● )*?)(?P<who>●)(?P<tail>.*)$"
+)
+_ADJACENT = re.compile(r"(?: [\w’-]+){0,4} ●")
 _NO_LEAD = word_list("phrase_breaks") - frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "all", "both", "each", "this", "that", "any", "every", "then", "former", "other"))
 _TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{2,60})?[.!?]?")
 _LAST = compiled(r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*")
 _APPOSED = re.compile(r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b")
 _STOP = re.compile(r"(?:and )?(?:who|which|whose|that|where|when|after|because|while|but|though|although|has|have|had|is|are|was|were|said|says|will|he|she|they|it|whom|as|despite|even)\b")
 _COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b", re.IGNORECASE)
-_OBJECT = compiled(r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){1,5}[\w’-]+,)? (?P<whom>●)")
+_OBJECT = compiled(r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)")
 _AND = re.compile(r"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{3,40}?)? and (?:(?:the|Mr\.|[a-z]+) ){0,3}(?P<more>●)(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
 _OTHERS = compiled(r"[’']s (?:\w+ )?(?:opponent|rival|challenger)(?:, (?:the )?(?:[a-z]\w+ ){0,4}(?P<named>●))?")
-_MOVES = compiled(r"(?:[’']s? (?:\w+ )?(?:{candidacies}))")
+_MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
 
 
 @dataclass(frozen=True)
@@ -72,20 +80,34 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
     if candidate and (found := _CANDIDACY.search(words, clause)):
         return [found.start("who")]
     for number, pattern in enumerate(_SUBJECTS):
-        found = pattern.search(words, clause)
-        if found and not (number == 0 and _belongs(words, found.start("who"))):
-            return [found.start("who")] if candidate else _list_before(form, clause, found.start("who"))
+        for at in _places_before(form, clause, place, farthest=number == 3):
+            found = pattern.search(words, at if number != 2 else clause)
+            if found is None or found.start("who") != at or not _is_head(form, number, at, place):
+                continue
+            if candidate:
+                return [at]
+            if (included := _INCLUDED.match(words, at + 1)) and (named := [each for each in listed(form, included.end()) if each < place]):
+                return named
+            return _list_before(form, clause, at)
     if _JOINED.search(words) and (found := _FIRST.match(words[clause:])):
         first = clause + found.start("who")
         return [first, *(each for each in listed(form, first + 1, joined=True) if each < place)]
     return []
 
 
-def _belongs(words: str, place: int) -> bool:
-    """Whether the phrase at `place` only belongs to the subject: “the president of ●”, “a PAC run by ●”."""
-    return bool(re.search(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:the |an? |[a-z]+ )?|[’'] )$", words[:place])) and not re.search(
-        r"(?i)\b(?:delegates|members|leaders|officers|board|editors|number|majority) (?:of|from|to) (?:the )?$|^(?:for|by|in|at)\b[^,]*$", words[:place]
-    )
+def _places_before(form: Form, clause: int, place: int, *, farthest: bool) -> list[int]:
+    return sorted((each for each in form.phrases if clause <= each < place), reverse=not farthest)
+
+
+def _is_head(form: Form, number: int, at: int, place: int) -> bool:
+    """Whether the phrase is what the verb is said of: not the ● in “the president of ● endorsed”, nor “Mayor ●” in “Mayor ●, ●, endorsed”."""
+    before = form.words[:at]
+    if number == 2:
+        head = re.search(r"(●), (?:the |former )?$", before)
+        return head is None or form.phrases[head.start(1)].kind in ("own voice", "group", "pronoun") or form.phrases[head.start(1)].as_named.startswith(("the ", "The "))
+    if number != 0 or re.match(r"\w+ing\b", form.lower[place:]) and at == place - 2:
+        return True
+    return not _OF.search(before) or bool(_MEMBERS_OF.search(before))
 
 
 def _list_before(form: Form, clause: int, last: int) -> list[int]:
@@ -101,12 +123,26 @@ def _list_before(form: Form, clause: int, last: int) -> list[int]:
         chunk_start = separators[-2].end() if len(separators) > 1 else clause
         chunk = words[chunk_start : separator.start()]
         item = _LEAD.match(chunk)
-        if item is None or not _may_lead(item["words"]) or not _TAIL.fullmatch(item["tail"]):
+        if item is None or not _may_lead(item["words"]):
             break
-        stop = chunk_start + item.start("who")
+        stop, tail = _head(form, chunk_start + item.start("who"), item["tail"])
+        if not _TAIL.fullmatch(tail):
+            break
         if not (separator["example"] and form.phrases[stop].kind == "group" and _COUNTED.match(form.phrases[stop].full)):
             found.insert(0, stop)
-    return found
+    return _without_their_kind(form, found)
+
+
+def _without_their_kind(form: Form, places: list[int]) -> list[int]:
+    """The places without a group that the names after it spell out: “the two chiefs, ● and ●”, “the largest union, ●”."""
+    kept = []
+    for place, following in zip_longest(places, places[1:]):
+        phrase = form.phrases[place]
+        spelled = following is not None and form.words[place + 1 : following].strip() in (",", ", the") and form.phrases[following].kind != "group"
+        counted = _COUNTED.match(phrase.full.rpartition("’s ")[2]) or phrase.full.startswith("own ") or phrase.full.rpartition(" ")[2] in word_list("bodies")
+        if not (phrase.kind == "group" and spelled and counted):
+            kept.append(place)
+    return kept
 
 
 def _may_lead(words: str) -> bool:
@@ -132,24 +168,30 @@ def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
             continue
         item = _LEAD.match(chunk)
         if item and _may_lead(item["words"]):
-            at = _head(form, offset + item.start("words"), offset + item.start("who"))
-            if not _TAIL.fullmatch(item["tail"]) and not _LAST.fullmatch(item["tail"]):
-                if item["tail"].startswith(("’", "'")):
-                    continue  # “the ●’s president”
+            at, tail = _head(form, offset + item.start("who"), item["tail"])
+            if not _TAIL.fullmatch(tail) and not _LAST.fullmatch(tail):
+                if tail.startswith(("’", "'")) or (separator and separator["example"]):
+                    continue  # “the ●’s president”, “● politicians like”
                 break
             if not (separator and separator["example"] and form.phrases[at].kind == "group" and not re.search(r" (?:from|of|in) ", form.phrases[at].full)):
                 found.append(at)
-            if not _TAIL.fullmatch(item["tail"]):
+            if not _TAIL.fullmatch(tail):
                 break
+        elif separator and separator["example"]:
+            continue
         elif _STOP.match(chunk) or ("●" in chunk and not _APPOSED.match(chunk) and found):
             break
-    return found
+    return _without_their_kind(form, found)
 
 
-def _head(form: Form, start: int, last: int) -> int:
-    """Of several phrases side by side the person: “● chairman ●”; else the first."""
-    here = [place for place in form.phrases if start <= place <= last]
-    return last if form.phrases[last].kind in ("person", "capital") or len(here) == 1 else here[0]
+def _head(form: Form, place: int, tail: str) -> tuple[int, str]:
+    """Of phrases side by side the person, and what is left of the tail: “● chairman ●”; else the first."""
+    while next_ := _ADJACENT.match(tail):
+        following = place + next_.end()
+        if not _may_lead(next_[0].rstrip("●")) or form.phrases[following].kind not in ("person", "capital"):
+            break
+        place, tail = following, tail[next_.end() :]
+    return place, tail
 
 
 def objects(found: Found, form: Form, place: int) -> list[Party]:

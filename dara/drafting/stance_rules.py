@@ -63,7 +63,7 @@ VERBS = (
     Rule("endorses: our choice", r"\b(?:our|its|their) (?:pick|choice|endorsement) (?:is|was|goes to|went to|for [\w ]{3,40} is)\b", "our choice is ●", "the choice is clear", 0.7),
     Rule(
         "supports",
-        r"\b(?:{supporting})(?! by\b)\b|[’'](?:s|re|m) (?:all |now |still |squarely |firmly )?(?:for|with|behind|voting for)(?= ●)",
+        r"\b(?:{supporting})(?! by\b)\b|(?:[’'](?:s|re|m)|\b(?:is|are)) (?:all |now |still |squarely |firmly )*(?:for|with|behind|voting for)(?= ●)",
         "● is backing ●",
         "● was backed by ●",
         0.75,
@@ -81,7 +81,7 @@ PASSIVES = (
     Rule("opposes", rf"\bopposed{_WHEN} by\b", "● is opposed by ●", "● opposed ●", 0.8),
     Rule(
         "endorses: has",
-        r"\b(?:{having})(?: (?:also|already|since|still|now|more))?(?: (?!not\b|no\b|neither\b|for\b|of\b|to\b)[\w’'-]+,?){0,5}? (?:{stance_nouns})(?: (?!of\b|from\b)[\w’]+){0,6}? (?:of|from|by|including)\b",
+        r"\b(?:{having})(?: (?:also|already|since|still|now|more))?(?: (?!not\b|no\b|neither\b|for\b|of\b|to\b)[\w’'-]+,?){0,5}? (?:{stance_nouns})(?: of (?:his|her|their) own)?(?: (?!of\b|from\b)[\w’]+){0,6}? (?:of|from|by|including)\b",
         "● won the endorsement of ●",
         "● won without the endorsement",
         0.8,
@@ -141,8 +141,8 @@ NOUNS = (
         0.75,
     ),
     Rule("supports: counts", rf"(?P<whom>●)(?:, \w+,|\)?,)? (?:also )?(?:counts?|counted|lists?|listed|names?|named|claims?|claimed) (?P<list>[^.;:“”]{{1,200}}?) (?:among|as) (?:his|her|their|its)(?: [\w-]+){{0,2}} {_SUPPORTERS}\b", "● counts ● among her key supporters", "● counts on ●", 0.75),
-    Rule("supports: is among", rf"(?P<subject>)\b(?:is|are|was|were) (?:also )?(?:among|one of|a|an early|a longtime|an|a vocal|a strong) (?:(?P<whom>●)[’']s? (?:[\w-]+ ){{0,2}})?{_SUPPORTERS}(?: of (?:[a-z]+ ){{0,3}}(?P<whom2>●))?", "● is among ●’s supporters", "● is among friends", 0.7),
-    Rule("supports: a supporter", r"(?P<subject>),? (?:an?|and a|and an) (?P<whom>●) (?:supporter|backer)\b", "said ●, a senator and a ● supporter", "● spoke to a supporter", 0.65),
+    Rule("supports: is among", rf"(?P<subject>)\b(?:is|are|was|were) (?:also )?(?:among|one of|a|an early|a longtime|an|a vocal|a strong) (?:(?P<whom>●)[’']s? (?:[\w-]+ ){{0,2}})?{_SUPPORTERS}(?: of (?:(?:{{between_verb_and_candidate}}) )*(?P<whom2>●))?", "● is among ●’s supporters", "● is among friends", 0.7),
+    Rule("supports: a supporter", r"(?P<who>●), (?:[^,;:“”]{0,60} and )?an? (?P<whom>●) (?:supporter|backer)\b", "said ●, a senator and a ● supporter", "● spoke to a supporter", 0.65),
     Rule("endorses: chosen", r"(?P<whom>●) (?:is|was|became) the (?P<who>●)[’']s? (?:chosen|endorsed|preferred|official) (?:candidate|pick|choice|nominee)", "● was the ●’s chosen candidate", "● was the ●’s lawyer", 0.7),
     Rule("endorses: choice", r"(?P<who>●)[’']s? (?:choice|pick|endorsement)(?: for [\w ●]{3,60})? is (?P<whom>●)", "the ●’s choice for district attorney is ●", "the ●’s choice was hard", 0.75),
     Rule("endorses: gives", r"(?P<subject>)\b(?:gave|gives|handed|lent|offered|given|giving) (?P<whom>●) (?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?:{stance_nouns})\b(?! (?:of|for|to)\b)", "● gave ● its endorsement", "● gave ● its word", 0.8),

@@ -10,6 +10,7 @@ from dara.text.spans import Span
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _RULE = re.compile(r"[\s|:+=_-]+")  # between the head of a table and its body
+_RULED = re.compile(r"[|\t]")
 _GAP = re.compile(r"\t|[ \u00a0]{2,}(?:\t)?|[ \u00a0]*(?:\.{3,}|…{1,}|(?:\. ){3,}\.?|_{3,})[.…_ \u00a0\t]*")
 
 
@@ -29,6 +30,7 @@ class Table:
 
     rows: list[list[Cell]]
     lines: list[Span]
+    ruled: bool  # by “|” or tabs, so that the number of a cell is the number of its column
 
 
 def tables(text: str) -> Iterator[Table]:
@@ -41,13 +43,13 @@ def tables(text: str) -> Iterator[Table]:
         cells = list(_cells(text, *found.span()))
         if sum(bool(cell.words) for cell in cells) < 2 or len(found[0]) > 600:
             if len(rows) > 1:
-                yield Table(rows, lines)
+                yield Table(rows, lines, _RULED.search(text, *lines[0]) is not None)
             rows, lines = [], []
             continue
         rows.append(cells)
         lines.append(Span(found.start() + len(found[0]) - len(found[0].lstrip()), found.start() + len(found[0].rstrip())))
     if len(rows) > 1:
-        yield Table(rows, lines)
+        yield Table(rows, lines, _RULED.search(text, *lines[0]) is not None)
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
@@ -75,9 +77,15 @@ def _cell(line: str, begin: int, stop: int, start: int) -> Cell:
     return Cell(words.strip(), start + left, start + left + len(words.strip()), left)
 
 
-def cell_under(head: Cell, row: list[Cell], index: int, width: int) -> Cell | None:
-    """The cell of a row in the column of a head: the one with its number, or, where a row lacks some, the one that begins next to it."""
-    if len(row) >= width:
-        return row[index]
-    near = min(row, key=lambda cell: min(abs(cell.column - head.column), abs(cell.column + len(cell.words) - head.column - len(head.words))))
-    return near if min(abs(near.column - head.column), abs(near.column + len(near.words) - head.column - len(head.words))) <= 3 else None
+def cell_under(table: Table, row: list[Cell], index: int) -> Cell | None:
+    """The cell of a row in a column: by its number or, in an aligned table whose row lacks cells, the one that begins or ends next to the head."""
+    head = table.rows[0]
+    if table.ruled or len(row) >= len(head):
+        return row[index] if index < len(row) else None
+
+    def distance(cell: Cell) -> int:
+        ends = abs(cell.column + len(cell.words) - head[index].column - len(head[index].words))
+        return min(abs(cell.column - head[index].column), ends)
+
+    near = min(row, key=distance)
+    return near if distance(near) <= 3 else None
