@@ -32,7 +32,7 @@ _GROUPS, _BODIES = word_list("groups"), word_list("bodies")
 _PERSONAL = frozenset({"he", "she", "him", "they", "them", "it"})
 _CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
 _OWN_VOICE = frozenset({"i", "we", "me", "us"})
-_CANDIDACY = compiled(r" (?:own )?(?:{candidacies})\b(?! manager| treasurer| spokes)")
+_CANDIDACY = compiled(r" (?:own )?(?:{candidacies})\b(?! manager| treasurer| spokes)| \d")
 _OWNERS = compiled(r"(?i)(?:his|her|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b")
 
 

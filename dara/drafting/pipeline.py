@@ -16,7 +16,8 @@ from dara.drafting.positions import positions
 from dara.drafting.posts import Post, posts
 from dara.drafting.proposals import Draft, Party, Passage, Statement
 from dara.drafting.quotations import Quotation, piece_of, quotations
-from dara.drafting.results import Results
+from dara.drafting.counted_rows import counted_rows
+from dara.drafting.results import results
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import Speakers
 from dara.drafting.whitespace import NormalizedText
@@ -59,7 +60,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None) -> list[D
     found = Found(segmented, names, speakers, speakers.candidates, voices)
     stances, _ = endorsements(found)
     drafts: list[Draft] = [*signed, *said, *table_endorsements(found, normalized), *stances]
-    drafts += Results(segmented, names, speakers, found.candidates, published_on).drafts()
+    drafts += [*counted_rows(found, normalized), *results(found, published_on)]
     taken = [each.passage.span for each in drafts]
     prose = list(positions(segmented, names, found.candidates, taken))
     told = paraphrases(segmented, names, speakers, [each.passage.span for each in [*signed, *said, *prose]])

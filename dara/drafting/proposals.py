@@ -115,7 +115,8 @@ class Endorsement(Draft):
 
 @dataclass(kw_only=True)
 class Result(Draft):
-    """A count of votes for a candidate. At least one of `percent` and `votes` is a number."""
+    """A count of votes for a candidate. At least one of `percent` and `votes` is a number. `area`: of which precinct, ward or county it is the
+    count, if the text says so; “” otherwise."""
 
     candidate: Party
     kind: str = "result"
@@ -125,6 +126,7 @@ class Result(Draft):
     qualifier: str = ""
     status: str = "not stated"
     as_of: str | None = None
+    area: str = ""
     authority: Party | None = None
     ballots_out: int | None = None
     ballots_out_as_stated: str | None = None
