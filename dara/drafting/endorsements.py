@@ -11,7 +11,7 @@ from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import listed_endorsements
 from dara.drafting.forms import Form, Found, form_of
 from dara.drafting.money import money
-from dara.drafting.parties import Endorser, candidate_at, endorsement, endorsers, listed, newspaper, objects, own_voice, subject
+from dara.drafting.parties import Endorser, candidate_at, endorsement, endorsers, is_said, listed, newspaper, objects, own_voice, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
 from dara.drafting.rules import Rule, compiled
 from dara.drafting.stance_rules import NOUNS, PASSIVES, VERBS
@@ -22,10 +22,8 @@ _STEMS = re.compile(
     r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|reject|nod\b|nods\b|blessing|vote|voting|favor|prefer|champion"
     r"|\b(?:for|with|against)\b|wants?\b|s[eo]ek|sought|demand|corner|target|lost|call|urg|among|choice|pick|chosen|broke with|renounc|took back|tak[ei]ng?|unendors|came out|stood|stuck|side|rall|drop|dump|ditch|bankroll|apoy|respald|opone|opus|rechaz|stump|rev[eo]|deserves|switch|#|\bso (?:has|have|did|do|does|is|are)\b|^(?:They|These|Those|The list|Others|Among them|Also)\b"
 )
-_UNSAID = compiled(r"\b(?:{unsaid})\b")
-_PREFIX = compiled(r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forged|fake|rumou?rs?|hoax|untrue|no truth|si|niega|negó|claim(?:ed|s)? falsely)\b[^,;]*$")
 _PAST_BEFORE = re.compile(r"\b(?:had|used to|once)\b")
-_PAST_AFTER = re.compile(r"[^.;]{0,60}?\b(?:but|and|before) (?:has |is |are |have )?(?:now|later|since|then|switch\w+|withdr\w+)\b|(?: \w+){0,3}? (?:two|three|four|five|six|eight|\d+) years ago| in (?:19|20)\d\d, but\b")
+_PAST_AFTER = re.compile(r"[^.;]{0,60}?\b(?:but|and|before) (?:has |is |are |have )?(?:now|later|since|then|switch\w+|withdr\w+)\b|(?: [\w●]+){0,3}? (?:two|three|four|five|six|eight|\d+) years ago| in (?:19|20)\d\d, but\b")
 _CONDITION = re.compile(r"[^.;“”]{0,60}\b(?:if|unless|provided)\b (?:he|she|they|it|●|the)\b")
 _MORE = re.compile(r"(?:They|These|Those|The list|The group|Others|The endorsers|The supporters)(?: also)? (?:include|includes|included|are|were)\b:?|(?:Among them|Also on the list|Also among them)(?: are| is| were)\b")
 _SO = re.compile(r"\b[Ss]o (?:has|have|did|do|does|is|are|was|were)\b|, as (?:did|do|does|has|have|is|are) ")
@@ -102,7 +100,7 @@ def _by_verb(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
         voice = newspaper(found)
         return Stance(rule.name, match[0], match.start(), [Endorser(voice, "our")] if voice else [], whom, rule.confidence)
     who = list(endorsers(found, form, places))
-    if not whom and rule.name.startswith("withdraws") and who:
+    if not whom and rule.name.startswith("withdraws:") and who:
         earlier = _spoken_of(found, form, match.start(), {fold(each.name) for each in who})
         whom = [earlier] if earlier else []
     if not whom:
@@ -169,12 +167,11 @@ def _around(form: Form, place: int):
 
 def _doubt(form: Form, stance: Stance) -> str:
     """Why a stance is not sure, or “”."""
-    clause = max(form.words.rfind(mark, 0, stance.place) for mark in (";", ":", "“", ","))
-    before = form.lower[max(clause, 0) : stance.place]
-    if _PREFIX.search(form.lower[: stance.place]) or _UNSAID.search(before):
+    before = form.lower[: stance.place]
+    if not is_said(form, stance.place):
         return "denied, conditional or reported of somebody else"
     after = stance.place + len(stance.verb)
-    if stance.kind in ("endorses", "supports") and (_PAST_BEFORE.search(before) or _PAST_AFTER.match(form.lower, after)):
+    if stance.kind in ("endorses", "supports") and (_PAST_BEFORE.search(re.split("[;:“,]", before)[-1]) or _PAST_AFTER.match(form.lower, after)):
         return "past"
     return "conditional" if _CONDITION.match(form.lower, after) else ""
 

@@ -152,26 +152,23 @@ def _named(found: Found, start: int, end: int) -> Iterator[Phrase]:
     for index, mention in enumerate(mentions):
         if mention.start < last or (kind := _kind(mention)) is None:
             continue
-        if kind == "capital" and mention.start == start and not found.names.is_seen_inside(mention.core):
-            continue
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         phrase = _of_mention(text, mention, kind)
-        if (
-            mention.possessive
-            and mention.name is None
-            and following is not None
-            and following.name is None
-            and following.kind == "word"
-            and text[mention.end : following.start] in ("’s ", "'s ")
-            and following.core.lower() not in NOBODY | TITLES
-        ):  # “O’Neill’s Pub”
+        if mention.name is None and following is not None and _owns_name(text, mention, following):  # “O’Neill’s Pub”
             words = text[mention.start : following.end]
             phrase = Phrase(mention.start, following.end, "organization", words, words)
+        elif kind == "capital" and mention.start == start and not found.names.is_seen_inside(mention.core):
+            continue
         elif kind != "person" and (group := re.compile(r" ([a-z]+)\b").match(text, mention.end)) and group[1] in _GROUPS:
             words = text[mention.start : group.end()]  # “Families First leaders”: people of it
             phrase = Phrase(mention.start, group.end(), "group", words, words)
         last = phrase.end
         yield phrase
+
+
+def _owns_name(text: str, mention: Mention, following: Mention) -> bool:
+    capital = (following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES) or following.kind == "organization"
+    return mention.possessive and capital and text[mention.end : following.start] in ("’s ", "'s ") and " " not in mention.core
 
 
 def _kind(mention: Mention) -> str | None:

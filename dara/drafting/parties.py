@@ -44,6 +44,7 @@ _JOINED = compiled(rf"(?:,? (?:and|but|then|y)|,) ?{_FILL} ?$")
 _OF = re.compile(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:the |an? |[a-z]+ )?|[’'] )$")
 _MEMBERS_OF = compiled(r"(?i)\b(?:delegates|assembly|editors|number|majority|{organs}) (?:of|from|to) (?:the )?$|^(?:for|by|in|at)\b[^,]*$")
 _CLAUSE = re.compile(r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]")
+_FIRST_NAMED = re.compile(r"^(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts) (?:●(?:[’']s)? )?[a-z][^,;:●]{0,50}, (?:the )?(?P<who>●), ")
 _FIRST = re.compile(r"^(?:(?:[A-Z]?[\w’'-]+ ){0,6}?)(?P<who>●)")
 _SEPARATOR = re.compile(
     r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? (?:as well as|along with|joined by|followed by|together with) (?:also )?|[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
@@ -57,6 +58,8 @@ _TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{2,
 _LAST = compiled(r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*")
 _APPOSED = re.compile(r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b")
 _STOP = re.compile(r"(?:and )?(?:who|which|whose|that|where|when|after|because|while|but|though|although|has|have|had|is|are|was|were|said|says|will|he|she|they|it|whom|as|despite|even)\b")
+_UNSAID = compiled(r"\b(?:{unsaid})\b")
+_PREFIX = compiled(r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forged|fake|rumou?rs?|hoax|untrue|no truth|si|niega|negó|claim(?:ed|s)? falsely)\b[^,;]*$")
 _COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b", re.IGNORECASE)
 _OBJECT = compiled(r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)")
 _AND = re.compile(r"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{3,40}?)? and (?:(?:the|Mr\.|[a-z]+) ){0,3}(?P<more>●)(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
@@ -75,28 +78,28 @@ class Endorser:
 
 def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
     """The places in the form of the subject of the verb at `place`, several where it is a list. `candidate`: “●’s campaign [is backed by]” counts."""
-    words = form.words[:place]
-    clause = max((found.end() for found in _CLAUSE.finditer(words)), default=0)
-    if candidate and (found := _CANDIDACY.search(words, clause)):
-        return [found.start("who")]
+    clause = max((found.end() for found in _CLAUSE.finditer(form.words[:place])), default=0)
+    words = form.words[clause:place]
+    if candidate and (found := _CANDIDACY.search(words)):
+        return [clause + found.start("who")]
     for number, pattern in enumerate(_SUBJECTS):
-        for at in _places_before(form, clause, place, farthest=number == 3):
-            found = pattern.search(words, at if number != 2 else clause)
-            if found is None or found.start("who") != at or not _is_head(form, number, at, place):
+        for at in sorted((each for each in form.phrases if clause <= each < place), reverse=number != 3):
+            found = pattern.search(words, at - clause if number not in (2, 5) else 0)
+            if found is None or clause + found.start("who") != at or not _is_head(form, number, at, place):
                 continue
-            if candidate:
-                return [at]
-            if (included := _INCLUDED.match(words, at + 1)) and (named := [each for each in listed(form, included.end()) if each < place]):
-                return named
-            return _list_before(form, clause, at)
-    if _JOINED.search(words) and (found := _FIRST.match(words[clause:])):
-        first = clause + found.start("who")
-        return [first, *(each for each in listed(form, first + 1, joined=True) if each < place)]
-    return []
+            return [at] if candidate else _list_of(form, clause, at, place)
+    if not _JOINED.search(words):
+        return []
+    first = _FIRST_NAMED.match(words) or _FIRST.match(words)
+    at = clause + first.start("who") if first else -1
+    return _without_their_kind(form, [at, *(each for each in listed(form, at + 1, joined=True) if each < place)]) if first else []
 
 
-def _places_before(form: Form, clause: int, place: int, *, farthest: bool) -> list[int]:
-    return sorted((each for each in form.phrases if clause <= each < place), reverse=not farthest)
+def _list_of(form: Form, clause: int, at: int, place: int) -> list[int]:
+    """The list that the subject at `at` ends, or that follows it: “other unions, including ● and ●, [endorsed]”."""
+    included = _INCLUDED.match(form.words, at + 1)
+    named = [each for each in listed(form, included.end()) if each < place] if included else []
+    return named or _list_before(form, clause, at)
 
 
 def _is_head(form: Form, number: int, at: int, place: int) -> bool:
@@ -210,6 +213,12 @@ def objects(found: Found, form: Form, place: int) -> list[Party]:
     more = _AND.match(form.words, moved.end() if moved else at + 1)
     second = candidate_at(found, form, more.start("more")) if more else None
     return [each for each in (party, second) if each]
+
+
+def is_said(form: Form, place: int) -> bool:
+    """Whether the clause up to the verb at `place` takes nothing back: no “would”, “if”, “denied that”, “a forged”."""
+    before = form.lower[:place]
+    return not _PREFIX.search(before) and not _UNSAID.search(re.split("[;:“,]", before)[-1])
 
 
 # --- who they are ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dara.drafting.capitals import fold
 from dara.drafting.dates import stated_date
-from dara.drafting.candidacies import candidates
+from dara.drafting.candidacies import candidates, facts
 from dara.drafting.endorsement_tables import table_endorsements
 from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found
@@ -60,7 +60,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None) -> list[D
     found = Found(segmented, names, speakers, speakers.candidates, voices)
     stances, _ = endorsements(found)
     drafts: list[Draft] = [*signed, *said, *table_endorsements(found, normalized), *stances]
-    drafts += [*counted_rows(found, normalized), *results(found, published_on)]
+    drafts += [*counted_rows(found, normalized), *results(found, published_on), *facts(found)]
     taken = [each.passage.span for each in drafts]
     prose = list(positions(segmented, names, found.candidates, taken))
     told = paraphrases(segmented, names, speakers, [each.passage.span for each in [*signed, *said, *prose]])

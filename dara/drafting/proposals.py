@@ -137,6 +137,21 @@ class Result(Draft):
         return f"{super().key}-{slugify(self.candidate.name)}"
 
 
+@dataclass(kw_only=True)
+class Fact(Draft):
+    """A fact of a candidacy. `fact`: running, incumbent, withdrew, conceded or outcome; `outcome`: “won” or “lost” of an outcome."""
+
+    candidate: Party
+    fact: str
+    kind: str = "fact"
+    outcome: str = ""
+    inferred: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{super().key}-{slugify(f'{self.candidate.name} {self.fact}')}"
+
+
 @dataclass(frozen=True)
 class Unsure:
     """What a rule found but does not propose: a stance that is conditional, denied or past. For the report of a source."""
