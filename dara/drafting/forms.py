@@ -236,6 +236,8 @@ def _owns(text: str, tokens: Sequence[Token], index: int, end: int) -> bool:
 def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]) -> Phrase | None:
     """“the union”, “the incumbent”; “two political action committees”, “the deputies’ association”."""
     head, text = tokens[-1], found.text
+    if head.possessive:
+        return None  # “the teachers’ [union]”
     if following and text[head.end : following[0].start] == " " and (
         following[0].capital or following[0].text in _GROUPS or following[0].text in _BODIES or following[0].text in ROLES
     ):

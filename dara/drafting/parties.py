@@ -41,7 +41,7 @@ _INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
 _CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
 _JOINED = compiled(rf"(?:,? (?:and|but|then|y)|,) ?{_FILL} ?$")
-_OF = re.compile(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:the |an? |[a-z]+ )?|[’'] )$")
+_OF = re.compile(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:[a-z\d,]+ )?|[’'] )$")
 _MEMBERS_OF = compiled(r"(?i)\b(?:delegates|assembly|editors|number|majority|{organs}) (?:of|from|to) (?:the )?$|^(?:for|by|in|at)\b[^,]*$")
 _CLAUSE = re.compile(r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]")
 _FIRST_NAMED = re.compile(r"^(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts) (?:●(?:[’']s)? )?[a-z][^,;:●]{0,50}, (?:the )?(?P<who>●), ")
