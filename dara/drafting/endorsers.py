@@ -9,8 +9,8 @@ from dara.drafting.names import Mention, Name, Names
 from dara.drafting.phrases import Subject
 from dara.drafting.posts import Post
 from dara.drafting.proposals import Endorsement, Party, Passage
+from dara.drafting.references import References
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ADVERBS, BEGINNERS, MONTHS, NOBODY, ROLES, TITLES, VERBS, word_set
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
@@ -84,7 +84,7 @@ class Endorsers:
         self,
         segmented: SegmentedText,
         names: Names,
-        speakers: Speakers,
+        speakers: References,
         posts: Sequence[Post],
         voices: Sequence[tuple[Span, Party | None, str]],
     ):

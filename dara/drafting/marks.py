@@ -10,7 +10,7 @@ from dara.text.spans import Span
 
 _MARK = re.compile("``|''|\"\"|[“”„«»\"‘’'`]")
 _DOUBLE = {"“": "”»", "„": "“”", "«": "»", "»": "«", '"': '"', '""': '""', "''": "''", "``": "''"}  # what opens, and what closes it
-_CONFUSED = "“”\""  # any of these closes what another of them has opened, where nothing better follows
+_CONFUSED = '“”"'  # any of these closes what another of them has opened, where nothing better follows
 _FEET = re.compile(r"\d[’']\s?\d{1,2}$")
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
 _NICKNAME = re.compile(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?$")
@@ -118,7 +118,11 @@ def _single(text: str, place: int, start: int, end: int) -> int | None:
     """The place of the mark that closes the single one at `place`, when that opens a quotation and is no apostrophe."""
     before = text[place - 1] if place > start else " "
     after = text[place + 1 : place + 2] or " "
-    if not (before.isspace() or before in "([—–-:") or not (after.isalnum() or after in '“"$#@…') or _ELISION.match(text, place + 1):
+    if (
+        not (before.isspace() or before in "([—–-:")
+        or not (after.isalnum() or after in '“"$#@…')
+        or _ELISION.match(text, place + 1)
+    ):
         return None
     closed_by, sure, likely = _CLOSING[text[place]]
     limit = min(end, place + 1 + _LONGEST)

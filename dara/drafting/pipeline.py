@@ -5,18 +5,21 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from dara.drafting.capitals import fold
+from dara.drafting.clauses import Clauses
 from dara.drafting.dates import stated_date
 from dara.drafting.endorsements import Endorsements
 from dara.drafting.endorsers import candidates
 from dara.drafting.names import Names
 from dara.drafting.paraphrases import paraphrases
+from dara.drafting.phrases import Phrases
 from dara.drafting.positions import positions
 from dara.drafting.posts import Post, posts
 from dara.drafting.proposals import Draft, Party, Passage, Statement
 from dara.drafting.quotations import Quotation, piece_of, quotations
+from dara.drafting.references import References, Speaker
 from dara.drafting.results import Results
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.speakers import Speakers
+from dara.drafting.speakers import speakers
 from dara.drafting.whitespace import NormalizedText
 from dara.text.anchoring import missing_piece
 from dara.text.spans import Span
@@ -47,18 +50,20 @@ def _apply_rules(text: str, published_on: str | None) -> list[Draft]:
     shown = posts(segmented)
     names = Names(segmented, [(post.name, post.handle) for post in shown])
     quoted = quotations(segmented)
-    speakers = Speakers(segmented, names, quoted)
-    speakers.candidates = candidates(segmented, names)
+    phrases = Phrases(Clauses(segmented, names, quoted))
+    running = candidates(segmented, names)
+    voiced = speakers(phrases, running, quoted)
+    references = References(phrases, running, [(each.end, speaker.name) for each, speaker in zip(quoted, voiced, strict=True)])
     signed = [_post(text, names, each) for each in shown]
-    said = [_quote(text, speakers, each, signed, published_on) for each in quoted]
+    said = [_quote(text, speaker, each, signed, published_on) for each, speaker in zip(quoted, voiced, strict=True)]
     _put_within(said, signed)
     voices: list[tuple[Span, Party | None, str]] = [(each.passage.span, each.speaker, each.key) for each in [*signed, *said]]
-    stances = Endorsements(segmented, names, speakers, shown, voices)
+    stances = Endorsements(segmented, names, references, shown, voices)
     drafts: list[Draft] = [*signed, *said, *stances.drafts()]
-    drafts += Results(segmented, names, speakers, stances.candidates, published_on).drafts()
+    drafts += Results(segmented, names, references, stances.candidates, published_on).drafts()
     taken = [each.passage.span for each in drafts]
     prose = list(positions(segmented, names, stances.candidates, taken))
-    told = paraphrases(segmented, names, speakers, [each.passage.span for each in [*signed, *said, *prose]])
+    told = paraphrases(segmented, names, references, [each.passage.span for each in [*signed, *said, *prose]])
     drafts += [*prose, *told]
     return drafts
 
@@ -77,12 +82,11 @@ def _post(text: str, names: Names, post: Post) -> Statement:
     )
 
 
-def _quote(text: str, speakers: Speakers, quotation: Quotation, signed: Sequence[Statement], published_on: str | None) -> Statement:
-    speaker = speakers.speaker(quotation)
+def _quote(text: str, speaker: Speaker, quotation: Quotation, signed: Sequence[Statement], published_on: str | None) -> Statement:
     pieces = [piece_of(text, segment) for segment in quotation.segments]
-    party, rule = (speaker.party, speaker.rule) if speaker else (None, None)
+    party, rule = (speaker.party, speaker.rule) if speaker.name else (None, None)
     attribution = text[max(quotation.start - 120, 0) : quotation.end + 120]
-    if (party is None or speaker is None or speaker.confidence < 0.7) and _POSTED.search(attribution):
+    if (party is None or speaker.confidence < 0.7) and _POSTED.search(attribution):
         post = next(
             (
                 each

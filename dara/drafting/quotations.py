@@ -178,7 +178,12 @@ def _continues(segmented: SegmentedText, last: Quotation, first: Quotation, para
         return True
     # the earlier one is closed: both must be whole paragraphs, the attribution aside, and the later one must have none of its own
     ending = last_mark(text, last.segments[-1])
-    if text[first.end : paragraph_end].strip(" .—-") or first.gaps or ending not in ",.?!…—" or not text[first.segments[0][0]].isupper():
+    if (
+        text[first.end : paragraph_end].strip(" .—-")
+        or first.gaps
+        or ending not in ",.?!…—"
+        or not text[first.segments[0][0]].isupper()
+    ):
         return False
     before = text[segmented.paragraphs[segmented.paragraph_at(last.start)][0] : last.start].strip()
     if before and not last.gaps:
@@ -220,7 +225,7 @@ _SIGNED = re.compile(r"\(@[\w@.]+\)\s+\w+\.? \w+,? \d{4}\W*$")
 def _blocks(segmented: SegmentedText, found: list[Quotation]) -> Iterator[Quotation]:
     """A paragraph without marks after a paragraph that ends with “… wrote:”."""
     text = segmented.text
-    for number, (start, end) in enumerate(segmented.paragraphs[:-1]):
+    for number, (_, end) in enumerate(segmented.paragraphs[:-1]):
         if text[end - 1] != ":":
             continue
         sentence = segmented.sentences[segmented.sentence_at(end - 1)]
@@ -263,4 +268,6 @@ def _is_title(text: str, quotation: Quotation) -> bool:
     ):
         return False
     attributed = text[end - 1] in ",?!" and _SAID_AFTER.match(text[quotation.end : quotation.end + 60])
-    return not attributed or bool(words[0][0].isupper() and _TITLE_BEFORE.search(text[max(quotation.start - 40, 0) : quotation.start]))
+    return not attributed or bool(
+        words[0][0].isupper() and _TITLE_BEFORE.search(text[max(quotation.start - 40, 0) : quotation.start])
+    )

@@ -12,8 +12,8 @@ from itertools import pairwise
 from dara.drafting.dates import stated_date
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.proposals import Party, Passage, Result
+from dara.drafting.references import References
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.speakers import Speakers
 from dara.drafting.vocabulary import ROLES
 from dara.text.spans import Span
 
@@ -112,7 +112,7 @@ class Results:
     """The counts of votes in a text."""
 
     def __init__(
-        self, segmented: SegmentedText, names: Names, speakers: Speakers, candidates: Sequence[Name], published_on: str | None
+        self, segmented: SegmentedText, names: Names, speakers: References, candidates: Sequence[Name], published_on: str | None
     ):
         self.segmented, self.names, self.speakers, self.text = segmented, names, speakers, segmented.text
         self.candidates, self.published_on = candidates, published_on

@@ -113,7 +113,9 @@ def test_a_forgotten_closing_mark_ends_before_the_attribution(text, words):
 
 
 def test_without_an_attribution_a_forgotten_closing_mark_ends_with_the_paragraph():
-    text = "“It is a public floor. I have sat on it, usually in finals week, and no one has ever offered to move me.\n\n“I plan to.”"
+    text = (
+        "“It is a public floor. I have sat on it, usually in finals week, and no one has ever offered to move me.\n\n“I plan to.”"
+    )
     assert passages(f"{text} Ana Roe said.") == [text]
 
 
@@ -126,7 +128,7 @@ def test_without_an_attribution_a_forgotten_closing_mark_ends_with_the_paragraph
         "»We counted them all twice«, Ana Roe said.",
         "«We counted them all twice», Ana Roe said.",
         "“We counted them all twice,“ Ana Roe said.",
-        "“We counted them all twice,\" Ana Roe said.",
+        '“We counted them all twice," Ana Roe said.',
         "„We counted them all twice”, Ana Roe said.",
         "‘We counted them all twice,’ Ana Roe said.",
     ],
