@@ -27,7 +27,10 @@ _NO_ATTORNEY = {"deputy", "assistant", "former"}
 _PARTED = re.compile(r"[,;:.—(“\"«]")
 _SITTING = re.compile(r"\b(?:\w+-term|sitting|incumbent|current)\b")
 _OF_WHOM = re.compile(r"(?: \w+){0,2}? (?:from|by|of|for|with|at|de|del) (?:the |a |an |its |la |el )?(?:[a-z]\w+ ){0,2}")
-_BEHIND = re.compile(r"(?: (?:of|for|from|with|at|in|to|de|del) [^,.;:“”\"()]{2,60})?, |(?: of [a-z]\w+){1,2} ")
+_BEHIND = (
+    re.compile(r"(?: of [a-z]\w+){1,2} "),
+    re.compile(r"(?: (?:of|for|from|with|at|in|to|de|del) [^,.;:“”\"()]{2,60})?, "),
+)
 _INSERTED = re.compile(r"\s*(?:which|who|whose|a|an|the|has|have|had)\s")
 _WHOSE = frozenset({"board", "editors", "report", "president"})
 
@@ -226,11 +229,13 @@ class Phrases:
 
     def _named_behind(self, stop: int, end: int) -> Mention | None:
         """Who is named right after a role: “the union’s president, Dana Pell”, “a spokeswoman for Pruitt, Tess Bright”."""
-        found = _BEHIND.match(self.text, stop, end)
-        person = next(iter(self.names.between(found.end(), min(found.end() + 8, end))), None) if found else None
-        if person is None or person.kind != "person" or person.possessive or not person.name:
-            return None
-        return person if found and not self.text[found.end() : person.start].strip() else None
+        for pattern in _BEHIND:
+            found = pattern.match(self.text, stop, end)
+            person = next(iter(self.names.between(found.end(), min(found.end() + 8, end))), None) if found else None
+            named = person is not None and person.kind == "person" and not person.possessive and person.name
+            if found and person and named and not self.text[found.end() : person.start].strip():
+                return person
+        return None
 
     def _in_apposition(self, subject: Subject, chunk: Span) -> Subject | None:
         """“The union that represents them, the Guild, …”: the name that follows is who is meant."""

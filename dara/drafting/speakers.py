@@ -128,8 +128,9 @@ class _Attribution:
             return self._signed(start + signed.end())
         if not rest.strip():
             return self._signed_below() if end == self.paragraph_end else None
-        if according := re.match(r"\s*,?\s*(?:according to|según) ", rest):
-            return self._phrase(start + according.end(), end, "after: according to", 0.9)
+        according = first_match(ACCORDING, self.text, start, end)
+        if according and not self.text[start : according[1].start()].strip(" ,"):
+            return self._phrase(according[1].end(), end, "after: according to", 0.9)
         if re.match(r"\s*:\s+", rest):
             first = next(iter(self.names.between(start, min(end, start + 80))), None)
             named = first is not None and first.name is not None
