@@ -87,11 +87,11 @@ def _stated(found: Found, form: Form) -> Iterator[tuple[str, Rule, int]]:
     """The facts in a form: what, by which rule, and of whom."""
     for rule in FACTS:
         for match in rule.regex.finditer(form.lower):
-            if found.speakers.inside_quotation(form.places[match.start()]) or _OTHER_PRIZE.search(match[0]) or not is_said(form, match.start()):
+            if found.references.inside_quotation(form.places[match.start()]) or _OTHER_PRIZE.search(match[0]) or not is_said(form, match.start()):
                 continue
             yield from ((rule.name, rule, place) for place in subject(form, match.start())[:3])
     for rule in INCUMBENTS:
         for match in rule.regex.finditer(form.lower):
             place = next(match.start(name) for name in ("who", "who2", "who3") if match[name])
-            if form.phrases[place].kind == "person" and not found.speakers.inside_quotation(form.places[place]):
+            if form.phrases[place].kind == "person" and not found.references.inside_quotation(form.places[place]):
                 yield rule.name, rule, place

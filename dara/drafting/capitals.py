@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from dara.drafting.vocabulary import (
     SUFFIXES,
     TITLES,
     WEAK_ORGANIZATION,
+    word_list,
 )
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
@@ -30,7 +30,7 @@ _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
-_BODIES = frozenset({"association", "union", "guild", "network", "league", "council", "federation", "coalition", "society", "alliance", "caucus", "club", "committee", "voice", "forum"})  # fmt: skip
+_BODIES = word_list("bodies")
 _LONGEST_SEQUENCE = 14  # words of a name
 
 
@@ -47,21 +47,6 @@ class Token(NamedTuple):
     @property
     def plain(self) -> str:
         return fold(self.text)
-
-
-@dataclass
-class _Sequence:
-    """Capitalized words that stand next to each other."""
-
-    tokens: list[Token]
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
 
 
 @lru_cache(maxsize=20_000)
@@ -84,7 +69,56 @@ def tokens_of(text: str) -> list[Token]:
     return tokens
 
 
-def _joined(text: str, left: Token, right: Token) -> bool:
+# --- sequences --------------------------------------------------------------------------------------
+
+
+def capitalized_sequences(text: str, tokens: Sequence[Token], called: Collection[Span] = ()) -> Iterator[list[Token]]:
+    """The names in a text, each as its tokens, small words inside of organizations' names left out.
+
+    Sequences of one organization are joined (“Association of” “Deputy District Attorneys”), and so are those in one span of `called`."""
+    ends = dict(called)
+    joined: list[Token] = []
+    for sequence in _touching(text, tokens):
+        whole = bool(joined) and sequence[-1].end <= ends.get(joined[0].start, 0)
+        if (
+            joined
+            and len(joined) <= _LONGEST_SEQUENCE
+            and (whole or _links(joined, sequence, text[joined[-1].end : sequence[0].start]))
+        ):
+            joined = joined + sequence
+            continue
+        if joined:
+            yield joined
+        joined = sequence
+    if joined:
+        yield joined
+
+
+def _touching(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The capitalized tokens that touch each other, with the lower-case particles inside names (“Marco de León”)."""
+    sequence: list[Token] = []
+    pending: list[Token] = []
+    nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
+    for token in tokens:
+        if token.start in nicknames and sequence:
+            continue  # Thomas “Tuck” McGillicuddy
+        touching = bool(sequence) and _touch(text, (pending or sequence)[-1], token)
+        if touching and token.capital and len(sequence) < _LONGEST_SEQUENCE:
+            sequence += [*pending, token]
+            pending = []
+        elif touching and token.text in PARTICLES and len(pending) < 3:
+            pending.append(token)
+        elif touching and not pending and token.text.isdigit() and _names_a_local(sequence, token):
+            sequence.append(token)
+        else:
+            if sequence:
+                yield sequence
+            sequence, pending = ([token], []) if token.capital else ([], [])
+    if sequence:
+        yield sequence
+
+
+def _touch(text: str, left: Token, right: Token) -> bool:
     """Whether nothing but a space, or the full stop of an abbreviation, stands between two tokens of one name."""
     gap = text[left.end : right.start]
     if left.possessive:
@@ -95,263 +129,150 @@ def _joined(text: str, left: Token, right: Token) -> bool:
     return abbreviation and gap in (". ", ".\u00a0", ".")
 
 
-def capitalized_sequences(text: str, tokens: list[Token]) -> Iterator[_Sequence]:
-    """The sequences of capitalized tokens, with the lower-case particles inside names (“Marco de León”)."""
-    sequence: list[Token] = []
-    pending: list[Token] = []
-    nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
-    for token in tokens:
-        if token.start in nicknames and sequence:
-            continue  # Thomas “Tuck” McGillicuddy
-        last = pending[-1] if pending else sequence[-1] if sequence else None
-        touching = last is not None and _joined(text, last, token)
-        if token.capital and sequence and touching and len(sequence) < _LONGEST_SEQUENCE:
-            sequence += [*pending, token]
-            pending = []
-        elif token.text in PARTICLES and sequence and touching and len(pending) < 3:
-            pending.append(token)
-        elif sequence and touching and not pending and token.text.isdigit() and _names_a_local(sequence, token):
-            sequence.append(token)
-        else:
-            if sequence:
-                yield _Sequence(sequence)
-            sequence, pending = ([token], []) if token.capital else ([], [])
-    if sequence:
-        yield _Sequence(sequence)
-
-
-def _names_a_local(sequence: list[Token], number: Token) -> bool:
+def _names_a_local(sequence: Sequence[Token], number: Token) -> bool:
     """“Local 411”, “Lodge 5”, “District Attorney 2026”."""
-    return sequence[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"} or (
-        len(number.text) == 4 and len(sequence) > 2 and number.text[:2] == "20"
-    )
-
-
-def merged_sequences(text: str, sequences: list[_Sequence], called: Collection[Span] = ()) -> Iterator[list[Token]]:
-    """The tokens of each sequence. Sequences of one organization are joined (“Association of” “Deputy District Attorneys”), and so are those in
-    one span of `called`."""
-    ends = dict(called)
-    index = 0
-    while index < len(sequences):
-        tokens = sequences[index].tokens
-        while index + 1 < len(sequences):
-            following = sequences[index + 1]
-            gap = text[tokens[-1].end : following.start]
-            whole = following.end <= ends.get(tokens[0].start, 0)
-            if not (whole or _links(tokens, following.tokens, gap)) or len(tokens) > _LONGEST_SEQUENCE:
-                break
-            tokens = tokens + following.tokens
-            index += 1
-        yield tokens
-        index += 1
+    year = len(number.text) == 4 and number.text[:2] == "20" and len(sequence) > 2
+    return year or sequence[-1].plain in {"local", "lodge", "post", "attorney", "da", "action"}
 
 
 def _links(left: list[Token], right: list[Token], gap: str) -> bool:
+    """Whether two sequences are one organization's name, with the small words of the gap in it."""
     if left[-1].text in ABBREVIATIONS and gap.startswith(". "):  # “Assn. of Deputy Prosecutors”
         gap = gap[1:]
-    words = gap.replace("’", " ").replace("'", " ").split()
+    words = tuple(gap.replace("’", " ").replace("'", " ").split())
     if len(gap) > 12 or not gap.startswith((" ", "’ ", "' ", "’s ", "'s ")) or any(mark in gap for mark in ',.;:\n()“”"'):
         return False
-    if left[-1].possessive:  # “Deputy Sheriffs’ Guild”, “Prosecutors’ Alliance”: an organization’s name goes on
-        return (
-            gap in ("’ ", "' ", "’s ", "'s ")
-            and any(token.plain in ORGANIZATION for token in right[:3])
-            and (
-                gap in ("’ ", "' ")
-                or right[0].plain
-                in {
-                    "office",
-                    "department",
-                    "association",
-                    "bureau",
-                    "union",
-                    "lodge",
-                    "guild",
-                    "league",
-                    "section",
-                    "council",
-                    "federation",
-                    "club",
-                    "forum",
-                    "benevolent",
-                    "protective",
-                }
-                or (right[0].plain in _BODIES and left[-1].plain in FOUNDERS)
-            )
-            and not _after_titles_only(left)
-        )
-    heads = {token.plain for token in left} & ORGANIZATION
+    if left[-1].possessive:
+        return gap in ("’ ", "' ", "’s ", "'s ") and _owns(left, right, plural="s" not in gap)
     bare = left[1:] if left[0].text == "The" else left
-    if words in (["for"], ["against"]) and 0 < len(bare) < 4 and bare[-1].plain in FOUNDERS and right[0].plain not in TITLES:
-        return True  # “The Democrats for Reform”, “Hallmon Moms for Safe Schools”
-    if words and words[0] in {"of", "for", "against"} and len(left) == 1 and left[0].plain in FOUNDERS:
+    if words == ("&",) and len(bare) == 1:
         return True
-    if words == ["&"] and len(bare) == 1:
-        return True
-    if (
-        words in (["for", "a"], ["for", "an"], ["against", "the"])
-        and len(left) < 4
-        and right[0].text.istitle()
-        and not is_name(left)
-    ):
-        return True  # “Clergy for a Safer Fallon”
     if not words or not set(words) <= CONNECTORS:
+        return words in (("for", "a"), ("for", "an")) and len(left) < 4 and right[0].text.istitle() and not is_name(left)
+    if words in (("and",), ("&",)):
+        return _links_by_and(left, bare, right)
+    return words[0] in {"of", "for", "to", "against"} and _links_by_of(left, bare, right, words)
+
+
+def _owns(left: list[Token], right: list[Token], plural: bool) -> bool:
+    """“Deputy Sheriffs’ Guild”, “Prosecutors’ Alliance”: a name that goes on after its possessive."""
+    head = right[0].plain
+    body = plural or head in word_list("possessed_bodies") or (head in _BODIES and left[-1].plain in FOUNDERS)
+    single = len(left) == 1 and not left[0].plain.endswith("s") and left[0].plain != "women"
+    return body and not single and any(token.plain in ORGANIZATION for token in right[:3])
+
+
+def _links_by_and(left: list[Token], bare: list[Token], right: list[Token]) -> bool:
+    if is_name(right) or any(token.plain in TITLES for token in right) or is_name(left):
         return False
-    if words in (["and"], ["&"]):
-        if is_name(right) or _has_title(right) or is_name(left):
-            return False
-        of_before = left[-1].text[0].isupper() and bool(heads - WEAK_ORGANIZATION) and len(right) == 1
-        officers = (
-            right[-1].possessive and all(token.plain in NOBODY for token in bare) and right[-1].plain in ORGANIZATION | FOUNDERS
-        )
-        if _is_half_a_name(bare) and (right[-1].plain in _BODIES or officers) and len(right) < 4:
-            return True  # “Guards and Wardens Union”, “Black and Brown Officers’ Network”
-        return (
-            of_before and right[0].plain not in ORGANIZATION | NOBODY and not is_acronym(right[0]) and right[0].text.endswith("s")
-        ) or (len(left) == 1 and not heads and right[0].plain in ORGANIZATION and left[0].plain not in NOBODY)
-    if words in (["in"], ["on"], ["with"]):
-        return False
-    if words == ["the"]:
-        return False
-    if words[0] in {"of", "for", "to", "against"} and heads:
-        if words[0] in {"to", "for", "against"} and not heads & {
-            "association",
-            "committee",
-            "center",
-            "fund",
-            "coalition",
-            "alliance",
-            "campaign",
-            "council",
-            "society",
-            "institute",
-            "league",
-        }:
-            return words[0] == "for" and heads <= {"action"}
-        if heads <= {"election", "district"}:
-            return False
-        people_of = right[-1].plain.endswith("s") and right[-1].plain in ORGANIZATION  # “Assn. of Deputy Prosecutors”
-        return not (_has_title(right) and words[0] == "of") or people_of or "district" in {token.plain for token in right}
-    if (
-        words[0] == "for"
-        and right[0].plain in {"district", "da"}
-        and len(left) <= 3
-        and left[-1].plain not in TITLES | NOBODY
-        and left[0].plain not in BEGINNERS | TITLES
-    ):
-        # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
-        return right[-1].text.isdigit()
-    return words[0] in {"of", "for", "against", "to"} and len(left) == 1 and left[0].plain in FOUNDERS
+    heads = {token.plain for token in left} & ORGANIZATION
+    officers = right[-1].possessive and all(token.plain in NOBODY for token in bare) and right[-1].plain in ORGANIZATION | FOUNDERS
+    if _is_half_a_name(bare) and (right[-1].plain in _BODIES or officers) and len(right) < 4:
+        return True  # “Guards and Wardens Union”, “Black and Brown Officers’ Network”
+    if len(left) == 1 and not heads:
+        return right[0].plain in ORGANIZATION and left[0].plain not in NOBODY
+    plural = right[0].text.endswith("s") and right[0].plain not in ORGANIZATION | NOBODY and not is_acronym(right[0])
+    return bool(heads - WEAK_ORGANIZATION) and len(right) == 1 and plural
+
+
+def _links_by_of(left: list[Token], bare: list[Token], right: list[Token], words: tuple[str, ...]) -> bool:
+    """“Assn. of Deputy Prosecutors”, “Committee to Elect Roe”, “Moms for Safe Schools”."""
+    heads = {token.plain for token in left} & ORGANIZATION
+    titled = any(token.plain in TITLES for token in right)
+    if words[-1] in {"for", "against"} and 0 < len(bare) < 4 and bare[-1].plain in FOUNDERS and right[0].plain not in TITLES:
+        return True
+    if len(left) == 1 and left[0].plain in FOUNDERS:
+        return words[0] != "to"
+    if heads and words[0] == "of":
+        people = right[-1].plain.endswith("s") and right[-1].plain in ORGANIZATION
+        return not heads <= {"election", "district"} and (not titled or people or "district" in {token.plain for token in right})
+    if heads:
+        return bool(heads & word_list("bodies_for"))
+    # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
+    return words[0] == "for" and right[0].plain in {"district", "da"} and len(left) <= 3 and right[-1].text.isdigit()
 
 
 def _is_half_a_name(left: list[Token]) -> bool:
     """Words that are no name by themselves: plurals without a head (“State Guards”), colours and directions (“Black”)."""
     plural = left and left[-1].text.endswith("s") and not left[-1].text.endswith("ss") and not is_name(left, titled=len(left) == 1)
-    return 0 < len(left) < 3 and (
-        all(token.plain in NOBODY for token in left) or (bool(plural) and not {token.plain for token in left} & ORGANIZATION)
-    )
+    nobody = all(token.plain in NOBODY for token in left)
+    return 0 < len(left) < 3 and (nobody or (bool(plural) and not {token.plain for token in left} & ORGANIZATION))
 
 
-def _after_titles_only(tokens: list[Token]) -> bool:
-    return (
-        len(tokens) < 2
-        and tokens[0].plain
-        not in {"sheriffs", "prosecutors", "teachers", "officers", "chiefs", "firefighters", "nurses", "women", "deputies"}
-        and not tokens[0].plain.endswith("s")
-    )
+# --- what a sequence is -----------------------------------------------------------------------------
 
 
-def _has_title(tokens: list[Token]) -> bool:
-    return any(token.plain in TITLES for token in tokens)
-
-
-def after_titles(tokens: list[Token]) -> int | None:
+def after_titles(tokens: Sequence[Token]) -> int | None:
     """The index at which the name starts after the last title of a sequence, or None if there is no title."""
     last = None
     for index, token in enumerate(tokens):
         if token.text in GIVEN and token.text not in {"Judge", "Justice"} and index + 1 < len(tokens):
             continue  # Dean, Ada
-        if token.plain in TITLES or (
-            token.plain.rpartition("-")[2] in TITLES and token.plain.startswith(("then", "ex", "co", "vice"))
-        ):
+        former = token.plain.startswith(("then", "ex", "co", "vice")) and token.plain.rpartition("-")[2] in TITLES
+        if token.plain in TITLES or former:
             last = index
     return None if last is None else last + 1
 
 
-def is_name(tokens: list[Token], *, titled: bool = False) -> bool:
+def is_name(tokens: Sequence[Token], *, titled: bool = False) -> bool:
     """Whether a sequence is the name of a person."""
     words = [token for token in tokens if token.text not in SUFFIXES and token.text not in PARTICLES]
     if not words or len(words) > 4 or (len(words) == 1 and not titled):
         return False
-    if any(char in token.text for token in words for char in "#@/&0123456789"):
+    if any(not set("#@/&0123456789").isdisjoint(token.text) or (is_acronym(token) and len(token.text) > 2) for token in words):
         return False
-    if any(is_acronym(token) and len(token.text) > 2 for token in words):
-        return False
-    if titled and len(words) > 1 and not all(token.plain in NOBODY for token in words):
-        return not any(token.plain in ORGANIZATION or token.plain in TITLES for token in words)
+    plain = {token.plain for token in words}
+    if titled and len(words) > 1 and not plain <= NOBODY:
+        return not plain & (ORGANIZATION | TITLES)
     if words[0].text in GIVEN and len(words) > 1:
-        return words[-1].plain not in {
-            "county",
-            "street",
-            "avenue",
-            "county’s",
-            "association",
-            "club",
-            "times",
-            "university",
-            "school",
-        } and not (
-            words[-1].plain in ORGANIZATION
-            and words[-1].plain not in WEAK_ORGANIZATION
-            and words[-1].plain not in {"post", "press", "church", "news", "school"}
-        )
-    return not any(
-        token.plain in NOBODY or token.plain in ORGANIZATION or token.plain in BEGINNERS or token.plain in TITLES for token in words
-    )
+        last = words[-1].plain
+        paper = last in ORGANIZATION and (last not in WEAK_ORGANIZATION or last in {"post", "press", "church", "news", "school"})
+        return last not in word_list("no_surnames") and (not paper or last in {"post", "press", "church", "news"})
+    return not plain & (NOBODY | ORGANIZATION | BEGINNERS | TITLES)
 
 
 def is_acronym(token: Token) -> bool:
-    return (
-        bool(_ACRONYM.match(token.text))
-        and token.plain not in {"pac", "pacs"}
-        and token.plain not in NOBODY | TITLES | SHOUTED | BEGINNERS
-    )
+    known = token.plain in NOBODY or token.plain in TITLES or token.plain in SHOUTED or token.plain in BEGINNERS
+    return bool(_ACRONYM.match(token.text)) and not known and token.plain not in {"pac", "pacs"}
 
 
-def is_organization(tokens: list[Token], the: bool) -> bool:
+def is_organization(tokens: Sequence[Token], the: bool) -> bool:
+    """Whether a sequence is an organization's name. `the`: “the” stands before it."""
     words = [token.plain for token in tokens]
-    heads = [word for word in words if word in ORGANIZATION or word.replace("-", "") in ORGANIZATION]
     if len(tokens) == 1:
         return is_acronym(tokens[0]) or (the and "-" in words[0] and set(words[0].split("-")) <= PAPERS)  # “The Telegraph-Press”
+    heads = [word for word in words if word in ORGANIZATION or word.replace("-", "") in ORGANIZATION]
+    strong = [word for word in heads if word not in WEAK_ORGANIZATION]
     if tokens[0].text in GIVEN and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
         return False
-    strong = [word for word in heads if word not in WEAK_ORGANIZATION]
-    if all(token.text.isupper() for token in tokens) and not strong:
+    if not strong and all(token.text.isupper() for token in tokens):
         return False  # a heading, or the place of a dateline
     if words[-1] == "assembly" and len(words) > 2:
         return True  # “Bouchard County Republican Assembly”
     if words[-1] in TITLES or words[-1] in {"attorney", "attorneys"}:
-        return bool(strong) and any(word in {"association", "committee", "alliance", "conference"} for word in strong)
+        return any(word in {"association", "committee", "alliance", "conference"} for word in strong)
     if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
         return not set(words) <= NOBODY
-    # “Attorney General’s Office” is cut at its possessive; two acronyms, or an acronym and a place
-    if any(7 <= after.start - before.end <= 9 for before, after in pairwise(tokens[:4])) and len(tokens) < 8:
+    return _is_shaped_like_one(tokens, words)
+
+
+def _is_shaped_like_one(tokens: Sequence[Token], words: Sequence[str]) -> bool:
+    """Names of organizations by the small words left out of them, and by the acronym at their end."""
+    gaps = [after.start - before.end for before, after in pairwise(tokens)]
+    founded = words[0] in FOUNDERS
+    if any(7 <= gap <= 9 for gap in gaps[:3]) and len(tokens) < 8:
         return True  # “Clergy for a Safer Fallon”
-    if words[0] in FOUNDERS and len(words) > 2 and words[1] in {"against", "for", "of", "united"}:
-        return True  # “Dads Against Crime”
-    if words[0] in FOUNDERS and len(tokens) < 8 and tokens[1].start - tokens[0].end > 2:  # “Mothers of Six”, “Citizens for Justice”
-        return True
-    if (
-        any(after.start - before.end == 3 for before, after in pairwise(tokens))
-        and len(tokens) < 4
-        and not any(word in FOUNDERS for word in words)
-    ):
+    if founded and (gaps[0] > 2 or (len(words) > 2 and words[1] in {"against", "for", "of", "united"})) and len(tokens) < 8:
+        return True  # “Dads Against Crime”, “Mothers of Six”
+    if 3 in gaps and len(tokens) < 4 and not any(word in FOUNDERS for word in words):
         return True  # “Brandywine & Lopes”
-    shouted = all(token.text.isupper() for token in tokens)
-    if tokens[-1].text in SUFFIXES:
-        return False
-    return not shouted and is_acronym(tokens[-1]) and len(tokens[-1].text) > 2 and not any(word in TITLES for word in words)
+    last = tokens[-1]
+    return last.text not in SUFFIXES and is_acronym(last) and len(last.text) > 2 and not any(word in TITLES for word in words)
 
 
 def name_parts(core: str) -> list[str]:
-    return [fold(word) for word in core.split() if word not in SUFFIXES]
+    """The words of a person's name as they are compared, without “Jr.”; initials at its beginning are one: “J. R.” is “jr”."""
+    parts = [fold(word) for word in core.split() if word not in SUFFIXES]
+    while len(parts) > 2 and len(parts[0]) <= 2 and len(parts[1]) == 1 and "." in core:
+        parts[:2] = ["".join(parts[:2])]
+    return parts

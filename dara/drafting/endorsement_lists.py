@@ -161,7 +161,7 @@ def _of_item(found: Found, item: Span) -> list[Endorser]:
 
 def _is_kind(tokens: Sequence[Token]) -> bool:
     """“Elected Officials”, “Community Leaders*”: a heading inside of a list."""
-    return all(token.plain in word_list("kinds_of_endorsers") or token.plain in word_list("groups") for token in tokens)
+    return all(token.plain in word_list("kinds_of_endorsers") or token.plain in word_list("plural_endorsers") for token in tokens)
 
 
 def _named_in(found: Found, span: Span) -> Party | None:

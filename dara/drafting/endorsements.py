@@ -135,7 +135,7 @@ def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
     named = match.groupdict()
     whom = next((candidate_at(found, form, match.start(name)) for name in ("whom", "whom2") if named.get(name)), None)
     if named.get("owner"):
-        name = found.speakers.pronoun(named["owner"], form.places[match.start("owner")], found.candidates)
+        name = found.references.pronoun(named["owner"], form.places[match.start("owner")], found.candidates)
         whom = Party(name.full, named["owner"]) if name else None
     if whom is None:
         return None
@@ -149,7 +149,7 @@ def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
         places = subject(form, match.start())
     else:
         voice = own_voice(found, _around(form, match.start())) if "mine" in named else newspaper(found)
-        editorial = "mine" in named or (not found.speakers.inside_quotation(form.places[match.start()]) and re.search(r"\b[Ww]e\b", found.text))
+        editorial = "mine" in named or (not found.references.inside_quotation(form.places[match.start()]) and re.search(r"\b[Ww]e\b", found.text))
         return Stance(rule.name, match[0], match.start(), [Endorser(voice, "we")] if voice and editorial else [], [whom], rule.confidence)
     name = rule.name
     if name.startswith("supports") and "endors" in match[0]:

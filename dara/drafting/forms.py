@@ -15,7 +15,7 @@ from dara.drafting.names import Mention, Name, Names
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.speakers import Speakers
+from dara.drafting.references import References
 from dara.drafting.vocabulary import BEGINNERS, NOBODY, ROLES, TITLES, VERBS, word_list
 from dara.text.spans import Span
 
@@ -28,7 +28,7 @@ _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
 _PARTIES = frozenset({"Democratic", "Republican", "Green", "Libertarian", "GOP", "Democrats", "Republicans"})
 _PLACE_OF_GROUP = re.compile(r" (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
 _BREAKS = word_list("phrase_breaks") | VERBS
-_GROUPS, _BODIES = word_list("groups"), word_list("bodies")
+_GROUPS, _BODIES = word_list("plural_endorsers"), word_list("single_endorsers")
 _PERSONAL = frozenset({"he", "she", "him", "they", "them", "it"})
 _CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
 _OWN_VOICE = frozenset({"i", "we", "me", "us"})
@@ -73,7 +73,7 @@ class Found:
 
     segmented: SegmentedText
     names: Names
-    speakers: Speakers
+    references: References
     candidates: Sequence[Name]
     voices: Sequence[tuple[Span, Party | None, str]] = ()
 
@@ -230,7 +230,7 @@ def _owns(text: str, tokens: Sequence[Token], index: int, end: int) -> bool:
     """Whether “her” is a possessive: “her [campaign]”."""
     stop = tokens[index].end
     following = re.compile(r" ([\w’'-]+)").match(text, stop, end)
-    return following is not None and following[1].lower() not in word_list("after_her") or text[stop : stop + 2] == " " + SOMEBODY
+    return following is not None and following[1].lower() not in word_list("after_object_her") or text[stop : stop + 2] == " " + SOMEBODY
 
 
 def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]) -> Phrase | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from dara.drafting.names import Names
 from dara.drafting.proposals import Party, Passage, Statement
+from dara.drafting.references import References
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.speakers import Speakers
 from dara.text.spans import Span
 
 _TELLS = re.compile(
@@ -19,7 +19,7 @@ _NOT = re.compile(r"(?i)\b(?:who|which) (?:\w+ )?$")
 _FEWEST = 4  # words after the verb
 
 
-def paraphrases(segmented: SegmentedText, names: Names, speakers: Speakers, taken: Sequence[Span]) -> Iterator[Statement]:
+def paraphrases(segmented: SegmentedText, names: Names, speakers: References, taken: Sequence[Span]) -> Iterator[Statement]:
     """The sentences outside the spans of `taken` that report what somebody said."""
     text = segmented.text
     starts = sorted(taken)
@@ -34,7 +34,7 @@ def paraphrases(segmented: SegmentedText, names: Names, speakers: Speakers, take
             yield found
 
 
-def _told(text: str, names: Names, speakers: Speakers, start: int, end: int) -> Statement | None:
+def _told(text: str, names: Names, speakers: References, start: int, end: int) -> Statement | None:
     according = re.match(r"According to (?:the )?", text[start:end])
     for verb in _TELLS.finditer(text, start, end):
         if (

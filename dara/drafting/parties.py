@@ -142,7 +142,7 @@ def _without_their_kind(form: Form, places: list[int]) -> list[int]:
     for place, following in zip_longest(places, places[1:]):
         phrase = form.phrases[place]
         spelled = following is not None and form.words[place + 1 : following].strip() in (",", ", the") and form.phrases[following].kind != "group"
-        counted = _COUNTED.match(phrase.full.rpartition("’s ")[2]) or phrase.full.startswith("own ") or phrase.full.rpartition(" ")[2] in word_list("bodies")
+        counted = _COUNTED.match(phrase.full.rpartition("’s ")[2]) or phrase.full.startswith("own ") or phrase.full.rpartition(" ")[2] in word_list("single_endorsers")
         if not (phrase.kind == "group" and spelled and counted):
             kept.append(place)
     return kept
@@ -229,7 +229,7 @@ def meant(found: Found, phrase: Phrase, *, among_candidates: bool) -> Phrase | N
     if phrase.kind != "pronoun":
         return phrase
     word, _, body = phrase.as_named.lower().partition(" ")
-    name = found.speakers.pronoun(word, phrase.start, found.candidates if among_candidates else ())
+    name = found.references.pronoun(word, phrase.start, found.candidates if among_candidates else ())
     if name is None or (body and word in ("its", "their") and name.kind != "organization"):
         return None
     owned = with_name(phrase, name)
@@ -302,14 +302,14 @@ def _body_of(found: Found, span: Span) -> str | None:
     """“We endorse …,” said Nurses Union President Jill Marsh: the organization that the attribution names."""
     end = max(found.segmented.sentences[found.segmented.sentence_at(span[1] - 1)][1], min(span[1] + 120, len(found.text)))
     for mention in found.names.between(span[0], end):
-        if mention.kind == "organization" and mention.name and not found.speakers.inside_quotation(mention.start):
+        if mention.kind == "organization" and mention.name and not found.references.inside_quotation(mention.start):
             return mention.name.full
     return None
 
 
 def _letter_writer(found: Found, place: int) -> str | None:
     """Who signs the letter that a place is in: a short line with a name, a few paragraphs below."""
-    if found.speakers.inside_quotation(place):
+    if found.references.inside_quotation(place):
         return None
     number = found.segmented.paragraph_at(place)
     for start, end in found.segmented.paragraphs[number + 1 : number + 6]:

@@ -5,21 +5,24 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from dara.drafting.capitals import fold
+from dara.drafting.clauses import Clauses
 from dara.drafting.dates import stated_date
+from dara.drafting.counted_rows import counted_rows
 from dara.drafting.candidacies import candidates, facts
 from dara.drafting.endorsement_tables import table_endorsements
 from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found
 from dara.drafting.names import Names
 from dara.drafting.paraphrases import paraphrases
+from dara.drafting.phrases import Phrases
 from dara.drafting.positions import positions
 from dara.drafting.posts import Post, posts
 from dara.drafting.proposals import Draft, Party, Passage, Statement
 from dara.drafting.quotations import Quotation, piece_of, quotations
-from dara.drafting.counted_rows import counted_rows
+from dara.drafting.references import References, Speaker
 from dara.drafting.results import results
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.speakers import Speakers
+from dara.drafting.speakers import speakers
 from dara.drafting.whitespace import NormalizedText
 from dara.text.anchoring import missing_piece
 from dara.text.spans import Span
@@ -51,19 +54,22 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None) -> list[D
     shown = posts(segmented)
     names = Names(segmented, [(post.name, post.handle) for post in shown])
     quoted = quotations(segmented)
-    speakers = Speakers(segmented, names, quoted)
-    speakers.candidates = candidates(segmented, names)
+    phrases = Phrases(Clauses(segmented, names, quoted))
+    running = candidates(segmented, names)
+    voiced = speakers(phrases, running, quoted)
+    references = References(phrases, running, [(each.end, speaker.name) for each, speaker in zip(quoted, voiced, strict=True)])
     signed = [_post(text, names, each) for each in shown]
-    said = [_quote(text, speakers, each, signed, published_on) for each in quoted]
+    said = [_quote(text, speaker, each, signed, published_on) for each, speaker in zip(quoted, voiced, strict=True)]
     _put_within(said, signed)
     voices: list[tuple[Span, Party | None, str]] = [(each.passage.span, each.speaker, each.key) for each in [*signed, *said]]
-    found = Found(segmented, names, speakers, speakers.candidates, voices)
+    found = Found(segmented, names, references, running, voices)
     stances, _ = endorsements(found)
     drafts: list[Draft] = [*signed, *said, *table_endorsements(found, normalized), *stances]
-    drafts += [*counted_rows(found, normalized), *results(found, published_on), *facts(found)]
+    drafts += [*counted_rows(found, normalized), *results(found, published_on)]
     taken = [each.passage.span for each in drafts]
-    prose = list(positions(segmented, names, found.candidates, taken))
-    told = paraphrases(segmented, names, speakers, [each.passage.span for each in [*signed, *said, *prose]])
+    prose = list(positions(segmented, names, running, taken))
+    told = paraphrases(segmented, names, references, [each.passage.span for each in [*signed, *said, *prose]])
+    drafts += facts(found)
     drafts += [*prose, *told]
     return drafts
 
@@ -82,12 +88,11 @@ def _post(text: str, names: Names, post: Post) -> Statement:
     )
 
 
-def _quote(text: str, speakers: Speakers, quotation: Quotation, signed: Sequence[Statement], published_on: str | None) -> Statement:
-    speaker = speakers.speaker(quotation)
+def _quote(text: str, speaker: Speaker, quotation: Quotation, signed: Sequence[Statement], published_on: str | None) -> Statement:
     pieces = [piece_of(text, segment) for segment in quotation.segments]
-    party, rule = (speaker.party, speaker.rule) if speaker else (None, None)
+    party, rule = (speaker.party, speaker.rule) if speaker.name else (None, None)
     attribution = text[max(quotation.start - 120, 0) : quotation.end + 120]
-    if (party is None or speaker is None or speaker.confidence < 0.7) and _POSTED.search(attribution):
+    if (party is None or speaker.confidence < 0.7) and _POSTED.search(attribution):
         post = next(
             (
                 each

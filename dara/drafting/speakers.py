@@ -6,300 +6,334 @@
     intro      the sentence or paragraph before ends with a colon, or tells of one who speaks
     carried    a paragraph that is all quotation goes on with the speaker of the one before
 
-An unnamed speaker (“one voter said”) ends the search, as nobody is better than the wrong person. Pronouns and roles refer to whoever was
-mentioned last and fits in gender and role. Only words outside quotations count."""
+An unnamed speaker (“one voter said”), words denied or forged, and an attribution that is not understood end the search, as nobody is better
+than the wrong person. Only words outside quotations count."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from dara.drafting.capitals import Token
-from dara.drafting.phrases import Phrases, Speaker, Subject
-from dara.drafting.quotations import Quotation
-from dara.drafting.vocabulary import ADVERBS, SAY, VERBS
+from dara.drafting.names import Name
+from dara.drafting.phrases import Phrases, Subject
+from dara.drafting.quotations import Quotation, last_mark
+from dara.drafting.references import References, Speaker
+from dara.drafting.rules import Rule, compiled, first_match
+from dara.drafting.vocabulary import ADVERBS, SAY, VERBS, word_list, word_set
 from dara.text.spans import Span
 
 _WINDOW = 420
-_ANSWERED = re.compile(r"\b(?:shot back|fired back|replied|retorted|answered|countered|asked|interrupted|wanted to know)\b")
+_NOUNS = word_list("nouns_not_verbs")
+_STOPS = word_list("phrase_ends") | word_list("prepositions") | word_list("articles")
+_BEFORE_NOUN = word_set("the a an his her their to of in el la su")
+_PARTICLES = word_set("back in up out off")
+_ANSWERING = compiled(r"\b{answering}\b")
+_SIGN = re.compile(r"\s*(?:[—–~•]|--|-)\s*")
+_GOES_ON = re.compile(r"\s*(?:[;.]|(?:and|but|in|on|at|as|when|to|for|that|of|because|report)\b)")
+_NAMED = re.compile(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$")
+_STATEMENT = compiled(r"\b(?:{documents}|words|text)\b")
+_SURE_ENDS = ",?!…"
+
+# Words that are denied, or said not to be somebody’s.
+DENIED = (
+    Rule(
+        "denied",
+        r"\b(?:never|not|n[’']t|den(?:y|ies|ied|ying)|nunca|niega|negó|no)(?: (?:ever|actually|publicly|having|haber|once|he|she))*"
+        r" (?:sa(?:id|y|ying|ys)|writ(?:e|ing|ten)|wrote|tweet(?:ed|ing)|post(?:ed|ing)|utter(?:ed|ing)?|call(?:ed|ing)|us(?:ed|ing) the words|dijo|dicho|escribió)\b",
+        "Ana Roe denied saying",
+        "Ana Roe said she would not deny",
+    ),
+    Rule("forged", r"(?i)\b{forged}\b", "A doctored recording has Roe say", "Ana Roe, who forges iron, said"),
+)
+# Who speaks, told by words that are no verb of saying: the phrase begins at the group “who”.
+ACCORDING = (
+    Rule(
+        "according to",
+        r"\b(?:[Aa]ccording to|[Ss]egún|[Dd]e acuerdo con) (?P<who>)",
+        "according to the union",
+        "in accordance with it",
+    ),
+)
+SEEN = (
+    Rule(
+        "as she sees it",
+        r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say),?\s*$",
+        "as Maria Lopez puts it, ",
+        "as Maria Lopez said, ",
+        0.8,
+    ),
+    Rule(
+        "in her view",
+        r"\b[Ii]n (?P<who>his|her|their) (?:own )?(?:view|words|opinion|telling|estimation|phrase)\b[^.]{0,12}$",
+        "The office, in her words, is ",
+        "The office, in her building, is ",
+        0.8,
+    ),
+)
+_NOBODY = Speaker(None, "", "attribution not understood")
 
 
-class Speakers(Phrases):
-    """The speakers in a text. Ask for those of quotations in order, as a later one may depend on an earlier one."""
+def speakers(phrases: Phrases, candidates: Sequence[Name], quotations: Sequence[Quotation]) -> list[Speaker]:
+    """The speaker of each quotation, in order, as a later one may depend on an earlier one."""
+    said: list[tuple[int, Name | None]] = []
+    found = []
+    for quotation in quotations:
+        speaker = _Attribution(References(phrases, candidates, said), quotation).speaker()
+        said = [*said[-8:], (quotation.end, speaker.name)]
+        found.append(speaker)
+    return found
 
-    def speaker(self, quotation: Quotation) -> Speaker | None:
-        rules: tuple[Callable[[Quotation], Speaker | None], ...] = (
+
+class _Attribution:
+    """What stands around one quotation. `references` knows who spoke before."""
+
+    def __init__(self, references: References, quotation: Quotation):
+        self.references, self.quotation = references, quotation
+        self.clauses, self.names, self.text = references.clauses, references.names, references.text
+        self.segmented = references.segmented
+        self.place = quotation.start
+        self.number = self.segmented.paragraph_at(self.place)
+        self.paragraph = self.segmented.paragraphs[self.number]
+
+    def speaker(self) -> Speaker:
+        rules: tuple[Callable[[], Speaker | None], ...] = (
             self._between,
             self._after,
             self._before,
+            self._not_understood,
             self._sentence_before,
             self._carried,
         )
-        if quotation.intro:
-            rules = (self._intro_of_block,)
-        elif self.text[quotation.segments[0][0]].islower() or self._is_introduced(quotation.start):  # the subject stands before it
+        if self.quotation.intro:
+            rules = (self._block,)
+        elif self.text[self.quotation.segments[0].start].islower() or self._is_introduced():  # the subject stands before it
             rules = (self._between, self._before, self._after, self._sentence_before)
-        for rule in rules:
-            found = rule(quotation)
-            if found is not None:
-                self.said.append((quotation.end, found.name))
-                return found if found.name else None
-        self.said.append((quotation.end, None))
-        return None
+        return next((found for rule in rules if (found := rule()) is not None), Speaker(None, "", ""))
 
-    def _is_introduced(self, place: int) -> bool:
-        """Whether “X said, ” or “X said: ” stands just before a quotation."""
-        lead = self.text[max(place - 80, 0) : place]
-        return bool(re.search(r"[,:]\s$", lead)) and any(
-            token.text in SAY for token in self.names.words_between(max(place - 60, self._sentence_start(place)), place)
-        )
+    def _is_introduced(self) -> bool:
+        """Whether “X said, ” or “X said: ” stands just before the quotation."""
+        begin = max(self.place - 60, self.clauses.sentence_start(self.place))
+        verbs = any(token.text in SAY for token in self.names.words_between(begin, self.place))
+        return verbs and bool(re.search(r"[,:]\s$", self.text[max(self.place - 3, 0) : self.place]))
 
-    def _between(self, quotation: Quotation) -> Speaker | None:
-        for start, end in quotation.gaps:
-            if (found := self._attribution(start, end, "between")) is not None:
-                return found
-        return None
+    # --- the words after or between ---
 
-    def _after(self, quotation: Quotation) -> Speaker | None:
-        start = quotation.end
-        paragraph = self.segmented.paragraphs[self.segmented.paragraph_at(start - 1)]
-        following = self._next_quote(start)
-        end = min(paragraph[1], following, start + _WINDOW)
-        text = self.text[start:end]
-        last = self.text[quotation.segments[-1][1] - 1]
-        signed = re.match(r"\s*(?:[—–]|--|-|•)\s*", text) or (re.match(r"\s*(?:[—–]|--)\s*", self.text[start : start + 6]))
-        if signed:
-            return self._signed(start + signed.end(), "after: signed")
-        if not text.strip() and paragraph[1] <= start + 1:
-            return self._signed_below(paragraph)
-        according = re.match(r"\s*,?\s*according to ", text)
-        if according:
-            subject = self.phrase_after(start + according.end(), end)
-            return self.speaker_of(subject, "after: according to", 0.9) if subject else None
-        headline = re.match(r"\s*:\s+", text)
-        if headline:
-            first = self.names.between(start, min(end, start + 80))
+    def _between(self) -> Speaker | None:
+        found = (self._attribution(*gap, "between") for gap in self.quotation.gaps)
+        return next((each for each in found if each is not None), None)
+
+    def _after(self) -> Speaker | None:
+        start, end = self._rest()
+        rest = self.text[start:end]
+        if signed := _SIGN.match(rest):
+            return self._signed(start + signed.end())
+        if not rest.strip():
+            return self._signed_below() if end == self.paragraph_end else None
+        according = first_match(ACCORDING, self.text, start, end)
+        if according and not self.text[start : according[1].start()].strip(" ,"):
+            return self._phrase(according[1].end(), end, "after: according to", 0.9)
+        if re.match(r"\s*:\s+", rest):
+            first = next(iter(self.names.between(start, min(end, start + 80))), None)
+            named = first is not None and first.name is not None
             return (
-                self.speaker_of(Subject(first[0].start, first[0].end, first[0]), "after: headline", 0.7)
-                if first and first[0].name
+                self.references.speaker_of(Subject(first.start, first.end, first), "after: headline", 0.7)
+                if first and named
                 else None
             )
-        if last in ".:" and not re.match(r"[\s,]*(?:" + "|".join(("said", "says")) + r")\b", text):
+        last = last_mark(self.text, self.quotation.segments[-1])
+        if (last in ".:" and not re.match(r"[\s,]*sa(?:id|ys)\b", rest)) or (last not in _SURE_ENDS and _GOES_ON.match(rest)):
             return None
-        if (
-            re.match(r"\s*(?:[;.]|and\b|but\b|in\b|on\b|at\b|as\b|when\b|to\b|for\b|that\b|of\b|because\b|report\b)", text)
-            and last not in ",?!…"
-        ):
-            return None
-        stop = self._sentence_end(start, end)
-        return self._attribution(start, stop, "after")
+        return self._attribution(start, self.clauses.sentence_end(start, end), "after")
+
+    def _rest(self) -> Span:
+        """What of the paragraph stands after the quotation, up to the next one."""
+        start = self.quotation.end
+        return Span(start, min(self.paragraph_end, self.clauses.next_quotation(start), start + _WINDOW))
+
+    @property
+    def paragraph_end(self) -> int:
+        return self.segmented.paragraphs[self.segmented.paragraph_at(self.quotation.end - 1)].end
+
+    def _not_understood(self) -> Speaker | None:
+        """The sentence goes on after the quotation’s comma, and nobody is found in it who says so."""
+        rest = self.text[slice(*self._rest())].strip()
+        open_ended = (
+            last_mark(self.text, self.quotation.segments[-1]) == ","
+            or self.text[self.quotation.end : self.quotation.end + 1] == ","
+        )
+        return _NOBODY if rest and open_ended else None
 
     def _attribution(self, start: int, end: int, rule: str) -> Speaker | None:
         """The speaker in “, said Maria Lopez, who …” or “, Maria Lopez, who …, said in a statement.”"""
+        if first_match(DENIED, self.text, start, end):
+            return Speaker(None, "", f"{rule}: denied")
         tokens = self.names.words_between(start, end)
-        index = next((i for i, token in enumerate(tokens) if token.text in SAY and not self._is_noun(tokens, i)), None)
+        index = next((i for i, token in enumerate(tokens) if token.text in SAY and not _is_noun(tokens, i)), None)
         if index is None:
-            return None
+            return self._unusual_verb(tokens, end, rule)
         verb = tokens[index]
         lead = [token for token in tokens[:index] if token.text not in ADVERBS and token.text not in {"as", "or", "then"}]
-        if not lead:  # verb first
-            if verb.text.endswith("ing") and index == 0:
-                return None
-            subject = self.phrase_after(verb.end, end)
-            if subject is None:
-                return None
-            return self.speaker_of(subject, f"{rule}: verb, name", 0.95)
-        if lead[0].text in {"according"}:
+        if lead:
+            subject = self.references.subject(tokens[0].start, verb.start) if lead[0].text != "according" else None
+            return self.references.speaker_of(subject, f"{rule}: name, verb", 0.95) if subject else None
+        if verb.text.endswith("ing") and index == 0:
             return None
-        subject = self.subject(tokens[0].start, verb.start)
-        if subject is None:
+        after = verb.end
+        if len(tokens) > index + 1 and tokens[index + 1].text in _PARTICLES:
+            after = tokens[index + 1].end
+        if verb.text in word_list("saying_spanish") and not self.text[after:end].strip(" ."):
+            return self._again(f"{rule}: verb alone")
+        return self._phrase(after, end, f"{rule}: verb, name", 0.95)
+
+    def _unusual_verb(self, tokens: Sequence[Token], end: int, rule: str) -> Speaker | None:
+        """“…,” intoned Roe · “…,” Roe thrummed: a word beside a name, after a quotation that its sentence goes on from."""
+        ending = last_mark(self.text, self.quotation.segments[0 if rule == "between" else -1])
+        if len(tokens) < 2 or ending not in ",?!":
             return None
-        return self.speaker_of(subject, f"{rule}: name, verb", 0.95)
-
-    def _is_noun(self, tokens: Sequence[Token], index: int) -> bool:
-        """“a statement that reads”, “the report”, “in a tweet”, “asks”: verbs’ forms that are nouns here."""
-        return index > 0 and tokens[index - 1].text in {"the", "a", "an", "his", "her", "their", "to", "of", "in"} and tokens[index].text in {
-            "report", "reports", "claims", "charged", "posts", "notes", "promises", "answers", "repeats", "comments", "reads", "offered", "answer", "charges", "states", "urges"}  # fmt: skip
-
-    def _before(self, quotation: Quotation) -> Speaker | None:
-        place = quotation.start
-        paragraph = self.segmented.paragraphs[self.segmented.paragraph_at(place)]
-        begin = max(paragraph[0], place - _WINDOW, self._sentence_start(place))
-        if not self.text[begin:place].strip(" \n\t(—–-"):
-            return None
-        return self._introduced(begin, place, "before")
-
-    def _introduced(self, begin: int, place: int, rule: str) -> Speaker | None:
-        """The speaker in the words that lead to a quotation."""
-        lead = self.text[begin:place]
-        according = re.search(r"\b[Aa]ccording to ", lead)
-        if according:
-            subject = self.phrase_after(begin + according.end(), place)
-            return self.speaker_of(subject, f"{rule}: according to", 0.9) if subject else None
-        sees = re.search(r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:sees|saw|tells|told|put|puts|has put) it,?\s*$", lead)
-        if sees:
-            subject = self._leading(begin + sees.start("who"), begin + sees.end("who"))
-            return self.speaker_of(subject, f"{rule}: as she sees it", 0.8) if subject else None
-        view = re.search(
-            r"\b[Ii]n (?P<whose>his|her|their) (?:own )?(?:view|words|opinion|telling|estimation|phrase)\b[^.]{0,12}$", lead
-        )
-        if view:
-            place_of = begin + view.start("whose")
-            return self.speaker_of(
-                Subject(place_of, place_of + len(view["whose"]), word=view["whose"]), f"{rule}: in her view", 0.8
+        first = tokens[0]
+        mention = next((each for each in self.names.between(first.start, first.start + 1)), None)
+        if mention is not None and mention.kind == "person" and mention.name is not None and not mention.possessive:
+            following = next((token for token in tokens if token.start >= mention.end), None)
+            is_verb = following is not None and following.start - mention.end == 1 and re.search(r"(?:ed|s)$", following.text)
+            return (
+                self.references.speaker_of(Subject(mention.start, mention.end, mention), f"{rule}: name, word", 0.75)
+                if is_verb
+                else None
             )
-        named = re.match(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$", lead)
-        visible = self.words_outside(begin, place)
-        verbs = [token for index, token in enumerate(visible) if token.text in VERBS and not self._is_noun(visible, index)]
-        if named and not verbs:
-            subject = self._leading(begin, begin + named.end(1)) or self.subject(begin, begin + named.end(1))
-            return self.speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
-        for verb in reversed(verbs[-3:]):
-            subject = self.subject(begin, verb.start, participle=verb.text.endswith("ing"))
-            if subject is not None:
-                return self.speaker_of(subject, f"{rule}: name, verb", 0.9 if verb.text in SAY else 0.8)
-            inverted = self._inverted(verb, place)
-            if inverted is not None:
-                return inverted
-        if verbs:  # somebody speaks, and the text does not say who: “catches a second voice saying”
-            return Speaker(None, "", rule) if verbs[-1].text in SAY and place - verbs[-1].end < 12 else None
-        # no verb of saying: whoever the sentence is about, when the quotation goes on with it
-        statement = re.search(r"\b(?:statement|letter|email|e-mail|post|tweet|editorial|speech|words|message|text)\b", lead)
-        subject = self._leading(begin, place)
-        possessive = [
-            each
-            for each in (self.names.between(begin, place) if statement else ())
-            if each.possessive and each.name and not self.inside_quotation(each.start)
-        ]
-        if possessive:
-            return self.speaker_of(
-                Subject(possessive[-1].start, possessive[-1].end, possessive[-1]), f"{rule}: whose statement", 0.75
-            )
-        if subject is not None and (subject.mention is None or subject.mention.name is not None):
-            found = self.speaker_of(subject, f"{rule}: subject", 0.5)
-            return found if found.name and found.name.kind == "person" else None
-        return None
-
-    def _inverted(self, verb: Token, place: int) -> Speaker | None:
-        """“Said Lopez: “…””"""
-        if not verb.text[0].isupper():
+        index = 1 + (tokens[1].text in _PARTICLES)
+        if len(tokens) <= index or not first.text.islower() or first.text in _STOPS or first.text in ADVERBS:
             return None
-        subject = self.phrase_after(verb.end, place)
-        return self.speaker_of(subject, "before: verb, name", 0.9) if subject else None
+        subject = self.references.phrase_after(tokens[index].start, end)
+        named = subject is not None and subject.mention is not None and subject.mention.kind == "person" and subject.mention.name
+        return self.references.speaker_of(subject, f"{rule}: word, name", 0.75) if subject and named else None
 
-    def _sentence_before(self, quotation: Quotation) -> Speaker | None:
-        """The sentence before, in the paragraph, or the paragraph before where it ends with a colon."""
-        place = quotation.start
-        number = self.segmented.paragraph_at(place)
-        paragraph = self.segmented.paragraphs[number]
-        inside = self.text[paragraph[0] : place].strip()
-        if inside:
-            sentence = self._sentence_ending_before(paragraph[0], place)
-            if sentence is None or self.text[sentence[1] : place].strip():  # in the middle of a sentence of somebody else's
-                return None
-            verbs = any(token.text in VERBS for token in self.names.words_between(*sentence))
-            subject = self._leading(*sentence)
-            if subject is None or self.inside_quotation(sentence[0]):
-                return None
-            return self.speaker_of(subject, "sentence before", 0.7 if verbs else 0.55)
-        if number == 0:
-            return None
-        before = self.segmented.paragraphs[number - 1]
-        if self.text[before[1] - 1] == ":":
-            begin = max(self._sentence_start(before[1] - 1), before[0], before[1] - _WINDOW)
-            tokens = self.names.words_between(begin, before[1])
-            if any(token.text in VERBS for token in tokens) or re.search(
-                r"\b(?:statement|letter|email|post|tweet)\b", self.text[begin : before[1]]
-            ):
-                return self._introduced(begin, before[1], "intro")
-            subject = self._leading(begin, before[1])
-            return self.speaker_of(subject, "intro: name, colon", 0.8) if subject else None
-        return None
+    def _again(self, rule: str) -> Speaker | None:
+        """“…”, agregó: whoever spoke last, in this paragraph or the one before."""
+        at, name = self.references.said[-1] if self.references.said else (-1, None)
+        near = self.number > 0 and at >= self.segmented.paragraphs[self.number - 1].start
+        return Speaker(name, "", rule, 0.6) if near else None
 
-    def _carried(self, quotation: Quotation) -> Speaker | None:
-        """A paragraph that is all quotation: the speaker of the paragraph before, or whom its last sentence says to speak."""
-        number = self.segmented.paragraph_at(quotation.start)
-        if number == 0 or quotation.start > self.segmented.paragraphs[number][0] + 2:
-            return None
-        before = self.segmented.paragraphs[number - 1]
-        if self.said and before[0] <= self.said[-1][0] - 1 < before[1]:
-            name = self.said[-1][1]
-            rest = self.text[self.said[-1][0] : before[1]]
-            alone = self._is_quote_start(before[0]) and not rest.strip() and self._is_closed(before)
-            if alone or _ANSWERED.search(rest):  # a conversation: the next line is the other’s
-                return Speaker(None, "", "carried: conversation")
-            if not re.search(r"[.!?]\s+\S", rest):
-                return Speaker(name, "", "carried: paragraph before", 0.65)
-        sentence = self._sentence_ending_before(before[0], before[1] + 1)
-        if sentence is None or self.inside_quotation(sentence[0]) or before[1] - before[0] < 20:
-            return None
-        speaks = any(
-            token.text in VERBS and not self.inside_quotation(token.start) for token in self.names.words_between(*sentence)
-        )
-        subject = self._leading(*sentence)
-        if subject is None:
-            return None
-        if not speaks:  # told of somebody, and of nobody else
-            people = {id(each.name) for each in self.names.between(*sentence) if each.kind == "person" and each.name}
-            told = self.text[sentence[1] - 1] in ".”" and quotation.rule != "single marks"
-            if not told or subject.mention is None or subject.possessor is not None or len(people) != 1:
-                return None
-        return self.speaker_of(subject, "carried: who spoke before", 0.6 if speaks else 0.5)
+    def _phrase(self, start: int, end: int, rule: str, confidence: float) -> Speaker | None:
+        subject = self.references.phrase_after(start, end)
+        return self.references.speaker_of(subject, rule, confidence) if subject else None
 
-    def _is_closed(self, paragraph: Span) -> bool:
-        return self.text[paragraph[1] - 1] in "”\"’'"
-
-    def _intro_of_block(self, quotation: Quotation) -> Speaker | None:
-        assert quotation.intro is not None
-        return self._introduced(*quotation.intro, "block")
-
-    def _signed(self, start: int, rule: str) -> Speaker | None:
+    def _signed(self, start: int) -> Speaker:
         """“…” — State Senator Lila Cho"""
         line = self.text[start : start + 100].split("\n")[0]
-        mentions = [each for each in self.names.between(start, start + len(line)) if each.name]
-        if not mentions:
-            return None
-        first = mentions[0]
-        return Speaker(first.name, line.strip(" .")[:80], rule, 0.9)
+        first = next((each for each in self.names.between(start, start + len(line)) if each.name), None)
+        return Speaker(first.name, line.strip(" .")[:80], "after: signed", 0.9) if first else _NOBODY
 
-    def _signed_below(self, paragraph: Span) -> Speaker | None:
-        number = self.segmented.paragraph_at(paragraph[0]) + 1
+    def _signed_below(self) -> Speaker | None:
+        number = self.segmented.paragraph_at(self.quotation.end - 1) + 1
         if number >= len(self.segmented.paragraphs):
             return None
         below = self.segmented.paragraphs[number]
-        sign = re.match(r"(?:[—–]|--|-)\s*", self.text[below[0] : below[0] + 4])
-        return self._signed(below[0] + sign.end(), "after: signed") if sign and below[1] - below[0] < 100 else None
+        sign = _SIGN.match(self.text, below.start, min(below.start + 4, below.end))
+        return self._signed(sign.end()) if sign and below.end - below.start < 100 else None
 
-    def _next_quote(self, place: int) -> int:
-        index = bisect_left(self._starts, place)
-        return self.quoted[index][0] if index < len(self.quoted) else len(self.text)
+    # --- the words before ---
 
-    def _sentence_start(self, place: int) -> int:
-        """Where the sentence around `place` begins; an end inside of a quotation ends none."""
-        number = self.segmented.sentence_at(place)
-        while number > 0:
-            start = self.segmented.sentences[number][0]
-            if start <= place and not (self.inside_quotation(start) and not self._is_quote_start(start)):
-                return start
-            number -= 1
-        return self.segmented.sentences[0][0] if self.segmented.sentences else 0
+    def _before(self) -> Speaker | None:
+        begin = max(self.paragraph.start, self.place - _WINDOW, self.clauses.sentence_start(self.place))
+        return self._introduced(begin, self.place, "before") if self.text[begin : self.place].strip(" \n\t(—–-") else None
 
-    def _is_quote_start(self, place: int) -> bool:
-        return any(place == start for start in self._starts[max(0, self._index(place) - 1) : self._index(place) + 2])
+    def _block(self) -> Speaker | None:
+        intro = self.quotation.intro
+        return self._introduced(*intro, "block") if intro else None
 
-    def _sentence_end(self, start: int, end: int) -> int:
-        number = self.segmented.sentence_at(start)
-        for sentence in self.segmented.sentences[max(number, 0) : number + 3]:
-            if sentence[1] > start + 2:
-                return min(sentence[1], end)
-        return end
+    def _introduced(self, begin: int, place: int, rule: str) -> Speaker | None:
+        """The speaker in the words that lead to a quotation."""
+        visible = self.clauses.words_outside(begin, place)
+        if (denied := first_match(DENIED, self.text, begin, place)) and not self.clauses.inside_quotation(denied[1].start()):
+            return Speaker(None, "", f"{rule}: denied")
+        if found := first_match(ACCORDING, self.text, begin, place):
+            return self._phrase(found[1].end(), place, f"{rule}: according to", 0.9)
+        if found := first_match(SEEN, self.text, begin, place):
+            subject = self.references.phrase_after(*found[1].span("who"))
+            return self.references.speaker_of(subject, f"{rule}: {found[0].name}", found[0].confidence) if subject else None
+        verbs = [token for index, token in enumerate(visible) if token.text in VERBS and not _is_noun(visible, index)]
+        named = _NAMED.match(self.text[begin:place])
+        if named and not verbs:
+            end = begin + named.end(1)
+            subject = self.references.leading(begin, end) or self.references.subject(begin, end)
+            return self.references.speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
+        return self._before_verb(verbs, begin, place, rule) if verbs else self._sentence_about(begin, place, rule)
 
-    def _sentence_ending_before(self, begin: int, place: int) -> Span | None:
-        number = self.segmented.sentence_at(place - 1)
-        while number >= 0:
-            start, end = self.segmented.sentences[number]
-            if start < begin:
+    def _before_verb(self, verbs: Sequence[Token], begin: int, place: int, rule: str) -> Speaker | None:
+        for verb in reversed(verbs[-3:]):
+            subject = self.references.subject(begin, verb.start, participle=verb.text.endswith("ing"))
+            if subject is not None:
+                return self.references.speaker_of(subject, f"{rule}: name, verb", 0.9 if verb.text in SAY else 0.8)
+            if verb.text[0].isupper():  # Said Lopez: “…”
+                return self._phrase(verb.end, place, f"{rule}: verb, name", 0.9)
+        # somebody speaks, and the text does not say who: “catches a second voice saying”
+        return Speaker(None, "", rule) if verbs[-1].text in SAY and place - verbs[-1].end < 12 else None
+
+    def _sentence_about(self, begin: int, place: int, rule: str) -> Speaker | None:
+        """No verb of saying: whose statement it is, or whoever the sentence is about, when the quotation goes on with it."""
+        if _STATEMENT.search(self.text, begin, place):
+            owners = [each for each in self.names.between(begin, place) if each.possessive and each.name]
+            owners = [each for each in owners if not self.clauses.inside_quotation(each.start)]
+            if owners:
+                last = owners[-1]
+                return self.references.speaker_of(Subject(last.start, last.end, last), f"{rule}: whose statement", 0.75)
+        subject = self.references.leading(begin, place)
+        if subject is None or (subject.mention is not None and subject.mention.name is None):
+            return None
+        found = self.references.speaker_of(subject, f"{rule}: subject", 0.5)
+        return found if found.name and found.name.kind == "person" else None
+
+    def _sentence_before(self) -> Speaker | None:
+        """The sentence before, in the paragraph, or the paragraph before where it ends with a colon."""
+        if self.text[self.paragraph.start : self.place].strip():
+            sentence = self.clauses.sentence_before(self.paragraph.start, self.place)
+            if sentence is None or self.text[sentence.end : self.place].strip() or self.clauses.inside_quotation(sentence.start):
+                return None  # in the middle of a sentence of somebody else’s
+            subject = self.references.leading(*sentence)
+            return (
+                self.references.speaker_of(subject, "sentence before", 0.7 if self._speaks(sentence) else 0.55) if subject else None
+            )
+        before = self.segmented.paragraphs[self.number - 1]
+        if self.number == 0 or self.text[before.end - 1] != ":":
+            return None
+        begin = max(self.clauses.sentence_start(before.end - 1), before.start, before.end - _WINDOW)
+        return self._introduced(begin, before.end, "intro")
+
+    def _carried(self) -> Speaker | None:
+        """A paragraph that is all quotation: the speaker of the paragraph before, or whom its last sentence says to speak."""
+        if self.number == 0 or self.place > self.paragraph.start + 2:
+            return None
+        before = self.segmented.paragraphs[self.number - 1]
+        at, name = self.references.said[-1] if self.references.said else (-1, None)
+        if before.start < at <= before.end:
+            rest = self.text[at : before.end]
+            alone = self.clauses.is_quotation_start(before.start) and not rest.strip()
+            if (alone and self.text[before.end - 1] in "”\"’'»") or _ANSWERING.search(
+                rest
+            ):  # a conversation: the next line is the other’s
+                return Speaker(None, "", "carried: conversation")
+            if not re.search(r"[.!?]\s+\S", rest):
+                return Speaker(name, "", "carried: paragraph before", 0.65)
+        return self._told_of(before)
+
+    def _told_of(self, before: Span) -> Speaker | None:
+        sentence = self.clauses.sentence_before(before.start, before.end + 1)
+        if sentence is None or self.clauses.inside_quotation(sentence.start) or before.end - before.start < 20:
+            return None
+        subject = self.references.leading(*sentence)
+        if subject is None:
+            return None
+        speaks = self._speaks(sentence)
+        if not speaks:  # told of somebody, and of nobody else
+            people = {id(each.name) for each in self.names.between(*sentence) if each.kind == "person" and each.name}
+            told = self.text[sentence.end - 1] in ".”" and self.quotation.rule != "single marks"
+            if not told or subject.mention is None or subject.possessor is not None or len(people) != 1:
                 return None
-            if end <= place:
-                return Span(start, end)
-            number -= 1
-        return None
+        return self.references.speaker_of(subject, "carried: who spoke before", 0.6 if speaks else 0.5)
+
+    def _speaks(self, sentence: Span) -> bool:
+        return any(token.text in VERBS for token in self.clauses.words_outside(*sentence))
+
+
+def _is_noun(tokens: Sequence[Token], index: int) -> bool:
+    """“a statement that reads”, “the report”, “in a tweet”: verbs’ forms that are nouns here."""
+    return index > 0 and tokens[index - 1].text in _BEFORE_NOUN and tokens[index].text in _NOUNS

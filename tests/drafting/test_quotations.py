@@ -98,8 +98,78 @@ def test_a_colon_introduces_a_block_quotation():
     assert block.pieces == ["We have counted ballots in this county for forty years, and nobody has asked us how."]
 
 
-def test_a_forgotten_closing_mark_before_the_attribution_gives_nothing():
-    assert quotes("“We will count every vote, said Ana Roe on Monday.") == []
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“We will count every vote, said Ana Roe on Monday.", "We will count every vote"),
+        ("“Why would anyone count them twice? Roe asked.", "Why would anyone count them twice?"),
+        ("“We have counted them all! she shouted from the steps.", "We have counted them all!"),
+    ],
+)
+def test_a_forgotten_closing_mark_ends_before_the_attribution(text, words):
+    (found,) = draft("Ana Roe came in.\n\n" + text)
+    assert (found.pieces, found.passage.exact[0]) == ([words], "“")
+    assert found.confidence < 0.7
+
+
+def test_without_an_attribution_a_forgotten_closing_mark_ends_with_the_paragraph():
+    text = (
+        "“It is a public floor. I have sat on it, usually in finals week, and no one has ever offered to move me.\n\n“I plan to.”"
+    )
+    assert passages(f"{text} Ana Roe said.") == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "``We counted them all twice,'' Ana Roe said.",
+        "''We counted them all twice,'' Ana Roe said.",
+        '""We counted them all twice,"" Ana Roe said.',
+        "»We counted them all twice«, Ana Roe said.",
+        "«We counted them all twice», Ana Roe said.",
+        "“We counted them all twice,“ Ana Roe said.",
+        '“We counted them all twice," Ana Roe said.',
+        "„We counted them all twice”, Ana Roe said.",
+        "‘We counted them all twice,’ Ana Roe said.",
+    ],
+)
+def test_marks_of_typewriters_tex_and_other_languages(text):
+    assert quotes(text) == [["We counted them all twice"]]
+
+
+def test_a_quotation_in_the_marks_of_tex_holds_one_in_single_marks():
+    text = "``If I had said, 'Give us the office and trust us,' nobody would have,'' said Ana Roe."
+    assert quotes(text) == [["If I had said, 'Give us the office and trust us,' nobody would have"]]
+
+
+@pytest.mark.parametrize("name", ['James "Jimmy" O’Rourke Jr.', "Leopoldo “Leo” Marsh", "Thomas ‘Big Tom’ Quill"])
+def test_a_nickname_in_marks_is_no_piece(name):
+    text = f'{name}, a retired deputy, said, "They are both fine men with short tempers."'
+    assert quotes(text) == [["They are both fine men with short tempers."]]
+
+
+def test_a_name_for_something_in_marks_does_not_begin_the_quotation_after_it():
+    text = "She called it her “harbor line.” “We knew they did it and could not prove it,” said Ana Roe."
+    assert quotes(text) == [["We knew they did it and could not prove it"]]
+
+
+@pytest.mark.parametrize("verb", ["replied", "answered", "shot back", "retorted"])
+def test_a_reply_in_two_halves_is_one_utterance(verb):
+    assert quotes(f"“You will never open them,” {verb} Owen Roe, “and you know it well.”") == [
+        ["You will never open them", "and you know it well."]
+    ]
+    assert len(quotes(f"“Will you open the files?” Ana Hale asked, and Owen Roe {verb}, “I will, at nine tomorrow.”")) == 2
+
+
+def test_an_utterance_attributed_with_an_unusual_verb_is_one_of_its_own():
+    text = "“We will light the pier before the rains,” said Ana Roe. “Nobody asked the crew about it,” thrummed Horace Hale."
+    assert len(quotes(text)) == 2
+
+
+def test_a_paragraph_of_dialogue_after_a_dash_is_a_quotation():
+    text = "—No vamos a cerrar ningún caso —dijo Marta Roe—. Vamos a abrirlos todos.\n\n—¿Y quién los paga? —preguntó Juan Hale."
+    assert quotes(text) == [["No vamos a cerrar ningún caso", "Vamos a abrirlos todos."], ["¿Y quién los paga?"]]
+    assert quotes("—No one knows what this dash is for, and nobody said it to me.") == []
 
 
 def test_places_are_code_points_beyond_the_bmp_too():

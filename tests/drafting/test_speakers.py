@@ -113,3 +113,76 @@ def test_a_day_of_the_week_is_dated_by_the_storys_own_date_and_says_so():
     (found,) = draft("“We will count every vote,” Ana Roe said on Friday.", published_on="2020-11-06")
     assert found.said_on == "2020-11-06"
     assert found.inferred["said_on"] == "“on Friday”, in a story dated 2020-11-06, a Friday"
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("“We will count every vote,” intoned Carla Diaz.", "Carla Diaz"),
+        ("“We will count every vote,” fires back Carla Diaz.", "Carla Diaz"),
+        ("“We will count every vote,” put in Carla Diaz contentedly from her corner.", "Carla Diaz"),
+        ("“We will count every vote!” trilled former Judge Carla Diaz.", "Carla Diaz"),
+        ("“We will count every vote,” Carla Diaz harrumphed.", "Carla Diaz"),
+        ("“We will count every vote,” remembered Carla Diaz, a former spokeswoman.", "Carla Diaz"),
+        ("“We will count every vote,” said former secretary of state Carla Diaz, who praised Roe.", "Carla Diaz"),
+        ("“We will count every vote.” ~ Judge Carla Diaz (ret.)", "Carla Diaz"),
+        ("“We will count every vote.” - Deputy Chief Carla Diaz", "Carla Diaz"),
+        ("“You will never count them,” replied Carla Diaz, “and you know it well.”", "Carla Diaz"),
+        ("“Why would anyone count them? Carla Diaz asked.", "Carla Diaz"),
+        # not understood: nobody, and not Poe
+        ("“We will count every vote,” quoth the raven upstairs.", None),
+        ("“We will count every vote,” came the answer from the hall.", None),
+        ("“We will count every vote.” ~ a friend of the family", None),
+        ("“We will count every vote,” ran the caption.", None),
+    ],
+)
+def test_an_attribution_that_is_not_understood_is_nobodys_and_not_the_speakers_before(words, who):
+    assert speaker(f"{INTRODUCED}“We have the files and will read them,” said Benjamin Poe.\n\n{words}") == who
+
+
+def test_an_unusual_verb_in_the_same_paragraph_begins_somebody_elses_words():
+    text = (
+        "“We will light the pier before the rains,” said Odalys Roe. “Nobody asked the crew about the rains,” intoned Horace Poe."
+    )
+    assert [each.speaker.name for each in draft(text) if each.kind == "quote"] == ["Odalys Roe", "Horace Poe"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Roe never said “I will let them all out.”",
+        "Poe denied saying “every one of them belongs in jail.”",
+        "Roe did not say “I will let them all out.”",
+        "“I will let them all out,” Roe never said.",
+        "Roe denies ever having written that “every one of them goes free.”",
+        "A doctored recording has Roe saying “I will let them all out.”",
+        "In a forged letter, Roe wrote, “I will let them all out.”",
+        "A deepfake showed Poe saying, “Every one of them belongs in jail.”",
+        "Poe nunca dijo «que salgan todos de la cárcel».",
+    ],
+)
+def test_words_denied_or_forged_are_nobodys(words):
+    assert speaker(INTRODUCED + words) is None
+
+
+SPANISH = "La candidata Ana Roe cerró su campaña el viernes. El exjuez Benjamín Poe la apoya.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("«Vamos a revisar cada caso sin motivo», dijo Roe ante unas doscientas personas.", "Ana Roe"),
+        ("“La oficina necesita otro rumbo desde hace años”, afirmó el exjuez Benjamín Poe.", "Benjamín Poe"),
+        ("“La oficina necesita otro rumbo”, señaló Carla Díaz Peña, vecina del barrio.", "Carla Díaz Peña"),
+        ("Roe declaró: «Vamos a revisar cada caso».", "Ana Roe"),
+        ("Según Poe, “la oficina necesita otro rumbo”.", "Benjamín Poe"),
+        ("“La oficina necesita otro rumbo”, de acuerdo con Poe.", "Benjamín Poe"),
+        ("Roe habló el lunes. “La oficina necesita otro rumbo”, dijo ella.", "Ana Roe"),
+        ("«Vamos a revisar cada caso», dijo Roe. «Sin motivo no se cierra ninguno», agregó.", "Ana Roe"),
+        ("—Vamos a revisar cada caso —dijo Roe—. Sin excepción.", "Ana Roe"),
+        ("«La oficina necesita otro rumbo», dijo una vecina del barrio.", None),
+        ("«La oficina necesita otro rumbo», se leía en una pancarta.", None),
+    ],
+)
+def test_speakers_in_spanish(words, who):
+    assert speaker(SPANISH + words) == who

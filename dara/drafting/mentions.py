@@ -1,0 +1,319 @@
+"""Find the places where a text names somebody: capitalized words, and names that the archive holds.
+
+Whose they are is told by `names`."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from dara.drafting.capitals import (
+    NICKNAME,
+    Token,
+    after_titles,
+    capitalized_sequences,
+    fold,
+    is_acronym,
+    is_name,
+    is_organization,
+    name_parts,
+)
+from dara.drafting.rules import compiled
+from dara.drafting.segmentation import SegmentedText
+from dara.drafting.vocabulary import (
+    BEGINNERS,
+    GIVEN,
+    HEADLINE_VERBS,
+    MONTHS,
+    NOBODY,
+    ORGANIZATION,
+    SAY,
+    SUFFIXES,
+    TITLES,
+    word_list,
+)
+from dara.text.spans import Span
+
+_DAYS = word_list("days")
+_CALENDAR = _DAYS | MONTHS.keys()
+_MOODS = word_list("moods")
+_ACTS = word_list("acting")
+_SMALL = "(?:the|of|for|to|a|is|in|before|our|with|against|that) "
+# “Stop the Cover-Up, a group of …”, “the group Stop the Cover-Up”: what the words around it call a group, small words inside of it.
+_CALLED = (
+    compiled(
+        rf"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:{_SMALL})*[A-Z][\w’'-]*){{1,5}}),"
+        r" (?:a|an|the|which is (?:a|the)) (?:[\w’'-]+ ){0,4}?{groups}\b"
+    ),
+    compiled(rf"\b{{groups}} (?:(?:called|named|known as) )?(?P<name>[A-Z][\w’'-]*(?: (?:{_SMALL})*[A-Z][\w’'-]*){{1,5}})"),
+)
+_IS_CALLED = compiled(
+    r",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){0,4}?{groups}"
+    r"(?=,|\.| (?:that|which|funded|bankrolled|financed|of|for|formed|backed|based|representing|run|created|led|supporting|opposing|founded)\b)"
+)
+_FOLLOWS_GROUP = compiled(r"\b{groups}s?,? (?:called |named )?$")
+_OCCUPATION = re.compile(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$")
+_DATED = compiled(r"(?i),? (?:{months}\.? )?\d|,? (?:morning|afternoon|evening|night)\b")
+_SPOKEN = compiled(r"[”\"’»] {saying} $")
+_MARKED = compiled(r"(?i)(?<![\w’'-]){day_markers} $")
+
+
+@dataclass(frozen=True)
+class Held:
+    """Somebody whom the archive holds. `kind`: person or organization; `other_names`: former names and spellings."""
+
+    name: str
+    kind: str
+    other_names: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Name:
+    """Somebody whom the text names. `full`: the fullest name; `kind`: person or organization; `first`: the offset of the first mention."""
+
+    full: str
+    kind: str
+    first: int
+    gender: str = ""
+    roles: set[str] = field(default_factory=set)
+    evident: bool = False  # that it is a person: a given name, a title, a role, the surname alone
+
+    @property
+    def words(self) -> list[str]:
+        return [fold(word) for word in self.full.split()]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place where somebody is named. `start` to `end` includes titles, `core` is the name alone; `name` is None if it is not known who it is.
+
+    `kind`: person, organization, word (one capitalized word), or weak (a word that names somebody only if the text has a fuller name)."""
+
+    start: int
+    end: int
+    core: str
+    core_start: int
+    kind: str
+    titles: tuple[str, ...]
+    possessive: bool
+    name: Name | None = None
+
+
+def mentions(segmented: SegmentedText, tokens: Sequence[Token], held: Sequence[Held] = ()) -> list[Mention]:
+    """The mentions in the order of the text, nobody told apart yet."""
+    reader = _Reader(segmented, tokens, held)
+    called = {Span(*found.span("name")) for pattern in _CALLED for found in pattern.finditer(segmented.text)}
+    found = [
+        mention
+        for sequence in capitalized_sequences(segmented.text, tokens, called | reader.held.keys())
+        for mention in reader.read(sequence)
+    ]
+    return _without_first_words(found, reader.sentence_starts)
+
+
+class _Reader:
+    def __init__(self, segmented: SegmentedText, tokens: Sequence[Token], held: Sequence[Held]):
+        self.text, self.tokens = segmented.text, tokens
+        self.token_starts = [token.start for token in tokens]
+        self.sentence_starts = {start for start, _ in segmented.sentences}
+        self.surnames = _calendar_surnames(segmented.text, tokens)
+        self.held = _held_spans(tokens, held)
+        self.held_at = {span.start: span for span in self.held}
+
+    def read(self, sequence: list[Token]) -> Iterator[Mention]:
+        """The mentions in a sequence: names that are held, and what is parted by them and by a headline’s verbs."""
+        part: list[Token] = []
+        skip_to = -1
+        for token in sequence:
+            if token.start < skip_to:
+                continue
+            span = self.held_at.get(token.start)
+            if span is not None and span.end <= sequence[-1].end:
+                titles = [each.plain for each in part] if part and after_titles(part) == len(part) else []
+                if not titles and part:
+                    yield from self._read_part(part)
+                body = [each for each in sequence if span.start <= each.start < span.end]
+                yield self._mention(part[0].start if titles else token.start, body, self.held[span].kind, titles)
+                part, skip_to = [], span.end
+            elif len(sequence) > 2 and token.plain in HEADLINE_VERBS:
+                if part:
+                    yield from self._read_part(part)
+                part = []
+            else:
+                part.append(token)
+        if part:
+            yield from self._read_part(part)
+
+    def _read_part(self, tokens: list[Token]) -> Iterator[Mention]:
+        body = self._trimmed(tokens)
+        start = body[0].start
+        if len(body) == 1 and re.match(r"[DRI]-[A-Z]", body[0].text):
+            return  # a party and place: “(D-Burbank)”
+        if len(body) == 1 and body[0].plain in _CALENDAR:
+            if body[0].plain in self.surnames and not self._is_date(body[0]):
+                yield self._mention(start, body, "weak", [])
+            return
+        organization = is_organization(body, tokens[0].text == "The" or self._word_before(start) in {"the", "The"})
+        person_from = after_titles(body)
+        if person_from == len(body) > 1 and body[-1].plain in {"registrar", "registrar-recorder", "clerk"}:
+            yield self._mention(start, body, "organization", [])
+            return
+        rest = body[person_from:] if person_from is not None else []
+        if person_from is not None and not (organization and not is_name(rest)):
+            titles = [token.plain for token in body[:person_from]]
+            if not rest:
+                return
+            if is_name(rest, titled=True) or (len(rest) == 1 and rest[0].plain in self.surnames):
+                yield self._mention(start, rest, "person", titles)
+                return
+        kind = "organization" if organization or (person_from is None and self._is_called(body)) else self._kind(body)
+        if kind == "person":
+            yield self._person(start, body)
+        elif kind:
+            yield self._mention(start, body, kind, [])
+
+    def _kind(self, body: list[Token]) -> str:
+        """What a sequence is that is no organization by its words. Empty: nobody."""
+        nobody = NOBODY | ORGANIZATION | TITLES
+        if is_name(body):
+            return "person"
+        if 1 < len(body) < 5 and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body):
+            given = body[0].text.title() in GIVEN  # “GRADY PRUITT”: a heading
+            return "person" if given and not any(token.plain in nobody for token in body[1:]) else "word"
+        if len(body) > 1 and body[1].text not in SUFFIXES:
+            acts = self._is_called_after(body) or self._acts(body)
+            return "organization" if acts and not all(token.plain in NOBODY | TITLES for token in body) else ""
+        plain = body[0].plain
+        if plain in BEGINNERS:
+            return ""
+        return "weak" if plain in NOBODY or plain in TITLES else "organization" if is_acronym(body[0]) else "word"
+
+    def _person(self, start: int, body: list[Token]) -> Mention:
+        titles: list[str] = []
+        inside = body[0].start not in self.sentence_starts or "-" in body[0].text or body[-1].text in GIVEN
+        unusual = len(body) > 2 and body[1].text in GIVEN and body[0].text not in GIVEN
+        if unusual and (_OCCUPATION.search(body[0].text) or not inside):
+            titles, body = [body[0].plain], body[1:]  # “Assessor Lionel Fitch”
+        mention = self._mention(start, body, "person", titles)
+        return replace(mention, core=mention.core.title()) if mention.core.isupper() and "." not in mention.core else mention
+
+    def _trimmed(self, tokens: list[Token]) -> list[Token]:
+        """A sequence without the words before a name that begin its sentence, and without the platform or the day behind it."""
+        body = list(tokens)
+        while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in GIVEN:
+            if body[0].plain == "reform" and self._follows_group(body[0].start):
+                break
+            article = body.pop(0).plain == "the"
+            if article and body[0].plain in _MOODS:
+                break  # “The Reform Mirabel Coalition”
+        while len(body) > 1 and (
+            body[-1].plain in word_list("platforms") or (body[-1].plain in _DAYS and not self._is_surname(body[-2], body[-1]))
+        ):  # “Whitlock Wednesday hoped”
+            body.pop()
+        return body
+
+    def _is_surname(self, before: Token, day: Token) -> bool:
+        return day.plain in self.surnames and (before.text in GIVEN or len(before.text) == 1 or before.plain in TITLES)
+
+    def _is_date(self, token: Token) -> bool:
+        """Whether “Sunday” or “May” is a day or month here, in a text that has somebody of that surname."""
+        if _DATED.match(self.text, token.end) or _MARKED.search(self.text, max(token.start - 12, 0), token.start):
+            return True
+        before = self._word_before(token.start)
+        if before in SAY or before.endswith("ed"):  # “he said Sunday”, but “…,” said Sunday
+            return not _SPOKEN.search(self.text, max(token.start - 16, 0), token.start) and before not in word_list(
+                "taking_objects"
+            )
+        return False
+
+    def _is_called(self, body: list[Token]) -> bool:
+        return len(body) > 1 and (self._follows_group(body[0].start) or (body[0].text not in GIVEN and self._is_called_after(body)))
+
+    def _is_called_after(self, body: list[Token]) -> bool:
+        """“Safe Valley Now, a committee funded by …”"""
+        return _IS_CALLED.match(self.text, body[-1].end, body[-1].end + 60) is not None
+
+    def _follows_group(self, place: int) -> bool:
+        """“the group Families First San Telmo”"""
+        return _FOLLOWS_GROUP.search(self.text, max(place - 30, 0), place) is not None
+
+    def _acts(self, body: list[Token]) -> bool:
+        """“Justice Now opposes …”: capitals that are nobody’s name, before a verb."""
+        heading = body[0].plain in {"measure", "proposition", "prop", "election", "question"} or all(
+            token.text.isupper() for token in body
+        )
+        place = body[-1].plain in NOBODY and body[-1].plain not in {"first", "now", "next"}  # a county or street
+        following = self.text[body[-1].end : body[-1].end + 24].split(" ")[1:2]
+        return not heading and not place and len(body) <= 6 and bool(following) and following[0] in _ACTS
+
+    def _word_before(self, place: int) -> str:
+        index = bisect_left(self.token_starts, place) - 1
+        return self.tokens[index].text if index >= 0 and place - self.tokens[index].end <= 1 else ""
+
+    def _mention(self, start: int, body: Sequence[Token], kind: str, titles: list[str]) -> Mention:
+        core = " ".join(NICKNAME.sub(" ", self.text[body[0].start : body[-1].end]).split())
+        if kind == "person" and body[-1].text in {"Jr", "Sr"}:
+            core += "."
+        return Mention(start, body[-1].end, core, body[0].start, kind, tuple(titles), body[-1].possessive)
+
+
+def _calendar_surnames(text: str, tokens: Sequence[Token]) -> set[str]:
+    """The days and months that are somebody’s surname here: after a given name twice, or once where “Sunday said” shows it."""
+    pairs: Counter[str] = Counter()
+    shown = set()
+    for (before, token), after in zip(pairwise(tokens), [*tokens[2:], None], strict=False):
+        if not token.capital or token.plain not in _CALENDAR:
+            continue
+        if before.text in GIVEN and before.plain not in _CALENDAR and text[before.end : token.start] == " ":
+            pairs[token.plain] += 1
+        elif _SPOKEN.search(text, max(before.start - 2, 0), token.start) or (
+            after is not None
+            and after.text in SAY
+            and after.start - token.end == 1
+            and before.text.lower() not in word_list("day_markers")
+        ):
+            shown.add(token.plain)
+    return {plain for plain, number in pairs.items() if number > 1 or plain in shown}
+
+
+def _held_spans(tokens: Sequence[Token], held: Sequence[Held]) -> dict[Span, Held]:
+    """Where names that are held stand in a text, word for word: a surname alone is not looked for."""
+    known: dict[str, list[tuple[list[str], Held]]] = {}
+    for each in held:
+        for name in (each.name, *each.other_names):
+            words = [fold(word.strip(",")) for word in name.split()]
+            if len(words) > 1 or (words and each.kind == "organization" and name.isupper()):
+                known.setdefault(words[0], []).append((words, each))
+    spans = {}
+    for index, token in enumerate(tokens if known else ()):
+        for words, each in sorted(known.get(token.plain, ()), key=lambda entry: -len(entry[0])) if token.capital else ():
+            if [following.plain for following in tokens[index : index + len(words)]] == words:
+                spans[Span(token.start, tokens[index + len(words) - 1].end)] = each
+                break
+    return spans
+
+
+def _without_first_words(found: list[Mention], sentence_starts: set[int]) -> list[Mention]:
+    """“Covered Garrick for years.”: a first word that is no given name, before the surname of somebody who has one, is no name."""
+    people = [each for each in found if each.kind == "person"]
+    surnames = {name_parts(each.core)[-1] for each in people if " " in each.core and (each.titles or each.core.split()[0] in GIVEN)}
+    whole = {fold(each.core) for each in people if each.titles or each.start not in sentence_starts}
+    cores = {fold(each.core) for each in people}
+    return [_without_first_word(each, surnames, whole, cores, sentence_starts) if each.kind == "person" else each for each in found]
+
+
+def _without_first_word(each: Mention, surnames: set[str], whole: set[str], cores: set[str], sentence_starts: set[int]) -> Mention:
+    words = each.core.split()
+    if len(words) < 2 or words[0] in GIVEN:
+        return each
+    rest = " ".join(words[1:])
+    place = min(each.core_start + len(words[0]) + 1, each.end)
+    if len(words) > 2 and words[1] in GIVEN and fold(rest) in cores:  # “Keep Amos Pell”, in a text that has “Amos Pell”
+        return replace(each, start=place, core=rest, core_start=place)
+    verb = each.start in sentence_starts and re.search(r"(?:ed|ing|ly|s|day)$", words[0]) and not each.titles
+    if len(words) == 2 and verb and fold(each.core) not in whole and fold(rest) in surnames:
+        place = each.end - len(rest)
+        return Mention(place, each.end, rest, place, "word", (), each.possessive)
+    return each
