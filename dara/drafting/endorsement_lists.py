@@ -16,7 +16,7 @@ from dara.drafting.vocabulary import ROLES, TITLES, word_list
 from dara.text.spans import Span
 
 _IN_LINE = compiled(r"(?i)(?P<head>(?:[^:\n]{0,60}\b)?(?:{list_heads})(?: (?:include|are|so far|incluyen|(?:of|for|de|a|para) [^:;—–]{2,40}?|[A-Z][^:;—–.]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)")
-_HEAD = compiled(r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}|(?:elected officials|organizations|labor|community leaders)[^:.!?\n]{0,40}|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*):?")
+_HEAD = compiled(r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)")
 _SIDE = re.compile(r"(?i)(?P<verb>backing|endorsing|supporting|for|with|behind|team|supporters of|backers of|endorsers of|apoyan a)\b [^.!?:]{2,50}:?$")
 _SIDE_LINE = re.compile(r"(?P<head>(?:(?:For|Backing|Supporting|Endorsing|Behind|With) )?(?:[A-Z][\w.’'-]+ ?){1,4}): ?(?P<items>.+)")
 _OFFICE_LINE = re.compile(r"[•*–-]?\s*[A-Z][^:.]{2,90}: ")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import listed_endorsements
-from dara.drafting.forms import Form, Found, form_of
+from dara.drafting.forms import Form, Found, Phrase, form_of
 from dara.drafting.money import money
-from dara.drafting.parties import Endorser, candidate_at, endorsement, endorsers, is_said, listed, newspaper, objects, own_voice, subject
+from dara.drafting.parties import Endorser, candidate_at, endorsement, endorsers, is_said, listed, meant, newspaper, objects, own_voice, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
 from dara.drafting.rules import Rule, compiled
 from dara.drafting.stance_rules import NOUNS, PASSIVES, VERBS
@@ -117,7 +117,7 @@ def _by_verb(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
 def _by_passive(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stance | None:
     places = subject(form, match.start(), candidate=True)
     end = None
-    whom = candidate_at(found, form, places[0]) if places else None
+    whom = candidate_at(found, form, places[0], nearest=True) if places else None
     if not places and _FRONTED.match(form.words[: match.start()]) and match.start() < 16:
         main = [each for each in _MAIN.finditer(form.words, match.end()) if candidate_at(found, form, each.start("whom"))]
         if main:  # “Backed by ●, ● leads”
@@ -135,8 +135,9 @@ def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
     named = match.groupdict()
     whom = next((candidate_at(found, form, match.start(name)) for name in ("whom", "whom2") if named.get(name)), None)
     if named.get("owner"):
-        name = found.references.pronoun(named["owner"], form.places[match.start("owner")], found.candidates)
-        whom = Party(name.full, named["owner"]) if name else None
+        place = form.places[match.start("owner")]
+        owner = meant(found, Phrase(place, place, "pronoun", named["owner"]), among_candidates=True, nearest=True)
+        whom = Party(owner.full, named["owner"]) if owner and owner.kind == "person" else None
     if whom is None:
         return None
     if named.get("who"):
@@ -158,10 +159,8 @@ def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
     return Stance(name, match[0], match.start(), who, [whom], rule.confidence)
 
 
-def _around(form: Form, place: int):
+def _around(form: Form, place: int) -> Phrase:
     """A phrase for “my” at a place."""
-    from dara.drafting.forms import Phrase
-
     return Phrase(form.places[place], form.places[place] + 1, "own voice", "I")
 
 

@@ -16,7 +16,7 @@ from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.references import References
-from dara.drafting.vocabulary import BEGINNERS, NOBODY, ROLES, TITLES, VERBS, word_list
+from dara.drafting.vocabulary import BEGINNERS, NOBODY, ROLES, TITLES, VERBS, word_list, word_map
 from dara.text.spans import Span
 
 SOMEBODY = "●"
@@ -24,6 +24,7 @@ SOMEBODY = "●"
 _BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
 _NUMBER = re.compile(r" (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years))")
 _INCORPORATED = re.compile(r",? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?")
+_INDEFINITE = re.compile(r"\b(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}$")
 _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
 _PARTIES = frozenset({"Democratic", "Republican", "Green", "Libertarian", "GOP", "Democrats", "Republicans"})
 _PLACE_OF_GROUP = re.compile(r" (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
@@ -150,7 +151,7 @@ def _named(found: Found, start: int, end: int) -> Iterator[Phrase]:
     text, last = found.text, start
     mentions = found.names.between(start, end)
     for index, mention in enumerate(mentions):
-        if mention.start < last or (kind := _kind(mention)) is None:
+        if mention.start < last or (kind := _kind(mention)) is None or _is_indefinite(text, mention):
             continue
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         phrase = _of_mention(text, mention, kind)
@@ -166,6 +167,11 @@ def _named(found: Found, start: int, end: int) -> Iterator[Phrase]:
         yield phrase
 
 
+def _is_indefinite(text: str, mention: Mention) -> bool:
+    """“a PAC”: not the PAC that was named before."""
+    return mention.kind == "organization" and " " not in mention.core and bool(_INDEFINITE.search(text, max(mention.start - 30, 0), mention.start))
+
+
 def _owns_name(text: str, mention: Mention, following: Mention) -> bool:
     capital = (following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES) or following.kind == "organization"
     return mention.possessive and capital and text[mention.end : following.start] in ("’s ", "'s ") and " " not in mention.core
@@ -177,7 +183,7 @@ def _kind(mention: Mention) -> str | None:
     if mention.kind != "word":
         return mention.kind
     plain = mention.core.lower().rstrip(".")
-    if _CONTRACTED.match(plain):
+    if _CONTRACTED.match(plain) or plain in _BODIES:
         return None
     if plain in NOBODY | TITLES | BEGINNERS or plain in ROLES or len(plain) < 3:
         return "organization" if mention.core in word_list("party_words") else None
@@ -186,7 +192,7 @@ def _kind(mention: Mention) -> str | None:
 
 def _of_mention(text: str, mention: Mention, kind: str) -> Phrase:
     start, end = mention.start, mention.end
-    full = mention.name.full if mention.name else mention.core
+    full = mention.name.full if mention.name else word_map("party_words").get(mention.core, mention.core)
     if kind != "person":
         for tail in (_INCORPORATED, _NUMBER):
             if more := tail.match(text, end):
@@ -218,7 +224,7 @@ def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
         elif lower in _OWN_VOICE:
             phrase = Phrase(token.start, token.end, "own voice", token.text)
         elif token.text in word_list("party_words"):
-            phrase = Phrase(token.start, token.end, "organization", token.text, token.text)
+            phrase = Phrase(token.start, token.end, "organization", token.text, word_map("party_words")[token.text])
         elif token.text.islower() and (lower in _GROUPS or lower in _BODIES or lower in ROLES):
             phrase = _described(found, tokens[begin : index + 1], tokens[index + 1 : index + 2])
         if phrase is not None:
@@ -236,7 +242,7 @@ def _owns(text: str, tokens: Sequence[Token], index: int, end: int) -> bool:
 def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]) -> Phrase | None:
     """“the union”, “the incumbent”; “two political action committees”, “the deputies’ association”."""
     head, text = tokens[-1], found.text
-    if head.possessive:
+    if head.possessive and head.text in _GROUPS:
         return None  # “the teachers’ [union]”
     if following and text[head.end : following[0].start] == " " and (
         following[0].capital or following[0].text in _GROUPS or following[0].text in _BODIES or following[0].text in ROLES

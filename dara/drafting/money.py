@@ -77,7 +77,7 @@ def _covering(form: Form, rule: Rule, place: int) -> re.Match[str] | None:
     """The match of a rule that has the sum at `place` in it: as its last sum, or, of money received, its first."""
     for match in rule.regex.finditer(form.lower):
         if rule.name in ("from", "spent by"):
-            if match.start() == place or (match.start() < place < match.end() and "respectively" in form.lower):
+            if match.start() == place or ("respectively" in form.lower and 0 < match.start() - place < 40):
                 return match
         elif match.start() <= place < match.start() + 180 and not _OTHER_SUM.search(form.lower, match.start() + 1, place):
             found = rule.regex.match(form.lower, match.start())
@@ -106,13 +106,17 @@ def _received(found: Found, form: Form, sentence: Span, rule: Rule, match: re.Ma
         whom = next(iter(objects(found, form, to.end() - 1)), None)
     verbs = [each for each in _RECEIVES.finditer(form.lower, 0, place)]
     if whom is None and verbs:
-        subjects = _in_turn(form, subject(form, verbs[-1].start(), candidate="respectively" not in form.lower), place)
+        subjects = subject(form, verbs[-1].start(), candidate=True)
+        if subjects and "respectively" in form.lower:
+            subjects = _in_turn(form, sorted(each for each in form.phrases if each <= subjects[0])[-form.words.count("¤") :], place)
         whom = candidate_at(found, form, subjects[0]) if subjects else None
     if whom is None:
         whom = _topic_of_money(found, form, before)
     if whom is None:
         return []
-    return _drafts(found, sentence, who, whom, "opposes" if against else "funds", _verb(found, form, match, form.lower.find("¤") + 1), f"money: {rule.name}", rule.confidence)
+    said = verbs[-1] if verbs else re.compile(r"\w+(?= by| from|$)").search(form.words, place + 1, match.end())
+    verb = found.text[form.places[said.start()] : form.places[said.end()]] if said else "from"
+    return _drafts(found, sentence, who, whom, "opposes" if against else "funds", verb, f"money: {rule.name}", rule.confidence)
 
 
 def _topic_of_money(found: Found, form: Form, before: Sequence[Endorsement]) -> Party | None:
@@ -184,7 +188,7 @@ def _until(form: Form, places: list[int], end: int) -> list[int]:
     return [each for each in places if end < 0 or each < end]
 
 
-def _verb(found: Found, form: Form, match: re.Match[str], end: int | None = None) -> str:
+def _verb(found: Found, form: Form, match: re.Match[str]) -> str:
     """The words of a match up to a phrase or a sum, as they are in the text."""
     words = re.match(r"[^●¤]*", match[0])
     stop = match.start() + (words.end() if words and words.end() else len(match[0]))

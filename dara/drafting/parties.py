@@ -32,11 +32,13 @@ _SUBJECTS = tuple(
         rf"(?P<who>●){_BODY}(?: of [A-Z]\w+)? ?{_FILL} ?",
         rf"(?P<who>●){_BODY}(?:{_APPOSITION})?,? (?:who|which|that)(?: in [\w ]{{3,20}}| last \w+)? ?{_FILL} ?",
         rf"(?:^|(?<=, )|(?<=yesterday ))(?:[Tt]hat one|(?:[Hh]is|[Hh]er|[Ii]ts) [a-z]+|[Oo]ur \w+|●|(?:[Tt]he |[Aa]n? )?(?:●(?:[’']s| that| which)? )?[a-z][^,;:]{{0,60}}), (?:the |former )?(?P<who>●), ?{_FILL} ?",
-        rf"(?P<who>●){_BODY}(?:{_APPOSITION}),(?: and)? ?{_FILL} ?",
+        rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}}),(?: and)? ?{_FILL} ?",
         r"(?P<who>●), an? (?:[\w’-]+ ){0,6}[\w’-]+ ",
+        rf"(?P<who>●) (?:that|who|which) [^,;:●]{{2,40}}(?:●’? ?(?:\w+ )?)?{_FILL} ?",
         rf"^[^●]*(?P<who>●), (?:has|have) ?{_FILL} ?",
     )
 )
+_KNOWN_AS = re.compile(r"[Kk]nown as (?P<who>●), the $")
 _INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
 _CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
@@ -54,7 +56,7 @@ _LEAD = compiled(
 )
 _ADJACENT = re.compile(r"(?: [\w’-]+){0,4} ●")
 _NO_LEAD = word_list("phrase_breaks") - frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "all", "both", "each", "this", "that", "any", "every", "then", "former", "other"))
-_TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{2,60})?[.!?]?")
+_TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{1,60})?[.!?]?")
 _LAST = compiled(r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*")
 _APPOSED = re.compile(r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b")
 _STOP = re.compile(r"(?:and )?(?:who|which|whose|that|where|when|after|because|while|but|though|although|has|have|had|is|are|was|were|said|says|will|he|she|they|it|whom|as|despite|even)\b")
@@ -84,9 +86,11 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
         return [clause + found.start("who")]
     for number, pattern in enumerate(_SUBJECTS):
         for at in sorted((each for each in form.phrases if clause <= each < place), reverse=number != 3):
-            found = pattern.search(words, at - clause if number not in (2, 5) else 0)
+            found = pattern.search(words, at - clause if number not in (2, 6) else 0)
             if found is None or clause + found.start("who") != at or not _is_head(form, number, at, place):
                 continue
+            if known := _KNOWN_AS.search(form.words, clause, at):
+                return [known.start("who")]
             return [at] if candidate else _list_of(form, clause, at, place)
     if not _JOINED.search(words):
         return []
@@ -160,10 +164,14 @@ def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
     if joined and not (separators and separators[0].start() == place):
         return []
     begin, found = place, []
+    apposed, joint = False, ""
     for separator in [*separators, None]:
         stop = separator.start() if separator else len(words)
-        if stop < begin:
+        within, joint = apposed and joint == " and ", separator[0] if separator else ""
+        if stop < begin or within:  # “a fund run by investor and owner ●”
+            begin = separator.end() if separator else stop
             continue
+        apposed = False
         chunk = words[begin:stop].strip()
         offset = begin + len(words[begin:stop]) - len(words[begin:stop].lstrip())
         begin = separator.end() if separator else stop
@@ -182,7 +190,9 @@ def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
                 break
         elif separator and separator["example"]:
             continue
-        elif _STOP.match(chunk) or ("●" in chunk and not _APPOSED.match(chunk) and found):
+        elif _APPOSED.match(chunk):
+            apposed = True
+        elif _STOP.match(chunk) or (found and any(form.phrases[each].kind != "pronoun" for each in form.phrases if offset <= each < offset + len(chunk))):
             break
     return _without_their_kind(form, found)
 
@@ -224,12 +234,16 @@ def is_said(form: Form, place: int) -> bool:
 # --- who they are ------------------------------------------------------------------------------------
 
 
-def meant(found: Found, phrase: Phrase, *, among_candidates: bool) -> Phrase | None:
-    """The phrase with its name; a pronoun as whom it refers to, or None."""
+def meant(found: Found, phrase: Phrase, *, among_candidates: bool, nearest: bool = False) -> Phrase | None:
+    """The phrase with its name; a pronoun as whom it refers to, or None. `nearest`: rather somebody of the same paragraph than a candidate of another."""
     if phrase.kind != "pronoun":
         return phrase
     word, _, body = phrase.as_named.lower().partition(" ")
     name = found.references.pronoun(word, phrase.start, found.candidates if among_candidates else ())
+    if nearest and name is not None:
+        other = found.references.pronoun(word, phrase.start)
+        if other is not None and other is not name and _is_nearer(found, phrase.start, other, name):
+            name = other
     if name is None or (body and word in ("its", "their") and name.kind != "organization"):
         return None
     owned = with_name(phrase, name)
@@ -239,7 +253,14 @@ def meant(found: Found, phrase: Phrase, *, among_candidates: bool) -> Phrase | N
     return owned
 
 
-def candidate_at(found: Found, form: Form, place: int) -> Party | None:
+def _is_nearer(found: Found, place: int, name: Name, other: Name) -> bool:
+    """Whether the paragraph of a place names one before it, and the other not."""
+    start = found.segmented.paragraphs[found.segmented.paragraph_at(place)][0]
+    here = [each.name for each in found.names.between(start, place)]
+    return name in here and other not in here
+
+
+def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False) -> Party | None:
     """Who the phrase at `place` is, if somebody who may run: a candidate of the text, or else a person whom the text shows to be one."""
     phrase = form.phrases[place]
     if phrase.kind == "own voice":
@@ -247,7 +268,7 @@ def candidate_at(found: Found, form: Form, place: int) -> Party | None:
         owner = [name for name in found.candidates if voice is not None and name.full == voice.name]
         owner = owner or ([page] if voice is None and (page := page_owner(found)) else [])
         return Party(owner[0].full, phrase.as_named) if owner else None
-    known = meant(found, phrase, among_candidates=True)
+    known = meant(found, phrase, among_candidates=True, nearest=nearest)
     name = known.name if known else None
     if name is None or name.kind != "person" or not (name in found.candidates or name.evident):
         return None

@@ -68,6 +68,7 @@ VERBS = (
         "● was backed by ●",
         0.75,
     ),
+    Rule("supports: urges retention", r"\b(?:urge|urges|urged|urging)(?= ● (?:retention|re-?election))", "● urges ● retention", "● urges ● to act", 0.75),
     Rule("supports: in the corner of", r"\b(?:is|are) (?:now |also |still |firmly )?in(?= ●[’']s? (?:corner|camp))", "● is in ●’s corner", "● is in ●’s office", 0.7),
     Rule("endorses: apoya", r"\b(?:{apoyar})(?=[ ])", "● apoya a ●", "● critica a ●", 0.8),
     Rule("opposes: se opone", r"\b(?:{oponerse})(?=[ ])", "● se opone a ●", "● apoya a ●", 0.8),
