@@ -25,6 +25,7 @@ _BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
 _NUMBER = re.compile(r" (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years))")
 _INCORPORATED = re.compile(r",? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?")
 _INDEFINITE = re.compile(r"\b(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}$")
+_DEMONSTRATIVE = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Nn]ext|[Ll]ast) $")
 _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
 _PARTIES = frozenset({"Democratic", "Republican", "Green", "Libertarian", "GOP", "Democrats", "Republicans"})
 _PLACE_OF_GROUP = re.compile(r" (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
@@ -169,7 +170,9 @@ def _named(found: Found, start: int, end: int) -> Iterator[Phrase]:
 
 def _is_indefinite(text: str, mention: Mention) -> bool:
     """“a PAC”: not the PAC that was named before."""
-    return mention.kind == "organization" and " " not in mention.core and bool(_INDEFINITE.search(text, max(mention.start - 30, 0), mention.start))
+    before = text[max(mention.start - 30, 0) : mention.start]
+    lone = " " not in mention.core and mention.kind != "person"
+    return lone and bool(_INDEFINITE.search(before) or (mention.name is None and _DEMONSTRATIVE.search(before)))
 
 
 def _owns_name(text: str, mention: Mention, following: Mention) -> bool:

@@ -147,7 +147,7 @@ def _without_their_kind(form: Form, places: list[int]) -> list[int]:
         phrase = form.phrases[place]
         spelled = following is not None and form.words[place + 1 : following].strip() in (",", ", the") and form.phrases[following].kind != "group"
         counted = _COUNTED.match(phrase.full.rpartition("’s ")[2]) or phrase.full.startswith("own ") or phrase.full.rpartition(" ")[2] in word_list("single_endorsers")
-        if not (phrase.kind == "group" and spelled and counted):
+        if not (spelled and (phrase.kind == "own voice" or (phrase.kind == "group" and counted))):
             kept.append(place)
     return kept
 

@@ -129,12 +129,13 @@ def _figures(found: Found, sentence: Span) -> list[Figure]:
         figures.append(Figure(Span(start + score.start(), start + score.end("first")), percent=_plain(float(score["first"])), score=True))
         figures.append(Figure(Span(start + score.start("second"), start + (percent.end() if percent else score.end())), percent=_plain(float(score["second"])), score=True))
     for number in numbers_in(words):
-        if any(score.start() <= number.start < score.end() for score in scores) or number.value is None:
-            continue
         unit, votes = _UNIT.match(words, number.end), _VOTES.match(words, number.end)
+        whole = [each for each in number.readings if each == int(each)] if votes else number.readings
+        if any(score.start() <= number.start < score.end() for score in scores) or len(whole) != 1:
+            continue
         qualifier = _QUALIFIED.search(words[: number.start])
         end = unit.end() if unit else number.end
-        value = float(number.value)
+        value = float(whole[0])
         figure = Figure(Span(start + (qualifier.start() if qualifier else number.start), start + end), qualifier=qualifier["qualifier"] if qualifier else "")
         if unit and value <= 100:
             figures.append(replace(figure, percent=_plain(value)))
