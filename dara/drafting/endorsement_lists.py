@@ -98,7 +98,7 @@ def _slate(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
 def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
     """A heading, and below it a line for each endorser; headings inside of the list say of what kind they are."""
     words = found.text[slice(*paragraph)]
-    head = _HEAD.fullmatch(words) if len(words) <= 240 else None
+    head = _HEAD.fullmatch(words) if len(words) <= 240 and words[0] not in _BULLET else None
     side = _SIDE.match(words) if not head and len(words) <= 60 else None
     if not (head or side):
         return
@@ -129,18 +129,18 @@ def _is_item(found: Found, line: Span, begun: bool) -> bool:
     if _is_kind(tokens):
         return True
     titled = len(tokens) <= 10 and any(token.plain in TITLES for token in tokens)
-    return bullet or (titled and all(token.capital or len(token.text) < 4 for token in tokens)) or bool(_of_item(found, line))
+    return bullet or (titled and all(token.capital or len(token.text) < 4 for token in tokens)) or bool(of_item(found, line))
 
 
 def _items(found: Found, passage: Span, items: list[Span], owner: Party, verb: str, rule: str) -> Iterator[Endorsement]:
     stance = "supports" if _SUPPORTS.search(verb) and not re.search(r"(?i)endors", verb) else "endorses"
     for item in items:
-        for who in _of_item(found, item):
+        for who in of_item(found, item):
             draft = endorsement(found, passage, who, owner, stance, verb, rule, 0.8)
             yield from [draft] if draft else []
 
 
-def _of_item(found: Found, item: Span) -> list[Endorser]:
+def of_item(found: Found, item: Span) -> list[Endorser]:
     """The endorsers in an item, one mostly; “Mayors Ray Tso (Alder) and Ida Hale (Dunmore)” are two."""
     words = found.text[slice(*item)]
     begin = item[0] + len(words) - len(words.lstrip(_BULLET + "\n"))

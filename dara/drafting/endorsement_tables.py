@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from dara.drafting.capitals import fold
+from dara.drafting.endorsement_lists import of_item
 from dara.drafting.forms import Found
 from dara.drafting.parties import Endorser, endorsement
 from dara.drafting.proposals import Endorsement, Party
@@ -15,12 +16,12 @@ from dara.drafting.whitespace import NormalizedText
 from dara.text.spans import Span
 
 _ABOUT = re.compile(r"(?i)endors|apoy|respald|recommend|slate|voter guide")
-_LEGEND = re.compile(r"^[\s*•–-]*(?P<short>[A-Z][\w.&’'-]{0,24})(?:\s[-–—:=]\s|\s\(|\s)(?P<name>[A-Z][^\n.;()|]{3,70})", re.MULTILINE)
+_LEGEND = re.compile(r"^[ \t]*(?:[*•–-]+[ \t]+)?(?P<short>[A-Z][\w.&’'-]{0,24})(?:[ \t][-–—=][ \t]|:[ \t]|[ \t]\(|(?<=[A-Z]{2})[ \t])(?P<name>[A-Z][^\n.;()|]{3,70})", re.MULTILINE)
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|la|del|von|van|y)){0,4}")
 _SEVERAL = re.compile(r"\s*[,;/&]\s*| and | y ")
-_CANDIDATES = re.compile(r"(?i)candidates?|names?|candidatos?|nombre")
-_ENDORSERS = re.compile(r"(?i)endors\w+|supporters|backers|backed by|apoyos|respaldos")
+_CANDIDATES = re.compile(r"(?i)candidates?|names?|candidatos?|nombre|endorsed(?: candidates?)?|picks?|choices?")
+_ENDORSERS = re.compile(r"(?i)endorsements?|endorsers?|endorsing|endorsed by|organizations?|supporters|backers|backed by|apoyos|respaldos")
 
 
 def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[Endorsement]:
@@ -34,7 +35,7 @@ def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[End
         roles = [_role(found, cell) for cell in head]
         for row, line in zip(table.rows[1:], table.lines[1:], strict=True):
             passage = normalized.normal_span(Span(table.lines[0].start, line.end))
-            for who, whom, verb in _of_row(found, table, roles, row):
+            for who, whom, verb in _of_row(found, normalized, table, roles, row):
                 draft = endorsement(found, passage, who, Party(whom, whom), "endorses", verb, "table", 0.75)
                 if draft is not None:
                     yield draft
@@ -63,9 +64,10 @@ def _body(found: Found, words: str) -> str | None:
     known = [each.full for each in found.names.named if each.kind == "organization"]
     listed = [line.strip("-*• ") for line in found.text.split("\n") if re.match(r"\s*[-*•]\s", line) and len(line) < 80]
     if name is None:
-        near = get_close_matches(words, [*listed, *legend.values()], 1, 0.86) or get_close_matches(words, known, 1, 0.86)
-        stem = [full for full in legend.values() if words.lower()[:8] in full.lower() and len(words) > 7]
-        name = near[0] if near else stem[0] if len(set(stem)) == 1 else words if words in word_list("party_words") else None
+        near = get_close_matches(words, [*listed, *legend.values()], 1, 0.86)
+        stem = {full for full in legend.values() if words.lower()[:8] in full.lower() and len(words) > 7}
+        own = words in known or words in word_list("party_words") or len(re.findall(r"\b[A-Z]", words)) > 1
+        name = near[0] if near else stem.pop() if len(stem) == 1 else words if own else None
     if name is None:
         return None
     name = re.split(r" - | – ", re.sub(r" (?:endorsements?|recommendations|voter guide)$", "", name, flags=re.IGNORECASE))[0].strip()
@@ -73,7 +75,7 @@ def _body(found: Found, words: str) -> str | None:
 
 
 def _of_row(
-    found: Found, table: Table, roles: Sequence[tuple[str, str]], row: list[Cell]
+    found: Found, normalized: NormalizedText, table: Table, roles: Sequence[tuple[str, str]], row: list[Cell]
 ) -> Iterator[tuple[Endorser, str, str]]:
     """Who endorses whom in a row, with the words that say so."""
     head = table.rows[0]
@@ -82,7 +84,7 @@ def _of_row(
         left, right = kinds.index("candidates"), kinds.index("endorsers")
         whom, who = cell_under(table, row, left), cell_under(table, row, right)
         for name in _candidates(found, whom.words, table) if whom and who else ():
-            yield from ((Endorser(each, each), name, head[right].words) for each in _names(who.words) if who)
+            yield from ((each, name, head[right].words) for each in _endorsers(found, normalized, who)) if who else ()
         return
     for index, (cell, (kind, name)) in enumerate(zip(head, roles, strict=True)):
         inside = cell_under(table, row, index) if name else None
@@ -91,12 +93,12 @@ def _of_row(
         if kind == "endorser":
             yield from ((Endorser(name, cell.words), whom, cell.words) for whom in _candidates(found, inside.words, table))
         else:
-            yield from ((Endorser(each, each), name, cell.words) for each in _names(inside.words))
+            yield from ((each, name, cell.words) for each in _endorsers(found, normalized, inside))
 
 
-def _names(words: str) -> list[str]:
-    """The endorsers in a cell, each of them in capitals."""
-    return [each for each in re.split(r"\s*(?:[;,]|<br ?/?>)\s*", words) if each and each[0].isupper() and len(each) < 90]
+def _endorsers(found: Found, normalized: NormalizedText, cell: Cell) -> Iterator[Endorser]:
+    for part in re.finditer(r"[^;]+", cell.words):
+        yield from of_item(found, normalized.normal_span(Span(cell.start + part.start(), cell.start + part.end())))
 
 
 def _candidates(found: Found, words: str, table: Table) -> Iterator[str]:

@@ -65,7 +65,8 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None) -> list[D
     found = Found(segmented, names, references, running, voices)
     stances, _ = endorsements(found)
     drafts: list[Draft] = [*signed, *said, *table_endorsements(found, normalized), *stances]
-    drafts += [*counted_rows(found, normalized), *results(found, published_on)]
+    rows = list(counted_rows(found, normalized))
+    drafts += [*rows, *results(found, published_on, [each.passage.span for each in rows])]
     taken = [each.passage.span for each in drafts]
     prose = list(positions(segmented, names, running, taken))
     told = paraphrases(segmented, names, references, [each.passage.span for each in [*signed, *said, *prose]])

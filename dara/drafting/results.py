@@ -82,11 +82,12 @@ class Figure:
         return self.percent if self.percent is not None else float(self.votes or 0)
 
 
-def results(found: Found, published_on: str | None) -> Iterator[Result]:
-    """The counts that the sentences of a text state."""
+def results(found: Found, published_on: str | None, rows: Sequence[Span] = ()) -> Iterator[Result]:
+    """The counts that the sentences of a text state, outside the spans of `rows`, in which counts have been found before."""
+    taken = {found.segmented.sentence_at(start) for start, _ in rows}
     for number, sentence in enumerate(found.segmented.sentences):
         words = found.text[slice(*sentence)]
-        if len(words) > 1500 or not _FIGURES.search(words) or _POLL.search(words) or _SUPPOSED.search(words) or _PARTY.search(words):
+        if number in taken or len(words) > 1500 or not _FIGURES.search(words) or _POLL.search(words) or _SUPPOSED.search(words) or _PARTY.search(words):
             continue
         before = found.text[slice(*found.segmented.sentences[number - 1])] if number else ""
         if _of_a_poll(found, number, before, words) or (_goes_on(before) and _PARTY.search(before)):
