@@ -21,7 +21,7 @@ RUNS = (
     Rule("has a campaign", r"●(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b", "●’s campaign", "●’s office"),
     Rule("has support", r"●(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed|garnered)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b", "● won the support", "● won the case"),
     Rule("is running", r"●(?:, [^.;:“”\"]{2,110},)?,? (?:who )?(?:is|was|has been|are|will be|[’']s) (?:also |now |the \w+ )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b", "●, a lawyer, is running", "● is a lawyer"),
-    Rule("runs against", r"●,?(?: \w+)? (?:conceded|faces|will face|is facing|challenged|jumped into the race|entered the race|filed to run|beat|beats|ousted|unseated|edged|leads|led|trails|trailed|won|wins|defeated|defeats|captured|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)", "● faces", "● spoke"),
+    Rule("runs against", r"●,?(?: \w+)? (?:conceded(?! in )|faces|will face|is facing|challenged|jumped into the race|entered the race|filed to run|beat|beats|ousted|unseated|edged|leads|led|trails|trailed|won|wins|defeated|defeats|captured|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)", "● faces", "● spoke"),
     Rule("has a count", rf"●,?(?: \w+)? (?:garnered|received|had|has|got|took|drew|finished with|with|obtuvo|recibió) (?:el )?{_FIGURE}", "● had 52.9%", "● had 3 children"),
     Rule("meets", r"● and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b|● \((?:incumbent|challenger)\)|●,? \d\d, the incumbent", "● and Ana Roe meet", "● and Ana Roe"),
     Rule("for the office", rf"● for (?:\w+ ){{0,3}}{_OFFICE}", "● for District Attorney", "● for lunch"),
@@ -30,13 +30,13 @@ RUNS = (
     Rule("is between", r"(?i:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?●", "district attorney race between ●", "lunch between ●"),
 )
 
-_RACE = r"(?:the |this |his |her )?(?:[\w’'-]+ ){0,4}?(?:race|election|runoff|primary|contest|seat|nomination|district attorney|office)\b"
+_RACE = r"(?:the |this |his |her )(?:[\w’'-]+ ){0,4}?(?:race|election|runoff|primary|contest|seat|nomination|district attorney|office)\b"
 # The subject is the candidate; the first word of a name is the fact.
 FACTS = (
     Rule("running", rf"\b(?:running for|running against|(?:announced|declared) (?:his|her) (?:candidacy|campaign|bid)|launched (?:his|her|a) campaign for|entered the race|jumped into the race|filed to run|challenging|seeking (?:re-?election|(?:a|another) (?:\w+ )?term)|seeks (?:re-?election|(?:a|another) (?:\w+ )?term)|one of (?:\w+ ){{1,4}}running for|in the running for|se postula|es candidat[oa] a)\b", "● is running for", "● is running a clinic", 0.75),
     Rule("withdrew", rf"\b(?:(?:withdrew|dropped out|bowed out|pulled out)(?: of| from)? (?={_RACE})|dropped out\b|(?:quit|left|exited) {_RACE}|(?:ended|suspended) (?:his|her) (?:campaign|candidacy|bid))", "● dropped out", "● left the room", 0.75),
-    Rule("conceded", r"\b(?:conceded(?! (?:that|the point|mistakes|he|she))|concedió la (?:victoria|derrota))\b", "● conceded", "● conceded that", 0.8),
-    Rule("outcome: won", rf"\b(?:(?:won|has won) (?:re-?election|{_RACE})|was (?:re-?)?elected\b(?=[^.;]{{0,60}}\b(?:\w+day|last night|nov\.|november|june|march)\b)|(?:defeated|beat|unseated|ousted)(?= (?:[a-z-]+ ){{0,4}}●)|emerged victorious|ganó (?:la elección|las elecciones|la contienda))", "● won the race", "● won the case", 0.7),
+    Rule("conceded", r"\b(?:conceded(?= (?:defeat|the (?:race|election)|to|on|her|his|late|early|tuesday|wednesday|thursday|friday|monday)\b|[.,;]|$)(?! in an interview)|concedió la (?:victoria|derrota))\b", "● conceded", "● conceded that", 0.8),
+    Rule("outcome: won", rf"\b(?:won (?:re-?election|{_RACE})|was (?:re-?)?elected\b(?=[^.;]{{0,60}}\b(?:\w+day|last night|nov\.|november|june|march)\b)|(?:defeated|beat|unseated|ousted)(?= (?:[a-z-]+ ){{0,4}}●)|emerged victorious|ganó (?:la elección|las elecciones|la contienda))", "● won the race", "● won the case", 0.7),
     Rule("outcome: lost", rf"\b(?:lost (?:re-?election|{_RACE}|to ●)|was (?:defeated|unseated|ousted|voted out)\b|fell to ●|perdió (?:la elección|las elecciones|la contienda))", "● lost the race", "● lost the case", 0.7),
 )
 INCUMBENTS = (

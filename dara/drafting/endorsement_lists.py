@@ -16,6 +16,7 @@ from dara.drafting.vocabulary import ROLES, TITLES, word_list
 from dara.text.spans import Span
 
 _IN_LINE = compiled(r"(?i)(?P<head>(?:[^:\n]{0,60}\b)?(?:{list_heads})(?: (?:include|are|so far|incluyen|(?:of|for|de|a|para) [^:;—–]{2,40}?|[A-Z][^:;—–.]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)")
+_ALONE = compiled(r"(?i)(?:{list_heads})")
 _HEAD = compiled(r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)")
 _SIDE = re.compile(r"(?i)(?P<verb>backing|endorsing|supporting|for|with|behind|team|supporters of|backers of|endorsers of|apoyan a)\b [^.!?:]{2,50}:?$")
 _SIDE_LINE = re.compile(r"(?P<head>(?:(?:For|Backing|Supporting|Endorsing|Behind|With) )?(?:[A-Z][\w.’'-]+ ?){1,4}): ?(?P<items>.+)")
@@ -41,10 +42,15 @@ def listed_endorsements(found: Found) -> Iterator[Endorsement]:
 
 
 def _in_line(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
+    colon = found.text.rfind(": ", *paragraph)
+    paragraph = Span(found.segmented.sentences[found.segmented.sentence_at(colon)][0], paragraph[1]) if colon > 0 else paragraph
     line = _IN_LINE.fullmatch(found.text, *paragraph)
-    if line is None or len(line["head"]) > 90 or re.search(r"[.!?] [A-Z]", line["head"]) or not re.search(r"[;,•]", line["items"]):
+    if line is None or len(line["head"]) > 90 or re.search(r"[.!?] [A-Z]", line["head"]):
         return
-    if not re.search(r"[;•]", line["items"]) and not compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})").search(line["head"]):
+    alone = _ALONE.fullmatch(line["head"].strip()) and len(line["items"]) < 200
+    if not alone and not re.search(r"[;,•]", line["items"]):
+        return
+    if not alone and not re.search(r"[;•]", line["items"]) and not compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})").search(line["head"]):
         return
     owner = _owner(found, number, Span(*line.span("head")))
     if owner:

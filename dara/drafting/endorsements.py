@@ -99,6 +99,8 @@ def _by_verb(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
     if match[0].startswith(("our ", "its ", "their ")):
         voice = newspaper(found)
         return Stance(rule.name, match[0], match.start(), [Endorser(voice, "our")] if voice else [], whom, rule.confidence)
+    if _is_headline(form.words):
+        places = [each for each in places if form.phrases[each].kind != "capital"]
     who = list(endorsers(found, form, places))
     if not whom and rule.name.startswith("withdraws:") and who:
         earlier = _spoken_of(found, form, match.start(), {fold(each.name) for each in who})

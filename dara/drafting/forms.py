@@ -26,6 +26,8 @@ _NUMBER = re.compile(r" (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|y
 _INCORPORATED = re.compile(r",? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?")
 _INDEFINITE = re.compile(r"\b(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}$")
 _DEMONSTRATIVE = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Nn]ext|[Ll]ast) $")
+_TRADE = re.compile(r"[A-Z]\w+s[’']? (?:Local|Union|Lodge|District Council|Association)\b")
+_FUNDED = re.compile(r"-(?:funded|backed|led|linked|aligned|affiliated|run)\b")
 _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
 _PARTIES = frozenset({"Democratic", "Republican", "Green", "Libertarian", "GOP", "Democrats", "Republicans"})
 _PLACE_OF_GROUP = re.compile(r" (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
@@ -156,7 +158,7 @@ def _named(found: Found, start: int, end: int) -> Iterator[Phrase]:
             continue
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         phrase = _of_mention(text, mention, kind)
-        if mention.name is None and following is not None and _owns_name(text, mention, following):  # “O’Neill’s Pub”
+        if following is not None and (_owns_name(text, mention, following) or _shares_name(text, mention, following)):
             words = text[mention.start : following.end]
             phrase = Phrase(mention.start, following.end, "organization", words, words)
         elif kind == "capital" and mention.start == start and not found.names.is_seen_inside(mention.core):
@@ -175,17 +177,27 @@ def _is_indefinite(text: str, mention: Mention) -> bool:
     return lone and bool(_INDEFINITE.search(before) or (mention.name is None and _DEMONSTRATIVE.search(before)))
 
 
+def _shares_name(text: str, mention: Mention, following: Mention) -> bool:
+    """“Plumbers and Pipefitters Local 9”, “Firefighters’ and Paramedics’ Union”: one name, not two."""
+    trades = mention.kind != "person" and mention.core.endswith("s") and " " not in mention.core and following.kind == "organization"
+    gap = text[mention.end : following.start]
+    return trades and (gap in ("’ and ", "' and ") or (gap == " and " and _TRADE.match(text, following.start) is not None))
+
+
 def _owns_name(text: str, mention: Mention, following: Mention) -> bool:
+    """“O’Neill’s Pub”."""
     capital = (following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES) or following.kind == "organization"
-    return mention.possessive and capital and text[mention.end : following.start] in ("’s ", "'s ") and " " not in mention.core
+    return mention.name is None and mention.possessive and capital and text[mention.end : following.start] in ("’s ", "'s ") and " " not in mention.core
 
 
 def _kind(mention: Mention) -> str | None:
+    plain = mention.core.lower().rstrip(".")
+    if plain in ("super pac", "super pacs") or _FUNDED.search(plain):
+        return None
     if mention.name is not None:
         return mention.name.kind
     if mention.kind != "word":
         return mention.kind
-    plain = mention.core.lower().rstrip(".")
     if _CONTRACTED.match(plain) or plain in _BODIES:
         return None
     if plain in NOBODY | TITLES | BEGINNERS or plain in ROLES or len(plain) < 3:

@@ -13,7 +13,7 @@ from dara.drafting.forms import Form, Found, Phrase, with_name
 from dara.drafting.names import Name
 from dara.drafting.proposals import Endorsement, Party, Passage
 from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import PAPERS, word_list
+from dara.drafting.vocabulary import PAPERS, PRONOUNS, word_list
 from dara.text.spans import Span
 
 _FILL = (
@@ -22,7 +22,7 @@ _FILL = (
 )
 _APPOSITION = (
     r", (?:an?|the|its|his|her|their|one|who|whom|which|whose|both|neither|of|from|to|long|longtime|once|now|then|also|himself|herself|formerly|former|two|three|for (?:his|her|its) part|\d\d|"
-    r"president|chair\w*|head|director|founder|leader|mayor|that|on|in|like|meanwhile|however|too|by)\b[^;:“”\"]{0,150}?"
+    r"president|chair\w*|head|director|founder|leader|mayor|that|on|in|like|meanwhile|however|too|by)\b[^;:“”\"]{0,170}?"
 )
 _BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}(?:{organs}))?"
 # Where the subject of the verb that follows stands; of the first pattern that fits, the nearest such place.
@@ -32,13 +32,15 @@ _SUBJECTS = tuple(
         rf"(?P<who>●){_BODY}(?: of [A-Z]\w+)? ?{_FILL} ?",
         rf"(?P<who>●){_BODY}(?:{_APPOSITION})?,? (?:who|which|that)(?: in [\w ]{{3,20}}| last \w+)? ?{_FILL} ?",
         rf"(?:^|(?<=, )|(?<=yesterday ))(?:[Tt]hat one|(?:[Hh]is|[Hh]er|[Ii]ts) [a-z]+|[Oo]ur \w+|●|(?:[Tt]he |[Aa]n? )?(?:●(?:[’']s| that| which)? )?[a-z][^,;:]{{0,60}}), (?:the |former )?(?P<who>●), ?{_FILL} ?",
-        rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}}),(?: and)? ?{_FILL} ?",
+        rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}})(?:,(?: and)?| [—–-]) ?{_FILL} ?",
         r"(?P<who>●), an? (?:[\w’-]+ ){0,6}[\w’-]+ ",
+        rf"(?P<who>●), ?{_FILL} ?",
         rf"(?P<who>●) (?:that|who|which) [^,;:●]{{2,40}}(?:●’? ?(?:\w+ )?)?{_FILL} ?",
         rf"^[^●]*(?P<who>●), (?:has|have) ?{_FILL} ?",
     )
 )
 _KNOWN_AS = re.compile(r"[Kk]nown as (?P<who>●), the $")
+_PARTICIPLE = re.compile(r"(?:\w+ing|formed|created|organized|set up)\b")
 _INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
 _CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
@@ -47,7 +49,7 @@ _OF = re.compile(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) 
 _MEMBERS_OF = compiled(r"(?i)\b(?:delegates|assembly|editors|number|majority|{organs}) (?:of|from|to) (?:the )?$|^(?:for|by|in|at)\b[^,]*$")
 _CLAUSE = re.compile(r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]")
 _FIRST_NAMED = re.compile(r"^(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts) (?:●(?:[’']s)? )?[a-z][^,;:●]{0,50}, (?:the )?(?P<who>●), ")
-_FIRST = re.compile(r"^(?:(?:[A-Z]?[\w’'-]+ ){0,6}?)(?P<who>●)")
+_FIRST = re.compile(r"^(?P<lead>(?:[\w’'-]+,? ){0,7}?)(?P<who>●)")
 _SEPARATOR = re.compile(
     r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? (?:as well as|along with|joined by|followed by|together with) (?:also )?|[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
 )
@@ -56,6 +58,7 @@ _LEAD = compiled(
 )
 _ADJACENT = re.compile(r"(?: [\w’-]+){0,4} ●")
 _NO_LEAD = word_list("phrase_breaks") - frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "all", "both", "each", "this", "that", "any", "every", "then", "former", "other"))
+_NO_SUBJECT = _NO_LEAD - frozenset(("but", "and", "then", "also", "so", "when", "as", "while", "that")) | {"both"}
 _TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{1,60})?[.!?]?")
 _LAST = compiled(r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*")
 _APPOSED = re.compile(r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b")
@@ -64,7 +67,9 @@ _UNSAID = compiled(r"\b(?:{unsaid})\b")
 _PREFIX = compiled(r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forged|fake|rumou?rs?|hoax|untrue|no truth|si|niega|negó|claim(?:ed|s)? falsely)\b[^,;]*$")
 _COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b", re.IGNORECASE)
 _OBJECT = compiled(r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)")
+_AFTER_VERB = compiled(r"\b(?:of|for|with|against|by|than|to|{endorsing|supporting|opposing}) (?:[\w.]+ ){0,3}$")
 _AND = re.compile(r"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{3,40}?)? and (?:(?:the|Mr\.|[a-z]+) ){0,3}(?P<more>●)(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
+_SERIES = re.compile(r"(?:, (?:(?:the|[a-z]+|[A-Z]\w+\.?) ){0,3}●)+,? and (?:(?:the|[a-z]+|[A-Z]\w+\.?) ){0,3}●(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
 _OTHERS = compiled(r"[’']s (?:\w+ )?(?:opponent|rival|challenger)(?:, (?:the )?(?:[a-z]\w+ ){0,4}(?P<named>●))?")
 _MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
 
@@ -86,7 +91,7 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
         return [clause + found.start("who")]
     for number, pattern in enumerate(_SUBJECTS):
         for at in sorted((each for each in form.phrases if clause <= each < place), reverse=number != 3):
-            found = pattern.search(words, at - clause if number not in (2, 6) else 0)
+            found = pattern.search(words, at - clause if number not in (2, 7) else 0)
             if found is None or clause + found.start("who") != at or not _is_head(form, number, at, place):
                 continue
             if known := _KNOWN_AS.search(form.words, clause, at):
@@ -95,6 +100,10 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
     if not _JOINED.search(words):
         return []
     first = _FIRST_NAMED.match(words) or _FIRST.match(words)
+    if first and "lead" in first.groupdict() and any(
+        word.endswith("ed") or word.lower() in _NO_SUBJECT for word in re.sub(r"^\w+ of (?:his|her|its|their|the) ", "", first["lead"]).split()
+    ):
+        return []
     at = clause + first.start("who") if first else -1
     return _without_their_kind(form, [at, *(each for each in listed(form, at + 1, joined=True) if each < place)]) if first else []
 
@@ -112,6 +121,8 @@ def _is_head(form: Form, number: int, at: int, place: int) -> bool:
     if number == 2:
         head = re.search(r"(●), (?:the |former )?$", before)
         return head is None or form.phrases[head.start(1)].kind in ("own voice", "group", "pronoun") or form.phrases[head.start(1)].as_named.startswith(("the ", "The "))
+    if number == 5:
+        return bool(_PARTICIPLE.match(form.lower, place))
     if number != 0 or re.match(r"\w+ing\b", form.lower[place:]) and at == place - 2:
         return True
     return not _OF.search(before) or bool(_MEMBERS_OF.search(before))
@@ -219,10 +230,13 @@ def objects(found: Found, form: Form, place: int) -> list[Party]:
     moved = _MOVES.match(form.words, at + 1)
     if form.words[at + 1 : at + 3] in ("’s", "'s") and not moved:
         return []
-    party = candidate_at(found, form, at)
-    more = _AND.match(form.words, moved.end() if moved else at + 1)
-    second = candidate_at(found, form, more.start("more")) if more else None
-    return [each for each in (party, second) if each]
+    places = [at]
+    end = moved.end() if moved else at + 1
+    if series := _SERIES.match(form.words, end):
+        places += [place for place in form.phrases if at < place < series.end()]
+    elif more := _AND.match(form.words, end):
+        places.append(more.start("more"))
+    return [party for place in places if (party := candidate_at(found, form, place))]
 
 
 def is_said(form: Form, place: int) -> bool:
@@ -244,13 +258,23 @@ def meant(found: Found, phrase: Phrase, *, among_candidates: bool, nearest: bool
         other = found.references.pronoun(word, phrase.start)
         if other is not None and other is not name and _is_nearer(found, phrase.start, other, name):
             name = other
-    if name is None or (body and word in ("its", "their") and name.kind != "organization"):
+    if name is None or ((body or word in ("they", "them", "their")) and word not in ("his", "her") and name.kind != "organization"):
         return None
     owned = with_name(phrase, name)
     if body and name.kind == "person":  # “his PAC”
         words = f"{name.full}’s {phrase.as_named.partition(' ')[2]}"
         return Phrase(phrase.start, phrase.end, "organization", phrase.as_named, words)
     return owned
+
+
+def _of_sentence(form: Form, place: int, phrase: Phrase, name: Name) -> Name | None:
+    """Whom “him” means, in a sentence that names others after its subject: one of them, if the candidate of another sentence is not among them."""
+    kind = PRONOUNS.get(phrase.as_named.lower(), "")
+    before = {each: form.phrases[each] for each in sorted(form.phrases) if each < place}
+    people = [each.name for at, each in before.items() if at and each.name and each.kind == "person" and each.name.gender in ("", kind) and _AFTER_VERB.search(form.lower[:at])]
+    if name in [each.name for each in before.values()] or not people or people[-1].gender != kind:
+        return name
+    return people[-1] if len({id(each) for each in people}) == 1 else None
 
 
 def _is_nearer(found: Found, place: int, name: Name, other: Name) -> bool:
@@ -270,6 +294,8 @@ def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False)
         return Party(owner[0].full, phrase.as_named) if owner else None
     known = meant(found, phrase, among_candidates=True, nearest=nearest)
     name = known.name if known else None
+    if name is not None and phrase.kind == "pronoun" and not nearest:
+        name = _of_sentence(form, place, phrase, name)
     if name is None or name.kind != "person" or not (name in found.candidates or name.evident):
         return None
     return Party(name.full, " ".join(phrase.as_named.split()))
