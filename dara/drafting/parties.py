@@ -40,7 +40,7 @@ _SUBJECTS = tuple(
     )
 )
 _KNOWN_AS = re.compile(r"[Kk]nown as (?P<who>●), the $")
-_PARTICIPLE = re.compile(r"(?:\w+ing|formed|created|organized|set up)\b")
+_PARTICIPLE = re.compile(r"(?:formed|created|organized|set up)\b")
 _INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
 _CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
