@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from dara.drafting.capitals import (
@@ -19,6 +20,7 @@ from dara.drafting.capitals import (
     is_name,
     is_organization,
     name_parts,
+    tokens_of,
 )
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
@@ -280,19 +282,29 @@ def _calendar_surnames(text: str, tokens: Sequence[Token]) -> set[str]:
 
 def _held_spans(tokens: Sequence[Token], held: Sequence[Held]) -> dict[Span, Held]:
     """Where names that are held stand in a text, word for word: a surname alone is not looked for."""
+    known = _by_first_word(tuple(held)) if held else {}
+    spans = {}
+    for index, token in enumerate(tokens if known else ()):
+        for words, each in known.get(token.plain, ()) if token.capital else ():
+            if all(following.plain == word for following, word in zip(tokens[index : index + len(words)], words, strict=False)):
+                last = tokens[min(index + len(words), len(tokens)) - 1]
+                spans[Span(token.start, last.end)] = each
+                break
+    return spans
+
+
+@lru_cache(maxsize=2)
+def _by_first_word(held: tuple[Held, ...]) -> dict[str, list[tuple[list[str], Held]]]:
+    """The words of each name that is held, the longest name first, by the first of them."""
     known: dict[str, list[tuple[list[str], Held]]] = {}
     for each in held:
         for name in (each.name, *each.other_names):
-            words = [fold(word.strip(",")) for word in name.split()]
+            words = [fold(token.text) for token in tokens_of(name)]
             if len(words) > 1 or (words and each.kind == "organization" and name.isupper()):
                 known.setdefault(words[0], []).append((words, each))
-    spans = {}
-    for index, token in enumerate(tokens if known else ()):
-        for words, each in sorted(known.get(token.plain, ()), key=lambda entry: -len(entry[0])) if token.capital else ():
-            if [following.plain for following in tokens[index : index + len(words)]] == words:
-                spans[Span(token.start, tokens[index + len(words) - 1].end)] = each
-                break
-    return spans
+    for entries in known.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return known
 
 
 def _without_first_words(found: list[Mention], sentence_starts: set[int]) -> list[Mention]:

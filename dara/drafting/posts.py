@@ -57,7 +57,7 @@ def _signatures(text: str) -> Iterator[tuple[re.Match[str], str | None, int]]:
     for signature in _SIGNATURE.finditer(text):
         if dated := full_date(text, signature.end()):
             yield signature, *dated
-        elif re.match(r"\S*\s*(?:\n|$)", text[signature.end() : signature.end() + 40]):
+        elif re.match(r" *(?:\n|$)", text[signature.end("handle") + 1 : signature.end("handle") + 4]):
             yield signature, None, signature.end("handle") + 1
 
 
