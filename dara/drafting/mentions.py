@@ -132,7 +132,7 @@ class _Reader:
             if token.start < skip_to:
                 continue
             span = self.held_at.get(token.start)
-            if span is not None and span.end <= sequence[-1].end:
+            if span is not None and self._is_whole(span, part, sequence):
                 titles = [each.plain for each in part] if part and after_titles(part) == len(part) else []
                 if not titles and part:
                     yield from self._read_part(part)
@@ -147,6 +147,13 @@ class _Reader:
                 part.append(token)
         if part:
             yield from self._read_part(part)
+
+    def _is_whole(self, span: Span, before: Sequence[Token], sequence: Sequence[Token]) -> bool:
+        """Whether a held name is not part of a longer one: “Harbor Trades” in “Harbor Trades Council”."""
+        following = next((token for token in sequence if token.start >= span.end), None)
+        ended = following is None or following.plain in HEADLINE_VERBS or following.plain in _DAYS
+        titled = self.held[span].kind == "person" or all(token.plain in BEGINNERS for token in before)
+        return ended and titled and span.end <= sequence[-1].end
 
     def _read_part(self, tokens: list[Token]) -> Iterator[Mention]:
         body = self._trimmed(tokens)
