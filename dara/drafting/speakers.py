@@ -56,7 +56,7 @@ ACCORDING = (
 SEEN = (
     Rule(
         "as she sees it",
-        r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say),?\s*$",
+        r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say)[,:]?\s*$",
         "as Maria Lopez puts it, ",
         "as Maria Lopez said, ",
         0.8,
