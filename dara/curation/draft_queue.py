@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dara import drafting
+from dara.curation.held_names import held_names
 from dara.drafting.segmentation import SegmentedText
 from dara.models import Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 from dara.models.keys import new_key
@@ -20,7 +21,7 @@ def enqueue_drafts(source: Source) -> Counter[str]:
     body = SourceText.objects.values_list("body", flat=True).get(source=source)
     names = set(source.drafts.values_list("name", flat=True))
     records = _RecordsOfSource(source)
-    found = [draft.values() for draft in drafting.draft(body, published_on=source.published_on)]
+    found = [draft.values() for draft in drafting.draft(body, published_on=source.published_on, held=held_names())]
     new = [values for values in found if values["key"] not in names and not records.say(values)]
     segmented = SegmentedText(body)
     Draft.objects.bulk_create(_build_draft(source, values, _with_attribution(segmented, values)) for values in new)

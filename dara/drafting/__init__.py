@@ -10,9 +10,12 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     proposals       the drafts that they produce
     whitespace      white space normalized for the rules, and mapped back
     segmentation    paragraphs and sentences
-    capitals, names         who is named, and whom a surname, title, acronym or role refers to
-    posts, quotations       what is said, and where
-    phrases, speakers       who says it, by noun phrases and pronouns
+    capitals, mentions      where somebody is named
+    names, roles            whom a surname, title, acronym or role refers to
+    posts, marks, quotations        what is said, and where
+    clauses, phrases, references    noun phrases, and whom they refer to
+    speakers        who says it
+    statements      posts and quotations as drafts
     endorsers, endorsements, endorsement_lists, money       who endorses, opposes or funds whom
     results         counts of votes
     positions, paraphrases  campaign prose, and reported speech
@@ -22,7 +25,8 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
 
 Offsets are code points of the text; `end` is exclusive."""
 
+from dara.drafting.mentions import Held
 from dara.drafting.pipeline import draft
 from dara.drafting.proposals import Draft, Endorsement, Party, Passage, Result, Statement
 
-__all__ = ["Draft", "Endorsement", "Party", "Passage", "Result", "Statement", "draft"]
+__all__ = ["Draft", "Endorsement", "Held", "Party", "Passage", "Result", "Statement", "draft"]

@@ -1,41 +1,77 @@
-"""Parse the dates that a text states: full dates such as “Nov. 6, 2020”, and days of the week relative to the day of publication.
+"""Parse the dates that a text states: full dates such as “Nov. 6, 2020” and “6 de noviembre de 2020”, and days of the week relative to the day
+of publication.
 
-`dateparser` is not used: two formats are needed, both in English, independent of the machine's locale."""
+`dateparser` is not used: a few formats are needed, in English and Spanish, independent of the machine's locale."""
 
-import re
 from datetime import date, timedelta
 
-from dara.drafting.vocabulary import MONTHS
+from dara.drafting.rules import compiled
+from dara.drafting.vocabulary import MONTHS, word_map
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_FULL = re.compile(rf"\b({_MONTH})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})\b", re.IGNORECASE)
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b(?:(on|late|early|of)\s)?({'|'.join(_DAYS)})\b(?:\s(?:morning|afternoon|evening|night))?", re.IGNORECASE)
+_MONTH = r"(?P<month>{months})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)\b"
+_FULL = tuple(
+    compiled(rf"(?i)(?<![\w/-]){order}")
+    for order in (
+        rf"{_MONTH}\s{_DAY},?\s{_YEAR}",
+        rf"{_DAY}(?:\sof|\sde)?\s{_MONTH}(?:\sdel?|,)?\s{_YEAR}",
+        r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b",
+        r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\b",
+    )
+)
+_NEAR = tuple(compiled(rf"(?i)\b(?:on |el )?{order}\b(?!,? \d{{4}})") for order in (rf"{_MONTH}\s{_DAY}", rf"{_DAY}\sde\s{_MONTH}"))
+_WEEKDAY = compiled(
+    r"(?i)(?:\b(?P<before>(?!(?:on|late|early|of|el)\b)\w+)\s)?(?P<said>\b(?:(?:on|late|early|of|el)\s)?(?P<weekday>{weekdays})\b(?:\s(?:morning|afternoon|evening|night))?)"
+)
+_WEEKDAYS = {name: int(number) for name, number in word_map("weekdays").items()}
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_OTHER_WEEK = frozenset({"next", "last", "every", "until", "by", "this", "próximo", "pasado", "cada"})
+
+
+def full_date(words: str, place: int = 0) -> tuple[str, int] | None:
+    """The full date that stands at an offset, as (ISO date, where it ends), or None."""
+    found = next((found for pattern in _FULL if (found := pattern.match(words, place))), None)
+    day = _date(found["year"], found["month"], found["day"]) if found else None
+    return (day.isoformat(), found.end()) if found and day else None
 
 
 def stated_date(words: str, published_on: str | None) -> tuple[str | None, str | None]:
     """The first date in `words` as (ISO date, basis), or (None, None).
 
-    A day of the week is the last one up to `published_on`, an ISO date. It is inferred and has a basis; a full date has none."""
-    if found := _FULL.search(words):
-        return _iso(int(found[3]), MONTHS[found[1].lower()], int(found[2])), None
-    published = _day(published_on)
-    weekday = _WEEKDAY.search(words)
-    if published is None or weekday is None or re.search(rf"\b(?:next|last|every|until|by) {weekday[2]}\b", words, re.IGNORECASE):
+    A day without a year, and a day of the week, are the last ones up to `published_on`, an ISO date. They are inferred and have a basis; a full
+    date has none."""
+    fulls = [found for pattern in _FULL if (found := pattern.search(words))]
+    first = min(fulls, key=lambda found: found.start(), default=None)
+    if first:
+        day = _date(first["year"], first["month"], first["day"])
+        return (day.isoformat() if day else None), None
+    published = _iso_date(published_on)
+    if published is None:
         return None, None
-    back = (published.weekday() - _DAYS.index(weekday[2].lower())) % 7
-    day = published - timedelta(days=back)
-    return day.isoformat(), f"“{weekday[0]}”, in a story dated {published.isoformat()}, a {_DAYS[published.weekday()].capitalize()}"
+    if near := next((found for pattern in _NEAR if (found := pattern.search(words))), None):
+        years = (published.year, published.year - 1)
+        days = [day for year in years if (day := _date(str(year), near["month"], near["day"])) and day <= published]
+        return _inferred(days[0], near[0], published) if days else (None, None)
+    weekday = _WEEKDAY.search(words)
+    if weekday is None or (weekday["before"] or "").lower() in _OTHER_WEEK:
+        return None, None
+    back = (published.weekday() - _WEEKDAYS[weekday["weekday"].lower()]) % 7
+    return _inferred(published - timedelta(days=back), weekday["said"], published)
 
 
-def _iso(year: int, month: int, day: int) -> str | None:
+def _inferred(day: date, words: str, published: date) -> tuple[str, str]:
+    return day.isoformat(), f"“{words}”, in a story dated {published.isoformat()}, a {_NAMES[published.weekday()]}"
+
+
+def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(year, month, day).isoformat()
+        return date(int(year), int(month) if month.isdigit() else MONTHS[month.lower()], int(day))
     except ValueError:
         return None
 
 
-def _day(value: str | None) -> date | None:
+def _iso_date(value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from dara.drafting.capitals import (
@@ -19,6 +20,7 @@ from dara.drafting.capitals import (
     is_name,
     is_organization,
     name_parts,
+    tokens_of,
 )
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
@@ -130,7 +132,7 @@ class _Reader:
             if token.start < skip_to:
                 continue
             span = self.held_at.get(token.start)
-            if span is not None and span.end <= sequence[-1].end:
+            if span is not None and self._is_whole(span, part, sequence):
                 titles = [each.plain for each in part] if part and after_titles(part) == len(part) else []
                 if not titles and part:
                     yield from self._read_part(part)
@@ -145,6 +147,13 @@ class _Reader:
                 part.append(token)
         if part:
             yield from self._read_part(part)
+
+    def _is_whole(self, span: Span, before: Sequence[Token], sequence: Sequence[Token]) -> bool:
+        """Whether a held name is not part of a longer one: “Harbor Trades” in “Harbor Trades Council”."""
+        following = next((token for token in sequence if token.start >= span.end), None)
+        ended = following is None or following.plain in HEADLINE_VERBS or following.plain in _DAYS
+        titled = self.held[span].kind == "person" or all(token.plain in BEGINNERS for token in before)
+        return ended and titled and span.end <= sequence[-1].end
 
     def _read_part(self, tokens: list[Token]) -> Iterator[Mention]:
         body = self._trimmed(tokens)
@@ -280,19 +289,29 @@ def _calendar_surnames(text: str, tokens: Sequence[Token]) -> set[str]:
 
 def _held_spans(tokens: Sequence[Token], held: Sequence[Held]) -> dict[Span, Held]:
     """Where names that are held stand in a text, word for word: a surname alone is not looked for."""
+    known = _by_first_word(tuple(held)) if held else {}
+    spans = {}
+    for index, token in enumerate(tokens if known else ()):
+        for words, each in known.get(token.plain, ()) if token.capital else ():
+            if all(following.plain == word for following, word in zip(tokens[index : index + len(words)], words, strict=False)):
+                last = tokens[min(index + len(words), len(tokens)) - 1]
+                spans[Span(token.start, last.end)] = each
+                break
+    return spans
+
+
+@lru_cache(maxsize=2)
+def _by_first_word(held: tuple[Held, ...]) -> dict[str, list[tuple[list[str], Held]]]:
+    """The words of each name that is held, the longest name first, by the first of them."""
     known: dict[str, list[tuple[list[str], Held]]] = {}
     for each in held:
         for name in (each.name, *each.other_names):
-            words = [fold(word.strip(",")) for word in name.split()]
+            words = [fold(token.text) for token in tokens_of(name)]
             if len(words) > 1 or (words and each.kind == "organization" and name.isupper()):
                 known.setdefault(words[0], []).append((words, each))
-    spans = {}
-    for index, token in enumerate(tokens if known else ()):
-        for words, each in sorted(known.get(token.plain, ()), key=lambda entry: -len(entry[0])) if token.capital else ():
-            if [following.plain for following in tokens[index : index + len(words)]] == words:
-                spans[Span(token.start, tokens[index + len(words) - 1].end)] = each
-                break
-    return spans
+    for entries in known.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return known
 
 
 def _without_first_words(found: list[Mention], sentence_starts: set[int]) -> list[Mention]:

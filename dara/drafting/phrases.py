@@ -10,7 +10,8 @@ from itertools import pairwise
 from dara.drafting.capitals import Token, fold
 from dara.drafting.clauses import Clauses
 from dara.drafting.names import Mention
-from dara.drafting.vocabulary import ADVERBS, PRONOUNS, ROLES, UNNAMED, VERBS, word_list, word_set
+from dara.drafting.rules import compiled
+from dara.drafting.vocabulary import ADVERBS, PRONOUNS, ROLES, TITLES, UNNAMED, VERBS, word_list, word_set
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
@@ -32,6 +33,7 @@ _BEHIND = (
     re.compile(r"(?: (?:of|for|from|with|at|in|to|de|del) [^,.;:“”\"()]{2,60})?, "),
 )
 _INSERTED = re.compile(r"\s*(?:which|who|whose|a|an|the|has|have|had)\s")
+_SPEAKS = compiled(r"(?:, \d\d,)? {saying}\b")
 _WHOSE = frozenset({"board", "editors", "report", "president"})
 
 
@@ -72,7 +74,9 @@ class Phrases:
             return found
         tokens = self.clauses.own_words(start, *last)
         content = [token for token in tokens if token.text not in ADVERBS]
-        if content and (found := self._touching(content, last.end) or self._leading_of(last, end)) is not None:
+        conjoined = any(token.text in {"and", "y"} for token in tokens[len(tokens) - 3 :] if content and token.start > content[-1].start)
+        near = self._touching(content, last.end) if content and not conjoined else None  # not “Roe met Poe and said”
+        if content and (found := near or self._leading_of(last, end)) is not None:
             return found
         relative = content[0].text in {"which", "that"} if len(content) == 1 else not content and "who" in [t.text for t in tokens]
         whose = bool(content) and content[0].text == "whose" and content[-1].plain in _WHOSE
@@ -186,8 +190,8 @@ class Phrases:
         owner = (
             next((each for each in reversed(mentions) if each.possessive and each.end < last.start), None) or (people or [None])[-1]
         )
-        if (last.plain in _ANY_ROLE or lower in _ARTICLES) and (person := self._named_behind(last.end, end)) is not None:
-            return _of(person, first.start)
+        if (lone or last.plain in _ANY_ROLE or lower in _ARTICLES) and (behind := self._named_behind(last.end, end)) is not None:
+            return _of(behind, first.start)
         whole = [each for each in mentions if not each.possessive and each not in people]
         if whole and (whole[-1].end == last.end or last.plain not in ROLES):
             return _of(whole[-1], first.start)
@@ -196,6 +200,16 @@ class Phrases:
         if owner is not None:
             return Subject(first.start, last.end, word=last.plain if owner.end < last.start else "", possessor=owner)
         return self._role(phrase, lower)
+
+    def _head(self, people: Sequence[Mention]) -> Mention | None:
+        """Who is meant by a phrase with several people: “Ortega campaign manager Alma Dorn”, but not “Roe outraised Alma Dorn”."""
+        head = people[0] if people else None
+        for following in people[1:]:
+            between = self.names.words_between(head.end if head else 0, following.core_start)
+            if any(token.text.islower() and token.plain not in _ANY_ROLE and token.plain not in TITLES for token in between):
+                break
+            head = following
+        return head
 
     def _role(self, phrase: Sequence[Token], article: str) -> Subject | None:
         """“the senator”, “her opponent”, “the union”; “unnamed” for “one voter”; None if nobody can be meant."""
@@ -270,8 +284,13 @@ class Phrases:
             and "’" not in mention.core
             and plain not in UNNAMED
             and plain not in ROLES
-            and self.names.is_seen_inside(mention.core)
+            and (self.names.is_seen_inside(mention.core) or self._is_said_to_speak(mention))
         )
+
+    def _is_said_to_speak(self, mention: Mention) -> bool:
+        """“…!” Cruz said."""
+        return _SPEAKS.match(self.text, mention.end) is not None and self.text[max(mention.start - 2, 0) : mention.start].rstrip()[-1:] in '”"»'
+
 
 
 def roles_in(tokens: Sequence[Token]) -> list[str]:

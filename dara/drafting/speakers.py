@@ -56,7 +56,7 @@ ACCORDING = (
 SEEN = (
     Rule(
         "as she sees it",
-        r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say),?\s*$",
+        r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say)[,:]?\s*$",
         "as Maria Lopez puts it, ",
         "as Maria Lopez said, ",
         0.8,
@@ -99,6 +99,7 @@ class _Attribution:
             self._between,
             self._after,
             self._before,
+            self._about,
             self._not_understood,
             self._sentence_before,
             self._carried,
@@ -106,7 +107,7 @@ class _Attribution:
         if self.quotation.intro:
             rules = (self._block,)
         elif self.text[self.quotation.segments[0].start].islower() or self._is_introduced():  # the subject stands before it
-            rules = (self._between, self._before, self._after, self._sentence_before)
+            rules = (self._between, self._before, self._after, self._about, self._sentence_before)
         return next((found for rule in rules if (found := rule()) is not None), Speaker(None, "", ""))
 
     def _is_introduced(self) -> bool:
@@ -174,7 +175,9 @@ class _Attribution:
         lead = [token for token in tokens[:index] if token.text not in ADVERBS and token.text not in {"as", "or", "then"}]
         if lead:
             subject = self.references.subject(tokens[0].start, verb.start) if lead[0].text != "according" else None
-            return self.references.speaker_of(subject, f"{rule}: name, verb", 0.95) if subject else None
+            if subject is None:
+                return _NOBODY if rule == "after" and last_mark(self.text, self.quotation.segments[-1]) in ",?!" else None
+            return self.references.speaker_of(subject, f"{rule}: name, verb", 0.95)
         if verb.text.endswith("ing") and index == 0:
             return None
         after = verb.end
@@ -232,16 +235,23 @@ class _Attribution:
 
     # --- the words before ---
 
+    def _lead(self) -> Span:
+        """What of the sentence stands before the quotation."""
+        return Span(max(self.paragraph.start, self.place - _WINDOW, self.clauses.sentence_start(self.place)), self.place)
+
     def _before(self) -> Speaker | None:
-        begin = max(self.paragraph.start, self.place - _WINDOW, self.clauses.sentence_start(self.place))
-        return self._introduced(begin, self.place, "before") if self.text[begin : self.place].strip(" \n\t(—–-") else None
+        return self._introduced(self._lead(), "before") if self.text[slice(*self._lead())].strip(" \n\t(—–-") else None
+
+    def _about(self) -> Speaker | None:
+        return self._sentence_about(self._lead(), "before") if self.text[slice(*self._lead())].strip(" \n\t(—–-") else None
 
     def _block(self) -> Speaker | None:
         intro = self.quotation.intro
-        return self._introduced(*intro, "block") if intro else None
+        return (self._introduced(intro, "block") or self._sentence_about(intro, "block")) if intro else None
 
-    def _introduced(self, begin: int, place: int, rule: str) -> Speaker | None:
+    def _introduced(self, lead: Span, rule: str) -> Speaker | None:
         """The speaker in the words that lead to a quotation."""
+        begin, place = lead
         visible = self.clauses.words_outside(begin, place)
         if (denied := first_match(DENIED, self.text, begin, place)) and not self.clauses.inside_quotation(denied[1].start()):
             return Speaker(None, "", f"{rule}: denied")
@@ -256,7 +266,7 @@ class _Attribution:
             end = begin + named.end(1)
             subject = self.references.leading(begin, end) or self.references.subject(begin, end)
             return self.references.speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
-        return self._before_verb(verbs, begin, place, rule) if verbs else self._sentence_about(begin, place, rule)
+        return self._before_verb(verbs, begin, place, rule) if verbs else None
 
     def _before_verb(self, verbs: Sequence[Token], begin: int, place: int, rule: str) -> Speaker | None:
         for verb in reversed(verbs[-3:]):
@@ -268,8 +278,12 @@ class _Attribution:
         # somebody speaks, and the text does not say who: “catches a second voice saying”
         return Speaker(None, "", rule) if verbs[-1].text in SAY and place - verbs[-1].end < 12 else None
 
-    def _sentence_about(self, begin: int, place: int, rule: str) -> Speaker | None:
+    def _sentence_about(self, lead: Span, rule: str) -> Speaker | None:
         """No verb of saying: whose statement it is, or whoever the sentence is about, when the quotation goes on with it."""
+        begin, place = lead
+        words = self.clauses.words_outside(begin, place)
+        if any(token.text in VERBS and not _is_noun(words, index) for index, token in enumerate(words)):
+            return None
         if _STATEMENT.search(self.text, begin, place):
             owners = [each for each in self.names.between(begin, place) if each.possessive and each.name]
             owners = [each for each in owners if not self.clauses.inside_quotation(each.start)]
@@ -296,7 +310,8 @@ class _Attribution:
         if self.number == 0 or self.text[before.end - 1] != ":":
             return None
         begin = max(self.clauses.sentence_start(before.end - 1), before.start, before.end - _WINDOW)
-        return self._introduced(begin, before.end, "intro")
+        intro = Span(begin, before.end)
+        return self._introduced(intro, "intro") or self._sentence_about(intro, "intro")
 
     def _carried(self) -> Speaker | None:
         """A paragraph that is all quotation: the speaker of the paragraph before, or whom its last sentence says to speak."""

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dara.drafting.proposals import Draft, Endorsement, Passage, Result, Statement
+from dara.drafting.proposals import Draft, Endorsement, Passage, Result, Statement, Unsure
 from dara.text.spans import Span
 
 _SPACES = "[ \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -54,6 +54,11 @@ class NormalizedText:
         ends.extend(range(last + 1, len(original) + 1))
         return cls("".join(pieces), original, starts, ends)
 
+    def restore_unsure(self, unsure: Unsure) -> Unsure:
+        """What is unsure, with its passage as it is in the original."""
+        start, end = unsure.passage.start, unsure.passage.end
+        return replace(unsure, passage=Passage.of(self.original, *self._original_span(start, end)))
+
     def normal_span(self, span: Span) -> Span:
         """A span of the original as one of the normalized text."""
         if self.starts is None:
@@ -75,8 +80,8 @@ class NormalizedText:
         return replace(draft, **changed)  # type: ignore[arg-type]
 
     def _original_span(self, start: int, end: int) -> Span:
-        assert self.starts is not None
-        assert self.ends is not None
+        if self.starts is None or self.ends is None:
+            return Span(start, end)
         return Span(self.starts[start], self.ends[end - 1])
 
     def _words(self, pieces: list[str], start: int, end: int) -> list[str]:

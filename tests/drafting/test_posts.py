@@ -1,5 +1,7 @@
 """Signed posts are found with where they start, who signed them, when, and what is quoted in them."""
 
+import pytest
+
 from dara.drafting import draft
 
 
@@ -49,3 +51,29 @@ def test_a_hashtag_as_a_signature_is_parted_into_its_words():
 
 def test_a_date_and_a_dash_without_an_account_are_no_post():
     assert posts("The count ended — Ana Roe said — on November 6, 2026.") == []
+
+
+@pytest.mark.parametrize(
+    ("signature", "on"),
+    [
+        ("— Ana Roe (@roe@harbor.social) November 7, 2025", "2025-11-07"),
+        ("— Ana Roe (@roe.bsky.social) Nov 7, 2025", "2025-11-07"),
+        ("— Ana Roe (@roe) 6 November 2025", "2025-11-06"),
+        ("— Ana Roe (@roe) 6th of November, 2025", "2025-11-06"),
+        ("— Ana Roe (@roe) 2025-11-06", "2025-11-06"),
+        ("— Ana Roe (@roe) 11/6/2025", "2025-11-06"),
+        ("— Ana Roe (@roe) 9:15 PM · Nov 6, 2025", "2025-11-06"),
+        ("— Ana Roe (@roe) 21:15 - 6 Nov 2025", "2025-11-06"),
+        ("— Ana Roe (@roe) 6 de noviembre de 2025", "2025-11-06"),
+        ("— Ana Roe (@roe)", None),
+    ],
+)
+def test_signatures_of_other_networks_and_other_orders_of_the_date(signature, on):
+    text = f"Both candidates posted on Thursday.\n\nNo more closed files #OneLaw {signature}\n\nThank you! #OneLaw — Owen Poe (@poe) Nov 8, 2025"
+    first, second = posts(text)
+    assert (first.pieces, first.speaker.name, first.said_on) == (["No more closed files #OneLaw"], "Ana Roe", on)
+    assert second.pieces == ["Thank you! #OneLaw"]
+
+
+def test_an_account_in_the_middle_of_a_sentence_signs_nothing():
+    assert posts("The paper’s reporter — Ana Roe (@roe) of the city desk — contributed to this report.") == []

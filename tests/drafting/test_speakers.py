@@ -186,3 +186,28 @@ SPANISH = "La candidata Ana Roe cerró su campaña el viernes. El exjuez Benjam�
 )
 def test_speakers_in_spanish(words, who):
     assert speaker(SPANISH + words) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("“We will appeal this to the last court,” Ana Roe said on November 4, 2025.", "2025-11-04"),
+        ("“We will appeal this to the last court,” Ana Roe said Nov. 5, 2025, in a letter.", "2025-11-05"),
+        ("“We will appeal this,” Ana Roe wrote in a post on 4 November 2025, “to the last court.”", "2025-11-04"),
+        ("On Nov. 4, 2025, Ana Roe said, “We will appeal this to the last court.”", "2025-11-04"),
+        ("Ana Roe told the paper on November 4, 2025, that “we will appeal this to the last court.”", "2025-11-04"),
+        ("«Vamos a apelar ante el último tribunal», dijo Ana Roe el 4 de noviembre de 2025.", "2025-11-04"),
+        ("“We will appeal this to the last court,” Ana Roe said on Nov. 4.", "2025-11-04"),
+        ("“We will appeal this to the last court,” Ana Roe said Thursday.", "2025-11-06"),
+        ("“We will appeal this to the last court,” said Ana Sunday. Ana Sunday left.", None),
+        ("“We will appeal this to the last court,” said Ana Roe, who was elected on Nov. 3, 2020.", None),
+        ("“We will appeal this to the last court,” Ana Roe said of the raid on March 3, 2019.", None),
+        ("Ana Roe, elected on Nov. 3, 2020, said, “We will appeal this to the last court.”", None),
+        ("“We will appeal this to the last court,” Ana Roe said. On Nov. 3, 2020, she was elected.", None),
+        ("“We will appeal this to the last court,” Ana Roe said last Friday.", None),
+    ],
+)
+def test_the_day_that_an_attribution_states(text, day):
+    (found,) = draft(text, published_on="2025-11-08")
+    assert found.speaker
+    assert found.said_on == day
