@@ -28,6 +28,7 @@ _INDEFINITE = re.compile(r"\b(?:an?|another|any|every|each|his|her|its|their) (?
 _DEMONSTRATIVE = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Nn]ext|[Ll]ast) $")
 _TRADE = re.compile(r"[A-Z]\w+s[’']? (?:Local|Union|Lodge|District Council|Association)\b")
 _FUNDED = re.compile(r"-(?:funded|backed|led|linked|aligned|affiliated|run)\b")
+_PEOPLES = frozenset({"children", "women", "men", "people", "policemen", "firemen"})
 _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
 _PARTIES = frozenset({"Democratic", "Republican", "Green", "Libertarian", "GOP", "Democrats", "Republicans"})
 _PLACE_OF_GROUP = re.compile(r" (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
@@ -187,7 +188,9 @@ def _shares_name(text: str, mention: Mention, following: Mention) -> bool:
 def _owns_name(text: str, mention: Mention, following: Mention) -> bool:
     """“O’Neill’s Pub”."""
     capital = (following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES) or following.kind == "organization"
-    return mention.name is None and mention.possessive and capital and text[mention.end : following.start] in ("’s ", "'s ") and " " not in mention.core
+    own = mention.name is None and " " not in mention.core
+    people = mention.core.rpartition(" ")[2].lower() in _PEOPLES and following.kind == "organization"  # “Harbor Children’s Choice Fund”
+    return (own or people) and mention.possessive and capital and text[mention.end : following.start] in ("’s ", "'s ")
 
 
 def _kind(mention: Mention) -> str | None:
