@@ -30,7 +30,7 @@ RUNS = (
     Rule("is between", r"(?i:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?●", "district attorney race between ●", "lunch between ●"),
 )
 
-_RACE = r"(?:the |this |his |her )(?:[\w’'-]+ ){0,4}?(?:race|election|runoff|primary|contest|seat|nomination|district attorney|office)\b"
+_RACE = r"(?:the |this |his |her |another |(?:[a-z’']+ ){0,2}[a-z]+[’']s )(?:[\w’'-]+ ){0,4}?(?:race|election|runoff|primary|contest|seat|nomination|district attorney|office)\b"
 # The subject is the candidate; the first word of a name is the fact.
 FACTS = (
     Rule("running", rf"\b(?:running for|running against|(?:announced|declared) (?:his|her) (?:candidacy|campaign|bid)|launched (?:his|her|a) campaign for|entered the race|jumped into the race|filed to run|challenging|seeking (?:re-?election|(?:a|another) (?:\w+ )?term)|seeks (?:re-?election|(?:a|another) (?:\w+ )?term)|one of (?:\w+ ){{1,4}}running for|in the running for|se postula|es candidat[oa] a)\b", "● is running for", "● is running a clinic", 0.75),

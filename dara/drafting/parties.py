@@ -54,7 +54,7 @@ _SEPARATOR = re.compile(
     r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? (?:as well as|along with|joined by|followed by|together with) (?:also )?|[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
 )
 _LEAD = compiled(
-    r"^(?:(?:by|from|of|both|and|also|with|to|as|while|but|that|when|because|por|de|del|al|a) |(?:By|In|On|Over|During) [a-z]+ )*(?P<words>(?:[\w’'.&/-]+ |● )*?)(?P<who>●)(?P<tail>.*)$"
+    r"^(?:(?:by|from|of|both|and|also|with|to|as|while|but|that|when|because|por|de|del|al|a) |(?:By|In|On|Over|During) [a-z]+ |(?:the )?(?:state|local|county|national|regional|city) (?:chapter|branch|affiliate|arm) of (?:the )?)*(?P<words>(?:[\w’'.&/-]+ |● )*?)(?P<who>●)(?P<tail>.*)$"
 )
 _ADJACENT = re.compile(r"(?: [\w’-]+){0,4} ●")
 _NO_LEAD = word_list("phrase_breaks") - frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "all", "both", "each", "this", "that", "any", "every", "then", "former", "other"))
