@@ -7,7 +7,7 @@ from typing import Any
 from dara import drafting
 from dara.curation.held_names import held_names
 from dara.drafting.segmentation import SegmentedText
-from dara.models import Draft, ElectionResult, Endorsement, Source, SourceText, Statement
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 from dara.models.keys import new_key
 from dara.text.spans import Span
 
@@ -17,16 +17,27 @@ LONG_TEXT = 2_000_000  # characters; a longer text is searched only when a curat
 def enqueue_drafts(source: Source) -> Counter[str]:
     """Search the source's text, add the new drafts to its queue, and return what became of all that were found.
 
-    The counts: “new”, now in the queue; “known”, in the queue before, decided or not; “recorded”, said by a record already."""
-    body = SourceText.objects.values_list("body", flat=True).get(source=source)
+    The counts: “new”, now in the queue; “known”, in the queue before, decided or not; “recorded”, said by a record already; “unsure”, no drafts:
+    see `unsure_stances`."""
+    body, proposals = _propose(source)
     names = set(source.drafts.values_list("name", flat=True))
     records = _RecordsOfSource(source)
-    found = [draft.values() for draft in drafting.draft(body, published_on=source.published_on, held=held_names())]
+    found = [draft.values() for draft in proposals.drafts]
     new = [values for values in found if values["key"] not in names and not records.say(values)]
     segmented = SegmentedText(body)
     Draft.objects.bulk_create(_build_draft(source, values, _with_attribution(segmented, values)) for values in new)
     known = sum(values["key"] in names for values in found)
-    return Counter(new=len(new), known=known, recorded=len(found) - len(new) - known)
+    return Counter(new=len(new), known=known, recorded=len(found) - len(new) - known, unsure=len(proposals.unsure))
+
+
+def unsure_stances(source: Source) -> list[str]:
+    """Return what the rules found in the source's text but do not propose, a line each: where it stands, and why."""
+    return [str(each) for each in _propose(source)[1].unsure]
+
+
+def _propose(source: Source) -> tuple[str, drafting.Proposals]:
+    body = SourceText.objects.values_list("body", flat=True).get(source=source)
+    return body, drafting.propose(body, published_on=source.published_on, held=held_names())
 
 
 def enqueue_drafts_of_new_source(source: Source) -> int:
@@ -72,6 +83,7 @@ class _RecordsOfSource:
             (_span(each), each.stance, each.candidate.slug if each.candidate else "")
             for each in _records(Endorsement, source).select_related("candidate")
         ]
+        self.facts = [(_span(each), each.kind, each.candidate.slug) for each in _records(CandidacyFact, source).select_related("candidate")]
         self.results = [(_span(each), each.percent, each.votes) for each in _records(ElectionResult, source)]
 
     def say(self, draft: dict[str, Any]) -> bool:
@@ -85,6 +97,9 @@ class _RecordsOfSource:
         if draft["kind"] == "result":
             figures = (draft["percent"], draft["votes"])
             return any(place.overlaps(span) and _equal(figures, recorded) for span, *recorded in self.results)
+        if draft["kind"] == "fact":
+            fact = (draft["fact"], draft["candidate"]["slug"])
+            return any(place.overlaps(span) and (kind == fact[0] and fact[1] in slug) for span, kind, slug in self.facts)
         words = _letters(draft["pieces"])
         return any(place.overlaps(span) and (words in text or text in words) for span, text in self.statements)
 

@@ -16,8 +16,13 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     clauses, phrases, references    noun phrases, and whom they refer to
     speakers        who says it
     statements      posts and quotations as drafts
-    endorsers, endorsements, endorsement_lists, money       who endorses, opposes or funds whom
-    results         counts of votes
+    forms           a sentence with “●” for each noun phrase that may be somebody: what the rules for stances, money and counts are patterns over
+    parties         the subject and the objects of a verb in a form, and lists of several
+    stance_rules, endorsements      who endorses, supports, opposes or withdraws from whom
+    endorsement_lists, endorsement_tables, money    the same in lists and tables; and who gives how much
+    results, counted_rows   counts of votes, in sentences and in rows
+    tables          rows of cells
+    candidacies     who runs, and facts of their candidacies
     positions, paraphrases  campaign prose, and reported speech
     dates           dates that a text states
     vocabulary      the lists of words in words/: words of the language, none of the archive
@@ -26,7 +31,20 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
 Offsets are code points of the text; `end` is exclusive."""
 
 from dara.drafting.mentions import Held
-from dara.drafting.pipeline import draft
-from dara.drafting.proposals import Draft, Endorsement, Party, Passage, Result, Statement
+from dara.drafting.pipeline import Proposals, draft, propose
+from dara.drafting.proposals import Draft, Endorsement, Fact, Party, Passage, Result, Statement, Unsure
 
-__all__ = ["Draft", "Endorsement", "Held", "Party", "Passage", "Result", "Statement", "draft"]
+__all__ = [
+    "Draft",
+    "Endorsement",
+    "Fact",
+    "Held",
+    "Party",
+    "Passage",
+    "Proposals",
+    "Result",
+    "Statement",
+    "Unsure",
+    "draft",
+    "propose",
+]

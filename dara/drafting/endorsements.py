@@ -67,7 +67,8 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
                 if stance.kind == "opposes" and all(found.names.person(each.name) in found.candidates for each in stance.who):
                     continue  # a rival
                 if doubt := _doubt(form, stance):
-                    unsure += [Unsure(Passage.of(found.text, *sentence), f"{stance.kind}: {doubt}", stance.who[0].name)]
+                    what = f"{stance.who[0].name} {stance.kind} {stance.whom[0].name}"
+                    unsure.append(Unsure(Passage.of(found.text, *sentence), what, doubt))
                     continue
                 new = _drafts(found, sentence, stance)
                 here += [each for each in new if not (each.candidate and (each.endorser.name, each.candidate.name) in paid and each.stance in ("supports", "opposes"))]

@@ -157,5 +157,8 @@ class Unsure:
     """What a rule found but does not propose: a stance that is conditional, denied or past. For the report of a source."""
 
     passage: Passage
+    what: str  # “Ada Roe endorses Bo Lee”
     reason: str
-    who: str = ""
+
+    def __str__(self) -> str:
+        return f"unsure, {self.reason}: {self.what} · {self.passage.start}–{self.passage.end}: {' '.join(self.passage.exact.split())}"

@@ -66,7 +66,7 @@ def _result(draft: Draft, values: Values, inferred: Values) -> Values:
 
 
 def _fact(draft: Draft, values: Values, inferred: Values) -> Values:
-    return _entity("candidate", values, draft, inferred)
+    return _entity("candidate", values, draft, inferred) | {"kind": values.get("fact")}
 
 
 INITIAL = {
@@ -122,7 +122,11 @@ def _statement_of_draft(draft: Draft, name: str | None) -> str | None:
 
 
 def _election(draft: Draft, session: Mapping[str, Any]) -> Values:
-    """Return the election of another result of the source, or that of the last published record, or the only one there is."""
+    """Return the election of another result of the source, or that of the last published record, or the only one there is.
+
+    None for the count of a precinct or ward: it is not the election's."""
+    if draft.values.get("area"):
+        return {}
     of_source = ElectionResult.objects.filter(passage__source=draft.source_id).values_list("election", flat=True).first()
     election = _find_or_only(Election, of_source or session.get(LAST_ELECTION))
     return {"election": election and election.pk}

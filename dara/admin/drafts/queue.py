@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, shorten
 from dara.admin.drafts.workbench import Workbench, draft_url, source_drafts_url
-from dara.curation.draft_queue import enqueue_drafts
+from dara.curation.draft_queue import enqueue_drafts, unsure_stances
 from dara.curation.drafts import SelectionRefused, select
 from dara.models import Draft, Source
 
 SOURCES_SHOWN = 50  # sources with open drafts, above the list of all drafts
+MOST_UNSURE = 20  # remarks shown when drafts are found
 
 
 @admin.register(Draft)
@@ -85,11 +86,14 @@ class DraftAdmin(CuratedAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        found = enqueue_drafts(get_object_or_404(Source, pk=key))
+        source = get_object_or_404(Source, pk=key)
+        found = enqueue_drafts(source)
         self.message_user(
             request,
             f"{found['new']} new drafts. {found['known']} were in the queue before; {found['recorded']} are said by records already.",
         )
+        for stance in unsure_stances(source)[:MOST_UNSURE] if found["unsure"] else ():
+            messages.warning(request, stance)
         return redirect(source_drafts_url(key))
 
     def select_view(self, request, key: str):

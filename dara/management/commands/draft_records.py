@@ -32,16 +32,18 @@ class Command(ArchiveCommand):
         if not file:
             self.draft_sources(sources, options["format"])
             return
-        drafts = drafts_of_file(Path(file))
+        proposals = proposals_of_file(Path(file))
+        drafts = proposals.drafts
         line = _json_line if options["format"] == "jsonl" else _text_lines
         for draft in drafts:
             self.stdout.write(line(draft.values()))
         if options["format"] == "text":
+            self.stdout.writelines(f"{each}\n" for each in proposals.unsure)
             self.stdout.write("1 draft." if len(drafts) == 1 else f"{len(drafts)} drafts.")
 
     def draft_sources(self, keys: list[str], format_: str) -> None:
         """Fill the queues of the sources with these keys, or of all sources. With the format “jsonl”, print the open drafts in them."""
-        from dara.curation.draft_queue import enqueue_drafts  # these modules need a database, and --file does not
+        from dara.curation.draft_queue import enqueue_drafts, unsure_stances  # these modules need a database, and --file does not
         from dara.models import Source
 
         sources = Source.objects.filter(key__in=keys) if keys else Source.objects.all()
@@ -55,10 +57,12 @@ class Command(ArchiveCommand):
             else:
                 new, known, said = (counts[name] for name in ("new", "known", "recorded"))
                 self.stdout.write(f"{source.key}: {new:,} new, {known:,} in the queue before, {said:,} said by records already")
+                if counts["unsure"]:
+                    self.stdout.writelines(f"    {each}\n" for each in unsure_stances(source))
 
 
-def drafts_of_file(path: Path) -> list[drafting.Draft]:
-    """The drafts of the document in a file, dated by its collector's header. Raises CommandError if the file is not a document."""
+def proposals_of_file(path: Path) -> drafting.Proposals:
+    """What the rules find in the document in a file, dated by its collector's header. Raises CommandError if the file is not a document."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -68,7 +72,7 @@ def drafts_of_file(path: Path) -> list[drafting.Draft]:
             text = sandbox.extract(content, name=path.name)
     except TextError as error:
         raise CommandError(f"{path} is no text that can be drafted from: {error}") from error
-    return drafting.draft(text.body, published_on=_published_on(text.header))
+    return drafting.propose(text.body, published_on=_published_on(text.header))
 
 
 def _published_on(header: str) -> str | None:
@@ -98,6 +102,8 @@ def _who(values: dict) -> str:
             f"{values['votes']:,} votes" if values["votes"] is not None else "",
         ]
         return f"{values['candidate']['name']}: {', '.join(each for each in figures if each)} ({values['status']})"
+    if values["kind"] == "fact":
+        return f"{values['candidate']['name']}: {values['fact']} {values['outcome']}".rstrip()
     return values["speaker"]["name"] if values["speaker"] else "speaker not found"
 
 
