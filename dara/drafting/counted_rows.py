@@ -15,11 +15,11 @@ from dara.drafting.whitespace import NormalizedText
 from dara.text.numbers import Number, numbers_in
 from dara.text.spans import Span
 
-_FIGURE = r"\d[\d,.· \u202f]*\d|\d"
+_COUNT = r"\d[\d,.·]*(?: ?%| votes| votos| percent){0,2}\)?[,|]?"
 _GAP = r"[\s.…|_:–—\t(]"
 _ROW = re.compile(
     rf"[\s|•*]*(?:\d{{1,2}}[.)] )?(?P<name>[A-ZÀ-Þ][^\d%|\n…_]*?)(?:\s*\((?:[A-Z][\w. -]{{0,20}}|[\w ]*incumbent[\w ]*)\)|\*|✓|,? (?:DEM|REP|NPP|IND|GRN|LIB|Dem\.|Rep\.))*"
-    rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>(?:{_GAP}*(?:\d[\d,.·]*)(?: ?%| votes| votos| percent|\))*[,|]?)+)[\s|]*"
+    rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>{_COUNT}(?:{_GAP}+{_COUNT})*)[\s|]*"
 )
 _LAST_FIRST = re.compile(r"(?P<last>[^,]+?)(?:,? (?P<suffix>JR|SR|II|III|IV|Jr|Sr)\.?)?, (?P<first>[^,]+?)(?:,? (?P<suffix2>JR|SR|II|III|IV|Jr|Sr)\.?)?$")
 _ABOUT = compiled(r"(?i)\b(?:votes?|votos|results?|resultados|official|certified|precincts?|percent|primary|runoff|election|count|tally|canvass|returns)\b|%")

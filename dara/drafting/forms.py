@@ -237,6 +237,8 @@ def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
             phrase = Phrase(token.start, token.start + len(short[1]), kind, token.text[: len(short[1])])
         elif lower in ("his", "her", "their") and _CANDIDACY.match(found.text, token.end, end):
             phrase = Phrase(token.start, token.end, "pronoun", token.text)
+        elif lower == "them" and found.text[token.start - 6 : token.start].lower() == "among ":
+            continue
         elif lower in _PERSONAL or (lower == "her" and not _owns(found.text, tokens, index, end)):
             phrase = Phrase(token.start, token.end, "pronoun", token.text)
         elif lower in _OWN_VOICE:

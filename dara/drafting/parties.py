@@ -68,8 +68,8 @@ _PREFIX = compiled(r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forg
 _COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b", re.IGNORECASE)
 _OBJECT = compiled(r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)")
 _AFTER_VERB = compiled(r"\b(?:of|for|with|against|by|than|to|{endorsing|supporting|opposing}) (?:[\w.]+ ){0,3}$")
-_AND = re.compile(r"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{3,40}?)? and (?:(?:the|Mr\.|[a-z]+) ){0,3}(?P<more>●)(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
-_SERIES = re.compile(r"(?:, (?:(?:the|[a-z]+|[A-Z]\w+\.?) ){0,3}●)+,? and (?:(?:the|[a-z]+|[A-Z]\w+\.?) ){0,3}●(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
+_AND = compiled(r"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{3,40}?)? and (?:(?:{between_verb_and_candidate}) )*(?P<more>●)(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
+_SERIES = compiled(r"(?:, (?:(?:{between_verb_and_candidate}) )*●)+,? and (?:(?:{between_verb_and_candidate}) )*●(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
 _OTHERS = compiled(r"[’']s (?:\w+ )?(?:opponent|rival|challenger)(?:, (?:the )?(?:[a-z]\w+ ){0,4}(?P<named>●))?")
 _MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
 

@@ -77,7 +77,7 @@ VERBS = (
 _WHEN = r"(?: (?:(?:\w+ly|again|also|twice|early|too|too,)|(?:from|since|for|in|on|at|this|last|over|throughout|before|after|during|early|late|and|or|as)(?: [\w.’-]+){1,4}?))?,?"
 
 PASSIVES = (
-    Rule("endorses", rf"\b(?:endorsed|recommended){_WHEN} by\b", "● was endorsed last week by ●", "● endorsed by ballot", 0.85),
+    Rule("endorses", rf"\b(?:endorsed|recommended){_WHEN} by\b", "● was endorsed last week by ●", "● endorsed ● by ballot", 0.85),
     Rule("supports", rf"\b(?:backed|supported|championed|favored){_WHEN} by\b", "● is backed by ●", "● backed ●", 0.8),
     Rule("opposes", rf"\bopposed{_WHEN} by\b", "● is opposed by ●", "● opposed ●", 0.8),
     Rule(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from dara.text.spans import Span
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
+_LONGEST = 600  # characters of a row
 _RULE = re.compile(r"[\s|:+=_-]+")  # between the head of a table and its body
 _RULED = re.compile(r"[|\t]")
 _GAP = re.compile(r"\t|[ \u00a0]{2,}(?:\t)?|[ \u00a0]*(?:\.{3,}|…{1,}|(?:\. ){3,}\.?|_{3,})[.…_ \u00a0\t]*")
@@ -38,10 +39,10 @@ def tables(text: str) -> Iterator[Table]:
     rows: list[list[Cell]] = []
     lines: list[Span] = []
     for found in _LINE.finditer(text):
-        if _RULE.fullmatch(found[0]):
+        cells = list(_cells(text, *found.span())) if len(found[0]) <= _LONGEST else []
+        if cells and _RULE.fullmatch(found[0]):
             continue
-        cells = list(_cells(text, *found.span()))
-        if sum(bool(cell.words) for cell in cells) < 2 or len(found[0]) > 600:
+        if sum(bool(cell.words) for cell in cells) < 2:
             if len(rows) > 1:
                 yield Table(rows, lines, _RULED.search(text, *lines[0]) is not None)
             rows, lines = [], []
