@@ -12,11 +12,14 @@ from dara.drafting.proposals import Fact, Passage
 from dara.drafting.rules import Rule
 from dara.drafting.segmentation import SegmentedText
 
-_ROLES = frozenset({"candidate", "incumbent", "challenger", "nominee", "opponent", "rival", "district attorney", "frontrunner", "front-runner"})
+_ROLES = frozenset(
+    {"candidate", "incumbent", "challenger", "nominee", "opponent", "rival", "district attorney", "frontrunner", "front-runner"}
+)
 _OFFICE = r"(?:District Attorney|D\.?A\.?\b|Dist\. Atty\.)"
 _FIGURE = r"(?:(?:almost|about|nearly|only|just|over|roughly) )?\d[\d.,·]*(?: ?%| percent| votes)"
 
 # By what is said right before or after somebody, “●”, they run.
+# fmt: off
 RUNS = (
     Rule("has a campaign", r"●(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b", "●’s campaign", "●’s office"),
     Rule("has support", r"●(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed|garnered)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b", "● won the support", "● won the case"),
@@ -29,9 +32,11 @@ RUNS = (
     Rule("is met", r"(?:(?:run(?:s|ning)?|race|runoff|up|campaign\w*) against|challeng(?:e|es|ed|ing)|fac(?:es|ed|ing)|unseat|oust|between|elect|succeed|conceded to|defeated|beat|lost to|runoff with|race (?:by|from))(?: (?:the|a|an|his|her))?(?: [a-z][\w’'-]*){1,5} ●", "faces the former judge ●", "saw the former judge ●"),
     Rule("is between", r"(?i:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?●", "district attorney race between ●", "lunch between ●"),
 )
+# fmt: on
 
 _RACE = r"(?:the |this |his |her |another |(?:[a-z’']+ ){0,2}[a-z]+[’']s )(?:[\w’'-]+ ){0,4}?(?:race|election|runoff|primary|contest|seat|nomination|district attorney|office)\b"
 # The subject is the candidate; the first word of a name is the fact.
+# fmt: off
 FACTS = (
     Rule("running", rf"\b(?:running for|running against|(?:announced|declared) (?:his|her) (?:candidacy|campaign|bid)|launched (?:his|her|a) campaign for|entered the race|jumped into the race|filed to run|challenging|seeking (?:re-?election|(?:a|another) (?:\w+ )?term)|seeks (?:re-?election|(?:a|another) (?:\w+ )?term)|one of (?:\w+ ){{1,4}}running for|in the running for|se postula|es candidat[oa] a)\b", "● is running for", "● is running a clinic", 0.75),
     Rule("withdrew", rf"\b(?:(?:withdrew|dropped out|bowed out|pulled out)(?: of| from)? (?={_RACE})|dropped out\b|(?:quit|left|exited) {_RACE}|(?:ended|suspended) (?:his|her) (?:campaign|candidacy|bid))", "● dropped out", "● left the room", 0.75),
@@ -39,10 +44,15 @@ FACTS = (
     Rule("outcome: won", rf"\b(?:won (?:re-?election|{_RACE})|was (?:re-?)?elected\b(?=[^.;]{{0,60}}\b(?:\w+day|last night|nov\.|november|june|march)\b)|(?:defeated|beat|unseated|ousted)(?= (?:[a-z-]+ ){{0,4}}●)|emerged victorious|ganó (?:la elección|las elecciones|la contienda))", "● won the race", "● won the case", 0.7),
     Rule("outcome: lost", rf"\b(?:lost (?:re-?election|{_RACE}|to ●)|was (?:defeated|unseated|ousted|voted out)\b|fell to ●|perdió (?:la elección|las elecciones|la contienda))", "● lost the race", "● lost the case", 0.7),
 )
+# fmt: on
+# fmt: off
 INCUMBENTS = (
     Rule("incumbent", r"\b(?<!no )incumbent,? (?:(?:(?:republican|democratic|democrat|district attorney|{titles|roles}),? )+)?(?P<who>●)|(?P<who2>●),? (?:\d\d, )?\(?the (?:\w+ )?incumbent\b|(?P<who3>●) \(incumbent\)", "incumbent ●", "● and the challenger"),
 )
-_ELSEWHERE = re.compile(r"(?i)\b(?:in (?:19|20)\d\d|years? ago|last time|back then|previously|in (?:his|her) first|poll|projected|projects?|predicted|expected|called the race|would|could|if|hopes?|until)\b")
+# fmt: on
+_ELSEWHERE = re.compile(
+    r"(?i)\b(?:in (?:19|20)\d\d|years? ago|last time|back then|previously|in (?:his|her) first|poll|projected|projects?|predicted|expected|called the race|would|could|if|hopes?|until)\b"
+)
 _OTHER_PRIZE = re.compile(r"(?i)(?:endorsement|support|backing|nod|case|trial|verdict|suit|lawsuit|award|conviction)")
 
 
@@ -77,17 +87,30 @@ def facts(found: Found) -> Iterator[Fact]:
                 continue
             known.add((kind, party.name))
             fact, _, outcome = kind.partition(": ")
-            yield Fact(passage=Passage.of(found.text, *sentence), rule=rule.name, confidence=rule.confidence, candidate=party, fact=fact, outcome=outcome)
+            yield Fact(
+                passage=Passage.of(found.text, *sentence),
+                rule=rule.name,
+                confidence=rule.confidence,
+                candidate=party,
+                fact=fact,
+                outcome=outcome,
+            )
 
 
-_STATED = re.compile(r"(?i)running|candidacy|campaign|race|filed|challeng|seek|withdrew|dropped out|bowed|quit|suspend|conced|won\b|elected|defeat|beat\b|unseat|oust|victorious|lost\b|fell to|incumbent|postula|ganó|perdió")
+_STATED = re.compile(
+    r"(?i)running|candidacy|campaign|race|filed|challeng|seek|withdrew|dropped out|bowed|quit|suspend|conced|won\b|elected|defeat|beat\b|unseat|oust|victorious|lost\b|fell to|incumbent|postula|ganó|perdió"
+)
 
 
 def _stated(found: Found, form: Form) -> Iterator[tuple[str, Rule, int]]:
     """The facts in a form: what, by which rule, and of whom."""
     for rule in FACTS:
         for match in rule.regex.finditer(form.lower):
-            if found.references.inside_quotation(form.places[match.start()]) or _OTHER_PRIZE.search(match[0]) or not is_said(form, match.start()):
+            if (
+                found.references.inside_quotation(form.places[match.start()])
+                or _OTHER_PRIZE.search(match[0])
+                or not is_said(form, match.start())
+            ):
                 continue
             yield from ((rule.name, rule, place) for place in subject(form, match.start())[:3])
     for rule in INCUMBENTS:

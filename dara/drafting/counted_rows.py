@@ -21,12 +21,18 @@ _ROW = re.compile(
     rf"[\s|•*]*(?:\d{{1,2}}[.)] )?(?P<name>[A-ZÀ-Þ][^\d%|\n…_]*?)(?:\s*\((?:[A-Z][\w. -]{{0,20}}|[\w ]*incumbent[\w ]*)\)|\*|✓|,? (?:DEM|REP|NPP|IND|GRN|LIB|Dem\.|Rep\.))*"
     rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>{_COUNT}(?:{_GAP}+{_COUNT})*)[\s|]*"
 )
-_LAST_FIRST = re.compile(r"(?P<last>[^,]+?)(?:,? (?P<suffix>JR|SR|II|III|IV|Jr|Sr)\.?)?, (?P<first>[^,]+?)(?:,? (?P<suffix2>JR|SR|II|III|IV|Jr|Sr)\.?)?$")
-_ABOUT = compiled(r"(?i)\b(?:votes?|votos|results?|resultados|official|certified|precincts?|percent|primary|runoff|election|count|tally|canvass|returns)\b|%")
+_LAST_FIRST = re.compile(
+    r"(?P<last>[^,]+?)(?:,? (?P<suffix>JR|SR|II|III|IV|Jr|Sr)\.?)?, (?P<first>[^,]+?)(?:,? (?P<suffix2>JR|SR|II|III|IV|Jr|Sr)\.?)?$"
+)
+_ABOUT = compiled(
+    r"(?i)\b(?:votes?|votos|results?|resultados|official|certified|precincts?|percent|primary|runoff|election|count|tally|canvass|returns)\b|%"
+)
 _NOT_ABOUT = compiled(r"(?i)\b(?:{polling}|poll|measure|proposition|contributions?|raised|spent|salary|age)\b|\$")
 _TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precincts|county total|total de votos")
 _PERCENT = re.compile(r"(?i)%|percent(?:age)?|pct\.?|share|por ciento|porcentaje")
-_AREA = re.compile(r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z][\w’ -]+ (?:county|township|precinct)|city of [A-Z][\w’ -]+)(?: results)?:?")
+_AREA = re.compile(
+    r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z][\w’ -]+ (?:county|township|precinct)|city of [A-Z][\w’ -]+)(?: results)?:?"
+)
 _OFFICE = re.compile(r"(?i)attorney|judge|council|supervisor|sheriff|mayor|senat|assembl")
 _RUN_ON = re.compile(r"(?<=\d)(?= [A-ZÀ-Þ][A-Za-zÀ-þ’'.-]+[, ])")
 
@@ -61,7 +67,15 @@ def _of_line(found: Found, start: int, end: int, above: list[str]) -> Iterator[R
         name = person(found, row["name"]) if row else None
         figures = _counts(row["figures"], [each.strip() for each in head.split("|") if each.strip()]) if row and name else None
         if row and name and figures:
-            yield _draft(found, Span(row.start() + len(row[0]) - len(row[0].lstrip()), row.start() + len(row[0].rstrip())), name, row["name"], figures, status_of(" ".join(near)), area)
+            yield _draft(
+                found,
+                Span(row.start() + len(row[0]) - len(row[0].lstrip()), row.start() + len(row[0].rstrip())),
+                name,
+                row["name"],
+                figures,
+                status_of(" ".join(near)),
+                area,
+            )
 
 
 def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] | None:
@@ -106,10 +120,14 @@ def _by_columns(found: Found, normalized: NormalizedText, table: Table) -> Itera
         for index, name in people.items():
             figures = _counts(row[index].words, []) if len(row) == len(head) and re.match(r"\d", row[index].words) else None
             if figures:
-                yield _draft(found, passage, name, head[index].words, figures, status_of(around), "" if _TOTAL.fullmatch(label) else label)
+                yield _draft(
+                    found, passage, name, head[index].words, figures, status_of(around), "" if _TOTAL.fullmatch(label) else label
+                )
 
 
-def _draft(found: Found, passage: Span, name: str, as_named: str, figures: tuple[float | None, int | None], status: str, area: str) -> Result:
+def _draft(
+    found: Found, passage: Span, name: str, as_named: str, figures: tuple[float | None, int | None], status: str, area: str
+) -> Result:
     percent, votes = figures
     return Result(
         passage=Passage.of(found.text, *passage),
@@ -132,15 +150,29 @@ def person(found: Found, words: str) -> str | None:
         suffix = turned["suffix"] or turned["suffix2"] or ""
         words = " ".join(filter(None, (turned["first"], turned["last"], suffix)))
     parts = words.split()
-    known = found.names.person(" ".join(each for each in parts if fold(each) not in ("jr", "sr")).title() if words.isupper() else words)
+    known = found.names.person(
+        " ".join(each for each in parts if fold(each) not in ("jr", "sr")).title() if words.isupper() else words
+    )
     if known is not None and known.kind == "person" and known.evident:
         return known.full if not words.isupper() or not known.full.isupper() else _titled(parts)
     plain = {fold(each) for each in parts}
     given = turned or any(each.title() in GIVEN for each in parts[:-1])
-    if not 2 <= len(parts) <= 5 or plain & NOBODY or not given or not all(each[0].isupper() or each in ("de", "la", "van", "von", "del") for each in parts):
+    if (
+        not 2 <= len(parts) <= 5
+        or plain & NOBODY
+        or not given
+        or not all(each[0].isupper() or each in ("de", "la", "van", "von", "del") for each in parts)
+    ):
         return None
     return _titled(parts)
 
 
 def _titled(parts: Sequence[str]) -> str:
-    return " ".join(each.title() if each.isupper() and len(each) > 2 and each not in SUFFIXES else each.title() if each in ("JR", "SR") else each for each in parts)
+    return " ".join(
+        each.title()
+        if each.isupper() and len(each) > 2 and each not in SUFFIXES
+        else each.title()
+        if each in ("JR", "SR")
+        else each
+        for each in parts
+    )

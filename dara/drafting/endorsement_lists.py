@@ -15,16 +15,26 @@ from dara.drafting.rules import compiled
 from dara.drafting.vocabulary import ROLES, TITLES, word_list
 from dara.text.spans import Span
 
-_IN_LINE = compiled(r"(?i)(?P<head>(?:[^:\n]{0,60}\b)?(?:{list_heads})(?: (?:include|are|so far|incluyen|(?:of|for|de|a|para) [^:;—–]{2,40}?|[A-Z][^:;—–.]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)")
+_IN_LINE = compiled(
+    r"(?i)(?P<head>(?:[^:\n]{0,60}\b)?(?:{list_heads})(?: (?:include|are|so far|incluyen|(?:of|for|de|a|para) [^:;—–]{2,40}?|[A-Z][^:;—–.]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)"
+)
 _ALONE = compiled(r"(?i)(?:{list_heads})")
-_HEAD = compiled(r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)")
-_SIDE = re.compile(r"(?i)(?P<verb>backing|endorsing|supporting|for|with|behind|team|supporters of|backers of|endorsers of|apoyan a)\b [^.!?:]{2,50}:?$")
-_SIDE_LINE = re.compile(r"(?P<head>(?:(?:For|Backing|Supporting|Endorsing|Behind|With) )?(?:[A-Z][\w.’'-]+ ?){1,4}): ?(?P<items>.+)")
+_HEAD = compiled(
+    r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)"
+)
+_SIDE = re.compile(
+    r"(?i)(?P<verb>backing|endorsing|supporting|for|with|behind|team|supporters of|backers of|endorsers of|apoyan a)\b [^.!?:]{2,50}:?$"
+)
+_SIDE_LINE = re.compile(
+    r"(?P<head>(?:(?:For|Backing|Supporting|Endorsing|Behind|With) )?(?:[A-Z][\w.’'-]+ ?){1,4}): ?(?P<items>.+)"
+)
 _OFFICE_LINE = re.compile(r"[•*–-]?\s*[A-Z][^:.]{2,90}: ")
 _ABOUT = re.compile(r"(?i)\b(?:endors\w+|back(?:s|ing|ers|ed)|support(?:s|ing|ers)?|who[’']s with)\b")
 _SLATE = re.compile(r"(?i)\b(?:recommendations|endorsements|endorses|recommends|slate)\b[^.!?]*:?$")
 _BULLET = "•*-–—·▪◦● \u00a0\t"
-_FURNITURE = re.compile(r"(?i)(?:paid for|donate|sign up|volunteer|read more|contact|home|email|phone|search|menu|follow|first name|last name|what they|add your|subscribe|photo|related|see all|view|more|skip)\b")
+_FURNITURE = re.compile(
+    r"(?i)(?:paid for|donate|sign up|volunteer|read more|contact|home|email|phone|search|menu|follow|first name|last name|what they|add your|subscribe|photo|related|see all|view|more|skip)\b"
+)
 _SUPPORTS = re.compile(r"(?i)support|back|^for\b|^with\b|^behind\b|^team\b|apoy")
 
 
@@ -50,11 +60,17 @@ def _in_line(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement
     alone = _ALONE.fullmatch(line["head"].strip()) and len(line["items"]) < 200
     if not alone and not re.search(r"[;,•]", line["items"]):
         return
-    if not alone and not re.search(r"[;•]", line["items"]) and not compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})").search(line["head"]):
+    if (
+        not alone
+        and not re.search(r"[;•]", line["items"])
+        and not compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})").search(line["head"])
+    ):
         return
     owner = _owner(found, number, Span(*line.span("head")))
     if owner:
-        yield from _items(found, paragraph, _parts(found, Span(line.start("items"), paragraph[1])), owner, line["head"].strip(), "list in a line")
+        yield from _items(
+            found, paragraph, _parts(found, Span(line.start("items"), paragraph[1])), owner, line["head"].strip(), "list in a line"
+        )
 
 
 def _parts(found: Found, items: Span) -> list[Span]:
@@ -78,7 +94,9 @@ def _of_a_side(found: Found, number: int, paragraph: Span) -> Iterator[Endorseme
     before = [found.text[slice(*each)] for each in found.segmented.paragraphs[max(number - 7, 0) : number]]
     owner = _candidate_in(found, Span(*line.span("head")))
     if owner and any(len(words) < 200 and words[-1] not in '.”"' and _ABOUT.search(words) for words in before):
-        yield from _items(found, paragraph, _parts(found, Span(line.start("items"), paragraph[1])), owner, line["head"].strip(), "list of a side")
+        yield from _items(
+            found, paragraph, _parts(found, Span(line.start("items"), paragraph[1])), owner, line["head"].strip(), "list of a side"
+        )
 
 
 def _slate(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
@@ -97,7 +115,16 @@ def _slate(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
         for each in found.names.between(line.end(), end):
             if each.kind == "person" and each.name is not None:
                 verb = _SLATE.search(words)
-                draft = endorsement(found, Span(paragraph[0], end), Endorser(body.full, body.as_named), Party(each.name.full, each.core), "endorses", verb[0].split()[0] if verb else words, "slate", 0.7)
+                draft = endorsement(
+                    found,
+                    Span(paragraph[0], end),
+                    Endorser(body.full, body.as_named),
+                    Party(each.name.full, each.core),
+                    "endorses",
+                    verb[0].split()[0] if verb else words,
+                    "slate",
+                    0.7,
+                )
                 yield from [draft] if draft else []
 
 
@@ -118,7 +145,9 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
         return
     verb = _ABOUT.search(words)
     for item in items:
-        yield from _items(found, Span(paragraph[0], item[1]), [item], owner, verb[0] if verb else words.strip(" :"), "list of lines")
+        yield from _items(
+            found, Span(paragraph[0], item[1]), [item], owner, verb[0] if verb else words.strip(" :"), "list of lines"
+        )
 
 
 def _is_item(found: Found, line: Span, begun: bool) -> bool:
@@ -160,7 +189,12 @@ def of_item(found: Found, item: Span) -> list[Endorser]:
     if len(several) <= 1 and core and core[0].isupper():
         lead = [word for word in core.split() if word[0].isupper() and word.lower().strip(".") not in TITLES | ROLES.keys()]
         person = [each for each in several if (name := found.names.person(each.name)) is not None and name.kind == "person"]
-        if not person and lead and len(core.split()) <= 9 and all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in core.split()):
+        if (
+            not person
+            and lead
+            and len(core.split()) <= 9
+            and all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in core.split())
+        ):
             return [Endorser(core, words)]  # “Clergy for Safer Streets”
     return several
 
@@ -185,7 +219,11 @@ def _owner(found: Found, number: int, head: Span) -> Party | None:
     """Whose list it is: named in its head; the page's own candidate; named in a heading above; the only candidate, or the one named most."""
     if (named := _named_in(found, head)) is not None:
         return named
-    owner = page_owner(found) or _of_heading(found, number) or (found.candidates[0] if len(found.candidates) == 1 else _most_named(found))
+    owner = (
+        page_owner(found)
+        or _of_heading(found, number)
+        or (found.candidates[0] if len(found.candidates) == 1 else _most_named(found))
+    )
     return Party(owner.full, owner.full) if owner and owner.evident else None
 
 

@@ -16,12 +16,17 @@ from dara.drafting.whitespace import NormalizedText
 from dara.text.spans import Span
 
 _ABOUT = re.compile(r"(?i)endors|apoy|respald|recommend|slate|voter guide")
-_LEGEND = re.compile(r"^[ \t]*(?:[*•–-]+[ \t]+)?(?P<short>[A-Z][\w.&’'-]{0,24})(?:[ \t][-–—=][ \t]|:[ \t]|[ \t]\(|(?<=[A-Z]{2})[ \t])(?P<name>[A-Z][^\n.;()|]{3,70})", re.MULTILINE)
+_LEGEND = re.compile(
+    r"^[ \t]*(?:[*•–-]+[ \t]+)?(?P<short>[A-Z][\w.&’'-]{0,24})(?:[ \t][-–—=][ \t]|:[ \t]|[ \t]\(|(?<=[A-Z]{2})[ \t])(?P<name>[A-Z][^\n.;()|]{3,70})",
+    re.MULTILINE,
+)
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|la|del|von|van|y)){0,4}")
 _SEVERAL = re.compile(r"\s*[,;/&]\s*| and | y ")
 _CANDIDATES = re.compile(r"(?i)candidates?|names?|candidatos?|nombre|endorsed(?: candidates?)?|picks?|choices?")
-_ENDORSERS = re.compile(r"(?i)endorsements?|endorsers?|endorsing|endorsed by|organizations?|supporters|backers|backed by|apoyos|respaldos")
+_ENDORSERS = re.compile(
+    r"(?i)endorsements?|endorsers?|endorsing|endorsed by|organizations?|supporters|backers|backed by|apoyos|respaldos"
+)
 
 
 def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[Endorsement]:
@@ -70,7 +75,9 @@ def _body(found: Found, words: str) -> str | None:
         name = near[0] if near else stem.pop() if len(stem) == 1 else words if own else None
     if name is None:
         return None
-    name = re.split(r" - | – ", re.sub(r" (?:endorsements?|recommendations|voter guide)$", "", name, flags=re.IGNORECASE))[0].strip()
+    name = re.split(r" - | – ", re.sub(r" (?:endorsements?|recommendations|voter guide)$", "", name, flags=re.IGNORECASE))[
+        0
+    ].strip()
     return _HUMPS.sub(" ", name) if len(_HUMPS.findall(name)) > 1 and " " not in name else name
 
 
@@ -113,9 +120,9 @@ def _candidates(found: Found, words: str, table: Table) -> Iterator[str]:
             for row in table.rows
             for cell in row
             for other in _SEVERAL.split(cell.words.strip(" *)."))
-            if _PERSON.fullmatch(other.strip(" *().")) and [fold(word) for word in other.split() if fold(word).strip(")") not in ("jr", "sr")][-1].strip(")") == parts[-1]
+            if _PERSON.fullmatch(other.strip(" *()."))
+            and [fold(word) for word in other.split() if fold(word).strip(")") not in ("jr", "sr")][-1].strip(")") == parts[-1]
         }
         known = found.names.person(plain)
         longest = max([plain, *fuller], key=len) if len(parts) == 1 else plain
         yield known.full if known and known.kind == "person" and len(longest.split()) == 1 else longest
-

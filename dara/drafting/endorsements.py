@@ -11,7 +11,19 @@ from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import listed_endorsements
 from dara.drafting.forms import Form, Found, Phrase, form_of
 from dara.drafting.money import money
-from dara.drafting.parties import Endorser, candidate_at, endorsement, endorsers, is_said, listed, meant, newspaper, objects, own_voice, subject
+from dara.drafting.parties import (
+    Endorser,
+    candidate_at,
+    endorsement,
+    endorsers,
+    is_said,
+    listed,
+    meant,
+    newspaper,
+    objects,
+    own_voice,
+    subject,
+)
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
 from dara.drafting.rules import Rule, compiled
 from dara.drafting.stance_rules import NOUNS, PASSIVES, VERBS
@@ -23,12 +35,20 @@ _STEMS = re.compile(
     r"|\b(?:for|with|against)\b|wants?\b|s[eo]ek|sought|demand|corner|target|lost|call|urg|among|choice|pick|chosen|broke with|renounc|took back|tak[ei]ng?|unendors|came out|stood|stuck|side|rall|drop|dump|ditch|bankroll|apoy|respald|opone|opus|rechaz|stump|rev[eo]|deserves|switch|#|\bso (?:has|have|did|do|does|is|are)\b|^(?:They|These|Those|The list|Others|Among them|Also)\b"
 )
 _PAST_BEFORE = re.compile(r"\b(?:had|used to|once)\b")
-_PAST_AFTER = re.compile(r"[^.;]{0,60}?\b(?:but|and|before) (?:has |is |are |have )?(?:now|later|since|then|switch\w+|withdr\w+)\b|(?: [\w●]+){0,3}? (?:two|three|four|five|six|eight|\d+) years ago| in (?:19|20)\d\d, but\b")
+_PAST_AFTER = re.compile(
+    r"[^.;]{0,60}?\b(?:but|and|before) (?:has |is |are |have )?(?:now|later|since|then|switch\w+|withdr\w+)\b|(?: [\w●]+){0,3}? (?:two|three|four|five|six|eight|\d+) years ago| in (?:19|20)\d\d, but\b"
+)
 _CONDITION = re.compile(r"[^.;“”]{0,60}\b(?:if|unless|provided)\b (?:he|she|they|it|●|the)\b")
-_MORE = re.compile(r"(?:They|These|Those|The list|The group|Others|The endorsers|The supporters)(?: also)? (?:include|includes|included|are|were)\b:?|(?:Among them|Also on the list|Also among them)(?: are| is| were)\b")
+_MORE = re.compile(
+    r"(?:They|These|Those|The list|The group|Others|The endorsers|The supporters)(?: also)? (?:include|includes|included|are|were)\b:?|(?:Among them|Also on the list|Also among them)(?: are| is| were)\b"
+)
 _SO = re.compile(r"\b[Ss]o (?:has|have|did|do|does|is|are|was|were)\b|, as (?:did|do|does|has|have|is|are) ")
-_JOIN = re.compile(r"(?i)\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b")
-_AGAINST_TAG = re.compile(r"(?:dump|oust|fire|recall|bye|stop|voteout|goodbye|removefire)?●(?:willgo|mustgo|hastogo|out|gone|needstogo|resign|isout|isdone)|(?:dump|oust|fire|recall|bye|stop|voteout|goodbye)●(?:now)?")
+_JOIN = re.compile(
+    r"(?i)\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b"
+)
+_AGAINST_TAG = re.compile(
+    r"(?:dump|oust|fire|recall|bye|stop|voteout|goodbye|removefire)?●(?:willgo|mustgo|hastogo|out|gone|needstogo|resign|isout|isdone)|(?:dump|oust|fire|recall|bye|stop|voteout|goodbye)●(?:now)?"
+)
 _FOR_TAG = re.compile(r"(?:team|vote|elect|reelect|iam|imwith)●|●(?:forda|fordistrictattorney|20\d\d|forda20\d\d)")
 _FRONTED = re.compile(r"(?:also |already |now )?$", re.IGNORECASE)
 _MAIN = re.compile(r", (?:[a-z]+ ){0,3}(?P<whom>●)(?! and\b|,? ●)")
@@ -71,7 +91,15 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
                     unsure.append(Unsure(Passage.of(found.text, *sentence), what, doubt))
                     continue
                 new = _drafts(found, sentence, stance)
-                here += [each for each in new if not (each.candidate and (each.endorser.name, each.candidate.name) in paid and each.stance in ("supports", "opposes"))]
+                here += [
+                    each
+                    for each in new
+                    if not (
+                        each.candidate
+                        and (each.endorser.name, each.candidate.name) in paid
+                        and each.stance in ("supports", "opposes")
+                    )
+                ]
             here += _hashtags(found, sentence)
             here += _so_too(found, form, sentence, [*drafts, *here]) or ([] if here else _more(found, form, sentence, drafts))
         drafts += here
@@ -111,7 +139,9 @@ def _by_verb(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
     colon = re.compile(r"[^;:“”]{0,20}: ").match(form.words, match.end())
     if colon and (not who or form.phrases[places[0]].kind == "pronoun") and (named := listed(form, colon.end())):
         who = list(endorsers(found, form, named))  # “they support ●: ● and ●”
-    after = re.compile(r"[^;:“”]{0,70}?, (?:including|among them|along with|joined by|as (?:did|have|has|do|does)) ").match(form.words, match.end())
+    after = re.compile(r"[^;:“”]{0,70}?, (?:including|among them|along with|joined by|as (?:did|have|has|do|does)) ").match(
+        form.words, match.end()
+    )
     if after:
         who += endorsers(found, form, listed(form, after.end()))
     return Stance(rule.name, match[0], match.start(), who, whom, rule.confidence)
@@ -153,8 +183,12 @@ def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Stan
         places = subject(form, match.start())
     else:
         voice = own_voice(found, _around(form, match.start())) if "mine" in named else newspaper(found)
-        editorial = "mine" in named or (not found.references.inside_quotation(form.places[match.start()]) and re.search(r"\b[Ww]e\b", found.text))
-        return Stance(rule.name, match[0], match.start(), [Endorser(voice, "we")] if voice and editorial else [], [whom], rule.confidence)
+        editorial = "mine" in named or (
+            not found.references.inside_quotation(form.places[match.start()]) and re.search(r"\b[Ww]e\b", found.text)
+        )
+        return Stance(
+            rule.name, match[0], match.start(), [Endorser(voice, "we")] if voice and editorial else [], [whom], rule.confidence
+        )
     name = rule.name
     if name.startswith("supports") and "endors" in match[0]:
         name = name.replace("supports", "endorses", 1)
@@ -173,7 +207,9 @@ def _doubt(form: Form, stance: Stance) -> str:
     if not is_said(form, stance.place):
         return "denied, conditional or reported of somebody else"
     after = stance.place + len(stance.verb)
-    if stance.kind in ("endorses", "supports") and (_PAST_BEFORE.search(re.split("[;:“,]", before)[-1]) or _PAST_AFTER.match(form.lower, after)):
+    if stance.kind in ("endorses", "supports") and (
+        _PAST_BEFORE.search(re.split("[;:“,]", before)[-1]) or _PAST_AFTER.match(form.lower, after)
+    ):
         return "past"
     return "conditional" if _CONDITION.match(form.lower, after) else ""
 
@@ -196,7 +232,11 @@ def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> Party | N
     """The candidate of whom the words before a place speak: “abandoned her, withdrawing their endorsements”."""
     for at in sorted((each for each in form.phrases if each < place), reverse=True):
         party = candidate_at(found, form, at)
-        if party is not None and fold(party.name) not in but and any(fold(party.name) == fold(name.full) for name in found.candidates):
+        if (
+            party is not None
+            and fold(party.name) not in but
+            and any(fold(party.name) == fold(name.full) for name in found.candidates)
+        ):
             return party
     start = form.places[0]
     paragraph = found.segmented.paragraph_at(start)
@@ -225,7 +265,9 @@ def _sentences_within(found: Found, drafts: Iterable[Endorsement]) -> set[int]:
     inside: set[int] = set()
     for start, end in {(each.passage.start, each.passage.end) for each in drafts}:
         first, last = found.segmented.sentence_at(start), found.segmented.sentence_at(end - 1)
-        inside |= {n for n in range(first, last + 1) if start <= found.segmented.sentences[n][0] and found.segmented.sentences[n][1] <= end}
+        inside |= {
+            n for n in range(first, last + 1) if start <= found.segmented.sentences[n][0] and found.segmented.sentences[n][1] <= end
+        }
     return inside
 
 
@@ -236,7 +278,14 @@ def _so_too(found: Found, form: Form, sentence: Span, drafts: Sequence[Endorseme
     if so is None or last is None or last.stance == "funds" or sentence[0] - last.passage.end > 3:
         return []
     passage = Span(min(last.passage.start, sentence[0]), sentence[1])
-    stance = Stance(f"{last.stance}: so too", so[0].strip(" ,"), so.start(), list(endorsers(found, form, listed(form, so.end()))), [last.candidate] if last.candidate else [], 0.65)
+    stance = Stance(
+        f"{last.stance}: so too",
+        so[0].strip(" ,"),
+        so.start(),
+        list(endorsers(found, form, listed(form, so.end()))),
+        [last.candidate] if last.candidate else [],
+        0.65,
+    )
     return _drafts(found, passage, stance)
 
 
@@ -261,7 +310,9 @@ def _hashtags(found: Found, sentence: Span) -> Iterator[Endorsement]:
                 squeezed = squeezed.replace(re.sub(r"\W", "", words), "●")
             stance = "opposes" if _AGAINST_TAG.fullmatch(squeezed) else "supports" if _FOR_TAG.fullmatch(squeezed) else ""
             if stance and voice:
-                draft = endorsement(found, sentence, Endorser(voice.name, voice.as_named), Party(name.full, tag[0]), stance, tag[0], "hashtag", 0.6)
+                draft = endorsement(
+                    found, sentence, Endorser(voice.name, voice.as_named), Party(name.full, tag[0]), stance, tag[0], "hashtag", 0.6
+                )
                 yield from [draft] if draft else []
 
 
@@ -276,7 +327,16 @@ def _joining(found: Found, drafts: Sequence[Endorsement]) -> Iterator[Endorsemen
         if call and earlier and speaker and fold(speaker.name) != fold(earlier[-1].endorser.name):
             end = found.segmented.sentences[found.segmented.sentence_at(call.start())][1]
             last = earlier[-1]
-            draft = endorsement(found, Span(last.passage.start, end), Endorser(speaker.name, speaker.as_named), last.candidate, last.stance, call[0], "joining them", 0.55)
+            draft = endorsement(
+                found,
+                Span(last.passage.start, end),
+                Endorser(speaker.name, speaker.as_named),
+                last.candidate,
+                last.stance,
+                call[0],
+                "joining them",
+                0.55,
+            )
             yield from [draft] if draft else []
 
 
@@ -284,8 +344,13 @@ def _once(drafts: Iterable[Endorsement]) -> list[Endorsement]:
     """One draft for each endorser, candidate and passage, and one for each sum of money."""
     kept: dict[tuple[object, ...], Endorsement] = {}
     for each in drafts:
-        key = (fold(each.endorser.name), each.candidate and fold(each.candidate.name), each.stance == "funds", each.amount, each.passage.start)
+        key = (
+            fold(each.endorser.name),
+            each.candidate and fold(each.candidate.name),
+            each.stance == "funds",
+            each.amount,
+            each.passage.start,
+        )
         if key not in kept or _RANK[each.stance] < _RANK[kept[key].stance]:
             kept[key] = each
     return list(kept.values())
-

@@ -38,7 +38,9 @@ _PERSONAL = frozenset({"he", "she", "him", "they", "them", "it"})
 _CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
 _OWN_VOICE = frozenset({"i", "we", "me", "us"})
 _CANDIDACY = compiled(r" (?:own )?(?:{candidacies})\b(?! manager| treasurer| spokes)| \d")
-_OWNERS = compiled(r"(?i)(?:his|her|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b")
+_OWNERS = compiled(
+    r"(?i)(?:his|her|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b"
+)
 
 
 @dataclass(frozen=True)
@@ -180,16 +182,22 @@ def _is_indefinite(text: str, mention: Mention) -> bool:
 
 def _shares_name(text: str, mention: Mention, following: Mention) -> bool:
     """“Plumbers and Pipefitters Local 9”, “Firefighters’ and Paramedics’ Union”: one name, not two."""
-    trades = mention.kind != "person" and mention.core.endswith("s") and " " not in mention.core and following.kind == "organization"
+    trades = (
+        mention.kind != "person" and mention.core.endswith("s") and " " not in mention.core and following.kind == "organization"
+    )
     gap = text[mention.end : following.start]
     return trades and (gap in ("’ and ", "' and ") or (gap == " and " and _TRADE.match(text, following.start) is not None))
 
 
 def _owns_name(text: str, mention: Mention, following: Mention) -> bool:
     """“O’Neill’s Pub”."""
-    capital = (following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES) or following.kind == "organization"
+    capital = (
+        following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES
+    ) or following.kind == "organization"
     own = mention.name is None and " " not in mention.core
-    people = mention.core.rpartition(" ")[2].lower() in _PEOPLES and following.kind == "organization"  # “Harbor Children’s Choice Fund”
+    people = (
+        mention.core.rpartition(" ")[2].lower() in _PEOPLES and following.kind == "organization"
+    )  # “Harbor Children’s Choice Fund”
     return (own or people) and mention.possessive and capital and text[mention.end : following.start] in ("’s ", "'s ")
 
 
@@ -256,7 +264,11 @@ def _owns(text: str, tokens: Sequence[Token], index: int, end: int) -> bool:
     """Whether “her” is a possessive: “her [campaign]”."""
     stop = tokens[index].end
     following = re.compile(r" ([\w’'-]+)").match(text, stop, end)
-    return following is not None and following[1].lower() not in word_list("after_object_her") or text[stop : stop + 2] == " " + SOMEBODY
+    return (
+        following is not None
+        and following[1].lower() not in word_list("after_object_her")
+        or text[stop : stop + 2] == " " + SOMEBODY
+    )
 
 
 def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]) -> Phrase | None:
@@ -264,8 +276,10 @@ def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]
     head, text = tokens[-1], found.text
     if head.possessive and head.text in _GROUPS:
         return None  # “the teachers’ [union]”
-    if following and text[head.end : following[0].start] == " " and (
-        following[0].capital or following[0].text in _GROUPS or following[0].text in _BODIES or following[0].text in ROLES
+    if (
+        following
+        and text[head.end : following[0].start] == " "
+        and (following[0].capital or following[0].text in _GROUPS or following[0].text in _BODIES or following[0].text in ROLES)
     ):
         return None  # “the union president”
     first = len(tokens) - 1

@@ -46,8 +46,12 @@ _CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) 
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
 _JOINED = compiled(rf"(?:,? (?:and|but|then|y)|,) ?{_FILL} ?$")
 _OF = re.compile(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:[a-z\d,]+ )?|[’'] )$")
-_MEMBERS_OF = compiled(r"(?i)\b(?:delegates|assembly|editors|number|majority|{organs}) (?:of|from|to) (?:the )?$|^(?:for|by|in|at)\b[^,]*$")
-_CLAUSE = re.compile(r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]")
+_MEMBERS_OF = compiled(
+    r"(?i)\b(?:delegates|assembly|editors|number|majority|{organs}) (?:of|from|to) (?:the )?$|^(?:for|by|in|at)\b[^,]*$"
+)
+_CLAUSE = re.compile(
+    r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]"
+)
 _FIRST_NAMED = re.compile(r"^(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts) (?:●(?:[’']s)? )?[a-z][^,;:●]{0,50}, (?:the )?(?P<who>●), ")
 _FIRST = re.compile(r"^(?P<lead>(?:[\w’'-]+,? ){0,7}?)(?P<who>●)")
 _SEPARATOR = re.compile(
@@ -57,19 +61,58 @@ _LEAD = compiled(
     r"^(?:(?:by|from|of|both|and|also|with|to|as|while|but|that|when|because|por|de|del|al|a) |(?:By|In|On|Over|During) [a-z]+ |(?:the )?(?:state|local|county|national|regional|city) (?:chapter|branch|affiliate|arm) of (?:the )?)*(?P<words>(?:[\w’'.&/-]+ |● )*?)(?P<who>●)(?P<tail>.*)$"
 )
 _ADJACENT = re.compile(r"(?: [\w’-]+){0,4} ●")
-_NO_LEAD = word_list("phrase_breaks") - frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "all", "both", "each", "this", "that", "any", "every", "then", "former", "other"))
+_NO_LEAD = word_list("phrase_breaks") - frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "all",
+        "both",
+        "each",
+        "this",
+        "that",
+        "any",
+        "every",
+        "then",
+        "former",
+        "other",
+    )
+)
 _NO_SUBJECT = _NO_LEAD - frozenset(("but", "and", "then", "also", "so", "when", "as", "while", "that")) | {"both"}
 _TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{1,60})?[.!?]?")
-_LAST = compiled(r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*")
-_APPOSED = re.compile(r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b")
-_STOP = re.compile(r"(?:and )?(?:who|which|whose|that|where|when|after|because|while|but|though|although|has|have|had|is|are|was|were|said|says|will|he|she|they|it|whom|as|despite|even)\b")
+_LAST = compiled(
+    r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*"
+)
+_APPOSED = re.compile(
+    r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b"
+)
+_STOP = re.compile(
+    r"(?:and )?(?:who|which|whose|that|where|when|after|because|while|but|though|although|has|have|had|is|are|was|were|said|says|will|he|she|they|it|whom|as|despite|even)\b"
+)
 _UNSAID = compiled(r"\b(?:{unsaid})\b")
-_PREFIX = compiled(r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forged|fake|rumou?rs?|hoax|untrue|no truth|si|niega|negó|claim(?:ed|s)? falsely)\b[^,;]*$")
-_COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b", re.IGNORECASE)
-_OBJECT = compiled(r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)")
+_PREFIX = compiled(
+    r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forged|fake|rumou?rs?|hoax|untrue|no truth|si|niega|negó|claim(?:ed|s)? falsely)\b[^,;]*$"
+)
+_COUNTED = re.compile(
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b",
+    re.IGNORECASE,
+)
+_OBJECT = compiled(
+    r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)"
+)
 _AFTER_VERB = compiled(r"\b(?:of|for|with|against|by|than|to|{endorsing|supporting|opposing}) (?:[\w.]+ ){0,3}$")
-_AND = compiled(r"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{3,40}?)? and (?:(?:{between_verb_and_candidate}) )*(?P<more>●)(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
-_SERIES = compiled(r"(?:, (?:(?:{between_verb_and_candidate}) )*●)+,? and (?:(?:{between_verb_and_candidate}) )*●(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)")
+_AND = compiled(
+    r"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{3,40}?)? and (?:(?:{between_verb_and_candidate}) )*(?P<more>●)(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)"
+)
+_SERIES = compiled(
+    r"(?:, (?:(?:{between_verb_and_candidate}) )*●)+,? and (?:(?:{between_verb_and_candidate}) )*●(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)"
+)
 _OTHERS = compiled(r"[’']s (?:\w+ )?(?:opponent|rival|challenger)(?:, (?:the )?(?:[a-z]\w+ ){0,4}(?P<named>●))?")
 _MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
 
@@ -100,8 +143,13 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
     if not _JOINED.search(words):
         return []
     first = _FIRST_NAMED.match(words) or _FIRST.match(words)
-    if first and "lead" in first.groupdict() and any(
-        word.endswith("ed") or word.lower() in _NO_SUBJECT for word in re.sub(r"^\w+ of (?:his|her|its|their|the) ", "", first["lead"]).split()
+    if (
+        first
+        and "lead" in first.groupdict()
+        and any(
+            word.endswith("ed") or word.lower() in _NO_SUBJECT
+            for word in re.sub(r"^\w+ of (?:his|her|its|their|the) ", "", first["lead"]).split()
+        )
     ):
         return []
     at = clause + first.start("who") if first else -1
@@ -120,7 +168,11 @@ def _is_head(form: Form, number: int, at: int, place: int) -> bool:
     before = form.words[:at]
     if number == 2:
         head = re.search(r"(●), (?:the |former )?$", before)
-        return head is None or form.phrases[head.start(1)].kind in ("own voice", "group", "pronoun") or form.phrases[head.start(1)].as_named.startswith(("the ", "The "))
+        return (
+            head is None
+            or form.phrases[head.start(1)].kind in ("own voice", "group", "pronoun")
+            or form.phrases[head.start(1)].as_named.startswith(("the ", "The "))
+        )
     if number == 5:
         return bool(_PARTICIPLE.match(form.lower, place))
     if number != 0 or re.match(r"\w+ing\b", form.lower[place:]) and at == place - 2:
@@ -156,8 +208,16 @@ def _without_their_kind(form: Form, places: list[int]) -> list[int]:
     kept = []
     for place, following in zip_longest(places, places[1:]):
         phrase = form.phrases[place]
-        spelled = following is not None and form.words[place + 1 : following].strip() in (",", ", the") and form.phrases[following].kind != "group"
-        counted = _COUNTED.match(phrase.full.rpartition("’s ")[2]) or phrase.full.startswith("own ") or phrase.full.rpartition(" ")[2] in word_list("single_endorsers")
+        spelled = (
+            following is not None
+            and form.words[place + 1 : following].strip() in (",", ", the")
+            and form.phrases[following].kind != "group"
+        )
+        counted = (
+            _COUNTED.match(phrase.full.rpartition("’s ")[2])
+            or phrase.full.startswith("own ")
+            or phrase.full.rpartition(" ")[2] in word_list("single_endorsers")
+        )
         if not (spelled and (phrase.kind == "own voice" or (phrase.kind == "group" and counted))):
             kept.append(place)
     return kept
@@ -195,7 +255,12 @@ def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
                 if tail.startswith(("’", "'")) or (separator and separator["example"]):
                     continue  # “the ●’s president”, “● politicians like”
                 break
-            if not (separator and separator["example"] and form.phrases[at].kind == "group" and not re.search(r" (?:from|of|in) ", form.phrases[at].full)):
+            if not (
+                separator
+                and separator["example"]
+                and form.phrases[at].kind == "group"
+                and not re.search(r" (?:from|of|in) ", form.phrases[at].full)
+            ):
                 found.append(at)
             if not _TAIL.fullmatch(tail):
                 break
@@ -203,7 +268,9 @@ def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
             continue
         elif _APPOSED.match(chunk):
             apposed = True
-        elif _STOP.match(chunk) or (found and any(form.phrases[each].kind != "pronoun" for each in form.phrases if offset <= each < offset + len(chunk))):
+        elif _STOP.match(chunk) or (
+            found and any(form.phrases[each].kind != "pronoun" for each in form.phrases if offset <= each < offset + len(chunk))
+        ):
             break
     return _without_their_kind(form, found)
 
@@ -271,7 +338,11 @@ def _of_sentence(form: Form, place: int, phrase: Phrase, name: Name) -> Name | N
     """Whom “him” means, in a sentence that names others after its subject: one of them, if the candidate of another sentence is not among them."""
     kind = PRONOUNS.get(phrase.as_named.lower(), "")
     before = {each: form.phrases[each] for each in sorted(form.phrases) if each < place}
-    people = [each.name for at, each in before.items() if at and each.name and each.kind == "person" and each.name.gender in ("", kind) and _AFTER_VERB.search(form.lower[:at])]
+    people = [
+        each.name
+        for at, each in before.items()
+        if at and each.name and each.kind == "person" and each.name.gender in ("", kind) and _AFTER_VERB.search(form.lower[:at])
+    ]
     if name in [each.name for each in before.values()] or not people or people[-1].gender != kind:
         return name
     return people[-1] if len({id(each) for each in people}) == 1 else None
@@ -324,7 +395,9 @@ def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Endorser]
             if voice := own_voice(found, phrase):
                 yield Endorser(voice, phrase.as_named)
             continue
-        owned = re.compile(compiled(r"[’']s? (?:[\w-]+ ){0,1}(?:PAC|committee|political action committee|fund)\b").pattern).match(form.words, place + 1)
+        owned = re.compile(compiled(r"[’']s? (?:[\w-]+ ){0,1}(?:PAC|committee|political action committee|fund)\b").pattern).match(
+            form.words, place + 1
+        )
         known = meant(found, phrase, among_candidates=False)
         if known is None or not known.full or known.full.lower() in word_list("kinds_of_endorsers"):
             continue
@@ -382,7 +455,10 @@ def newspaper(found: Found) -> str | None:
     boards = [
         each
         for each in bodies
-        if re.search(rf"{re.escape(each)}(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)", found.text)
+        if re.search(
+            rf"{re.escape(each)}(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)",
+            found.text,
+        )
     ]
     papers = [each for each in bodies if PAPERS & {fold(word) for word in re.split(r"[ -]", each)}]
     return boards[0] if len(boards) == 1 else papers[0] if len(papers) == 1 else None
@@ -405,4 +481,3 @@ def endorsement(
     )
     draft.within = next((key for _, _, key in found.around(passage[0], passage[1] - 2)), None)
     return draft
-

@@ -25,25 +25,46 @@ _QUALIFIED = re.compile(rf"(?i)(?P<qualifier>{_QUALIFIER}) $")
 _UNIT = re.compile(r" ?%|[ -]percent\b| per cent\b| por ciento\b")
 _VOTES = re.compile(r" (?:votes|votos)\b")
 _SCORE = re.compile(r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)(?:-|–|—)(?P<second>\d{1,2}(?:\.\d+)?)(?![\w-])(?!\.\d)")
-_RULED_SCORE = re.compile(r"(?i)\b(?:ages?|aged|pages?|game|score|board|council|committee|voted|vote of|court|ruled|supreme|section|jury|panel) (?:\w+ )?$")
+_RULED_SCORE = re.compile(
+    r"(?i)\b(?:ages?|aged|pages?|game|score|board|council|committee|voted|vote of|court|ruled|supreme|section|jury|panel) (?:\w+ )?$"
+)
 _DECISION = re.compile(r"\s?(?:vote|years?|p\.m|a\.m|months|weeks|days|hours|decision|ruling)\b")
 _FIGURES = re.compile(r"%|percent|per cent|por ciento|\d[-–]\d|\d[,. \u202f]\d{3}|\bvotes\b|\bvotos\b")
-_COUNTING, _POLL, _OTHER = compiled(r"(?i)\b(?:{counting})\b"), compiled(r"(?i)\b(?:{polling})\b(?! (?:close|closed|open|opened|station|place|worker))"), compiled(r"(?i)\b(?:{not_counts})\b")
+_COUNTING, _POLL, _OTHER = (
+    compiled(r"(?i)\b(?:{counting})\b"),
+    compiled(r"(?i)\b(?:{polling})\b(?! (?:close|closed|open|opened|station|place|worker))"),
+    compiled(r"(?i)\b(?:{not_counts})\b"),
+)
 _PARTY = compiled(r"(?i)\b(?:{party_votes})\b")
-_EARLIER = re.compile(r"\b(?:had|got|took|won|drew|received|finished with) (?:\w+ )?[\d.]+(?: percent|%) in (?:the |(?:19|20)\d\d|[A-Z])")
+_EARLIER = re.compile(
+    r"\b(?:had|got|took|won|drew|received|finished with) (?:\w+ )?[\d.]+(?: percent|%) in (?:the |(?:19|20)\d\d|[A-Z])"
+)
 _VOTED = re.compile(r"\b(?:of the vote|votes|del voto|de los votos|votos)\b")
-_SUPPOSED = re.compile(r"(?i)\b(?:a candidate (?:who|must|needs)|any candidate|if (?:no|neither|a|she|he) |state law|candidate receiv\w+|would (?:have|get|win|receive|need)|whether|will cast|had (?:he|she) not)\b")
+_SUPPOSED = re.compile(
+    r"(?i)\b(?:a candidate (?:who|must|needs)|any candidate|if (?:no|neither|a|she|he) |state law|candidate receiv\w+|would (?:have|get|win|receive|need)|whether|will cast|had (?:he|she) not)\b"
+)
 _PARTIAL, _FINAL = compiled(r"(?i)\b(?:{partial})\b"), compiled(r"(?i)\b(?:{final}|in (?:19|20)\d\d)\b")
 _STILL = re.compile(r"(?i)so far|precincts|as of|leads|trails|uncounted|outstanding|unofficial|preliminary")
 _CERTIFIED = re.compile(r"(?i)\bcertif(?:ied|ication|ies|y)\b|\bofficial canvass\b")
 _NOT_CERTIFIED = re.compile(r"(?i)\b(?:not|until|before|be|to|un) ?(?:be )?certif")
-_OUT = re.compile(rf"(?i)(?P<stated>(?:(?:an estimated|{_QUALIFIER}) )?(?P<number>\d[\d,]*))(?: \w+){{0,3}}? (?:ballots|votes)(?: \w+){{0,4}}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*)")
-_ELECTION = compiled(r"\b(?:the |a |last |this )?((?:(?i:{months}|democratic|republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b")
-_AUTHORITY = re.compile(r"(?:[Aa]ccording to|provided by|released by|figures from|count by|reported by|from|data from|show(?:n|ed) by|según) (?:the |la |el |figures from the |the latest \w+ (?:from|provided by) the )?")
-_OFFICIAL = re.compile(r"(?:county |city |state )?(?:registrar|elections? (?:office|officials|division|department)|clerk|secretary of state)\b")
-_AREA = re.compile(r"\b(?:[Pp]recinct|[Ww]ard|[Dd]ivision|[Dd]istrict|[Dd]istrito|[Pp]recinto) (?:No\. ?)?\d[\w-]*|\b(?:in|carried|won|across|en) (?:the )?(?:city of |ciudad de )?(?P<county>[A-Z][\w’-]+(?: [A-Z][\w’-]+)* (?:County|Township|Parish|precinct|ward))\b")
+_OUT = re.compile(
+    rf"(?i)(?P<stated>(?:(?:an estimated|{_QUALIFIER}) )?(?P<number>\d[\d,]*))(?: \w+){{0,3}}? (?:ballots|votes)(?: \w+){{0,4}}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*)"
+)
+_ELECTION = compiled(
+    r"\b(?:the |a |last |this )?((?:(?i:{months}|democratic|republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b"
+)
+_AUTHORITY = re.compile(
+    r"(?:[Aa]ccording to|provided by|released by|figures from|count by|reported by|from|data from|show(?:n|ed) by|según) (?:the |la |el |figures from the |the latest \w+ (?:from|provided by) the )?"
+)
+_OFFICIAL = re.compile(
+    r"(?:county |city |state )?(?:registrar|elections? (?:office|officials|division|department)|clerk|secretary of state)\b"
+)
+_AREA = re.compile(
+    r"\b(?:[Pp]recinct|[Ww]ard|[Dd]ivision|[Dd]istrict|[Dd]istrito|[Pp]recinto) (?:No\. ?)?\d[\w-]*|\b(?:in|carried|won|across|en) (?:the )?(?:city of |ciudad de )?(?P<county>[A-Z][\w’-]+(?: [A-Z][\w’-]+)* (?:County|Township|Parish|precinct|ward))\b"
+)
 
 # What a number in a sentence about votes is, though it is no count of a candidate.
+# fmt: off
 NO_COUNTS = (
     Rule("a margin", r"(?i)\b(?:by|margin|lead|advantage|edge|difference|gap|cushion|separat\w+|swing|ahead|behind|within)(?: (?:grew|widened|shrank|narrowed|fell|rose|stood|increased|was|is|of))*(?: of| by| to| at|,)? ?(?:just |only |about |some |nearly |roughly |more than |a mere |fewer than |less than )*№(?!(?: of the vote| percent| votes)?,? (?:to|-) №)", "her lead grew to № votes", "she won by № to №"),
     Rule("a threshold", r"(?i)\b(?:need(?:s|ed|ing)?|require[sd]?|threshold(?: of)?|unless|fewer than|short of|majority of|surpass(?:es|ed)?|exceed(?:s|ed)?|avoid|minimum|receiv(?:es|ing) more than|gets) (?:just |only |more than |about |at least |over |the |a )*№(?! of the vote\b(?! to))|№ (?:support |of the vote )?(?:plus one|threshold|to (?:avoid|qualify|win outright))", "she needed more than № to avoid", "she got №"),
@@ -51,13 +72,26 @@ NO_COUNTS = (
     Rule("a change", r"(?i)\b(?:up|down|fell|rose|increas\w+|decreas\w+|dropped|climbed|jumped|turnout (?:was|of|is)|lead (?:of|to)) (?:just |only |more than |about |almost |nearly |roughly |over |to |from )*№", "turnout was №", "he was at №"),
     Rule("people", r"№ (?:ballots?|voters|members|residents|people|employees|doors|precincts|registered|homes|signatures|uncounted|outstanding|provisional|absentee|mail|more|fewer|prosecutors|deputies|cases|other|-vote)\b|№ (?:ahead|behind|shy|short|separat\w+|apart|remain\w*|left|outstanding|still|to be counted|counted|cast|were|delegates|in all|in advance)\b", "№ ballots remain", "№ for ●"),
 )
-_CAST = re.compile(r"(?:captured|won|took|received|got|garnered|drew|earned) (?:\w+ ){0,2}?№ of (?:all |the )?(?:ballots|votes)(?: cast)?(?=[,.;]| in | and |$)")
-_AFTER = compiled(r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or №,?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|supported|picked|para))(?: (?:[a-z]+|[A-Z]\w+)){0,4}? ●")
-_LED_WITH = compiled(r"(?P<leader>●)[^●№;]{0,60}\b(?:{leading}|{losing})\b[^●№;]{0,60}●[^●№;]{0,30}, ?with $|(?P<other>●)[^●№;]{0,60}\b(?:{leading}|{losing})\b[^●№;]{0,60}● with $")
-_JOINT = re.compile(r"(?: of the vote| percent| votes?|%)?,? ?(?:-|–|—|to|compared (?:to|with)|versus|vs\.?|against|over|a|contra) ?(?:just |only |about )?")
+# fmt: on
+_CAST = re.compile(
+    r"(?:captured|won|took|received|got|garnered|drew|earned) (?:\w+ ){0,2}?№ of (?:all |the )?(?:ballots|votes)(?: cast)?(?=[,.;]| in | and |$)"
+)
+_AFTER = compiled(
+    r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or №,?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|supported|picked|para))(?: (?:[a-z]+|[A-Z]\w+)){0,4}? ●"
+)
+_LED_WITH = compiled(
+    r"(?P<leader>●)[^●№;]{0,60}\b(?:{leading}|{losing})\b[^●№;]{0,60}●[^●№;]{0,30}, ?with $|(?P<other>●)[^●№;]{0,60}\b(?:{leading}|{losing})\b[^●№;]{0,60}● with $"
+)
+_JOINT = re.compile(
+    r"(?: of the vote| percent| votes?|%)?,? ?(?:-|–|—|to|compared (?:to|with)|versus|vs\.?|against|over|a|contra) ?(?:just |only |about )?"
+)
 _LEADING, _LOSING = compiled(r"(?i)\b(?:{leading})\b"), compiled(r"(?i)\b(?:{losing})\b")
-_EACH = re.compile(r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:\w+ ){1,3}?(?=№ (?:votes |of the vote )?(?:each|apiece)))$|●(?:, ●)*,? and ● (?:are |were )?tied(?: \w+){0,3} (?:at|with) $")
-_HOLDS = compiled(r" (?:{leading}) (?:\w+ ){0,2}?●,? (?:by )?№|(?:, ●)*,? and ● (?:each|tied|are tied|were tied)\b| (?:won|lost|beat|defeated|carried|led|trailed)\b|(?:[’']s?)?,?:? (?:\w+ ){0,3}?(?:at |with )?\(?№|[^.;●№]{0,70}\b(?:received|got|garnered|captured|drew|took|earned|won|tallied|finished with|had|has|with|at|obtuvo|recibió) (?:only |just |about |nearly |almost |roughly |el |\d\d )?№")
+_EACH = re.compile(
+    r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:\w+ ){1,3}?(?=№ (?:votes |of the vote )?(?:each|apiece)))$|●(?:, ●)*,? and ● (?:are |were )?tied(?: \w+){0,3} (?:at|with) $"
+)
+_HOLDS = compiled(
+    r" (?:{leading}) (?:\w+ ){0,2}?●,? (?:by )?№|(?:, ●)*,? and ● (?:each|tied|are tied|were tied)\b| (?:won|lost|beat|defeated|carried|led|trailed)\b|(?:[’']s?)?,?:? (?:\w+ ){0,3}?(?:at |with )?\(?№|[^.;●№]{0,70}\b(?:received|got|garnered|captured|drew|took|earned|won|tallied|finished with|had|has|with|at|obtuvo|recibió) (?:only |just |about |nearly |almost |roughly |el |\d\d )?№"
+)
 _OVER = compiled(r"●[^№;]{0,60}\b(?:{leading}|{losing}) (?:[\w.]+ ){0,3}?$")
 
 
@@ -87,7 +121,14 @@ def results(found: Found, published_on: str | None, rows: Sequence[Span] = ()) -
     taken = {found.segmented.sentence_at(start) for start, _ in rows}
     for number, sentence in enumerate(found.segmented.sentences):
         words = found.text[slice(*sentence)]
-        if number in taken or len(words) > 1500 or not _FIGURES.search(words) or _POLL.search(words) or _SUPPOSED.search(words) or _PARTY.search(words):
+        if (
+            number in taken
+            or len(words) > 1500
+            or not _FIGURES.search(words)
+            or _POLL.search(words)
+            or _SUPPOSED.search(words)
+            or _PARTY.search(words)
+        ):
             continue
         before = found.text[slice(*found.segmented.sentences[number - 1])] if number else ""
         if _of_a_poll(found, number, before, words) or (_goes_on(before) and _PARTY.search(before)):
@@ -98,7 +139,11 @@ def results(found: Found, published_on: str | None, rows: Sequence[Span] = ()) -
             figure.place = form.at(figure.span[0])
         people = _people(found, form)
         compared = len({id(name) for name in people.values()}) > 1 and len(figures) > 1
-        if not people or not (compared or _COUNTING.search(words) or _goes_on(before) or _EARLIER.search(words)) or (_OTHER.search(words) and not _VOTED.search(words)):
+        if (
+            not people
+            or not (compared or _COUNTING.search(words) or _goes_on(before) or _EARLIER.search(words))
+            or (_OTHER.search(words) and not _VOTED.search(words))
+        ):
             continue
         counts = [each for each in figures if not _is_no_count(form, each)]
         _assign(form, counts, list(people))
@@ -113,8 +158,14 @@ def _goes_on(before: str) -> bool:
 def _of_a_poll(found: Found, number: int, before: str, words: str) -> bool:
     """Whether the paragraph's sentence before names a poll, and this one says nothing of votes."""
     sentences = found.segmented.sentences
-    same = number > 0 and found.segmented.paragraph_at(sentences[number - 1][0]) == found.segmented.paragraph_at(sentences[number][0])
-    return same and bool(re.search(r"(?i)\b(?:poll|survey|encuesta)\b", before)) and not re.search(r"(?i)\b(?:votes|of the vote|precincts|returns|ballots)\b", words)
+    same = number > 0 and found.segmented.paragraph_at(sentences[number - 1][0]) == found.segmented.paragraph_at(
+        sentences[number][0]
+    )
+    return (
+        same
+        and bool(re.search(r"(?i)\b(?:poll|survey|encuesta)\b", before))
+        and not re.search(r"(?i)\b(?:votes|of the vote|precincts|returns|ballots)\b", words)
+    )
 
 
 # --- figures -----------------------------------------------------------------------------------------
@@ -124,11 +175,25 @@ def _figures(found: Found, sentence: Span) -> list[Figure]:
     """The numbers that may be shares or counts of votes: the percentages, the votes, and the scores."""
     words, start = found.text[slice(*sentence)], sentence[0]
     figures: list[Figure] = []
-    scores = [each for each in _SCORE.finditer(words) if 80 <= float(each["first"]) + float(each["second"]) <= 101 and not _RULED_SCORE.search(words[: each.start()]) and not _DECISION.match(words, each.end())]
+    scores = [
+        each
+        for each in _SCORE.finditer(words)
+        if 80 <= float(each["first"]) + float(each["second"]) <= 101
+        and not _RULED_SCORE.search(words[: each.start()])
+        and not _DECISION.match(words, each.end())
+    ]
     for score in scores:
         percent = _UNIT.match(words, score.end())
-        figures.append(Figure(Span(start + score.start(), start + score.end("first")), percent=_plain(float(score["first"])), score=True))
-        figures.append(Figure(Span(start + score.start("second"), start + (percent.end() if percent else score.end())), percent=_plain(float(score["second"])), score=True))
+        figures.append(
+            Figure(Span(start + score.start(), start + score.end("first")), percent=_plain(float(score["first"])), score=True)
+        )
+        figures.append(
+            Figure(
+                Span(start + score.start("second"), start + (percent.end() if percent else score.end())),
+                percent=_plain(float(score["second"])),
+                score=True,
+            )
+        )
     for number in numbers_in(words):
         unit, votes = _UNIT.match(words, number.end), _VOTES.match(words, number.end)
         whole = [each for each in number.readings if each == int(each)] if votes else number.readings
@@ -137,14 +202,24 @@ def _figures(found: Found, sentence: Span) -> list[Figure]:
         qualifier = _QUALIFIED.search(words[: number.start])
         end = unit.end() if unit else number.end
         value = float(whole[0])
-        figure = Figure(Span(start + (qualifier.start() if qualifier else number.start), start + end), qualifier=qualifier["qualifier"] if qualifier else "")
+        figure = Figure(
+            Span(start + (qualifier.start() if qualifier else number.start), start + end),
+            qualifier=qualifier["qualifier"] if qualifier else "",
+        )
         if unit and value <= 100:
             figures.append(replace(figure, percent=_plain(value)))
-        elif not unit and number.scale == 1 and value.is_integer() and (votes or re.search(r"[,. \u202f']", words[number.start : number.end])):
+        elif (
+            not unit
+            and number.scale == 1
+            and value.is_integer()
+            and (votes or re.search(r"[,. \u202f']", words[number.start : number.end]))
+        ):
             figures.append(replace(figure, votes=int(value)))
         elif not unit and number.scale == 1 and value <= 100 and _is_bare(words, number.start, number.end):
             figures.append(replace(figure, percent=_plain(value)))
-    marked = [each for each in figures if each.votes is None or not re.match(r"[$#]", found.text[max(each.span[0] - 1, 0) : each.span[0]])]
+    marked = [
+        each for each in figures if each.votes is None or not re.match(r"[$#]", found.text[max(each.span[0] - 1, 0) : each.span[0]])
+    ]
     some = any(each.percent is not None and _UNIT.search(found.text[slice(*each.span)]) or each.score for each in marked)
     return sorted((each for each in marked if each.votes is not None or each.score or some), key=lambda each: each.span[0])
 
@@ -178,14 +253,32 @@ def _people(found: Found, form: Form) -> dict[int, Name]:
     """The candidates in a form, by their places; and others beside whom a figure stands."""
     people: dict[int, Name] = {}
     for place, phrase in form.phrases.items():
-        if phrase.kind not in ("person", "pronoun") or phrase.as_named.lower() in ("they", "them", "it", "their") or form.words[place - 1 : place] in ("“", '"'):
+        if (
+            phrase.kind not in ("person", "pronoun")
+            or phrase.as_named.lower() in ("they", "them", "it", "their")
+            or form.words[place - 1 : place] in ("“", '"')
+        ):
             continue
         known = meant(found, phrase, among_candidates=True)
-        known = known if known or phrase.kind != "pronoun" or phrase.as_named.lower() not in ("he", "she") else meant(found, phrase, among_candidates=False)
-        if known is None or known.name is None or known.name.kind != "person" or re.match(r"[’']s? (?:\w+ ){0,2}[a-z]+, ●", form.words[place + 1 :]):
+        known = (
+            known
+            if known or phrase.kind != "pronoun" or phrase.as_named.lower() not in ("he", "she")
+            else meant(found, phrase, among_candidates=False)
+        )
+        if (
+            known is None
+            or known.name is None
+            or known.name.kind != "person"
+            or re.match(r"[’']s? (?:\w+ ){0,2}[a-z]+, ●", form.words[place + 1 :])
+        ):
             continue
         beaten = _OVER.search(form.words[:place]) and any(name in found.candidates for name in people.values())
-        if known.name in found.candidates or beaten or _HOLDS.match(form.words, place + 1) or re.search(r"№,? (?:of the vote )?(?:for|over|to) (?:\w+ ){0,2}$", form.words[:place]):
+        if (
+            known.name in found.candidates
+            or beaten
+            or _HOLDS.match(form.words, place + 1)
+            or re.search(r"№,? (?:of the vote )?(?:for|over|to) (?:\w+ ){0,2}$", form.words[:place])
+        ):
             people[place] = known.name
     return people
 
@@ -197,12 +290,19 @@ def _assign(form: Form, figures: Sequence[Figure], people: list[int]) -> None:
             figure.whose = [place for place in people if each.start() <= place < each.end()]
         elif after := _AFTER.match(form.words, figure.place + 1):
             figure.whose = [place for place in people if place == after.end() - 1]
-        elif own := re.search(r"●(?:[’']s?)?,? ?(?:\(|at |with |: ?|— ?|– ?|had |has |was at |is at |is now at |stood at |\d\d, |now at |to |obtuvo (?:el )?|recibió (?:el )?)*$", form.words[: figure.place]):
+        elif own := re.search(
+            r"●(?:[’']s?)?,? ?(?:\(|at |with |: ?|— ?|– ?|had |has |was at |is at |is now at |stood at |\d\d, |now at |to |obtuvo (?:el )?|recibió (?:el )?)*$",
+            form.words[: figure.place],
+        ):
             figure.whose = [place for place in people if place == own.start()]
         if led := _LED_WITH.search(form.words[: figure.place]):
             figure.whose = [place for place in people if place == led.start("leader" if led["leader"] else "other")] or figure.whose
     for first, second in pairwise(figures):
-        if first.kind == second.kind and _JOINT.fullmatch(form.words[first.place + 1 : second.place]) and not (first.whose and second.whose and first.whose != second.whose):
+        if (
+            first.kind == second.kind
+            and _JOINT.fullmatch(form.words[first.place + 1 : second.place])
+            and not (first.whose and second.whose and first.whose != second.whose)
+        ):
             _assign_score(form, first, second, people)
     for figure in figures:
         if not figure.whose:
@@ -222,7 +322,9 @@ def _assign_score(form: Form, first: Figure, second: Figure, people: list[int]) 
         figure = lower if _LOSING.search(between) else higher
         figure.whose, (lower if figure is higher else higher).whose = named[-1:], [-1]
         return
-    subject, rival = named[-2:] if len(named) >= 2 and not second.whose else ((named or [-1])[-1], (second.whose or after or [-1])[0])
+    subject, rival = (
+        named[-2:] if len(named) >= 2 and not second.whose else ((named or [-1])[-1], (second.whose or after or [-1])[0])
+    )
     if _LOSING.search(between):
         lower.whose, higher.whose = [subject], [rival]
     elif _LEADING.search(between):
@@ -234,7 +336,15 @@ def _assign_score(form: Form, first: Figure, second: Figure, people: list[int]) 
 # --- drafts ------------------------------------------------------------------------------------------
 
 
-def _drafts(found: Found, number: int, sentence: Span, figures: Sequence[Figure], people: dict[int, Name], form: Form, published_on: str | None) -> Iterator[Result]:
+def _drafts(
+    found: Found,
+    number: int,
+    sentence: Span,
+    figures: Sequence[Figure],
+    people: dict[int, Name],
+    form: Form,
+    published_on: str | None,
+) -> Iterator[Result]:
     grouped: dict[int, list[tuple[Figure, int]]] = {}
     for figure in figures:
         for place in figure.whose:
@@ -259,7 +369,11 @@ def _drafts(found: Found, number: int, sentence: Span, figures: Sequence[Figure]
 def _common(found: Found, number: int, sentence: Span, published_on: str | None) -> Result:
     """What the counts of a sentence have in common."""
     words, sentences = found.text[slice(*sentence)], found.segmented.sentences
-    following = sentences[number + 1] if number + 1 < len(sentences) and sentences[number + 1][1] - sentences[number + 1][0] < 400 else sentence
+    following = (
+        sentences[number + 1]
+        if number + 1 < len(sentences) and sentences[number + 1][1] - sentences[number + 1][0] < 400
+        else sentence
+    )
     out, end = _OUT.search(words), sentence[1]
     if out is None and found.segmented.paragraph_at(following[0]) == found.segmented.paragraph_at(sentence[0]):
         out = _OUT.search(found.text[slice(*following)])
