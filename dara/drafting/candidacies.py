@@ -38,8 +38,8 @@ _RACE = r"(?:the |this |his |her |another |(?:[a-z’']+ ){0,2}[a-z]+[’']s )(?
 # The subject is the candidate; the first word of a name is the fact.
 # fmt: off
 FACTS = (
-    Rule("running", rf"\b(?:running for|running against|(?:announced|declared) (?:his|her) (?:candidacy|campaign|bid)|launched (?:his|her|a) campaign for|entered the race|jumped into the race|filed to run|challenging|seeking (?:re-?election|(?:a|another) (?:\w+ )?term)|seeks (?:re-?election|(?:a|another) (?:\w+ )?term)|one of (?:\w+ ){{1,4}}running for|in the running for|se postula|es candidat[oa] a)\b", "● is running for", "● is running a clinic", 0.75),
-    Rule("withdrew", rf"\b(?:(?:withdrew|dropped out|bowed out|pulled out)(?: of| from)? (?={_RACE})|dropped out\b|(?:quit|left|exited) {_RACE}|(?:ended|suspended) (?:his|her) (?:campaign|candidacy|bid))", "● dropped out", "● left the room", 0.75),
+    Rule("running", rf"\b(?:running for|running against|(?:announced|declared) (?:his|her|●) (?:candidacy|campaign|bid)|launched (?:his|her|a|●) campaign|entered the race|jumped into the race|filed to run|challenging|seeking (?:re-?election|(?:a|another) (?:\w+ )?term)|seeks (?:re-?election|(?:a|another) (?:\w+ )?term)|one of (?:\w+ ){{1,4}}running for|in the running for|se postula|es candidat[oa] a)\b", "● is running for", "● is running a clinic", 0.75),
+    Rule("withdrew", rf"\b(?:(?:withdrew|dropped out|bowed out|pulled out)(?: of| from)? (?={_RACE})|dropped out\b|(?:quit|left|exited) {_RACE}|(?:ended|suspended) (?:his|her|●) (?:campaign|candidacy|bid))", "● dropped out", "● left the room", 0.75),
     Rule("conceded", r"\b(?:conceded(?= (?:defeat|the (?:race|election)|to|on|her|his|late|early|tuesday|wednesday|thursday|friday|monday)\b|[.,;]|$)(?! in an interview)|concedió la (?:victoria|derrota))\b", "● conceded", "● conceded that", 0.8),
     Rule("outcome: won", rf"\b(?:won (?:re-?election|{_RACE})|was (?:re-?)?elected\b(?=[^.;]{{0,60}}\b(?:\w+day|last night|nov\.|november|june|march)\b)|(?:defeated|beat|unseated|ousted)(?= (?:[a-z-]+ ){{0,4}}●)|emerged victorious|ganó (?:la elección|las elecciones|la contienda))", "● won the race", "● won the case", 0.7),
     Rule("outcome: lost", rf"\b(?:lost (?:re-?election|{_RACE}|to ●)|was (?:defeated|unseated|ousted|voted out)\b|fell to ●|perdió (?:la elección|las elecciones|la contienda))", "● lost the race", "● lost the case", 0.7),
@@ -47,7 +47,7 @@ FACTS = (
 # fmt: on
 # fmt: off
 INCUMBENTS = (
-    Rule("incumbent", r"\b(?<!no )incumbent,? (?:(?:(?:republican|democratic|democrat|district attorney|{titles|roles}),? )+)?(?P<who>●)|(?P<who2>●),? (?:\d\d, )?\(?the (?:\w+ )?incumbent\b|(?P<who3>●) \(incumbent\)", "incumbent ●", "● and the challenger"),
+    Rule("incumbent", r"(?i)(?<!no )\bincumbent,? (?:(?:(?:republican|democratic|democrat|district attorney|{titles|roles}),? )+)?●|●,? (?:\d\d, )?\(?the (?:\w+ )?incumbent\b|● \(incumbent\)", "incumbent ●", "● and the challenger"),
 )
 # fmt: on
 _ELSEWHERE = re.compile(
@@ -113,8 +113,7 @@ def _stated(found: Found, form: Form) -> Iterator[tuple[str, Rule, int]]:
             ):
                 continue
             yield from ((rule.name, rule, place) for place in subject(form, match.start())[:3])
-    for rule in INCUMBENTS:
-        for match in rule.regex.finditer(form.lower):
-            place = next(match.start(name) for name in ("who", "who2", "who3") if match[name])
-            if form.phrases[place].kind == "person" and not found.references.inside_quotation(form.places[place]):
-                yield rule.name, rule, place
+    for place, phrase in form.phrases.items():
+        window = f"{found.text[max(phrase.start - 60, form.places[0]) : phrase.start]}●{found.text[phrase.end : min(phrase.end + 40, form.places[-1])]}"
+        if phrase.kind == "person" and INCUMBENTS[0].regex.search(window) and not found.references.inside_quotation(phrase.start):
+            yield INCUMBENTS[0].name, INCUMBENTS[0], place

@@ -153,7 +153,8 @@ def person(found: Found, words: str) -> str | None:
     known = found.names.person(
         " ".join(each for each in parts if fold(each) not in ("jr", "sr")).title() if words.isupper() else words
     )
-    if known is not None and known.kind == "person" and known.evident:
+    suffixed = parts[-1].strip(".").lower() in ("jr", "sr", "ii", "iii", "iv") and parts[-1].lower() not in (known.full.lower() if known else "")
+    if known is not None and known.kind == "person" and known.evident and not suffixed:
         return known.full if not words.isupper() or not known.full.isupper() else _titled(parts)
     plain = {fold(each) for each in parts}
     given = turned or any(each.title() in GIVEN for each in parts[:-1])

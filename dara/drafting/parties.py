@@ -376,7 +376,7 @@ def page_owner(found: Found) -> Name | None:
     """The candidate whose campaign pays for the page."""
     paid = re.search(r"(?i)paid for by:? ([^\n]{3,120})", found.text[-2500:])
     words = {fold(word) for word in re.findall(r"[\w’'-]+", paid[1])} if paid else set()
-    owners = [name for name in found.candidates if name.words[-1] in words]
+    owners = [name for name in found.names.people if name.evident and name.words[-1] in words]
     return owners[0] if len(owners) == 1 else None
 
 

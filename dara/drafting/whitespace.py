@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dara.drafting.proposals import Draft, Endorsement, Passage, Result, Statement, Unsure
+from dara.drafting.tables import tables
 from dara.text.spans import Span
 
 _SPACES = "[ \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -18,6 +19,7 @@ _IRREGULAR = re.compile(
     f"(?P<space>{_SPACES}{{2,}}|(?! ){_SPACES})|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff])|(?P<accent>[^\\W\\d_][\u0300-\u036f]+)"
     "|(?P<line>(?<=[^\\n])\\n(?=[^\\n]))"
 )
+_WIDEST_CELL = 45  # characters
 _WIDTHS = range(50, 101)  # characters in lines that were broken at a fixed width
 
 
@@ -37,6 +39,7 @@ class NormalizedText:
         found = [each for each in _IRREGULAR.finditer(original) if each.lastgroup != "line" or each.start() in breaks]
         if not found:
             return cls(original, original, None, None)
+        gaps = _gaps_of_tables(original)
         pieces: list[str] = []
         starts, ends = array("L"), array("L")
         last = 0
@@ -45,7 +48,7 @@ class NormalizedText:
             starts.extend(range(last, each.start()))
             ends.extend(range(last + 1, each.start() + 1))
             if each.lastgroup != "nothing":
-                pieces.append(unicodedata.normalize("NFC", each[0])[0] if each.lastgroup == "accent" else " ")
+                pieces.append(unicodedata.normalize("NFC", each[0])[0] if each.lastgroup == "accent" else "\t" if each.start() in gaps else " ")
                 starts.append(each.start())
                 ends.append(each.end() if each.lastgroup == "accent" else each.start() + 1)
             last = each.end()
@@ -97,6 +100,12 @@ class NormalizedText:
 
     def _as_stated(self, words: str | None, start: int, end: int) -> str | None:
         return self._words([words], start, end)[0] if words else words
+
+
+def _gaps_of_tables(text: str) -> set[int]:
+    """The offsets of wide gaps between the cells of tables, which stay apart: no name reaches over them."""
+    rows = [row for table in tables(text) for row in table.rows if all(len(cell.words) <= _WIDEST_CELL for cell in row)]
+    return {cell.end for row in rows for cell in row}
 
 
 def _broken_lines(text: str) -> set[int]:
