@@ -9,7 +9,7 @@ from dara.local import defaults
 from tests.drafting import curated, regex_baseline, scoring
 
 SETS = defaults.CHECKOUT / "tests" / "drafting"
-ROWS = ("quote", "quote, leniently", "post", "speaker", "endorsement", "result", *scoring.APART)
+ROWS = ("quote", "quote, leniently", "post", "speaker", "endorsement", "result", "fact", *scoring.APART)
 
 Drafting = Callable[[scoring.Text], list[scoring.Found]]
 

@@ -14,6 +14,9 @@ A set is a folder of texts: NAME.txt, the canonical text, and NAME.toml, what it
     candidate, percent, votes, status, qualifier                         # results
     optional = true                      # careful people would differ: found or not, it does not count
 
+    [[facts]]                            # only where the text's facts of candidacies are annotated: facts = [] has none
+    fact, candidate, passage
+
 What is scored are the JSON objects of `dara.drafting`: see `dara/drafting/`.
 """
 
@@ -103,6 +106,7 @@ class Expected:
     amount: float | None = None
     percent: float | None = None
     votes: int | None = None
+    fact: str | None = None
     optional: bool = False
 
 
@@ -113,6 +117,7 @@ class Text:
     expected: tuple[Expected, ...]
     published_on: str | None = None
     covers: tuple[str, ...] = ()
+    facts: tuple[Expected, ...] | None = None  # None: not annotated
 
 
 def load(folder: Path) -> list[Text]:
@@ -129,6 +134,7 @@ def read(path: Path) -> Text:
         expected=tuple(expect(body, each) for each in annotation.get("drafts", [])),
         published_on=annotation.get("published_on"),
         covers=tuple(annotation["covers"]),
+        facts=tuple(expect(body, {"kind": "fact", **each}) for each in annotation["facts"]) if "facts" in annotation else None,
     )
 
 
@@ -148,7 +154,7 @@ def expect(body: str, record: dict) -> Expected:
         exact=passage["exact"],
         pieces=tuple(record.get("pieces", [])),
         **{name: _spellings(record.get(name)) for name in ("speaker", "endorser", "candidate", "stance")},
-        **{name: record.get(name) for name in ("amount", "percent", "votes")},
+        **{name: record.get(name) for name in ("amount", "percent", "votes", "fact")},
         optional=record.get("optional", False),
     )
 
@@ -204,6 +210,8 @@ def same(expected: Expected, found: Found) -> bool:
         return False
     if expected.kind == "endorsement":
         return _same_endorsement(expected, found)
+    if expected.kind == "fact":
+        return expected.fact == found["fact"] and named(found["candidate"], expected.candidate)
     if expected.kind == "result":
         figures = expected.percent == found["percent"] and expected.votes == found["votes"]
         return figures and named(found["candidate"], expected.candidate)
@@ -313,12 +321,14 @@ def _ratio(part: int, whole: int) -> float:
 
 def evaluate(texts: Iterable[Text], draft: Callable[[Text], Sequence[Found]]) -> dict[str, Matching]:
     """What `draft` finds in the texts, for each kind; “quote, leniently” and “speaker” (of matched quotes and posts) besides."""
-    scores = {name: Matching() for name in (*KINDS, *APART, "quote, leniently", "speaker")}
+    scores = {name: Matching() for name in (*KINDS, *APART, "quote, leniently", "speaker", "fact")}
     for each in texts:
         found = draft(each)
         for kind in (*KINDS, *APART):
             scores[kind] += (matching := match(each.expected, found, kind))
             if kind in ("quote", "post"):
                 scores["speaker"] += speakers(matching.pairs)
+        if each.facts is not None:
+            scores["fact"] += match(each.facts, found, "fact")
         scores["quote, leniently"] += match(each.expected, found, "quote", alike)
     return scores

@@ -191,6 +191,7 @@ def test_a_set_of_texts():
         "post": 1,  # none expected, none found
         "position": 1,
         "paraphrase": 1,
+        "fact": 1,  # not annotated
     }
 
 
