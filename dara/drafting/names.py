@@ -12,22 +12,7 @@ from dara.drafting.mentions import Held, Mention, Name, mentions
 from dara.drafting.roles import learn_roles, settle_shared_surnames, title_gender
 from dara.drafting.rules import Rule, compiled, first_match
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import (
-    BEGINNERS,
-    FEMALE,
-    GIVEN,
-    MALE,
-    MONTHS,
-    NOBODY,
-    ORGANIZATION,
-    PAPERS,
-    PARTICLES,
-    ROLES,
-    SUFFIXES,
-    TITLES,
-    UNIONS,
-    word_list,
-)
+from dara.drafting.vocabulary import GIVEN, MONTHS, ROLES, WORDS
 
 __all__ = ["Held", "Mention", "Name", "Names"]
 
@@ -36,7 +21,9 @@ _PARTICLES_BEFORE = compiled(r"(?i)\b(?:{particles} )+$")
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 _ELDER = {"elder": "sr", "older": "sr", "younger": "jr"}
 _GROUPS = frozenset({"group", "organization", "nonprofit", "coalition", "pac", "committee"})
-_NO_SURNAMES = NOBODY | ORGANIZATION | TITLES | BEGINNERS | ROLES.keys() | MONTHS.keys() | word_list("no_lone_names")
+_NO_SURNAMES = (
+    WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners | ROLES.keys() | MONTHS.keys() | WORDS.no_lone_names
+)
 
 # Who is named by a surname alone and evidently runs. The pattern stands before the name.
 LONE_BEFORE = (
@@ -188,7 +175,7 @@ class Names:
 
     def with_role(self, role: str, place: int) -> Name | None:
         """Whom “the senator”, “the union” or “the newspaper” refers to at an offset, or None unless it can only be one."""
-        if role in word_list("organization_roles"):
+        if role in WORDS.organization_roles:
             return self._last_organization(place, role)
         wanted = "district attorney" if role == "district attorney" else ROLES.get(role)
         known = [name for name in self.people if wanted in name.roles]
@@ -203,7 +190,13 @@ class Names:
         return known[0] if len(known) == 1 else None
 
     def _last_organization(self, place: int, role: str) -> Name | None:
-        kind = UNIONS if role in UNIONS | {"union"} else PAPERS if role in {"newspaper", "paper", "outlet", "magazine"} else None
+        kind = (
+            WORDS.unions
+            if role in WORDS.unions | {"union"}
+            else WORDS.papers
+            if role in {"newspaper", "paper", "outlet", "magazine"}
+            else None
+        )
         called = re.compile(rf",? (?:[\w’ ]+, )?(?:the|a|which|an?) [^.]{{0,40}}\b{re.escape(role)}\b")
         fallback = None
         for mention in self.before(place, 80):
@@ -212,7 +205,7 @@ class Names:
             words = set(mention.name.words) | set(re.split(r"[-’']", fold(mention.name.full)))
             if role in words:
                 return mention.name
-            fits = kind & words if kind else role in _GROUPS and not PAPERS & words
+            fits = kind & words if kind else role in _GROUPS and not WORDS.papers & words
             if fallback is None and (fits or (kind and called.match(self.text, mention.end, mention.end + 60))):
                 fallback = mention.name
         if fallback is None:  # “The union that speaks for deputies …”: named further below, the only one of its kind
@@ -252,13 +245,19 @@ class Names:
         if name is None:
             name = self._people[key] = Name(mention.core, "person", mention.core_start)
             first = mention.core.split()[0]
-            name.gender = "f" if first in FEMALE and first not in MALE else "m" if first in MALE and first not in FEMALE else ""
+            name.gender = (
+                "f"
+                if first in WORDS.female_names and first not in WORDS.male_names
+                else "m"
+                if first in WORDS.male_names and first not in WORDS.female_names
+                else ""
+            )
         elif len(mention.core) > len(name.full):
             name.full = mention.core
         if held := self._held.get(_key(mention.core)):
             name.full, name.evident = held.name, True
         keys = {parts[-1], parts[0], *(" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)), " ".join(parts[-2:])}
-        if len(parts) > 2 and parts[1] not in PARTICLES and len(parts[1]) > 1:
+        if len(parts) > 2 and parts[1] not in WORDS.particles and len(parts[1]) > 1:
             keys.add(parts[1])
         if "-" in parts[-1]:
             keys |= set(parts[-1].split("-"))
@@ -383,7 +382,7 @@ class Names:
     def _short_organization(self, mention: Mention) -> Name | None:
         """“the Times”, “the Guild”, “the Chamber”: the last organization named before that ends or begins so."""
         word = fold(mention.core)
-        if word not in ORGANIZATION:
+        if word not in WORDS.organizations:
             return None
         near = [
             name
@@ -392,18 +391,18 @@ class Names:
         ]
         if near:
             return max(near, key=lambda name: (name.words[-1] == word, name.first))
-        if word not in word_list("shortened_papers"):
+        if word not in WORDS.shortened_papers:
             return None
         return self._organizations.setdefault(word, Name(mention.core, "organization", mention.start))
 
 
-_ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in SUFFIXES}))
+_ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in WORDS.suffixes}))
 
 
 def _suffix(core: str) -> str:
     """“jr” for “Alonzo Brackett Jr.”; empty without one."""
     last = core.split()[-1] if core else ""
-    return fold(last) if last in SUFFIXES and " " in core else ""
+    return fold(last) if last in WORDS.suffixes and " " in core else ""
 
 
 def _key(core: str) -> str:

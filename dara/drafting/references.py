@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dara.drafting.names import Mention, Name
 from dara.drafting.phrases import Phrases, Subject
 from dara.drafting.proposals import Party
-from dara.drafting.vocabulary import FEMALE_TITLES, MALE_TITLES, PRONOUNS, word_list
+from dara.drafting.vocabulary import PRONOUNS, WORDS
 from dara.text.spans import Span
 
 _LABEL = re.compile(r"[A-Z][\w’' -]{1,30}: ")
@@ -17,7 +17,7 @@ _UNNAMED_SPOKE = re.compile(
 )
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another|the)\b")
 _PARTIES = {"Democratic", "Republican", "Green", "Libertarian", "GOP"}
-_PARTS = word_list("documents") | {"board", "leadership", "chapter", "committee", "page"}
+_PARTS = WORDS.documents | {"board", "leadership", "chapter", "committee", "page"}
 _FARTHEST = 9  # sentences before a pronoun
 _RECENT = 4  # quotations before a pronoun
 
@@ -78,9 +78,7 @@ class References:
             return Name(f"{owner.full}’s campaign", "organization", subject.start)
         if subject.word in {"office", "department"}:
             return Name(as_named, "organization", subject.start)
-        return (
-            owner if subject.word in _PARTS and (owner.kind == "organization" or subject.word in word_list("documents")) else None
-        )
+        return owner if subject.word in _PARTS and (owner.kind == "organization" or subject.word in WORDS.documents) else None
 
     def _named(self, mention: Mention, as_named: str, rule: str, confidence: float) -> Speaker:
         if mention.name is not None:
@@ -192,7 +190,7 @@ class References:
 
 def _fits(mention: Mention, kind: str) -> bool:
     titles = set(mention.titles)
-    if (titles & FEMALE_TITLES and kind == "m") or (titles & MALE_TITLES and kind == "f"):
+    if (titles & WORDS.female_titles and kind == "m") or (titles & WORDS.male_titles and kind == "f"):
         return False
     return mention.name is not None and _fits_name(mention.name, kind)
 

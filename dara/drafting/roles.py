@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dara.drafting.capitals import Token, fold
 from dara.drafting.mentions import Mention, Name
-from dara.drafting.vocabulary import BEGINNERS, FEMALE_TITLES, GIVEN, MALE_TITLES, ROLES, VERBS, word_list
+from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
 
 if TYPE_CHECKING:
     from dara.drafting.names import Names
@@ -47,7 +47,7 @@ def learn_roles(names: "Names") -> None:
 
 def title_gender(words: Collection[str]) -> str:
     """“f” or “m” for titles and kinship that say so, or empty."""
-    return "f" if FEMALE_TITLES & set(words) else "m" if MALE_TITLES & set(words) else ""
+    return "f" if WORDS.female_titles & set(words) else "m" if WORDS.male_titles & set(words) else ""
 
 
 def _gender(known: str, first: str, votes: Counter[str]) -> str:
@@ -74,7 +74,7 @@ def _before(names: "Names", mention: Mention) -> list[str]:
     end = mention.start
     for word in reversed(words):
         gap = names.text[word.end : end]
-        if gap not in (" ", ", ", "\u00a0", "-") or word.text in VERBS or word.text in BEGINNERS or word.text.endswith("ed"):
+        if gap not in (" ", ", ", "\u00a0", "-") or word.text in VERBS or word.text in WORDS.beginners or word.text.endswith("ed"):
             break
         if word.plain in ROLES:
             roles.append(word.plain)
@@ -117,7 +117,7 @@ def _count_pronouns(names: "Names", votes: Votes) -> None:
 
 def _is_owned(word: Token | None) -> bool:
     """Whether “her” before a word is whose it is, not whom somebody knows: “her office”, but “known her since”."""
-    return word is not None and word.text.islower() and word.text not in word_list("after_her")
+    return word is not None and word.text.islower() and word.text not in WORDS.after_her
 
 
 def settle_shared_surnames(names: "Names", by_word: Mapping[str, set[Name]]) -> list[Mention]:

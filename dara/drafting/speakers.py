@@ -18,12 +18,11 @@ from dara.drafting.phrases import Phrases, Subject
 from dara.drafting.quotations import Quotation, last_mark
 from dara.drafting.references import References, Speaker
 from dara.drafting.rules import Rule, compiled, first_match
-from dara.drafting.vocabulary import ADVERBS, SAY, VERBS, word_list, word_set
+from dara.drafting.vocabulary import SAY, VERBS, WORDS, word_set
 from dara.text.spans import Span
 
 _WINDOW = 420
-_NOUNS = word_list("nouns_not_verbs")
-_STOPS = word_list("phrase_ends") | word_list("prepositions") | word_list("articles")
+_STOPS = WORDS.phrase_ends | WORDS.prepositions | WORDS.articles
 _BEFORE_NOUN = word_set("the a an his her their to of in el la su")
 _PARTICLES = word_set("back in up out off")
 _ANSWERING = compiled(r"\b{answering}\b")
@@ -172,7 +171,7 @@ class _Attribution:
         if index is None:
             return self._unusual_verb(tokens, end, rule)
         verb = tokens[index]
-        lead = [token for token in tokens[:index] if token.text not in ADVERBS and token.text not in {"as", "or", "then"}]
+        lead = [token for token in tokens[:index] if token.text not in WORDS.adverbs and token.text not in {"as", "or", "then"}]
         if lead:
             subject = self.references.subject(tokens[0].start, verb.start) if lead[0].text != "according" else None
             if subject is None:
@@ -183,7 +182,7 @@ class _Attribution:
         after = verb.end
         if len(tokens) > index + 1 and tokens[index + 1].text in _PARTICLES:
             after = tokens[index + 1].end
-        if verb.text in word_list("saying_spanish") and not self.text[after:end].strip(" ."):
+        if verb.text in WORDS.saying_spanish and not self.text[after:end].strip(" ."):
             return self._again(f"{rule}: verb alone")
         return self._phrase(after, end, f"{rule}: verb, name", 0.95)
 
@@ -203,7 +202,7 @@ class _Attribution:
                 else None
             )
         index = 1 + (tokens[1].text in _PARTICLES)
-        if len(tokens) <= index or not first.text.islower() or first.text in _STOPS or first.text in ADVERBS:
+        if len(tokens) <= index or not first.text.islower() or first.text in _STOPS or first.text in WORDS.adverbs:
             return None
         subject = self.references.phrase_after(tokens[index].start, end)
         named = subject is not None and subject.mention is not None and subject.mention.kind == "person" and subject.mention.name
@@ -351,4 +350,4 @@ class _Attribution:
 
 def _is_noun(tokens: Sequence[Token], index: int) -> bool:
     """“a statement that reads”, “the report”, “in a tweet”: verbs’ forms that are nouns here."""
-    return index > 0 and tokens[index - 1].text in _BEFORE_NOUN and tokens[index].text in _NOUNS
+    return index > 0 and tokens[index - 1].text in _BEFORE_NOUN and tokens[index].text in WORDS.nouns_not_verbs
