@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from dara.drafting.vocabulary import GIVEN, WORDS
@@ -254,28 +253,7 @@ def is_organization(tokens: Sequence[Token], the: bool) -> bool:
         return True  # “Bouchard County Republican Assembly”
     if words[-1] in WORDS.titles or words[-1] in {"attorney", "attorneys"}:
         return any(word in {"association", "committee", "alliance", "conference"} for word in strong)
-    if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
-        return not set(words) <= WORDS.no_names
-    return _is_shaped_like_one(tokens, words)
-
-
-def _is_shaped_like_one(tokens: Sequence[Token], words: Sequence[str]) -> bool:
-    """Names of organizations by the small words left out of them, and by the acronym at their end."""
-    gaps = [after.start - before.end for before, after in pairwise(tokens)]
-    founded = words[0] in WORDS.founders
-    if any(7 <= gap <= 9 for gap in gaps[:3]) and len(tokens) < 8:
-        return True  # “Clergy for a Safer Fallon”
-    if founded and (gaps[0] > 2 or (len(words) > 2 and words[1] in {"against", "for", "of", "united"})) and len(tokens) < 8:
-        return True  # “Dads Against Crime”, “Mothers of Six”
-    if 3 in gaps and len(tokens) < 4 and not any(word in WORDS.founders for word in words):
-        return True  # “Brandywine & Lopes”
-    last = tokens[-1]
-    return (
-        last.text not in WORDS.suffixes
-        and is_acronym(last)
-        and len(last.text) > 2
-        and not any(word in WORDS.titles for word in words)
-    )
+    return bool(strong or (heads and (the or words[-1] in heads or len(words) > 2))) and not set(words) <= WORDS.no_names
 
 
 def name_parts(core: str) -> list[str]:

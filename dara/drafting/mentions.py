@@ -28,20 +28,15 @@ from dara.drafting.vocabulary import GIVEN, MONTHS, SAY, WORDS
 from dara.text.spans import Span
 
 _CALENDAR = WORDS.days | MONTHS.keys()
-_SMALL = "(?:the|of|for|to|a|is|in|before|our|with|against|that) "
-# “Stop the Cover-Up, a group of …”, “the group Stop the Cover-Up”: what the words around it call a group, small words inside of it.
-_CALLED = (
-    compiled(
-        rf"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:{_SMALL})*[A-Z][\w’'-]*){{1,5}}),"
-        r" (?:a|an|the|which is (?:a|the)) (?:[\w’'-]+ ){0,4}?{groups}\b"
-    ),
-    compiled(rf"\b{{groups}} (?:(?:called|named|known as) )?(?P<name>[A-Z][\w’'-]*(?: (?:{_SMALL})*[A-Z][\w’'-]*){{1,5}})"),
+# “Stop the Cover-Up, a group of …”: what the words after a comma call a group, small words inside of it.
+_CALLED = compiled(
+    r"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|in|our|with|against) )*[A-Z][\w’'-]*){1,5}),"
+    r" (?:a|an|the|which is an?) (?:[\w’'-]+ ){0,4}?{groups}\b"
 )
 _IS_CALLED = compiled(
     r",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){0,4}?{groups}"
     r"(?=,|\.| (?:that|which|funded|bankrolled|financed|of|for|formed|backed|based|representing|run|created|led|supporting|opposing|founded)\b)"
 )
-_FOLLOWS_GROUP = compiled(r"\b{groups}s?,? (?:called |named )?$")
 _OCCUPATION = re.compile(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$")
 _DATED = compiled(r"(?i),? (?:{months}\.? )?\d|,? (?:morning|afternoon|evening|night)\b")
 _SPOKEN = compiled(r"[”\"’»] {saying} $")
@@ -92,10 +87,10 @@ class Mention:
 def mentions(segmented: SegmentedText, tokens: Sequence[Token], held: Sequence[Held] = ()) -> list[Mention]:
     """The mentions in the order of the text, nobody told apart yet."""
     reader = _Reader(segmented, tokens, held)
-    called = {Span(*found.span("name")) for pattern in _CALLED for found in pattern.finditer(segmented.text)}
+    called = {Span(*found.span("name")) for found in _CALLED.finditer(segmented.text)}
     found = [
         mention
-        for sequence in capitalized_sequences(segmented.text, tokens, called | reader.held.keys())
+        for sequence in capitalized_sequences(segmented.text, tokens, reader.held.keys() | called)
         for mention in reader.read(sequence)
     ]
     return _without_first_words(found, reader.sentence_starts)
@@ -163,7 +158,8 @@ class _Reader:
             if is_name(rest, titled=True) or (len(rest) == 1 and rest[0].plain in self.surnames):
                 yield self._mention(start, rest, "person", titles)
                 return
-        kind = "organization" if organization or (person_from is None and self._is_called(body)) else self._kind(body)
+        called = person_from is None and len(body) > 1 and body[0].text not in GIVEN and self._is_called_after(body)
+        kind = "organization" if organization or called else self._kind(body)
         if kind == "person":
             yield self._person(start, body)
         elif kind:
@@ -198,8 +194,6 @@ class _Reader:
         """A sequence without the words before a name that begin its sentence, and without the platform or the day behind it."""
         body = list(tokens)
         while len(body) > 1 and body[0].plain in WORDS.beginners and body[0].text not in GIVEN:
-            if body[0].plain == "reform" and self._follows_group(body[0].start):
-                break
             article = body.pop(0).plain == "the"
             if article and body[0].plain in WORDS.moods:
                 break  # “The Reform Mirabel Coalition”
@@ -221,16 +215,9 @@ class _Reader:
             return not _SPOKEN.search(self.text, max(token.start - 16, 0), token.start) and before not in WORDS.taking_objects
         return False
 
-    def _is_called(self, body: list[Token]) -> bool:
-        return len(body) > 1 and (self._follows_group(body[0].start) or (body[0].text not in GIVEN and self._is_called_after(body)))
-
     def _is_called_after(self, body: list[Token]) -> bool:
         """“Safe Valley Now, a committee funded by …”"""
         return _IS_CALLED.match(self.text, body[-1].end, body[-1].end + 60) is not None
-
-    def _follows_group(self, place: int) -> bool:
-        """“the group Families First San Telmo”"""
-        return _FOLLOWS_GROUP.search(self.text, max(place - 30, 0), place) is not None
 
     def _acts(self, body: list[Token]) -> bool:
         """“Justice Now opposes …”: capitals that are nobody’s name, before a verb."""

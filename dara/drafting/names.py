@@ -10,7 +10,7 @@ from functools import cached_property
 from dara.drafting.capitals import Token, fold, name_parts, tokens_of
 from dara.drafting.mentions import Held, Mention, Name, mentions
 from dara.drafting.roles import learn_roles, settle_shared_surnames, title_gender
-from dara.drafting.rules import Rule, compiled, first_match
+from dara.drafting.rules import Rule, compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import GIVEN, MONTHS, ROLES, WORDS
 
@@ -25,75 +25,24 @@ _NO_SURNAMES = (
     WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners | ROLES.keys() | MONTHS.keys() | WORDS.no_lone_names
 )
 
-# Who is named by a surname alone and evidently runs. The pattern stands before the name.
-LONE_BEFORE = (
+# Who is named by a surname alone and evidently runs.
+LONE = (
     Rule(
-        "object of a stance",
-        r"\b(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing)|defeated|beat|leads?|led|trails?|trailed|edged"
-        r"|conceded to|elect|re-?elect) $",
-        "endorsed ",
-        "endorsed the ",
+        "object",
+        r"(?<!\b[Tt]he )\b(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing)|defeated|beat|conceded to"
+        r"|(?:endorsements?|support|backing) (?:of|for)|vot(?:e|es|ed|ing) for|[\d,.]+(?: million)? (?:to|for|on|against)) (?P<name>[A-Z][\w’-]+?)"
+        r"(?=[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| for (?:the )?(?:[\w.’-]+ ){0,4}?{offices_run_for}\b"
+        r"| in (?:\w+ ){1,5}?(?:race|primary|runoff|election|contest)\b| (?:last|this|on|in) (?:\w+ )?(?:week|month|year|\w+day|{months})\b|[.,;]|$)",
+        "The Guild endorsed Vega in the 2020 race",
+        "The Guild endorsed Vega and left",
     ),
     Rule(
-        "support for",
-        r"\b(?:(?:endorsements?|support|backing|nod) (?:of|for|to)|(?:votes?|voting|voted|campaign(?:ed|ing)?|came out) (?:for|against)"
-        r"|support behind|(?:gave|given|gives|donated|contributed|spent) [^.;]{0,30}?\$[\d,.]+(?: million)? (?:to|for|on|against)) $",
-        "voted for ",
-        "spent weeks for ",
-    ),
-)
-# And what follows it there.
-LONE_OBJECT = (
-    Rule("campaign", r"(?i)^[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b", "’s campaign", "’s brother"),
-    Rule(
-        "race",
-        r"(?i)^ (?:for (?:the )?(?:[\w.’-]+ ){0,4}?(?:district attorney|D\.?A\.?\b|prosecutor|state[’']s attorney|mayor|sheriff|governor|judge|senate"
-        r"|council|supervisor|re-?election)|in (?:the|this|that|its|his|her|last|a) (?:[\w.’-]+ ){0,5}?(?:race|primary|runoff|election|contest)\b)",
-        " in the 2020 race",
-        " in the rain",
-    ),
-    Rule("margin", r"^ (?:over [A-Z]|by [\d.,]+(?:%| percent| points| votes)|[\d.]+(?:%| percent))", " by 3 points", " by night"),
-    Rule(
-        "time",
-        r"(?i)^ (?:last|this|on|late|early|in) (?:\w+ )?(?:week|month|year|\w+day|spring|fall|summer|{months})\b",
-        " last fall",
-        " last of all",
-    ),
-    Rule("end", r"(?m)^(?:[.,;]|$)", ". She", " and she"),
-)
-# Or the pattern stands after the name, which is a subject.
-LONE_SUBJECT = (
-    Rule(
-        "is endorsed",
-        r"^(?: (?:now|also|still|already|narrowly))*(?: (?:is|was|has been|were))? (?:endorsed|backed|supported|opposed) (?:\w+ )?by\b",
-        " is backed by the Guild",
-        " is backed up",
-    ),
-    Rule(
-        "has the endorsement",
-        r"^ (?:has |have |had )?(?:also )?(?:won|secured|picked up|received|earned|landed|has|had|lost|enjoys|claimed) (?:the |an )(?:\w+ )?"
-        r"(?:endorsement|support|backing|nod) (?:of|from)\b",
-        " won the endorsement of the Guild",
-        " won the game",
-    ),
-    Rule(
-        "has a share",
-        r"^ (?:has|had|have|got|took|won|received|captured|garnered|finished with|leads|led|trails|trailed)(?: with)?"
-        r" (?:(?:almost|about|nearly|more than|just|only|over|roughly|some|at least|under) )*(?:[\d.]+(?:%| percent)|[\d,]+ votes\b)",
-        " has 53.7% of the vote",
-        " has 53 cases",
-    ),
-    Rule(
-        "leads",
-        r"^ (?:leads|led|trails|trailed|beat|defeated|edged) [A-Z][\w’-]+,? (?:by )?(?:[\d.]+(?:%| percent| points)|[\d,]+ votes)",
-        " leads Solano by 3 points",
-        " leads Solano along",
-    ),
-    Rule(
-        "runs",
-        r"^(?: (?:conceded|(?:is|was) running for|is seeking re-?election|was re-?elected)\b|[’']s? (?:candidacy|opponent|challenger|re-?election)\b)",
-        " is running for sheriff",
-        " is running late",
+        "subject",
+        r"\b(?<!\b[Tt]he )(?P<name>[A-Z][\w’-]+)(?: (?:is|was|has been) (?:endorsed|backed|supported) by\b"
+        r"| (?:won|secured|received|earned|landed|has|had) (?:the |an )(?:\w+ )?(?:endorsement|support|backing) (?:of|from)\b"
+        r"| (?:has|had|got|took|won|received|leads|trails)(?: with)? (?:\w+ )?[\d.,]+(?:%| percent| votes)| (?:conceded|is running for)\b)",
+        "Vega has about 53.7% of the vote",
+        "Vega has 53 cases",
     ),
 )
 
@@ -230,14 +179,16 @@ class Names:
         for mention in found:
             if mention.kind == "organization" and len(mention.core.split()) > 1:
                 self._add_organization(mention)
+        lone = {each["name"] for rule in LONE for each in rule.regex.finditer(self.text)}
+        lone = {word for word in lone if not {fold(word), fold(word).removesuffix("s")} & _NO_SURNAMES}
         for mention in found:
             word = fold(mention.core)
-            if word in self._by_word or " " in mention.core:
-                continue
-            if mention.kind == "person" and mention.titles:
-                self._add_lone(mention, set())
-            elif mention.kind == "word" and self._evidently_runs(mention, word):
-                self._add_lone(mention, {"candidate"})
+            runs = mention.kind == "word" and mention.core in lone and not mention.core.isupper()
+            if (runs or (mention.kind == "person" and mention.titles)) and " " not in mention.core and word not in self._by_word:
+                name = self._people["", word, ""] = Name(
+                    mention.core, "person", mention.start, roles={"candidate"} if runs else set()
+                )
+                self._by_word[word] = {name}
 
     def _add_person(self, mention: Mention, parts: list[str], suffix: str) -> None:
         key = (parts[0], parts[-1], suffix)
@@ -263,27 +214,6 @@ class Names:
             keys |= set(parts[-1].split("-"))
         for each in keys:
             self._by_word.setdefault(each, set()).add(name)
-
-    def _add_lone(self, mention: Mention, roles: set[str]) -> None:
-        word = fold(mention.core)
-        self._people[("", word)] = name = Name(mention.core, "person", mention.start, roles=roles)
-        self._by_word.setdefault(word, set()).add(name)
-
-    def _evidently_runs(self, mention: Mention, word: str) -> bool:
-        """Whether a surname alone is a candidate’s: “endorsed Vega in the 2020 race”, “Vega has 53.7% of the vote”."""
-        if (
-            len(word) < 3
-            or not mention.core[0].isupper()
-            or mention.core.isupper()
-            or {word, word.removesuffix("s")} & _NO_SURNAMES
-        ):
-            return False
-        before, after = self.text[max(mention.start - 80, 0) : mention.start], self.text[mention.end : mention.end + 120]
-        if re.search(r"\b(?:[Tt]he|[Aa]n?) $", before[-4:]):
-            return False
-        return first_match(LONE_SUBJECT, after) is not None or (
-            first_match(LONE_BEFORE, before) is not None and first_match(LONE_OBJECT, after) is not None
-        )
 
     def _add_account(self, words: str) -> None:
         """A signature that is no person’s is an organization, wherever the text names it."""
