@@ -77,16 +77,13 @@ class Phrases:
         relative = content[0].text in {"which", "that"} if len(content) == 1 else not content and "who" in [t.text for t in tokens]
         whose = bool(content) and content[0].text == "whose" and content[-1].plain in _WHOSE
         if earlier and (relative or whose):  # “the Sentinel, which called him”
-            return self._last_named(earlier[-1])
+            return self._last_named(earlier[-1]) or self._first(earlier)
         return self._first(earlier) or self._before_insertion([*earlier, last])
 
     def _first(self, chunks: Sequence[Span]) -> Subject | None:
-        """The noun phrase of the first chunk that begins with one; the one in apposition, if that is who is meant."""
-        for chunk, following in zip(chunks, [*chunks[1:], None], strict=False):
-            found = self._leading_of(chunk, chunks[-1].end)
-            if found is not None:
-                return (following and self._in_apposition(found, following)) or found
-        return None
+        """The noun phrase of the first chunk that begins with one."""
+        found = (self._leading_of(chunk, chunks[-1].end) for chunk in chunks)
+        return next((subject for subject in found if subject is not None), None)
 
     def _before_insertion(self, chunks: Sequence[Span]) -> Subject | None:
         """“For years the Guild, which …, said”: a name at the end of a chunk, with an insertion behind it."""
@@ -214,13 +211,11 @@ class Phrases:
         return head
 
     def _role(self, phrase: Sequence[Token], article: str) -> Subject | None:
-        """“the senator”, “her opponent”, “the union”; “unnamed” for “one voter”; None if nobody can be meant."""
+        """“the senator”, “the union”; “unnamed” for “one voter”; None if nobody can be meant."""
         first, last = phrase[0], phrase[-1]
         roles = roles_in(phrase)
         word = ""
-        if article in {"his", "her", "their"} and last.plain in {"opponent", "rival", "challenger"}:
-            word = "opponent"
-        elif (
+        if (
             article in {"the", "this", "that", "el", "la"}
             and roles
             and not (last.plain in WORDS.unnamed and last.plain not in ROLES)
@@ -256,16 +251,6 @@ class Phrases:
             if found and person and named and not self.text[found.end() : person.start].strip():
                 return person
         return None
-
-    def _in_apposition(self, subject: Subject, chunk: Span) -> Subject | None:
-        """“The union that represents them, the Guild, …”: the name that follows is who is meant."""
-        if subject.mention is not None and subject.possessor is None and subject.mention.name is not None:
-            return None
-        words = self.text[slice(*chunk)]
-        mention = next((each for each in self.names.between(*chunk) if each.name is not None), None)
-        if mention is None or mention.possessive or mention.end < chunk.start + len(words.rstrip()) - 1:
-            return None
-        return _of(mention, mention.start) if mention.kind == "person" or words.lstrip().startswith("the ") else None
 
     def _last_named(self, chunk: Span) -> Subject | None:
         inside = [each for each in self.names.between(*chunk) if each.name]

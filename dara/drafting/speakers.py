@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 from dara.drafting.capitals import Token
 from dara.drafting.names import Name
-from dara.drafting.phrases import Phrases, Subject
+from dara.drafting.phrases import Subject
 from dara.drafting.quotations import Quotation, last_mark
 from dara.drafting.references import References, Speaker
 from dara.drafting.rules import Rule, compiled, first_match
@@ -72,22 +72,21 @@ SEEN = (
 _NOBODY = Speaker(None, "", "attribution not understood")
 
 
-def speakers(phrases: Phrases, candidates: Sequence[Name], quotations: Sequence[Quotation]) -> list[Speaker]:
-    """The speaker of each quotation, in order, as a later one may depend on an earlier one."""
-    said: list[tuple[int, Name | None]] = []
-    found = []
+def speakers(references: References, quotations: Sequence[Quotation]) -> list[Speaker]:
+    """The speaker of each quotation, in order, as a later one may depend on the one before."""
+    found: list[Speaker] = []
+    previous: tuple[int, Name | None] = (-1, None)
     for quotation in quotations:
-        speaker = _Attribution(References(phrases, candidates, said), quotation).speaker()
-        said = [*said[-8:], (quotation.end, speaker.name)]
-        found.append(speaker)
+        found.append(_Attribution(references, quotation, previous).speaker())
+        previous = (quotation.end, found[-1].name)
     return found
 
 
 class _Attribution:
-    """What stands around one quotation. `references` knows who spoke before."""
+    """What stands around one quotation. `previous`: where the one before it ended, and whose it is."""
 
-    def __init__(self, references: References, quotation: Quotation):
-        self.references, self.quotation = references, quotation
+    def __init__(self, references: References, quotation: Quotation, previous: tuple[int, Name | None]):
+        self.references, self.quotation, self.previous = references, quotation, previous
         self.clauses, self.names, self.text = references.clauses, references.names, references.text
         self.place, self.end = quotation.start, quotation.end
         self.paragraphs = references.segmented.paragraphs
@@ -269,19 +268,15 @@ class _Attribution:
     def _carried(self) -> Speaker | None:
         """A paragraph that is all quotation goes on with the speaker of the paragraph before, unless they converse."""
         before = self.paragraphs[max(self.number - 1, 0)]
-        if self.place > self.paragraphs[self.number].start + 2 or (
-            self.clauses.is_quotation_start(before.start) and not self._tail(before).strip()
-        ):
+        tail = self.text[max(self.previous[0], before.start) : before.end]
+        alone = self.clauses.is_quotation_start(before.start) and not tail.strip()
+        if alone or self.place > self.paragraphs[self.number].start + 2 or _ANSWERING.search(tail):
             return None
-        return None if _ANSWERING.search(self._tail(before)) else self._carried_from(before.start, "carried: paragraph before")
-
-    def _tail(self, paragraph: Span) -> str:
-        """The words after the last quotation before, in a paragraph."""
-        return self.text[max(self.references.said[-1][0] if self.references.said else 0, paragraph.start) : paragraph.end]
+        return self._carried_from(before.start, "carried: paragraph before")
 
     def _carried_from(self, start: int, rule: str) -> Speaker | None:
         """Whoever spoke last, if that was after `start` and nothing else is told since."""
-        at, name = self.references.said[-1] if self.references.said else (-1, None)
+        at, name = self.previous
         told = _TOLD.search(self.text, max(at, 0), max(self.paragraphs[max(self.number - 1, 0)].end, 0))
         return Speaker(name, "", rule, 0.65) if at > start and not told else None
 
