@@ -4,24 +4,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from dara.drafting.vocabulary import (
-    BEGINNERS,
-    CONNECTORS,
-    FOUNDERS,
-    GIVEN,
-    NOBODY,
-    ORGANIZATION,
-    PAPERS,
-    PARTICLES,
-    SHOUTED,
-    SUFFIXES,
-    TITLES,
-    WEAK_ORGANIZATION,
-    word_list,
-)
+from dara.drafting.vocabulary import GIVEN, WORDS
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
@@ -30,7 +15,6 @@ _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
-_BODIES = word_list("bodies")
 _LONGEST_SEQUENCE = 14  # words of a name
 
 
@@ -106,7 +90,7 @@ def _touching(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
         if touching and token.capital and len(sequence) < _LONGEST_SEQUENCE:
             sequence += [*pending, token]
             pending = []
-        elif touching and token.text in PARTICLES and len(pending) < 3:
+        elif touching and token.text in WORDS.particles and len(pending) < 3:
             pending.append(token)
         elif touching and not pending and token.text.isdigit() and _names_a_local(sequence, token):
             sequence.append(token)
@@ -147,7 +131,7 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
     bare = left[1:] if left[0].text == "The" else left
     if words == ("&",) and len(bare) == 1:
         return True
-    if not words or not set(words) <= CONNECTORS:
+    if not words or not set(words) <= WORDS.connectors:
         return words in (("for", "a"), ("for", "an")) and len(left) < 4 and right[0].text.istitle() and not is_name(left)
     if words in (("and",), ("&",)):
         return _links_by_and(left, bare, right)
@@ -157,37 +141,46 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
 def _owns(left: list[Token], right: list[Token], plural: bool) -> bool:
     """“Deputy Sheriffs’ Guild”, “Prosecutors’ Alliance”: a name that goes on after its possessive."""
     head = right[0].plain
-    body = plural or head in word_list("possessed_bodies") or (head in _BODIES and left[-1].plain in FOUNDERS)
+    body = plural or head in WORDS.possessed_bodies or (head in WORDS.bodies and left[-1].plain in WORDS.founders)
     single = len(left) == 1 and not left[0].plain.endswith("s") and left[0].plain != "women"
-    return body and not single and any(token.plain in ORGANIZATION for token in right[:3])
+    return body and not single and any(token.plain in WORDS.organizations for token in right[:3])
 
 
 def _links_by_and(left: list[Token], bare: list[Token], right: list[Token]) -> bool:
-    if is_name(right) or any(token.plain in TITLES for token in right) or is_name(left):
+    if is_name(right) or any(token.plain in WORDS.titles for token in right) or is_name(left):
         return False
-    heads = {token.plain for token in left} & ORGANIZATION
-    officers = right[-1].possessive and all(token.plain in NOBODY for token in bare) and right[-1].plain in ORGANIZATION | FOUNDERS
-    if _is_half_a_name(bare) and (right[-1].plain in _BODIES or officers) and len(right) < 4:
+    heads = {token.plain for token in left} & WORDS.organizations
+    officers = (
+        right[-1].possessive
+        and all(token.plain in WORDS.no_names for token in bare)
+        and right[-1].plain in WORDS.organizations | WORDS.founders
+    )
+    if _is_half_a_name(bare) and (right[-1].plain in WORDS.bodies or officers) and len(right) < 4:
         return True  # “Guards and Wardens Union”, “Black and Brown Officers’ Network”
     if len(left) == 1 and not heads:
-        return right[0].plain in ORGANIZATION and left[0].plain not in NOBODY
-    plural = right[0].text.endswith("s") and right[0].plain not in ORGANIZATION | NOBODY and not is_acronym(right[0])
-    return bool(heads - WEAK_ORGANIZATION) and len(right) == 1 and plural
+        return right[0].plain in WORDS.organizations and left[0].plain not in WORDS.no_names
+    plural = right[0].text.endswith("s") and right[0].plain not in WORDS.organizations | WORDS.no_names and not is_acronym(right[0])
+    return bool(heads - WORDS.weak_organizations) and len(right) == 1 and plural
 
 
 def _links_by_of(left: list[Token], bare: list[Token], right: list[Token], words: tuple[str, ...]) -> bool:
     """“Assn. of Deputy Prosecutors”, “Committee to Elect Roe”, “Moms for Safe Schools”."""
-    heads = {token.plain for token in left} & ORGANIZATION
-    titled = any(token.plain in TITLES for token in right)
-    if words[-1] in {"for", "against"} and 0 < len(bare) < 4 and bare[-1].plain in FOUNDERS and right[0].plain not in TITLES:
+    heads = {token.plain for token in left} & WORDS.organizations
+    titled = any(token.plain in WORDS.titles for token in right)
+    if (
+        words[-1] in {"for", "against"}
+        and 0 < len(bare) < 4
+        and bare[-1].plain in WORDS.founders
+        and right[0].plain not in WORDS.titles
+    ):
         return True
-    if len(left) == 1 and left[0].plain in FOUNDERS:
+    if len(left) == 1 and left[0].plain in WORDS.founders:
         return words[0] != "to"
     if heads and words[0] == "of":
-        people = right[-1].plain.endswith("s") and right[-1].plain in ORGANIZATION
+        people = right[-1].plain.endswith("s") and right[-1].plain in WORDS.organizations
         return not heads <= {"election", "district"} and (not titled or people or "district" in {token.plain for token in right})
     if heads:
-        return bool(heads & word_list("bodies_for"))
+        return bool(heads & WORDS.bodies_for)
     # a committee’s name ends with its year: “Benavides-Thorne for District Attorney 2026”
     return words[0] == "for" and right[0].plain in {"district", "da"} and len(left) <= 3 and right[-1].text.isdigit()
 
@@ -195,8 +188,8 @@ def _links_by_of(left: list[Token], bare: list[Token], right: list[Token], words
 def _is_half_a_name(left: list[Token]) -> bool:
     """Words that are no name by themselves: plurals without a head (“State Guards”), colours and directions (“Black”)."""
     plural = left and left[-1].text.endswith("s") and not left[-1].text.endswith("ss") and not is_name(left, titled=len(left) == 1)
-    nobody = all(token.plain in NOBODY for token in left)
-    return 0 < len(left) < 3 and (nobody or (bool(plural) and not {token.plain for token in left} & ORGANIZATION))
+    nobody = all(token.plain in WORDS.no_names for token in left)
+    return 0 < len(left) < 3 and (nobody or (bool(plural) and not {token.plain for token in left} & WORDS.organizations))
 
 
 # --- what a sequence is -----------------------------------------------------------------------------
@@ -208,31 +201,38 @@ def after_titles(tokens: Sequence[Token]) -> int | None:
     for index, token in enumerate(tokens):
         if token.text in GIVEN and token.text not in {"Judge", "Justice"} and index + 1 < len(tokens):
             continue  # Dean, Ada
-        former = token.plain.startswith(("then", "ex", "co", "vice")) and token.plain.rpartition("-")[2] in TITLES
-        if token.plain in TITLES or former:
+        former = token.plain.startswith(("then", "ex", "co", "vice")) and token.plain.rpartition("-")[2] in WORDS.titles
+        if token.plain in WORDS.titles or former:
             last = index
     return None if last is None else last + 1
 
 
 def is_name(tokens: Sequence[Token], *, titled: bool = False) -> bool:
     """Whether a sequence is the name of a person."""
-    words = [token for token in tokens if token.text not in SUFFIXES and token.text not in PARTICLES]
+    words = [token for token in tokens if token.text not in WORDS.suffixes and token.text not in WORDS.particles]
     if not words or len(words) > 4 or (len(words) == 1 and not titled):
         return False
     if any(not set("#@/&0123456789").isdisjoint(token.text) or (is_acronym(token) and len(token.text) > 2) for token in words):
         return False
     plain = {token.plain for token in words}
-    if titled and len(words) > 1 and not plain <= NOBODY:
-        return not plain & (ORGANIZATION | TITLES)
+    if titled and len(words) > 1 and not plain <= WORDS.no_names:
+        return not plain & (WORDS.organizations | WORDS.titles)
     if words[0].text in GIVEN and len(words) > 1:
         last = words[-1].plain
-        paper = last in ORGANIZATION and (last not in WEAK_ORGANIZATION or last in {"post", "press", "church", "news", "school"})
-        return last not in word_list("no_surnames") and (not paper or last in {"post", "press", "church", "news"})
-    return not plain & (NOBODY | ORGANIZATION | BEGINNERS | TITLES)
+        paper = last in WORDS.organizations and (
+            last not in WORDS.weak_organizations or last in {"post", "press", "church", "news", "school"}
+        )
+        return last not in WORDS.no_surnames and (not paper or last in {"post", "press", "church", "news"})
+    return not plain & (WORDS.no_names | WORDS.organizations | WORDS.beginners | WORDS.titles)
 
 
 def is_acronym(token: Token) -> bool:
-    known = token.plain in NOBODY or token.plain in TITLES or token.plain in SHOUTED or token.plain in BEGINNERS
+    known = (
+        token.plain in WORDS.no_names
+        or token.plain in WORDS.titles
+        or token.plain in WORDS.shouted
+        or token.plain in WORDS.beginners
+    )
     return bool(_ACRONYM.match(token.text)) and not known and token.plain not in {"pac", "pacs"}
 
 
@@ -240,39 +240,25 @@ def is_organization(tokens: Sequence[Token], the: bool) -> bool:
     """Whether a sequence is an organization's name. `the`: “the” stands before it."""
     words = [token.plain for token in tokens]
     if len(tokens) == 1:
-        return is_acronym(tokens[0]) or (the and "-" in words[0] and set(words[0].split("-")) <= PAPERS)  # “The Telegraph-Press”
-    heads = [word for word in words if word in ORGANIZATION or word.replace("-", "") in ORGANIZATION]
-    strong = [word for word in heads if word not in WEAK_ORGANIZATION]
-    if tokens[0].text in GIVEN and len(tokens) == 2 and set(heads) <= WEAK_ORGANIZATION | {"post", "press"}:
+        return is_acronym(tokens[0]) or (
+            the and "-" in words[0] and set(words[0].split("-")) <= WORDS.papers
+        )  # “The Telegraph-Press”
+    heads = [word for word in words if word in WORDS.organizations or word.replace("-", "") in WORDS.organizations]
+    strong = [word for word in heads if word not in WORDS.weak_organizations]
+    if tokens[0].text in GIVEN and len(tokens) == 2 and set(heads) <= WORDS.weak_organizations | {"post", "press"}:
         return False
     if not strong and all(token.text.isupper() for token in tokens):
         return False  # a heading, or the place of a dateline
     if words[-1] == "assembly" and len(words) > 2:
         return True  # “Bouchard County Republican Assembly”
-    if words[-1] in TITLES or words[-1] in {"attorney", "attorneys"}:
+    if words[-1] in WORDS.titles or words[-1] in {"attorney", "attorneys"}:
         return any(word in {"association", "committee", "alliance", "conference"} for word in strong)
-    if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
-        return not set(words) <= NOBODY
-    return _is_shaped_like_one(tokens, words)
-
-
-def _is_shaped_like_one(tokens: Sequence[Token], words: Sequence[str]) -> bool:
-    """Names of organizations by the small words left out of them, and by the acronym at their end."""
-    gaps = [after.start - before.end for before, after in pairwise(tokens)]
-    founded = words[0] in FOUNDERS
-    if any(7 <= gap <= 9 for gap in gaps[:3]) and len(tokens) < 8:
-        return True  # “Clergy for a Safer Fallon”
-    if founded and (gaps[0] > 2 or (len(words) > 2 and words[1] in {"against", "for", "of", "united"})) and len(tokens) < 8:
-        return True  # “Dads Against Crime”, “Mothers of Six”
-    if 3 in gaps and len(tokens) < 4 and not any(word in FOUNDERS for word in words):
-        return True  # “Brandywine & Lopes”
-    last = tokens[-1]
-    return last.text not in SUFFIXES and is_acronym(last) and len(last.text) > 2 and not any(word in TITLES for word in words)
+    return bool(strong or (heads and (the or words[-1] in heads or len(words) > 2))) and not set(words) <= WORDS.no_names
 
 
 def name_parts(core: str) -> list[str]:
     """The words of a person's name as they are compared, without “Jr.”; initials at its beginning are one: “J. R.” is “jr”."""
-    parts = [fold(word) for word in core.split() if word not in SUFFIXES]
+    parts = [fold(word) for word in core.split() if word not in WORDS.suffixes]
     while len(parts) > 2 and len(parts[0]) <= 2 and len(parts[1]) == 1 and "." in core:
         parts[:2] = ["".join(parts[:2])]
     return parts

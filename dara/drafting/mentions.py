@@ -24,38 +24,19 @@ from dara.drafting.capitals import (
 )
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import (
-    BEGINNERS,
-    GIVEN,
-    HEADLINE_VERBS,
-    MONTHS,
-    NOBODY,
-    ORGANIZATION,
-    SAY,
-    SUFFIXES,
-    TITLES,
-    word_list,
-)
+from dara.drafting.vocabulary import GIVEN, MONTHS, SAY, WORDS
 from dara.text.spans import Span
 
-_DAYS = word_list("days")
-_CALENDAR = _DAYS | MONTHS.keys()
-_MOODS = word_list("moods")
-_ACTS = word_list("acting")
-_SMALL = "(?:the|of|for|to|a|is|in|before|our|with|against|that) "
-# “Stop the Cover-Up, a group of …”, “the group Stop the Cover-Up”: what the words around it call a group, small words inside of it.
-_CALLED = (
-    compiled(
-        rf"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:{_SMALL})*[A-Z][\w’'-]*){{1,5}}),"
-        r" (?:a|an|the|which is (?:a|the)) (?:[\w’'-]+ ){0,4}?{groups}\b"
-    ),
-    compiled(rf"\b{{groups}} (?:(?:called|named|known as) )?(?P<name>[A-Z][\w’'-]*(?: (?:{_SMALL})*[A-Z][\w’'-]*){{1,5}})"),
+_CALENDAR = WORDS.days | MONTHS.keys()
+# “Stop the Cover-Up, a group of …”: what the words after a comma call a group, small words inside of it.
+_CALLED = compiled(
+    r"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|in|our|with|against) )*[A-Z][\w’'-]*){1,5}),"
+    r" (?:a|an|the|which is an?) (?:[\w’'-]+ ){0,4}?{groups}\b"
 )
 _IS_CALLED = compiled(
     r",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){0,4}?{groups}"
     r"(?=,|\.| (?:that|which|funded|bankrolled|financed|of|for|formed|backed|based|representing|run|created|led|supporting|opposing|founded)\b)"
 )
-_FOLLOWS_GROUP = compiled(r"\b{groups}s?,? (?:called |named )?$")
 _OCCUPATION = re.compile(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$")
 _DATED = compiled(r"(?i),? (?:{months}\.? )?\d|,? (?:morning|afternoon|evening|night)\b")
 _SPOKEN = compiled(r"[”\"’»] {saying} $")
@@ -106,10 +87,10 @@ class Mention:
 def mentions(segmented: SegmentedText, tokens: Sequence[Token], held: Sequence[Held] = ()) -> list[Mention]:
     """The mentions in the order of the text, nobody told apart yet."""
     reader = _Reader(segmented, tokens, held)
-    called = {Span(*found.span("name")) for pattern in _CALLED for found in pattern.finditer(segmented.text)}
+    called = {Span(*found.span("name")) for found in _CALLED.finditer(segmented.text)}
     found = [
         mention
-        for sequence in capitalized_sequences(segmented.text, tokens, called | reader.held.keys())
+        for sequence in capitalized_sequences(segmented.text, tokens, reader.held.keys() | called)
         for mention in reader.read(sequence)
     ]
     return _without_first_words(found, reader.sentence_starts)
@@ -139,7 +120,7 @@ class _Reader:
                 body = [each for each in sequence if span.start <= each.start < span.end]
                 yield self._mention(part[0].start if titles else token.start, body, self.held[span].kind, titles)
                 part, skip_to = [], span.end
-            elif len(sequence) > 2 and token.plain in HEADLINE_VERBS:
+            elif len(sequence) > 2 and token.plain in WORDS.headline_verbs:
                 if part:
                     yield from self._read_part(part)
                 part = []
@@ -151,8 +132,8 @@ class _Reader:
     def _is_whole(self, span: Span, before: Sequence[Token], sequence: Sequence[Token]) -> bool:
         """Whether a held name is not part of a longer one: “Harbor Trades” in “Harbor Trades Council”."""
         following = next((token for token in sequence if token.start >= span.end), None)
-        ended = following is None or following.plain in HEADLINE_VERBS or following.plain in _DAYS
-        titled = self.held[span].kind == "person" or all(token.plain in BEGINNERS for token in before)
+        ended = following is None or following.plain in WORDS.headline_verbs or following.plain in WORDS.days
+        titled = self.held[span].kind == "person" or all(token.plain in WORDS.beginners for token in before)
         return ended and titled and span.end <= sequence[-1].end
 
     def _read_part(self, tokens: list[Token]) -> Iterator[Mention]:
@@ -177,7 +158,8 @@ class _Reader:
             if is_name(rest, titled=True) or (len(rest) == 1 and rest[0].plain in self.surnames):
                 yield self._mention(start, rest, "person", titles)
                 return
-        kind = "organization" if organization or (person_from is None and self._is_called(body)) else self._kind(body)
+        called = person_from is None and len(body) > 1 and body[0].text not in GIVEN and self._is_called_after(body)
+        kind = "organization" if organization or called else self._kind(body)
         if kind == "person":
             yield self._person(start, body)
         elif kind:
@@ -185,19 +167,19 @@ class _Reader:
 
     def _kind(self, body: list[Token]) -> str:
         """What a sequence is that is no organization by its words. Empty: nobody."""
-        nobody = NOBODY | ORGANIZATION | TITLES
+        nobody = WORDS.no_names | WORDS.organizations | WORDS.titles
         if is_name(body):
             return "person"
         if 1 < len(body) < 5 and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body):
             given = body[0].text.title() in GIVEN  # “GRADY PRUITT”: a heading
             return "person" if given and not any(token.plain in nobody for token in body[1:]) else "word"
-        if len(body) > 1 and body[1].text not in SUFFIXES:
+        if len(body) > 1 and body[1].text not in WORDS.suffixes:
             acts = self._is_called_after(body) or self._acts(body)
-            return "organization" if acts and not all(token.plain in NOBODY | TITLES for token in body) else ""
+            return "organization" if acts and not all(token.plain in WORDS.no_names | WORDS.titles for token in body) else ""
         plain = body[0].plain
-        if plain in BEGINNERS:
+        if plain in WORDS.beginners:
             return ""
-        return "weak" if plain in NOBODY or plain in TITLES else "organization" if is_acronym(body[0]) else "word"
+        return "weak" if plain in WORDS.no_names or plain in WORDS.titles else "organization" if is_acronym(body[0]) else "word"
 
     def _person(self, start: int, body: list[Token]) -> Mention:
         titles: list[str] = []
@@ -211,20 +193,18 @@ class _Reader:
     def _trimmed(self, tokens: list[Token]) -> list[Token]:
         """A sequence without the words before a name that begin its sentence, and without the platform or the day behind it."""
         body = list(tokens)
-        while len(body) > 1 and body[0].plain in BEGINNERS and body[0].text not in GIVEN:
-            if body[0].plain == "reform" and self._follows_group(body[0].start):
-                break
+        while len(body) > 1 and body[0].plain in WORDS.beginners and body[0].text not in GIVEN:
             article = body.pop(0).plain == "the"
-            if article and body[0].plain in _MOODS:
+            if article and body[0].plain in WORDS.moods:
                 break  # “The Reform Mirabel Coalition”
         while len(body) > 1 and (
-            body[-1].plain in word_list("platforms") or (body[-1].plain in _DAYS and not self._is_surname(body[-2], body[-1]))
+            body[-1].plain in WORDS.platforms or (body[-1].plain in WORDS.days and not self._is_surname(body[-2], body[-1]))
         ):  # “Whitlock Wednesday hoped”
             body.pop()
         return body
 
     def _is_surname(self, before: Token, day: Token) -> bool:
-        return day.plain in self.surnames and (before.text in GIVEN or len(before.text) == 1 or before.plain in TITLES)
+        return day.plain in self.surnames and (before.text in GIVEN or len(before.text) == 1 or before.plain in WORDS.titles)
 
     def _is_date(self, token: Token) -> bool:
         """Whether “Sunday” or “May” is a day or month here, in a text that has somebody of that surname."""
@@ -232,30 +212,21 @@ class _Reader:
             return True
         before = self._word_before(token.start)
         if before in SAY or before.endswith("ed"):  # “he said Sunday”, but “…,” said Sunday
-            return not _SPOKEN.search(self.text, max(token.start - 16, 0), token.start) and before not in word_list(
-                "taking_objects"
-            )
+            return not _SPOKEN.search(self.text, max(token.start - 16, 0), token.start) and before not in WORDS.taking_objects
         return False
-
-    def _is_called(self, body: list[Token]) -> bool:
-        return len(body) > 1 and (self._follows_group(body[0].start) or (body[0].text not in GIVEN and self._is_called_after(body)))
 
     def _is_called_after(self, body: list[Token]) -> bool:
         """“Safe Valley Now, a committee funded by …”"""
         return _IS_CALLED.match(self.text, body[-1].end, body[-1].end + 60) is not None
-
-    def _follows_group(self, place: int) -> bool:
-        """“the group Families First San Telmo”"""
-        return _FOLLOWS_GROUP.search(self.text, max(place - 30, 0), place) is not None
 
     def _acts(self, body: list[Token]) -> bool:
         """“Justice Now opposes …”: capitals that are nobody’s name, before a verb."""
         heading = body[0].plain in {"measure", "proposition", "prop", "election", "question"} or all(
             token.text.isupper() for token in body
         )
-        place = body[-1].plain in NOBODY and body[-1].plain not in {"first", "now", "next"}  # a county or street
+        place = body[-1].plain in WORDS.no_names and body[-1].plain not in {"first", "now", "next"}  # a county or street
         following = self.text[body[-1].end : body[-1].end + 24].split(" ")[1:2]
-        return not heading and not place and len(body) <= 6 and bool(following) and following[0] in _ACTS
+        return not heading and not place and len(body) <= 6 and bool(following) and following[0] in WORDS.acting
 
     def _word_before(self, place: int) -> str:
         index = bisect_left(self.token_starts, place) - 1
@@ -281,7 +252,7 @@ def _calendar_surnames(text: str, tokens: Sequence[Token]) -> set[str]:
             after is not None
             and after.text in SAY
             and after.start - token.end == 1
-            and before.text.lower() not in word_list("day_markers")
+            and before.text.lower() not in WORDS.day_markers
         ):
             shown.add(token.plain)
     return {plain for plain, number in pairs.items() if number > 1 or plain in shown}

@@ -10,24 +10,9 @@ from functools import cached_property
 from dara.drafting.capitals import Token, fold, name_parts, tokens_of
 from dara.drafting.mentions import Held, Mention, Name, mentions
 from dara.drafting.roles import learn_roles, settle_shared_surnames, title_gender
-from dara.drafting.rules import Rule, compiled, first_match
+from dara.drafting.rules import Rule, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import (
-    BEGINNERS,
-    FEMALE,
-    GIVEN,
-    MALE,
-    MONTHS,
-    NOBODY,
-    ORGANIZATION,
-    PAPERS,
-    PARTICLES,
-    ROLES,
-    SUFFIXES,
-    TITLES,
-    UNIONS,
-    word_list,
-)
+from dara.drafting.vocabulary import GIVEN, MONTHS, ROLES, WORDS
 
 __all__ = ["Held", "Mention", "Name", "Names"]
 
@@ -36,77 +21,28 @@ _PARTICLES_BEFORE = compiled(r"(?i)\b(?:{particles} )+$")
 _PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 _ELDER = {"elder": "sr", "older": "sr", "younger": "jr"}
 _GROUPS = frozenset({"group", "organization", "nonprofit", "coalition", "pac", "committee"})
-_NO_SURNAMES = NOBODY | ORGANIZATION | TITLES | BEGINNERS | ROLES.keys() | MONTHS.keys() | word_list("no_lone_names")
+_NO_SURNAMES = (
+    WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners | ROLES.keys() | MONTHS.keys() | WORDS.no_lone_names
+)
 
-# Who is named by a surname alone and evidently runs. The pattern stands before the name.
-LONE_BEFORE = (
+# Who is named by a surname alone and evidently runs.
+LONE = (
     Rule(
-        "object of a stance",
-        r"\b(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing)|defeated|beat|leads?|led|trails?|trailed|edged"
-        r"|conceded to|elect|re-?elect) $",
-        "endorsed ",
-        "endorsed the ",
+        "object",
+        r"(?<!\b[Tt]he )\b(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing)|defeated|beat|conceded to"
+        r"|(?:endorsements?|support|backing) (?:of|for)|vot(?:e|es|ed|ing) for|[\d,.]+(?: million)? (?:to|for|on|against)) (?P<name>[A-Z][\w’-]+?)"
+        r"(?=[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| for (?:the )?(?:[\w.’-]+ ){0,4}?{offices_run_for}\b"
+        r"| in (?:\w+ ){1,5}?(?:race|primary|runoff|election|contest)\b| (?:last|this|on|in) (?:\w+ )?(?:week|month|year|\w+day|{months})\b|[.,;]|$)",
+        "The Guild endorsed Vega in the 2020 race",
+        "The Guild endorsed Vega and left",
     ),
     Rule(
-        "support for",
-        r"\b(?:(?:endorsements?|support|backing|nod) (?:of|for|to)|(?:votes?|voting|voted|campaign(?:ed|ing)?|came out) (?:for|against)"
-        r"|support behind|(?:gave|given|gives|donated|contributed|spent) [^.;]{0,30}?\$[\d,.]+(?: million)? (?:to|for|on|against)) $",
-        "voted for ",
-        "spent weeks for ",
-    ),
-)
-# And what follows it there.
-LONE_OBJECT = (
-    Rule("campaign", r"(?i)^[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b", "’s campaign", "’s brother"),
-    Rule(
-        "race",
-        r"(?i)^ (?:for (?:the )?(?:[\w.’-]+ ){0,4}?(?:district attorney|D\.?A\.?\b|prosecutor|state[’']s attorney|mayor|sheriff|governor|judge|senate"
-        r"|council|supervisor|re-?election)|in (?:the|this|that|its|his|her|last|a) (?:[\w.’-]+ ){0,5}?(?:race|primary|runoff|election|contest)\b)",
-        " in the 2020 race",
-        " in the rain",
-    ),
-    Rule("margin", r"^ (?:over [A-Z]|by [\d.,]+(?:%| percent| points| votes)|[\d.]+(?:%| percent))", " by 3 points", " by night"),
-    Rule(
-        "time",
-        r"(?i)^ (?:last|this|on|late|early|in) (?:\w+ )?(?:week|month|year|\w+day|spring|fall|summer|{months})\b",
-        " last fall",
-        " last of all",
-    ),
-    Rule("end", r"(?m)^(?:[.,;]|$)", ". She", " and she"),
-)
-# Or the pattern stands after the name, which is a subject.
-LONE_SUBJECT = (
-    Rule(
-        "is endorsed",
-        r"^(?: (?:now|also|still|already|narrowly))*(?: (?:is|was|has been|were))? (?:endorsed|backed|supported|opposed) (?:\w+ )?by\b",
-        " is backed by the Guild",
-        " is backed up",
-    ),
-    Rule(
-        "has the endorsement",
-        r"^ (?:has |have |had )?(?:also )?(?:won|secured|picked up|received|earned|landed|has|had|lost|enjoys|claimed) (?:the |an )(?:\w+ )?"
-        r"(?:endorsement|support|backing|nod) (?:of|from)\b",
-        " won the endorsement of the Guild",
-        " won the game",
-    ),
-    Rule(
-        "has a share",
-        r"^ (?:has|had|have|got|took|won|received|captured|garnered|finished with|leads|led|trails|trailed)(?: with)?"
-        r" (?:(?:almost|about|nearly|more than|just|only|over|roughly|some|at least|under) )*(?:[\d.]+(?:%| percent)|[\d,]+ votes\b)",
-        " has 53.7% of the vote",
-        " has 53 cases",
-    ),
-    Rule(
-        "leads",
-        r"^ (?:leads|led|trails|trailed|beat|defeated|edged) [A-Z][\w’-]+,? (?:by )?(?:[\d.]+(?:%| percent| points)|[\d,]+ votes)",
-        " leads Solano by 3 points",
-        " leads Solano along",
-    ),
-    Rule(
-        "runs",
-        r"^(?: (?:conceded|(?:is|was) running for|is seeking re-?election|was re-?elected)\b|[’']s? (?:candidacy|opponent|challenger|re-?election)\b)",
-        " is running for sheriff",
-        " is running late",
+        "subject",
+        r"\b(?<!\b[Tt]he )(?P<name>[A-Z][\w’-]+)(?: (?:is|was|has been) (?:endorsed|backed|supported) by\b"
+        r"| (?:won|secured|received|earned|landed|has|had) (?:the |an )(?:\w+ )?(?:endorsement|support|backing) (?:of|from)\b"
+        r"| (?:has|had|got|took|won|received|leads|trails)(?: with)? (?:\w+ )?[\d.,]+(?:%| percent| votes)| (?:conceded|is running for)\b)",
+        "Vega has about 53.7% of the vote",
+        "Vega has 53 cases",
     ),
 )
 
@@ -188,7 +124,7 @@ class Names:
 
     def with_role(self, role: str, place: int) -> Name | None:
         """Whom “the senator”, “the union” or “the newspaper” refers to at an offset, or None unless it can only be one."""
-        if role in word_list("organization_roles"):
+        if role in WORDS.organization_roles:
             return self._last_organization(place, role)
         wanted = "district attorney" if role == "district attorney" else ROLES.get(role)
         known = [name for name in self.people if wanted in name.roles]
@@ -203,7 +139,13 @@ class Names:
         return known[0] if len(known) == 1 else None
 
     def _last_organization(self, place: int, role: str) -> Name | None:
-        kind = UNIONS if role in UNIONS | {"union"} else PAPERS if role in {"newspaper", "paper", "outlet", "magazine"} else None
+        kind = (
+            WORDS.unions
+            if role in WORDS.unions | {"union"}
+            else WORDS.papers
+            if role in {"newspaper", "paper", "outlet", "magazine"}
+            else None
+        )
         called = re.compile(rf",? (?:[\w’ ]+, )?(?:the|a|which|an?) [^.]{{0,40}}\b{re.escape(role)}\b")
         fallback = None
         for mention in self.before(place, 80):
@@ -212,7 +154,7 @@ class Names:
             words = set(mention.name.words) | set(re.split(r"[-’']", fold(mention.name.full)))
             if role in words:
                 return mention.name
-            fits = kind & words if kind else role in _GROUPS and not PAPERS & words
+            fits = kind & words if kind else role in _GROUPS and not WORDS.papers & words
             if fallback is None and (fits or (kind and called.match(self.text, mention.end, mention.end + 60))):
                 fallback = mention.name
         if fallback is None:  # “The union that speaks for deputies …”: named further below, the only one of its kind
@@ -237,14 +179,16 @@ class Names:
         for mention in found:
             if mention.kind == "organization" and len(mention.core.split()) > 1:
                 self._add_organization(mention)
+        lone = {each["name"] for rule in LONE for each in rule.regex.finditer(self.text)}
+        lone = {word for word in lone if not {fold(word), fold(word).removesuffix("s")} & _NO_SURNAMES}
         for mention in found:
             word = fold(mention.core)
-            if word in self._by_word or " " in mention.core:
-                continue
-            if mention.kind == "person" and mention.titles:
-                self._add_lone(mention, set())
-            elif mention.kind == "word" and self._evidently_runs(mention, word):
-                self._add_lone(mention, {"candidate"})
+            runs = mention.kind == "word" and mention.core in lone and not mention.core.isupper()
+            if (runs or (mention.kind == "person" and mention.titles)) and " " not in mention.core and word not in self._by_word:
+                name = self._people["", word, ""] = Name(
+                    mention.core, "person", mention.start, roles={"candidate"} if runs else set()
+                )
+                self._by_word[word] = {name}
 
     def _add_person(self, mention: Mention, parts: list[str], suffix: str) -> None:
         key = (parts[0], parts[-1], suffix)
@@ -252,39 +196,24 @@ class Names:
         if name is None:
             name = self._people[key] = Name(mention.core, "person", mention.core_start)
             first = mention.core.split()[0]
-            name.gender = "f" if first in FEMALE and first not in MALE else "m" if first in MALE and first not in FEMALE else ""
+            name.gender = (
+                "f"
+                if first in WORDS.female_names and first not in WORDS.male_names
+                else "m"
+                if first in WORDS.male_names and first not in WORDS.female_names
+                else ""
+            )
         elif len(mention.core) > len(name.full):
             name.full = mention.core
         if held := self._held.get(_key(mention.core)):
             name.full, name.evident = held.name, True
         keys = {parts[-1], parts[0], *(" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)), " ".join(parts[-2:])}
-        if len(parts) > 2 and parts[1] not in PARTICLES and len(parts[1]) > 1:
+        if len(parts) > 2 and parts[1] not in WORDS.particles and len(parts[1]) > 1:
             keys.add(parts[1])
         if "-" in parts[-1]:
             keys |= set(parts[-1].split("-"))
         for each in keys:
             self._by_word.setdefault(each, set()).add(name)
-
-    def _add_lone(self, mention: Mention, roles: set[str]) -> None:
-        word = fold(mention.core)
-        self._people[("", word)] = name = Name(mention.core, "person", mention.start, roles=roles)
-        self._by_word.setdefault(word, set()).add(name)
-
-    def _evidently_runs(self, mention: Mention, word: str) -> bool:
-        """Whether a surname alone is a candidate’s: “endorsed Vega in the 2020 race”, “Vega has 53.7% of the vote”."""
-        if (
-            len(word) < 3
-            or not mention.core[0].isupper()
-            or mention.core.isupper()
-            or {word, word.removesuffix("s")} & _NO_SURNAMES
-        ):
-            return False
-        before, after = self.text[max(mention.start - 80, 0) : mention.start], self.text[mention.end : mention.end + 120]
-        if re.search(r"\b(?:[Tt]he|[Aa]n?) $", before[-4:]):
-            return False
-        return first_match(LONE_SUBJECT, after) is not None or (
-            first_match(LONE_BEFORE, before) is not None and first_match(LONE_OBJECT, after) is not None
-        )
 
     def _add_account(self, words: str) -> None:
         """A signature that is no person’s is an organization, wherever the text names it."""
@@ -383,7 +312,7 @@ class Names:
     def _short_organization(self, mention: Mention) -> Name | None:
         """“the Times”, “the Guild”, “the Chamber”: the last organization named before that ends or begins so."""
         word = fold(mention.core)
-        if word not in ORGANIZATION:
+        if word not in WORDS.organizations:
             return None
         near = [
             name
@@ -392,18 +321,18 @@ class Names:
         ]
         if near:
             return max(near, key=lambda name: (name.words[-1] == word, name.first))
-        if word not in word_list("shortened_papers"):
+        if word not in WORDS.shortened_papers:
             return None
         return self._organizations.setdefault(word, Name(mention.core, "organization", mention.start))
 
 
-_ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in SUFFIXES}))
+_ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in WORDS.suffixes}))
 
 
 def _suffix(core: str) -> str:
     """“jr” for “Alonzo Brackett Jr.”; empty without one."""
     last = core.split()[-1] if core else ""
-    return fold(last) if last in SUFFIXES and " " in core else ""
+    return fold(last) if last in WORDS.suffixes and " " in core else ""
 
 
 def _key(core: str) -> str:

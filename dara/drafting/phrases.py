@@ -11,17 +11,11 @@ from dara.drafting.capitals import Token, fold
 from dara.drafting.clauses import Clauses
 from dara.drafting.names import Mention
 from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import ADVERBS, PRONOUNS, ROLES, TITLES, UNNAMED, VERBS, word_list, word_set
+from dara.drafting.vocabulary import PRONOUNS, ROLES, VERBS, WORDS, word_set
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
-_CUTS = word_list("phrase_ends")
-_PREPOSITIONS = word_list("prepositions")
-_ARTICLES = word_list("articles")
-_ORGANIZATION_ROLES = word_list("organization_roles")
-_DOCUMENTS = word_list("documents")
-_SPOKESPEOPLE = word_list("spokespeople")
-_ANY_ROLE = ROLES.keys() | _ORGANIZATION_ROLES | UNNAMED | _DOCUMENTS | {"campaign", "team", "endorsement"}
+_ANY_ROLE = ROLES.keys() | WORDS.organization_roles | WORDS.unnamed | WORDS.documents | {"campaign", "team", "endorsement"}
 _LINKS = word_set("and but yet so still then however meanwhile both or that y e pero")
 _NO_ATTORNEY = {"deputy", "assistant", "former"}
 
@@ -73,24 +67,23 @@ class Phrases:
         if participle and (found := self._first(earlier)) is not None:
             return found
         tokens = self.clauses.own_words(start, *last)
-        content = [token for token in tokens if token.text not in ADVERBS]
-        conjoined = any(token.text in {"and", "y"} for token in tokens[len(tokens) - 3 :] if content and token.start > content[-1].start)
+        content = [token for token in tokens if token.text not in WORDS.adverbs]
+        conjoined = any(
+            token.text in {"and", "y"} for token in tokens[len(tokens) - 3 :] if content and token.start > content[-1].start
+        )
         near = self._touching(content, last.end) if content and not conjoined else None  # not “Roe met Poe and said”
         if content and (found := near or self._leading_of(last, end)) is not None:
             return found
         relative = content[0].text in {"which", "that"} if len(content) == 1 else not content and "who" in [t.text for t in tokens]
         whose = bool(content) and content[0].text == "whose" and content[-1].plain in _WHOSE
         if earlier and (relative or whose):  # “the Sentinel, which called him”
-            return self._last_named(earlier[-1])
+            return self._last_named(earlier[-1]) or self._first(earlier)
         return self._first(earlier) or self._before_insertion([*earlier, last])
 
     def _first(self, chunks: Sequence[Span]) -> Subject | None:
-        """The noun phrase of the first chunk that begins with one; the one in apposition, if that is who is meant."""
-        for chunk, following in zip(chunks, [*chunks[1:], None], strict=False):
-            found = self._leading_of(chunk, chunks[-1].end)
-            if found is not None:
-                return (following and self._in_apposition(found, following)) or found
-        return None
+        """The noun phrase of the first chunk that begins with one."""
+        found = (self._leading_of(chunk, chunks[-1].end) for chunk in chunks)
+        return next((subject for subject in found if subject is not None), None)
 
     def _before_insertion(self, chunks: Sequence[Span]) -> Subject | None:
         """“For years the Guild, which …, said”: a name at the end of a chunk, with an insertion behind it."""
@@ -102,9 +95,13 @@ class Phrases:
     def _leading_of(self, chunk: Span, end: int) -> Subject | None:
         """The noun phrase that one chunk begins with; its apposition may go on to `end`."""
         tokens = self.clauses.own_words(chunk.start, *chunk)
-        while tokens and (tokens[0].text.lower() in _LINKS or tokens[0].text.lower() in ADVERBS) and not self._named_at(tokens[0]):
+        while (
+            tokens
+            and (tokens[0].text.lower() in _LINKS or tokens[0].text.lower() in WORDS.adverbs)
+            and not self._named_at(tokens[0])
+        ):
             tokens = tokens[1:]
-        if not tokens or (tokens[0].text.lower() in _PREPOSITIONS and not self._named_at(tokens[0])):
+        if not tokens or (tokens[0].text.lower() in WORDS.prepositions and not self._named_at(tokens[0])):
             return None
         return self._read(self._phrase(tokens, verbs=True), end)
 
@@ -120,15 +117,15 @@ class Phrases:
             inside = [token for token in content if token.end <= mention.start]
             while inside and inside[-1].text in {"the", "a", "an"}:
                 inside.pop()
-            outer = self._outer(inside[:-1]) if inside and inside[-1].text in _CUTS else None
+            outer = self._outer(inside[:-1]) if inside and inside[-1].text in WORDS.phrase_ends else None
             return outer or _of(mention, mention.start)
         if last.plain not in _ANY_ROLE:
             return None
         first = len(content) - 1
         while (
             first > 0
-            and content[first].text.lower() not in _ARTICLES
-            and content[first - 1].text not in _CUTS
+            and content[first].text.lower() not in WORDS.articles
+            and content[first - 1].text not in WORDS.phrase_ends
             and len(content) - first < 7
         ):
             first -= 1
@@ -146,7 +143,7 @@ class Phrases:
         if mention is not None and mention.kind == "person":
             return _of(mention, mention.start)
         head = content[-1].plain
-        is_somebody = (head in ROLES or head in UNNAMED) and head not in _SPOKESPEOPLE
+        is_somebody = (head in ROLES or head in WORDS.unnamed) and head not in WORDS.spokespeople
         return Subject(content[-1].start, content[-1].end, word="unnamed") if is_somebody else None
 
     # --- what a phrase is ---
@@ -155,9 +152,9 @@ class Phrases:
         """The tokens of the noun phrase that `tokens` begin with. `verbs`: it ends before a verb too."""
         phrase: list[Token] = []
         for token in tokens[:14]:
-            if phrase and (self._is_parted(phrase[-1].end, token.start) or token.text in _CUTS):
+            if phrase and (self._is_parted(phrase[-1].end, token.start) or token.text in WORDS.phrase_ends):
                 break
-            if phrase and verbs and (token.text in VERBS or token.text in ADVERBS) and token.text not in {"first", "long"}:
+            if phrase and verbs and (token.text in VERBS or token.text in WORDS.adverbs) and token.text not in {"first", "long"}:
                 break
             phrase.append(token)
         return phrase
@@ -190,12 +187,14 @@ class Phrases:
         owner = (
             next((each for each in reversed(mentions) if each.possessive and each.end < last.start), None) or (people or [None])[-1]
         )
-        if (lone or last.plain in _ANY_ROLE or lower in _ARTICLES) and (behind := self._named_behind(last.end, end)) is not None:
+        if (lone or last.plain in _ANY_ROLE or lower in WORDS.articles) and (
+            behind := self._named_behind(last.end, end)
+        ) is not None:
             return _of(behind, first.start)
         whole = [each for each in mentions if not each.possessive and each not in people]
         if whole and (whole[-1].end == last.end or last.plain not in ROLES):
             return _of(whole[-1], first.start)
-        if last.plain in _DOCUMENTS or last.plain in _SPOKESPEOPLE:
+        if last.plain in WORDS.documents or last.plain in WORDS.spokespeople:
             return self._for_whom(phrase, owner or (whole or [None])[-1], end)
         if owner is not None:
             return Subject(first.start, last.end, word=last.plain if owner.end < last.start else "", possessor=owner)
@@ -206,24 +205,26 @@ class Phrases:
         head = people[0] if people else None
         for following in people[1:]:
             between = self.names.words_between(head.end if head else 0, following.core_start)
-            if any(token.text.islower() and token.plain not in _ANY_ROLE and token.plain not in TITLES for token in between):
+            if any(token.text.islower() and token.plain not in _ANY_ROLE and token.plain not in WORDS.titles for token in between):
                 break
             head = following
         return head
 
     def _role(self, phrase: Sequence[Token], article: str) -> Subject | None:
-        """“the senator”, “her opponent”, “the union”; “unnamed” for “one voter”; None if nobody can be meant."""
+        """“the senator”, “the union”; “unnamed” for “one voter”; None if nobody can be meant."""
         first, last = phrase[0], phrase[-1]
         roles = roles_in(phrase)
         word = ""
-        if article in {"his", "her", "their"} and last.plain in {"opponent", "rival", "challenger"}:
-            word = "opponent"
-        elif article in {"the", "this", "that", "el", "la"} and roles and not (last.plain in UNNAMED and last.plain not in ROLES):
+        if (
+            article in {"the", "this", "that", "el", "la"}
+            and roles
+            and not (last.plain in WORDS.unnamed and last.plain not in ROLES)
+        ):
             sitting = _SITTING.search(self.text[first.start : last.end])
             word = "incumbent" if sitting else roles[-1]
-        elif article in {"his", "her", "their"} and last.plain in _DOCUMENTS:
+        elif article in {"his", "her", "their"} and last.plain in WORDS.documents:
             word = article
-        elif any(token.plain in UNNAMED or token.plain in ROLES for token in phrase):
+        elif any(token.plain in WORDS.unnamed or token.plain in ROLES for token in phrase):
             word = "unnamed"
         return Subject(first.start, last.end, word=word) if word else None
 
@@ -237,7 +238,7 @@ class Phrases:
         if author is not None and author.name is not None and not author.possessive:
             return Subject(first.start, author.end, mention=author)
         following = self.names.words_between(found.end() - 12, found.end()) if found else []
-        role = next((token for token in following if token.plain in _ORGANIZATION_ROLES or token.plain == "campaign"), None)
+        role = next((token for token in following if token.plain in WORDS.organization_roles or token.plain == "campaign"), None)
         word = role.plain if role else first.text.lower() if first.text.lower() in {"his", "her", "their"} else "unnamed"
         return Subject(first.start, last.end, word=word)
 
@@ -250,16 +251,6 @@ class Phrases:
             if found and person and named and not self.text[found.end() : person.start].strip():
                 return person
         return None
-
-    def _in_apposition(self, subject: Subject, chunk: Span) -> Subject | None:
-        """“The union that represents them, the Guild, …”: the name that follows is who is meant."""
-        if subject.mention is not None and subject.possessor is None and subject.mention.name is not None:
-            return None
-        words = self.text[slice(*chunk)]
-        mention = next((each for each in self.names.between(*chunk) if each.name is not None), None)
-        if mention is None or mention.possessive or mention.end < chunk.start + len(words.rstrip()) - 1:
-            return None
-        return _of(mention, mention.start) if mention.kind == "person" or words.lstrip().startswith("the ") else None
 
     def _last_named(self, chunk: Span) -> Subject | None:
         inside = [each for each in self.names.between(*chunk) if each.name]
@@ -282,15 +273,17 @@ class Phrases:
             and not mention.core.isupper()
             and len(mention.core) > 2
             and "’" not in mention.core
-            and plain not in UNNAMED
+            and plain not in WORDS.unnamed
             and plain not in ROLES
             and (self.names.is_seen_inside(mention.core) or self._is_said_to_speak(mention))
         )
 
     def _is_said_to_speak(self, mention: Mention) -> bool:
         """“…!” Cruz said."""
-        return _SPEAKS.match(self.text, mention.end) is not None and self.text[max(mention.start - 2, 0) : mention.start].rstrip()[-1:] in '”"»'
-
+        return (
+            _SPEAKS.match(self.text, mention.end) is not None
+            and self.text[max(mention.start - 2, 0) : mention.start].rstrip()[-1:] in '”"»'
+        )
 
 
 def roles_in(tokens: Sequence[Token]) -> list[str]:
@@ -300,7 +293,7 @@ def roles_in(tokens: Sequence[Token]) -> list[str]:
     for word in words:
         if (word == "attorney" and "district" in words and not _NO_ATTORNEY & set(words)) or (word == "da" and len(words) < 5):
             roles.append("district attorney")
-        elif word in ROLES or word in _ORGANIZATION_ROLES:
+        elif word in ROLES or word in WORDS.organization_roles:
             roles.append(word)
     return roles
 

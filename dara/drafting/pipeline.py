@@ -62,10 +62,8 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     shown = posts(segmented)
     names = Names(segmented, [(post.name, post.handle) for post in shown], held)
     quoted = quotations(segmented)
-    phrases = Phrases(Clauses(segmented, names, quoted))
-    running = candidates(segmented, names)
-    voiced = speakers(phrases, running, quoted)
-    references = References(phrases, running, [(each.end, speaker.name) for each, speaker in zip(quoted, voiced, strict=True)])
+    references = References(Phrases(Clauses(segmented, names, quoted)), candidates(segmented, names))
+    voiced = speakers(references, quoted)
     signed = [post_statement(text, names, each) for each in shown]
     said = quote_statements(segmented, zip(quoted, voiced, strict=True), signed, published_on)
     voices: list[tuple[Span, Party | None, str]] = [(each.passage.span, each.speaker, each.key) for each in [*signed, *said]]

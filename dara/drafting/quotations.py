@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from dara.drafting.marks import Pair, pairs
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import SAYING, word_list
+from dara.drafting.vocabulary import SAYING, WORDS
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
@@ -264,7 +264,7 @@ def _is_title(text: str, quotation: Quotation) -> bool:
     if text[start:end].isupper() and len(words) > 4:
         return False  # shouted, on a sign
     if sum(word[0].isupper() for word in words) < 2 or not all(
-        word[0].isupper() or word[0].isdigit() or word.lower() in word_list("title_words") for word in words
+        word[0].isupper() or word[0].isdigit() or word.lower() in WORDS.title_words for word in words
     ):
         return False
     attributed = text[end - 1] in ",?!" and _SAID_AFTER.match(text[quotation.end : quotation.end + 60])

@@ -1,27 +1,22 @@
 """Tell whom a noun phrase refers to: a name, a role (“the senator”), or a pronoun."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dara.drafting.names import Mention, Name
 from dara.drafting.phrases import Phrases, Subject
 from dara.drafting.proposals import Party
-from dara.drafting.vocabulary import FEMALE_TITLES, MALE_TITLES, PRONOUNS, word_list
+from dara.drafting.vocabulary import PRONOUNS, WORDS
 from dara.text.spans import Span
 
-_LABEL = re.compile(r"[A-Z][\w’' -]{1,30}: ")
 _UNNAMED_SPOKE = re.compile(
     r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b"
 )
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another|the)\b")
 _PARTIES = {"Democratic", "Republican", "Green", "Libertarian", "GOP"}
-_PARTS = word_list("documents") | {"board", "leadership", "chapter", "committee", "page"}
+_PARTS = WORDS.documents | {"board", "leadership", "chapter", "committee", "page"}
 _FARTHEST = 9  # sentences before a pronoun
-_RECENT = 4  # quotations before a pronoun
-
-Said = Sequence[tuple[int, Name | None]]
 
 
 @dataclass(frozen=True)
@@ -39,12 +34,12 @@ class Speaker:
 
 
 class References:
-    """Whom the phrases of a text refer to. `candidates`: who runs, as far as that is known; `said`: who spoke where, in order."""
+    """Whom the phrases of a text refer to. `candidates`: who runs, as far as that is known."""
 
-    def __init__(self, phrases: Phrases, candidates: Sequence[Name] = (), said: Said = ()):
+    def __init__(self, phrases: Phrases, candidates: Sequence[Name] = ()):
         self.phrases, self.names, self.text = phrases, phrases.names, phrases.text
         self.clauses, self.segmented = phrases.clauses, phrases.clauses.segmented
-        self.candidates, self.said = candidates, said
+        self.candidates = candidates
         self.leading, self.subject, self.phrase_after = phrases.leading, phrases.subject, phrases.phrase_after
         self.is_lone_name, self.inside_quotation = phrases.is_lone_name, phrases.clauses.inside_quotation
 
@@ -64,7 +59,7 @@ class References:
             return Speaker(self.pronoun(word, subject.start), as_named, f"{rule}, pronoun", confidence - 0.15)
         if word in ("", "unnamed"):
             return Speaker(None, as_named, rule)
-        name = self._opponent() if word == "opponent" else self.names.with_role(word, subject.start)
+        name = self.names.with_role(word, subject.start)
         if name is None and re.search(r"[’']s? (?:office|department)$", as_named):
             name = Name(re.sub(r"^[Tt]he ", "", as_named), "organization", subject.start)  # “the sheriff’s office”
         return Speaker(name, as_named, f"{rule}, role", confidence - 0.15)
@@ -78,9 +73,7 @@ class References:
             return Name(f"{owner.full}’s campaign", "organization", subject.start)
         if subject.word in {"office", "department"}:
             return Name(as_named, "organization", subject.start)
-        return (
-            owner if subject.word in _PARTS and (owner.kind == "organization" or subject.word in word_list("documents")) else None
-        )
+        return owner if subject.word in _PARTS and (owner.kind == "organization" or subject.word in WORDS.documents) else None
 
     def _named(self, mention: Mention, as_named: str, rule: str, confidence: float) -> Speaker:
         if mention.name is not None:
@@ -98,14 +91,6 @@ class References:
             else None
         )
 
-    def _opponent(self) -> Name | None:
-        spoken = next((name for _, name in reversed(self.said) if name), None)
-        if len(self.candidates) == 2 and spoken in self.candidates:
-            return next(name for name in self.candidates if name is not spoken)
-        rivals = [name for name in self.names.people if name.roles & {"challenger", "incumbent", "candidate", "opponent"}]
-        rivals = [name for name in rivals if name is not spoken]
-        return rivals[0] if len(rivals) == 1 else None
-
     # --- pronouns ---
 
     def pronoun(self, word: str, place: int, among: Sequence[Name] = ()) -> Name | None:
@@ -113,50 +98,26 @@ class References:
 
         `among`: the people to whom it may refer (the candidates), if not everybody."""
         kind = PRONOUNS[word]
-        for back, sentence in enumerate(self._sentences_before(place)):
+        number = self.segmented.sentence_at(place)
+        for sentence in self.segmented.sentences[max(number - _FARTHEST, 0) : number + 1][::-1]:
             part = self.clauses.own_part(*sentence, place)
-            subject = self.leading(*part) if back else None
-            if subject is not None and subject.possessor is None and subject.word == word:
-                continue  # “He … He …”: the same one
-            told = self._told(sentence, place, kind) if back else None
-            if back and not told and subject is not None and (meant := self._subject_meant(subject, kind, among)) is not None:
-                return meant
-            if told is not None and not among:
-                return told
+            before = part.end < place  # a sentence before
+            subject = self.leading(*part)
+            if before and subject is not None and subject.possessor is None:
+                if subject.word == word:
+                    continue  # “He … He …”: the same one
+                if (meant := self._subject_meant(subject, kind, among)) is not None:
+                    return meant
             mentions = [each for each in self.names.between(*part) if each.name and not self.clauses.is_apart(each.start, place)]
             fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
-            if back and word in {"he", "she"} and self._is_unnamed(subject, part, bool(mentions)):
+            if before and word in {"he", "she"} and self._is_unnamed(subject, part, bool(mentions)):
                 return None  # “A neighbor was raking.” — “She …”
             if fitting:
-                return self._best(fitting, kind, subject or self.leading(*part))
-        if among or kind in ("o", "n"):
-            return None
-        recent = [name for at, name in self._said_before(place)[-_RECENT:] if name is not None and _fits_name(name, kind)]
-        return recent[-1] if recent else None
-
-    def _sentences_before(self, place: int) -> list[Span]:
-        """The sentence around an offset and those before it, the nearest first, without the labels of a profile (“Age: 61”)."""
-        number = self.segmented.sentence_at(place)
-        here = self.segmented.paragraph_at(place)
-        near = self.segmented.sentences[max(number - _FARTHEST - 4, 0) : number + 1][::-1]
-        kept = [
-            each
-            for index, each in enumerate(near)
-            if not index or not _LABEL.match(self.text, *each) or self.segmented.paragraph_at(each.start) == here
-        ]
-        return kept[: _FARTHEST + 1]
-
-    def _said_before(self, place: int) -> Said:
-        return self.said[: bisect_left(self.said, place, key=lambda each: each[0] - 1)]
-
-    def _told(self, sentence: Span, place: int, kind: str) -> Name | None:
-        """Who spoke last, if that was in this sentence and the gender fits."""
-        said = self._said_before(place)
-        name = said[-1][1] if said and sentence.start <= said[-1][0] <= sentence.end + 1 else None
-        return name if name is not None and _fits_name(name, kind) else None
+                return self._best(fitting, kind, subject)
+        return None
 
     def _subject_meant(self, subject: Subject, kind: str, among: Sequence[Name]) -> Name | None:
-        if subject.possessor is not None or (subject.mention is None and subject.word in (*PRONOUNS, "unnamed", "")):
+        if subject.mention is None and subject.word in (*PRONOUNS, "unnamed", ""):
             return None
         meant = self.who(subject)
         if meant is None or meant.kind != ("organization" if kind == "o" else "person") or not _fits_name(meant, kind):
@@ -192,7 +153,7 @@ class References:
 
 def _fits(mention: Mention, kind: str) -> bool:
     titles = set(mention.titles)
-    if (titles & FEMALE_TITLES and kind == "m") or (titles & MALE_TITLES and kind == "f"):
+    if (titles & WORDS.female_titles and kind == "m") or (titles & WORDS.male_titles and kind == "f"):
         return False
     return mention.name is not None and _fits_name(mention.name, kind)
 

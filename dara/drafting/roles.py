@@ -4,12 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from dara.drafting.capitals import Token, fold
+from dara.drafting.capitals import fold
 from dara.drafting.mentions import Mention, Name
-from dara.drafting.vocabulary import BEGINNERS, FEMALE_TITLES, GIVEN, MALE_TITLES, ROLES, VERBS, word_list
+from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
 
 if TYPE_CHECKING:
     from dara.drafting.names import Names
@@ -37,7 +36,6 @@ def learn_roles(names: "Names") -> None:
             ballot = votes.setdefault(id(mention.name), Counter())
             for index, word in enumerate(words):
                 ballot[title_gender([word])] += 3 if index < len(mention.titles) else 1
-    _count_pronouns(names, votes)
     alone = {id(mention.name) for mention in names.mentions if mention.name and " " not in mention.core}
     for name in names.people:
         first = name.full.split()[0]
@@ -47,7 +45,7 @@ def learn_roles(names: "Names") -> None:
 
 def title_gender(words: Collection[str]) -> str:
     """“f” or “m” for titles and kinship that say so, or empty."""
-    return "f" if FEMALE_TITLES & set(words) else "m" if MALE_TITLES & set(words) else ""
+    return "f" if WORDS.female_titles & set(words) else "m" if WORDS.male_titles & set(words) else ""
 
 
 def _gender(known: str, first: str, votes: Counter[str]) -> str:
@@ -74,7 +72,7 @@ def _before(names: "Names", mention: Mention) -> list[str]:
     end = mention.start
     for word in reversed(words):
         gap = names.text[word.end : end]
-        if gap not in (" ", ", ", "\u00a0", "-") or word.text in VERBS or word.text in BEGINNERS or word.text.endswith("ed"):
+        if gap not in (" ", ", ", "\u00a0", "-") or word.text in VERBS or word.text in WORDS.beginners or word.text.endswith("ed"):
             break
         if word.plain in ROLES:
             roles.append(word.plain)
@@ -96,28 +94,6 @@ def _after(names: "Names", mention: Mention) -> list[str]:
         if token.plain in ROLES:
             roles.append(token.plain)
     return roles
-
-
-def _count_pronouns(names: "Names", votes: Votes) -> None:
-    """A sentence that names one person says by “he” or “her” what they are called."""
-    for start, end in names.segmented.sentences:
-        if end - start > 1500:
-            continue
-        people = [each for each in names.between(start, end) if each.kind == "person" and each.name]
-        if len({id(each.name) for each in people}) != 1:
-            continue
-        ballot = votes.setdefault(id(people[0].name), Counter())
-        words = names.words_between(names.between(start, end)[0].end, end)
-        for token, following in zip_longest(words, words[1:]):
-            if token.text in {"he", "his", "himself"}:
-                ballot["m"] += 1
-            elif token.text in {"she", "hers", "herself"} or (token.text == "her" and _is_owned(following)):
-                ballot["f"] += 1
-
-
-def _is_owned(word: Token | None) -> bool:
-    """Whether “her” before a word is whose it is, not whom somebody knows: “her office”, but “known her since”."""
-    return word is not None and word.text.islower() and word.text not in word_list("after_her")
 
 
 def settle_shared_surnames(names: "Names", by_word: Mapping[str, set[Name]]) -> list[Mention]:

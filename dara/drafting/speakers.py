@@ -14,24 +14,24 @@ from collections.abc import Callable, Sequence
 
 from dara.drafting.capitals import Token
 from dara.drafting.names import Name
-from dara.drafting.phrases import Phrases, Subject
+from dara.drafting.phrases import Subject
 from dara.drafting.quotations import Quotation, last_mark
 from dara.drafting.references import References, Speaker
 from dara.drafting.rules import Rule, compiled, first_match
-from dara.drafting.vocabulary import ADVERBS, SAY, VERBS, word_list, word_set
+from dara.drafting.vocabulary import SAY, VERBS, WORDS, word_set
 from dara.text.spans import Span
 
 _WINDOW = 420
-_NOUNS = word_list("nouns_not_verbs")
-_STOPS = word_list("phrase_ends") | word_list("prepositions") | word_list("articles")
+_STOPS = WORDS.phrase_ends | WORDS.prepositions | WORDS.articles | WORDS.adverbs
 _BEFORE_NOUN = word_set("the a an his her their to of in el la su")
 _PARTICLES = word_set("back in up out off")
 _ANSWERING = compiled(r"\b{answering}\b")
 _SIGN = re.compile(r"\s*(?:[—–~•]|--|-)\s*")
-_GOES_ON = re.compile(r"\s*(?:[;.]|(?:and|but|in|on|at|as|when|to|for|that|of|because|report)\b)")
+_SAID_AT_ONCE = re.compile(r"[\s,]*sa(?:id|ys)\b")
+_VERB_LIKE = re.compile(r" [a-z]+(?:ed|s)\b")
+_TOLD = re.compile(r"[.!?]\s+\S")
 _NAMED = re.compile(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$")
 _STATEMENT = compiled(r"\b(?:{documents}|words|text)\b")
-_SURE_ENDS = ",?!…"
 
 # Words that are denied, or said not to be somebody’s.
 DENIED = (
@@ -72,27 +72,27 @@ SEEN = (
 _NOBODY = Speaker(None, "", "attribution not understood")
 
 
-def speakers(phrases: Phrases, candidates: Sequence[Name], quotations: Sequence[Quotation]) -> list[Speaker]:
-    """The speaker of each quotation, in order, as a later one may depend on an earlier one."""
-    said: list[tuple[int, Name | None]] = []
-    found = []
+def speakers(references: References, quotations: Sequence[Quotation]) -> list[Speaker]:
+    """The speaker of each quotation, in order, as a later one may depend on the one before."""
+    found: list[Speaker] = []
+    previous: tuple[int, Name | None] = (-1, None)
     for quotation in quotations:
-        speaker = _Attribution(References(phrases, candidates, said), quotation).speaker()
-        said = [*said[-8:], (quotation.end, speaker.name)]
-        found.append(speaker)
+        found.append(_Attribution(references, quotation, previous).speaker())
+        previous = (quotation.end, found[-1].name)
     return found
 
 
 class _Attribution:
-    """What stands around one quotation. `references` knows who spoke before."""
+    """What stands around one quotation. `previous`: where the one before it ended, and whose it is."""
 
-    def __init__(self, references: References, quotation: Quotation):
-        self.references, self.quotation = references, quotation
+    def __init__(self, references: References, quotation: Quotation, previous: tuple[int, Name | None]):
+        self.references, self.quotation, self.previous = references, quotation, previous
         self.clauses, self.names, self.text = references.clauses, references.names, references.text
-        self.segmented = references.segmented
-        self.place = quotation.start
-        self.number = self.segmented.paragraph_at(self.place)
-        self.paragraph = self.segmented.paragraphs[self.number]
+        self.place, self.end = quotation.start, quotation.end
+        self.paragraphs = references.segmented.paragraphs
+        self.number = references.segmented.paragraph_at(self.place)
+        self.last = references.segmented.paragraph_at(self.end - 1)
+        self.ending = last_mark(self.text, quotation.segments[-1])
 
     def speaker(self) -> Speaker:
         rules: tuple[Callable[[], Speaker | None], ...] = (
@@ -100,21 +100,23 @@ class _Attribution:
             self._after,
             self._before,
             self._about,
-            self._not_understood,
-            self._sentence_before,
+            self._above,
             self._carried,
         )
         if self.quotation.intro:
-            rules = (self._block,)
+            rules = (lambda: self._introduced(self.quotation.intro, "block"),)
         elif self.text[self.quotation.segments[0].start].islower() or self._is_introduced():  # the subject stands before it
-            rules = (self._between, self._before, self._after, self._about, self._sentence_before)
+            rules = (self._between, self._before, self._after, self._about, self._above)
         return next((found for rule in rules if (found := rule()) is not None), Speaker(None, "", ""))
 
     def _is_introduced(self) -> bool:
         """Whether “X said, ” or “X said: ” stands just before the quotation."""
         begin = max(self.place - 60, self.clauses.sentence_start(self.place))
         verbs = any(token.text in SAY for token in self.names.words_between(begin, self.place))
-        return verbs and bool(re.search(r"[,:]\s$", self.text[max(self.place - 3, 0) : self.place]))
+        return verbs and self.text[max(self.place - 2, 0) : self.place] in (", ", ": ")
+
+    def _of(self, subject: Subject | None, rule: str, confidence: float) -> Speaker | None:
+        return self.references.speaker_of(subject, rule, confidence) if subject else None
 
     # --- the words after or between ---
 
@@ -123,45 +125,21 @@ class _Attribution:
         return next((each for each in found if each is not None), None)
 
     def _after(self) -> Speaker | None:
-        start, end = self._rest()
-        rest = self.text[start:end]
+        end = min(self.paragraphs[self.last].end, self.clauses.next_quotation(self.end), self.end + _WINDOW)
+        rest = self.text[self.end : end]
         if signed := _SIGN.match(rest):
-            return self._signed(start + signed.end())
+            return self._signed(self.end + signed.end())
         if not rest.strip():
-            return self._signed_below() if end == self.paragraph_end else None
-        according = first_match(ACCORDING, self.text, start, end)
-        if according and not self.text[start : according[1].start()].strip(" ,"):
-            return self._phrase(according[1].end(), end, "after: according to", 0.9)
-        if re.match(r"\s*:\s+", rest):
-            first = next(iter(self.names.between(start, min(end, start + 80))), None)
-            named = first is not None and first.name is not None
-            return (
-                self.references.speaker_of(Subject(first.start, first.end, first), "after: headline", 0.7)
-                if first and named
-                else None
-            )
-        last = last_mark(self.text, self.quotation.segments[-1])
-        if (last in ".:" and not re.match(r"[\s,]*sa(?:id|ys)\b", rest)) or (last not in _SURE_ENDS and _GOES_ON.match(rest)):
+            return self._signed_below() if end == self.paragraphs[self.last].end else None
+        according = ACCORDING[0].regex.search(self.text, self.end, end)
+        if according and not self.text[self.end : according.start()].strip(" ,"):
+            return self._of(self.references.phrase_after(according.end(), end), "after: according to", 0.9)
+        if rest[0] == ":":
+            return self._signed(self.end + 1)
+        goes_on = self.ending == "," or rest[0] == ","
+        if not goes_on and (self.ending in ".:" or self.ending not in "?!…") and not _SAID_AT_ONCE.match(rest):
             return None
-        return self._attribution(start, self.clauses.sentence_end(start, end), "after")
-
-    def _rest(self) -> Span:
-        """What of the paragraph stands after the quotation, up to the next one."""
-        start = self.quotation.end
-        return Span(start, min(self.paragraph_end, self.clauses.next_quotation(start), start + _WINDOW))
-
-    @property
-    def paragraph_end(self) -> int:
-        return self.segmented.paragraphs[self.segmented.paragraph_at(self.quotation.end - 1)].end
-
-    def _not_understood(self) -> Speaker | None:
-        """The sentence goes on after the quotation’s comma, and nobody is found in it who says so."""
-        rest = self.text[slice(*self._rest())].strip()
-        open_ended = (
-            last_mark(self.text, self.quotation.segments[-1]) == ","
-            or self.text[self.quotation.end : self.quotation.end + 1] == ","
-        )
-        return _NOBODY if rest and open_ended else None
+        return self._attribution(self.end, self.clauses.sentence_end(self.end, end), "after") or (_NOBODY if goes_on else None)
 
     def _attribution(self, start: int, end: int, rule: str) -> Speaker | None:
         """The speaker in “, said Maria Lopez, who …” or “, Maria Lopez, who …, said in a statement.”"""
@@ -172,52 +150,35 @@ class _Attribution:
         if index is None:
             return self._unusual_verb(tokens, end, rule)
         verb = tokens[index]
-        lead = [token for token in tokens[:index] if token.text not in ADVERBS and token.text not in {"as", "or", "then"}]
+        lead = [token for token in tokens[:index] if token.text not in WORDS.adverbs and token.text not in {"as", "or", "then"}]
         if lead:
             subject = self.references.subject(tokens[0].start, verb.start) if lead[0].text != "according" else None
-            if subject is None:
-                return _NOBODY if rule == "after" and last_mark(self.text, self.quotation.segments[-1]) in ",?!" else None
-            return self.references.speaker_of(subject, f"{rule}: name, verb", 0.95)
+            nobody = _NOBODY if rule == "after" and self.ending in ",?!" else None
+            return self._of(subject, f"{rule}: name, verb", 0.95) or nobody
         if verb.text.endswith("ing") and index == 0:
             return None
-        after = verb.end
-        if len(tokens) > index + 1 and tokens[index + 1].text in _PARTICLES:
-            after = tokens[index + 1].end
-        if verb.text in word_list("saying_spanish") and not self.text[after:end].strip(" ."):
-            return self._again(f"{rule}: verb alone")
-        return self._phrase(after, end, f"{rule}: verb, name", 0.95)
+        after = tokens[index + 1].end if len(tokens) > index + 1 and tokens[index + 1].text in _PARTICLES else verb.end
+        if verb.text in WORDS.saying_spanish and not self.text[after:end].strip(" ."):  # “…”, agregó: whoever spoke last
+            return self._carried_from(self.paragraphs[max(self.number - 1, 0)].start, f"{rule}: verb alone")
+        return self._of(self.references.phrase_after(after, end), f"{rule}: verb, name", 0.95)
 
     def _unusual_verb(self, tokens: Sequence[Token], end: int, rule: str) -> Speaker | None:
         """“…,” intoned Roe · “…,” Roe thrummed: a word beside a name, after a quotation that its sentence goes on from."""
-        ending = last_mark(self.text, self.quotation.segments[0 if rule == "between" else -1])
-        if len(tokens) < 2 or ending not in ",?!":
+        if (
+            len(tokens) < 3 - (tokens[-1:] == tokens[1:2])
+            or last_mark(self.text, self.quotation.segments[0 if rule == "between" else -1]) not in ",?!"
+        ):
             return None
-        first = tokens[0]
-        mention = next((each for each in self.names.between(first.start, first.start + 1)), None)
-        if mention is not None and mention.kind == "person" and mention.name is not None and not mention.possessive:
-            following = next((token for token in tokens if token.start >= mention.end), None)
-            is_verb = following is not None and following.start - mention.end == 1 and re.search(r"(?:ed|s)$", following.text)
-            return (
-                self.references.speaker_of(Subject(mention.start, mention.end, mention), f"{rule}: name, word", 0.75)
-                if is_verb
-                else None
-            )
-        index = 1 + (tokens[1].text in _PARTICLES)
-        if len(tokens) <= index or not first.text.islower() or first.text in _STOPS or first.text in ADVERBS:
+        subject = self.references.phrase_after(tokens[0].start, end)
+        if subject is None or subject.mention is None or not tokens[0].text[0].isupper():
+            index = 1 + (tokens[1].text in _PARTICLES)
+            if len(tokens) <= index or not tokens[0].text.islower() or tokens[0].text in _STOPS:
+                return None
+            subject = self.references.phrase_after(tokens[index].start, end)
+        elif not _VERB_LIKE.match(self.text, subject.end, end):
             return None
-        subject = self.references.phrase_after(tokens[index].start, end)
         named = subject is not None and subject.mention is not None and subject.mention.kind == "person" and subject.mention.name
-        return self.references.speaker_of(subject, f"{rule}: word, name", 0.75) if subject and named else None
-
-    def _again(self, rule: str) -> Speaker | None:
-        """“…”, agregó: whoever spoke last, in this paragraph or the one before."""
-        at, name = self.references.said[-1] if self.references.said else (-1, None)
-        near = self.number > 0 and at >= self.segmented.paragraphs[self.number - 1].start
-        return Speaker(name, "", rule, 0.6) if near else None
-
-    def _phrase(self, start: int, end: int, rule: str, confidence: float) -> Speaker | None:
-        subject = self.references.phrase_after(start, end)
-        return self.references.speaker_of(subject, rule, confidence) if subject else None
+        return self._of(subject, f"{rule}: unusual verb", 0.75) if named else None
 
     def _signed(self, start: int) -> Speaker:
         """“…” — State Senator Lila Cho"""
@@ -226,47 +187,43 @@ class _Attribution:
         return Speaker(first.name, line.strip(" .")[:80], "after: signed", 0.9) if first else _NOBODY
 
     def _signed_below(self) -> Speaker | None:
-        number = self.segmented.paragraph_at(self.quotation.end - 1) + 1
-        if number >= len(self.segmented.paragraphs):
-            return None
-        below = self.segmented.paragraphs[number]
+        below = self.paragraphs[min(self.last + 1, len(self.paragraphs) - 1)]
         sign = _SIGN.match(self.text, below.start, min(below.start + 4, below.end))
         return self._signed(sign.end()) if sign and below.end - below.start < 100 else None
 
     # --- the words before ---
 
-    def _lead(self) -> Span:
+    def _lead(self) -> Span | None:
         """What of the sentence stands before the quotation."""
-        return Span(max(self.paragraph.start, self.place - _WINDOW, self.clauses.sentence_start(self.place)), self.place)
+        begin = max(self.paragraphs[self.number].start, self.place - _WINDOW, self.clauses.sentence_start(self.place))
+        return Span(begin, self.place) if self.text[begin : self.place].strip(" \n\t(—–-") else None
 
     def _before(self) -> Speaker | None:
-        return self._introduced(self._lead(), "before") if self.text[slice(*self._lead())].strip(" \n\t(—–-") else None
+        lead = self._lead()
+        return self._introduced(lead, "before", about=False) if lead else None
 
     def _about(self) -> Speaker | None:
-        return self._sentence_about(self._lead(), "before") if self.text[slice(*self._lead())].strip(" \n\t(—–-") else None
+        lead = self._lead()
+        return self._introduced(lead, "before") if lead else None
 
-    def _block(self) -> Speaker | None:
-        intro = self.quotation.intro
-        return (self._introduced(intro, "block") or self._sentence_about(intro, "block")) if intro else None
-
-    def _introduced(self, lead: Span, rule: str) -> Speaker | None:
-        """The speaker in the words that lead to a quotation."""
-        begin, place = lead
-        visible = self.clauses.words_outside(begin, place)
-        if (denied := first_match(DENIED, self.text, begin, place)) and not self.clauses.inside_quotation(denied[1].start()):
+    def _introduced(self, lead: Span | None, rule: str, *, about: bool = True) -> Speaker | None:
+        """The speaker in the words that lead to a quotation. `about`: or else, whoever a sentence without a verb of saying is about."""
+        begin, place = lead or Span(0, 0)
+        denied = first_match(DENIED, self.text, begin, place)
+        if denied and not self.clauses.inside_quotation(denied[1].start()):
             return Speaker(None, "", f"{rule}: denied")
-        if found := first_match(ACCORDING, self.text, begin, place):
-            return self._phrase(found[1].end(), place, f"{rule}: according to", 0.9)
-        if found := first_match(SEEN, self.text, begin, place):
-            subject = self.references.phrase_after(*found[1].span("who"))
-            return self.references.speaker_of(subject, f"{rule}: {found[0].name}", found[0].confidence) if subject else None
-        verbs = [token for index, token in enumerate(visible) if token.text in VERBS and not _is_noun(visible, index)]
-        named = _NAMED.match(self.text[begin:place])
-        if named and not verbs:
+        if found := first_match((*ACCORDING, *SEEN), self.text, begin, place):
+            subject = self.references.phrase_after(found[1].start("who"), found[1].end("who") if found[1]["who"] else place)
+            return self._of(subject, f"{rule}: {found[0].name}", found[0].confidence)
+        words = self.clauses.words_outside(begin, place)
+        verbs = [token for index, token in enumerate(words) if token.text in VERBS and not _is_noun(words, index)]
+        if verbs:
+            return self._before_verb(verbs, begin, place, rule)
+        if named := _NAMED.match(self.text[begin:place]):
             end = begin + named.end(1)
             subject = self.references.leading(begin, end) or self.references.subject(begin, end)
-            return self.references.speaker_of(subject, f"{rule}: name, colon", 0.85) if subject else None
-        return self._before_verb(verbs, begin, place, rule) if verbs else None
+            return self._of(subject, f"{rule}: name, colon", 0.85)
+        return self._sentence_about(begin, place, rule) if about else None
 
     def _before_verb(self, verbs: Sequence[Token], begin: int, place: int, rule: str) -> Speaker | None:
         for verb in reversed(verbs[-3:]):
@@ -274,81 +231,56 @@ class _Attribution:
             if subject is not None:
                 return self.references.speaker_of(subject, f"{rule}: name, verb", 0.9 if verb.text in SAY else 0.8)
             if verb.text[0].isupper():  # Said Lopez: “…”
-                return self._phrase(verb.end, place, f"{rule}: verb, name", 0.9)
+                return self._of(self.references.phrase_after(verb.end, place), f"{rule}: verb, name", 0.9)
         # somebody speaks, and the text does not say who: “catches a second voice saying”
         return Speaker(None, "", rule) if verbs[-1].text in SAY and place - verbs[-1].end < 12 else None
 
-    def _sentence_about(self, lead: Span, rule: str) -> Speaker | None:
-        """No verb of saying: whose statement it is, or whoever the sentence is about, when the quotation goes on with it."""
-        begin, place = lead
-        words = self.clauses.words_outside(begin, place)
-        if any(token.text in VERBS and not _is_noun(words, index) for index, token in enumerate(words)):
-            return None
-        if _STATEMENT.search(self.text, begin, place):
-            owners = [each for each in self.names.between(begin, place) if each.possessive and each.name]
-            owners = [each for each in owners if not self.clauses.inside_quotation(each.start)]
-            if owners:
-                last = owners[-1]
-                return self.references.speaker_of(Subject(last.start, last.end, last), f"{rule}: whose statement", 0.75)
+    def _sentence_about(self, begin: int, place: int, rule: str) -> Speaker | None:
+        """Whose statement it is, or whoever the sentence is about that goes on with the quotation."""
+        owners = [
+            each
+            for each in self.names.between(begin, place)
+            if each.possessive and each.name and not self.clauses.inside_quotation(each.start)
+        ]
+        if owners and _STATEMENT.search(self.text, begin, place):
+            return self._of(Subject(owners[-1].start, owners[-1].end, owners[-1]), f"{rule}: whose statement", 0.75)
         subject = self.references.leading(begin, place)
         if subject is None or (subject.mention is not None and subject.mention.name is None):
             return None
         found = self.references.speaker_of(subject, f"{rule}: subject", 0.5)
         return found if found.name and found.name.kind == "person" else None
 
-    def _sentence_before(self) -> Speaker | None:
+    def _above(self) -> Speaker | None:
         """The sentence before, in the paragraph, or the paragraph before where it ends with a colon."""
-        if self.text[self.paragraph.start : self.place].strip():
-            sentence = self.clauses.sentence_before(self.paragraph.start, self.place)
+        start = self.paragraphs[self.number].start
+        if self.text[start : self.place].strip():
+            sentence = self.clauses.sentence_before(start, self.place)
             if sentence is None or self.text[sentence.end : self.place].strip() or self.clauses.inside_quotation(sentence.start):
                 return None  # in the middle of a sentence of somebody else’s
-            subject = self.references.leading(*sentence)
-            return (
-                self.references.speaker_of(subject, "sentence before", 0.7 if self._speaks(sentence) else 0.55) if subject else None
-            )
-        before = self.segmented.paragraphs[self.number - 1]
+            speaks = any(token.text in VERBS for token in self.clauses.words_outside(*sentence))
+            return self._of(self.references.leading(*sentence), "sentence before", 0.7 if speaks else 0.55)
+        before = self.paragraphs[self.number - 1]
         if self.number == 0 or self.text[before.end - 1] != ":":
             return None
         begin = max(self.clauses.sentence_start(before.end - 1), before.start, before.end - _WINDOW)
-        intro = Span(begin, before.end)
-        return self._introduced(intro, "intro") or self._sentence_about(intro, "intro")
+        return self._introduced(Span(begin, before.end), "intro")
 
     def _carried(self) -> Speaker | None:
-        """A paragraph that is all quotation: the speaker of the paragraph before, or whom its last sentence says to speak."""
-        if self.number == 0 or self.place > self.paragraph.start + 2:
+        """A paragraph that is all quotation goes on with the speaker of the paragraph before, unless they converse."""
+        before = self.paragraphs[max(self.number - 1, 0)]
+        tail = self.text[max(self.previous[0], before.start) : before.end]
+        alone = self.clauses.is_quotation_start(before.start) and not tail.strip()
+        if alone or self.place > self.paragraphs[self.number].start + 2 or _ANSWERING.search(tail):
             return None
-        before = self.segmented.paragraphs[self.number - 1]
-        at, name = self.references.said[-1] if self.references.said else (-1, None)
-        if before.start < at <= before.end:
-            rest = self.text[at : before.end]
-            alone = self.clauses.is_quotation_start(before.start) and not rest.strip()
-            if (alone and self.text[before.end - 1] in "”\"’'»") or _ANSWERING.search(
-                rest
-            ):  # a conversation: the next line is the other’s
-                return Speaker(None, "", "carried: conversation")
-            if not re.search(r"[.!?]\s+\S", rest):
-                return Speaker(name, "", "carried: paragraph before", 0.65)
-        return self._told_of(before)
+        return self._carried_from(before.start, "carried: paragraph before")
 
-    def _told_of(self, before: Span) -> Speaker | None:
-        sentence = self.clauses.sentence_before(before.start, before.end + 1)
-        if sentence is None or self.clauses.inside_quotation(sentence.start) or before.end - before.start < 20:
-            return None
-        subject = self.references.leading(*sentence)
-        if subject is None:
-            return None
-        speaks = self._speaks(sentence)
-        if not speaks:  # told of somebody, and of nobody else
-            people = {id(each.name) for each in self.names.between(*sentence) if each.kind == "person" and each.name}
-            told = self.text[sentence.end - 1] in ".”" and self.quotation.rule != "single marks"
-            if not told or subject.mention is None or subject.possessor is not None or len(people) != 1:
-                return None
-        return self.references.speaker_of(subject, "carried: who spoke before", 0.6 if speaks else 0.5)
-
-    def _speaks(self, sentence: Span) -> bool:
-        return any(token.text in VERBS for token in self.clauses.words_outside(*sentence))
+    def _carried_from(self, start: int, rule: str) -> Speaker | None:
+        """Whoever spoke last, if that was after `start` and nothing else is told since."""
+        at, name = self.previous
+        told = _TOLD.search(self.text, max(at, 0), max(self.paragraphs[max(self.number - 1, 0)].end, 0))
+        return Speaker(name, "", rule, 0.65) if at > start and not told else None
 
 
 def _is_noun(tokens: Sequence[Token], index: int) -> bool:
     """“a statement that reads”, “the report”, “in a tweet”: verbs’ forms that are nouns here."""
-    return index > 0 and tokens[index - 1].text in _BEFORE_NOUN and tokens[index].text in _NOUNS
+    return index > 0 and tokens[index - 1].text in _BEFORE_NOUN and tokens[index].text in WORDS.nouns_not_verbs

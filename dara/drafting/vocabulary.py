@@ -41,30 +41,23 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-TITLES = word_list("titles")
-FEMALE_TITLES = word_list("female_titles")
-MALE_TITLES = word_list("male_titles")
-SUFFIXES = word_list("suffixes")
-PARTICLES = word_list("particles")
-ROLES = word_map("roles")
-UNNAMED = word_list("unnamed")
-FEMALE = word_list("female_names")
-MALE = word_list("male_names")
-GIVEN = FEMALE | MALE
-ORGANIZATION = word_list("organizations")
-WEAK_ORGANIZATION = word_list("weak_organizations")
-FOUNDERS = word_list("founders")
-PAPERS = word_list("papers")
-UNIONS = word_list("unions")
-CONNECTORS = word_list("connectors")
-NOBODY = word_list("no_names")
-BEGINNERS = word_list("beginners")
-SAY = word_list("saying") | word_list("saying_spanish")
-CALL = word_list("calling")
-VERBS = SAY | CALL
+class _Words:
+    """The lists as attributes: `WORDS.titles` is `word_list("titles")`."""
+
+    def __getattr__(self, name: str) -> frozenset[str]:
+        try:
+            found = self.__dict__[name] = word_list(name)
+        except KeyError as error:
+            raise AttributeError(*error.args) from None
+        return found
+
+
+WORDS = _Words()
+GIVEN = WORDS.female_names | WORDS.male_names
+SAY = WORDS.saying | WORDS.saying_spanish
+VERBS = SAY | WORDS.calling
 SAYING = re.compile(rf"\b(?:{alternatives('saying', 'saying_spanish', 'calling')})\b")
-ADVERBS = word_list("adverbs")
+ROLES = word_map("roles")
 PRONOUNS = word_map("pronouns")
 MONTHS = {name: int(number) for name, number in word_map("months").items()}
-HEADLINE_VERBS = word_list("headline_verbs")
-SHOUTED = word_list("shouted")
+ADVERBS, BEGINNERS, NOBODY, SUFFIXES, TITLES = WORDS.adverbs, WORDS.beginners, WORDS.no_names, WORDS.suffixes, WORDS.titles
