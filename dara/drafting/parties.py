@@ -13,7 +13,7 @@ from dara.drafting.forms import Form, Found, Phrase, with_name
 from dara.drafting.names import Name
 from dara.drafting.proposals import Endorsement, Party, Passage
 from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import PAPERS, PRONOUNS, word_list
+from dara.drafting.vocabulary import PRONOUNS, word_list
 from dara.text.spans import Span
 
 _FILL = (
@@ -460,7 +460,7 @@ def newspaper(found: Found) -> str | None:
             found.text,
         )
     ]
-    papers = [each for each in bodies if PAPERS & {fold(word) for word in re.split(r"[ -]", each)}]
+    papers = [each for each in bodies if word_list("papers") & {fold(word) for word in re.split(r"[ -]", each)}]
     return boards[0] if len(boards) == 1 else papers[0] if len(papers) == 1 else None
 
 

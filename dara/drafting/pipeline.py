@@ -67,12 +67,12 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     signed = [post_statement(text, names, each) for each in shown]
     said = quote_statements(segmented, zip(quoted, voiced, strict=True), signed, published_on)
     voices: list[tuple[Span, Party | None, str]] = [(each.passage.span, each.speaker, each.key) for each in [*signed, *said]]
-    found = Found(segmented, names, references, running, voices)
+    found = Found(segmented, names, references, references.candidates, voices)
     stances, unsure = endorsements(found)
     rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]
     counts = results(found, published_on, [each.passage.span for each in rows])
     drafts: list[Draft] = [*signed, *said, *stances, *rows, *counts]
-    prose = list(positions(segmented, names, running, [each.passage.span for each in drafts]))
+    prose = list(positions(segmented, names, references.candidates, [each.passage.span for each in drafts]))
     told = paraphrases(segmented, names, references, [each.passage.span for each in [*signed, *said, *prose]])
     return [*drafts, *prose, *told, *facts(found)], unsure
 
