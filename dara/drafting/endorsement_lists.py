@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from dara.drafting.capitals import Token
 from dara.drafting.forms import Found, form_of
 from dara.drafting.names import Name
-from dara.drafting.parties import Endorser, endorsement, endorsers, listed, page_owner
+from dara.drafting.parties import endorsers, listed
 from dara.drafting.proposals import Endorsement, Party
 from dara.drafting.rules import compiled
+from dara.drafting.stances import Endorser, Said, drafts_of
 from dara.drafting.vocabulary import ROLES, TITLES, word_list
+from dara.drafting.voices import page_owner
 from dara.text.spans import Span
 
 _IN_LINE = compiled(
@@ -102,7 +104,8 @@ def _of_a_side(found: Found, number: int, paragraph: Span) -> Iterator[Endorseme
 def _slate(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
     """“The council’s recommendations for June 7:” and below “Governor: Amalia Trevisan”, an office a line."""
     words = found.text[slice(*paragraph)]
-    if len(words) > 140 or not _SLATE.search(words):
+    verb = _SLATE.search(words)
+    if len(words) > 140 or verb is None:
         return
     form = form_of(found, paragraph)
     body = next((each for each in form.phrases.values() if each.kind == "organization"), None)
@@ -114,18 +117,9 @@ def _slate(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
             return
         for each in found.names.between(line.end(), end):
             if each.kind == "person" and each.name is not None:
-                verb = _SLATE.search(words)
-                draft = endorsement(
-                    found,
-                    Span(paragraph[0], end),
-                    Endorser(body.full, body.as_named),
-                    Party(each.name.full, each.core),
-                    "endorses",
-                    verb[0].split()[0] if verb else words,
-                    "slate",
-                    0.7,
-                )
-                yield from [draft] if draft else []
+                said = Said("endorses", verb[0].split()[0], "slate", 0.7)
+                who = [Endorser(body.full, body.as_named)]
+                yield from drafts_of(found, Span(paragraph[0], end), who, Party(each.name.full, each.core), said)
 
 
 def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
@@ -170,9 +164,7 @@ def _is_item(found: Found, line: Span, begun: bool) -> bool:
 def _items(found: Found, passage: Span, items: list[Span], owner: Party, verb: str, rule: str) -> Iterator[Endorsement]:
     stance = "supports" if _SUPPORTS.search(verb) and not re.search(r"(?i)endors", verb) else "endorses"
     for item in items:
-        for who in of_item(found, item):
-            draft = endorsement(found, passage, who, owner, stance, verb, rule, 0.8)
-            yield from [draft] if draft else []
+        yield from drafts_of(found, passage, of_item(found, item), owner, Said(stance, verb, rule, 0.8))
 
 
 def of_item(found: Found, item: Span) -> list[Endorser]:

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import of_item
 from dara.drafting.forms import Found
-from dara.drafting.parties import Endorser, endorsement
 from dara.drafting.proposals import Endorsement, Party
+from dara.drafting.stances import Endorser, Said, drafts_of
 from dara.drafting.tables import Cell, Table, cell_under, tables
 from dara.drafting.vocabulary import NOBODY, word_list
 from dara.drafting.whitespace import NormalizedText
@@ -41,9 +41,7 @@ def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[End
         for row, line in zip(table.rows[1:], table.lines[1:], strict=True):
             passage = normalized.normal_span(Span(table.lines[0].start, line.end))
             for who, whom, verb in _of_row(found, normalized, table, roles, row):
-                draft = endorsement(found, passage, who, Party(whom, whom), "endorses", verb, "table", 0.75)
-                if draft is not None:
-                    yield draft
+                yield from drafts_of(found, passage, [who], Party(whom, whom), Said("endorses", verb, "table", 0.75))
 
 
 def _role(found: Found, cell: Cell) -> tuple[str, str]:

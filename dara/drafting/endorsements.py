@@ -11,22 +11,12 @@ from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import listed_endorsements
 from dara.drafting.forms import Form, Found, Phrase, form_of
 from dara.drafting.money import money
-from dara.drafting.parties import (
-    Endorser,
-    candidate_at,
-    endorsement,
-    endorsers,
-    is_said,
-    listed,
-    meant,
-    newspaper,
-    objects,
-    own_voice,
-    subject,
-)
+from dara.drafting.parties import candidate_at, endorsers, is_said, listed, meant, objects, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
-from dara.drafting.rules import Rule, compiled
+from dara.drafting.rules import Rule
 from dara.drafting.stance_rules import NOUNS, PASSIVES, VERBS
+from dara.drafting.stances import Endorser, Said, drafts_of
+from dara.drafting.voices import newspaper, own_voice
 from dara.text.spans import Span
 
 _RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
@@ -39,9 +29,6 @@ _PAST_AFTER = re.compile(
     r"[^.;]{0,60}?\b(?:but|and|before) (?:has |is |are |have )?(?:now|later|since|then|switch\w+|withdr\w+)\b|(?: [\w●]+){0,3}? (?:two|three|four|five|six|eight|\d+) years ago| in (?:19|20)\d\d, but\b"
 )
 _CONDITION = re.compile(r"[^.;“”]{0,60}\b(?:if|unless|provided)\b (?:he|she|they|it|●|the)\b")
-_MORE = re.compile(
-    r"(?:They|These|Those|The list|The group|Others|The endorsers|The supporters)(?: also)? (?:include|includes|included|are|were)\b:?|(?:Among them|Also on the list|Also among them)(?: are| is| were)\b"
-)
 _SO = re.compile(r"\b[Ss]o (?:has|have|did|do|does|is|are|was|were)\b|, as (?:did|do|does|has|have|is|are) ")
 _JOIN = re.compile(
     r"(?i)\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b"
@@ -101,7 +88,7 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
                     )
                 ]
             here += _hashtags(found, sentence)
-            here += _so_too(found, form, sentence, [*drafts, *here]) or ([] if here else _more(found, form, sentence, drafts))
+            here += _so_too(found, form, sentence, [*drafts, *here])
         drafts += here
     return _once([*drafts, *_joining(found, drafts)]), unsure
 
@@ -155,8 +142,6 @@ def _by_passive(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> S
         main = [each for each in _MAIN.finditer(form.words, match.end()) if candidate_at(found, form, each.start("whom"))]
         if main:  # “Backed by ●, ● leads”
             whom, end = candidate_at(found, form, main[0].start("whom")), main[0].start()
-    if whom is None and not places:
-        whom = _topic(found, form)
     after = [each for each in listed(form, match.end()) if end is None or each < end]
     colon = form.words.find(": ", match.end(), match.end() + 90)
     if colon > 0 and (named := listed(form, colon + 2)):  # “of four mayors: ● and ●”
@@ -219,15 +204,6 @@ def _is_headline(words: str) -> bool:
     return sum(word[0].isupper() for word in long) >= 0.6 * len(long)
 
 
-def _topic(found: Found, form: Form) -> Party | None:
-    """“● : Alongside …”: a paragraph that a candidate's name and a colon begin is about that candidate."""
-    start, end = found.segmented.paragraphs[found.segmented.paragraph_at(form.places[0])]
-    first = next(iter(found.names.between(start, min(start + 1, end))), None)
-    if first is not None and first.name in found.candidates and first.name and found.text[first.end : first.end + 1] == ":":
-        return Party(first.name.full, first.core)
-    return None
-
-
 def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> Party | None:
     """The candidate of whom the words before a place speak: “abandoned her, withdrawing their endorsements”."""
     for at in sorted((each for each in form.phrases if each < place), reverse=True):
@@ -252,12 +228,8 @@ def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> Party | N
 
 
 def _drafts(found: Found, passage: Span, stance: Stance) -> list[Endorsement]:
-    return [
-        draft
-        for whom in stance.whom
-        for who in stance.who
-        if (draft := endorsement(found, passage, who, whom, stance.kind, stance.verb, stance.rule, stance.confidence))
-    ]
+    said = Said(stance.kind, stance.verb, stance.rule, stance.confidence)
+    return [draft for whom in stance.whom for draft in drafts_of(found, passage, stance.who, whom, said)]
 
 
 def _sentences_within(found: Found, drafts: Iterable[Endorsement]) -> set[int]:
@@ -289,16 +261,6 @@ def _so_too(found: Found, form: Form, sentence: Span, drafts: Sequence[Endorseme
     return _drafts(found, passage, stance)
 
 
-def _more(found: Found, form: Form, sentence: Span, drafts: Sequence[Endorsement]) -> list[Endorsement]:
-    """“She has been endorsed by 14 officials. They include ● and ●.”"""
-    they = _MORE.match(form.words)
-    last = drafts[-1] if drafts else None
-    if they is None or last is None or last.candidate is None or not 0 < sentence[0] - last.passage.end < 3:
-        return []
-    who = list(endorsers(found, form, listed(form, they.end())))
-    return _drafts(found, sentence, Stance(f"{last.stance}: they include", they[0], 0, who, [last.candidate], 0.7))
-
-
 def _hashtags(found: Found, sentence: Span) -> Iterator[Endorsement]:
     """A hashtag that calls a candidate out or for office, in somebody's own words."""
     for tag in re.finditer(r"#(\w{6,60})", found.text[slice(*sentence)]):
@@ -310,10 +272,8 @@ def _hashtags(found: Found, sentence: Span) -> Iterator[Endorsement]:
                 squeezed = squeezed.replace(re.sub(r"\W", "", words), "●")
             stance = "opposes" if _AGAINST_TAG.fullmatch(squeezed) else "supports" if _FOR_TAG.fullmatch(squeezed) else ""
             if stance and voice:
-                draft = endorsement(
-                    found, sentence, Endorser(voice.name, voice.as_named), Party(name.full, tag[0]), stance, tag[0], "hashtag", 0.6
-                )
-                yield from [draft] if draft else []
+                who = [Endorser(voice.name, voice.as_named)]
+                yield from drafts_of(found, sentence, who, Party(name.full, tag[0]), Said(stance, tag[0], "hashtag", 0.6))
 
 
 def _joining(found: Found, drafts: Sequence[Endorsement]) -> Iterator[Endorsement]:
@@ -327,30 +287,18 @@ def _joining(found: Found, drafts: Sequence[Endorsement]) -> Iterator[Endorsemen
         if call and earlier and speaker and fold(speaker.name) != fold(earlier[-1].endorser.name):
             end = found.segmented.sentences[found.segmented.sentence_at(call.start())][1]
             last = earlier[-1]
-            draft = endorsement(
-                found,
-                Span(last.passage.start, end),
-                Endorser(speaker.name, speaker.as_named),
-                last.candidate,
-                last.stance,
-                call[0],
-                "joining them",
-                0.55,
+            said = Said(last.stance, call[0], "joining them", 0.55)
+            yield from drafts_of(
+                found, Span(last.passage.start, end), [Endorser(speaker.name, speaker.as_named)], last.candidate, said
             )
-            yield from [draft] if draft else []
 
 
 def _once(drafts: Iterable[Endorsement]) -> list[Endorsement]:
     """One draft for each endorser, candidate and passage, and one for each sum of money."""
     kept: dict[tuple[object, ...], Endorsement] = {}
     for each in drafts:
-        key = (
-            fold(each.endorser.name),
-            each.candidate and fold(each.candidate.name),
-            each.stance == "funds",
-            each.amount,
-            each.passage.start,
-        )
+        whom = each.candidate and fold(each.candidate.name)
+        key = (fold(each.endorser.name), whom, each.stance == "funds", each.amount, each.passage.start)
         if key not in kept or _RANK[each.stance] < _RANK[kept[key].stance]:
             kept[key] = each
     return list(kept.values())

@@ -3,13 +3,15 @@
 Patterns over the form of a sentence, in which a sum is “¤”."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from dara.drafting.forms import Form, Found, form_of
-from dara.drafting.parties import Endorser, candidate_at, endorsement, endorsers, listed, objects, subject
+from dara.drafting.parties import candidate_at, endorsers, listed, objects, subject
 from dara.drafting.proposals import Endorsement, Party
 from dara.drafting.rules import Rule, compiled
+from dara.drafting.stances import Endorser, Said, drafts_of
 from dara.text.numbers import numbers_in
 from dara.text.spans import Span
 
@@ -19,6 +21,17 @@ _TO_RACE = re.compile(r"(?:into|to|on|for|toward) (?:the |this |that )?(?:[\w’
 _OTHER_RACE = re.compile(r"(?i)mayor|council|senate|sheriff|governor|president|house")
 _DA = re.compile(r"(?i)d\.?a\.?(?:’s|'s)?\b|attorney|prosecutor")
 _PURPOSE = re.compile(r" (?:on|for|in|into) ((?:[\w’'-]+,? ?){1,12}?)\s*$")
+_MORE = re.compile(
+    r"(?: (?:more|apiece|each|as well|of (?:his|her|their|its) own|last \w+|this \w+|on \w+day|in [A-Z]\w+))*(?:[.,;]|$| and )"
+)
+_COMMITTEE_NAMED = re.compile(
+    r" (?:the |that |this |an? )?(?:[\w-]+ ){0,2}?(?:committee|super PAC|PAC|political action committee|effort|fund)\b|(?: the)? ●"
+)
+_EXPLAINED = compiled(
+    r"(?:, (?:an?|the|which) [^.;¤]{0,60}?|,? (?:that|which) (?:is |are )?)\b(?:to (?:elect|re-?elect|support|help)|(?:{supporting}))(?= )"
+)
+_TO_WHOM = re.compile(r"[^.;¤]{1,80}? (?:to|for|supporting|backing|helped|boosted|went to)(?= )")
+_PAC = re.compile(r"(?i)pac\b|committee|citizens|neighbors|fund|for ")
 _COMMITTEE = re.compile(r"[^,.;●]{0,30}●[’']s? (?:\w+ )?(?:campaign|committee)")
 
 # `for` and `against`: what a sum is for; the candidate follows.
@@ -48,6 +61,40 @@ _RECEIVES = compiled(r"\b(?:{receiving}|has|had)\b(?! (?:been|given|spent|put)\b
 _OTHER_SUM = compiled(r"\b(?:{receiving})\b|¤[^¤]{0,80}\b(?:{giving})\b")
 
 
+class _Case(NamedTuple):
+    """A sum at `place` in a form, and the match of a rule that has it. `before`: the drafts before it."""
+
+    found: Found
+    form: Form
+    sentence: Span
+    before: Sequence[Endorsement]
+    place: int
+    rule: Rule
+    match: re.Match[str]
+
+    def verb(self) -> str:
+        """The words of the match up to a phrase or a sum, as they are in the text."""
+        words = re.match(r"[^●¤]*", self.match[0])
+        stop = self.match.start() + (words.end() if words and words.end() else len(self.match[0]))
+        return self.found.text[self.form.places[self.match.start()] : self.form.places[stop]].strip(" ,")
+
+    def drafts(self, who: Sequence[Endorser], whom: Party | None, verb: str = "", *, against: bool = False) -> list[Endorsement]:
+        said = Said("opposes" if against else "funds", verb or self.verb(), f"money: {self.rule.name}", self.rule.confidence)
+        return drafts_of(self.found, self.sentence, who, whom, said)
+
+    def payers(self) -> list[Endorser]:
+        """Who is listed after the match, up to the next sum."""
+        more = self.form.words.find("¤", self.match.end())
+        return list(
+            endorsers(self.found, self.form, [each for each in listed(self.form, self.match.end()) if more < 0 or each < more])
+        )
+
+    def in_turn(self, parties: list) -> list:
+        """Of parties and sums “respectively” the party of this sum; else all of them."""
+        sums = [found.start() for found in re.finditer("¤", self.form.words)]
+        return [parties[sums.index(self.place)]] if "respectively" in self.form.lower and len(sums) == len(parties) else parties
+
+
 def money(found: Found, sentence: Span, before: Sequence[Endorsement]) -> Iterator[Endorsement]:
     """The gifts and spending that a sentence tells of. `before`: the drafts of the sentences before it."""
     sums = [Span(*each.span()) for each in _SUM.finditer(found.text, *sentence)]
@@ -56,28 +103,24 @@ def money(found: Found, sentence: Span, before: Sequence[Endorsement]) -> Iterat
     here: list[Endorsement] = []
     for rule in DONORS:
         for match in rule.regex.finditer(form.lower):
+            case = _Case(found, form, sentence, before, 0, rule, match)
             whom = candidate_at(found, form, match.start("whom"))
-            who = list(endorsers(found, form, _until(form, listed(form, match.end()), form.words.find("¤", match.end()))))
             if whom and not any(each.candidate == whom for each in here):
-                here += _drafts(
-                    found, sentence, who, whom, "funds", _verb(found, form, match), f"money: {rule.name}", rule.confidence
-                )
+                here += case.drafts(case.payers(), whom)
     if here and len(places) == 1:
         here = [_with_sum(each, stated) for each in here for stated in places.values()]
     else:
         for place, stated in places.items():
-            here += _of_sum(found, form, sentence, place, stated, [*before, *here])
+            here += [_with_sum(each, stated) for each in _of_sum(found, form, sentence, place, [*before, *here])]
     yield from here
 
 
-def _of_sum(found: Found, form: Form, sentence: Span, place: int, stated: str, before: Sequence[Endorsement]) -> list[Endorsement]:
+def _of_sum(found: Found, form: Form, sentence: Span, place: int, before: Sequence[Endorsement]) -> list[Endorsement]:
     for rule in GIFTS:
         match = _covering(form, rule, place)
-        if match is None:
-            continue
         read = _received if rule.name in ("from", "spent by") else _given
-        if drafts := read(found, form, sentence, rule, match, place, before):
-            return [_with_sum(each, stated) if each.stance == "funds" else each for each in drafts]
+        if match and (drafts := read(_Case(found, form, sentence, before, place, rule, match))):
+            return drafts
     return []
 
 
@@ -88,173 +131,93 @@ def _covering(form: Form, rule: Rule, place: int) -> re.Match[str] | None:
             if match.start() == place or ("respectively" in form.lower and 0 < match.start() - place < 40):
                 return match
         elif match.start() <= place < match.start() + 180 and not _OTHER_SUM.search(form.lower, match.start() + 1, place):
-            found = rule.regex.match(form.lower, match.start())
-            if found and (found.end() > place or rule.name == "gave"):
-                return found
+            if match.end() > place or rule.name == "gave":
+                return match
     return None
 
 
-def _in_turn(form: Form, parties: list, place: int) -> list:
-    """Of parties and sums “respectively” the party of the sum at `place`; else all of them."""
-    sums = [found.start() for found in re.finditer("¤", form.words)]
-    return [parties[sums.index(place)]] if "respectively" in form.lower and len(sums) == len(parties) else parties
-
-
-def _received(
-    found: Found, form: Form, sentence: Span, rule: Rule, match: re.Match[str], place: int, before: Sequence[Endorsement]
-) -> list[Endorsement]:
+def _received(case: _Case) -> list[Endorsement]:
     """“● received ¤ from ●” · “a ¤ check from ● to ●” · “¤ spent on her behalf by ●”."""
-    more = form.words.find("¤", match.end())
-    who = list(endorsers(found, form, _until(form, listed(form, match.end()), more)))
-    whom: Party | None = None
-    against = False
-    if "aim" in match.groupdict():
-        against = bool(re.search(r"against|oppos|attack|defeat", match["aim"]))
-        inside = [each for each in form.phrases if match.start() <= each < match.end()]
-        whom = candidate_at(found, form, inside[0]) if inside else None
-    if whom is None and (
-        to := re.compile(r"[^.;¤]{1,80}? (?:to|for|supporting|backing|helped|boosted|went to) ").match(form.words, match.end())
-    ):
-        whom = next(iter(objects(found, form, to.end() - 1)), None)
-    verbs = [each for each in _RECEIVES.finditer(form.lower, 0, place)]
-    if whom is None and verbs:
-        subjects = subject(form, verbs[-1].start(), candidate=True)
-        if subjects and "respectively" in form.lower:
-            subjects = _in_turn(form, sorted(each for each in form.phrases if each <= subjects[0])[-form.words.count("¤") :], place)
-        whom = candidate_at(found, form, subjects[0]) if subjects else None
-    if whom is None:
-        whom = _topic_of_money(found, form, before)
-    if whom is None:
-        return []
-    said = verbs[-1] if verbs else re.compile(r"\w+(?= by| from|$)").search(form.words, place + 1, match.end())
+    found, form, match = case.found, case.form, case.match
+    against = bool(re.search(r"against|oppos|attack|defeat", match[0])) and case.rule.name == "spent by"
+    inside = [each for each in form.phrases if match.start() <= each < match.end()]
+    to = _TO_WHOM.match(form.words, match.end())
+    verbs = list(_RECEIVES.finditer(form.lower, 0, case.place))
+    subjects = subject(form, verbs[-1].start(), candidate=True) if verbs else []
+    if subjects and "respectively" in form.lower:
+        subjects = case.in_turn(sorted(each for each in form.phrases if each <= subjects[0])[-form.words.count("¤") :])
+    whom = (
+        (candidate_at(found, form, inside[0]) if inside else None)
+        or next(iter(objects(found, form, to.end()) if to else []), None)
+        or (candidate_at(found, form, subjects[0]) if subjects else None)
+        or _topic(case)
+    )
+    said = verbs[-1] if verbs else re.compile(r"\w+(?= by| from|$)").search(form.words, case.place + 1, match.end())
     verb = found.text[form.places[said.start()] : form.places[said.end()]] if said else "from"
-    return _drafts(found, sentence, who, whom, "opposes" if against else "funds", verb, f"money: {rule.name}", rule.confidence)
+    return case.drafts(case.payers(), whom, verb, against=against) if whom else []
 
 
-def _topic_of_money(found: Found, form: Form, before: Sequence[Endorsement]) -> Party | None:
+def _topic(case: _Case) -> Party | None:
     """Whose money the paragraph speaks of: “The rest of ●’s cash came from …. Among the checks were ¤ from ●.”"""
-    paragraph = found.segmented.paragraphs[found.segmented.paragraph_at(form.places[0])]
-    last = next((each for each in reversed(before) if each.stance == "funds" and each.passage.start >= paragraph[0]), None)
+    begin, start = case.found.segmented.paragraphs[case.found.segmented.paragraph_at(case.sentence[0])][0], case.sentence[0]
+    last = next((each for each in reversed(case.before) if each.stance == "funds" and each.passage.start >= begin), None)
     if last is not None and last.candidate is not None:
         return last.candidate
-    named = [each for each in found.names.between(paragraph[0], form.places[0]) if each.name in found.candidates and each.name]
-    return Party(named[0].name.full, named[0].core) if named and len({each.name for each in named}) == 1 and named[0].name else None
+    named = {each.name: each.core for each in case.found.names.between(begin, start) if each.name in case.found.candidates}
+    return next((Party(name.full, core) for name, core in named.items() if name), None) if len(named) == 1 else None
 
 
-def _given(
-    found: Found, form: Form, sentence: Span, rule: Rule, match: re.Match[str], place: int, before: Sequence[Endorsement]
-) -> list[Endorsement]:
+def _given(case: _Case) -> list[Endorsement]:
     """“● gave ● ¤” · “● spent ¤ on mail against ●” · “● gave ¤ more”."""
-    who = _in_turn(form, list(endorsers(found, form, subject(form, match.start()))), place)
-    verb = _verb(found, form, match)
-    name = f"money: {rule.name}"
-    if rule.name == "gave whom":
+    found, form, match, place = case.found, case.form, case.match, case.place
+    who = case.in_turn(list(endorsers(found, form, subject(form, match.start()))))
+    if case.rule.name == "gave whom":
         whom = candidate_at(found, form, match.start("whom"))
-        return _drafts(found, sentence, who, whom, "funds", verb, name, rule.confidence) if whom else []
+        return case.drafts(who, whom) if whom else []
     stop = -1 if "respectively" in form.lower else form.words.find("¤", place + 1)
     tail = form.words[: stop if stop > 0 else len(form.words)]
-    for aim, found_aim in _aims(tail, place):
-        whoms = objects(found, form, found_aim.end()) or _of_committee(found, form, found_aim.end(), before)
-        if whoms:
-            purpose = _PURPOSE.match(form.words[place + 1 : found_aim.start()])
-            drafts = [
-                each
-                for whom in whoms
-                for each in _drafts(
-                    found, sentence, who, whom, "opposes" if aim == "against" else "funds", verb, name, rule.confidence
-                )
-            ]
-            recipient = "candidate's committee" if _COMMITTEE.match(form.words, found_aim.end()) else "not stated"
-            return [
-                replace(each, recipient=recipient, purpose=purpose[1].strip() if purpose else None)
-                if each.stance == "funds"
-                else each
-                for each in drafts
-            ]
+    aims = [(each.start(), rule.name, each) for rule in AIMS for each in rule.regex.finditer(tail, place)]
+    for _, aim, each in sorted(aims, key=lambda one: one[:2]):
+        if whoms := objects(found, form, each.end()) or _of_committee(case, each.end()):
+            purpose = _PURPOSE.match(form.words[place + 1 : each.start()])
+            drafts = [draft for whom in whoms for draft in case.drafts(who, whom, against=aim == "against")]
+            recipient = "candidate's committee" if _COMMITTEE.match(form.words, each.end()) else "not stated"
+            return [replace(draft, recipient=recipient, purpose=purpose[1].strip() if purpose else None) for draft in drafts]
     race = _TO_RACE.search(form.lower, place)
     if race and (_DA.search(race[0]) or not _OTHER_RACE.search(race[0])):
-        drafts = _drafts(
-            found, sentence, [each for each in who if each.name[0].isupper()], None, "funds", verb, name, rule.confidence
-        )
-        return [replace(each, recipient="the race") for each in drafts]
-    last = before[-1] if before else None
+        return [replace(each, recipient="the race") for each in case.drafts([each for each in who if each.name[0].isupper()], None)]
+    last = case.before[-1] if case.before else None
+    same = found.segmented.paragraph_at
     if (
         last
         and last.stance in ("funds", "supports")
-        and _ends(form.words, place)
-        and found.segmented.paragraph_at(last.passage.start) == found.segmented.paragraph_at(sentence[0])
+        and _MORE.match(form.words, place + 1)
+        and same(last.passage.start) == same(case.sentence[0])
     ):
-        return _drafts(found, sentence, who, last.candidate, "funds", verb, "money: more", 0.6)
+        return case.drafts(who, last.candidate)
     return []
 
 
-def _aims(words: str, place: int) -> list[tuple[str, re.Match[str]]]:
-    aims = [(rule.name, each) for rule in AIMS for each in rule.regex.finditer(words, place)]
-    return sorted(aims, key=lambda each: (each[1].start(), each[0]))
-
-
-def _ends(words: str, place: int) -> bool:
-    return bool(
-        re.match(
-            r"(?: (?:more|apiece|each|as well|of (?:his|her|their|its) own|last \w+|this \w+|on \w+day|in [A-Z]\w+))*(?:[.,;]|$| and )",
-            words[place + 1 :],
-        )
-    )
-
-
-def _of_committee(found: Found, form: Form, place: int, before: Iterable[Endorsement]) -> list[Party]:
+def _of_committee(case: _Case, place: int) -> list[Party]:
     """The candidate whom a committee works for, as told before, or explained: “¤ to ●, a super PAC that supports ●”."""
-    named = re.compile(
-        r" (?:the |that |this |an? )?(?:[\w-]+ ){0,2}?(?:committee|super PAC|PAC|political action committee|effort|fund)\b|(?: the)? ●"
-    ).match(form.words, place)
+    named = _COMMITTEE_NAMED.match(case.form.words, place)
     if named is None:
         return []
-    explained = compiled(
-        r"(?:, (?:an?|the|which) [^.;¤]{0,60}?|,? (?:that|which) (?:is |are )?)\b(?:to (?:elect|re-?elect|support|help)|(?:{supporting}))(?= )"
-    ).match(form.words, named.end())
-    if explained:
-        return objects(found, form, explained.end())
-    at = named.end() - 1
-    phrase = form.phrases.get(at)
+    if explained := _EXPLAINED.match(case.form.words, named.end()):
+        return objects(case.found, case.form, explained.end())
+    phrase = case.form.phrases.get(named.end() - 1)
     if phrase is not None and phrase.kind not in ("organization", "group"):
         return []
-    for each in reversed(list(before)):
-        same = phrase is not None and each.endorser.name == phrase.full
-        if (
-            each.candidate is not None
-            and each.stance in ("supports", "funds")
-            and (same or (phrase is None and re.search(r"(?i)pac\b|committee|citizens|neighbors|fund|for ", each.endorser.name)))
-        ):
-            return [each.candidate]
-    return []
-
-
-def _until(form: Form, places: list[int], end: int) -> list[int]:
-    return [each for each in places if end < 0 or each < end]
-
-
-def _verb(found: Found, form: Form, match: re.Match[str]) -> str:
-    """The words of a match up to a phrase or a sum, as they are in the text."""
-    words = re.match(r"[^●¤]*", match[0])
-    stop = match.start() + (words.end() if words and words.end() else len(match[0]))
-    return (
-        found.text[form.places[match.start()] : form.places[stop]].strip(" ,")
-        or found.text[form.places[match.start()] : form.places[match.end()]].strip()
-    )
-
-
-def _drafts(
-    found: Found, sentence: Span, who: Iterable[Endorser], whom: Party | None, stance: str, verb: str, rule: str, confidence: float
-) -> list[Endorsement]:
-    return [draft for each in who if (draft := endorsement(found, sentence, each, whom, stance, verb, rule, confidence))]
+    backers = [each for each in reversed(case.before) if each.candidate is not None and each.stance in ("supports", "funds")]
+    own = [each for each in backers if (each.endorser.name == phrase.full if phrase else _PAC.search(each.endorser.name))]
+    return [own[0].candidate] if own and own[0].candidate else []
 
 
 def _with_sum(draft: Endorsement, stated: str) -> Endorsement:
-    number = next(iter(numbers_in(stated)))
+    """The draft with its sum; money against somebody is opposition, without one."""
+    if draft.stance != "funds":
+        return replace(draft, recipient=None, purpose=None)
+    number = numbers_in(stated)[0]
     amount = float(number.readings[0] * number.scale)
-    return replace(
-        draft,
-        amount=int(amount) if amount.is_integer() else round(amount, 2),
-        amount_as_stated=stated,
-        recipient=draft.recipient or "not stated",
-    )
+    whole = int(amount) if amount.is_integer() else round(amount, 2)
+    return replace(draft, amount=whole, amount_as_stated=stated, recipient=draft.recipient or "not stated")
