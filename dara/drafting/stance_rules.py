@@ -53,14 +53,11 @@ _SUPPORTERS = r"(?:{supporters}|endorsing \w+)"
 # fmt: off
 NOUNS = (
     Rule("endorses: owner's", r"(?P<who>●)[’']s? (?:\w+ ){0,2}?endorsement of (?P<whom>●)", "●’s endorsement of ● came late", "● spoke of ●", 0.7),
-    Rule("supports: owner's", r"(?P<who>●)[’']s? (?:\w+ ){0,2}?(?:support|backing) (?:of|for) (?P<whom>●)", "●’s support for ●", "● and support for ●", 0.65),
-    Rule("endorses: went to", r"(?:endorsements?|nods?|recommendation) (?:of|from) (?P<list>[^;:]{1,90}?) (?:went|goes|has gone|have gone) to (?:[a-z]+ ){0,3}(?P<whom>●)", "the endorsement of the ● went to ●", "the endorsement of ● came late", 0.7),
     Rule("endorses: won owned", r"(?P<whom>●)(?:, [^,;:]{3,80},)?,?(?: who)? (?:(?:has|had|also|have) )*(?:{having}) (?:the |both |an? )?(?P<list>(?:[\w’ ,-]* )??●)(?:[’']s?)?(?: [\w-]+){0,2}? (?:{stance_nouns})\b(?! (?:of|for|to|from)\b)", "● won the ●’s endorsement", "● won the endorsement of ●", 0.75),
     Rule("supports: comes from", r"(?:endorsements?|support|backing) (?:for|of) (?P<whom>●) (?:has |have )?(?:come|comes|came|coming) from (?P<after>)", "support for ● comes from ●", "support for ● fell", 0.7),
     Rule("supports: in the corner", r"\bin (?P<whom>●)[’']s? (?:corner|camp)\b[^.;:“”●]{0,50}?,? (?:are|is|were|was)\b:? (?P<after>)", "also in ●’s corner are ● and ●", "● is in ●’s corner", 0.7),
     Rule("supports: include", rf"(?P<whom>●)[’']s? (?:[\w-]+ ){{0,3}}?{_SUPPORTERS}(?: (?:so far|now|also|to date|in the race))*,? (?:includes?|included|are|is|number|come from|came from|among them|including|such as|like|led by)\b:? (?P<after>)", "●’s supporters include ● and ●", "●’s supporters cheered ●", 0.75),
     Rule("supports: her own include", rf"(?P<owner>\b(?:his|her|their)) (?:[\w-]+ ){{0,3}}?{_SUPPORTERS}(?: (?:so far|now|also))*,? (?:includes?|included|are|is|among them|including|such as|like)\b:? (?P<after>)", "her supporters include ●", "her supporters cheered ●", 0.7),
-    Rule("supports: of", rf"{_SUPPORTERS} (?:of|for) (?P<whom>●),? (?:includes?|included|are|number|among them|including|such as|like)\b:? (?P<after>)", "supporters of ● include ●", "supporters of ● cheered", 0.75),
     Rule("supports: among those", r"\b(?:among (?:the |those |others )?(?:[\w-]+ ){0,4}?(?:who |that )?(?:(?:is |are |has |have )?(?:already |officially |publicly )?(?:{supporting}|{endorsing}|in favor of))|^(?:also )?(?:{supporting}|{endorsing})) (?:[a-z]+ ){0,3}(?P<whom>●)(?: (?:yesterday|today|on \w+day|so far))?(?:,? (?:are|is|were|was)\b:?|:) (?P<after>)", "among those backing ● are ● and ●", "among those at the rally were ● and ●", 0.75),
     Rule("supports: counts", rf"(?P<whom>●)(?:, \w+,|\)?,)? (?:also )?(?:counts?|counted|lists?|listed|names?|named|claims?|claimed) (?P<list>[^.;:“”]{{1,200}}?) (?:among|as) (?:his|her|their|its)(?: [\w-]+){{0,2}} {_SUPPORTERS}\b", "● counts ● among her key supporters", "● counts on ●", 0.75),
     Rule("supports: is among", rf"(?P<subject>)\b(?:is|are|was|were) (?:also )?(?:among|one of|a|an early|a longtime|an|a vocal|a strong) (?:(?P<whom>●)[’']s? (?:[\w-]+ ){{0,2}})?{_SUPPORTERS}(?: of (?:(?:{{between_verb_and_candidate}}) )*(?P<whom2>●))?", "● is among ●’s supporters", "● is among friends", 0.7),
@@ -71,9 +68,6 @@ NOUNS = (
     Rule("supports: gives", r"(?P<subject>)\b(?:gave|gives|handed|lent|offered|given|giving) (?P<whom>●) (?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?:{support_nouns})\b(?! (?:of|for|to)\b)", "● gave ● its support", "● gave ● its word", 0.75),
     Rule("supports: has my", r"(?P<whom>●) (?:has|have|gets|deserves) (?P<mine>my|our) (?:\w+ ){0,2}?(?:support|vote|backing|endorsement)\b", "● has my full support", "● has my number", 0.75),
     Rule("opposes: wants out", r"(?P<subject>)\b(?:(?:{urging}) (?P<whom>●)[’']s? (?:{removals})|wants (?P<whom2>●) (?:gone|out|fired|removed|recalled|defeated))\b", "● called for ●’s ouster", "● called for ●’s help", 0.65),
-    Rule("opposes: calls on", r"(?P<subject>)\b(?:{urging}) (?P<whom>●) to (?:resign|step down|step aside|quit|drop out|leave office|withdraw from the race)\b", "● called on ● to resign", "● called on ● to speak", 0.65),
-    Rule("endorses: voters should", r"(?P<editorial>\b(?:voters|residents) should (?:elect|re-?elect|keep|return|choose|support|vote for)) (?:[a-z]+ ){0,3}(?P<whom>●)", "voters should keep ●", "voters should reject ●", 0.6),
-    Rule("opposes: voters should", r"(?P<editorial>\b(?:voters|residents) should (?:reject|oust|replace|vote against|turn out)) (?:[a-z]+ ){0,3}(?P<whom>●)", "voters should reject ●", "voters should keep ●", 0.6),
     Rule("endorses: deserves", r"(?P<whom>●) (?P<editorial>deserves (?:another|a (?:second|third|fourth|fifth|full)) (?:\w+ )?term|deserves re-?election)\b", "● deserves another term", "● deserves better", 0.6),
 )
 # fmt: on

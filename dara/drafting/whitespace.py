@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dara.drafting.proposals import Draft, Endorsement, Passage, Result, Statement, Unsure
-from dara.drafting.tables import tables
+from dara.drafting.tables import Cell, tables
 from dara.text.spans import Span
 
 _SPACES = "[ \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -104,8 +104,13 @@ class NormalizedText:
 
 def _gaps_of_tables(text: str) -> set[int]:
     """The offsets of wide gaps between the cells of tables, which stay apart: no name reaches over them."""
-    rows = [row for table in tables(text) for row in table.rows if all(len(cell.words) <= _WIDEST_CELL for cell in row)]
-    return {cell.end for row in rows for cell in row}
+    found = [table.rows for table in tables(text)]
+    return {cell.end for rows in found if all(_is_cell(cell) for row in rows for cell in row) for row in rows for cell in row}
+
+
+def _is_cell(cell: Cell) -> bool:
+    """Whether words are those of a cell, and no part of a sentence with odd spaces."""
+    return len(cell.words) <= _WIDEST_CELL and not re.search(r"[.;:,!?]$", cell.words)
 
 
 def _broken_lines(text: str) -> set[int]:
