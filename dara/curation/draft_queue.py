@@ -83,7 +83,9 @@ class _RecordsOfSource:
             (_span(each), each.stance, each.candidate.slug if each.candidate else "")
             for each in _records(Endorsement, source).select_related("candidate")
         ]
-        self.facts = [(_span(each), each.kind, each.candidate.slug) for each in _records(CandidacyFact, source).select_related("candidate")]
+        self.facts = [
+            (_span(each), each.kind, each.candidate.slug) for each in _records(CandidacyFact, source).select_related("candidate")
+        ]
         self.results = [(_span(each), each.percent, each.votes) for each in _records(ElectionResult, source)]
 
     def say(self, draft: dict[str, Any]) -> bool:

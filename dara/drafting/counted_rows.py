@@ -1,6 +1,7 @@
 """Find counts of votes in rows: “Doe, Jane …… 1,234 52.9%”, tables with a row for each candidate, and tables with a column for each candidate and
 a row for each precinct."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -54,7 +55,7 @@ def counted_rows(found: Found, normalized: NormalizedText) -> Iterator[Result]:
 def _of_line(found: Found, start: int, end: int, above: list[str]) -> Iterator[Result]:
     """The counts of a line that is nothing but rows, one mostly, several where the lines of a document ran together."""
     breaks = [start, *(each.start() for each in _RUN_ON.finditer(found.text, start, end)), end]
-    rows = [_ROW.fullmatch(found.text, *span) for span in zip(breaks, breaks[1:], strict=False)]
+    rows = [_ROW.fullmatch(found.text, *span) for span in itertools.pairwise(breaks)]
     if not rows or not all(rows):
         return
     near = [words for words in above[::-1] if len(words) < 160]
@@ -153,7 +154,9 @@ def person(found: Found, words: str) -> str | None:
     known = found.names.person(
         " ".join(each for each in parts if fold(each) not in ("jr", "sr")).title() if words.isupper() else words
     )
-    suffixed = parts[-1].strip(".").lower() in ("jr", "sr", "ii", "iii", "iv") and parts[-1].lower() not in (known.full.lower() if known else "")
+    suffixed = parts[-1].strip(".").lower() in ("jr", "sr", "ii", "iii", "iv") and parts[-1].lower() not in (
+        known.full.lower() if known else ""
+    )
     if known is not None and known.kind == "person" and known.evident and not suffixed:
         return known.full if not words.isupper() or not known.full.isupper() else _titled(parts)
     plain = {fold(each) for each in parts}

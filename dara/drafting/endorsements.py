@@ -200,7 +200,7 @@ def _doubt(form: Form, stance: Stance) -> str:
 
 
 def _is_headline(words: str) -> bool:
-    long = [word for word in re.findall(r"[\w’-]{4,}", words)]
+    long = list(re.findall(r"[\w’-]{4,}", words))
     return sum(word[0].isupper() for word in long) >= 0.6 * len(long)
 
 

@@ -13,9 +13,9 @@ from functools import cached_property
 from dara.drafting.capitals import Token
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.proposals import Party
+from dara.drafting.references import References
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.references import References
 from dara.drafting.vocabulary import BEGINNERS, NOBODY, ROLES, TITLES, VERBS, word_list, word_map
 from dara.text.spans import Span
 
@@ -205,6 +205,8 @@ def _kind(mention: Mention) -> str | None:
     plain = mention.core.lower().rstrip(".")
     if plain in ("super pac", "super pacs") or _FUNDED.search(plain):
         return None
+    if "&" in mention.core:
+        return "organization"  # “Smith & Sons”
     if mention.name is not None:
         return mention.name.kind
     if mention.kind != "word":
@@ -264,11 +266,7 @@ def _owns(text: str, tokens: Sequence[Token], index: int, end: int) -> bool:
     """Whether “her” is a possessive: “her [campaign]”."""
     stop = tokens[index].end
     following = re.compile(r" ([\w’'-]+)").match(text, stop, end)
-    return (
-        following is not None
-        and following[1].lower() not in word_list("after_object_her")
-        or text[stop : stop + 2] == " " + SOMEBODY
-    )
+    return following is not None and following[1].lower() not in word_list("after_object_her")
 
 
 def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]) -> Phrase | None:

@@ -130,9 +130,10 @@ def _covering(form: Form, rule: Rule, place: int) -> re.Match[str] | None:
         if rule.name in ("from", "spent by"):
             if match.start() == place or ("respectively" in form.lower and 0 < match.start() - place < 40):
                 return match
-        elif match.start() <= place < match.start() + 180 and not _OTHER_SUM.search(form.lower, match.start() + 1, place):
-            if match.end() > place or rule.name == "gave":
-                return match
+            continue
+        reaches = match.end() > place or rule.name == "gave"
+        if reaches and match.start() <= place < match.start() + 180 and not _OTHER_SUM.search(form.lower, match.start() + 1, place):
+            return match
     return None
 
 

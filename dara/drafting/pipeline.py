@@ -51,7 +51,9 @@ def propose(text: str, *, published_on: str | None = None, held: Sequence[Held] 
     keys = {old: each.key for old, each in found}
     for _, each in found:
         each.within = keys.get(each.within) if each.within else None
-    kept = sorted((each for _, each in found if _is_valid(each)), key=lambda each: (each.passage.start, -each.passage.end, each.key))
+    kept = sorted(
+        (each for _, each in found if _is_valid(each)), key=lambda each: (each.passage.start, -each.passage.end, each.key)
+    )
     return Proposals(kept, [normalized.restore_unsure(each) for each in unsure])
 
 

@@ -37,7 +37,9 @@ def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name]
     paid = _PAID_FOR.search(text[-3000:])
     committee = " ".join(paid["name"].split()).strip(" .,") if paid and len(paid["name"]) < 140 else None
     prose = [span for span in segmented.paragraphs if _is_prose(text[slice(*span)])]
-    headings = {span for span, after in zip(segmented.paragraphs, segmented.paragraphs[1:], strict=False) if _heads(text, span, after)}
+    headings = {
+        span for span, after in zip(segmented.paragraphs, segmented.paragraphs[1:], strict=False) if _heads(text, span, after)
+    }
     about = _about(names, candidates, committee)
     if not prose or not _is_campaign(text, committee, about, len(headings), len(prose), len(candidates)):
         return

@@ -161,4 +161,6 @@ class Unsure:
     reason: str
 
     def __str__(self) -> str:
-        return f"unsure, {self.reason}: {self.what} · {self.passage.start}–{self.passage.end}: {' '.join(self.passage.exact.split())}"
+        return (
+            f"unsure, {self.reason}: {self.what} · {self.passage.start}–{self.passage.end}: {' '.join(self.passage.exact.split())}"
+        )

@@ -48,7 +48,13 @@ class NormalizedText:
             starts.extend(range(last, each.start()))
             ends.extend(range(last + 1, each.start() + 1))
             if each.lastgroup != "nothing":
-                pieces.append(unicodedata.normalize("NFC", each[0])[0] if each.lastgroup == "accent" else "\t" if each.start() in gaps else " ")
+                pieces.append(
+                    unicodedata.normalize("NFC", each[0])[0]
+                    if each.lastgroup == "accent"
+                    else "\t"
+                    if each.start() in gaps
+                    else " "
+                )
                 starts.append(each.start())
                 ends.append(each.end() if each.lastgroup == "accent" else each.start() + 1)
             last = each.end()

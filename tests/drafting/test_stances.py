@@ -41,7 +41,10 @@ def test_a_stance_taken_back_is_no_stance(words):
     [
         ("The Harbor Ledger endorsed Whitlock in 2021 but now backs Ortega.", ("Harbor Ledger", "supports", "Raul Ortega")),
         ("Sheriff Ed Bain, who had endorsed Whitlock, now supports Ortega.", ("Ed Bain", "supports", "Raul Ortega")),
-        ("The Carpenters Local 22 once backed Whitlock, and has since switched to Ortega.", ("Carpenters Local 22", "supports", "Raul Ortega")),
+        (
+            "The Carpenters Local 22 once backed Whitlock, and has since switched to Ortega.",
+            ("Carpenters Local 22", "supports", "Raul Ortega"),
+        ),
         ("Supervisor Ben Hale criticized Ortega but supports Whitlock.", ("Ben Hale", "supports", "Dana Whitlock")),
     ],
 )

@@ -75,9 +75,18 @@ def test_rows_of_other_figures_are_no_counts(text):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("Raul Ortega has 52·9% of the vote so far, and Dana Whitlock 45,7%.", {(ORTEGA, None, 52.9, ""), (WHITLOCK, None, 45.7, "")}),
-        ("Raul Ortega won 812 345 votes and Dana Whitlock 701\u202f002 votes in the runoff.", {(ORTEGA, 812345, None, ""), (WHITLOCK, 701002, None, "")}),
-        ("Raul Ortega and Dana Whitlock each received 1,405 votes in the runoff.", {(ORTEGA, 1405, None, ""), (WHITLOCK, 1405, None, "")}),
+        (
+            "Raul Ortega has 52·9% of the vote so far, and Dana Whitlock 45,7%.",
+            {(ORTEGA, None, 52.9, ""), (WHITLOCK, None, 45.7, "")},
+        ),
+        (
+            "Raul Ortega won 812 345 votes and Dana Whitlock 701\u202f002 votes in the runoff.",
+            {(ORTEGA, 812345, None, ""), (WHITLOCK, 701002, None, "")},
+        ),
+        (
+            "Raul Ortega and Dana Whitlock each received 1,405 votes in the runoff.",
+            {(ORTEGA, 1405, None, ""), (WHITLOCK, 1405, None, "")},
+        ),
         ("Raul Ortega and Dana Whitlock are tied at 48% of the vote.", {(ORTEGA, None, 48, ""), (WHITLOCK, None, 48, "")}),
         ("Ortega carried Marlow County with 58% of the vote.", {(ORTEGA, None, 58, "Marlow County")}),
         ("Ortega obtuvo el 54 % de los votos y Whitlock el 46 %.", {(ORTEGA, None, 54, ""), (WHITLOCK, None, 46, "")}),
