@@ -191,14 +191,11 @@ def _shares_name(text: str, mention: Mention, following: Mention) -> bool:
 
 def _owns_name(text: str, mention: Mention, following: Mention) -> bool:
     """“O’Neill’s Pub”."""
-    capital = (
-        following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES
-    ) or following.kind == "organization"
-    own = mention.name is None and " " not in mention.core
-    people = (
-        mention.core.rpartition(" ")[2].lower() in _PEOPLES and following.kind == "organization"
-    )  # “Harbor Children’s Choice Fund”
-    return (own or people) and mention.possessive and capital and text[mention.end : following.start] in ("’s ", "'s ")
+    body = following.kind == "organization" or "&" in following.core
+    word = following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES
+    own = mention.name is None and " " not in mention.core and (body or word)
+    people = mention.core.rpartition(" ")[2].lower() in _PEOPLES and body  # “Harbor Children’s Choice Fund”
+    return (own or people) and mention.possessive and text[mention.end : following.start] in ("’s ", "'s ")
 
 
 def _kind(mention: Mention) -> str | None:
