@@ -59,7 +59,7 @@ _OTHER_PRIZE = re.compile(r"(?i)(?:endorsement|support|backing|nod|case|trial|ve
 def candidates(segmented: SegmentedText, names: Names) -> list[Name]:
     """The people in a text who are candidates, by their role, by what is said of them, or because they have a campaign."""
     text = segmented.text
-    found = [name for name in names.people if name.roles & _ROLES]
+    found = {name: None for name in names.people if name.roles & _ROLES}
     for mention in names.mentions:
         if mention.name is None or mention.name.kind != "person" or mention.name in found:
             continue
@@ -68,9 +68,9 @@ def candidates(segmented: SegmentedText, names: Names) -> list[Name]:
         for rule in RUNS:
             match = rule.regex.search(window)
             if match and match.start() <= len(before) < match.end():
-                found.append(mention.name)
+                found[mention.name] = None
                 break
-    return found
+    return list(found)
 
 
 def facts(found: Found) -> Iterator[Fact]:
@@ -83,7 +83,7 @@ def facts(found: Found) -> Iterator[Fact]:
         form = form_of(found, sentence)
         for kind, rule, place in _stated(found, form):
             party = candidate_at(found, form, place)
-            if party is None or party.name not in {name.full for name in found.candidates} or (kind, party.name) in known:
+            if party is None or party.name not in found.running_names or (kind, party.name) in known:
                 continue
             known.add((kind, party.name))
             fact, _, outcome = kind.partition(": ")

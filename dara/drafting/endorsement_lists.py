@@ -204,7 +204,7 @@ def _named_in(found: Found, span: Span) -> Party | None:
 
 def _candidate_in(found: Found, span: Span) -> Party | None:
     named = _named_in(found, span)
-    return named if named and any(named.name == name.full for name in found.candidates) else None
+    return named if named and named.name in found.running_names else None
 
 
 def _owner(found: Found, number: int, head: Span) -> Party | None:
@@ -225,7 +225,7 @@ def _of_heading(found: Found, number: int) -> Name | None:
         here = found.names.between(start, end)
         people = {each.name for each in here if each.kind == "person" and each.name}
         lone = end - start < 80 and found.text[end - 1] not in '.!”"'
-        labelled = here and here[0].name in found.candidates and found.text[here[0].end : here[0].end + 1] == ":"
+        labelled = here and here[0].name in found.running and found.text[here[0].end : here[0].end + 1] == ":"
         if (lone and len(people) == 1) or labelled:
             return here[0].name if labelled else people.pop()
     return None

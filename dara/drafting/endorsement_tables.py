@@ -4,6 +4,7 @@ a row for each candidate with the endorsers in a cell."""
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import of_item
@@ -54,7 +55,7 @@ def _role(found: Found, cell: Cell) -> tuple[str, str]:
     if not words or words.lower() in word_list("offices") or words.lower().split()[-1] in word_list("no_endorsers"):
         return "", ""
     person = found.names.person(words)
-    if person is not None and person.kind == "person" and person in found.candidates:
+    if person is not None and person.kind == "person" and person in found.running:
         return "candidate", person.full
     name = _body(found, words)
     return ("endorser", name) if name else ("", "")
@@ -62,10 +63,9 @@ def _role(found: Found, cell: Cell) -> tuple[str, str]:
 
 def _body(found: Found, words: str) -> str | None:
     """The organization that heads a column, in full where the text explains it: “EV - EnviroVoters”."""
-    legend = {each["short"]: each["name"].strip() for each in _LEGEND.finditer(found.text)}
+    legend, listed = _legend(found.text)
     name = legend.get(words) or next((full for short, full in legend.items() if fold(short) == fold(words)), None)
     known = [each.full for each in found.names.named if each.kind == "organization"]
-    listed = [line.strip("-*• ") for line in found.text.split("\n") if re.match(r"\s*[-*•]\s", line) and len(line) < 80]
     if name is None:
         near = get_close_matches(words, [*listed, *legend.values()], 1, 0.86)
         stem = {full for full in legend.values() if words.lower()[:8] in full.lower() and len(words) > 7}
@@ -77,6 +77,13 @@ def _body(found: Found, words: str) -> str | None:
         0
     ].strip()
     return _HUMPS.sub(" ", name) if len(_HUMPS.findall(name)) > 1 and " " not in name else name
+
+
+@lru_cache(maxsize=1)
+def _legend(text: str) -> tuple[dict[str, str], list[str]]:
+    """What short names stand for, and the short lines of lists: “- EV - EnviroVoters”."""
+    listed = [line.strip("-*• ") for line in text.split("\n") if len(line) < 80 and re.match(r"\s*[-*•]\s", line)]
+    return {each["short"]: each["name"].strip() for each in _LEGEND.finditer(text)}, listed
 
 
 def _of_row(

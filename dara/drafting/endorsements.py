@@ -71,7 +71,7 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
             form = form_of(found, sentence)
             paid = {(each.endorser.name, each.candidate.name) for each in here if each.candidate}
             for stance in stances(found, form):
-                if stance.kind == "opposes" and all(found.names.person(each.name) in found.candidates for each in stance.who):
+                if stance.kind == "opposes" and all(each.name in found.running_names for each in stance.who):
                     continue  # a rival
                 if doubt := _doubt(form, stance):
                     what = f"{stance.who[0].name} {stance.kind} {stance.whom[0].name}"
@@ -208,18 +208,14 @@ def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> Party | N
     """The candidate of whom the words before a place speak: “abandoned her, withdrawing their endorsements”."""
     for at in sorted((each for each in form.phrases if each < place), reverse=True):
         party = candidate_at(found, form, at)
-        if (
-            party is not None
-            and fold(party.name) not in but
-            and any(fold(party.name) == fold(name.full) for name in found.candidates)
-        ):
+        if party is not None and fold(party.name) not in but and party.name in found.running_names:
             return party
     start = form.places[0]
     paragraph = found.segmented.paragraph_at(start)
     for mention in found.names.before(start, 30):
         if found.segmented.paragraph_at(mention.start) < paragraph - 2:
             break
-        if mention.name in found.candidates and mention.name and fold(mention.name.full) not in but:
+        if mention.name in found.running and mention.name and fold(mention.name.full) not in but:
             return Party(mention.name.full, mention.core)
     return None
 

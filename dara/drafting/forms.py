@@ -89,6 +89,14 @@ class Found:
         return self.segmented.text
 
     @cached_property
+    def running(self) -> frozenset[Name]:
+        return frozenset(self.candidates)
+
+    @cached_property
+    def running_names(self) -> frozenset[str]:
+        return frozenset(name.full for name in self.candidates)
+
+    @cached_property
     def _voices_of(self) -> dict[int, list[tuple[Span, Party | None, str]]]:
         of: dict[int, list[tuple[Span, Party | None, str]]] = {}
         for voice in self.voices:

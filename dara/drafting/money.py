@@ -164,7 +164,7 @@ def _topic(case: _Case) -> Party | None:
     last = next((each for each in reversed(case.before) if each.stance == "funds" and each.passage.start >= begin), None)
     if last is not None and last.candidate is not None:
         return last.candidate
-    named = {each.name: each.core for each in case.found.names.between(begin, start) if each.name in case.found.candidates}
+    named = {each.name: each.core for each in case.found.names.between(begin, start) if each.name in case.found.running}
     return next((Party(name.full, core) for name, core in named.items() if name), None) if len(named) == 1 else None
 
 

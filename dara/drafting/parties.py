@@ -360,7 +360,7 @@ def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False)
     name = known.name if known else None
     if name is not None and phrase.kind == "pronoun" and not nearest:
         name = _of_sentence(form, place, phrase, name)
-    if name is None or name.kind != "person" or not (name in found.candidates or name.evident):
+    if name is None or name.kind != "person" or not (name in found.running or name.evident):
         return None
     return Party(name.full, " ".join(phrase.as_named.split()))
 

@@ -151,9 +151,9 @@ def _people(found: Found, form: Form) -> dict[int, Name]:
             or re.match(r"[’']s? (?:\w+ ){0,2}[a-z]+, ●", form.words[place + 1 :])
         ):
             continue
-        beaten = _OVER.search(form.words[:place]) and any(name in found.candidates for name in people.values())
+        beaten = _OVER.search(form.words[:place]) and any(name in found.running for name in people.values())
         if (
-            known.name in found.candidates
+            known.name in found.running
             or beaten
             or _HOLDS.match(form.words, place + 1)
             or re.search(r"№,? (?:of the vote )?(?:for|over|to) (?:\w+ ){0,2}$", form.words[:place])

@@ -1,12 +1,17 @@
 """Whose “I” and “we” it is, and whose page."""
 
 import re
+from functools import lru_cache
 
 from dara.drafting.capitals import fold
 from dara.drafting.forms import Found, Phrase
 from dara.drafting.names import Name
 from dara.drafting.vocabulary import word_list
 from dara.text.spans import Span
+
+_BOARD = re.compile(
+    r"(?P<name>[A-Z][\w’-]*(?:[ -][A-Z][\w’-]*){0,4}?)(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)\b"
+)
 
 
 def page_owner(found: Found) -> Name | None:
@@ -62,13 +67,12 @@ def newspaper(found: Found) -> str | None:
     if len(heading) == 1:
         return heading.pop()
     bodies = [name.full for name in found.names.named if name.kind == "organization"]
-    boards = [
-        each
-        for each in bodies
-        if re.search(
-            rf"{re.escape(each)}(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)",
-            found.text,
-        )
-    ]
+    boards = [each for each in bodies if each in _acting(found.text)]
     papers = [each for each in bodies if word_list("papers") & {fold(word) for word in re.split(r"[ -]", each)}]
     return boards[0] if len(boards) == 1 else papers[0] if len(papers) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _acting(text: str) -> frozenset[str]:
+    """Who endorses or recommends in a text, or has an editorial board."""
+    return frozenset(each["name"].removeprefix("The ") for each in _BOARD.finditer(text))
