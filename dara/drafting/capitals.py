@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from dara.drafting.vocabulary import GIVEN, WORDS
@@ -253,7 +254,12 @@ def is_organization(tokens: Sequence[Token], the: bool) -> bool:
         return True  # “Bouchard County Republican Assembly”
     if words[-1] in WORDS.titles or words[-1] in {"attorney", "attorneys"}:
         return any(word in {"association", "committee", "alliance", "conference"} for word in strong)
-    return bool(strong or (heads and (the or words[-1] in heads or len(words) > 2))) and not set(words) <= WORDS.no_names
+    if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
+        return not set(words) <= WORDS.no_names
+    # “Brandywine & Lopes”, “Dads Against Crime”, “Clergy for a Safer Fallon”: by the small words left out between the others
+    gaps = [after.start - before.end for before, after in pairwise(tokens)]
+    founded = words[0] in WORDS.founders and (gaps[0] > 2 or words[1] in {"against", "for", "of", "united"})
+    return founded or 3 in gaps or any(7 <= gap <= 9 for gap in gaps[:3])
 
 
 def name_parts(core: str) -> list[str]:
