@@ -130,18 +130,12 @@ class Phrases:
         ):
             first -= 1
         phrase = content[first:]
-        owner = next((index for index in range(len(phrase) - 1, -1, -1) if phrase[index].possessive), None)
-        if owner is not None and (mention := self._ending_at(phrase[owner].end)) is not None:
-            return Subject(mention.start, last.end, word=last.plain, possessor=mention)
         return self._read(phrase, last.end) or Subject(phrase[0].start, last.end, word="unnamed")
 
     def _outer(self, content: Sequence[Token]) -> Subject | None:
         """“the president of the Guild said”: the person or role before the “of”."""
         if not content:
             return None
-        mention = self._ending_at(content[-1].end)
-        if mention is not None and mention.kind == "person":
-            return _of(mention, mention.start)
         head = content[-1].plain
         is_somebody = (head in ROLES or head in WORDS.unnamed) and head not in WORDS.spokespeople
         return Subject(content[-1].start, content[-1].end, word="unnamed") if is_somebody else None
