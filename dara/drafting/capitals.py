@@ -83,10 +83,7 @@ def _touching(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The capitalized tokens that touch each other, with the lower-case particles inside names (“Marco de León”)."""
     sequence: list[Token] = []
     pending: list[Token] = []
-    nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
-    for token in tokens:
-        if token.start in nicknames and sequence:
-            continue  # Thomas “Tuck” McGillicuddy
+    for token in _without_nicknames(text, tokens):
         touching = bool(sequence) and _touch(text, (pending or sequence)[-1], token)
         if touching and token.capital and len(sequence) < _LONGEST_SEQUENCE:
             sequence += [*pending, token]
@@ -101,6 +98,12 @@ def _touching(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
             sequence, pending = ([token], []) if token.capital else ([], [])
     if sequence:
         yield sequence
+
+
+def _without_nicknames(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Thomas “Tuck” McGillicuddy"""
+    nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
+    return (token for token in tokens if token.start not in nicknames)
 
 
 def _touch(text: str, left: Token, right: Token) -> bool:
@@ -218,22 +221,15 @@ def is_name(tokens: Sequence[Token], *, titled: bool = False) -> bool:
     plain = {token.plain for token in words}
     if titled and len(words) > 1 and not plain <= WORDS.no_names:
         return not plain & (WORDS.organizations | WORDS.titles)
-    if words[0].text in GIVEN and len(words) > 1:
+    if words[0].text in GIVEN and len(words) > 1:  # “Emily Post”, but not “Washington County”, “Austin Chronicle”
         last = words[-1].plain
-        paper = last in WORDS.organizations and (
-            last not in WORDS.weak_organizations or last in {"post", "press", "church", "news", "school"}
-        )
-        return last not in WORDS.no_surnames and (not paper or last in {"post", "press", "church", "news"})
+        heads = WORDS.organizations - (WORDS.weak_organizations - {"school"}) - {"post", "press", "church", "news"}
+        return last not in WORDS.no_surnames and last not in heads
     return not plain & (WORDS.no_names | WORDS.organizations | WORDS.beginners | WORDS.titles)
 
 
 def is_acronym(token: Token) -> bool:
-    known = (
-        token.plain in WORDS.no_names
-        or token.plain in WORDS.titles
-        or token.plain in WORDS.shouted
-        or token.plain in WORDS.beginners
-    )
+    known = any(token.plain in known for known in (WORDS.no_names, WORDS.titles, WORDS.shouted, WORDS.beginners))
     return bool(_ACRONYM.match(token.text)) and not known and token.plain not in {"pac", "pacs"}
 
 
@@ -244,19 +240,25 @@ def is_organization(tokens: Sequence[Token], the: bool) -> bool:
         return is_acronym(tokens[0]) or (
             the and "-" in words[0] and set(words[0].split("-")) <= WORDS.papers
         )  # “The Telegraph-Press”
-    heads = [word for word in words if word in WORDS.organizations or word.replace("-", "") in WORDS.organizations]
-    strong = [word for word in heads if word not in WORDS.weak_organizations]
-    if tokens[0].text in GIVEN and len(tokens) == 2 and set(heads) <= WORDS.weak_organizations | {"post", "press"}:
-        return False
-    if not strong and all(token.text.isupper() for token in tokens):
-        return False  # a heading, or the place of a dateline
-    if words[-1] == "assembly" and len(words) > 2:
-        return True  # “Bouchard County Republican Assembly”
+    heads = {word for word in words if word.replace("-", "") in WORDS.organizations} | WORDS.organizations.intersection(words)
+    strong = heads - WORDS.weak_organizations
+    person = tokens[0].text in GIVEN and len(tokens) == 2 and heads <= WORDS.weak_organizations | {"post", "press"}
+    heading = not strong and all(token.text.isupper() for token in tokens)  # or the place of a dateline
+    return not person and not heading and _is_headed(tokens, words, heads, strong, the)
+
+
+def _is_headed(tokens: Sequence[Token], words: Sequence[str], heads: set[str], strong: set[str], the: bool) -> bool:
+    """Whether a sequence is an organization's name by its last word, by the `strong` of its `heads`, or by its small words."""
     if words[-1] in WORDS.titles or words[-1] in {"attorney", "attorneys"}:
-        return any(word in {"association", "committee", "alliance", "conference"} for word in strong)
+        assembly = words[-1] == "assembly" and len(words) > 2  # “Bouchard County Republican Assembly”
+        return assembly or not strong.isdisjoint({"association", "committee", "alliance", "conference"})
     if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
         return not set(words) <= WORDS.no_names
-    # “Brandywine & Lopes”, “Dads Against Crime”, “Clergy for a Safer Fallon”: by the small words left out between the others
+    return _is_joined_by_small_words(tokens, words)
+
+
+def _is_joined_by_small_words(tokens: Sequence[Token], words: Sequence[str]) -> bool:
+    """“Brandywine & Lopes”, “Dads Against Crime”, “Clergy for a Safer Fallon”: by the gaps where small words are left out."""
     gaps = [after.start - before.end for before, after in pairwise(tokens)]
     founded = words[0] in WORDS.founders and (gaps[0] > 2 or words[1] in {"against", "for", "of", "united"})
     return founded or 3 in gaps or any(7 <= gap <= 9 for gap in gaps[:3])
