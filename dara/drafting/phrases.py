@@ -188,7 +188,7 @@ class Phrases:
             return _of(whole[-1], first.start)
         owner = next((each for each in reversed(mentions) if each.possessive and each.end < last.start), person)
         if last.plain in WORDS.documents or last.plain in WORDS.spokespeople:
-            return self._for_whom(phrase, owner or (whole or [None])[-1], end)
+            return self._for_whom(phrase, owner or (whole[-1] if whole else None), end)
         if owner is not None:
             return Subject(first.start, last.end, word=last.plain if owner.end < last.start else "", possessor=owner)
         return self._role(phrase, first.text.lower())
