@@ -12,10 +12,12 @@ from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[#@]?[^\W_]+(?:[’'‐‑&/-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
+_NO_NAMES = WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners
+# after a given name these are no surname: “Austin Chronicle”, but “Emily Post”
+_PAPERS = WORDS.organizations - (WORDS.weak_organizations - {"school"}) - {"post", "press", "church", "news"}
 _LONGEST_SEQUENCE = 14  # words of a name
 
 
@@ -46,11 +48,10 @@ def tokens_of(text: str) -> list[Token]:
     tokens = []
     for found in _TOKEN.finditer(text):
         word, start, end = found[0], found.start(), found.end()
-        ending = _POSSESSIVE.search(word)
-        if ending and ending.start() > 1:
-            tokens.append(Token(word[: ending.start()], start, start + ending.start(), possessive=True))
+        if word[-2:] in ("’s", "'s") and len(word) > 3:
+            tokens.append(Token(word[:-2], start, end - 2, possessive=True))
         else:
-            tokens.append(Token(word, start, end, possessive=text[end : end + 1] in "’'" and word[-1:] in "sz" and end < len(text)))
+            tokens.append(Token(word, start, end, possessive=text[end : end + 1] in ("’", "'") and word[-1] in "sz"))
     return tokens
 
 
@@ -221,11 +222,9 @@ def is_name(tokens: Sequence[Token], *, titled: bool = False) -> bool:
     plain = {token.plain for token in words}
     if titled and len(words) > 1 and not plain <= WORDS.no_names:
         return not plain & (WORDS.organizations | WORDS.titles)
-    if words[0].text in GIVEN and len(words) > 1:  # “Emily Post”, but not “Washington County”, “Austin Chronicle”
-        last = words[-1].plain
-        heads = WORDS.organizations - (WORDS.weak_organizations - {"school"}) - {"post", "press", "church", "news"}
-        return last not in WORDS.no_surnames and last not in heads
-    return not plain & (WORDS.no_names | WORDS.organizations | WORDS.beginners | WORDS.titles)
+    if words[0].text in GIVEN and len(words) > 1:
+        return words[-1].plain not in WORDS.no_surnames and words[-1].plain not in _PAPERS
+    return plain.isdisjoint(_NO_NAMES)
 
 
 def is_acronym(token: Token) -> bool:
@@ -261,7 +260,7 @@ def _is_joined_by_small_words(tokens: Sequence[Token], words: Sequence[str]) -> 
     """“Brandywine & Lopes”, “Dads Against Crime”, “Clergy for a Safer Fallon”: by the gaps where small words are left out."""
     gaps = [after.start - before.end for before, after in pairwise(tokens)]
     founded = words[0] in WORDS.founders and (gaps[0] > 2 or words[1] in {"against", "for", "of", "united"})
-    return founded or 3 in gaps or any(7 <= gap <= 9 for gap in gaps[:3])
+    return tokens[0].text not in GIVEN and (founded or 3 in gaps or any(7 <= gap <= 9 for gap in gaps[:3]))
 
 
 def name_parts(core: str) -> list[str]:

@@ -27,6 +27,7 @@ from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import GIVEN, MONTHS, SAY, WORDS
 from dara.text.spans import Span
 
+_NOBODY = WORDS.no_names | WORDS.organizations | WORDS.titles
 _CALENDAR = WORDS.days | MONTHS.keys()
 # “Stop the Cover-Up, a group of …”: what the words after a comma call a group, small words inside of it.
 _CALLED = compiled(
@@ -174,15 +175,18 @@ class _Reader:
 
     def _kind(self, body: list[Token]) -> str:
         """What a sequence is that is no organization by its words. Empty: nobody."""
-        nobody = WORDS.no_names | WORDS.organizations | WORDS.titles
         if is_name(body):
             return "person"
         if 1 < len(body) < 5 and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body):
             given = body[0].text.title() in GIVEN  # “GRADY PRUITT”: a heading
-            return "person" if given and not any(token.plain in nobody for token in body[1:]) else "word"
+            return "person" if given and not any(token.plain in _NOBODY for token in body[1:]) else "word"
         if len(body) > 1 and body[1].text not in WORDS.suffixes:
             acts = self._is_called_after(body) or self._acts(body)
-            return "organization" if acts and not all(token.plain in WORDS.no_names | WORDS.titles for token in body) else ""
+            return (
+                "organization"
+                if acts and not all(token.plain in WORDS.no_names or token.plain in WORDS.titles for token in body)
+                else ""
+            )
         plain = body[0].plain
         if plain in WORDS.beginners:
             return ""

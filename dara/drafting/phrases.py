@@ -133,7 +133,7 @@ class Phrases:
         if not content:
             return None
         head = content[-1].plain
-        is_somebody = (head in ROLES or head in WORDS.unnamed) and head not in WORDS.spokespeople
+        is_somebody = (head in ROLES or head in WORDS.unnamed) and head not in WORDS.spokespeople | WORDS.documents
         return Subject(content[-1].start, content[-1].end, word="unnamed") if is_somebody else None
 
     # --- what a phrase is ---
