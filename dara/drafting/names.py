@@ -187,7 +187,7 @@ class Names:
         for mention, parts in full:
             suffixes.setdefault((parts[0], parts[-1]), set()).add(_suffix(mention.core))
         for mention, parts in full:
-            known = suffixes[parts[0], parts[-1]] - {""}
+            known = suffixes[parts[0], parts[-1]] - {"", "sr"}
             suffix = _suffix(mention.core) or ("".join(known) if len(known) == 1 else "")
             # “Ibáñez Soto” is the surname of José Ibáñez Soto; “Roe” is either of Roe Jr. and Roe Sr.
             if len(parts) > 1 and tuple(parts) not in longer and (suffix or not known):
@@ -299,10 +299,11 @@ class Names:
         return next(iter(known)) if len(known) == 1 else None
 
     def _told_apart(self, mention: Mention, known: set[Name]) -> set[Name]:
-        """“the elder Brackett”, where the text has a Jr. and a Sr."""
+        """“the elder Brackett”, where the text has a Jr. and a Sr.; without a word, not the Sr. of two of whom the other has no suffix."""
         word = re.search(r"\b(\w+) $", self.text[max(mention.start - 12, 0) : mention.start])
-        suffix = _ELDER.get(word[1].lower()) if word else None
-        return {name for name in known if _suffix(name.full) == suffix} if suffix else known
+        suffix = _ELDER.get(word[1].lower(), "") if word else ""
+        told = {name for name in known if _suffix(name.full) == suffix}
+        return told if suffix or {_suffix(name.full) for name in known - told} == {"sr"} else known
 
     def _organization(self, mention: Mention) -> Name:
         key = _key(mention.core)

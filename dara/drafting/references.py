@@ -16,6 +16,7 @@ _UNNAMED_SPOKE = re.compile(
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another|the)\b")
 _PARTIES = {"Democratic", "Republican", "Green", "Libertarian", "GOP"}
 _PARTS = WORDS.documents | {"board", "leadership", "chapter", "committee", "page"}
+_SUBJECTS = frozenset({"he", "she", "it", "they", "él", "ella"})
 _FARTHEST = 9  # sentences before a pronoun
 
 
@@ -104,10 +105,11 @@ class References:
             before = part.end < place  # a sentence before
             subject = self.leading(*part)
             if before and subject is not None and subject.possessor is None:
-                if subject.word == word:
-                    continue  # “He … He …”: the same one
                 if (meant := self._subject_meant(subject, kind, among)) is not None:
                     return meant
+            # whom “he voted for” is somebody else than he
+            same = [each.start for each in self.clauses.words_outside(*part) if each.text.lower() == word and word in _SUBJECTS]
+            part = Span(part.start, min([part.end, *same]))
             mentions = [each for each in self.names.between(*part) if each.name and not self.clauses.is_apart(each.start, place)]
             fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
             if before and word in {"he", "she"} and self._is_unnamed(subject, part, bool(mentions)):

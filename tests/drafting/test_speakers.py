@@ -239,3 +239,15 @@ def test_a_paragraph_that_is_all_quotation_goes_on_with_the_speaker_before_unles
     assert speaker(INTRODUCED + said) == "Ana Roe"
     assert speaker(INTRODUCED + said.replace("said", "replied")) is None
     assert speaker(INTRODUCED + said.replace("said.", "said. Poe listened and left.")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("Poe spoke first. He voted for Sheriff Carl Diaz, he said. “We will count every vote,” he said.", "Benjamin Poe"),
+        ("Poe was early. On Friday he met Sheriff Carl Diaz. “We will count every vote,” he said.", "Benjamin Poe"),
+        ("Sheriff Carl Diaz met Poe. “We will count every vote,” he said.", "Carl Diaz"),
+    ],
+)
+def test_whom_he_votes_for_is_somebody_else_than_he(words, who):
+    assert speaker(INTRODUCED + words) == who
