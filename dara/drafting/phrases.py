@@ -17,6 +17,7 @@ from dara.text.spans import Span
 
 _ANY_ROLE = ROLES.keys() | WORDS.organization_roles | WORDS.unnamed | WORDS.documents | {"campaign", "team", "endorsement"}
 _LINKS = word_set("and but yet so still then however meanwhile both or that y e pero")
+_BETWEEN = _ANY_ROLE | WORDS.titles | WORDS.no_names
 _NO_ATTORNEY = {"deputy", "assistant", "former"}
 
 _PARTED = re.compile(r"[,;:.—(“\"«]")
@@ -198,7 +199,7 @@ class Phrases:
         head = people[0] if people else None
         for following in people[1:]:
             between = self.names.words_between(head.end if head else 0, following.core_start)
-            if any(token.text.islower() and token.plain not in _ANY_ROLE and token.plain not in WORDS.titles for token in between):
+            if any(token.text.islower() and token.plain not in _BETWEEN for token in between):
                 break
             head = following
         return head

@@ -104,9 +104,9 @@ class References:
             part = self.clauses.own_part(*sentence, place)
             before = part.end < place  # a sentence before
             subject = self.leading(*part)
-            if before and subject is not None and subject.possessor is None:
-                if (meant := self._subject_meant(subject, kind, among)) is not None:
-                    return meant
+            meant = self._subject_meant(subject, kind, among) if before and subject is not None else None
+            if meant is not None:
+                return meant
             # whom “he voted for” is somebody else than he
             same = [each.start for each in self.clauses.words_outside(*part) if each.text.lower() == word and word in _SUBJECTS]
             part = Span(part.start, min([part.end, *same]))
@@ -119,7 +119,7 @@ class References:
         return None
 
     def _subject_meant(self, subject: Subject, kind: str, among: Sequence[Name]) -> Name | None:
-        if subject.mention is None and subject.word in (*PRONOUNS, "unnamed", ""):
+        if subject.possessor is not None or (subject.mention is None and subject.word in (*PRONOUNS, "unnamed", "")):
             return None
         meant = self.who(subject)
         if meant is None or meant.kind != ("organization" if kind == "o" else "person") or not _fits_name(meant, kind):
