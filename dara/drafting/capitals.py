@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from dara.drafting.vocabulary import GIVEN, WORDS
@@ -11,10 +12,12 @@ from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[#@]?[^\W_]+(?:[’'‐‑&/-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
+_NO_NAMES = WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners
+# after a given name these are no surname: “Austin Chronicle”, but “Emily Post”
+_PAPERS = WORDS.organizations - (WORDS.weak_organizations - {"school"}) - {"post", "press", "church", "news"}
 _LONGEST_SEQUENCE = 14  # words of a name
 
 
@@ -45,11 +48,10 @@ def tokens_of(text: str) -> list[Token]:
     tokens = []
     for found in _TOKEN.finditer(text):
         word, start, end = found[0], found.start(), found.end()
-        ending = _POSSESSIVE.search(word)
-        if ending and ending.start() > 1:
-            tokens.append(Token(word[: ending.start()], start, start + ending.start(), possessive=True))
+        if word[-2:] in ("’s", "'s") and len(word) > 3:
+            tokens.append(Token(word[:-2], start, end - 2, possessive=True))
         else:
-            tokens.append(Token(word, start, end, possessive=text[end : end + 1] in "’'" and word[-1:] in "sz" and end < len(text)))
+            tokens.append(Token(word, start, end, possessive=text[end : end + 1] in ("’", "'") and word[-1] in "sz"))
     return tokens
 
 
@@ -82,10 +84,7 @@ def _touching(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The capitalized tokens that touch each other, with the lower-case particles inside names (“Marco de León”)."""
     sequence: list[Token] = []
     pending: list[Token] = []
-    nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
-    for token in tokens:
-        if token.start in nicknames and sequence:
-            continue  # Thomas “Tuck” McGillicuddy
+    for token in _without_nicknames(text, tokens):
         touching = bool(sequence) and _touch(text, (pending or sequence)[-1], token)
         if touching and token.capital and len(sequence) < _LONGEST_SEQUENCE:
             sequence += [*pending, token]
@@ -100,6 +99,12 @@ def _touching(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
             sequence, pending = ([token], []) if token.capital else ([], [])
     if sequence:
         yield sequence
+
+
+def _without_nicknames(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Thomas “Tuck” McGillicuddy"""
+    nicknames = {place for found in NICKNAME.finditer(text) for place in range(found.start(1), found.end(1))}
+    return (token for token in tokens if token.start not in nicknames)
 
 
 def _touch(text: str, left: Token, right: Token) -> bool:
@@ -218,21 +223,12 @@ def is_name(tokens: Sequence[Token], *, titled: bool = False) -> bool:
     if titled and len(words) > 1 and not plain <= WORDS.no_names:
         return not plain & (WORDS.organizations | WORDS.titles)
     if words[0].text in GIVEN and len(words) > 1:
-        last = words[-1].plain
-        paper = last in WORDS.organizations and (
-            last not in WORDS.weak_organizations or last in {"post", "press", "church", "news", "school"}
-        )
-        return last not in WORDS.no_surnames and (not paper or last in {"post", "press", "church", "news"})
-    return not plain & (WORDS.no_names | WORDS.organizations | WORDS.beginners | WORDS.titles)
+        return words[-1].plain not in WORDS.no_surnames and words[-1].plain not in _PAPERS
+    return plain.isdisjoint(_NO_NAMES)
 
 
 def is_acronym(token: Token) -> bool:
-    known = (
-        token.plain in WORDS.no_names
-        or token.plain in WORDS.titles
-        or token.plain in WORDS.shouted
-        or token.plain in WORDS.beginners
-    )
+    known = any(token.plain in known for known in (WORDS.no_names, WORDS.titles, WORDS.shouted, WORDS.beginners))
     return bool(_ACRONYM.match(token.text)) and not known and token.plain not in {"pac", "pacs"}
 
 
@@ -243,17 +239,28 @@ def is_organization(tokens: Sequence[Token], the: bool) -> bool:
         return is_acronym(tokens[0]) or (
             the and "-" in words[0] and set(words[0].split("-")) <= WORDS.papers
         )  # “The Telegraph-Press”
-    heads = [word for word in words if word in WORDS.organizations or word.replace("-", "") in WORDS.organizations]
-    strong = [word for word in heads if word not in WORDS.weak_organizations]
-    if tokens[0].text in GIVEN and len(tokens) == 2 and set(heads) <= WORDS.weak_organizations | {"post", "press"}:
-        return False
-    if not strong and all(token.text.isupper() for token in tokens):
-        return False  # a heading, or the place of a dateline
-    if words[-1] == "assembly" and len(words) > 2:
-        return True  # “Bouchard County Republican Assembly”
+    heads = {word for word in words if word.replace("-", "") in WORDS.organizations} | WORDS.organizations.intersection(words)
+    strong = heads - WORDS.weak_organizations
+    person = tokens[0].text in GIVEN and len(tokens) == 2 and heads <= WORDS.weak_organizations | {"post", "press"}
+    heading = not strong and all(token.text.isupper() for token in tokens)  # or the place of a dateline
+    return not person and not heading and _is_headed(tokens, words, heads, strong, the)
+
+
+def _is_headed(tokens: Sequence[Token], words: Sequence[str], heads: set[str], strong: set[str], the: bool) -> bool:
+    """Whether a sequence is an organization's name by its last word, by the `strong` of its `heads`, or by its small words."""
     if words[-1] in WORDS.titles or words[-1] in {"attorney", "attorneys"}:
-        return any(word in {"association", "committee", "alliance", "conference"} for word in strong)
-    return bool(strong or (heads and (the or words[-1] in heads or len(words) > 2))) and not set(words) <= WORDS.no_names
+        assembly = words[-1] == "assembly" and len(words) > 2  # “Bouchard County Republican Assembly”
+        return assembly or not strong.isdisjoint({"association", "committee", "alliance", "conference"})
+    if strong or (heads and (the or words[-1] in heads or len(words) > 2)):
+        return not set(words) <= WORDS.no_names
+    return _is_joined_by_small_words(tokens, words)
+
+
+def _is_joined_by_small_words(tokens: Sequence[Token], words: Sequence[str]) -> bool:
+    """“Brandywine & Lopes”, “Dads Against Crime”, “Clergy for a Safer Fallon”: by the gaps where small words are left out."""
+    gaps = [after.start - before.end for before, after in pairwise(tokens)]
+    founded = words[0] in WORDS.founders and (gaps[0] > 2 or words[1] in {"against", "for", "of", "united"})
+    return tokens[0].text not in GIVEN and (founded or 3 in gaps or any(7 <= gap <= 9 for gap in gaps[:3]))
 
 
 def name_parts(core: str) -> list[str]:

@@ -27,6 +27,7 @@ from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import GIVEN, MONTHS, SAY, WORDS
 from dara.text.spans import Span
 
+_NOBODY = WORDS.no_names | WORDS.organizations | WORDS.titles
 _CALENDAR = WORDS.days | MONTHS.keys()
 # “Stop the Cover-Up, a group of …”: what the words after a comma call a group, small words inside of it.
 _CALLED = compiled(
@@ -145,37 +146,47 @@ class _Reader:
             if body[0].plain in self.surnames and not self._is_date(body[0]):
                 yield self._mention(start, body, "weak", [])
             return
-        organization = is_organization(body, tokens[0].text == "The" or self._word_before(start) in {"the", "The"})
+        the = tokens[0].text == "The" or self._word_before(start) in {"the", "The"}
         person_from = after_titles(body)
-        if person_from == len(body) > 1 and body[-1].plain in {"registrar", "registrar-recorder", "clerk"}:
-            yield self._mention(start, body, "organization", [])
-            return
-        rest = body[person_from:] if person_from is not None else []
-        if person_from is not None and not (organization and not is_name(rest)):
-            titles = [token.plain for token in body[:person_from]]
-            if not rest:
-                return
-            if is_name(rest, titled=True) or (len(rest) == 1 and rest[0].plain in self.surnames):
+        if person_from is None:
+            called = len(body) > 1 and body[0].text not in GIVEN and self._is_called_after(body)
+            kind = "organization" if is_organization(body, the) or called else self._kind(body)
+        else:
+            titles, rest = [token.plain for token in body[:person_from]], body[person_from:]
+            kind = self._titled_kind(body, rest, is_organization(body, the))
+            if kind == "titled":
                 yield self._mention(start, rest, "person", titles)
                 return
-        called = person_from is None and len(body) > 1 and body[0].text not in GIVEN and self._is_called_after(body)
-        kind = "organization" if organization or called else self._kind(body)
         if kind == "person":
             yield self._person(start, body)
         elif kind:
             yield self._mention(start, body, kind, [])
 
+    def _titled_kind(self, body: list[Token], rest: list[Token], organization: bool) -> str:
+        """What a sequence with a title is: “titled” if the `rest` after its last title is a person’s name."""
+        if not rest and len(body) > 1 and body[-1].plain in {"registrar", "registrar-recorder", "clerk"}:
+            return "organization"
+        if organization and not is_name(rest):
+            return "organization"
+        if not rest:
+            return ""
+        is_titled = is_name(rest, titled=True) or (len(rest) == 1 and rest[0].plain in self.surnames)
+        return "titled" if is_titled else "organization" if organization else self._kind(body)
+
     def _kind(self, body: list[Token]) -> str:
         """What a sequence is that is no organization by its words. Empty: nobody."""
-        nobody = WORDS.no_names | WORDS.organizations | WORDS.titles
         if is_name(body):
             return "person"
         if 1 < len(body) < 5 and all(token.text.isupper() and token.text.replace("-", "").isalpha() for token in body):
             given = body[0].text.title() in GIVEN  # “GRADY PRUITT”: a heading
-            return "person" if given and not any(token.plain in nobody for token in body[1:]) else "word"
+            return "person" if given and not any(token.plain in _NOBODY for token in body[1:]) else "word"
         if len(body) > 1 and body[1].text not in WORDS.suffixes:
             acts = self._is_called_after(body) or self._acts(body)
-            return "organization" if acts and not all(token.plain in WORDS.no_names | WORDS.titles for token in body) else ""
+            return (
+                "organization"
+                if acts and not all(token.plain in WORDS.no_names or token.plain in WORDS.titles for token in body)
+                else ""
+            )
         plain = body[0].plain
         if plain in WORDS.beginners:
             return ""

@@ -165,30 +165,33 @@ class Names:
     # --- who there is ---
 
     def _learn(self, found: Sequence[Mention]) -> None:
-        full = [(mention, name_parts(mention.core)) for mention in found if mention.kind == "person"]
-        longer = {tuple(parts[cut:]) for _, parts in full if len(parts) > 2 for cut in range(1, len(parts) - 1)}
+        people = [each for each in found if each.kind == "person"]
+        self._learn_people([(each, name_parts(each.core)) for each in people])
+        for mention in found:
+            if mention.kind == "organization" and " " in mention.core:
+                self._add_organization(mention)
+        lone = _lone_surnames(self.text)
+        for mention in [
+            *(each for each in people if each.titles),
+            *(each for each in found if each.kind == "word" and each.core in lone),
+        ]:
+            word = fold(mention.core)
+            if " " not in mention.core and word not in self._by_word:
+                roles = {"candidate"} if mention.kind == "word" else set()
+                name = self._people["", word, ""] = Name(mention.core, "person", mention.start, roles=roles)
+                self._by_word[word] = {name}
+
+    def _learn_people(self, full: Sequence[tuple[Mention, list[str]]]) -> None:
+        longer = {tuple(parts[cut:]) for _, parts in full for cut in range(1, len(parts) - 1)}
         suffixes: dict[tuple[str, str], set[str]] = {}
         for mention, parts in full:
             suffixes.setdefault((parts[0], parts[-1]), set()).add(_suffix(mention.core))
         for mention, parts in full:
-            known = suffixes[parts[0], parts[-1]] - {""}
-            suffix = _suffix(mention.core) or (next(iter(known)) if len(known) == 1 else "")
+            known = suffixes[parts[0], parts[-1]] - {"", "sr"}
+            suffix = _suffix(mention.core) or ("".join(known) if len(known) == 1 else "")
             # “Ibáñez Soto” is the surname of José Ibáñez Soto; “Roe” is either of Roe Jr. and Roe Sr.
             if len(parts) > 1 and tuple(parts) not in longer and (suffix or not known):
                 self._add_person(mention, parts, suffix)
-        for mention in found:
-            if mention.kind == "organization" and len(mention.core.split()) > 1:
-                self._add_organization(mention)
-        lone = {each["name"] for rule in LONE for each in rule.regex.finditer(self.text)}
-        lone = {word for word in lone if not {fold(word), fold(word).removesuffix("s")} & _NO_SURNAMES}
-        for mention in found:
-            word = fold(mention.core)
-            runs = mention.kind == "word" and mention.core in lone and not mention.core.isupper()
-            if (runs or (mention.kind == "person" and mention.titles)) and " " not in mention.core and word not in self._by_word:
-                name = self._people["", word, ""] = Name(
-                    mention.core, "person", mention.start, roles={"candidate"} if runs else set()
-                )
-                self._by_word[word] = {name}
 
     def _add_person(self, mention: Mention, parts: list[str], suffix: str) -> None:
         key = (parts[0], parts[-1], suffix)
@@ -289,19 +292,18 @@ class Names:
             gender = title_gender(mention.titles)
             known = {name for name in known if not gender or name.gender in ("", gender)}
             # whose surname it is goes before whose first name; who is already introduced, before who is not
-            if len(known) > 1:
-                known = {name for name in known if name.words[-1] == parts[0] or parts[0] in name.words[-1].split("-")} or known
-            if len(known) > 1:
-                known = {name for name in known if name.first < mention.start} or known
+            known = {name for name in known if parts[0] in (name.words[-1], *name.words[-1].split("-"))} or known
+            known = {name for name in known if name.first < mention.start} or known
         if len(known) > 1 and not _suffix(mention.core):
             known = self._told_apart(mention, known)
         return next(iter(known)) if len(known) == 1 else None
 
     def _told_apart(self, mention: Mention, known: set[Name]) -> set[Name]:
-        """“the elder Brackett”, where the text has a Jr. and a Sr."""
+        """“the elder Brackett”, where the text has a Jr. and a Sr.; without a word, not the Sr. of two of whom the other has no suffix."""
         word = re.search(r"\b(\w+) $", self.text[max(mention.start - 12, 0) : mention.start])
-        suffix = _ELDER.get(word[1].lower()) if word else None
-        return {name for name in known if _suffix(name.full) == suffix} if suffix else known
+        suffix = _ELDER.get(word[1].lower(), "") if word else ""
+        told = {name for name in known if _suffix(name.full) == suffix}
+        return told if suffix or {_suffix(name.full) for name in known - told} == {"sr"} else known
 
     def _organization(self, mention: Mention) -> Name:
         key = _key(mention.core)
@@ -324,6 +326,12 @@ class Names:
         if word not in WORDS.shortened_papers:
             return None
         return self._organizations.setdefault(word, Name(mention.core, "organization", mention.start))
+
+
+def _lone_surnames(text: str) -> set[str]:
+    """The surnames of those who evidently run and are named by no more."""
+    found = {each["name"] for rule in LONE for each in rule.regex.finditer(text)}
+    return {word for word in found if not word.isupper() and not {fold(word), fold(word).removesuffix("s")} & _NO_SURNAMES}
 
 
 _ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in WORDS.suffixes}))

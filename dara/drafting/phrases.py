@@ -17,6 +17,7 @@ from dara.text.spans import Span
 
 _ANY_ROLE = ROLES.keys() | WORDS.organization_roles | WORDS.unnamed | WORDS.documents | {"campaign", "team", "endorsement"}
 _LINKS = word_set("and but yet so still then however meanwhile both or that y e pero")
+_BETWEEN = _ANY_ROLE | WORDS.titles | WORDS.no_names
 _NO_ATTORNEY = {"deputy", "assistant", "former"}
 
 _PARTED = re.compile(r"[,;:.—(“\"«]")
@@ -68,15 +69,12 @@ class Phrases:
             return found
         tokens = self.clauses.own_words(start, *last)
         content = [token for token in tokens if token.text not in WORDS.adverbs]
-        conjoined = any(
-            token.text in {"and", "y"} for token in tokens[len(tokens) - 3 :] if content and token.start > content[-1].start
-        )
-        near = self._touching(content, last.end) if content and not conjoined else None  # not “Roe met Poe and said”
-        if content and (found := near or self._leading_of(last, end)) is not None:
-            return found
-        relative = content[0].text in {"which", "that"} if len(content) == 1 else not content and "who" in [t.text for t in tokens]
-        whose = bool(content) and content[0].text == "whose" and content[-1].plain in _WHOSE
-        if earlier and (relative or whose):  # “the Sentinel, which called him”
+        if content:
+            conjoined = any(token.text in {"and", "y"} for token in tokens[-3:] if token.start > content[-1].start)
+            near = None if conjoined else self._touching(content, last.end)  # not “Roe met Poe and said”
+            if (found := near or self._leading_of(last, end)) is not None:
+                return found
+        if earlier and _is_relative(tokens, content):
             return self._last_named(earlier[-1]) or self._first(earlier)
         return self._first(earlier) or self._before_insertion([*earlier, last])
 
@@ -119,31 +117,24 @@ class Phrases:
                 inside.pop()
             outer = self._outer(inside[:-1]) if inside and inside[-1].text in WORDS.phrase_ends else None
             return outer or _of(mention, mention.start)
-        if last.plain not in _ANY_ROLE:
-            return None
+        return self._role_before(content) if last.plain in _ANY_ROLE else None
+
+    def _role_before(self, content: Sequence[Token]) -> Subject:
+        """The noun phrase that a role ends: “[the county’s district attorney] said”."""
+        last = content[-1]
         first = len(content) - 1
-        while (
-            first > 0
-            and content[first].text.lower() not in WORDS.articles
-            and content[first - 1].text not in WORDS.phrase_ends
-            and len(content) - first < 7
-        ):
+        while first > max(len(content) - 7, 0) and content[first].text.lower() not in WORDS.articles:
+            if content[first - 1].text in WORDS.phrase_ends:
+                break
             first -= 1
-        phrase = content[first:]
-        owner = next((index for index in range(len(phrase) - 1, -1, -1) if phrase[index].possessive), None)
-        if owner is not None and (mention := self._ending_at(phrase[owner].end)) is not None:
-            return Subject(mention.start, last.end, word=last.plain, possessor=mention)
-        return self._read(phrase, last.end) or Subject(phrase[0].start, last.end, word="unnamed")
+        return self._read(content[first:], last.end) or Subject(content[first].start, last.end, word="unnamed")
 
     def _outer(self, content: Sequence[Token]) -> Subject | None:
         """“the president of the Guild said”: the person or role before the “of”."""
         if not content:
             return None
-        mention = self._ending_at(content[-1].end)
-        if mention is not None and mention.kind == "person":
-            return _of(mention, mention.start)
         head = content[-1].plain
-        is_somebody = (head in ROLES or head in WORDS.unnamed) and head not in WORDS.spokespeople
+        is_somebody = (head in ROLES or head in WORDS.unnamed) and head not in WORDS.spokespeople | WORDS.documents
         return Subject(content[-1].start, content[-1].end, word="unnamed") if is_somebody else None
 
     # --- what a phrase is ---
@@ -181,31 +172,34 @@ class Phrases:
             for each in self.names.between(first.start, last.end)
             if each.name or each.kind != "word" or ((lone or each.start == first.start) and self.is_lone_name(each))
         ]
-        people = [each for each in mentions if each.kind == "person" and not each.possessive]
-        if people and not (people[-1].end < last.start and last.plain in ROLES):  # not “a Whitlock spokesman, Kip Poe”
-            return _of(people[-1], first.start)
-        owner = (
-            next((each for each in reversed(mentions) if each.possessive and each.end < last.start), None) or (people or [None])[-1]
-        )
-        if (lone or last.plain in _ANY_ROLE or lower in WORDS.articles) and (
-            behind := self._named_behind(last.end, end)
-        ) is not None:
-            return _of(behind, first.start)
-        whole = [each for each in mentions if not each.possessive and each not in people]
+        person = self._head([each for each in mentions if each.kind == "person" and not each.possessive])
+        if person and not (person.end < last.start and last.plain in ROLES):  # not “a Whitlock spokesman, Kip Poe”
+            return _of(person, first.start)
+        described = lone or last.plain in _ANY_ROLE or lower in WORDS.articles
+        behind = self._named_behind(last.end, end) if described else None
+        return _of(behind, first.start) if behind else self._without_person(phrase, mentions, person, end)
+
+    def _without_person(
+        self, phrase: Sequence[Token], mentions: Sequence[Mention], person: Mention | None, end: int
+    ) -> Subject | None:
+        """An organization, whose words a document is, what belongs to somebody, or a role."""
+        first, last = phrase[0], phrase[-1]
+        whole = [each for each in mentions if not each.possessive and each is not person]
         if whole and (whole[-1].end == last.end or last.plain not in ROLES):
             return _of(whole[-1], first.start)
+        owner = next((each for each in reversed(mentions) if each.possessive and each.end < last.start), person)
         if last.plain in WORDS.documents or last.plain in WORDS.spokespeople:
-            return self._for_whom(phrase, owner or (whole or [None])[-1], end)
+            return self._for_whom(phrase, owner or (whole[-1] if whole else None), end)
         if owner is not None:
             return Subject(first.start, last.end, word=last.plain if owner.end < last.start else "", possessor=owner)
-        return self._role(phrase, lower)
+        return self._role(phrase, first.text.lower())
 
     def _head(self, people: Sequence[Mention]) -> Mention | None:
         """Who is meant by a phrase with several people: “Ortega campaign manager Alma Dorn”, but not “Roe outraised Alma Dorn”."""
         head = people[0] if people else None
         for following in people[1:]:
             between = self.names.words_between(head.end if head else 0, following.core_start)
-            if any(token.text.islower() and token.plain not in _ANY_ROLE and token.plain not in WORDS.titles for token in between):
+            if any(token.text.islower() and token.plain not in _BETWEEN for token in between):
                 break
             head = following
         return head
@@ -296,6 +290,13 @@ def roles_in(tokens: Sequence[Token]) -> list[str]:
         elif word in ROLES or word in WORDS.organization_roles:
             roles.append(word)
     return roles
+
+
+def _is_relative(tokens: Sequence[Token], content: Sequence[Token]) -> bool:
+    """“the Sentinel, which called him” · “Roe, who said” · “the paper, whose board wrote”"""
+    if not content:
+        return any(token.text == "who" for token in tokens)
+    return content[0].text in {"which", "that"} if len(content) == 1 else content[0].text == "whose" and content[-1].plain in _WHOSE
 
 
 def _of(mention: Mention, start: int) -> Subject:

@@ -16,6 +16,7 @@ _UNNAMED_SPOKE = re.compile(
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another|the)\b")
 _PARTIES = {"Democratic", "Republican", "Green", "Libertarian", "GOP"}
 _PARTS = WORDS.documents | {"board", "leadership", "chapter", "committee", "page"}
+_SUBJECTS = frozenset({"he", "she", "it", "they", "él", "ella"})
 _FARTHEST = 9  # sentences before a pronoun
 
 
@@ -103,11 +104,12 @@ class References:
             part = self.clauses.own_part(*sentence, place)
             before = part.end < place  # a sentence before
             subject = self.leading(*part)
-            if before and subject is not None and subject.possessor is None:
-                if subject.word == word:
-                    continue  # “He … He …”: the same one
-                if (meant := self._subject_meant(subject, kind, among)) is not None:
-                    return meant
+            meant = self._subject_meant(subject, kind, among) if before and subject is not None else None
+            if meant is not None:
+                return meant
+            # whom “he voted for” is somebody else than he
+            same = [each.start for each in self.clauses.words_outside(*part) if each.text.lower() == word and word in _SUBJECTS]
+            part = Span(part.start, min([part.end, *same]))
             mentions = [each for each in self.names.between(*part) if each.name and not self.clauses.is_apart(each.start, place)]
             fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
             if before and word in {"he", "she"} and self._is_unnamed(subject, part, bool(mentions)):
@@ -117,7 +119,7 @@ class References:
         return None
 
     def _subject_meant(self, subject: Subject, kind: str, among: Sequence[Name]) -> Name | None:
-        if subject.mention is None and subject.word in (*PRONOUNS, "unnamed", ""):
+        if subject.possessor is not None or (subject.mention is None and subject.word in (*PRONOUNS, "unnamed", "")):
             return None
         meant = self.who(subject)
         if meant is None or meant.kind != ("organization" if kind == "o" else "person") or not _fits_name(meant, kind):

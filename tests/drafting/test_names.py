@@ -130,3 +130,9 @@ def test_a_held_name_attracts_nobody_whom_the_text_does_not_name(text):
     assert [name.full for name in Names(SegmentedText(text), held=held).named] == [
         name.full for name in Names(SegmentedText(text)).named
     ]
+
+
+def test_a_son_without_a_suffix_is_not_his_father():
+    text = "Ed Casper is a senator. So was his father, Ed Casper Sr., before him. Casper voted. Casper Sr. did not."
+    assert named(text, "person") == ["Ed Casper", "Ed Casper Sr."]
+    assert who(text, r"Casper(?= voted| Sr. did)") == ["Ed Casper", "Ed Casper Sr."]

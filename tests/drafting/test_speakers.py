@@ -211,3 +211,43 @@ def test_the_day_that_an_attribution_states(text, day):
     (found,) = draft(text, published_on="2025-11-08")
     assert found.speaker
     assert found.said_on == day
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("Roe outspent Carla Diaz last month, saying, “We will count every vote.”", "Ana Roe"),
+        ("Roe was joined on the stage by Carla Diaz and joked, “We will count every vote.”", "Ana Roe"),
+        ("Roe called on her to resign from her post and said, “We will count every vote.”", "Ana Roe"),
+        ("Roe is “building a different kind of office,” Carla Diaz said.", "Carla Diaz"),
+        ("He had “wanted to count since he was five,” a friend told the paper.", None),
+        ("“We will count every vote!” Dorn said.", "Dorn"),
+        ("“We will count every vote,” Dorn, 61, said.", "Dorn"),
+        ("“We will count every vote,” his wife, Carla Diaz, added from the porch.", "Carla Diaz"),
+        ("She left a note, which read: “We will count every vote in this county.”", "Ana Roe"),
+        ("As Carla Diaz, a former clerk, put it: “We will count every vote.”", "Carla Diaz"),
+        ("“We will count every vote,” said House Speaker Carla Diaz in a statement.", "Carla Diaz"),
+        ("A letter from the Marlow Nurses Union says “the count was fair in every ward.”", "Marlow Nurses Union"),
+    ],
+)
+def test_who_is_the_subject_among_several_that_are_named(words, who):
+    assert speaker(INTRODUCED + words) == who
+
+
+def test_a_paragraph_that_is_all_quotation_goes_on_with_the_speaker_before_unless_they_converse():
+    said = "“We will count every vote,” Ana Roe said.\n\n“Nobody will be left out of it.”"
+    assert speaker(INTRODUCED + said) == "Ana Roe"
+    assert speaker(INTRODUCED + said.replace("said", "replied")) is None
+    assert speaker(INTRODUCED + said.replace("said.", "said. Poe listened and left.")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("Poe spoke first. He voted for Sheriff Carl Diaz, he said. “We will count every vote,” he said.", "Benjamin Poe"),
+        ("Poe was early. On Friday he met Sheriff Carl Diaz. “We will count every vote,” he said.", "Benjamin Poe"),
+        ("Sheriff Carl Diaz met Poe. “We will count every vote,” he said.", "Carl Diaz"),
+    ],
+)
+def test_whom_he_votes_for_is_somebody_else_than_he(words, who):
+    assert speaker(INTRODUCED + words) == who
