@@ -21,8 +21,8 @@ from dara.text.spans import Span
 
 _RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
 _STEMS = re.compile(
-    r"(?i)endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|reject|nod\b|nods\b|blessing|vote|voting|favor|prefer|champion"
-    r"|\b(?:for|with|against)\b|wants?\b|s[eo]ek|sought|demand|corner|target|lost|call|urg|among|choice|pick|chosen|broke with|renounc|took back|tak[ei]ng?|unendors|came out|stood|stuck|side|rall|drop|dump|ditch|bankroll|apoy|respald|opone|opus|rechaz|stump|rev[eo]|deserves|switch|#|\bso (?:has|have|did|do|does|is|are)\b|^(?:They|These|Those|The list|Others|Among them|Also)\b"
+    r"endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|reject|nod\b|nods\b|blessing|vote|voting|favor|prefer|champion"
+    r"|(?:(?:is|are)|[’\'](?:s|re|m)) (?:\w+ ){0,2}(?:for|with)\b|w[eo]nt (?:for|with)|going (?:for|with)|against|wants?\b|s[eo]ek|sought|demand|corner|target|lost|call|urg|among|choice|pick|chosen|broke with|renounc|took back|tak[ei]ng?|unendors|came out|stood|stuck|side|rall|drop|dump|ditch|bankroll|apoy|respald|opone|opus|rechaz|stump|rev[eo]|deserves|switch|#|\bso (?:has|have|did|do|does|is|are)\b|^(?:also)\b"
 )
 _PAST_BEFORE = re.compile(r"\b(?:had|used to|once)\b")
 _PAST_AFTER = re.compile(
@@ -67,7 +67,7 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
             continue
         words = found.text[slice(*sentence)]
         here = list(money(found, sentence, drafts)) if "$" in words or "donor" in words or "contributor" in words else []
-        if _STEMS.search(words):
+        if _STEMS.search(words.lower()):
             form = form_of(found, sentence)
             paid = {(each.endorser.name, each.candidate.name) for each in here if each.candidate}
             for stance in stances(found, form):
@@ -96,6 +96,8 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
 def stances(found: Found, form: Form) -> Iterator[Stance]:
     """The stances that the rules find in a form, doubtful ones too."""
     taken: list[Span] = []
+    if not form.phrases:
+        return
     for table, read in ((NOUNS, _by_noun), (PASSIVES, _by_passive), (VERBS, _by_verb)):
         for rule in table:
             for match in rule.regex.finditer(form.lower):
