@@ -21,7 +21,7 @@ from dara.text.spans import Span
 
 _RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
 _STEMS = re.compile(
-    r"endors|back|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|reject|nod\b|nods\b|blessing|vote|voting|favor|prefer|champion"
+    r"endors|back|fundraiser|rally for|nominat|doors for|precincts for|to elect|to re-?elect|cast (?:its|his|her) lot|threw|chosen|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|reject|nod\b|nods\b|blessing|vote|voting|favor|prefer|champion"
     r"|(?:(?:is|are)|[’\'](?:s|re|m)) (?:\w+ ){0,2}(?:for|with)\b|w[eo]nt (?:for|with)|going (?:for|with)|against|wants?\b|s[eo]ek|sought|demand|corner|target|lost|call|urg|among|choice|pick|chosen|broke with|renounc|took back|tak[ei]ng?|unendors|came out|stood|stuck|side|rall|drop|dump|ditch|bankroll|apoy|respald|opone|opus|rechaz|stump|rev[eo]|deserves|switch|#|\bso (?:has|have|did|do|does|is|are)\b|^(?:also)\b"
 )
 _PAST_BEFORE = re.compile(r"\b(?:had|used to|once)\b")
