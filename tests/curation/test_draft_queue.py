@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from django.core.management import CommandError, call_command
 
-from dara.curation.draft_queue import enqueue_drafts, enqueue_drafts_of_new_source
-from dara.models import Candidacy, Draft, Endorsement, Entity, Statement
+from dara.curation.draft_queue import enqueue_drafts, enqueue_drafts_of_new_source, unsure_stances
+from dara.models import Candidacy, CandidacyFact, Draft, Endorsement, Entity, Statement
 from tests import factories
 
 STORY = """Ana Vega and Omar Okafor met on Thursday.
@@ -89,3 +89,28 @@ def test_a_long_text_waits_for_a_curator(archive, monkeypatch):
     assert enqueue_drafts_of_new_source(source) == 0
     monkeypatch.setattr("dara.curation.draft_queue.LONG_TEXT", len(STORY))
     assert enqueue_drafts_of_new_source(source) == 3
+
+
+def test_a_fact_of_a_candidacy_waits_in_the_queue_unless_a_record_says_it(archive):
+    text = "Ana Vega is running for district attorney against Omar Okafor.\n\nOkafor conceded on Friday.\n"
+    source = factories.source(text, title="Friday")
+    enqueue_drafts(source)
+    facts = [draft.values for draft in source.drafts.filter(kind="fact")]
+    assert [(each["candidate"]["slug"], each["fact"]) for each in facts] == [("ana-vega", "running"), ("omar-okafor", "conceded")]
+    source.drafts.all().delete()
+    okafor = Entity.objects.create(slug="omar-okafor", name="Omar Okafor", sort_name="Okafor, Omar", kind="person")
+    Candidacy.objects.create(candidate=okafor, race=archive.race)
+    passage = factories.passage(source, "Okafor conceded on Friday.")
+    CandidacyFact.objects.create(key="conced22", kind="conceded", passage=passage, candidate=okafor, race=archive.race)
+    counts = enqueue_drafts(source)
+    assert (counts["new"], counts["recorded"]) == (1, 1)
+
+
+def test_a_stance_that_is_unsure_is_told_and_not_enqueued(archive):
+    source = factories.source(
+        "Ana Vega faces Omar Okafor.\n\nThe Harbor Union endorsed Vega in 2021 but now backs Okafor.\n", title="Now"
+    )
+    assert enqueue_drafts(source)["unsure"] == 1
+    assert [draft.values["candidate"]["slug"] for draft in source.drafts.filter(kind="endorsement")] == ["omar-okafor"]
+    (line,) = unsure_stances(source)
+    assert line.startswith("unsure, past: Harbor Union endorses Ana Vega")
