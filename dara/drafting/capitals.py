@@ -16,6 +16,7 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
 _NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
 _NO_NAMES = WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners
+_NO_ACRONYMS = WORDS.no_names | WORDS.titles | WORDS.shouted | WORDS.beginners | {"pac", "pacs"}
 # after a given name these are no surname: “Austin Chronicle”, but “Emily Post”
 _PAPERS = WORDS.organizations - (WORDS.weak_organizations - {"school"}) - {"post", "press", "church", "news"}
 _LONGEST_SEQUENCE = 14  # words of a name
@@ -228,8 +229,7 @@ def is_name(tokens: Sequence[Token], *, titled: bool = False) -> bool:
 
 
 def is_acronym(token: Token) -> bool:
-    known = any(token.plain in known for known in (WORDS.no_names, WORDS.titles, WORDS.shouted, WORDS.beginners))
-    return bool(_ACRONYM.match(token.text)) and not known and token.plain not in {"pac", "pacs"}
+    return _ACRONYM.match(token.text) is not None and token.plain not in _NO_ACRONYMS
 
 
 def is_organization(tokens: Sequence[Token], the: bool) -> bool:

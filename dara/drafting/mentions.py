@@ -29,6 +29,7 @@ from dara.text.spans import Span
 
 _NOBODY = WORDS.no_names | WORDS.organizations | WORDS.titles
 _CALENDAR = WORDS.days | MONTHS.keys()
+_CAPITALIZED = {word.capitalize() for word in _CALENDAR}
 # “Stop the Cover-Up, a group of …”: what the words after a comma call a group, small words inside of it.
 _CALLED = compiled(
     r"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*(?: (?:(?:the|of|for|to|a|in|our|with|against) )*[A-Z][\w’'-]*){1,5}),"
@@ -255,7 +256,7 @@ def _calendar_surnames(text: str, tokens: Sequence[Token]) -> set[str]:
     pairs: Counter[str] = Counter()
     shown = set()
     for (before, token), after in zip(pairwise(tokens), [*tokens[2:], None], strict=False):
-        if not token.capital or token.plain not in _CALENDAR:
+        if token.text not in _CAPITALIZED:
             continue
         if before.text in GIVEN and before.plain not in _CALENDAR and text[before.end : token.start] == " ":
             pairs[token.plain] += 1

@@ -29,7 +29,7 @@ _NO_SURNAMES = (
 LONE = (
     Rule(
         "object",
-        r"(?<!\b[Tt]he )\b(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing)|defeated|beat|conceded to"
+        r"\b(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing)|defeated|beat|conceded to"
         r"|(?:endorsements?|support|backing) (?:of|for)|vot(?:e|es|ed|ing) for|[\d,.]+(?: million)? (?:to|for|on|against)) (?P<name>[A-Z][\w’-]+?)"
         r"(?=[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| for (?:the )?(?:[\w.’-]+ ){0,4}?{offices_run_for}\b"
         r"| in (?:\w+ ){1,5}?(?:race|primary|runoff|election|contest)\b| (?:last|this|on|in) (?:\w+ )?(?:week|month|year|\w+day|{months})\b|[.,;]|$)",
