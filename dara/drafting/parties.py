@@ -223,49 +223,47 @@ def _may_lead(words: str) -> bool:
 
 def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
     """The places of the items in the list that starts at `place`: “… by ●, the widow of ●, and the ● of Bell”. `joined`: after a first item."""
-    words = form.words
-    separators = list(_SEPARATOR.finditer(words, place))
-    if joined and not (separators and separators[0].start() == place):
+    first = _SEPARATOR.search(form.words, place)
+    if joined and not (first and first.start() == place):
         return []
-    begin, found = place, []
-    apposed, joint = False, ""
-    for separator in [*separators, None]:
-        stop = separator.start() if separator else len(words)
-        within, joint = apposed and joint == " and ", separator[0] if separator else ""
-        if stop < begin or within:  # “a fund run by investor and owner ●”
-            begin = separator.end() if separator else stop
-            continue
-        apposed = False
-        chunk = words[begin:stop].strip()
-        offset = begin + len(words[begin:stop]) - len(words[begin:stop].lstrip())
-        begin = separator.end() if separator else stop
-        if not chunk:
-            continue
-        item = _LEAD.match(chunk)
-        if item and _may_lead(item["words"]):
-            at, tail = _head(form, offset + item.start("who"), item["tail"])
-            if not _TAIL.fullmatch(tail) and not _LAST.fullmatch(tail):
-                if tail.startswith(("’", "'")) or (separator and separator["example"]):
-                    continue  # “the ●’s president”, “● politicians like”
+    found: list[int] = []
+    for offset, chunk, is_example in _chunks(form.words, place):
+        item = _item(chunk)
+        if item is None:
+            named = any(form.phrases[each].kind != "pronoun" for each in form.phrases if offset <= each < offset + len(chunk))
+            if not is_example and not _APPOSED.match(chunk) and (_STOP.match(chunk) or (found and named)):
                 break
-            if not (
-                separator
-                and separator["example"]
-                and form.phrases[at].kind == "group"
-                and not re.search(r" (?:from|of|in) ", form.phrases[at].full)
-            ):
-                found.append(at)
-            if not _TAIL.fullmatch(tail):
-                break
-        elif separator and separator["example"]:
             continue
-        elif _APPOSED.match(chunk):
-            apposed = True
-        elif _STOP.match(chunk) or (
-            found and any(form.phrases[each].kind != "pronoun" for each in form.phrases if offset <= each < offset + len(chunk))
-        ):
+        at, tail = _head(form, offset + item.start("who"), item["tail"])
+        whole = _TAIL.fullmatch(tail)
+        if not whole and not _LAST.fullmatch(tail):
+            if tail.startswith(("’", "'")) or is_example:
+                continue  # “the ●’s president”, “● politicians like”
+            break
+        kind = is_example and form.phrases[at].kind == "group" and not re.search(r" (?:from|of|in) ", form.phrases[at].full)
+        found += [] if kind else [at]  # “several unions, including”
+        if not whole:
             break
     return _without_their_kind(form, found)
+
+
+def _chunks(words: str, place: int) -> Iterator[tuple[int, str, bool]]:
+    """The parts of a list, each with its place and whether examples of it follow (“unions such as”)."""
+    begin, apposed, joint = place, False, ""
+    for separator in [*_SEPARATOR.finditer(words, place), None]:
+        stop = separator.start() if separator else len(words)
+        chunk = words[begin:stop].strip() if stop >= begin else ""
+        within = apposed and joint == " and "  # “a fund run by investor and owner ●”
+        if chunk and not within:
+            yield begin + words[begin:stop].index(chunk), chunk, bool(separator and separator["example"])
+            apposed = _item(chunk) is None and bool(_APPOSED.match(chunk))
+        joint = separator[0] if separator else ""
+        begin = separator.end() if separator else stop
+
+
+def _item(chunk: str) -> re.Match[str] | None:
+    item = _LEAD.match(chunk)
+    return item if item and _may_lead(item["words"]) else None
 
 
 def _head(form: Form, place: int, tail: str) -> tuple[int, str]:
