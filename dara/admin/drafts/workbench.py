@@ -175,6 +175,8 @@ class WorkbenchAdmin(RecordAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         draft = None if object_id else self.requested_draft(request)
         if draft and draft.state != Draft.State.OPEN:
+            if request.method == "POST" and draft.decided_by == request.user.get_username():
+                return self._redirect_to_next(draft)  # the second press of a button
             return self._redirect_from_decided(request, draft)
         if draft and request.method == "POST":
             if "_reject" in request.POST:
