@@ -152,6 +152,7 @@ if (form) {
       form.prepend(notice);
     }
   }
+  for (const link of form.querySelectorAll("[data-discard]")) link.addEventListener("click", () => sessionStorage.removeItem(storageKey));
   const store = () => sessionStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]))));
   form.addEventListener("input", store);
   $(form).on("change", "select", store);

@@ -1,6 +1,6 @@
 """What all pages of the admin share: links, fields that never change, database errors shown in the form, and evidence that is only read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,9 +8,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from django.utils.text import Truncator
 
 from dara.admin.fields import InferredLinesField, TranslationLinesField
 from dara.admin.history import HistoryAdmin
+from dara.admin.submitted import Difference, Values, differences, digest, plain_values, untouched_values
 from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
 from dara.models.database_errors import Explanation, explain_database_error
 from dara.models.fields import PartialDateField
@@ -65,12 +67,31 @@ def warn_of_utterances(request: HttpRequest, utterances: Iterable[Utterance]) ->
 
 
 class CuratedForm(forms.ModelForm):
-    """Shows the error that the database raised when these very values were saved (see CuratedAdmin.changeform_view)."""
+    """Shows the error that the database raised when these very values were saved (see CuratedAdmin.changeform_view).
+
+    It is not valid either if what it shows has been changed by somebody else since: the page then shows both (`differences`), with the new
+    version, so that to send it again is to choose."""
 
     database_error: Explanation | None = None
+    version_sent = ""  # the version that the page showed; empty for a form that adds something
+    differences: Sequence[Difference] = ()
+
+    @cached_property
+    def stored(self) -> Values:
+        """The values that the form has without what was typed into it."""
+        return untouched_values(self)
+
+    @cached_property
+    def version(self) -> str:
+        return digest(self.stored)
 
     def clean(self):
         cleaned = super().clean()
+        if self.version_sent and self.version_sent != self.version:
+            self.differences = differences(self, self.stored, plain_values(dict(self.data.lists()), self))
+            self.add_error(
+                None, "Somebody else has changed this since you opened it. Below is what is stored now beside what you typed."
+            )
         if self.database_error:
             field, sentence = self.database_error
             self.add_error(field if field in self.fields else None, sentence)
@@ -110,6 +131,14 @@ class CuratedAdmin(HistoryAdmin):
             if stale:
                 messages.warning(request, f"The translation of {', '.join(stale)} is of the words before. Please correct it too.")
 
+    def get_object(self, request, object_id, from_field=None):
+        """Lock the row that a form is sent for, so that a second one that is sent meanwhile finds the new version."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
+            return row
+        list(self.model._base_manager.select_for_update().filter(pk=row.pk).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
     def changeform_view(self, request, *args, **kwargs):
         """Show an error of the database in the form, on its field, with all that was typed.
 
@@ -130,6 +159,7 @@ class CuratedAdmin(HistoryAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.database_error = getattr(request, "database_error", None)  # the class is made for this request
+        form.version_sent = request.POST.get("_version", "") if obj else ""
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
