@@ -18,6 +18,17 @@ def build_entity(name: str, kind: str, *, private: bool = False, source: Source 
     )
 
 
+def guess_kind(name: str) -> str:
+    """Return what an entity of this name seems to be: “person”, “organization” or “group”; an empty text where the name does not tell."""
+    words = name.split()
+    if name[:1].islower():
+        return Entity.Kind.GROUP  # “several elected officials”
+    if words[0] == "The" or name.isupper() or any(fold(word).rstrip("s") in _OF_ORGANIZATIONS for word in words):
+        return Entity.Kind.ORGANIZATION
+    is_full_name = 2 <= len(words) <= 5 and words[0][:1].isupper() and words[-1].strip(".")[:1].isupper()
+    return Entity.Kind.PERSON if is_full_name else ""
+
+
 def _free_slug(words: str) -> str:
     wanted = slugify(words) or "unnamed"
     slug, number = wanted, 2

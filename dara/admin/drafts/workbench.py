@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from dara.admin.base import link, public_url
-from dara.admin.drafts.prefill import LAST_ELECTION, LAST_RACE, initial_values
+from dara.admin.drafts.prefill import initial_values
 from dara.admin.passages import RecordAdmin
 from dara.admin.submitted import differences, digest, plain_values
 from dara.curation import drafts
@@ -298,9 +298,6 @@ class WorkbenchAdmin(RecordAdmin):
         draft = self.requested_draft(request)
         if draft is None:
             return None
-        for key, field in ((LAST_RACE, "race_id"), (LAST_ELECTION, "election_id")):
-            if chosen := getattr(obj, field, None):
-                request.session[key] = chosen
         messages.success(request, format_html("Published: {} (<a href='{}'>its page</a>).", link(obj), public_url(obj)))
         return self._redirect_to_next(draft)
 
@@ -331,7 +328,7 @@ class WorkbenchAdmin(RecordAdmin):
         if draft is None:
             return super().get_changeform_initial_data(request)
         form = self.get_form(request, None, change=False)
-        return self._typed(draft, form) if draft.typed else initial_values(draft, request.session)
+        return self._typed(draft, form) if draft.typed else initial_values(draft)
 
     def _typed(self, draft: Draft, form: Any) -> dict[str, Any]:
         """Return what was typed into the draft, as the values of the form's fields."""
