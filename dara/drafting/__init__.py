@@ -17,7 +17,8 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     results         counts of votes
     positions, paraphrases  campaign prose, and reported speech
     dates           dates that a text states
-    vocabulary      words of the language that the rules know, none of the archive
+    vocabulary      the lists of words in words/: words of the language, none of the archive
+    rules           a rule as a row: name, pattern over those lists, example, counter-example, confidence
 
 Offsets are code points of the text; `end` is exclusive."""
 
