@@ -169,6 +169,12 @@ if (form) {
   form.addEventListener("submit", (event) => (isSent ? event.preventDefault() : (isSent = true)));
   window.addEventListener("pageshow", () => (isSent = false));
 
-  const firstError = form.querySelector(".errorlist:not(.nonfield)");
-  if (!firstError) window.addEventListener("load", focusFirstEmpty); // when select2 has replaced its fields
+  // The first field with an error has the focus, below the messages and above the bar with the buttons; or else the first empty one.
+  function focusFirst() {
+    const row = form.querySelector(".form-row.errors, .fieldBox.errors");
+    if (!row) return focusFirstEmpty();
+    row.querySelector("input:not([type=hidden]), select, textarea, .select2-selection").focus({ preventScroll: true });
+    row.scrollIntoView({ block: "center" });
+  }
+  window.addEventListener("load", focusFirst); // when select2 has replaced its fields
 }

@@ -11,13 +11,14 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from dara.admin.fields import InferredLinesField, TranslationLinesField
+from dara.admin.fields import InferredLinesField, LookupSelect, TranslationLinesField
 from dara.admin.history import HistoryAdmin
 from dara.admin.submitted import Difference, Values, differences, digest, plain_values, untouched_values
 from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
@@ -29,6 +30,7 @@ from dara.models.translations import QUOTED, TranslationsField
 
 WORDS_SHOWN = 120  # characters of a passage in a row of a list
 TITLE_SHOWN = 40  # characters of a source's title in a row of a list
+EARLIEST = "1850"  # when Los Angeles County got its first district attorney: an earlier date is asked about
 LONG_LINE = 200  # a text field of this length, in characters, or longer gets a wide input
 
 
@@ -76,6 +78,10 @@ class CuratedForm(forms.ModelForm):
     version_sent = ""  # the version that the page showed; empty for a form that adds something
     differences: Sequence[Difference] = ()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked: list[str] = []  # dates that may be wrong, “said_on=2099”, which the page sends back
+
     @cached_property
     def stored(self) -> Values:
         """The values that the form has without what was typed into it."""
@@ -92,10 +98,21 @@ class CuratedForm(forms.ModelForm):
             self.add_error(
                 None, "Somebody else has changed this since you opened it. Below is what is stored now beside what you typed."
             )
+        self._ask_about_dates()
         if self.database_error:
             field, sentence = self.database_error
             self.add_error(field if field in self.fields else None, sentence)
         return cleaned
+
+    def _ask_about_dates(self) -> None:
+        """Ask whether a date is right that lies ahead or long ago. To send the form again says so."""
+        for column in self._meta.model._meta.fields:
+            value = self.cleaned_data.get(column.name) if isinstance(column, PartialDateField) else None
+            if not value or not value[:4].isdecimal() or EARLIEST <= value <= str(timezone.localdate()):
+                continue
+            self.asked.append(f"{column.name}={value}")
+            if self.asked[-1] not in self.data.getlist("_asked"):
+                self.add_error(column.name, f"{value}: is that right? Correct it; or, if the source says so, save again as it is.")
 
 
 class CuratedAdmin(HistoryAdmin):
@@ -155,6 +172,11 @@ class CuratedAdmin(HistoryAdmin):
             conflict = ImportConflict.objects.filter(kind=kind.name, key=kind.key_of(obj)).first()
             context["conflict_url"] = conflict and reverse("admin:dara_importconflict_change", args=[conflict.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = LookupSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

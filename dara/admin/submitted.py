@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from dara.admin.fields import plain_newlines
+from dara.admin.fields import is_key, plain_newlines
 
 Values = dict[str, list[str]]  # the values by the fields' names, as Django's QueryDict has them
 
@@ -56,19 +56,11 @@ def differences(form: forms.BaseForm, stored: Values, typed: Values) -> list[Dif
 
 def _in_words(field: forms.Field, values: Sequence[str]) -> str:
     if isinstance(field, forms.ModelChoiceField):
-        rows = field.queryset.filter(pk__in=[each for each in values if _may_be_key(field, each)])
+        rows = field.queryset.filter(pk__in=[each for each in values if is_key(field.queryset.model, each)])
         return ", ".join(str(row) for row in rows)
     if isinstance(field, forms.ChoiceField):
         return ", ".join(str(dict(field.choices).get(each, each)) for each in values)  # type: ignore[call-overload]
     return "\n".join(values)
-
-
-def _may_be_key(field: forms.ModelChoiceField, value: str) -> bool:
-    try:
-        field.queryset.model._meta.pk.to_python(value)
-    except forms.ValidationError:
-        return False
-    return "\0" not in value
 
 
 def digest(values: Any) -> str:

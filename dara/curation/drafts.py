@@ -80,9 +80,7 @@ def propose(record: Any, kind: str, typed: dict[str, list[str]], author: str) ->
     key, passage = new_key(), record.passage
     values = {"passage": {"exact": passage.exact, "start": passage.start, "end": passage.end}}
     place = {"source_id": passage.source_id, "kind": kind, "start": passage.start, "end": passage.end}
-    return Draft.objects.create(
-        key=key, name=f"change-{key}", record=record.pk, values=values, typed=typed, author=author, **place
-    )
+    return Draft.objects.create(key=key, name=f"change-{key}", record=record.pk, values=values, typed=typed, author=author, **place)
 
 
 # --- deciding ---------------------------------------------------------------------------------------

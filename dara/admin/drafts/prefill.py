@@ -91,7 +91,9 @@ def _entity(field: str, values: Values, draft: Draft, inferred: Values) -> Value
     if name.split()[-1] not in values["exact"]:
         called = f"“{named['as_named']}”" if named.get("as_named") else "who is meant"
         place = SourceText.objects.filter(pk=draft.source_id).values_list(StrIndex("body", Value(name)), flat=True).get()
-        where = f"which this text names {'before' if place - 1 < draft.start else 'after'} it" if place else "by what stands around it"
+        where = (
+            f"which this text names {'before' if place - 1 < draft.start else 'after'} it" if place else "by what stands around it"
+        )
         inferred.setdefault(field, f"{called} is {name}, {where}")
     if entity := _find_entity(named, draft):
         return {field: entity.pk}

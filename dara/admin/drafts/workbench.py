@@ -20,7 +20,7 @@ from dara.admin.passages import RecordAdmin
 from dara.admin.submitted import differences, digest, plain_values
 from dara.curation import drafts
 from dara.curation.permissions import may_add, may_change, may_draft, may_publish
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Paragraph, Source, Statement
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Paragraph, Source, Statement
 from dara.models.database_errors import Explanation
 from dara.models.sources import PARAGRAPHS_A_PAGE
 from dara.text.highlighting import Token, highlight
@@ -33,7 +33,13 @@ NOT_IN_DRAFTS = (
     ("passage_prefix", "passage_suffix"),
 )  # fields that the form of a draft leaves out
 BUTTONS = ("_save", "_keep", "_reject")
-NOT_FIELDS = ("csrfmiddlewaretoken", "reason", "_version", *BUTTONS)  # what a browser sends beside the fields of the record
+NOT_FIELDS = (
+    "csrfmiddlewaretoken",
+    "reason",
+    "_version",
+    "_asked",
+    *BUTTONS,
+)  # what a browser sends beside the fields of the record
 
 
 def draft_url(draft: Draft) -> str:
@@ -82,7 +88,8 @@ class Workbench:
         self.draft = draft
         self.record = record
         self.pages = (source.paragraphs.count() - 1) // PARAGRAPHS_A_PAGE + 1
-        self.page = min(int(page), self.pages) if page and page.isdecimal() and int(page) else self._default_page()
+        is_number = page and page.isdecimal() and page.strip("0") and len(page) < 10
+        self.page = min(int(page or 0), self.pages) if is_number else self._default_page()
 
     @property
     def has_form(self) -> bool:
@@ -354,6 +361,9 @@ class WorkbenchAdmin(RecordAdmin):
                 "may_publish": (may_change if change else may_publish)(request.user, self.model),
                 "is_nav_sidebar_enabled": False,  # the text needs the room
             }
+            for field in context["adminform"].form.fields.values():
+                if getattr(field, "queryset", None) is not None and field.queryset.model is Entity:
+                    getattr(field.widget, "widget", field.widget).source = source.pk
         if draft:
             context["title"] = f"{'Proposed change' if draft.record else 'Draft'}: {draft.get_kind_display().lower()}"
         if draft and draft.is_change and request.method != "POST":
