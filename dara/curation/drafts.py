@@ -3,12 +3,12 @@
 Publishing creates the record that the draft proposes. With the setting DARA_TWO_PERSONS nobody publishes a draft that they have selected or
 corrected themselves, and a change of a published record is a draft, too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -89,6 +89,20 @@ def propose(record: Any, kind: str, typed: dict[str, list[str]], author: str) ->
 def reject(draft: Draft, reason: str, decided_by: str) -> bool:
     """Reject the draft; return False if it was decided meanwhile. `reason` is for the other curators."""
     return bool(_open(draft).update(state=Draft.State.REJECTED, reason=reason, **_decision(decided_by)))
+
+
+def reject_together(drafts: QuerySet[Draft], reason: str, decided_by: str) -> list[str]:
+    """Reject the open ones of these drafts, and return their keys, by which `reopen` undoes it."""
+    with transaction.atomic():
+        keys = list(drafts.filter(state=Draft.State.OPEN).select_for_update(of=("self",)).order_by().values_list("pk", flat=True))
+        Draft.objects.open().filter(pk__in=keys).update(state=Draft.State.REJECTED, reason=reason, **_decision(decided_by))
+    return keys
+
+
+def reopen(keys: Collection[str], decided_by: str) -> int:
+    """Open again what this user has rejected among the drafts with these keys; return how many there were."""
+    mine = Draft.objects.filter(pk__in=keys, state=Draft.State.REJECTED, decided_by=decided_by)
+    return mine.update(state=Draft.State.OPEN, reason="", decided_by="", decided_on=None)
 
 
 def publish(draft: Draft, decided_by: str, save_record: Callable[[], Any]) -> None:

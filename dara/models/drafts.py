@@ -12,6 +12,20 @@ class DraftQuerySet(models.QuerySet):
         paraphrase = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
         return self.order_by("source", paraphrase, "start", "-end", "key")
 
+    def after(self, draft: "Draft"):
+        """Leave out what does not come after the draft in the order of `in_order`, in its source."""
+        same_place = models.Q(start=draft.start, end=draft.end, key__gt=draft.key)
+        later = models.Q(start__gt=draft.start) | models.Q(start=draft.start, end__lt=draft.end) | same_place
+        paraphrase = models.Q(kind=Draft.Kind.PARAPHRASE)
+        if draft.kind == Draft.Kind.PARAPHRASE:
+            return self.filter(paraphrase & later, source=draft.source_id)
+        return self.filter(paraphrase | later, source=draft.source_id)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of drafts in each state."""
+        found = dict(self.order_by().values_list("state").annotate(models.Count("key")))
+        return {state: found.get(state, 0) for state in Draft.State.values}
+
     def open(self):
         return self.filter(state=Draft.State.OPEN)
 

@@ -32,6 +32,7 @@ NOT_IN_DRAFTS = (
     "passage",
     ("passage_prefix", "passage_suffix"),
 )  # fields that the form of a draft leaves out
+DRAFTS_SHOWN = 500  # of a page of the text
 BUTTONS = ("_save", "_keep", "_reject")
 NOT_FIELDS = (
     "csrfmiddlewaretoken",
@@ -119,8 +120,7 @@ class Workbench:
         return (self.paragraphs[0].start, self.paragraphs[-1].end) if self.paragraphs else (0, 0)
 
     def _drafts(self) -> Iterator[Highlight]:
-        start, end = self._shown
-        for draft in (draft for draft in self.open_drafts if draft.start < end and draft.end > start):
+        for draft in (draft for draft in self.drafts if draft.state == Draft.State.OPEN):
             label = f"Draft: {draft.get_kind_display()}"
             yield Highlight(draft.start, draft.end, "draft", label, draft_url(draft), draft == self.draft)
 
@@ -137,30 +137,40 @@ class Workbench:
 
     @cached_property
     def drafts(self) -> list[Draft]:
-        """All drafts of the source, in the order of the text."""
-        return list(self.source.drafts.in_order())
+        """The drafts whose words stand on the page, in the order of the text, DRAFTS_SHOWN at most."""
+        start, end = self._shown
+        return list(self.source.drafts.filter(start__lt=end, end__gt=start).in_order()[:DRAFTS_SHOWN])
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """The number of the source's drafts in each state."""
+        return self.source.drafts.counts()
 
     @property
-    def open_drafts(self) -> list[Draft]:
-        return [draft for draft in self.drafts if draft.state == Draft.State.OPEN]
+    def open(self) -> int:
+        return self.counts[Draft.State.OPEN]
 
     @property
     def decided(self) -> int:
         """The number of drafts that were published or rejected."""
-        return len(self.drafts) - len(self.open_drafts)
+        return sum(self.counts.values()) - self.open
 
+    @cached_property
     def next_draft(self) -> Draft | None:
-        """Return the open draft after the one that the form shows, or else the first."""
-        return self._following(self.drafts)
+        """The open draft after the one that the form shows, or else the first."""
+        others = self._others()
+        return (self.draft and others.after(self.draft).in_order().first()) or others.in_order().first()
 
+    @cached_property
     def previous_draft(self) -> Draft | None:
-        """Return the open draft before the one that the form shows, or else the last."""
-        return self._following(self.drafts[::-1])
+        """The open draft before the one that the form shows, or else the last."""
+        others = self._others()
+        before = self.draft and others.exclude(pk__in=others.after(self.draft).values("pk")).in_order().last()
+        return before or others.in_order().last()
 
-    def _following(self, ordered: list[Draft]) -> Draft | None:
-        place = ordered.index(self.draft) + 1 if self.draft else 0
-        others = (draft for draft in [*ordered[place:], *ordered[:place]] if draft.state == Draft.State.OPEN)
-        return next((draft for draft in others if draft != self.draft), None)
+    def _others(self) -> Any:
+        drafts = self.source.drafts.open()
+        return drafts.exclude(pk=self.draft.pk) if self.draft else drafts
 
 
 def decision(draft: Draft) -> str:
@@ -225,7 +235,7 @@ class WorkbenchAdmin(RecordAdmin):
 
     def _redirect_to_next(self, draft: Draft) -> HttpResponseRedirect:
         """Redirect to the next open draft of the source, or to its list of drafts."""
-        following = Workbench(draft.source, draft).next_draft()
+        following = Workbench(draft.source, draft).next_draft
         return redirect(draft_url(following) if following else source_drafts_url(draft.source_id))
 
     def _may_not_publish(self, request, draft: Draft) -> bool:
