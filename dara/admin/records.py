@@ -16,7 +16,7 @@ from dara.admin.fields import LookupSelectMultiple, PiecesField
 from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
 from dara.admin.merge import MergeableAdmin
 from dara.curation import utterances
-from dara.curation.withdrawal import withdraw
+from dara.curation.withdrawal import is_held, withdraw
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
 from dara.text import anchoring
@@ -285,14 +285,24 @@ class EndorsementAdmin(WorkbenchAdmin):
     ]
 
 
+class TombstoneForm(CuratedForm):
+    def clean(self):
+        cleaned = super().clean()
+        names = self.instance._state.adding and cleaned.get("key") and cleaned.get("kind")
+        if names and not is_held(Tombstone(key=cleaned["key"], kind=cleaned["kind"])):
+            self.add_error("key", "The archive holds no such record. Withdraw a record from its own page, which fills this in.")
+        return cleaned
+
+
 @admin.register(Tombstone)
 class TombstoneAdmin(CuratedAdmin):
+    form = TombstoneForm
     list_display = ["key", "kind", "withdrawn_on", "ground", "note"]
     list_filter = ["kind", "ground"]
     search_fields = ["=key", "note"]
     ordering = ["-withdrawn_on", "key"]
     permanent_fields = ("key", "kind")
-    readonly_fields = ["past"]
+    readonly_fields = ["past", "withdrawn_on"]
     fields = ["key", "kind", "withdrawn_on", "ground", "note", "translations", "past"]
 
     @admin.display(description="the record")

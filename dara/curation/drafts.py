@@ -99,6 +99,13 @@ def reject_together(drafts: QuerySet[Draft], reason: str, decided_by: str) -> li
     return keys
 
 
+def close(drafts: QuerySet[Draft], reason: str) -> int:
+    """Reject the open ones of these drafts, which nobody can publish any more; return their number."""
+    return drafts.filter(state=Draft.State.OPEN).update(
+        state=Draft.State.REJECTED, reason=reason, decided_by="", decided_on=timezone.localdate()
+    )
+
+
 def reopen(keys: Collection[str], decided_by: str) -> int:
     """Open again what this user has rejected among the drafts with these keys; return how many there were."""
     mine = Draft.objects.filter(pk__in=keys, state=Draft.State.REJECTED, decided_by=decided_by)

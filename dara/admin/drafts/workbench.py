@@ -20,7 +20,7 @@ from dara.admin.passages import RecordAdmin
 from dara.admin.submitted import differences, digest, plain_values
 from dara.curation import drafts
 from dara.curation.permissions import may_add, may_change, may_draft, may_publish
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Paragraph, Source, Statement
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Paragraph, Source, Statement, Tombstone
 from dara.models.database_errors import Explanation
 from dara.models.sources import PARAGRAPHS_A_PAGE
 from dara.text.highlighting import Token, highlight
@@ -142,6 +142,13 @@ class Workbench:
         return list(self.source.drafts.filter(start__lt=end, end__gt=start).in_order()[:DRAFTS_SHOWN])
 
     @cached_property
+    def withdrawn(self) -> set[str]:
+        """The keys of records that were made of these drafts, and withdrawn since."""
+        return set(
+            Tombstone.objects.filter(key__in=[draft.record for draft in self.drafts if draft.record]).values_list("key", flat=True)
+        )
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """The number of the source's drafts in each state."""
         return self.source.drafts.counts()
@@ -175,7 +182,9 @@ class Workbench:
 
 def decision(draft: Draft) -> str:
     """Return who decided the draft, and when, in a sentence."""
-    return f"This draft was {draft.get_state_display().lower()} by {draft.decided_by} on {draft.decided_on}."
+    by = f" by {draft.decided_by}" if draft.decided_by else ""
+    why = f": {draft.reason}" if draft.reason else "."
+    return f"This draft was {draft.get_state_display().lower()}{by} on {draft.decided_on}{why}"
 
 
 def submitted_values(request: HttpRequest) -> dict[str, list[str]]:
@@ -230,8 +239,11 @@ class WorkbenchAdmin(RecordAdmin):
             return redirect(request.get_full_path())  # where the user is told who decided it
 
     def _redirect_from_decided(self, request, draft: Draft) -> HttpResponseRedirect:
-        messages.warning(request, decision(draft))
-        return redirect(draft_url(draft) if draft.record else source_drafts_url(draft.source_id))
+        """Redirect to the record that the draft has become, if it is still there, and say who decided the draft."""
+        is_there = bool(draft.record) and self.model._default_manager.filter(pk=draft.record).exists()
+        withdrawn = " The record was withdrawn since." if draft.record and not is_there else ""
+        messages.warning(request, f"{decision(draft)}{withdrawn}")
+        return redirect(draft_url(draft) if is_there else source_drafts_url(draft.source_id))
 
     def _redirect_to_next(self, draft: Draft) -> HttpResponseRedirect:
         """Redirect to the next open draft of the source, or to its list of drafts."""

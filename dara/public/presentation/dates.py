@@ -52,8 +52,3 @@ def local_day(moment: datetime.datetime) -> str:
     local = timezone.localtime(moment)
     shown = date_format(local, str(FORMATS[DAY]))
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), shown)
-
-
-def utc_day(moment: datetime.datetime) -> str:
-    """Return the day of a moment in UTC, which lists of corrections use, as a `<time>` element."""
-    return date_time(moment.astimezone(datetime.UTC).date().isoformat())
