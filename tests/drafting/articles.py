@@ -154,8 +154,15 @@ def same_endorsement(row: Row, found: Found) -> bool:
     return (
         _stance(row["polarity"]) == _stance(found["stance"])
         and same_name(row["endorser"], _party(found, "endorser"))
-        and same_name(row["candidate"], _party(found, "candidate"))
+        and _same_recipient(row, found)
     )
+
+
+def _same_recipient(row: Row, found: Found) -> bool:
+    """The candidate; of money for a committee, which is no candidate, also nobody with the same sum."""
+    if row.get("recipient_is_org") and found.get("candidate") is None:
+        return dollars(row.get("amount")) == found.get("amount")
+    return same_name(row["candidate"], _party(found, "candidate"))
 
 
 def same_result(row: Row, found: Found) -> bool:
@@ -219,7 +226,7 @@ def _uncounted(row: Row) -> bool:
 
 def _statements(article: Article, found: Sequence[Found]) -> Scores:
     """Quotations and posts, piece by piece; who says them, of those that were found. A scare quote is no statement: drafting it is wrong."""
-    pieces = [(span, each) for each in found if each["kind"] in ("quote", "post") for span in _pieces(article.text, each)]
+    pieces = [(span, each) for each in found if each["kind"] in ("quote", "post") for span in _pieces(article, each)]
     scores = {name: Matching() for name in ("quote", "speaker", "nobody")}
     for row in article.rows:
         if row["kind"] != "quote" or row.get("scare"):
@@ -246,11 +253,13 @@ def _score_speaker(scores: Scores, row: Row, each: Found) -> None:
     outcome.append((row, each))
 
 
-def _pieces(text: str, each: Found) -> Iterator[tuple[int, int]]:
-    """Where a draft's pieces stand in the normalized text, without the marks around them."""
+def _pieces(article: Article, each: Found) -> Iterator[tuple[int, int]]:
+    """Where a draft's pieces stand in the normalized text, without the marks around them; the same words may stand there before."""
+    header = len(article.text) - len(normalized(article.body))
+    place = header + len(normalized(article.body[: each["passage"]["start"]]))
     for piece in each["pieces"]:
         words = normalized(piece).strip("“”\"‘’'«» ,.")
-        if words and (start := text.find(words)) >= 0:
+        if words and (start := article.text.find(words, place)) >= 0:
             yield start, start + len(words)
 
 

@@ -128,7 +128,7 @@ def read(path: Path) -> Text:
         body=body,
         expected=tuple(expect(body, each) for each in annotation.get("drafts", [])),
         published_on=annotation.get("published_on"),
-        covers=tuple(annotation["covers"]),
+        covers=tuple(annotation.get("covers", ())),
     )
 
 
