@@ -27,7 +27,9 @@ def main(folder: Path, show: str = "") -> None:
             _show(article, each)
         return
     words = sum(len(each.body.split()) for each in chosen)
-    print(f"\n{folder.name}: {len(chosen)} articles, {words} words, {seconds / words * 1e6:.0f} ms per 1000 words\n")
+    print(
+        f"\n{folder.name}: {len(chosen)} {'article' if len(chosen) == 1 else 'articles'}, {words} words, {seconds / words * 1e6:.0f} ms per 1000 words\n"
+    )
     print(_by_group(chosen, scores))
     print(_by_candidate(chosen, scores))
 
@@ -59,7 +61,7 @@ def _by_group(chosen: Sequence[Article], scores: Sequence[Scores]) -> results.Ta
 
 def _add_group(table: results.Table, name: str, scores: Sequence[Scores]) -> None:
     total = articles.total(scores)
-    speakers, facts, sums = total["speaker"], total["candidacy"], total["amount"]
+    speakers, facts, sums = total["speaker"], total["fact"], total["amount"]
     table.add(
         name,
         str(len(scores)),
@@ -95,13 +97,15 @@ def _by_candidate(chosen: Sequence[Article], scores: Sequence[Scores]) -> result
 
 def _show(article: Article, scores: Scores) -> None:
     print(f"\n{article.name}")
-    for kind in ("quote", "endorsement", "result", "candidacy"):
+    for kind in ("quote", "endorsement", "result", "fact"):
         for row in scores[kind].missed:
             print(f"  missed {kind}: {row['words']!r}\n    {_annotated(row)}")
-        for each in scores[kind].wrong if kind != "candidacy" else ():
+        for each in scores[kind].wrong if kind != "fact" else ():
             print(f"  wrong {kind} ({each.get('rule')}): {each['passage']['exact']!r}\n    {_drafted(each)}")
     for row, each in (*scores["speaker"].missed, *scores["speaker"].wrong, *scores["nobody"].wrong):
-        print(f"  wrong speaker ({each.get('speaker_rule')}): {row['words']!r}\n    {_drafted(each)}, not {row['speaker'] or 'nobody'}")
+        print(
+            f"  wrong speaker ({each.get('speaker_rule')}): {row['words']!r}\n    {_drafted(each)}, not {row['speaker'] or 'nobody'}"
+        )
     for row, each in scores["amount"].missed:
         print(f"  wrong sum: {each.get('amount')}, not {row['amount']}: {row['words']!r}")
 
@@ -119,4 +123,6 @@ def _drafted(each: articles.Found) -> str:
 
 
 def _named(values: dict, names: Sequence[str], say: Callable[[object], str]) -> str:
-    return ", ".join(f"{name} {say(values[name])}" for name in names if name in values and (name in _ROLES or values[name] is not None))
+    return ", ".join(
+        f"{name} {say(values[name])}" for name in names if name in values and (name in _ROLES or values[name] is not None)
+    )

@@ -18,12 +18,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dara.ingest import canonical_text
-from tests.drafting.scoring import Found, Matching
+from tests.drafting.scoring import TITLES, Found, Matching
 
 Row = dict  # an annotation, with its `span` in the normalized text and its `words`
 Scores = dict[str, Matching]
 
-KINDS = ("quote", "speaker", "nobody", "endorsement", "amount", "result", "candidacy")
+KINDS = ("quote", "speaker", "nobody", "endorsement", "amount", "result", "fact")
 SAME_STRETCH = 0.8  # of both, that a draft's piece and a quotation share
 UNCOUNTED = ("weak", "repeat", "unnamed")  # found or not: neither right nor wrong
 
@@ -43,7 +43,8 @@ class Article:
         """Whoever is endorsed, counted or said to run, once each, by the first name that the annotations give."""
         names: list[str] = []
         for row in self.rows:
-            if (name := row.get("candidate")) and not any(same_name(name, each) for each in names):
+            name = row.get("candidate")
+            if name and not row.get("recipient_is_org") and not any(same_name(name, each) for each in names):
                 names.append(name)
         return names
 
@@ -117,15 +118,18 @@ _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9}
 
 
 def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two names share a surname, or one holds the other whole: “Tarrant” and “Owen Tarrant”, “Harbor Ledger” and “the Harbor Ledger”."""
+    """Whether two names are one: “Tarrant” and “Owen Tarrant”, “O. Tarrant”, “the Harbor Ledger” and “Harbor Ledger”, but not “Ann Tarrant”."""
     ours, theirs = _name(one), _name(other)
     if not ours or not theirs:
         return False
-    return ours[-1] == theirs[-1] or _holds(ours, theirs) or _holds(theirs, ours)
+    if _holds(ours, theirs) or _holds(theirs, ours):
+        return True
+    first, second = sorted((ours[0], theirs[0]), key=len)
+    return ours[-1] == theirs[-1] and (first == second or (len(first) == 1 and second.startswith(first)))
 
 
 def _name(value: str | None) -> list[str]:
-    plain = unicodedata.normalize("NFKD", value or "").encode("ascii", "ignore").decode().casefold()
+    plain = unicodedata.normalize("NFKD", TITLES.sub("", value or "")).encode("ascii", "ignore").decode().casefold()
     words = re.sub(r"[^a-z0-9 ]", "", plain).split()
     return [word for word in words if word not in _SUFFIXES] or words
 
@@ -168,7 +172,9 @@ def _same_recipient(row: Row, found: Found) -> bool:
 def same_result(row: Row, found: Found) -> bool:
     """The candidate, and each figure that both have; they have at least one."""
     figures = [(row[name], found[name]) for name in ("percent", "votes") if None not in (row.get(name), found.get(name))]
-    return same_name(row["candidate"], _party(found, "candidate")) and bool(figures) and all(abs(a - b) <= 0.051 for a, b in figures)
+    return (
+        same_name(row["candidate"], _party(found, "candidate")) and bool(figures) and all(abs(a - b) <= 0.051 for a, b in figures)
+    )
 
 
 def same_fact(row: Row, found: Found) -> bool:
@@ -178,7 +184,7 @@ def same_fact(row: Row, found: Found) -> bool:
 SAME: dict[str, Callable[[Row, Found], bool]] = {
     "endorsement": same_endorsement,
     "result": same_result,
-    "candidacy": same_fact,
+    "fact": same_fact,
 }
 
 
