@@ -28,8 +28,48 @@ def test_the_database_reads_the_examples():
 
 DIGITS = ["0", "1", "7", "12", "45", "100", "345", "812", "007", "2020", "13412", "000"]
 SIGNS = [",", ".", " ", "\u00a0", "\u202f", "\u2009", "\u2007", "'", "’", "·", "-", ", ", ". ", "/", "\n", "\t", "..", ""]
-BEFORE = ["", "", " ", "$", "(", "“", "[", "x[", "”[", "%", "a", "é", "May ", "Nov. ", "Precinct ", "No ", "DS-", "-", ".", ",", "%["]
-AFTER = ["", " ", "%", " %", " percent", " Per cent", " por ciento", " mil millones", " mil", " millón", "M", "k", "-billion", " votes", "¹", "*", "[1]"]
+BEFORE = [
+    "",
+    "",
+    " ",
+    "$",
+    "(",
+    "“",
+    "[",
+    "x[",
+    "”[",
+    "%",
+    "a",
+    "é",
+    "May ",
+    "Nov. ",
+    "Precinct ",
+    "No ",
+    "DS-",
+    "-",
+    ".",
+    ",",
+    "%[",
+]
+AFTER = [
+    "",
+    " ",
+    "%",
+    " %",
+    " percent",
+    " Per cent",
+    " por ciento",
+    " mil millones",
+    " mil",
+    " millón",
+    "M",
+    "k",
+    "-billion",
+    " votes",
+    "¹",
+    "*",
+    "[1]",
+]
 AFTER += ["a", ". ", ", ", "; ", "\n", "\u202fmillion", "%3", " MILLONES", "th", "ó"]
 
 

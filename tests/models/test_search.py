@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.older_postgres]
 def by_database(function: str, texts: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT public.{function}(t.words) FROM unnest(%s::text[]) WITH ORDINALITY AS t (words, place) ORDER BY t.place", [texts]
+            f"SELECT public.{function}(t.words) FROM unnest(%s::text[]) WITH ORDINALITY AS t (words, place) ORDER BY t.place",
+            [texts],
         )
         return [words for (words,) in cursor.fetchall()]
 
