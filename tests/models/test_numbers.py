@@ -4,9 +4,10 @@ import random
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from dara.text.numbers import numbers
+from tests import factories
 from tests.text.test_numbers import EXAMPLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.older_postgres]
@@ -96,3 +97,37 @@ def test_the_database_reads_generated_numbers_in_the_same_way(long):
         read = read_by_database(texts, scaled=scaled)
         assert [(text, found) for text, found in zip(texts, read, strict=True) if found != numbers(text, scaled=scaled)] == []
         assert sum(map(bool, read)) > len(texts) / 2
+
+
+# words of a source → a field of a result, what it may be, what it may not be
+STATED = {
+    "She has 52,9% of the vote so far.": ("percent", ["52.9"], [9, 52, 29]),
+    "She has 52·9% of the vote so far.": ("percent", ["52.9"], [9, 52]),
+    "She won 812 345 votes.": ("votes", [812345], [812, 345]),
+    "She won 812\u202f345 votes.": ("votes", [812345], [812, 345]),
+    "She won 701\u00a0002 votes.": ("votes", [701002], [701, 2]),
+    "She won 701.002 votes.": ("votes", [701002], [701, 2]),  # ambiguous: it may be either
+    "She won 13,412¹ votes.": ("votes", [13412], [134121, 1, 13]),
+    "She won 13,4121 votes.": ("votes", [], [134121, 13412, 13, 4121]),  # nobody can say
+    "She won 52.9%2 of the vote.": ("percent", ["52.9"], [2, "52.92"]),
+    "On May 4 345 people voted for her.": ("votes", [345], [4345]),
+}
+
+
+@pytest.mark.parametrize("words", STATED)
+def test_a_result_has_the_figures_of_its_passage(words):
+    field, right, wrong = STATED[words]
+    text = factories.source(f"{words}\n")
+    vega = factories.person("Ana Vega")
+    election = factories.election(factories.race("2030", vega), text, words, name="June 2030")
+
+    def is_taken(value) -> bool:
+        try:
+            with transaction.atomic():
+                factories.result(text, words, candidate=vega, election=election, status="not stated", **{field: value})
+                transaction.set_rollback(True)
+        except IntegrityError:
+            return False
+        return True
+
+    assert [value for value in (*right, *wrong) if is_taken(value)] == right

@@ -15,7 +15,7 @@ from dara.text.snippets import words_of
 # pieces of a statement, titles in brackets, translations), and one query answers for all words of a page.
 MATCHED_WORDS = f"""
 SELECT word FROM unnest(%s::text[]) AS word
-WHERE to_tsvector('{TEXT_SEARCH}', public.dara_searched_words(word)) @@ (
+WHERE to_tsvector('{TEXT_SEARCH}', CASE WHEN word ~ '[^0-9A-Za-z]' THEN public.dara_searched_words(word) ELSE word END) @@ (
     SELECT string_agg(format('(%%s)', wanted), '|')::tsquery
     FROM unnest(%s::text[]) AS searched, phraseto_tsquery('{TEXT_SEARCH}', public.dara_words(searched)) AS wanted WHERE numnode(wanted) > 0)
 """

@@ -11,7 +11,7 @@ from dara.public.search.suggestions import corrected
 from dara.public.search.verbatim import is_misremembered
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.older_postgres]
 
 # text → what is typed → what is highlighted of the text
 FOUND = {
