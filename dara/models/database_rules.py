@@ -17,6 +17,7 @@ CALLED = "dara/models/sql/"
 FILES = (  # in an order in which they can be loaded
     "search",
     "values",
+    "numbers",
     "evidence",
     "keys",
     "versions",

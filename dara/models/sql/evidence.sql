@@ -277,18 +277,6 @@ CREATE TRIGGER dara_statement_still_holds AFTER UPDATE OF passage_id ON public.d
 CREATE TRIGGER dara_group_stays BEFORE UPDATE ON public.dara_entity FOR EACH ROW WHEN (OLD.source_id IS DISTINCT FROM NEW.source_id)
     EXECUTE FUNCTION public.dara_refuse('a group belongs to the source that describes it; another source''s is another group', 'source_id');
 
--- The numbers that `words` state in figures, in order; “1.5 million” is 1500000 where `scaled`. Numbers in words are left out.
-CREATE FUNCTION public.dara_numbers(words text, scaled boolean) RETURNS numeric[] LANGUAGE sql IMMUTABLE STRICT
-SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(replace(m[1], ',', '')::numeric * CASE
-            WHEN NOT scaled THEN 1
-            WHEN m[2] ~* '^(k|thousand)$' THEN 1000
-            WHEN m[2] ~* '^(m|million)$' THEN 1000000
-            WHEN m[2] ~* '^(b|billion)$' THEN 1000000000
-            ELSE 1 END), '{}')
-    FROM regexp_matches(words, '([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[ \u00A0-]?([A-Za-z]+))?', 'g') AS m
-$$;
-
 -- Fails unless the number in a column, called `name` in errors, is null or what `stated` says in figures. Only figures are compared: “half a
 -- million” is taken as it is.
 CREATE FUNCTION public.dara_number_is_as_stated(column_name text, name text, number numeric, stated text) RETURNS void LANGUAGE plpgsql IMMUTABLE
