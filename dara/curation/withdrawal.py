@@ -14,13 +14,14 @@ class NothingToWithdraw(Exception):
 
 @transaction.atomic
 def withdraw(tombstone: Tombstone) -> list[Utterance]:
-    """Delete the record that the tombstone names, save the tombstone of today, and return the utterances left with fewer than two statements.
+    """Delete the record that the tombstone names, and save the tombstone, of today if it has no day.
 
+    Returns the utterances left with fewer than two statements.
     Raises NothingToWithdraw if there is no such record, and models.ProtectedError if other rows refer to it. Of a source its original always does."""
     if not is_held(tombstone):
         raise NothingToWithdraw
     utterances = list(Utterance.objects.filter(statements=tombstone.key).values_list("pk", flat=True))
-    tombstone.withdrawn_on = timezone.localdate()
+    tombstone.withdrawn_on = tombstone.withdrawn_on or timezone.localdate()
     delete_record(tombstone)
     tombstone.save(force_insert=True)
     return joining_fewer_than_two(utterances)

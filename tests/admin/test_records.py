@@ -159,13 +159,13 @@ class TestAdding:
             "entity": {"name": "Ben Okafor", "sort_name": "Okafor, Ben", "slug": "ben-okafor", "kind": "person"},
             "topic": {"name": "Cash bail", "slug": "cash-bail", "position": 7},
             "race": {"name": "The 2024 race", "slug": "2024"},
-            "tombstone": {"key": "abcd2345", "kind": "results", "withdrawn_on": "2024-05-06", "ground": "privacy"},
+            "tombstone": {"key": archive.result.key, "kind": "results", "ground": "privacy"},
         }.items():
             assert send(curator, address(model), **values).status_code == 302, model
         okafor = Entity.objects.get(slug="ben-okafor")
         assert send(curator, address("candidacy"), candidate=okafor.pk, race=archive.race.pk).status_code == 302
         assert Topic.objects.filter(slug="cash-bail").exists()
-        assert Tombstone.objects.filter(pk="abcd2345").exists()
+        assert Tombstone.objects.filter(pk=archive.result.key).exists()
         assert Candidacy.objects.filter(candidate=okafor).exists()
 
     def test_a_link_brings_the_source_or_the_passage_along(self, archive, curator):
