@@ -314,7 +314,7 @@ def test_a_text_of_another_version_of_its_library_is_kept_and_reported(tmp_path)
     assert [line.split(";")[0] for line in report.kept] == [f"the text of source {source.key}, made with trafilatura 1.0, lxml 1.0"]
     assert "endorsed Ana Vega on Monday" in source.text.body
     (failure,) = failures()
-    assert f"Source {source.key}: the text is not what “html v1” makes of the original, from" in failure
+    assert f"Source {source.key}: the text is not what “html v2” makes of the original, from" in failure
     assert "It was made with trafilatura 1.0, lxml 1.0, and trafilatura" in failure
 
 
@@ -325,11 +325,11 @@ def test_a_text_that_its_extractor_did_not_make_is_refused(tmp_path):
     for path in (copied / "texts").glob("*.json"):
         text = json.loads(path.read_text())
         if "body" in text and "Monday" in text["body"]:
-            path.write_text(json.dumps(text | {"made_with": made_with("html v1")}))
+            path.write_text(json.dumps(text | {"made_with": made_with("html v2")}))
     empty_the_archive()
     with pytest.raises(ImportRefused) as refused:
         import_package(copied)
-    assert any("is not what “html v1” makes of “documents/" in str(problem) for problem in refused.value.problems)
+    assert any("is not what “html v2” makes of “documents/" in str(problem) for problem in refused.value.problems)
     assert not Source.objects.exists()
 
 
@@ -340,7 +340,7 @@ def test_a_page_in_a_package_written_by_hand(package, tmp_path):
             "key": "pge22222",
             "document": "documents/page.html",
             "sha256": "",
-            "extractor": "html v1",
+            "extractor": "html v2",
             "kind": "news article",
             "title": "A page",
         }

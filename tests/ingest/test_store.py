@@ -43,7 +43,7 @@ def test_a_page_says_what_it_is(tmp_path):
     news = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Union backs Vega"}</script>'
     said = drop(tmp_path, story_html=example_documents.page(head=news))
     source = only()
-    assert f"created: story.html: source {source.key}, Union backs Vega (html v1)" in said
+    assert f"created: story.html: source {source.key}, Union backs Vega (html v2)" in said
     assert said.endswith("1 created, 0 later capture, 0 seen before, 0 refused\n")
     assert (source.kind, source.title, source.publisher, source.author) == ("news article", "Union backs Vega", times, "Ana Writer")
     assert (source.url, source.published_on, source.language, source.visibility) == (
@@ -80,7 +80,7 @@ def test_a_publisher_is_known_by_the_site_of_its_other_documents(tmp_path):
         "Old.", publisher=factories.organization("Times of Sampleville"), url="https://www.times.example/old", kind="news article"
     )
     drop(tmp_path, a_html=example_documents.page(metas={}))
-    source = Source.objects.get(extractor="html v1")
+    source = Source.objects.get(extractor="html v2")
     assert source.publisher.name == "Times of Sampleville"
     assert source.inferred["publisher"] == "its address: the archive’s other sources of times.example are of Times of Sampleville"
     assert (source.kind, source.inferred["kind"]) == (
@@ -220,9 +220,9 @@ def test_what_is_brought_in_is_sound(tmp_path):
         e_gz=gzip.compress(RELEASE.encode()),
     )
     assert sorted(Source.objects.values_list("extractor", flat=True)) == [
-        "html v1",
-        "html v1",
-        "pdf v1",
+        "html v2",
+        "html v2",
+        "pdf v2",
         "text v1",
         "text v1 windows-1252",
     ]

@@ -16,9 +16,9 @@ LONG = "This paragraph was set in lines of about the same length, as programs se
 def test_lines_become_paragraphs():
     text = extract(example_documents.pdf(["A Heading", *textwrap.wrap(LONG, 60), "• an item", "• another"], ["On page two."]))
     assert text.body.split("\n") == ["A Heading", LONG, "• an item", "• another", "On page two."]
-    assert text.extractor == "pdf v1"
-    assert text.made_with.startswith("pypdf ")
-    assert text.remarks == ("Where a paragraph ends was read from the lengths of lines.",)
+    assert text.extractor == "pdf v2"
+    assert text.made_with.startswith("pypdfium2 ")
+    assert text.remarks == ("Where a paragraph ends was read from the ends of lines and their distances.",)
 
 
 def test_a_paragraph_goes_on_over_the_page():

@@ -25,12 +25,12 @@ def test_each_page_is_a_document_byte_for_byte(packed):
     assert [part.name for part in parts] == [example_documents.ADDRESS, OTHER]
     assert all(part.content in archive for part in parts)
     text = extract(parts[0].content)
-    assert (text.body, text.extractor) == (BODY, "html v1")
+    assert (text.body, text.extractor) == (BODY, "html v2")
     assert {(found.field, found.value) for found in text.metadata} >= {
         ("url", example_documents.ADDRESS),
         ("captured_on", "2031-04-01"),
     }
-    assert extract(parts[0].content, "html v1").body == BODY
+    assert extract(parts[0].content, "html v2").body == BODY
 
 
 def test_a_warc_that_is_packed_as_one():
@@ -50,7 +50,7 @@ def test_what_the_server_said_of_the_encoding_counts():
 def test_a_pdf_in_a_web_archive():
     (part,) = documents(example_documents.warc((OTHER, example_documents.pdf(["A line.", "And more."])), kind="application/pdf"))
     text = extract(part.content)
-    assert (text.body, text.extractor) == ("A line.\nAnd more.", "pdf v1")
+    assert (text.body, text.extractor) == ("A line.\nAnd more.", "pdf v2")
     assert {found.field for found in text.metadata} == {"url", "captured_on"}
 
 
