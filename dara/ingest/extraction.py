@@ -117,6 +117,8 @@ _OF_FORMATS = {
 
 
 def _extract_from_response(content: bytes, extractor: str) -> Text:
+    if not extractor:  # a text that the archive has already may be of a record that is cut off
+        web_archives.check_whole(content)
     response = web_archives.response(content)
     if extractor == extractors.HTML_V1:
         return html.extract_v1(response.content, charset=response.charset)

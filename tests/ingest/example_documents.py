@@ -17,9 +17,9 @@ HEAD = {
     "og:title": "Union backs Vega",
     "og:site_name": "The Sampleville Times",
     "author": "Ana Writer",
-    "article:published_time": "2031-03-05T18:00:00-08:00",
+    "article:published_time": "2021-03-05T18:00:00-08:00",
 }
-ADDRESS = "https://times.example/2031/03/05/union-backs-vega"
+ADDRESS = "https://times.example/2021/03/05/union-backs-vega"
 
 
 class _Writer(WARCWriter):
@@ -28,7 +28,7 @@ class _Writer(WARCWriter):
         return io.BytesIO()  # warcio leaves its own to the garbage collector, which warns
 
     _make_warc_id = staticmethod(lambda: "<urn:uuid:00000000-0000-4000-8000-000000000000>")
-    curr_warc_date = staticmethod(lambda: "2031-04-01T12:00:00Z")
+    curr_warc_date = staticmethod(lambda: "2021-04-01T12:00:00Z")
 
 
 def page(
@@ -47,7 +47,7 @@ def page(
     return (
         f'<!DOCTYPE html>\n<html lang="en-US"><head><title>{title} | The Sampleville Times</title>{said}{canonical}{head}</head><body>'
         f'<nav><a href="/">Home</a> <a href="/sports">Sports</a></nav><article><h1>{title}</h1>{words}</article>'
-        f"<footer>Copyright 2031 {after}</footer></body></html>"
+        f"<footer>Copyright 2021 {after}</footer></body></html>"
     )
 
 
@@ -91,7 +91,7 @@ def warc(
     kind: str = "text/html; charset=utf-8",
     status: str = "200 OK",
     packed: bool = True,
-    day: str = "2031-04-01",
+    day: str = "2021-04-01",
 ) -> bytes:
     """A WARC with a response for each address and body."""
     out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""What a document says of itself is parsed cautiously; URLs of the same page are known."""
+"""What a document says of itself is parsed cautiously."""
 
 import pytest
 
@@ -11,7 +11,6 @@ from dara.ingest.metadata_parsing import (
     parse_url,
     title_from_first_line,
 )
-from dara.ingest.urls import host, variants
 
 
 @pytest.mark.parametrize(
@@ -101,10 +100,3 @@ def test_languages_by_their_commonest_words():
 )
 def test_kinds(words, kinds):
     assert [found.value for found in from_text(words) if found.field == "kind"] == kinds
-
-
-def test_addresses_of_one_page():
-    one = "http://www.example.org/a/?utm_source=x&id=1"
-    assert {"https://example.org/a?id=1", "https://www.example.org/a/?id=1", one} <= set(variants(one))
-    assert "https://example.org/b?id=1" not in variants(one)
-    assert host("https://www.example.org:443/a") == "example.org"

@@ -48,7 +48,7 @@ def test_a_page_says_what_it_is(tmp_path):
     assert (source.kind, source.title, source.publisher, source.author) == ("news article", "Union backs Vega", times, "Ana Writer")
     assert (source.url, source.published_on, source.language, source.visibility) == (
         example_documents.ADDRESS,
-        "2031-03-05",
+        "2021-03-05",
         "en",
         "excerpts",
     )
@@ -56,7 +56,7 @@ def test_a_page_says_what_it_is(tmp_path):
     assert source.inferred == {
         "author": "the page’s <meta> “author”",
         "kind": "the page’s JSON-LD calls it a NewsArticle",
-        "published_on": "the page’s <meta> “article:published_time”: 2031-03-05T18:00:00-08:00",
+        "published_on": "the page’s <meta> “article:published_time”: 2021-03-05T18:00:00-08:00",
         "publisher": "the page’s <meta> “og:site_name”",
         "url": 'the page’s <link rel="canonical">',
     }  # the title stands in the text
@@ -90,12 +90,12 @@ def test_a_publisher_is_known_by_the_site_of_its_other_documents(tmp_path):
 
 
 def test_a_text_with_a_collectors_header(tmp_path):
-    drop(tmp_path, a_txt=" date 2031-03-05 https://example.org/a\n\nThe mayor spoke.\n\nAnd then there was more of it.\n")
+    drop(tmp_path, a_txt=" date 2021-03-05 https://example.org/a\n\nThe mayor spoke.\n\nAnd then there was more of it.\n")
     source = only()
     header = "the collector’s header, first line of the file, not the publisher’s text"
-    assert (source.published_on, source.url, source.title) == ("2031-03-05", "https://example.org/a", "The mayor spoke.")
+    assert (source.published_on, source.url, source.title) == ("2021-03-05", "https://example.org/a", "The mayor spoke.")
     assert source.inferred == {"published_on": header, "url": header, "title": "the first line of the text"}
-    assert source.collector_header == "date 2031-03-05 https://example.org/a"
+    assert source.collector_header == "date 2021-03-05 https://example.org/a"
     assert source.document == f"documents/{source.key}.txt"
 
 
@@ -104,10 +104,10 @@ def test_a_text_with_a_collectors_header(tmp_path):
     [
         (RELEASE, "press release", "full", "the text says “FOR IMMEDIATE RELEASE”"),
         (
-            "I will end it.\nPaid for by Vega 2031 #1234567\n",
+            "I will end it.\nPaid for by Vega 2021 #1234567\n",
             "campaign page",
             "full",
-            "“Paid for by Vega 2031”, a line of the text",
+            "“Paid for by Vega 2021”, a line of the text",
         ),
         ("The ads were\npaid for.\nMore of it.\n", "other", "excerpts", None),
         ("Press releases are read by nobody, a study says.\n", "other", "excerpts", None),
@@ -167,11 +167,11 @@ def test_a_later_capture_supersedes_the_one_before(tmp_path):
 
 
 def test_a_capture_that_is_earlier_by_its_own_account_supersedes_nothing(tmp_path):
-    drop(tmp_path, b_warc=example_documents.warc((example_documents.ADDRESS, example_documents.page()), day="2031-04-01"))
+    drop(tmp_path, b_warc=example_documents.warc((example_documents.ADDRESS, example_documents.page()), day="2021-04-01"))
     said = drop(
         tmp_path,
         c_warc=example_documents.warc(
-            (example_documents.ADDRESS, example_documents.page(*example_documents.STORY[:2])), day="2031-03-06"
+            (example_documents.ADDRESS, example_documents.page(*example_documents.STORY[:2])), day="2021-03-06"
         ),
     )
     assert not Source.objects.filter(supersedes__isnull=False).exists()
@@ -188,8 +188,8 @@ def test_a_web_archive_is_several_documents(tmp_path):
     )
     assert f"created: w.warc: {example_documents.ADDRESS}: source" in said
     assert sorted(Source.objects.values_list("url", "captured_on")) == [
-        (example_documents.ADDRESS, "2031-04-01"),
-        ("https://times.example/b", "2031-04-01"),
+        (example_documents.ADDRESS, "2021-04-01"),
+        ("https://times.example/b", "2021-04-01"),
     ]
     assert all(original.content[:2] == b"\x1f\x8b" for original in Original.objects.all())
 

@@ -29,9 +29,11 @@ _LIST_ITEM = re.compile(r"([•‣▪◦*–—-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s
 _SENTENCE_END = re.compile(r"[.?!:;][”’\"')\]]*$")
 _HYPHEN_AT_END = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
+_TWO_TABLES = re.compile(r"[^\W\d_]{2}[^\n]*?\d[\d,.]*%?[\t ]+[^\W\d_]{2}[^\t\n]*\t[\d,.]+", re.UNICODE)
 LINES_TO_TELL = 4  # lines that a document must have for the edges of its text to be known
 INDENT = 0.6  # times the height of letters: a line that begins so far to the right of the edge begins a paragraph
 DISTANCE = 1.35  # times the usual distance of lines: a line that far below begins a paragraph
+LONG = 0.75  # share of the line length, from which a line that ends no sentence goes on
 SLACK = 1.02  # the next word would have had its place, with a margin, as its width is estimated
 
 
@@ -99,7 +101,9 @@ def _remarks(found: Lines, hyphens: int) -> Iterator[str]:
         more = " …" if len(found.empty) > 10 else ""
         yield f"Without text, perhaps pictures: page {', '.join(map(str, found.empty[:10]))}{more}."
     for what, words in found.left_out.items():
-        yield f"Left out, {what}: {listed(words)}."
+        yield f"Left out, {what}: {listed(list(dict.fromkeys(words)))}."
+    if (doubled := sum(line.is_row and bool(_TWO_TABLES.match(line.words)) for line in found.lines)) >= LINES_TO_TELL:
+        yield f"{doubled:,} rows have names and numbers more than once: tables may stand side by side. Read them in the original."
     if hyphens:
         yield f"{hyphens:,} words are parted at the end of a line by a hyphen, which stays: it may not be the word's own."
     yield "Where a paragraph ends was read from the ends of lines and their distances."
@@ -146,11 +150,11 @@ def _goes_on(before: Line, line: Line, distance: float) -> bool:
         return False
     if is_below and before.y0 - line.y0 > DISTANCE * max(distance, before.height):
         return False
-    if line.x0 - line.left_edge > INDENT * line.height and line.x0 - before.x0 > INDENT * line.height:
-        return False
-    if not is_below and _SENTENCE_END.search(before.words) and line.words[:1].isupper():
-        return _is_full(before, line)
-    return _is_full(before, line) or (not _SENTENCE_END.search(before.words) and line.words[:1].islower())
+    ends = bool(_SENTENCE_END.search(before.words))
+    if line.x0 - before.x0 > INDENT * line.height and line.x0 - line.left_edge > INDENT * line.height:
+        return not ends and _is_full(before, line)  # the lines of a paragraph hang, or its first is set in
+    is_long = before.x1 - before.left_edge > LONG * (before.right_edge - before.left_edge) and abs(line.x0 - before.x0) < 1
+    return _is_full(before, line) or (not ends and (is_long or line.words[:1].islower()))
 
 
 def _is_full(before: Line, line: Line) -> bool:

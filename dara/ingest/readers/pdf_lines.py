@@ -3,6 +3,7 @@
 Told from the text, and left out, are line numbers in the margin, page numbers, and what pages repeat at their head and foot. Columns of prose are
 read one after the other; what stands side by side in other lines is a row, its cells parted by tabs."""
 
+import math
 import re
 import statistics
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ COLUMN_LINES = 5  # that a column of prose has
 NUMBERED_LINES = 5  # in a row, from which numbers in the margin are line numbers
 EDGE = 0.14  # share of a page's height at its head and foot in which what repeats may stand
 ALIKE = 85  # of 100: two heads of pages that differ in a word
+_LABEL = re.compile(r"[•‣▪◦*–—-]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]", re.IGNORECASE)  # of an item of a list
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:page|p\.|pg\.?|página|pág\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|de)\s*\d{1,4})?\W*", re.IGNORECASE)
 
 
@@ -55,69 +57,113 @@ class Lines:
 def read(content: bytes) -> Lines:
     """The lines of a PDF. Raises pypdfium2.PdfiumError if it cannot be read."""
     document = pypdfium2.PdfDocument(content)
+    found = Lines()
     try:
-        pages = [_pieces(page, number) for number, page in enumerate(document, 1)]
+        pages = [_pieces(page, number, found.left_out) for number, page in enumerate(document, 1)]
         heights = [page.get_height() for page in document]
     finally:
         document.close()
-    found = Lines(empty=[number for number, pieces in enumerate(pages, 1) if not pieces])
+    found.empty = [number for number, pieces in enumerate(pages, 1) if not pieces]
     pages = [_without_line_numbers(pieces, found.left_out) for pieces in pages]
     rows = [_rows(pieces) for pieces in pages]
     repeated = _repeated(rows, heights)
     first_page = next((number for number, row in enumerate(rows) if row), 0)
     for number, page in enumerate(rows):
-        kept = [row for row in page if id(row) not in repeated or (number == first_page and _is_head(row, heights[number]))]
-        found.lines += _in_order([piece for row in kept for piece in row])
-        words = [_joined(row).words for row in page if all(row is not each for each in kept)]
-        if words:
-            found.left_out.setdefault("what pages have at their head and foot", []).extend(words)
+        kept: list[Line] = []
+        for row in page:
+            is_first_head = number == first_page and _is_head(row, heights[number]) and not _is_page_number(row)
+            if id(row) in repeated and not is_first_head:
+                found.left_out.setdefault("what pages have at their head and foot", []).append(_joined(row).words)
+            else:
+                kept += row
+        found.lines += _in_order(kept)
     return found
 
 
-def _pieces(page: pypdfium2.PdfPage, number: int) -> list[Line]:
+@dataclass(frozen=True)
+class _Letter:
+    """A letter and its place. “\\n” ends a line, a space has no width to rely on."""
+
+    letter: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+
+def _pieces(page: pypdfium2.PdfPage, number: int, left_out: dict[str, list[str]]) -> list[Line]:
     """The pieces of a page's lines: letters without a wide gap between them, in the order of the file."""
     pieces: list[Line] = []
-    words = ""
-    box: list[float] = []
-    for letter, (x0, y0, x1, y1) in _letters(page):
-        if box:
-            height = max(box[3] - box[1], y1 - y0)
-            is_apart = x0 - box[2] > GAP * height or x0 < box[0] - height or min(y1, box[3]) - max(y0, box[1]) < 0.3 * min(y1 - y0, box[3] - box[1])
-            if letter == "\n" or is_apart:
-                pieces.append(Line(words, *(box[0], box[2], box[1], box[3]), page=number))
-                words, box = "", []
-        if letter != "\n":
-            words += letter
-            if not letter.isspace():
-                box = [min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1)] if box else [x0, y0, x1, y1]
-            elif not box:
-                words = ""
-    if box:
-        pieces.append(Line(words, box[0], box[2], box[1], box[3], page=number))
-    return [replace(piece, words=line) for piece in pieces if (line := " ".join(piece.words.split()))]
+    piece: Line | None = None
+    for letter in _letters(page, left_out):
+        is_space = letter.letter.isspace()
+        if piece and (letter.letter == "\n" or (not is_space and _is_apart(piece, letter))):
+            pieces.append(piece)
+            piece = None
+        if is_space:
+            piece = piece and replace(piece, words=f"{piece.words} ")
+        elif piece is None:
+            piece = Line(letter.letter, letter.x0, letter.x1, letter.y0, letter.y1, number)
+        elif _is_raised(letter, piece) and letter.letter in "0123456789*†‡" and not piece.words.endswith(" "):
+            left_out.setdefault("marks of footnotes", []).append(f"{piece.words.rpartition(' ')[2]}{letter.letter}")
+        else:
+            gap = " " if piece.words.isdigit() and _is_raised(piece, letter) else ""  # the mark before a footnote
+            piece = Line(
+                piece.words + gap + letter.letter,
+                min(piece.x0, letter.x0),
+                max(piece.x1, letter.x1),
+                min(piece.y0, letter.y0),
+                max(piece.y1, letter.y1),
+                number,
+            )
+    if piece:
+        pieces.append(piece)
+    return [replace(each, words=" ".join(each.words.split())) for each in pieces]
 
 
-def _letters(page: pypdfium2.PdfPage) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """The letters of a page, each with its place: left, bottom, right, top. A line ends with “\\n”."""
+def _is_apart(piece: Line, letter: _Letter) -> bool:
+    """Whether a letter stands too far from a piece to be of the same words: after a wide gap, to the left of it, or in another line."""
+    height = max(piece.height, letter.height)
+    overlap = min(letter.y1, piece.y1) - max(letter.y0, piece.y0)
+    return letter.x0 - piece.x1 > GAP * height or letter.x0 < piece.x0 - height or overlap < 0.3 * min(letter.height, piece.height)
+
+
+def _is_raised(small: Line | _Letter, other: Line | _Letter) -> bool:
+    return 0 < small.height < 0.8 * other.height and small.y0 > other.y0 + 0.15 * other.height
+
+
+def _letters(page: pypdfium2.PdfPage, left_out: dict[str, list[str]]) -> list[_Letter]:
+    """The letters of a page that stand as most of them do, upright when the page is turned so that they are."""
     text = page.get_textpage()
-    turn, width, height = page.get_rotation(), *page.get_size()
+    letters: list[tuple[int, _Letter]] = []
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        letter = "-" if code in (0x2, 0xFFFE) else "\n" if code in (0xA, 0xD) else chr(code) if code and code < 0x110000 else ""
+        letter = "-" if code in (0x2, 0xFFFE) else "\n" if code in (0xA, 0xD) else chr(code) if 0 < code < 0x110000 else ""
         if letter:
-            yield letter, _turned(text.get_charbox(index, loose=True), turn, width, height)
+            angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(text, index)) / 90) * 90 % 360
+            letters.append((angle, _Letter(letter, *text.get_charbox(index, loose=True))))
+    turn = statistics.mode([angle for angle, letter in letters if not letter.letter.isspace()] or [0])
+    across = "".join(letter.letter for angle, letter in letters if angle != turn and not letter.letter.isspace())
+    if across:
+        left_out.setdefault("words that stand across the page", []).append(across)
+    box = page.get_mediabox()
+    return [_turned(letter, turn, box) for angle, letter in letters if angle == turn or letter.letter.isspace()]
 
 
-def _turned(box: tuple[float, float, float, float], turn: int, width: float, height: float) -> tuple[float, float, float, float]:
-    """The place of a letter on a page as it is shown, which may be turned by 90, 180 or 270 degrees. `width`, `height`: as it is shown."""
-    x0, y0, x1, y1 = box
-    if turn == 90:
-        return y0, height - x1, y1, height - x0
-    if turn == 180:
-        return width - x1, height - y1, width - x0, height - y0
+def _turned(letter: _Letter, turn: int, box: tuple[float, float, float, float]) -> _Letter:
+    """The letter where it stands when a page with that media box, on which it is turned so many degrees to the right, is turned back."""
+    x0, y0, x1, y1 = letter.x0, letter.y0, letter.x1, letter.y1
     if turn == 270:
-        return width - y1, x0, width - y0, x1
-    return box
+        return _Letter(letter.letter, y0, box[2] - x1, y1, box[2] - x0)
+    if turn == 180:
+        return _Letter(letter.letter, box[2] - x1, box[3] - y1, box[2] - x0, box[3] - y0)
+    if turn == 90:
+        return _Letter(letter.letter, box[3] - y1, x0, box[3] - y0, x1)
+    return letter
 
 
 def _without_line_numbers(pieces: list[Line], left_out: dict[str, list[str]]) -> list[Line]:
@@ -165,10 +211,14 @@ def _repeated(pages: list[list[list[Line]]], heights: list[float]) -> set[int]:
     for number, rows in enumerate(edges):
         others = [each for other in (*edges[max(number - 2, 0) : number], *edges[number + 1 : number + 3]) for each in other]
         for row in rows:
-            is_last = row is pages[number][-1] or row is pages[number][0]
-            if any(_repeats(row, each) for each in others) or (is_last and len(pages[number]) > 1 and _PAGE_NUMBER.fullmatch(_joined(row).words)):
+            is_number = len(pages[number]) > len(rows) and _is_page_number(row)
+            if is_number or any(_repeats(row, each) for each in others):
                 found.add(id(row))
     return found
+
+
+def _is_page_number(row: list[Line]) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(_joined(row).words))
 
 
 def _is_head(row: list[Line], height: float) -> bool:
@@ -180,9 +230,14 @@ def _is_foot(row: list[Line], height: float) -> bool:
 
 
 def _repeats(row: list[Line], other: list[Line]) -> bool:
-    """Whether two rows stand in the same place and differ in numbers, or a word, at most."""
-    one, two = (re.sub(r"\d+", "0", _joined(each).words) for each in (row, other))
-    return abs(row[0].y0 - other[0].y0) < row[0].height and (one == two or (min(len(one), len(two)) > 12 and ratio(one, two) >= ALIKE))
+    """Whether two rows stand in the same place, and differ in the number of the page, or in a word of many, at most. Rows of counts do not repeat."""
+    one, two = _joined(row).words, _joined(other).words
+    numbers = zip(re.findall(r"\d+", one), re.findall(r"\d+", two), strict=False)
+    steps = {int(second) - int(first) for first, second in numbers if first != second}
+    if abs(row[0].y0 - other[0].y0) > row[0].height or steps - {other[0].page - row[0].page} or len(steps) > 1:
+        return False
+    one, two = re.sub(r"\d+", "0", one), re.sub(r"\d+", "0", two)
+    return one == two or (min(len(one), len(two)) > 12 and ratio(one, two) >= ALIKE)
 
 
 def _in_order(pieces: list[Line]) -> list[Line]:
@@ -235,7 +290,8 @@ def _joined(row: list[Line]) -> Line:
     """The pieces of a row as a line."""
     words = row[0].words
     for before, piece in pairwise(row):
-        words += ("\t" if piece.x0 - before.x1 > GAP * max(before.height, piece.height) else " ") + piece.words
+        is_cell = piece.x0 - before.x1 > GAP * max(before.height, piece.height) and not _LABEL.fullmatch(words)
+        words += ("\t" if is_cell else " ") + piece.words
     x1, y0, y1 = max(each.x1 for each in row), min(each.y0 for each in row), max(each.y1 for each in row)
     return Line(words, row[0].x0, x1, y0, y1, row[0].page, is_row="\t" in words)
 

@@ -28,14 +28,16 @@ _MONEY = re.compile(r"[$€£]\s?[\d,]+$")
 def keep_shown_words(tree: Element) -> dict[str, list[str]]:
     """Change the tree, and return the words that left it, by the reason why."""
     left: dict[str, list[str]] = {}
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element is tree or element.getroottree().getroot() is not tree:
-            continue  # it is a comment, or has left with an element around it
-        if why := _why_not_shown(element):
+    waiting = [tree]
+    while waiting:
+        element = waiting.pop()
+        if element is not tree and (why := _why_not_shown(element)):
             if words := one_line(element.text_content()):
                 left.setdefault(why, []).append(words)
             element.drop_tree()
-        elif element.tag == "q":
+            continue
+        waiting += (child for child in reversed(element) if isinstance(child.tag, str))
+        if element.tag == "q":
             _write_marks(element)
         elif element.tag == "sup" and (mark := _mark_of_note(element)):
             left.setdefault(NOTES, []).append(mark)

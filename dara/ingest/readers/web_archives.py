@@ -58,6 +58,13 @@ def responses(content: bytes) -> Iterator[Part]:
             yield part
 
 
+def check_whole(content: bytes) -> None:
+    """Raise TextError if a page in a WARC is cut off."""
+    for part in responses(content):
+        if part.problem:
+            raise TextError(part.problem)
+
+
 def _records(content: bytes) -> Iterator[Part]:
     """Each record: one that is a page with its URL and bytes, the others with neither."""
     records = ArchiveIterator(io.BytesIO(content))
@@ -70,9 +77,9 @@ def _records(content: bytes) -> Iterator[Part]:
                 yield held if ends or held.problem or not held.name else replace(held, problem=_WRONG_LENGTH)
                 faults = records.err_count
             if record is not None:
-                start = records.get_record_offset()
                 url = _page_url(record)
                 problem = _why_cut_off(record)
+                start = records.get_record_offset()
                 held = Part(url, content[start : start + records.get_record_length()], problem) if url else Part("", b"")
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
         raise Damaged(error) from error

@@ -56,7 +56,7 @@ def test_where_a_page_says_what():
     )
     assert said(page, "kind") == [("news article", "the page’s JSON-LD calls it a NewsArticle")]
     assert said(page, "author")[:2] == [("A, B", "the page’s JSON-LD, “author”"), ("Ana Writer", "the page’s <meta> “author”")]
-    assert said(page, "published_on") == [("2031-03-05T18:00:00-08:00", "the page’s <meta> “article:published_time”")]
+    assert said(page, "published_on") == [("2021-03-05T18:00:00-08:00", "the page’s <meta> “article:published_time”")]
     assert said(page, "url", url="https://a.example/")[:2] == [
         ("https://a.example/", "the address that the capture names"),
         (example_documents.ADDRESS, 'the page’s <link rel="canonical">'),
@@ -66,20 +66,20 @@ def test_where_a_page_says_what():
 
 
 def test_dates_of_other_articles_are_not_this_ones():
-    times = "<time datetime='2031-01-01'>then</time> <time datetime='2031-02-02'>later</time>"
+    times = "<time datetime='2021-01-01'>then</time> <time datetime='2021-02-02'>later</time>"
     assert (
         said(example_documents.page(example_documents.STORY[0] + times, example_documents.STORY[1], metas={}), "published_on") == []
     )
     assert said(
         example_documents.page(example_documents.STORY[0] + times[:40], example_documents.STORY[1], metas={}), "published_on"
-    ) == [("2031-01-01", "the page’s only <time>")]
+    ) == [("2021-01-01", "the page’s only <time>")]
 
 
 def test_who_paid_for_a_campaigns_page():
-    foot = "<p>Paid for by Vega for Attorney 2031 #1234567</p>"
-    basis = "“Paid for by Vega for Attorney 2031”, on the page"
+    foot = "<p>Paid for by Vega for Attorney 2021 #1234567</p>"
+    basis = "“Paid for by Vega for Attorney 2021”, on the page"
     assert said(example_documents.page(after=foot, metas={}), "kind") == [("campaign page", basis)]
-    assert said(example_documents.page(after=foot, metas={}), "publisher") == [("Vega for Attorney 2031", basis)]
+    assert said(example_documents.page(after=foot, metas={}), "publisher") == [("Vega for Attorney 2021", basis)]
     assert said(example_documents.page(after=foot), "kind") == []  # under an article, it is an advertisement's
 
 

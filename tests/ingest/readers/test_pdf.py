@@ -38,7 +38,7 @@ def test_a_hyphen_goes_only_where_the_document_knows_the_word():
 def test_its_own_metadata_are_taken_only_where_the_text_says_the_same():
     text = extract(
         example_documents.pdf(
-            ["Vega Announces", "She will run."], info={"Title": "Vega announces", "Author": "bjones", "CreationDate": "D:2031"}
+            ["Vega Announces", "She will run."], info={"Title": "Vega announces", "Author": "bjones", "CreationDate": "D:2021"}
         )
     )
     assert [(found.field, found.value) for found in text.metadata] == [("title", "Vega announces")]

@@ -28,7 +28,7 @@ def test_each_page_is_a_document_byte_for_byte(packed):
     assert (text.body, text.extractor) == (BODY, "html v2")
     assert {(found.field, found.value) for found in text.metadata} >= {
         ("url", example_documents.ADDRESS),
-        ("captured_on", "2031-04-01"),
+        ("captured_on", "2021-04-01"),
     }
     assert extract(parts[0].content, "html v2").body == BODY
 
