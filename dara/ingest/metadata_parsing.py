@@ -49,7 +49,7 @@ _PRESS_RELEASE = re.compile(
 )
 # Only at the beginning of a line: a story may mention advertisements that were “paid for by the union”.
 _PAID_FOR = re.compile(
-    r"^\W*(?:political ad(?:vertisement)?\W*)?(paid for by (?:the )?([^\n.;]{3,150}?))(?: ?(?:FPPC|ID|No\.?)?[ #:]*\d{5,})?[.;]?[ \t]*$",
+    r"^\W*(?:political ad(?:vertisement)?\W*)?((?:paid for by (?:the )?|pagado por (?:el |la )?)([^\n.;]{3,150}?))(?: ?(?:FPPC|ID|No\.?)?[ #:]*\d{5,})?[.;]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADER = re.compile(r"date (\d{4}-\d{2}-\d{2})(?: (\S+))?")

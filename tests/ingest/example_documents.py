@@ -53,6 +53,14 @@ def page(
 
 def pdf(*pages: list[str], info: dict[str, str] | None = None) -> bytes:
     """A PDF (1.4) with a line of text for each line, written by hand; Latin-1."""
+    return placed_pdf(*([(72, 720 - 14 * n, line) for n, line in enumerate(lines)] for lines in pages), info=info)
+
+
+def placed_pdf(*pages: list[tuple[float, float, str]], info: dict[str, str] | None = None, turned: int = 0) -> bytes:
+    """A PDF with words at places, in points from the left and from the foot of a page of 612 by 792. Words that begin with “^” are small.
+
+    `turned`: the degrees by which words are turned to the left, around the page's corner, and moved into the page."""
+    turn = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, 792, 0)}[turned]
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -60,12 +68,16 @@ def pdf(*pages: list[str], info: dict[str, str] | None = None) -> bytes:
     ]
     kids = []
     for lines in pages:
-        shown = b"".join(b"(%s) Tj 0 -14 Td\n" % re.sub(rb"[()\\]", rb"\\\g<0>", line.encode("cp1252")) for line in lines)
-        stream = b"BT /F1 11 Tf 72 720 Td\n" + shown + b"ET"
+        shown = (
+            b"/F1 %d Tf 1 0 0 1 %g %g Tm (%s) Tj\n"
+            % (6 if words.startswith("^") else 11, x, y, re.sub(rb"[()\\]", rb"\\\g<0>", words.lstrip("^").encode("cp1252")))
+            for x, y, words in lines
+        )
+        stream = b"q %d %d %d %d %d %d cm BT\n" % turn + b"".join(shown) + b"ET Q"
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
-            % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %s] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+            % (b"792 612" if turned else b"612 792", len(objects))
         )
         kids.append(len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))

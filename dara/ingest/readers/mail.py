@@ -92,7 +92,7 @@ def _plain(part: EmailMessage) -> Text:
         words, remarks = decoded.words, [f"Decoded as {decoded.encoding}: {decoded.basis}."]
     words = words.replace("\r\n", "\n")
     if part.get_param("format") == "flowed":
-        words = re.sub(r" \n(?!>|\n|-- \n)", "" if part.get_param("delsp") == "yes" else " ", words)
+        words = re.sub(r"(?<!\n--) \n(?!>|\n|-- \n)", "" if part.get_param("delsp") == "yes" else " ", words)
     if not words.strip():
         raise TextError("no text in the mail: it may be in an attachment. Archive that by itself.")
     if "\0" in words:

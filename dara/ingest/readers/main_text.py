@@ -91,6 +91,8 @@ def _sorted(page: list[Block], is_found: _Found, root: Element) -> tuple[list[Bl
     inside: dict[Element, bool | None] = {}
     introduced = False
     for block in page:
+        if block.element.tag == "h1" and any(block.words == each.words for each in kept):
+            continue
         if is_found(block):
             kept.append(block)
             introduced = block.words.endswith(":")

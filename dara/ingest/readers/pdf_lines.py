@@ -18,6 +18,7 @@ GAP = 1.3  # times the height of letters: a wider gap parts two columns, or cell
 PROSE = 20  # characters that a line of a column of prose has, in the middle
 COLUMN_LINES = 5  # that a column of prose has
 NUMBERED_LINES = 5  # in a row, from which numbers in the margin are line numbers
+NARROW = 0.45  # share of a page's width that its text has, unless it is in columns: shorter lines are a list's, and end where they end
 EDGE = 0.14  # share of a page's height at its head and foot in which what repeats may stand
 ALIKE = 85  # of 100: two heads of pages that differ in a word
 _LABEL = re.compile(r"[•‣▪◦*–—-]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]", re.IGNORECASE)  # of an item of a list
@@ -61,6 +62,7 @@ def read(content: bytes) -> Lines:
     try:
         pages = [_pieces(page, number, found.left_out) for number, page in enumerate(document, 1)]
         heights = [page.get_height() for page in document]
+        widths = [page.get_width() for page in document]
     finally:
         document.close()
     found.empty = [number for number, pieces in enumerate(pages, 1) if not pieces]
@@ -76,7 +78,7 @@ def read(content: bytes) -> Lines:
                 found.left_out.setdefault("what pages have at their head and foot", []).append(_joined(row).words)
             else:
                 kept += row
-        found.lines += _in_order(kept)
+        found.lines += _in_order(kept, NARROW * widths[number])
     return found
 
 
@@ -108,8 +110,9 @@ def _pieces(page: pypdfium2.PdfPage, number: int, left_out: dict[str, list[str]]
             piece = piece and replace(piece, words=f"{piece.words} ")
         elif piece is None:
             piece = Line(letter.letter, letter.x0, letter.x1, letter.y0, letter.y1, number)
-        elif _is_raised(letter, piece) and letter.letter in "0123456789*†‡" and not piece.words.endswith(" "):
-            left_out.setdefault("marks of footnotes", []).append(f"{piece.words.rpartition(' ')[2]}{letter.letter}")
+        elif _is_raised(letter, piece) and letter.letter in "0123456789*†‡":
+            left_out.setdefault("marks of footnotes", []).append(f"{piece.words.rstrip().rpartition(' ')[2]} {letter.letter}")
+            piece = replace(piece, x1=max(piece.x1, letter.x1))
         else:
             gap = " " if piece.words.isdigit() and _is_raised(piece, letter) else ""  # the mark before a footnote
             piece = Line(
@@ -240,17 +243,17 @@ def _repeats(row: list[Line], other: list[Line]) -> bool:
     return one == two or (min(len(one), len(two)) > 12 and ratio(one, two) >= ALIKE)
 
 
-def _in_order(pieces: list[Line]) -> list[Line]:
-    """The lines of a page as they are read: column after column where there are columns of prose."""
+def _in_order(pieces: list[Line], narrow: float = 0) -> list[Line]:
+    """The lines of a page as they are read: column after column where there are columns of prose. `narrow`: the width that the text has at least."""
     rows = _rows(pieces)
     gutter = _gutter(pieces, rows)
     if gutter is None:
-        return _with_edges(map(_joined, rows))
+        return _with_edges(map(_joined, rows), narrow)
     ordered: list[Line] = []
     band: list[Line] = []
     for row in rows:
         if any(piece.x0 < gutter < piece.x1 for piece in row):
-            ordered += _columns(band, gutter) + _with_edges([_joined(row)])
+            ordered += _columns(band, gutter) + _with_edges([_joined(row)], narrow)
             band = []
         else:
             band += row
@@ -296,10 +299,10 @@ def _joined(row: list[Line]) -> Line:
     return Line(words, row[0].x0, x1, y0, y1, row[0].page, is_row="\t" in words)
 
 
-def _with_edges(lines: Iterable[Line]) -> list[Line]:
+def _with_edges(lines: Iterable[Line], narrow: float) -> list[Line]:
     """The lines of a column, with its edges."""
     lines = list(lines)
     plain = [line for line in lines if not line.is_row] or lines
     left = min((line.x0 for line in plain), default=0)
-    right = max((line.x1 for line in plain), default=0)
+    right = max(max((line.x1 for line in plain), default=0), left + narrow)
     return [replace(line, left_edge=left, right_edge=right) for line in lines]
