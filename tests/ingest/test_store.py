@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from dara.archive.verification import failures
 from dara.local import defaults
-from dara.models import Entity, Original, Paragraph, Source, SourceText
+from dara.models import Entity, Original, Paragraph, PublicParagraph, Source, SourceText
 from tests import factories
 from tests.ingest import example_documents
 
@@ -164,6 +164,64 @@ def test_a_later_capture_supersedes_the_one_before(tmp_path):
     assert later.visibility == "full"
     assert later.inferred["kind"] == f"as of source {later.supersedes_id}, the earlier capture of the same address"
     assert later.inferred["supersedes"].startswith("http://www.times.example/")
+
+
+def test_one_page_is_one_page_by_any_of_its_addresses(tmp_path):
+    for number, query in enumerate(("?utm_source=news&utm_medium=mail", "?utm_source=feed", "", "index.html?fbclid=x#top")):
+        page = example_documents.page(*example_documents.STORY, f"Corrected {number} times.", address=f"https://times.example/a/{query}")
+        drop(tmp_path, **{f"a{number}_html": page})
+    assert Source.objects.filter(supersedes__isnull=False).count() == 3
+    assert Source.objects.filter(superseded_by=None).count() == 1
+
+
+def test_a_page_that_is_cut_off_supersedes_nothing(tmp_path):
+    whole = example_documents.warc((example_documents.ADDRESS, example_documents.page()), packed=False)
+    drop(tmp_path, a_warc=whole)
+    said = drop(tmp_path, b_warc=whole[:-150])
+    assert f"refused: b.warc: {example_documents.ADDRESS}: the record is cut off: 146 bytes are missing at its end." in said
+    assert Source.objects.filter(superseded_by=None).get() == only()
+
+
+def test_a_copy_in_a_web_archive_is_of_the_original_page(tmp_path):
+    copied = f"https://web.archive.org/web/20201107031500/{example_documents.ADDRESS}?utm_source=x"
+    drop(tmp_path, a_html=example_documents.page(address=copied, metas={}))
+    source = only()
+    assert (source.url, source.captured_on) == (f"{example_documents.ADDRESS}?utm_source=x", "2020-11-07")
+    assert source.inferred["url"] == 'the page’s <link rel="canonical">, which is in a web archive'
+    later = example_documents.page(*example_documents.STORY, "A correction was added.")
+    said = drop(tmp_path, b_warc=example_documents.warc((example_documents.ADDRESS, later)))
+    assert f"supersedes source {source.key}" in said
+
+
+def test_a_mail_shows_its_text_and_never_its_original(tmp_path):
+    mail = f"From: press@vega.example\nTo: nell@times.example\nMIME-Version: 1.0\nSubject: News\nDate: 6 May 2021 10:00 -0700\n\n{RELEASE}"
+    said = drop(tmp_path, a_eml=mail)
+    source = only()
+    assert (source.kind, source.visibility, source.title) == ("press release", "full", "Vega announces her campaign")
+    assert (source.published_on, source.document) == ("2021-05-06", f"documents/{source.key}.eml")
+    assert "@" not in source.text.body + "".join(source.text.remarks) + said
+    assert not Source.objects.with_public_original().exists()
+    assert PublicParagraph.objects.filter(source=source).exists()
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "1970-01-01", "2199-01-01"])
+def test_an_impossible_date_is_a_remark(date, tmp_path):
+    said = drop(tmp_path, a_html=example_documents.page(metas={"article:published_time": date}))
+    assert only().published_on is None
+    assert f"“{date}”, in the page’s <meta> “article:published_time”, cannot be its published_on" in said
+
+
+def test_a_page_is_not_published_after_its_capture(tmp_path):
+    page = example_documents.page(metas={"article:published_time": "2021-04-03"})
+    said = drop(tmp_path, a_warc=example_documents.warc((example_documents.ADDRESS, page), day="2021-04-01"))
+    assert (only().published_on, only().captured_on) == (None, "2021-04-01")
+    assert "cannot be its published_on" in said
+
+
+def test_a_title_and_an_author_are_clean(tmp_path):
+    metas = {"og:title": "Union&amp;nbsp;backs Ve\u00adga | The Sampleville Times", "og:site_name": "The Sampleville Times", "author": "By Ana Writer | May 3"}
+    drop(tmp_path, a_html=example_documents.page(metas=metas, title="FOR IMMEDIATE RELEASE"))
+    assert (only().title, only().author) == ("Union backs Vega", "Ana Writer")
 
 
 def test_a_capture_that_is_earlier_by_its_own_account_supersedes_nothing(tmp_path):

@@ -7,9 +7,10 @@ import itertools
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+import brotli
 import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -185,6 +186,10 @@ def response(content: bytes) -> Response:
         url = _page_url(record)
         if url is None:
             raise TextError("this record of a web archive is no page.")
+        headers = record.http_headers or record.rec_headers
+        encoding = (headers.get_header("Content-Encoding") or "").strip().lower()
+        if encoding in _UNPACKERS:  # warcio knows only gzip and deflate
+            headers.remove_header("Content-Encoding")
         stream = record.content_stream()
         out = io.BytesIO()
         while piece := stream.read(limits.MB):
@@ -192,25 +197,44 @@ def response(content: bytes) -> Response:
             formats.check_unpacked(out.tell(), len(content))
     except (ArchiveLoadFailed, EOFError, StopIteration, ValueError, OSError) as error:
         raise Damaged(error) from error
-    headers = record.http_headers or record.rec_headers
-    page = _unpacked(out.getvalue(), (headers.get_header("Content-Encoding") or "").strip().lower())
+    page = _unpacked(out.getvalue(), encoding)
     charset = re.search(r"charset\s*=\s*\"?([\w:.-]+)", headers.get_header("Content-Type") or "", re.IGNORECASE)
     captured = re.match(r"\d{4}-\d{2}-\d{2}", record.rec_headers.get_header("WARC-Date") or "")
     return Response(page, charset[1] if charset else None, url, captured[0] if captured else "")
 
 
 def _unpacked(page: bytes, encoding: str) -> bytes:
-    """The page, which warcio has unpacked already but for encodings that it does not know. Raises TextError."""
-    if encoding in ("", "identity", "gzip", "x-gzip", "deflate", "br"):
+    """The page, which warcio has unpacked already if it knows the encoding. Raises TextError."""
+    if encoding in ("", "identity", "gzip", "x-gzip", "deflate") or page.lstrip().startswith(b"<"):  # some tools unpack and do not say so
         return page
-    if encoding != "zstd":
+    if encoding not in _UNPACKERS:
         raise TextError(f"the page is packed as “{encoding[:40]}”, which the archive does not read. Save the page itself.")
     out = io.BytesIO()
     try:
-        with zstandard.ZstdDecompressor().stream_reader(page, read_across_frames=True) as stream:
-            while piece := stream.read(limits.MB):
-                out.write(piece)
-                formats.check_unpacked(out.tell(), max(len(page), 1))
-    except zstandard.ZstdError as error:
-        raise TextError(f"the page is packed with zstd, and damaged: {error}. Fetch it again.") from error
+        for piece in _UNPACKERS[encoding](page):
+            out.write(piece)
+            formats.check_unpacked(out.tell(), max(len(page), 1))
+    except (brotli.error, zstandard.ZstdError, EOFError) as error:
+        raise TextError(f"the page is packed ({encoding}), and damaged: {error}. Fetch it again.") from error
     return out.getvalue()
+
+
+def _brotli(page: bytes) -> Iterator[bytes]:
+    unpacker = brotli.Decompressor()
+    yield unpacker.process(page, output_buffer_limit=limits.MB)
+    while not unpacker.is_finished():
+        if unpacker.can_accept_more_data():
+            raise EOFError("it is cut off")
+        yield unpacker.process(b"", output_buffer_limit=limits.MB)
+
+
+def _zstd(page: bytes) -> Iterator[bytes]:
+    unpacker = zstandard.ZstdDecompressor().decompressobj()
+    for start in range(0, len(page), 1024):  # a little at a time: there is no limit to what comes out
+        yield unpacker.decompress(page[start : start + 1024])
+        if unpacker.eof:
+            return
+    raise EOFError("it is cut off")
+
+
+_UNPACKERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {"br": _brotli, "zstd": _zstd}
