@@ -125,7 +125,12 @@ def parse_title(value: str, names_of_site: Iterable[str] = ()) -> str:
 
 def plain_words(value: str) -> str:
     """The words of a value in one line: entities decoded that were encoded twice, without tags and invisible characters."""
-    return one_line(_INVISIBLE.sub("", _TAGS.sub("", html.unescape(value))))
+    return visible_line(_TAGS.sub("", html.unescape(value)))
+
+
+def visible_line(words: str) -> str:
+    """The words in one line, without invisible characters."""
+    return one_line(_INVISIBLE.sub("", words))
 
 
 def parse_language(value: str) -> str | None:
@@ -183,7 +188,7 @@ def from_paid_for_line(words: str, place: str) -> list[MetadataValue]:
 
 def title_from_first_line(body: str) -> MetadataValue:
     """The first line of a text that may be a title, or its beginning, for a document that states none."""
-    lines = [line for each in body.splitlines() if (line := plain_words(each))]
+    lines = [line for each in body.splitlines() if (line := visible_line(each))]
     line = next((line for line in lines[:HEAD_LINES] if _may_be_title(line)), lines[0] if lines else one_line(body))
     if len(line) <= TITLE_LINE:
         return MetadataValue("title", line, "the first line of the text" if line == lines[0] else "a line of the text")

@@ -59,7 +59,9 @@ def _most_reliable(text: Text, remarks: list[str]) -> dict[str, MetadataValue]:
         if value is None:
             remarks.append(f"“{stated.value[:100]}”, in {stated.basis}, is not understood as {field}.")
         elif field in DATES and metadata_parsing.is_impossible(value, _latest(field, chosen)):
-            remarks.append(f"“{stated.value[:100]}”, in {stated.basis}, cannot be its {field}: the date is impossible, and is not recorded.")
+            remarks.append(
+                f"“{stated.value[:100]}”, in {stated.basis}, cannot be its {field}: the date is impossible, and is not recorded."
+            )
         elif field not in chosen:
             as_stated = value in (stated.value, "") or field != "published_on"
             chosen[field] = MetadataValue(field, value, stated.basis if as_stated else f"{stated.basis}: {stated.value}")
@@ -107,7 +109,7 @@ def _same(field: str, one: str, other: str) -> bool:
 
 def _title(text: Text, publisher: str) -> tuple[str, str]:
     """A title and its basis, which is "" for a title that is a line of the text."""
-    lines = {metadata_parsing.plain_words(line).casefold() for line in text.body.splitlines()}
+    lines = {metadata_parsing.visible_line(line).casefold() for line in text.body.splitlines()}
     names = [publisher, *(each.value for each in text.metadata if each.field == "publisher")]
     stated = [(metadata_parsing.parse_title(each.value, names), each.basis) for each in text.metadata if each.field == "title"]
     for title, _ in stated:

@@ -69,7 +69,9 @@ class SourceQuerySet(models.QuerySet):
 
     def of_page(self, url: str):
         """Only sources whose address is of the same page as `url` (`sql/addresses.sql`)."""
-        pages = (models.Func(each, function="public.dara_page", output_field=models.TextField()) for each in ("url", models.Value(url)))
+        pages = (
+            models.Func(each, function="public.dara_page", output_field=models.TextField()) for each in ("url", models.Value(url))
+        )
         return self.alias(page=next(pages)).filter(page=next(pages))
 
 

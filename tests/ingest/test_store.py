@@ -168,7 +168,9 @@ def test_a_later_capture_supersedes_the_one_before(tmp_path):
 
 def test_one_page_is_one_page_by_any_of_its_addresses(tmp_path):
     for number, query in enumerate(("?utm_source=news&utm_medium=mail", "?utm_source=feed", "", "index.html?fbclid=x#top")):
-        page = example_documents.page(*example_documents.STORY, f"Corrected {number} times.", address=f"https://times.example/a/{query}")
+        page = example_documents.page(
+            *example_documents.STORY, f"Corrected {number} times.", address=f"https://times.example/a/{query}"
+        )
         drop(tmp_path, **{f"a{number}_html": page})
     assert Source.objects.filter(supersedes__isnull=False).count() == 3
     assert Source.objects.filter(superseded_by=None).count() == 1
@@ -219,7 +221,11 @@ def test_a_page_is_not_published_after_its_capture(tmp_path):
 
 
 def test_a_title_and_an_author_are_clean(tmp_path):
-    metas = {"og:title": "Union&amp;nbsp;backs Ve\u00adga | The Sampleville Times", "og:site_name": "The Sampleville Times", "author": "By Ana Writer | May 3"}
+    metas = {
+        "og:title": "Union&amp;nbsp;backs Ve\u00adga | The Sampleville Times",
+        "og:site_name": "The Sampleville Times",
+        "author": "By Ana Writer | May 3",
+    }
     drop(tmp_path, a_html=example_documents.page(metas=metas, title="FOR IMMEDIATE RELEASE"))
     assert (only().title, only().author) == ("Union backs Vega", "Ana Writer")
 

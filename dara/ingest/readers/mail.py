@@ -20,10 +20,13 @@ from dara.text.character_checks import character_warnings
 OMITTED = "[...]"
 _CUT_OFF = (CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, StartBoundaryNotFoundDefect)
 _WITH_ADDRESSES = re.compile(
-    r"(resent-)?(from|to|cc|bcc|sender|reply-to)|return-path|delivered-to|envelope-to|x-(original|forwarded)-to|x-sender", re.IGNORECASE
+    r"(resent-)?(from|to|cc|bcc|sender|reply-to)|return-path|delivered-to|envelope-to|x-(original|forwarded)-to|x-sender",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_HEADER_IN_TEXT = re.compile(r"^\W*(?:from|to|cc|bcc|reply-to|sender|de|para)\s*:.*@.*$", re.IGNORECASE | re.MULTILINE)  # of a forwarded mail
+_HEADER_IN_TEXT = re.compile(
+    r"^\W*(?:from|to|cc|bcc|reply-to|sender|de|para)\s*:.*@.*$", re.IGNORECASE | re.MULTILINE
+)  # of a forwarded mail
 _REPLY = re.compile(r"^(?:(?:re|fwd?|rv|tr)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -65,10 +68,14 @@ def _mail(message: EmailMessage) -> Text:
     title, _ = _without_addresses(_REPLY.sub("", metadata_parsing.one_line(str(message["Subject"] or ""))), message)
     stated = [MetadataValue("title", title, "the mail’s Subject")] if title else []
     stated += [MetadataValue("published_on", day, "the day on which the mail was sent") for day in _days(message)]
-    stated += [MetadataValue("url", str(each).strip(" <>"), "the mail’s Archived-At") for each in message.get_all("Archived-At", ())]
+    stated += [
+        MetadataValue("url", str(each).strip(" <>"), "the mail’s Archived-At") for each in message.get_all("Archived-At", ())
+    ]
     remarks = ["A mail: its original is never public."]
     if omitted:
-        remarks.append(f"{omitted:,} addresses of its senders or recipients are left out of the text, which has {OMITTED} in their place.")
+        remarks.append(
+            f"{omitted:,} addresses of its senders or recipients are left out of the text, which has {OMITTED} in their place."
+        )
     if attached := [each.get_filename() or each.get_content_type() for each in message.iter_attachments()]:
         remarks.append(f"Not read: what is attached to it, {', '.join(attached)[:200]}.")
     return Text(

@@ -24,7 +24,10 @@ _FURNITURE = re.compile(
     r"|sponsor\w*|subscribe|subscription|taboola|tags?|teasers?|timestamp|toolbar|trending|widget)([\s_-]|$)",
     re.IGNORECASE,
 )
-_FOOT = re.compile(r"(©|copyright\b|all rights reserved|advertisement$|share this|read more\b|sign up|subscribe|related:|most popular)", re.IGNORECASE)
+_FOOT = re.compile(
+    r"(©|copyright\b|all rights reserved|advertisement$|share this|read more\b|sign up|subscribe|related:|most popular)",
+    re.IGNORECASE,
+)
 _SHORT = 15  # letters; a shorter block may be found in another one by chance
 
 
@@ -133,7 +136,11 @@ def _with_heading(tree: Element, kept: list[Block]) -> str:
     """The main text, after the page's only <h1> if that is missing from it."""
     lines = [block.words for block in kept]
     headings = {words for each in tree.iter("h1") if (words := one_line(each.text_content()))}
-    if len(headings) == 1 and (heading := headings.pop()).casefold() not in {line.casefold() for line in lines} and len(heading) <= 300:
+    if (
+        len(headings) == 1
+        and (heading := headings.pop()).casefold() not in {line.casefold() for line in lines}
+        and len(heading) <= 300
+    ):
         lines.insert(0, heading)
     return "\n".join(lines)
 

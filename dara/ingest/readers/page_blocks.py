@@ -8,11 +8,18 @@ from dataclasses import dataclass
 
 from dara.ingest.readers.shown_words import Element, one_line
 
-_BLOCKS = set(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul".split()
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+        " header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul",
+    )
 )
-_NO_TEXT = set("audio button canvas embed head iframe input noscript object script select style svg template textarea video".split())
+_NO_TEXT = frozenset(
+    re.findall(
+        r"\w+", "audio button canvas embed head iframe input noscript object script select style svg template textarea video"
+    )
+)
 
 
 @dataclass
@@ -78,9 +85,6 @@ class _Reader:
     def _inside(self, element: Element) -> None:
         self._add(element.text)
         for child in element:
-            ends = child.tag in _BLOCKS
-            if ends:
-                self.end_block(element)
             self.element(child)
             self._add(child.tail)
 
@@ -123,4 +127,3 @@ def _span(cell: Element) -> int:
     """The number of columns of a cell."""
     span = cell.get("colspan") or ""
     return min(int(span), 50) if re.fullmatch(r"[1-9]\d{0,2}", span) else 1
-

@@ -79,7 +79,9 @@ def _own_metadata(content: bytes) -> tuple[list[MetadataValue], list[str]]:
         raise TextError(
             f"the PDF cannot be read: {str(error).rstrip('.') or type(error).__name__}. Is it whole? Fetch it again."
         ) from error
-    metadata = [MetadataValue("language", language, "the PDF’s own metadata (Lang)")] if language and isinstance(language, str) else []
+    metadata = (
+        [MetadataValue("language", language, "the PDF’s own metadata (Lang)")] if language and isinstance(language, str) else []
+    )
     remarks = ["The PDF is encrypted, without a password to read it."] if reader.is_encrypted else []
     for name in ("Title", "Author", "Subject", "CreationDate"):
         value = metadata_parsing.one_line(str(stated.get(f"/{name}") or ""))[:200]
@@ -135,7 +137,9 @@ def _words(line: Line) -> str:
 
 def _usual_distance(lines: list[Line]) -> float:
     """The distance between two lines in the same paragraph, as most of the document's are."""
-    distances = [round(before.y0 - line.y0, 1) for before, line in pairwise(lines) if before.page == line.page and before.y0 > line.y0]
+    distances = [
+        round(before.y0 - line.y0, 1) for before, line in pairwise(lines) if before.page == line.page and before.y0 > line.y0
+    ]
     return statistics.mode(distances) if distances else 0
 
 

@@ -18,11 +18,15 @@ GAP = 1.3  # times the height of letters: a wider gap parts two columns, or cell
 PROSE = 20  # characters that a line of a column of prose has, in the middle
 COLUMN_LINES = 5  # that a column of prose has
 NUMBERED_LINES = 5  # in a row, from which numbers in the margin are line numbers
-NARROW = 0.45  # share of a page's width that its text has, unless it is in columns: shorter lines are a list's, and end where they end
+NARROW = (
+    0.45  # share of a page's width that its text has, unless it is in columns: shorter lines are a list's, and end where they end
+)
 EDGE = 0.14  # share of a page's height at its head and foot in which what repeats may stand
 ALIKE = 85  # of 100: two heads of pages that differ in a word
 _LABEL = re.compile(r"[•‣▪◦*–—-]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]", re.IGNORECASE)  # of an item of a list
-_PAGE_NUMBER = re.compile(r"\W*(?:(?:page|p\.|pg\.?|página|pág\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|de)\s*\d{1,4})?\W*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|p\.|pg\.?|página|pág\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|de)\s*\d{1,4})?\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -209,7 +213,9 @@ def _are_level(one: Line, other: Line) -> bool:
 
 def _repeated(pages: list[list[list[Line]]], heights: list[float]) -> set[int]:
     """The ids of the rows at the heads and feet of pages that repeat on another page, and of page numbers."""
-    edges = [[row for row in page if _is_head(row, height) or _is_foot(row, height)] for page, height in zip(pages, heights, strict=True)]
+    edges = [
+        [row for row in page if _is_head(row, height) or _is_foot(row, height)] for page, height in zip(pages, heights, strict=True)
+    ]
     found: set[int] = set()
     for number, rows in enumerate(edges):
         others = [each for other in (*edges[max(number - 2, 0) : number], *edges[number + 1 : number + 3]) for each in other]
@@ -285,7 +291,9 @@ def _is_prose(pieces: list[Line]) -> bool:
 
 
 def _are_side_by_side(left: list[Line], right: list[Line]) -> bool:
-    shared = min(max(each.y1 for each in left), max(each.y1 for each in right)) - max(min(each.y0 for each in left), min(each.y0 for each in right))
+    shared = min(max(each.y1 for each in left), max(each.y1 for each in right)) - max(
+        min(each.y0 for each in left), min(each.y0 for each in right)
+    )
     return shared > COLUMN_LINES * left[0].height
 
 

@@ -13,7 +13,9 @@ STRUCK = "words that are struck out"
 HIDDEN = "words that are not shown"
 NOTES = "marks of footnotes"
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # where a line may be broken, and byte order marks: of the layout, not of the text
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u2060\ufeff]"
+)  # where a line may be broken, and byte order marks: of the layout, not of the text
 _SPACE = re.compile(r"(?:[ \t\n\r\f]|(?<!\d)\u00a0|\u00a0(?!\d))+")  # a no-break space between digits groups them, and stays
 _NO_TEXT = ("script", "style", "noscript", "template")
 _NOT_DISPLAYED = re.compile(r"\b(display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -90,7 +92,7 @@ def _is_copy(element: Element) -> bool:
 def _write_marks(element: Element) -> None:
     """Write the quotation marks that the page shows around a <q>."""
     words = one_line(element.text_content())
-    if not words or words[0] in "“\"«‘„":  # the page has written marks itself
+    if not words or words[0] in '“"«‘„':  # the page has written marks itself
         return
     inner = sum(each.tag == "q" for each in element.iterancestors()) % 2
     element.text = f"{'“‘'[inner]}{(element.text or '').lstrip()}"
@@ -108,7 +110,7 @@ def _mark_of_note(element: Element) -> str:
         return ""
     if (element.tail or "").startswith(("/", "⁄")):  # 3 1/2
         apart = " " if before[-1:].isdigit() else ""
-    elif _POWER_OF.search(before) or _MONEY.search(before) and len(words) == 2:
+    elif _POWER_OF.search(before) or (_MONEY.search(before) and len(words) == 2):
         words, apart = words.translate(_SUPERSCRIPTS), ""
     elif _NOTE.fullmatch(words):
         return f"{before.rpartition(' ')[2][-20:]}{words.translate(_SUPERSCRIPTS)}"

@@ -205,7 +205,9 @@ def response(content: bytes) -> Response:
 
 def _unpacked(page: bytes, encoding: str) -> bytes:
     """The page, which warcio has unpacked already if it knows the encoding. Raises TextError."""
-    if encoding in ("", "identity", "gzip", "x-gzip", "deflate") or page.lstrip().startswith(b"<"):  # some tools unpack and do not say so
+    if encoding in ("", "identity", "gzip", "x-gzip", "deflate") or page.lstrip().startswith(
+        b"<"
+    ):  # some tools unpack and do not say so
         return page
     if encoding not in _UNPACKERS:
         raise TextError(f"the page is packed as “{encoding[:40]}”, which the archive does not read. Save the page itself.")

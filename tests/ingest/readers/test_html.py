@@ -19,7 +19,9 @@ STORED = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>T</title></h
 <p>The last paragraph has some more words, so that the page is taken for one with a text of its own.</p></main><footer>Copyright</footer></body></html>"""
 
 
-@pytest.mark.parametrize(("extract", "name", "row"), [(extract, "html v2", "Vega\t53.72%"), (extract_v1, "html v1", "| Vega | 53.72% |")])
+@pytest.mark.parametrize(
+    ("extract", "name", "row"), [(extract, "html v2", "Vega\t53.72%"), (extract_v1, "html v1", "| Vega | 53.72% |")]
+)
 def test_the_text_of_a_stored_page(extract, name, row):
     text = extract(STORED.encode())
     assert text.body.split("\n") == [

@@ -58,7 +58,9 @@ def test_other_peoples_addresses_stay_as_the_mail_prints_them():
 
 
 def test_addresses_in_the_head_of_a_forwarded_mail_are_left_out():
-    words = "See below.\n\n> From: Ana <ana@home.example>\n> To: bob@home.example, carl@home.example\n>\n> Hello, ANA@home.example!\n"
+    words = (
+        "See below.\n\n> From: Ana <ana@home.example>\n> To: bob@home.example, carl@home.example\n>\n> Hello, ANA@home.example!\n"
+    )
     assert read(mail(words)).body == "See below.\n\n> From: Ana <[...]>\n> To: [...], [...]\n>\n> Hello, [...]!\n"
 
 
@@ -124,7 +126,8 @@ def test_what_cannot_be_read_is_refused_with_advice(content, says):
 
 
 @pytest.mark.parametrize(
-    "words", ["Date: Monday\nSubject: bail\n\nShe spoke.\n", "Vega: No.\nJones: Yes.\n\nThey left.\n", "From: Ana Vega\n\nDear all,\n"]
+    "words",
+    ["Date: Monday\nSubject: bail\n\nShe spoke.\n", "Vega: No.\nJones: Yes.\n\nThey left.\n", "From: Ana Vega\n\nDear all,\n"],
 )
 def test_a_text_that_looks_like_a_head_is_a_text(words):
     assert extract(words.encode(), name="a.txt").extractor == "text v1"

@@ -10,7 +10,9 @@ ONE, TWO, THREE = example_documents.STORY
 
 def lines(*parts: str) -> list[str]:
     """The lines of a page with these paragraphs and other parts in its article, without its heading."""
-    page = example_documents.page("(here)").replace("<p>(here)</p>", "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts))
+    page = example_documents.page("(here)").replace(
+        "<p>(here)</p>", "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts)
+    )
     return extract(page.encode()).body.split("\n")[1:]
 
 
@@ -40,7 +42,10 @@ def test_parts_stand_apart_and_in_order(part, expected):
     [
         ("<tr><th>Name<th>Votes<tr><td>Vega<td>1,405", ["Name\tVotes", "Vega\t1,405"]),
         ("<caption>Count</caption><tr><td>Vega<td>1,405", ["Count", "Vega\t1,405"]),
-        ("<thead><tr><td>Name<td>Votes</thead><tbody><tr><td><p>Ana<br>Vega</p><td><b>1</b>,405</tbody>", ["Name\tVotes", "Ana Vega\t1,405"]),
+        (
+            "<thead><tr><td>Name<td>Votes</thead><tbody><tr><td><p>Ana<br>Vega</p><td><b>1</b>,405</tbody>",
+            ["Name\tVotes", "Ana Vega\t1,405"],
+        ),
         ("<tr><td colspan=2>Count<td>Share<tr><td>Vega<td>1,405<td>54%", ["Count\t\tShare", "Vega\t1,405\t54%"]),
         ("<tr><td>Vega<td><td>54%<tr><td>Jones<td>12<td>", ["Vega\t\t54%", "Jones\t12"]),
         ("<tr><td><a href='/v'>Vega</a><td><a href='/v'>54%</a>", ["Vega\t54%"]),

@@ -52,7 +52,9 @@ def test_pages_without_text_are_named():
     assert extract(example_documents.pdf(["Words."], [], ["More."])).remarks[0] == "Without text, perhaps pictures: page 2."
 
 
-LINES = textwrap.wrap("The commission heard Ana Vega on Monday, and she said at length that she would open each of the files of the office. " * 5, 70)
+LINES = textwrap.wrap(
+    "The commission heard Ana Vega on Monday, and she said at length that she would open each of the files of the office. " * 5, 70
+)
 
 
 def placed(lines: list[str], x: float = 72, top: float = 700, step: float = 14) -> list[tuple[float, float, str]]:
@@ -66,8 +68,18 @@ def body(*pages: list[tuple[float, float, str]]) -> list[str]:
 def test_heads_feet_and_numbers_of_pages_stay_out_of_a_paragraph():
     text = extract(
         example_documents.placed_pdf(
-            [(72, 750, "THE SAMPLEVILLE TIMES   May 6, 2021   Page 3"), *placed(LINES[:4]), (72, 40, "Continued on next page"), (300, 30, "- 3 -")],
-            [(72, 750, "THE SAMPLEVILLE TIMES   May 6, 2021   Page 4"), *placed(LINES[4:]), (72, 40, "Continued on last page"), (300, 30, "- 4 -")],
+            [
+                (72, 750, "THE SAMPLEVILLE TIMES   May 6, 2021   Page 3"),
+                *placed(LINES[:4]),
+                (72, 40, "Continued on next page"),
+                (300, 30, "- 3 -"),
+            ],
+            [
+                (72, 750, "THE SAMPLEVILLE TIMES   May 6, 2021   Page 4"),
+                *placed(LINES[4:]),
+                (72, 40, "Continued on last page"),
+                (300, 30, "- 4 -"),
+            ],
         )
     )
     assert text.body.split("\n") == ["THE SAMPLEVILLE TIMES May 6, 2021 Page 3", " ".join(LINES)]
@@ -84,7 +96,11 @@ def test_rows_of_counts_at_the_edge_of_pages_are_no_heads():
 
 def test_numbers_of_lines_stay_out_of_the_text():
     numbers = [(50, 700 - 14 * n, str(n + 1)) for n in range(len(LINES) + 2)]
-    text = extract(example_documents.placed_pdf([each for pair in zip(numbers, placed(LINES, x=90), strict=False) for each in pair] + numbers[-2:]))
+    text = extract(
+        example_documents.placed_pdf(
+            [each for pair in zip(numbers, placed(LINES, x=90), strict=False) for each in pair] + numbers[-2:]
+        )
+    )
     assert text.body == " ".join(LINES)
     assert text.remarks[0] == f"Left out, numbers of lines: “1–{len(LINES) + 2}”."
 
@@ -117,11 +133,15 @@ def test_rows_stay_rows(cells, row):
 def test_tables_side_by_side_are_remarked():
     cells = [(72, "Ana Vega"), (200, "812"), (300, "Bob Jones"), (400, "701")]
     text = extract(example_documents.placed_pdf([(x, 700 - 14 * n, words) for n in range(5) for x, words in cells]))
-    assert text.remarks[0] == "5 rows have names and numbers more than once: tables may stand side by side. Read them in the original."
+    assert (
+        text.remarks[0] == "5 rows have names and numbers more than once: tables may stand side by side. Read them in the original."
+    )
 
 
 def test_a_mark_of_a_footnote_does_not_join_a_figure():
-    text = extract(example_documents.placed_pdf([(72, 700, "The jail held 13,412"), (173, 705, "^1"), (185, 700, "people on Monday.")]))
+    text = extract(
+        example_documents.placed_pdf([(72, 700, "The jail held 13,412"), (173, 705, "^1"), (185, 700, "people on Monday.")])
+    )
     assert text.body == "The jail held 13,412 people on Monday."
     assert text.remarks[0] == "Left out, marks of footnotes: “13,412 1”."
 

@@ -107,7 +107,10 @@ def with_length(change: int, nth: int) -> bytes:
         (with_length(-150, 0), "cut off"),
         (with_length(-150, 0).replace(b"Content-Length: 615\r\n", b""), "the record is longer than it says"),
         (with_length(+50, 1), "its server announced"),
-        (WHOLE.replace(b"WARC-Target-URI: " + OTHER.encode(), b"WARC-Truncated: time\r\nWARC-Target-URI: " + OTHER.encode()), "WARC-Truncated: time"),
+        (
+            WHOLE.replace(b"WARC-Target-URI: " + OTHER.encode(), b"WARC-Truncated: time\r\nWARC-Target-URI: " + OTHER.encode()),
+            "WARC-Truncated: time",
+        ),
     ],
 )
 def test_a_page_that_is_cut_off_has_a_problem_and_the_others_come_in(content, says):
