@@ -197,7 +197,8 @@ def title_from_first_line(body: str) -> MetadataValue:
 
 
 def _may_be_title(line: str) -> bool:
-    is_date = bool(dated := _DATE_IN_WORDS.search(line)) and dated.start() < 3 and len(line) < 40
+    dated = _DATE_IN_WORDS.search(line)
+    is_date = dated is not None and dated.start() < 3 and len(line) < 40
     return bool(re.search(r"[^\W\d_]", line)) and not (is_date or parse_title(line) == "" or _CONTACT.match(line) or "@" in line)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email import policy
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, StartBoundaryNotFoundDefect
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
 
 from dara.ingest import encodings, extractors, metadata_parsing
@@ -87,7 +87,7 @@ def _mail(message: EmailMessage) -> Text:
     )
 
 
-def _plain(part: EmailMessage) -> Text:
+def _plain(part: MIMEPart) -> Text:
     """The text of a plain part, with the lines of a paragraph joined if it is “flowed” (RFC 3676)."""
     content = _bytes(part)
     encoding = encodings.standard_name(part.get_content_charset() or "")
@@ -107,7 +107,7 @@ def _plain(part: EmailMessage) -> Text:
     return Text(body=words, metadata=tuple(metadata_parsing.from_text(words)), remarks=(*remarks, *character_warnings(words)))
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: MIMEPart) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 

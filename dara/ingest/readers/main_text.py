@@ -17,7 +17,7 @@ from dara.ingest.readers.shown_words import Element, listed, one_line
 MOST = 0.8  # of the words that trafilatura finds, in the element that holds the main text
 LINKS = 0.6  # of the characters of a block in links: it leads elsewhere
 SENTENCE = 8  # spaces in a block, from which it is more than a label
-_FURNITURE_TAGS = {"nav", "footer", "aside", "menu", "dialog", "figcaption", "form", "address"}
+_FURNITURE_TAGS = {"nav", "footer", "aside", "menu", "dialog", "figcaption", "form", "address", "noscript"}
 _FURNITURE = re.compile(
     r"(^|[\s_-])(ads?|advert\w*|author\w*|breadcrumbs?|byline|captions?|comments?|consent|cookies?|copyright|credits?|dateline|disqus|footer|menu|meta"
     r"|nav\w*|newsletter|outbrain|pagination|paywall|popular|promo\w*|recirc\w*|recommend\w*|related\w*|share\w*|sharing|sidebar|skip|social\w*"

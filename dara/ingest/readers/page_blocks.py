@@ -17,7 +17,7 @@ _BLOCKS = frozenset(
 )
 _NO_TEXT = frozenset(
     re.findall(
-        r"\w+", "audio button canvas embed head iframe input noscript object script select style svg template textarea video"
+        r"\w+", "audio button canvas embed head iframe input object script select style svg template textarea video"
     )
 )
 
