@@ -333,6 +333,31 @@ def test_a_text_that_its_extractor_did_not_make_is_refused(tmp_path):
     assert not Source.objects.exists()
 
 
+def test_the_original_of_a_mail_is_not_public(package, tmp_path):
+    package.documents["documents/mail.eml"] = (
+        b"From: Ann <ann@home.example>\nMIME-Version: 1.0\nSubject: News\n\nAnn runs. Write to ANN@home.example.\n"
+    )
+    package.records["sources"].append(
+        {
+            "key": "mai22222",
+            "document": "documents/mail.eml",
+            "sha256": "",
+            "extractor": "mail v1",
+            "kind": "press release",
+            "title": "News",
+        }
+    )
+    import_package(package.write())
+    assert Source.objects.get(key="mai22222").visibility == "full"
+    export_package(tmp_path / "public", public=True)
+    public = b"".join(files(tmp_path / "public" / "data").values()).decode()
+    assert not (tmp_path / "public" / "data" / "documents" / "mail.eml").exists()
+    assert "Ann runs. Write to [...]." in public
+    assert "home.example" not in public
+    export_package(tmp_path / "whole")
+    assert (tmp_path / "whole" / "data" / "documents" / "mail.eml").exists()
+
+
 def test_a_page_in_a_package_written_by_hand(package, tmp_path):
     package.documents["documents/page.html"] = example_documents.page().encode()
     package.records["sources"].append(

@@ -16,9 +16,7 @@ _BLOCKS = frozenset(
     )
 )
 _NO_TEXT = frozenset(
-    re.findall(
-        r"\w+", "audio button canvas embed head iframe input object script select style svg template textarea video"
-    )
+    re.findall(r"\w+", "audio button canvas embed head iframe input object script select style svg template textarea video")
 )
 
 

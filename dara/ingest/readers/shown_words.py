@@ -11,6 +11,7 @@ Element = Any  # lxml has no types
 
 STRUCK = "words that are struck out"
 HIDDEN = "words that are not shown"
+OF_ARCHIVE = "words of the web archive"
 NOTES = "marks of footnotes"
 
 _INVISIBLE = re.compile(
@@ -70,8 +71,10 @@ def _why_not_shown(element: Element) -> str:
         return STRUCK
     if element.tag in ("head", "body", *_NO_TEXT) or element.getparent().tag == "head":
         return ""
+    if _OF_ARCHIVES.match(element.get("id") or ""):
+        return OF_ARCHIVE
     is_hidden = element.get("hidden") is not None or _NOT_DISPLAYED.search(element.get("style") or "")
-    if is_hidden or _is_for_screen_readers(element) or _is_copy(element) or _OF_ARCHIVES.match(element.get("id") or ""):
+    if is_hidden or _is_for_screen_readers(element) or _is_copy(element):
         return HIDDEN
     return ""
 
