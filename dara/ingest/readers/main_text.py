@@ -35,13 +35,14 @@ def of_page(tree: Element) -> tuple[str, list[str]]:
     """The main text, a line for each block, and remarks on what the page has beside it. The text is "" if there is none."""
     body = _body(tree)
     page = read(body)
-    found = trafilatura.extract(copy.deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False) or ""
-    lines = [line for line in found.splitlines() if line.strip()]
+    main = trafilatura.extract(copy.deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False) or ""
+    lines = [line for line in main.splitlines() if line.strip()]
     if not lines:
         return "", []
     is_found = _Found(lines)
-    root = _root([(block, is_found(block, tables=True)) for block in page], body)
-    kept, dropped = _sorted(page, is_found, root)
+    blocks = [(block, is_found(block)) for block in page]
+    root = _root([(block, found or is_found(block, tables=True)) for block, found in blocks], body)
+    kept, dropped = _sorted(blocks, root)
     return _with_heading(tree, kept), list(_remarks(dropped))
 
 
@@ -66,9 +67,7 @@ class _Found:
 
     def __call__(self, block: Block, tables: bool = False) -> bool:
         letters = _letters(block.words)
-        if letters in self._lines:
-            return True
-        return len(letters) >= _SHORT and letters in (self._all if tables else self._plain)
+        return letters in self._lines or (len(letters) >= _SHORT and letters in (self._all if tables else self._plain))
 
 
 def _letters(words: str) -> str:
@@ -87,16 +86,16 @@ def _root(blocks: list[tuple[Block, bool]], body: Element) -> Element:
     return max(large, key=lambda element: sum(1 for _ in element.iterancestors()), default=body)
 
 
-def _sorted(page: list[Block], is_found: _Found, root: Element) -> tuple[list[Block], list[Block]]:
+def _sorted(blocks: list[tuple[Block, bool]], root: Element) -> tuple[list[Block], list[Block]]:
     """The blocks of the main text, and those that were dropped though they look like text."""
     kept: list[Block] = []
     dropped: list[Block] = []
     inside: dict[Element, bool | None] = {}
     introduced = False
-    for block in page:
+    for block, found in blocks:
         if block.element.tag == "h1" and any(block.words == each.words for each in kept):
             continue
-        if is_found(block):
+        if found:
             kept.append(block)
             introduced = block.words.endswith(":")
             continue

@@ -121,7 +121,7 @@ def _paragraphs(lines: list[Line]) -> tuple[str, int]:
         words = _words(line)
         if not (len(lines) >= LINES_TO_TELL and _goes_on(before, line, distance)):
             paragraphs.append(words)
-        elif parted := _HYPHEN_AT_END.search(paragraphs[-1]):
+        elif parted := _HYPHEN_AT_END.search(_words(before)):
             rest = re.match(r"[^\W\d_]+", words)
             is_known = paragraphs[-1][-1] == "\u00ad" or (rest and f"{parted[1]}{rest[0]}".lower() in whole)
             paragraphs[-1] = (paragraphs[-1][:-1] if is_known else paragraphs[-1]) + words

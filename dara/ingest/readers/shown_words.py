@@ -107,7 +107,7 @@ def _write_marks(element: Element) -> None:
 
 def _mark_of_note(element: Element) -> str:
     """The mark of a footnote, with the word that it stands at, or "" for other words above the line, which are kept apart from a figure."""
-    words, before = one_line(element.text_content()), one_line(_words_before(element))
+    words, before = one_line(element.text_content()), one_line(_words_before(element)[-80:])
     is_ordinal = not re.search(r"\d", words) and len(words) > 1 and words.isalpha()  # 4th
     if not words or is_ordinal or words in "®™℠ªº":
         return ""
