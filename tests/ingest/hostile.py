@@ -50,6 +50,12 @@ def page(chance: random.Random) -> str:
     )
 
 
+def mail(chance: random.Random) -> bytes:
+    head = f"From: a@b.example\nSubject: Story {chance.randint(1, 10**9)}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+    part = f"--x\nContent-Type: text/html; charset=utf-8\n\n{page(chance)}\n"
+    return f"{head}{part}--x\nContent-Type: text/plain\n\n{sentence(chance)}\n--x--\n".encode(errors="replace")
+
+
 def sound(chance: random.Random) -> tuple[bytes, str]:
     """A document that is nothing but different, and the end of its name."""
     number = chance.randint(1, 10**9)
@@ -62,6 +68,7 @@ def sound(chance: random.Random) -> tuple[bytes, str]:
             lambda: (example_documents.warc((f"https://times.example/{number}", page(chance)), packed=False), ".warc"),
             lambda: (example_documents.wacz(example_documents.warc((f"https://times.example/{number}", page(chance)))), ".wacz"),
             lambda: (gzip.compress(page(chance).encode(), mtime=0), ".html.gz"),
+            lambda: (mail(chance), ".eml"),
         ]
     )()
 
