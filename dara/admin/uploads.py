@@ -62,7 +62,7 @@ class UploadForm(forms.Form):
     files = FilesField(
         allow_empty_file=True,
         max_length=255,
-        help_text="Plain text, HTML, PDF, WARC or WACZ, also packed with gzip. Choose one or many, or drop them here. "
+        help_text="Plain text, HTML, PDF, WARC or WACZ, mail or MHTML, also packed with gzip. Choose one or many, or drop them here. "
         f"A file may have {limits.size(limits.SIZE)}, all together {limits.size(TOTAL)}.",
         error_messages={"required": "No file came. Choose one or more."},
     )
