@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dara", "0010_lists")]
+    dependencies = [("dara", "0013_proposed_changes")]
 
     operations = [
         migrations.RunSQL(
