@@ -152,6 +152,47 @@ class TestPublishing:
         assert (draft.state, draft.record) == ("open", "")
 
 
+class TestSuggesting:
+    """What a form is filled in with comes from the same source, or it stays empty."""
+
+    def values(self, client, draft) -> dict:
+        return values_of(client.get(form_of(draft)))
+
+    def test_no_race_of_another_source(self, curator, stance):
+        assert Endorsement.objects.exists()
+        assert "race" not in self.values(curator, stance)
+
+    def test_the_race_of_the_other_records_of_the_source(self, curator, stance, source, archive):
+        factories.endorsement(
+            source,
+            "asks for “open doors”",
+            endorser=archive.union,
+            candidate=archive.vega,
+            race=archive.race,
+            stance="endorses",
+            verb="asks",
+        )
+        Draft.objects.filter(pk=stance.pk).update(start=TEXT.index("The Harbor"), end=TEXT.index("The Harbor") + 22)
+        shown = self.values(curator, stance)
+        assert shown["race"] == archive.race.pk
+        assert "the other records of this source are of this one" in shown["inferred"]
+        assert " a other " not in shown["inferred"]
+
+    @pytest.mark.parametrize(
+        ("name", "basis"), [("Lena Rivas", "which this text names after it"), ("Orrin Sumner Oduya", "by what stands around it")]
+    )
+    def test_a_basis_says_where_the_name_stands(self, curator, source, name, basis):
+        said = make_draft(source, "“open doors”", "quote", speaker={"slug": "x", "name": name, "as_named": "she"})
+        assert f"“she” is {name}, {basis}" in self.values(curator, said)["inferred"]
+
+    def test_the_kind_of_somebody_new(self, curator, draft, source):
+        assert self.values(curator, draft)["new_speaker_kind"] == "person"
+        board = make_draft(
+            source, "“open doors”", "quote", speaker={"slug": "x", "name": "Calder Deputies Union", "as_named": "Union"}
+        )
+        assert self.values(curator, board)["new_speaker_kind"] == "organization"
+
+
 class TestKeeping:
     def test_what_is_typed_comes_back_as_it_was(self, curator, draft):
         press(curator, draft, "_keep", pieces="half a\n…\nthought", said_on="sometime", new_speaker="Marta")
