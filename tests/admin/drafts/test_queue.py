@@ -84,6 +84,7 @@ def test_the_number_of_drafts_changes_no_page(curator, source, page):
     sizes = []
     for number in (600, 12_000):
         fill(source, number)
+        curator.get(url)  # what is asked once a process
         with CaptureQueriesContext(
             connection,
         ) as queries:
