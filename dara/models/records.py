@@ -23,13 +23,14 @@ from dara.models.fields import (
     search_column,
     wording_column,
 )
+from dara.models.first_rows import FirstRowsQuerySet
 from dara.models.permalinks import address
 from dara.models.sources import InferredField
 from dara.models.translations import TranslationsField, in_language
 from dara.models.utterances import Utterance
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(FirstRowsQuerySet):
     def for_lists(self):
         """Select the evidence that every line of a list shows: passage, source and publisher."""
         return self.select_related("passage__source__publisher")
