@@ -24,7 +24,6 @@ from dara.models.fields import (
     search_column,
     wording_column,
 )
-from dara.models.first_rows import FirstRowsQuerySet
 from dara.models.permalinks import address
 from dara.models.translations import OURS, TranslationsField, in_language
 
@@ -55,7 +54,7 @@ def text_page(source: str, paragraph: int) -> str:
     return f"{address('source', source)}{f'?page={page}' if page > 1 else ''}"
 
 
-class SourceQuerySet(FirstRowsQuerySet):
+class SourceQuerySet(models.QuerySet):
     def for_lists(self):
         """Select what a line of a list and a citation show."""
         return self.select_related("publisher")

@@ -29,6 +29,7 @@ from dara.public.pages.evidence import add_replies
 from dara.public.pages.lists import FirstRows, PaginatedList
 from dara.public.pages.statements import OfOneSource, group_by_source
 from dara.public.pages.timeline import Dated, timeline
+from dara.public.paginator import part
 
 FREQUENT = 1000  # statements; of a candidate with more, the newest sources soon have one
 WITHOUT_TOPIC = 0  # in the place of a topic's id
@@ -80,8 +81,8 @@ class CandidatePage(DetailView):
         own = [fact for fact in first_facts if fact.candidate_id == candidate.pk]
         facts = FirstRows(own, sum(of_records.facts_of(race.pk, own=True, candidate=candidate.pk).total() for race in races))
         of_candidate = ElectionResult.objects.filter(candidate=candidate).for_lists()
-        results = FirstRows(list(of_candidate.in_order().first_rows(ROWS)), of_records.results_of(candidate.pk))
-        current = _current_results(of_candidate)
+        results = FirstRows(list(part(of_candidate.in_order(), 0, ROWS)), of_records.results_of(candidate.pk))
+        current = _current_results(of_candidate, races)
         on_topics = _topics(candidate, topics, numbers)
         shown = [statement for each in on_topics for statement in each.statements]
         stances = _stances(endorsements, of_records.stances_toward(candidate.pk))
@@ -168,11 +169,11 @@ def _first_facts(candidate: Candidate, races: list[Race]) -> list[CandidacyFact]
     return list(found.order_by(*order))
 
 
-def _current_results(results: QuerySet[ElectionResult]) -> dict[int, ElectionResult]:
+def _current_results(results: QuerySet[ElectionResult], races: list[Race]) -> dict[int, ElectionResult]:
     """Return the result in the current count of the latest election of each race, by the race's id."""
     latest = ("race_id", Coalesce("election__held_on", Value("")).desc(), "-election__slug")
     current = results.current_first(*latest).distinct("race_id")
-    return {result.race_id: result for result in current.first_rows()}
+    return {result.race_id: result for result in part(current, 0, len(races))}
 
 
 def _standing(
@@ -270,7 +271,7 @@ KINDS_OF_STANCE = {  # money is apart from support: what it was spent for is the
 
 def _stances(endorsements: QuerySet[Endorsement], numbers: Counter[str]) -> dict[str, Any]:
     """Return the `first` records, and by kind of stance their `rows` and the `numbers` of all; each kind is always there."""
-    first = FirstRows(list(endorsements.in_order().first_rows(ROWS)), numbers.total())
+    first = FirstRows(list(part(endorsements.in_order(), 0, ROWS)), numbers.total())
     return {
         "first": first,
         "numbers": {kind: sum(numbers[stance] for stance in stances) for kind, stances in KINDS_OF_STANCE.items()},

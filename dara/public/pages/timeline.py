@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dara.models import Entity, Source, Statement
 from dara.public.held import count
 from dara.public.pages.lists import FirstRows
+from dara.public.paginator import part
 from dara.public.presentation.languages import lang_of_title
 from dara.public.presentation.records import record_name
 from dara.public.presentation.statements import timeline_line
@@ -112,7 +113,7 @@ class Dated:
         """Return the rows with this date or a later one, but of those that are not loaded at most so many."""
         if self.loaded.are_all:
             return [row for row in self.loaded.rows if (getattr(row, date_field) or "") >= earliest]
-        return list(self.queryset.first_rows(most).filter(**{f"{date_field}__gte": earliest}))
+        return list(part(self.queryset, 0, most).filter(**{f"{date_field}__gte": earliest}))
 
     def number_of_dated(self, date_field: str) -> int:
         if self.loaded.are_all:
