@@ -126,7 +126,7 @@ def _sources_of(records: QuerySet[Any]) -> QuerySet[Any]:
     return records.order_by().values("passage__source")
 
 
-def _sources(sources: QuerySet[Source], has_statement: Q, *records: QuerySet[Any]) -> QuerySet[Source]:
+def _sources(sources: Any, has_statement: Q, *records: QuerySet[Any]) -> QuerySet[Source]:
     """Return those of the sources that have a statement or one of the other records, the newest first."""
     has_other = (Q(pk__in=_sources_of(of_kind)) for of_kind in records)
     return sources.filter(reduce(or_, has_other, has_statement)).newest_first()
@@ -169,7 +169,7 @@ def _first_facts(candidate: Candidate, races: list[Race]) -> list[CandidacyFact]
     return list(found.order_by(*order))
 
 
-def _current_results(results: QuerySet[ElectionResult], races: list[Race]) -> dict[int, ElectionResult]:
+def _current_results(results: Any, races: list[Race]) -> dict[int, ElectionResult]:
     """Return the result in the current count of the latest election of each race, by the race's id."""
     latest = ("race_id", Coalesce("election__held_on", Value("")).desc(), "-election__slug")
     current = results.current_first(*latest).distinct("race_id")
@@ -269,7 +269,7 @@ KINDS_OF_STANCE = {  # money is apart from support: what it was spent for is the
 }
 
 
-def _stances(endorsements: QuerySet[Endorsement], numbers: Counter[str]) -> dict[str, Any]:
+def _stances(endorsements: Any, numbers: Counter[str]) -> dict[str, Any]:
     """Return the `first` records, and by kind of stance their `rows` and the `numbers` of all; each kind is always there."""
     first = FirstRows(list(part(endorsements.in_order(), 0, ROWS)), numbers.total())
     return {
