@@ -143,3 +143,11 @@ def is_key(field: str) -> models.CheckConstraint:
         name=f"%(class)s_{field}_is_8_letters_and_digits",
         violation_error_message="A key is 8 small letters and digits.",
     )
+
+
+class IsAny(models.Func):
+    """Whether a value is in an array. PostgreSQL makes the array first, however many tables are joined; a subquery after `IN` it may not."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()

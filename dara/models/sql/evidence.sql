@@ -60,19 +60,19 @@ ALTER TABLE public.dara_sourcetext ADD CONSTRAINT dara_sourcetext_is_of_its_sour
 
 -- 3. Paragraphs are the text.
 
--- A text is cut into paragraphs as it is stored: each line with the newlines after it, so that the paragraphs, joined, are the text.
+-- Texts are cut into paragraphs as they are stored: each line with the newlines after it, so that the paragraphs, joined, are the text.
 CREATE FUNCTION public.dara_cut_paragraphs() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO public.dara_paragraph (source_id, number, start, "end", body)
-    SELECT NEW.source_id, n, upto - char_length(line), upto, line
-    FROM (
+    SELECT t.source_id, cut.n, cut.upto - char_length(cut.line), cut.upto, cut.line
+    FROM texts AS t CROSS JOIN LATERAL (
         SELECT n, m[1] AS line, sum(char_length(m[1])) OVER (ORDER BY n) AS upto
-        FROM regexp_matches(NEW.body, '[^\n]*\n+|[^\n]+', 'g') WITH ORDINALITY AS lines (m, n)
+        FROM regexp_matches(t.body, '[^\n]*\n+|[^\n]+', 'g') WITH ORDINALITY AS lines (m, n)
     ) AS cut;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER dara_cut_paragraphs AFTER INSERT ON public.dara_sourcetext FOR EACH ROW
+CREATE TRIGGER dara_cut_paragraphs AFTER INSERT ON public.dara_sourcetext REFERENCING NEW TABLE AS texts FOR EACH STATEMENT
     EXECUTE FUNCTION public.dara_cut_paragraphs();
 
 -- Whoever adds a paragraph: after the statement, the source's paragraphs must still be its text, whole and in order.
