@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 
+from dara.curation.draft_queue import draft_selection
 from dara.curation.permissions import may_change, may_publish
 from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Paragraph, Source, SourceText, Statement
 from dara.models.keys import new_key
@@ -44,6 +45,7 @@ def model_of(draft: Draft) -> Any:
 def select(source: Source, kind: str, start: int, end: int, author: str) -> Draft:
     """Return a new draft of the words from `start` to `end`, in code points, or the open draft of exactly these words if there is one.
 
+    What else the rules say of these words, such as their speaker, is in it.
     Raises SelectionRefused."""
     if kind not in Draft.Kind or not 0 <= start < end <= LARGEST_OFFSET:
         raise SelectionRefused("Select some words in the text first.")
@@ -54,7 +56,8 @@ def select(source: Source, kind: str, start: int, end: int, author: str) -> Draf
     if existing:
         return existing
     key = new_key()
-    values = {"passage": {"exact": words_between(source.pk, start, end), "start": start, "end": end}}
+    passage = {"exact": words_between(source.pk, start, end), "start": start, "end": end}
+    values = draft_selection(source, kind, start, end) | {"passage": passage}
     return Draft.objects.create(key=key, name=f"selected-{key}", values=values, author=author, **place)
 
 
