@@ -15,9 +15,10 @@ MODULES = {
     "search": "search",
     "import": "importing",
     "drafting": "drafting",
+    "articles": "articles",
     "lighthouse": "lighthouse",
 }
-BY_NAME_ONLY = ("lighthouse",)  # it needs Node, and several minutes
+BY_NAME_ONLY = ("lighthouse", "articles")  # Node and several minutes; snapshots of repositories
 
 
 def main(wanted: list[str]) -> None:

@@ -3,7 +3,9 @@
 import sys
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from bench import article_scores
 from dara import drafting
 from dara.local import defaults
 from tests.drafting import curated, regex_baseline, scoring
@@ -22,11 +24,17 @@ def baseline(text: scoring.Text) -> list[scoring.Found]:
     return regex_baseline.draft(text.body)
 
 
-def main(show: str = "", which: str = "") -> None:
-    """Print all figures or, with `--show develop` or `--show NAME`, what was missed and what is wrong in those texts."""
-    if show not in ("", "--show"):
-        sys.exit(f"“{show}” is no option of this measurement. There is: --show develop.")
-    if show:
+def main(option: str = "", which: str = "", *more: str | int) -> None:
+    """Print all figures; with `--show develop` or `--show NAME`, what was missed and what is wrong in those texts.
+
+    `--articles FOLDER` scores a folder: annotated articles (`tests.drafting.articles`; `--show PART` of a name shows their errors), or
+    texts annotated as ours are (`tests.drafting.scoring`)."""
+    if option not in ("", "--show", "--articles"):
+        sys.exit(f"“{option}” is no option of this measurement. There are: --show develop, --articles FOLDER.")
+    if option == "--articles":
+        _articles(Path(which), *more)
+        return
+    if option:
         _show(which)
         return
     for name, texts in (
@@ -35,6 +43,17 @@ def main(show: str = "", which: str = "") -> None:
         *((each.name, [each]) for each in curated.load()),
     ):
         _table(name, texts)
+
+
+def _articles(folder: Path, show: str = "", which: str | int = "") -> None:
+    if show not in ("", "--show"):
+        sys.exit(f"“{show}” is no option of this measurement. There is: --articles FOLDER --show PART-OF-A-NAME.")
+    if (folder / "truth.jsonl").exists():
+        article_scores.main(folder, str(which))
+    elif texts := scoring.load(folder):
+        _table(folder.name, texts)
+    else:
+        sys.exit(f"{folder} holds no texts with annotations.")
 
 
 def _table(name: str, texts: list[scoring.Text]) -> None:

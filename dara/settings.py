@@ -175,6 +175,7 @@ else:
     INSTALLED_APPS = ["dara.apps.CurationConfig", "django.contrib.sessions", "django.contrib.messages", *PUBLIC_APPS]
     MIDDLEWARE = [
         *SITE_MIDDLEWARE,
+        "dara.admin.middleware.RefuseUnreadable",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -86,29 +86,59 @@ for (const button of document.querySelectorAll("[data-selected]")) {
 
 // --- keyboard shortcuts: `aria-keyshortcuts` of a button or link names its key
 
+// In the capture phase, as select2 stops the keys that are pressed in its fields.
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !event.code.startsWith("Key")) return;
   const target = document.querySelector(`[aria-keyshortcuts="Alt+${event.code.slice(3)}"]`);
   if (!target) return;
   event.preventDefault();
-  target.click();
-});
+  event.stopPropagation();
+  if (!event.repeat) target.click();
+}, true);
 
 const current = text.querySelector("mark.current");
 if (current) text.scrollTop += current.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
 
 // --- what is typed outlives the page: the session storage keeps it until it is saved
 
+const $ = window.django?.jQuery; // which the page of a text does without; select2 tells of its changes through jQuery only
+
+const isEmpty = (field) => (field.tagName === "SELECT" ? ![...field.selectedOptions].some((each) => each.value) : !field.value);
+
+function focusFirstEmpty() {
+  const seen = (field) => field.type !== "hidden" && !["checkbox", "submit", "button"].includes(field.type) && !field.disabled;
+  const first = [...form.querySelectorAll("fieldset input, fieldset select, fieldset textarea")].find(
+    (field) => seen(field) && isEmpty(field) && (field.offsetParent || $(field).hasClass("select2-hidden-accessible")),
+  );
+  const shown = first && $(first).data("select2") ? $(first).data("select2").$selection[0] : first;
+  if (shown) shown.focus({ preventScroll: true });
+}
+
 if (form) {
   const storageKey = `typed ${location.pathname}${location.search}`;
-  const isTyped = (field) => field.name && !["hidden", "submit", "button"].includes(field.type) && field.tagName !== "SELECT";
+  const isTyped = (field) => field.name && !["hidden", "submit", "button"].includes(field.type);
   const fields = () => [...form.elements].filter((field) => isTyped(field) || field.name === "passage_start");
-  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
+  // The value of a select is its chosen options, with their labels: select2 loads options only when they are looked for.
+  const chosen = (field) => [...field.selectedOptions].filter((each) => each.value).map((each) => [each.value, each.text]);
+  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.tagName === "SELECT" ? chosen(field) : field.value);
+  const differs = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
+
+  function restore(field, value) {
+    if (field.type === "checkbox") field.checked = value;
+    else if (field.tagName !== "SELECT") field.value = value;
+    else {
+      for (const [id, label] of value) {
+        if (![...field.options].some((each) => each.value === id)) field.add(new Option(label, id));
+      }
+      $(field).val(field.multiple ? value.map(([id]) => id) : (value[0] || [""])[0]).trigger("change.select2");
+    }
+  }
 
   const stored = JSON.parse(sessionStorage.getItem(storageKey) || "null");
   if (stored && !form.querySelector(".errornote")) {
-    const differing = fields().filter((field) => field.name in stored && stored[field.name] !== valueOf(field));
-    for (const field of differing) field[field.type === "checkbox" ? "checked" : "value"] = stored[field.name];
+    const differing = fields().filter((field) => field.name in stored && differs(stored[field.name], valueOf(field)));
+    for (const field of differing) restore(field, stored[field.name]);
     if (differing.length) {
       const notice = document.createElement("p");
       notice.className = "restored";
@@ -122,10 +152,10 @@ if (form) {
       form.prepend(notice);
     }
   }
-  form.addEventListener("input", () => {
-    const values = Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]));
-    sessionStorage.setItem(storageKey, JSON.stringify(values));
-  });
+  for (const link of form.querySelectorAll("[data-discard]")) link.addEventListener("click", () => sessionStorage.removeItem(storageKey));
+  const store = () => sessionStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]))));
+  form.addEventListener("input", store);
+  $(form).on("change", "select", store);
 
   // It was saved if the next page is another one. A form with errors has the same address, and shows what was sent.
   if (document.querySelector(".messagelist .success")) {
@@ -133,4 +163,18 @@ if (form) {
       if (key.startsWith("typed ") && key !== storageKey) sessionStorage.removeItem(key);
     }
   }
+
+  // A second press while the first is under way sends nothing more.
+  let isSent = false;
+  form.addEventListener("submit", (event) => (isSent ? event.preventDefault() : (isSent = true)));
+  window.addEventListener("pageshow", () => (isSent = false));
+
+  // The first field with an error has the focus, below the messages and above the bar with the buttons; or else the first empty one.
+  function focusFirst() {
+    const row = form.querySelector(".form-row.errors, .fieldBox.errors");
+    if (!row) return focusFirstEmpty();
+    row.querySelector("input:not([type=hidden]), select, textarea, .select2-selection").focus({ preventScroll: true });
+    row.scrollIntoView({ block: "center" });
+  }
+  window.addEventListener("load", focusFirst); // when select2 has replaced its fields
 }

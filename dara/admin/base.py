@@ -1,6 +1,6 @@
 """What all pages of the admin share: links, fields that never change, database errors shown in the form, and evidence that is only read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,16 +8,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from dara.admin.fields import InferredLinesField, TranslationLinesField
+from dara.admin.fields import InferredLinesField, LookupSelect, TranslationLinesField
 from dara.admin.history import HistoryAdmin
+from dara.admin.submitted import Difference, Values, differences, digest, plain_values, untouched_values
 from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
 from dara.models.database_errors import Explanation, explain_database_error
 from dara.models.fields import PartialDateField
@@ -27,6 +30,7 @@ from dara.models.translations import QUOTED, TranslationsField
 
 WORDS_SHOWN = 120  # characters of a passage in a row of a list
 TITLE_SHOWN = 40  # characters of a source's title in a row of a list
+EARLIEST = "1850"  # when Los Angeles County got its first district attorney: an earlier date is asked about
 LONG_LINE = 200  # a text field of this length, in characters, or longer gets a wide input
 
 
@@ -65,16 +69,50 @@ def warn_of_utterances(request: HttpRequest, utterances: Iterable[Utterance]) ->
 
 
 class CuratedForm(forms.ModelForm):
-    """Shows the error that the database raised when these very values were saved (see CuratedAdmin.changeform_view)."""
+    """Shows the error that the database raised when these very values were saved (see CuratedAdmin.changeform_view).
+
+    It is not valid either if what it shows has been changed by somebody else since: the page then shows both (`differences`), with the new
+    version, so that to send it again is to choose."""
 
     database_error: Explanation | None = None
+    version_sent = ""  # the version that the page showed; empty for a form that adds something
+    differences: Sequence[Difference] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked: list[str] = []  # dates that may be wrong, “said_on=2099”, which the page sends back
+
+    @cached_property
+    def stored(self) -> Values:
+        """The values that the form has without what was typed into it."""
+        return untouched_values(self)
+
+    @cached_property
+    def version(self) -> str:
+        return digest(self.stored)
 
     def clean(self):
         cleaned = super().clean()
+        if self.version_sent and self.version_sent != self.version:
+            self.differences = differences(self, self.stored, plain_values(dict(self.data.lists()), self))
+            self.add_error(
+                None, "Somebody else has changed this since you opened it. Below is what is stored now beside what you typed."
+            )
+        self._ask_about_dates()
         if self.database_error:
             field, sentence = self.database_error
             self.add_error(field if field in self.fields else None, sentence)
         return cleaned
+
+    def _ask_about_dates(self) -> None:
+        """Ask whether a date is right that lies ahead or long ago. To send the form again says so."""
+        for column in self._meta.model._meta.fields:
+            value = self.cleaned_data.get(column.name) if isinstance(column, PartialDateField) else None
+            if not value or not value[:4].isdecimal() or EARLIEST <= value <= str(timezone.localdate()):
+                continue
+            self.asked.append(f"{column.name}={value}")
+            if self.asked[-1] not in self.data.getlist("_asked"):
+                self.add_error(column.name, f"{value}: is that right? Correct it; or, if the source says so, save again as it is.")
 
 
 class CuratedAdmin(HistoryAdmin):
@@ -110,6 +148,14 @@ class CuratedAdmin(HistoryAdmin):
             if stale:
                 messages.warning(request, f"The translation of {', '.join(stale)} is of the words before. Please correct it too.")
 
+    def get_object(self, request, object_id, from_field=None):
+        """Lock the row that a form is sent for, so that a second one that is sent meanwhile finds the new version."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
+            return row
+        list(self.model._base_manager.select_for_update().filter(pk=row.pk).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
     def changeform_view(self, request, *args, **kwargs):
         """Show an error of the database in the form, on its field, with all that was typed.
 
@@ -127,9 +173,15 @@ class CuratedAdmin(HistoryAdmin):
             context["conflict_url"] = conflict and reverse("admin:dara_importconflict_change", args=[conflict.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = LookupSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.database_error = getattr(request, "database_error", None)  # the class is made for this request
+        form.version_sent = request.POST.get("_version", "") if obj else ""
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -1,10 +1,11 @@
 """The admin of entities. Candidates are entities that ran: they are in the same list, with a filter."""
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from dara.admin.base import OwnSourceFilter
 from dara.admin.merge import MergeableAdmin
+from dara.curation.entities import sorted_as
 from dara.models import Candidacy, Entity
 
 
@@ -31,3 +32,16 @@ class EntityAdmin(MergeableAdmin):
     permanent_fields = ("slug",)
     select_related = ("source",)
     fields = ["name", "sort_name", "slug", "kind", "source", "private", "note", "translations"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Offer to a form only the groups that its source describes."""
+        if source := request.GET.get("source"):
+            queryset = queryset.exclude(~Q(source=source), kind=Entity.Kind.GROUP)
+        return super().get_search_results(request, queryset, search_term)
+
+    def save_model(self, request, obj, form, change):
+        """Let the name to sort by follow a corrected name, unless it was written by hand."""
+        before = form.initial.get("name", "")
+        if "name" in form.changed_data and obj.sort_name in ("", sorted_as(before, obj.kind)):
+            obj.sort_name = sorted_as(obj.name, obj.kind)
+        super().save_model(request, obj, form, change)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from dara.models.translations import QUOTED, flat
 
@@ -16,6 +17,38 @@ OMISSION = "…"  # alone on its line, it separates two pieces
 def plain_newlines(text: str | None) -> str:
     """Return the text with LF as texts of the archive have it; browsers send a newline as CRLF."""
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_key(model: type[Model], value: Any) -> bool:
+    """Return whether the value can be a primary key of the model."""
+    assert model._meta.pk is not None
+    try:
+        model._meta.pk.to_python(value)
+    except (ValidationError, ValueError):  # ValueError: thousands of digits
+        return False
+    return "\0" not in str(value)
+
+
+class _Lookup:
+    """A select whose options are looked up while somebody types. What is no key, as in a made-up address, is not looked up.
+
+    `source`: the key of the source that the form is about, whose own groups alone are offered."""
+
+    source = ""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [each for each in value if not each or is_key(self.choices.queryset.model, each)], attr)
+
+    def get_url(self):
+        return f"{super().get_url()}?source={self.source}" if self.source else super().get_url()
+
+
+class LookupSelect(_Lookup, AutocompleteSelect):
+    pass
+
+
+class LookupSelectMultiple(_Lookup, AutocompleteSelectMultiple):
+    pass
 
 
 class PiecesField(forms.CharField):

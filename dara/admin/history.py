@@ -12,6 +12,7 @@ from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from dara.curation import revert
@@ -156,7 +157,7 @@ class HistoryAdmin(admin.ModelAdmin):
             return self._revert(request, object_id, number)
         now = revert.state(self.model, self._pk(object_id))
         fields = ChangeFormatter(self.model).field_changes(now, change.after)
-        title = f"Revert to {change.when:%Y-%m-%d %H:%M} UTC: {self._name(row, object_id)}"
+        title = f"Revert to {timezone.localtime(change.when):%Y-%m-%d %H:%M}: {self._name(row, object_id)}"
         return self._page(request, "revert", row, object_id, fields=fields, change=change, title=title)
 
     def _revert(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from dara.curation.records import add_candidacy, set_entities
 from dara.models import Entity, Source
 
 KINDS = [
+    ("", "---------"),
     ("person", "Person"),
     ("private", "Person, private: a bystander"),
     ("organization", "Organization"),
@@ -55,7 +56,7 @@ class InlineEntitiesForm(PassageForm):
             if name and cleaned.get(field):
                 self.add_error(f"new_{field}", f"Choose {cleaned[field]}, or name somebody new: not both.")
             elif name:
-                self._add_new_entity(field, name, cleaned.get(f"new_{field}_kind") or "person")
+                self._add_new_entity(field, name, cleaned.get(f"new_{field}_kind") or "")
             elif field in self.required_entities and not cleaned.get(field) and field not in self.errors:
                 self.add_error(field, "Choose somebody who is held, or name somebody new beside it.")
         return cleaned
@@ -68,6 +69,9 @@ class InlineEntitiesForm(PassageForm):
         existing = Entity.objects.with_page().filter(name__iexact=name).first() if kind != "group" else None
         if existing:
             self.add_error(field, f"{existing} is held already: choose {existing} here, and empty “or new”.")
+            return
+        if not kind:
+            self.add_error(f"new_{field}_kind", f"Say what {name} is.")
             return
         same = next((each for each in self.new_entities.values() if each.name == name), None)
         self.new_entities[field] = same or self._build_entity(name, kind)

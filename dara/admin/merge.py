@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from dara.admin.base import CuratedAdmin, ReadOnlyAdmin, link, public_url, shorten
+from dara.admin.fields import LookupSelect
 from dara.admin.record_diff import diff_records
 from dara.curation.incoming_references import count_references
 from dara.curation.merge import MergeRefused, check_mergeable, merge
@@ -34,9 +34,7 @@ class MergeForm(forms.Form):
         self.old, self.kind = old, kind
         into = forms.ModelChoiceField(others, label="Merge into", help_text="The one that stays, as it is.")
         if kind.name in ("entities", "topics"):
-            into.widget = AutocompleteSelect(
-                AUTOCOMPLETE_OF[kind.model], admin.site, attrs={"data-width": "40em"}, choices=into.choices
-            )
+            into.widget = LookupSelect(AUTOCOMPLETE_OF[kind.model], admin.site, attrs={"data-width": "40em"}, choices=into.choices)
         else:  # only records, or groups, of the same source may be merged
             into.widget.choices = [("", "---------"), *((each.pk, self._label(each)) for each in self._of_same_source(others))]
         self.fields["into"] = into

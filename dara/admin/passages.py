@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_url, reply_links, shorten
-from dara.admin.fields import plain_newlines
+from dara.admin.fields import LookupSelect, plain_newlines
 from dara.admin.merge import MergeableAdmin
 from dara.curation.permissions import may_publish
 from dara.curation.records import add_record, set_passage
@@ -32,7 +32,7 @@ class PassageForm(CuratedForm):
         Source.objects.all(),
         required=False,
         label="Source",
-        widget=AutocompleteSelect(Passage._meta.get_field("source"), admin.site),
+        widget=LookupSelect(Passage._meta.get_field("source"), admin.site),
         help_text="The document that the words stand in. Its paragraphs, to copy from, are linked on its page.",
     )
     passage_words = forms.CharField(

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Prefetch
 from django.urls import reverse
@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dara.admin.base import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shorten, warn_of_utterances
 from dara.admin.drafts.workbench import WorkbenchAdmin
-from dara.admin.fields import PiecesField
+from dara.admin.fields import LookupSelectMultiple, PiecesField
 from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
 from dara.admin.merge import MergeableAdmin
 from dara.curation import utterances
-from dara.curation.withdrawal import withdraw
+from dara.curation.withdrawal import is_held, withdraw
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
 from dara.text import anchoring
@@ -55,7 +55,7 @@ class UtteranceForm(CuratedForm):
         Statement.objects.select_related("speaker"),
         required=False,
         label="Statements",
-        widget=AutocompleteSelectMultiple(Statement._meta.get_field("within"), admin.site, attrs={"data-width": "60em"}),
+        widget=LookupSelectMultiple(Statement._meta.get_field("within"), admin.site, attrs={"data-width": "60em"}),
         help_text="Two or more that give one thing said once. The same speaker, event or hashtag is no reason.",
     )
 
@@ -146,14 +146,14 @@ class StatementForm(InlineEntitiesForm):
         Entity.objects.all(),
         required=False,
         label="About",
-        widget=AutocompleteSelectMultiple(Statement._meta.get_field("about"), admin.site),
+        widget=LookupSelectMultiple(Statement._meta.get_field("about"), admin.site),
         help_text="Whom the words speak of. A campaign's prose: the committee speaks, the candidate is whom it is about.",
     )
     topic_list = forms.ModelMultipleChoiceField(
         Topic.objects.all(),
         required=False,
         label="Topics",
-        widget=AutocompleteSelectMultiple(Statement._meta.get_field("topics"), admin.site),
+        widget=LookupSelectMultiple(Statement._meta.get_field("topics"), admin.site),
     )
 
     def __init__(self, *args, **kwargs):
@@ -285,14 +285,24 @@ class EndorsementAdmin(WorkbenchAdmin):
     ]
 
 
+class TombstoneForm(CuratedForm):
+    def clean(self):
+        cleaned = super().clean()
+        names = self.instance._state.adding and cleaned.get("key") and cleaned.get("kind")
+        if names and not is_held(Tombstone(key=cleaned["key"], kind=cleaned["kind"])):
+            self.add_error("key", "The archive holds no such record. Withdraw a record from its own page, which fills this in.")
+        return cleaned
+
+
 @admin.register(Tombstone)
 class TombstoneAdmin(CuratedAdmin):
+    form = TombstoneForm
     list_display = ["key", "kind", "withdrawn_on", "ground", "note"]
     list_filter = ["kind", "ground"]
     search_fields = ["=key", "note"]
     ordering = ["-withdrawn_on", "key"]
     permanent_fields = ("key", "kind")
-    readonly_fields = ["past"]
+    readonly_fields = ["past", "withdrawn_on"]
     fields = ["key", "kind", "withdrawn_on", "ground", "note", "translations", "past"]
 
     @admin.display(description="the record")

@@ -9,6 +9,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from dara.admin.dashboard import grouped, waiting
+
 SIGN_IN_FIELDS = ("csrfmiddlewaretoken", "username", "password", "_signing_in")
 
 
@@ -17,6 +19,14 @@ class CurationSite(AdminSite):
     site_title = "dara — curation"
     index_title = "The archive"
     site_url = settings.DARA_BASE_URL  # “View site” leads to the public site
+
+    index_template = "admin/dashboard.html"
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"waiting": waiting(request.user)} | (extra_context or {}))
+
+    def get_app_list(self, request, app_label=None):
+        return grouped(super().get_app_list(request, app_label))
 
     def admin_view(self, view, cacheable=False):
         """Wrap a view as Django does. A form that is sent without a session is kept (see `sign_in_again`) instead of redirecting to the login page."""

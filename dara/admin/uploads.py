@@ -1,8 +1,9 @@
 """Uploading documents: one or many files, each added by itself. Nothing of a file that is refused is kept."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
@@ -21,12 +22,16 @@ from dara.text.revisions import summary
 TOTAL = 5 * limits.SIZE  # bytes of all files of one upload
 
 
+class UploadTooBig(RequestDataTooBig):
+    """The files of an upload have more than TOTAL bytes together."""
+
+
 class LimitedUploadHandler(TemporaryFileUploadHandler):
     """Writes the files of an upload to disk while they arrive, but skips a file that is too large."""
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         if content_length > TOTAL:
-            raise RequestDataTooBig(f"The upload has {limits.size(content_length)}.")
+            raise UploadTooBig(f"The upload has {limits.size(content_length)}.")
 
     def receive_data_chunk(self, raw_data, start):
         if start + len(raw_data) > limits.SIZE:
@@ -57,7 +62,7 @@ class UploadForm(forms.Form):
     files = FilesField(
         allow_empty_file=True,
         max_length=255,
-        help_text="Plain text, HTML, PDF, WARC or WACZ, also packed with gzip. Choose one or many, or drop them here. "
+        help_text="Plain text, HTML, PDF, WARC or WACZ, mail or MHTML, also packed with gzip. Choose one or many, or drop them here. "
         f"A file may have {limits.size(limits.SIZE)}, all together {limits.size(TOTAL)}.",
         error_messages={"required": "No file came. Choose one or more."},
     )
@@ -117,8 +122,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a bad request (400), such as an upload that is too large."""
     if isinstance(exception, TooManyFilesSent):
         why = "These are more files than are taken at once. Nothing of them was kept: send them in several parts."
-    elif isinstance(exception, RequestDataTooBig):
+    elif isinstance(exception, UploadTooBig):
         why = f"This is more than is taken at once ({limits.size(TOTAL)}). Nothing of it was kept: send the files in several parts."
+    elif isinstance(exception, RequestDataTooBig):
+        why = (
+            f"This form has more than {limits.size(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)} in it, more than a record takes. Nothing of it was "
+            "saved. Go back, where what you typed still stands, and shorten it."
+        )
+    elif isinstance(exception, BadRequest) and str(exception):
+        why = str(exception)
     else:
         return defaults.bad_request(request, exception)
-    return render(request, "admin/too_large.html", {"why": why}, status=400)
+    return render(request, "admin/refused.html", {"why": why}, status=400)

@@ -80,10 +80,8 @@ def _write_whole(folder: Path) -> Counter[str]:
 
 
 def _write_public(folder: Path) -> Counter[str]:
-    """Write all records; the originals of the sources that the public may read in full; and of the other texts, the paragraphs that it may read.
-
-    A source with withheld words is one of the others."""
-    whole = Source.objects.filter(visibility=Source.Visibility.FULL, withholdings=None)
+    """Write all records; the originals that the public may have; and of the other texts, the paragraphs that it may read."""
+    whole = Source.objects.with_public_original()
     counts = Counter({kind.name: _write_lines(folder, kind.name, _records(kind)) for kind in KINDS.values() if not kind.private})
     readable = PublicParagraph.objects.exclude(source__in=whole).order_by("source_id", "number")
     paragraphs = (values_of(PARAGRAPHS, row) for row in readable.iterator(chunk_size=CHUNK))

@@ -9,8 +9,10 @@ from dara.curation.held_names import held_names
 from dara.drafting.segmentation import SegmentedText
 from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Source, SourceText, Statement
 from dara.models.keys import new_key
+from dara.text.anchoring import missing_piece
 from dara.text.spans import Span
 
+LONGEST_SELECTED_FROM = 100_000  # characters, which take a second or two
 LONG_TEXT = 2_000_000  # characters; a longer text is searched only when a curator asks for it
 
 
@@ -44,6 +46,23 @@ def enqueue_drafts_of_new_source(source: Source) -> int:
     """Enqueue the drafts of a source that has just been added, and return their number. A text longer than LONG_TEXT is left for later."""
     length = source.paragraphs.order_by("-start").values_list("end", flat=True).first() or 0
     return enqueue_drafts(source)["new"] if length <= LONG_TEXT else 0
+
+
+def draft_selection(source: Source, kind: str, start: int, end: int) -> dict[str, Any]:
+    """Return what the rules say of words that a curator selected: the values of the draft of that kind that shares most with them.
+
+    Empty if there is none, or if the text is longer than LONGEST_SELECTED_FROM: somebody waits for the answer."""
+    body = SourceText.objects.filter(source=source).values_list("body", flat=True).get()
+    if len(body) > LONGEST_SELECTED_FROM:
+        return {}
+    found = (draft.values() for draft in drafting.draft(body, published_on=source.published_on) if draft.kind == kind)
+    shared = [(min(end, each["passage"]["end"]) - max(start, each["passage"]["start"]), each) for each in found]
+    most, values = max(shared, key=lambda each: each[0], default=(0, {}))
+    if most <= 0:
+        return {}
+    if missing_piece(body[start:end], values.get("pieces") or []) is not None:
+        values = {name: value for name, value in values.items() if name not in ("pieces", "text")}
+    return values
 
 
 def _build_draft(source: Source, values: dict[str, Any], place: Span) -> Draft:

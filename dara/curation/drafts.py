@@ -1,18 +1,19 @@
 """What becomes of a draft: a curator selects it, keeps it, rejects it or publishes it.
 
 Publishing creates the record that the draft proposes. With the setting DARA_TWO_PERSONS nobody publishes a draft that they have selected or
-corrected themselves."""
+corrected themselves, and a change of a published record is a draft, too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from dara.curation.permissions import may_publish
+from dara.curation.draft_queue import draft_selection
+from dara.curation.permissions import may_change, may_publish
 from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Paragraph, Source, SourceText, Statement
 from dara.models.keys import new_key
 
@@ -44,6 +45,7 @@ def model_of(draft: Draft) -> Any:
 def select(source: Source, kind: str, start: int, end: int, author: str) -> Draft:
     """Return a new draft of the words from `start` to `end`, in code points, or the open draft of exactly these words if there is one.
 
+    What else the rules say of these words, such as their speaker, is in it.
     Raises SelectionRefused."""
     if kind not in Draft.Kind or not 0 <= start < end <= LARGEST_OFFSET:
         raise SelectionRefused("Select some words in the text first.")
@@ -54,7 +56,8 @@ def select(source: Source, kind: str, start: int, end: int, author: str) -> Draf
     if existing:
         return existing
     key = new_key()
-    values = {"passage": {"exact": words_between(source.pk, start, end), "start": start, "end": end}}
+    passage = {"exact": words_between(source.pk, start, end), "start": start, "end": end}
+    values = draft_selection(source, kind, start, end) | {"passage": passage}
     return Draft.objects.create(key=key, name=f"selected-{key}", values=values, author=author, **place)
 
 
@@ -69,6 +72,20 @@ def keep(draft: Draft, typed: dict[str, list[str]], author: str) -> bool:
     return bool(_open(draft).update(typed=typed, author=author))
 
 
+def propose(record: Any, kind: str, typed: dict[str, list[str]], author: str) -> Draft:
+    """Return a new draft that proposes to change a published record, or the open one of this author with what is proposed now.
+
+    `typed`: what was entered into the record's form. Somebody else accepts it (see DARA_TWO_PERSONS)."""
+    draft = Draft.objects.open().filter(record=record.pk, author=author).first()
+    if draft:
+        keep(draft, typed, author)
+        return draft
+    key, passage = new_key(), record.passage
+    values = {"passage": {"exact": passage.exact, "start": passage.start, "end": passage.end}}
+    place = {"source_id": passage.source_id, "kind": kind, "start": passage.start, "end": passage.end}
+    return Draft.objects.create(key=key, name=f"change-{key}", record=record.pk, values=values, typed=typed, author=author, **place)
+
+
 # --- deciding ---------------------------------------------------------------------------------------
 
 
@@ -77,15 +94,36 @@ def reject(draft: Draft, reason: str, decided_by: str) -> bool:
     return bool(_open(draft).update(state=Draft.State.REJECTED, reason=reason, **_decision(decided_by)))
 
 
-def publish(draft: Draft, decided_by: str, create_record: Callable[[], Any]) -> None:
-    """Publish the draft: create its record and mark the draft as accepted, in one transaction.
+def reject_together(drafts: QuerySet[Draft], reason: str, decided_by: str) -> list[str]:
+    """Reject the open ones of these drafts, and return their keys, by which `reopen` undoes it."""
+    with transaction.atomic():
+        keys = list(drafts.filter(state=Draft.State.OPEN).select_for_update(of=("self",)).order_by().values_list("pk", flat=True))
+        Draft.objects.open().filter(pk__in=keys).update(state=Draft.State.REJECTED, reason=reason, **_decision(decided_by))
+    return keys
 
-    `create_record` adds the record and returns it (see `dara.curation.records.add_record`). Raises DraftDecided if the draft was decided meanwhile,
+
+def close(drafts: QuerySet[Draft], reason: str) -> int:
+    """Reject the open ones of these drafts, which nobody can publish any more; return their number."""
+    return drafts.filter(state=Draft.State.OPEN).update(
+        state=Draft.State.REJECTED, reason=reason, decided_by="", decided_on=timezone.localdate()
+    )
+
+
+def reopen(keys: Collection[str], decided_by: str) -> int:
+    """Open again what this user has rejected among the drafts with these keys; return how many there were."""
+    mine = Draft.objects.filter(pk__in=keys, state=Draft.State.REJECTED, decided_by=decided_by)
+    return mine.update(state=Draft.State.OPEN, reason="", decided_by="", decided_on=None)
+
+
+def publish(draft: Draft, decided_by: str, save_record: Callable[[], Any]) -> None:
+    """Publish the draft: save its record and mark the draft as accepted, in one transaction.
+
+    `save_record` adds or changes the record and returns it (see `dara.curation.records.add_record`). Raises DraftDecided if the draft was decided meanwhile,
     and IntegrityError if the database refuses the record."""
     with transaction.atomic():
         if Draft.objects.select_for_update().get(pk=draft.pk).state != Draft.State.OPEN:
             raise DraftDecided
-        record = create_record()
+        record = save_record()
         Draft.objects.filter(pk=draft.pk).update(state=Draft.State.ACCEPTED, record=record.key, **_decision(decided_by))
 
 
@@ -93,7 +131,7 @@ def why_not_published(draft: Draft, user: Any, model: type[Model], is_corrected:
     """Return why this user may not publish the draft, in a sentence for them; None if they may.
 
     `model`: that of the record; `is_corrected`: called to learn whether the user has changed what the draft proposes."""
-    if not may_publish(user, model):
+    if not (may_change if draft.is_change else may_publish)(user, model):
         return "You may draft, not publish: it is kept as a draft for a curator."
     if not settings.DARA_TWO_PERSONS:
         return None

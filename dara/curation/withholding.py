@@ -7,9 +7,22 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
+from dara.curation.drafts import close
 from dara.curation.utterances import joining_fewer_than_two
 from dara.curation.withdrawal import delete_record
-from dara.models import Election, Endorsement, Entity, Passage, Source, SourceText, Statement, Tombstone, Utterance, Withholding
+from dara.models import (
+    Draft,
+    Election,
+    Endorsement,
+    Entity,
+    Passage,
+    Source,
+    SourceText,
+    Statement,
+    Tombstone,
+    Utterance,
+    Withholding,
+)
 from dara.models.withholding import mask
 
 
@@ -58,6 +71,7 @@ def withhold(withholding: Withholding) -> Withdrawn:
     tombstones = [_withdraw(withholding, record) for record in found.records]
     _passages(withholding).delete()
     withholding.save(force_insert=True)
+    close(_touching(Draft.objects.filter(source=withholding.source_id), withholding), "These words are withheld.")
     return Withdrawn(tombstones, joining_fewer_than_two(joined))
 
 
@@ -69,8 +83,12 @@ def _withdraw(withholding: Withholding, record: Any) -> Tombstone:
 
 
 def _passages(withholding: Withholding) -> QuerySet[Passage]:
-    passages = Passage.objects.filter(source=withholding.source_id)
-    return passages if withholding.is_whole else passages.filter(start__lt=withholding.end, end__gt=withholding.start)
+    return _touching(Passage.objects.filter(source=withholding.source_id), withholding)
+
+
+def _touching(rows: QuerySet[Any], withholding: Withholding) -> QuerySet[Any]:
+    """Leave out what lies apart from the withheld words."""
+    return rows if withholding.is_whole else rows.filter(start__lt=withholding.end, end__gt=withholding.start)
 
 
 def _records(withholding: Withholding) -> Iterator[Any]:

@@ -9,5 +9,5 @@ sandbox                 extraction in a process with limits
 canonical_text          the text that a reader makes, with what the document says of itself
 metadata_parsing        the dates, languages and titles that documents state
 source_metadata         the fields of a source from what its document states
-urls                    which addresses are of the same page
+urls                    whether addresses are of the same page
 store                   the rows: source, original and text"""

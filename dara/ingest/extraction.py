@@ -3,12 +3,13 @@
 The parsers run in the process that calls these functions, so call them through `sandbox`. The same bytes and the same extractor always give
 the same text."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from dara.ingest import canonical_text, extractors, formats
 from dara.ingest.canonical_text import MetadataValue, Text, TextError
 from dara.ingest.formats import Format
-from dara.ingest.readers import html, pdf, plain, web_archives
+from dara.ingest.readers import html, mail, pdf, pdf_v1, plain, web_archives
 from dara.ingest.readers.web_archives import Part
 from dara.ingest.sandbox import limits
 
@@ -95,15 +96,34 @@ def _extract(content: bytes, extractor: str, name: str, depth: int = 0) -> Text:
         return _extract_from_response(content, extractor)
     if format_ is Format.ZIP:
         raise TextError("this is a ZIP file, which holds documents and is none.")
-    if extractor == extractors.PDF or (not extractor and format_ is Format.PDF):
-        return pdf.extract(content)
-    if extractor == extractors.HTML or (not extractor and format_ is Format.HTML):
-        return html.extract(content)
-    return plain.extract(content)
+    return _READERS[extractor or _OF_FORMATS[format_]](content)
+
+
+_READERS: dict[str, Callable[[bytes], Text]] = {
+    canonical_text.EXTRACTOR: plain.extract,
+    extractors.HTML: html.extract,
+    extractors.HTML_V1: html.extract_v1,
+    extractors.PDF: pdf.extract,
+    extractors.PDF_V1: pdf_v1.extract,
+    extractors.MAIL: mail.extract,
+    extractors.SAVED_PAGE: mail.extract,
+}
+_OF_FORMATS = {
+    Format.TEXT: canonical_text.EXTRACTOR,
+    Format.HTML: extractors.HTML,
+    Format.PDF: extractors.PDF,
+    Format.MAIL: extractors.MAIL,
+}
 
 
 def _extract_from_response(content: bytes, extractor: str) -> Text:
+    if not extractor:  # a text that the archive has already may be of a record that is cut off
+        web_archives.check_whole(content)
     response = web_archives.response(content)
+    if extractor == extractors.HTML_V1:
+        return html.extract_v1(response.content, charset=response.charset)
+    if extractor == extractors.PDF_V1:
+        return pdf_v1.extract(response.content)
     if extractor == extractors.PDF or formats.sniff(response.content) is Format.PDF:
         text = pdf.extract(response.content)
         metadata = (MetadataValue("url", response.url, "the address that the capture names"), *text.metadata)

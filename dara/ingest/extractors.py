@@ -4,13 +4,22 @@ from importlib.metadata import version
 
 from dara.ingest import canonical_text, encodings, formats
 
-HTML = "html v1"
-PDF = "pdf v1"
+HTML = "html v2"
+HTML_V1 = "html v1"
+PDF = "pdf v2"
+PDF_V1 = "pdf v1"
+MAIL = "mail v1"
+SAVED_PAGE = "mhtml v1"
 
 _LIBRARIES = {
     HTML: ("trafilatura", "lxml"),
-    PDF: ("pypdf",),
+    HTML_V1: ("trafilatura", "lxml"),
+    PDF: ("pypdfium2",),
+    PDF_V1: ("pypdf",),
+    MAIL: ("lxml",),
+    SAVED_PAGE: ("trafilatura", "lxml"),
 }  # that decide the text; our own rules decide that of the other extractors
+_SUFFIXES = {"html": ".html", "pdf": ".pdf", "mail": ".eml", "mhtml": ".mhtml"}
 
 
 def is_known(extractor: str) -> bool:
@@ -31,4 +40,4 @@ def suffix(content: bytes, extractor: str) -> str:
         return f"{suffix(inner, extractor)}.gz"
     if content.startswith(b"WARC/"):
         return ".warc"
-    return {HTML: ".html", PDF: ".pdf"}.get(extractor, ".txt")
+    return _SUFFIXES.get(extractor.split()[0], ".txt")

@@ -10,7 +10,7 @@ from dara.ingest.documents import DocumentError
 from dara.ingest.sandbox import limits
 
 DEEPEST = 100  # levels of nested folders
-DOCUMENT_SUFFIXES = {".txt", ".htm", ".html", ".pdf", ".warc", ".wacz", ".gz"}
+DOCUMENT_SUFFIXES = {".txt", ".htm", ".html", ".pdf", ".warc", ".wacz", ".gz", ".eml", ".mht", ".mhtml"}
 
 
 @dataclass(frozen=True)

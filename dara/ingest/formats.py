@@ -19,6 +19,7 @@ class Format(StrEnum):
     GZIP = "gzip"
     WARC = "WARC"
     ZIP = "ZIP"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ _UNSUPPORTED = (
     _Unsupported(b"MZ\x90\x00", "a program", ""),
     _Unsupported(b"SQLite format 3\x00", "a database", ""),
 )
+# The lines of a mail's head (RFC 5322), after the line that a mailbox puts before each mail.
+_MAIL_HEAD = re.compile(rb"(?:From [^\n]*\n)?(?:[A-Za-z][\w-]{0,70}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,500}\r?\n")
+_MAIL_NAME = re.compile(r"\.(eml|mht|mhtml)$", re.IGNORECASE)
+_MAIL_ONLY = {b"mime-version", b"message-id", b"received", b"return-path", b"delivered-to", b"snapshot-content-location"}
+_NEXT_MAIL = re.compile(rb"\r?\n\r?\nFrom \S+ .*\r?\n[A-Z][\w-]+:")
 _HTML_NAME = re.compile(r"\.x?html?$", re.IGNORECASE)
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ELEMENT = re.compile(r"(article|div|h1|h2|main|meta|p|script|section|span|style|table|title)[\s>/]", re.IGNORECASE)
@@ -71,7 +77,20 @@ def sniff(content: bytes, name: str = "") -> Format:
     for unsupported in _UNSUPPORTED:
         if content.startswith(unsupported.magic):
             raise TextError(f"this is {unsupported.name}, which the archive does not read. {unsupported.instead}".rstrip())
+    if _is_mail(content, name):
+        return Format.MAIL
     return Format.HTML if _is_html(_beginning(content), name) else Format.TEXT
+
+
+def _is_mail(content: bytes, name: str) -> bool:
+    """Whether the bytes are a mail or a page saved as MHTML. Raises TextError for a mailbox with several mails."""
+    head = _MAIL_HEAD.match(content, 0, 200_000)
+    if not head:
+        return False
+    if content.startswith(b"From ") and _NEXT_MAIL.search(content):
+        raise TextError("this is a mailbox with several mails. Save each mail by itself.")
+    names = {each.lower() for each in re.findall(rb"^([\w-]+):", head[0], re.MULTILINE)}
+    return bool(_MAIL_NAME.search(name) or not names.isdisjoint(_MAIL_ONLY))
 
 
 def _beginning(content: bytes) -> str:

@@ -2,6 +2,8 @@
 
 Each inferred value has its basis. A field that the document does not state stays empty, and a value that is not understood is a remark."""
 
+import datetime
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -12,6 +14,7 @@ from dara.ingest.canonical_text import MetadataValue, Text
 from dara.ingest.sandbox import limits
 from dara.models import Entity, Source
 
+DATES = ("published_on", "captured_on")
 REMARKED = ("published_on", "url", "kind")  # fields that get a remark if the document states two different values
 
 
@@ -21,10 +24,10 @@ def source_fields(text: Text) -> tuple[dict[str, Any], dict[str, str], list[str]
     stated = _most_reliable(text, remarks)
     fields: dict[str, Any] = {field: each.value for field, each in stated.items() if field != "publisher"}
     inferred = {field: each.basis for field, each in stated.items() if field != "publisher"}
-    fields["title"], basis = _title(text)
+    publisher = _publisher(text, fields.get("url", ""), remarks)
+    fields["title"], basis = _title(text, publisher[0].name if publisher else "")
     if basis:
         inferred["title"] = basis
-    publisher = _publisher(text, fields.get("url", ""), remarks)
     if publisher:
         fields["publisher"], inferred["publisher"] = publisher
     _language(text, fields, inferred, remarks)
@@ -48,13 +51,17 @@ def set_defaults(fields: dict[str, Any], remarks: list[str]) -> None:
 def _most_reliable(text: Text, remarks: list[str]) -> dict[str, MetadataValue]:
     """The most reliable value of each field, parsed, except for `title` and `language`, which have rules of their own."""
     chosen: dict[str, MetadataValue] = {}
-    for stated in text.metadata:
+    for stated in sorted(_without_archives(text), key=lambda each: each.field != "captured_on"):
         field = stated.field
         if field in ("title", "language"):
             continue
         value = _parsed(stated)
         if value is None:
             remarks.append(f"“{stated.value[:100]}”, in {stated.basis}, is not understood as {field}.")
+        elif field in DATES and metadata_parsing.is_impossible(value, _latest(field, chosen)):
+            remarks.append(
+                f"“{stated.value[:100]}”, in {stated.basis}, cannot be its {field}: the date is impossible, and is not recorded."
+            )
         elif field not in chosen:
             as_stated = value in (stated.value, "") or field != "published_on"
             chosen[field] = MetadataValue(field, value, stated.basis if as_stated else f"{stated.basis}: {stated.value}")
@@ -65,28 +72,48 @@ def _most_reliable(text: Text, remarks: list[str]) -> dict[str, MetadataValue]:
     return chosen
 
 
+def _without_archives(text: Text) -> Iterator[MetadataValue]:
+    """What the document states, where the address of a copy in a web archive gives the original's address and the day of capture."""
+    archived = {
+        each: found for each in text.metadata if each.field == "url" and (found := metadata_parsing.parse_archived_url(each.value))
+    }
+    for each, (url, day) in archived.items():
+        yield MetadataValue("url", url, f"{each.basis}, which is in a web archive")
+        yield MetadataValue("captured_on", day, f"{each.basis}, which is in a web archive")
+    yield from (each for each in text.metadata if each not in archived)
+
+
+def _latest(field: str, chosen: dict[str, MetadataValue]) -> datetime.date:
+    """The last possible day: that of the capture, or today; and a day more, which it may be elsewhere."""
+    today = datetime.date.today()
+    captured = chosen.get("captured_on")
+    known = captured and len(captured.value) == len("2025-11-07") and datetime.date.fromisoformat(captured.value)
+    return (known if known and field != "captured_on" else today) + datetime.timedelta(days=1)
+
+
 def _parsed(stated: MetadataValue) -> str | None:
     """The value as the archive writes it, or None if it is not understood."""
-    if stated.field in ("published_on", "captured_on"):
+    if stated.field in DATES:
         return metadata_parsing.parse_date(stated.value)
     if stated.field == "url":
         return metadata_parsing.parse_url(stated.value)
-    words = metadata_parsing.one_line(stated.value)
     if stated.field == "author":
-        return words if words and len(words) <= limits.AUTHOR and not words.startswith("http") else None
-    return words or None
+        words = metadata_parsing.parse_author(stated.value)
+        return words if words and len(words) <= limits.AUTHOR else None
+    return metadata_parsing.one_line(stated.value) or None
 
 
 def _same(field: str, one: str, other: str) -> bool:
-    return one in urls.variants(other) if field == "url" else one == other
+    return urls.are_of_one_page(one, other) if field == "url" else one == other
 
 
-def _title(text: Text) -> tuple[str, str]:
+def _title(text: Text, publisher: str) -> tuple[str, str]:
     """A title and its basis, which is "" for a title that is a line of the text."""
-    lines = {metadata_parsing.one_line(line).casefold() for line in text.body.splitlines()}
-    stated = [(metadata_parsing.one_line(each.value), each.basis) for each in text.metadata if each.field == "title"]
+    lines = {metadata_parsing.visible_line(line).casefold() for line in text.body.splitlines()}
+    names = [publisher, *(each.value for each in text.metadata if each.field == "publisher")]
+    stated = [(metadata_parsing.parse_title(each.value, names), each.basis) for each in text.metadata if each.field == "title"]
     for title, _ in stated:
-        if title.casefold() in lines and len(title) <= limits.TITLE:
+        if title.casefold() in lines and 0 < len(title) <= limits.TITLE:
             return title, ""
     first_line = metadata_parsing.title_from_first_line(text.body)
     title, basis = next((each for each in stated if each[0]), (first_line.value, first_line.basis))

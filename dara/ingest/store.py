@@ -95,7 +95,11 @@ def ingest_file(name: str, content: bytes, sandbox: Sandbox) -> Iterator[Ingeste
         yield IngestedDocument(name, Outcome.REFUSED, why=str(error))
         return
     for part in parts:
-        yield _ingest(f"{name}: {part.name}" if part.name else name, name, part.content, sandbox)
+        shown_name = f"{name}: {part.name}" if part.name else name
+        if part.problem:
+            yield IngestedDocument(shown_name, Outcome.REFUSED, why=part.problem)
+        else:
+            yield _ingest(shown_name, name, part.content, sandbox)
 
 
 def _ingest(shown_name: str, file_name: str, content: bytes, sandbox: Sandbox) -> IngestedDocument:
@@ -144,7 +148,7 @@ def _store_new(shown_name: str, document: Document, text: Text) -> IngestedDocum
     url = fields.get("url", "")
     same = _source_with_the_same_text(text)
     if same:
-        if not url or not same.url or same.url in urls.variants(url):
+        if not url or not same.url or urls.are_of_one_page(same.url, url):
             return IngestedDocument(shown_name, Outcome.SEEN, same, why="the same text, in other bytes")
         remarks.append(f"Its text is that of source {same.key}, which has another address.")
     earlier = _earlier_capture(url, fields, inferred, remarks)
@@ -176,7 +180,7 @@ def _earlier_capture(url: str, fields: dict[str, Any], inferred: dict[str, str],
     """The capture of the same URL that this one supersedes, or None. Its publisher, kind and visibility fill what is missing in `fields`."""
     if not url:
         return None
-    captures = Source.objects.for_lists().filter(url__in=urls.variants(url), superseded_by__isnull=True)
+    captures = Source.objects.for_lists().of_page(url).filter(superseded_by__isnull=True)
     earlier = captures.order_by("-captured_on", "-version", "key").first()
     if not earlier:
         return None

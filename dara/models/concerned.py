@@ -88,6 +88,7 @@ class Concerned(models.Model):
                 condition=models.Q(is_first=True),
             ),
             models.Index(fields=["topic", "entity", "closeness", "place_by_date"], name="concerned_by_closeness"),
+            models.Index(fields=["entity", "place_by_date"], name="concerned_by_date", condition=models.Q(is_first=True)),
         ]
 
     def __str__(self) -> str:

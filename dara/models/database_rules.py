@@ -17,6 +17,7 @@ CALLED = "dara/models/sql/"
 FILES = (  # in an order in which they can be loaded
     "search",
     "values",
+    "numbers",
     "evidence",
     "keys",
     "versions",
@@ -29,6 +30,7 @@ FILES = (  # in an order in which they can be loaded
     "corrections",
     "revision",
     "lists",
+    "addresses",
 )
 SCRATCH = "dara_from_files"  # the schema that the files are loaded into
 LISTED_WHOLE = {"function", "trigger", "view", "rewrite rule", "text search configuration"}  # of these, the files name every one

@@ -12,6 +12,20 @@ class DraftQuerySet(models.QuerySet):
         paraphrase = models.Case(models.When(kind=Draft.Kind.PARAPHRASE, then=1), default=0)
         return self.order_by("source", paraphrase, "start", "-end", "key")
 
+    def after(self, draft: "Draft"):
+        """Leave out what does not come after the draft in the order of `in_order`, in its source."""
+        same_place = models.Q(start=draft.start, end=draft.end, key__gt=draft.key)
+        later = models.Q(start__gt=draft.start) | models.Q(start=draft.start, end__lt=draft.end) | same_place
+        paraphrase = models.Q(kind=Draft.Kind.PARAPHRASE)
+        if draft.kind == Draft.Kind.PARAPHRASE:
+            return self.filter(paraphrase & later, source=draft.source_id)
+        return self.filter(paraphrase | later, source=draft.source_id)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of drafts in each state."""
+        found = dict(self.order_by().values_list("state").annotate(models.Count("key")))
+        return {state: found.get(state, 0) for state in Draft.State.values}
+
     def open(self):
         return self.filter(state=Draft.State.OPEN)
 
@@ -20,7 +34,7 @@ class Draft(models.Model):
     """A proposed record with its place in the text. It is kept after a curator's decision.
 
     `values` are the proposed values, in the names of `dara.drafting`. `typed` is what a curator has entered into the form since, as a
-    browser sends it, valid or not."""
+    browser sends it, valid or not. An open draft with a record proposes to change that record (see DARA_TWO_PERSONS)."""
 
     class Kind(models.TextChoices):
         QUOTE = "quote", "Quotation"
@@ -49,7 +63,7 @@ class Draft(models.Model):
     sureness = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True, help_text="Of the rule: 0 to 1.")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     author = models.CharField(max_length=150, blank=True, help_text="The user who selected or last corrected it; empty: the rules.")
-    record = models.CharField(max_length=8, blank=True, help_text="The key of the record that it became.")
+    record = models.CharField(max_length=8, blank=True, help_text="The key of the record that it became, or that it proposes to change.")
     decided_by = models.CharField(max_length=150, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was rejected, for the other curators.")
@@ -66,12 +80,17 @@ class Draft(models.Model):
                 violation_error_message="A draft's words start before they end.",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="accepted") ^ models.Q(record=""),
+                condition=~models.Q(state="accepted", record=""),
                 name="draft_accepted_has_a_record",
-                violation_error_message="A published draft names the record that it became, and only such a one does.",
+                violation_error_message="A published draft names the record that it became.",
             ),
         ]
         indexes = [models.Index(fields=["source", "state", "start"], name="draft_queue")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.source_id} {self.start}–{self.end}"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it proposes to change a record that is published."""
+        return bool(self.record) and self.state != self.State.ACCEPTED

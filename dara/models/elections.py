@@ -121,11 +121,13 @@ class ElectionResultQuerySet(RecordQuerySet):
             "key",
         )
 
-    def current_first(self):
-        """Order certified counts first, then the latest by the day of the count or else of publication; candidates by surname."""
+    def current_first(self, *before):
+        """Order certified counts first, then the latest by the day of the count or else of publication; candidates by surname.
+
+        `before` are the columns to order by first."""
         certified = models.Case(models.When(status=ElectionResult.Status.CERTIFIED, then=0), default=1)
         day = Coalesce("as_of", "passage__source__published_on")
-        return self.order_by(certified, day.desc(nulls_last=True), "passage__source_id", "candidate__sort_name", "key")
+        return self.order_by(*before, certified, day.desc(nulls_last=True), "passage__source_id", "candidate__sort_name", "key")
 
 
 class ElectionResult(Record):

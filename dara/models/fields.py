@@ -82,13 +82,18 @@ class VersionField(models.DateTimeField):
 TEXT_SEARCH = "public.dara_english"  # the text search configuration: English stems, without accents (`sql/search.sql`)
 
 
+def search_vector(*texts: str | models.Expression, weight: str) -> SearchVector:
+    """Return the words of columns or texts, as they are searched."""
+    words = (models.Func(text, function="public.dara_searched_words", output_field=models.TextField()) for text in texts)
+    return SearchVector(*words, config=TEXT_SEARCH, weight=weight)
+
+
 def search_column(**columns: str | tuple[str | models.Expression, ...]) -> models.GeneratedField:
     """Return a generated column for full-text search: weight → column or columns, as search_column(A="text", D="found_by").
 
     It can read the columns of its own row and texts inside a JSON column, but it cannot follow a foreign key."""
     first, *others = (
-        SearchVector(*([names] if isinstance(names, str) else names), config=TEXT_SEARCH, weight=weight)
-        for weight, names in sorted(columns.items())
+        search_vector(*([names] if isinstance(names, str) else names), weight=weight) for weight, names in sorted(columns.items())
     )
     return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
 
@@ -138,3 +143,11 @@ def is_key(field: str) -> models.CheckConstraint:
         name=f"%(class)s_{field}_is_8_letters_and_digits",
         violation_error_message="A key is 8 small letters and digits.",
     )
+
+
+class IsAny(models.Func):
+    """Whether a value is in an array. PostgreSQL makes the array first, however many tables are joined; a subquery after `IN` it may not."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()

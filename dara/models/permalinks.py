@@ -1,9 +1,10 @@
 """The public addresses of things. They are reversed with the public site's URLs, so that the admin site can use them too."""
 
+from functools import lru_cache
 from typing import Protocol
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 
 
@@ -13,6 +14,12 @@ class HasPage(Protocol):
 
 def address(name: str, *args: str) -> str:
     """Return the path of a public page in the active language: address("source", key) → "/es/sources/my39rk8h/"."""
+    return _address(translation.get_language(), get_script_prefix(), name, *args)
+
+
+@lru_cache(maxsize=10_000)
+def _address(language: str, prefix: str, name: str, *args: str) -> str:
+    """Return the same: a page has each of its addresses many times. Language and prefix are the active ones."""
     return reverse(name, urlconf="dara.urls.public", args=args)
 
 

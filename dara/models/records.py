@@ -3,6 +3,7 @@
 Election results and candidacy facts are in `elections`. The database refuses a record without a passage, and a statement whose
 pieces are not in its passage (`sql/evidence.sql`)."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dara.models.entities import Entity
 from dara.models.fields import (
+    IsAny,
     KeyField,
     ManagerWithoutSearch,
     PartialDateField,
@@ -135,7 +137,8 @@ class StatementQuerySet(RecordQuerySet):
     def without_private_persons(self):
         """Exclude what private persons say, what is quoted from their words, and what is said about them: feeds and sitemaps send
         it to readers who did not ask for it."""
-        of_them = StatementAbout.objects.filter(statement=models.OuterRef("pk"), entity__private=True)
+        private = ArraySubquery(Entity.objects.filter(private=True).values("pk"))  # few: read once, and not joined
+        of_them = StatementAbout.objects.filter(IsAny(models.F("entity"), private), statement=models.OuterRef("pk"))
         by_them = models.Q(speaker__private=True) | models.Q(within__speaker__private=True)
         return self.exclude(by_them).exclude(models.Exists(of_them))
 

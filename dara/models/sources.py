@@ -6,7 +6,7 @@ import functools
 import operator
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, HashIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import MD5, Concat
@@ -62,6 +62,18 @@ class SourceQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("place")
 
+    def with_public_original(self):
+        """Only sources whose original the public may have: those that it may read in full, without withheld words, and no mails, which hold
+        addresses of their senders and recipients."""
+        return self.filter(visibility=Source.Visibility.FULL, withholdings=None).exclude(extractor__startswith="mail ")
+
+    def of_page(self, url: str):
+        """Only sources whose address is of the same page as `url` (`sql/addresses.sql`)."""
+        pages = (
+            models.Func(each, function="public.dara_page", output_field=models.TextField()) for each in ("url", models.Value(url))
+        )
+        return self.alias(page=next(pages)).filter(page=next(pages))
+
 
 class Source(models.Model):
     """What is known about a document as it was captured once. Its bytes and its texts are in tables of their own."""
@@ -116,7 +128,6 @@ class Source(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="source_search"),
-            HashIndex(fields=["url"], name="source_url"),  # to find a source of the same page
             models.Index(fields=["sha256"], name="source_sha256"),
             models.Index(fields=["place"], name="source_by_place"),
             models.Index(fields=["title", "key"], name="source_by_title"),

@@ -2,13 +2,13 @@
 
 Which changes the public may know of is decided by the database, in the view of `dara.models.Correction`."""
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -117,8 +117,8 @@ class Entry:
 
     @property
     def day(self) -> str:
-        """The day of the correction in UTC, which lists of corrections use."""
-        return self.correction.changed_at.astimezone(datetime.UTC).date().isoformat()
+        """The day of the correction in Los Angeles."""
+        return timezone.localtime(self.correction.changed_at).date().isoformat()
 
     @property
     def name(self) -> str:

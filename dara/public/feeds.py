@@ -126,7 +126,7 @@ class Corrections(Feed):
 
     feed_type = EntriesWithContent
     title = "Corrections — dara"
-    subtitle = "What this archive corrected in what it had published, and what it withdrew. Days are of its own time, UTC."
+    subtitle = "What this archive corrected in what it had published, and what it withdrew. Days are those of Los Angeles."
     author_name = Statements.author_name
     feed_copyright = Statements.feed_copyright
 

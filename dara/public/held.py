@@ -1,6 +1,7 @@
 """How much the archive holds: numbers that are counted once a revision, as counting reads every row."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,17 +81,47 @@ def statement_numbers() -> StatementNumbers:
     return numbers
 
 
+@dataclass(frozen=True)
+class RecordNumbers:
+    """How many records there are of a candidate in a race, by the ids of both: endorsements of each stance, facts of each kind, and results."""
+
+    stances: Counter[tuple[int, int, str]] = field(default_factory=Counter)
+    facts: Counter[tuple[int, int, str]] = field(default_factory=Counter)
+    results: Counter[tuple[int, int, str]] = field(default_factory=Counter)  # the last is ""
+
+    def stances_toward(self, candidate: int) -> Counter[str]:
+        """Return how many endorsements of each stance there are of a candidate, in any race."""
+        return _by_kind(self.stances, lambda of, race: of == candidate)
+
+    def facts_of(self, race: int, *, own: bool, candidate: int) -> Counter[str]:
+        """Return how many facts of each kind there are of a race: the candidate's own, or those of all others."""
+        return _by_kind(self.facts, lambda of, in_race: in_race == race and (of == candidate) == own)
+
+    def results_of(self, candidate: int) -> int:
+        return _by_kind(self.results, lambda of, race: of == candidate).total()
+
+
+def _by_kind(numbers: Counter[tuple[int, int, str]], wanted: Callable[[int, int], bool]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (candidate, race, kind), number in numbers.items():
+        if wanted(candidate, race):
+            found[kind] += number
+    return found
+
+
 @per_revision
-def records_by_candidacy() -> dict[tuple[int, int], tuple[int, int]]:
-    """Return how many endorsements and how many results there are, by the ids of candidate and race."""
+def record_numbers() -> RecordNumbers:
+    numbers = RecordNumbers()
     with connections[Endorsement.objects.db].cursor() as cursor:
         cursor.execute(
-            """SELECT candidate_id, race_id, sum(of_endorsements)::bigint, sum(of_results)::bigint FROM (
-                SELECT candidate_id, race_id, count(*), 0 FROM public.dara_endorsement GROUP BY candidate_id, race_id
-                UNION ALL SELECT candidate_id, race_id, 0, count(*) FROM public.dara_electionresult GROUP BY candidate_id, race_id
-            ) AS counts (candidate_id, race_id, of_endorsements, of_results) GROUP BY candidate_id, race_id"""
+            """SELECT 'stances', candidate_id, race_id, stance, count(*) FROM public.dara_endorsement
+                WHERE candidate_id IS NOT NULL GROUP BY candidate_id, race_id, stance
+            UNION ALL SELECT 'facts', candidate_id, race_id, kind, count(*) FROM public.dara_candidacyfact GROUP BY candidate_id, race_id, kind
+            UNION ALL SELECT 'results', candidate_id, race_id, '', count(*) FROM public.dara_electionresult GROUP BY candidate_id, race_id"""
         )
-        return {(candidate, race): counts for candidate, race, *counts in cursor.fetchall()}
+        for name, candidate, race, kind, number in cursor.fetchall():
+            getattr(numbers, name)[candidate, race, kind] = number
+    return numbers
 
 
 @per_revision

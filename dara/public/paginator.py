@@ -8,10 +8,10 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db import connections
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 
-from dara.models.fields import KeyField
+from dara.models.fields import IsAny, KeyField
 from dara.public.held import count
 from dara.public.revision import per_revision
 
@@ -49,15 +49,7 @@ def part(rows: QuerySet[Any], first: int, end: int, total: int = 0) -> QuerySet[
     elif is_whole and order not in INDEXED and total > FAR and isinstance(rows.model._meta.pk, KeyField):
         keys = _keys(rows.db, *rows.values("pk").query.sql_with_params())
         return rows.filter(pk__in=[keys[place : place + LENGTH] for place in range(first * LENGTH, end * LENGTH, LENGTH)])
-    return rows.filter(_IsAny(F("pk"), ArraySubquery(of_keys.values("pk")[first:end])))
-
-
-class _IsAny(Func):
-    """Whether a value is in an array. PostgreSQL makes the array first, however many tables are joined; a subquery after `IN` it may not."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
+    return rows.filter(IsAny(F("pk"), ArraySubquery(of_keys.values("pk")[first:end])))
 
 
 @per_revision

@@ -17,7 +17,7 @@ from dara.public.paginator import RowPaginator
 class Section(Sitemap):
     """A section of the site map. Its addresses begin with DARA_BASE_URL, whatever host name a request has."""
 
-    limit = 10_000
+    limit = 2_000  # addresses in a file: a search engine asks for one after the other
 
     @property
     def paginator(self) -> Paginator:

@@ -24,7 +24,6 @@ register.filter("date_text", dates.date_text)
 register.filter("date_time", dates.date_time)
 register.filter("precision", dates.precision)
 register.filter("local_day", dates.local_day)
-register.filter("utc_day", dates.utc_day)
 
 register.filter("percent", numbers.percent)
 register.filter("grouped", numbers.grouped)

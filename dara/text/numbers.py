@@ -24,10 +24,10 @@ _LETTER = "A-Za-z\u00c0-\u024f"
 _FIRST = "[1-9][0-9]{0,2}"
 # After these, a space before three digits parts two numbers: “On Nov. 3 200 people …”, “Precinct 12 345 votes”.
 _LABELS = (
-    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec January February March April May June July August September October November December "
-    "No District Precinct Ward Division Area Item Page Room Section Chapter Article Measure Prop Proposition Group Grupo Distrito Precinto"
-).split()
-_NO_LABEL = "".join(rf"(?<!{label} )(?<!{label}\. )" for label in _LABELS)
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|October|November|December"
+    "|No|District|Precinct|Ward|Division|Area|Item|Page|Room|Section|Chapter|Article|Measure|Prop|Proposition|Group|Grupo|Distrito|Precinto"
+)
+_NO_LABEL = "".join(rf"(?<!{label} )(?<!{label}\. )" for label in _LABELS.split("|"))
 _FIGURES = re.compile(
     rf"(?<![0-9{_LETTER}%])(?<![0-9][.,·'’])(?<![0-9{_LETTER}%.,”\"]\[)"
     rf"(?P<figures>(?<![0-9][{_SPACE}]){_NO_LABEL}{_FIRST}(?:[{_SPACE}][0-9]{{3}})+(?:[.,·][0-9]{{1,2}})?(?![0-9]|[{_SPACE}.,·'’][0-9])"

@@ -4,7 +4,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-WORD = re.compile(r"[^\W_]+(?:[’'‐‑-][^\W_]+)*")
+from dara.text.search_words import INVISIBLE
+
+WORD = re.compile(
+    r"(?<![^\W_])(?:[A-Za-z]\.(?:[A-Za-z]\.)+|[A-Z]\.(?:[ \u00A0][A-Z]\.)+"  # initials
+    r"|[0-9]+(?:[,'’\u00A0\u2007\u2009\u202F][0-9]{3}(?![0-9]))+)"  # groups of three
+    rf"|[^\W_]+(?:(?:[{INVISIBLE}]+|[{INVISIBLE}]*[’'‐‑-][{INVISIBLE}]*)[^\W_]+)*"
+)
 WIDTH = 280  # characters of a snippet
 BEFORE = 80  # of them that stand before the first word of the query
 
@@ -27,7 +33,7 @@ class Snippet:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, in order. “can’t” and “non-violent” are one word each."""
+    """The words of a text, in order. “can’t”, “non-violent”, “1,405” and “D.A.” are one word each, and what has a soft hyphen in it."""
     return WORD.findall(text)
 
 

@@ -1,5 +1,6 @@
 """Opens, fills in and sends the forms of the admin, as a browser does."""
 
+import lxml.html
 from django.urls import reverse
 
 
@@ -13,6 +14,26 @@ def values_of(response) -> dict:
     form = response.context["adminform"].form
     values = {field.html_name: field.value() for field in form}
     return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def as_a_browser_sends(response) -> dict[str, list[str]]:
+    """Return what a browser sends of the record's form on a page in which nothing is changed: newlines as CRLF, the first choice of a select."""
+    form = next(each for each in lxml.html.fromstring(response.text).forms if "_form" in each.get("id", ""))
+    sent: dict[str, list[str]] = {}
+    for field in form.inputs:
+        if field.name is None or field.get("type") in ("submit", "button"):
+            continue
+        if field.tag == "select":
+            chosen = field.xpath("option[@selected]") or ([] if field.multiple else field.xpath("option")[:1])
+            values = [each.get("value", each.text) for each in chosen]
+        elif field.tag == "textarea":
+            values = [(field.text or "").removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")]
+        elif field.get("type") == "checkbox":
+            values = [field.get("value", "on")] if field.checked else []
+        else:
+            values = [field.value or ""]
+        sent.setdefault(field.name, []).extend(values)
+    return sent
 
 
 def send(client, url: str, **changes):

@@ -1,9 +1,11 @@
 """Every error is a sentence on its field, changes nothing, and keeps what was typed; those that only the database finds, too."""
 
 import pytest
+from django.urls import reverse
 
-from dara.models import CandidacyFact, ElectionResult, Endorsement, Passage, Source, Statement
-from tests.admin.forms import address, errors_of, send, values_of
+from dara.models import CandidacyFact, ElectionResult, Endorsement, Entity, Passage, Source, Statement
+from tests import factories
+from tests.admin.forms import address, as_a_browser_sends, errors_of, send, values_of
 
 
 def refused(client, url: str, field: str | None, **values) -> str:
@@ -145,3 +147,47 @@ def test_a_nul_character(archive, curator, quote):
 def test_a_key_that_is_taken_is_not_overwritten(archive, curator, quote, monkeypatch):
     monkeypatch.setattr("dara.curation.records.new_key", lambda: archive.statement.key)
     assert "The database refuses this" in refused(curator, address("statement"), None, **quote)
+
+
+class TestDates:
+    @pytest.mark.parametrize("date", ["2099-01-01", "0001", "1749-05"])
+    def test_a_date_that_may_be_wrong_is_asked_about_once(self, curator, archive, date):
+        url = address("statement", archive.statement)
+        asked = curator.post(url, as_a_browser_sends(curator.get(url)) | {"said_on": date})
+        assert "is that right?" in errors_of(asked)["said_on"]
+        assert curator.post(url, as_a_browser_sends(asked)).status_code == 302
+        archive.statement.refresh_from_db()
+        assert archive.statement.said_on == date
+
+    def test_another_date_is_asked_about_again(self, curator, archive):
+        url = address("statement", archive.statement)
+        asked = curator.post(url, as_a_browser_sends(curator.get(url)) | {"said_on": "2099"})
+        assert errors_of(curator.post(url, as_a_browser_sends(asked) | {"said_on": "2098"}))["said_on"]
+
+
+def test_an_error_is_linked_to_its_field(curator, archive, quote):
+    page = curator.post(address("statement"), quote | {"pieces": "never said"})
+    assert '<a href="#id_pieces">The words themselves</a>' in page.text
+
+
+class TestEntities:
+    def test_the_name_to_sort_by_follows_a_corrected_name(self, curator, archive):
+        url = address("entity", archive.vega)
+        send(curator, url, name="Marisol Vega-Ruiz")
+        archive.vega.refresh_from_db()
+        assert archive.vega.sort_name == "Vega-Ruiz, Marisol"
+        send(curator, url, sort_name="Ruiz, Marisol")
+        send(curator, url, name="Marisol Ruiz")
+        archive.vega.refresh_from_db()
+        assert archive.vega.sort_name == "Ruiz, Marisol", "as it was written by hand"
+
+    def test_groups_of_another_source_are_not_offered(self, curator, archive):
+        other = factories.source("A text of another paper.", title="Another", publisher=archive.publisher)
+        group = Entity.objects.create(
+            slug="several-officials", name="several officials", sort_name="several officials", kind="group", source=other
+        )
+        assert f"source={archive.source.key}" in curator.get(address("statement", archive.statement)).text
+        lookup = {"app_label": "dara", "model_name": "statement", "field_name": "speaker", "term": "officials"}
+        for source, names in ((archive.source.key, []), (other.key, [group.name])):
+            results = curator.get(reverse("admin:autocomplete"), lookup | {"source": source}).json()["results"]
+            assert [each["text"] for each in results] == names

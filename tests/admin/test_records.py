@@ -2,10 +2,12 @@
 
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from dara.models import (
     Candidacy,
     CandidacyFact,
+    Draft,
     Election,
     ElectionResult,
     Endorsement,
@@ -157,13 +159,13 @@ class TestAdding:
             "entity": {"name": "Ben Okafor", "sort_name": "Okafor, Ben", "slug": "ben-okafor", "kind": "person"},
             "topic": {"name": "Cash bail", "slug": "cash-bail", "position": 7},
             "race": {"name": "The 2024 race", "slug": "2024"},
-            "tombstone": {"key": "abcd2345", "kind": "results", "withdrawn_on": "2024-05-06", "ground": "privacy"},
+            "tombstone": {"key": archive.result.key, "kind": "results", "ground": "privacy"},
         }.items():
             assert send(curator, address(model), **values).status_code == 302, model
         okafor = Entity.objects.get(slug="ben-okafor")
         assert send(curator, address("candidacy"), candidate=okafor.pk, race=archive.race.pk).status_code == 302
         assert Topic.objects.filter(slug="cash-bail").exists()
-        assert Tombstone.objects.filter(pk="abcd2345").exists()
+        assert Tombstone.objects.filter(pk=archive.result.key).exists()
         assert Candidacy.objects.filter(candidate=okafor).exists()
 
     def test_a_link_brings_the_source_or_the_passage_along(self, archive, curator):
@@ -292,3 +294,28 @@ def test_a_group_of_synonyms_is_edited_as_words_between_commas(curator):
     assert "A group has two to 12 words or phrases" in curator.post(page, {"slug": "one", "english": "gun"}).text
     refused = curator.post(page, {"slug": "signs", "english": "gun | knife, arm"})
     assert "each of one to four words" in refused.text
+
+
+class TestTombstones:
+    def test_only_of_what_was_there(self, curator, archive):
+        values = {"key": "nothing0", "kind": "statements", "ground": "error"}
+        assert "holds no such record" in errors_of(curator.post(address("tombstone"), values))["key"]
+        wrong_kind = values | {"key": archive.statement.key, "kind": "endorsements"}
+        assert errors_of(curator.post(address("tombstone"), wrong_kind))["key"]
+        assert not Tombstone.objects.filter(key__in=["nothing0", archive.statement.key]).exists()
+
+    def test_of_today_whatever_is_sent(self, curator, archive):
+        values = {"key": archive.result.key, "kind": "results", "ground": "error", "withdrawn_on": "1999-01-01"}
+        assert curator.post(address("tombstone"), values).status_code == 302
+        assert Tombstone.objects.get(key=archive.result.key).withdrawn_on == timezone.localdate()
+
+    def test_the_draft_of_a_withdrawn_record_says_so(self, curator, archive):
+        place = {"start": archive.quoted.start, "end": archive.quoted.end}
+        made = {"source": archive.source, "kind": "result", **place}
+        Draft.objects.create(key="became00", name="a", state="accepted", record=archive.result.key, **made)
+        Draft.objects.create(key="change00", name="b", record=archive.result.key, **made)
+        curator.post(address("tombstone"), {"key": archive.result.key, "kind": "results", "ground": "error"})
+        assert Draft.objects.get(key="change00").reason == "The record was withdrawn."
+        assert "the record was withdrawn" in curator.get(reverse("admin:dara_draft_source", args=[archive.source.key])).text
+        page = curator.get(f"{address('electionresult')}?draft=became00", follow=True)
+        assert "The record was withdrawn since." in page.text

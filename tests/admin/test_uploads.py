@@ -30,7 +30,7 @@ def test_each_file_is_told_what_became_of_it(curator, db):
     page = send(
         curator, a_txt=RELEASE, b_pdf=b"%PDF-1.4 broken", c_html=example_documents.page().encode(), d_txt=RELEASE, e_txt=b""
     ).text
-    release, story = Source.objects.get(kind="press release"), Source.objects.get(extractor="html v1")
+    release, story = Source.objects.get(kind="press release"), Source.objects.get(extractor="html v2")
     assert Source.objects.count() == 2
     assert f'<strong>created</strong>: a.txt, <a href="{reverse("admin:dara_source_change", args=[release.pk])}">' in page
     assert "<strong>refused</strong>: b.pdf" in page

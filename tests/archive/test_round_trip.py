@@ -314,7 +314,7 @@ def test_a_text_of_another_version_of_its_library_is_kept_and_reported(tmp_path)
     assert [line.split(";")[0] for line in report.kept] == [f"the text of source {source.key}, made with trafilatura 1.0, lxml 1.0"]
     assert "endorsed Ana Vega on Monday" in source.text.body
     (failure,) = failures()
-    assert f"Source {source.key}: the text is not what “html v1” makes of the original, from" in failure
+    assert f"Source {source.key}: the text is not what “html v2” makes of the original, from" in failure
     assert "It was made with trafilatura 1.0, lxml 1.0, and trafilatura" in failure
 
 
@@ -325,12 +325,37 @@ def test_a_text_that_its_extractor_did_not_make_is_refused(tmp_path):
     for path in (copied / "texts").glob("*.json"):
         text = json.loads(path.read_text())
         if "body" in text and "Monday" in text["body"]:
-            path.write_text(json.dumps(text | {"made_with": made_with("html v1")}))
+            path.write_text(json.dumps(text | {"made_with": made_with("html v2")}))
     empty_the_archive()
     with pytest.raises(ImportRefused) as refused:
         import_package(copied)
-    assert any("is not what “html v1” makes of “documents/" in str(problem) for problem in refused.value.problems)
+    assert any("is not what “html v2” makes of “documents/" in str(problem) for problem in refused.value.problems)
     assert not Source.objects.exists()
+
+
+def test_the_original_of_a_mail_is_not_public(package, tmp_path):
+    package.documents["documents/mail.eml"] = (
+        b"From: Ann <ann@home.example>\nMIME-Version: 1.0\nSubject: News\n\nAnn runs. Write to ANN@home.example.\n"
+    )
+    package.records["sources"].append(
+        {
+            "key": "mai22222",
+            "document": "documents/mail.eml",
+            "sha256": "",
+            "extractor": "mail v1",
+            "kind": "press release",
+            "title": "News",
+        }
+    )
+    import_package(package.write())
+    assert Source.objects.get(key="mai22222").visibility == "full"
+    export_package(tmp_path / "public", public=True)
+    public = b"".join(files(tmp_path / "public" / "data").values()).decode()
+    assert not (tmp_path / "public" / "data" / "documents" / "mail.eml").exists()
+    assert "Ann runs. Write to [...]." in public
+    assert "home.example" not in public
+    export_package(tmp_path / "whole")
+    assert (tmp_path / "whole" / "data" / "documents" / "mail.eml").exists()
 
 
 def test_a_page_in_a_package_written_by_hand(package, tmp_path):
@@ -340,7 +365,7 @@ def test_a_page_in_a_package_written_by_hand(package, tmp_path):
             "key": "pge22222",
             "document": "documents/page.html",
             "sha256": "",
-            "extractor": "html v1",
+            "extractor": "html v2",
             "kind": "news article",
             "title": "A page",
         }

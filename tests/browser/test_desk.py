@@ -220,3 +220,63 @@ class TestNothingTypedIsLost:
         with page.expect_navigation():
             page.locator(".messagelist a").first.click()
         expect(page.locator("#id_note")).to_have_value("Typed with care.")
+
+
+class TestNoTraps:
+    def open_a_draft(self, curator: Curator, day: str) -> Page:
+        upload(curator, f"{day}.html", LETTER.replace("again on Monday", f"again on {day}"))
+        curator.press("Alt+N")
+        return curator.page
+
+    def test_enter_sends_nothing(self, curator: Curator) -> None:
+        page = self.open_a_draft(curator, "Thursday")
+        before = page.url
+        for field in ("#reason", "#id_speaker_as_named"):
+            page.locator(field).fill("No statement of a candidate")
+            page.locator(field).press("Enter")
+        page.wait_for_timeout(300)
+        assert page.url == before
+        expect(page.locator("#reason")).to_have_value("No statement of a candidate")
+        expect(page.locator(".messagelist")).to_have_count(0)
+
+    def test_a_key_works_in_a_field_that_is_looked_up(self, curator: Curator) -> None:
+        page = self.open_a_draft(curator, "Friday")
+        page.locator(".field-topic_list .select2-selection").click()
+        with page.expect_navigation():
+            page.keyboard.press("Alt+K")
+        expect(page.locator(".messagelist")).to_contain_text("Kept as a draft")
+
+    def test_a_double_press_leads_to_the_next_draft(self, curator: Curator) -> None:
+        two = LETTER.replace("again on Monday", "again on Saturday").replace(
+            "</article>", "<p>“We read every letter that reaches us here,” said Bertrand Ito of the county.</p></article>"
+        )
+        upload(curator, "two.html", two)
+        curator.press("Alt+N")
+        page = curator.page
+        with page.expect_navigation():
+            page.keyboard.press("Alt+R")
+            page.keyboard.press("Alt+R")
+        expect(page.locator(".messagelist")).to_contain_text("Rejected")
+        expect(page.locator("h1")).to_contain_text("Draft:")
+        assert len(page.locator(".messagelist li").all()) == 1
+
+    def test_the_first_empty_field_has_the_focus(self, curator: Curator) -> None:
+        page = self.open_a_draft(curator, "Sundays")
+        first = page.evaluate(
+            """() => [...document.querySelectorAll(".sheet-form fieldset :is(input, select, textarea)")]
+                .filter((each) => each.type !== "hidden" && each.type !== "checkbox")
+                .find((each) => !each.value).name"""
+        )
+        focused = page.evaluate("() => document.activeElement.closest('.form-row').className")
+        assert f"field-{first}" in focused
+        assert page.evaluate("() => document.activeElement.matches('input, select, textarea, .select2-selection')")
+
+    def test_what_was_chosen_is_back_too(self, curator: Curator) -> None:
+        page = self.open_a_draft(curator, "Mondays")
+        page.locator("#id_kind").select_option("paraphrase")
+        page.locator(".field-topic_list .select2-search__field").fill("Cash")
+        page.locator(".select2-results__option", has_text="Cash bail").click()
+        page.reload()
+        expect(page.get_by_role("status").filter(has_text="What you had typed here is back")).to_be_visible()
+        expect(page.locator("#id_kind")).to_have_value("paraphrase")
+        expect(page.locator(".field-topic_list .select2-selection__choice")).to_contain_text("Cash bail")

@@ -7,6 +7,7 @@ from dara.curation import drafts
 from dara.curation.permissions import may_add
 from dara.curation.records import add_record
 from dara.models import Draft, ElectionResult, Statement
+from tests import factories
 
 
 @pytest.fixture
@@ -98,3 +99,28 @@ class TestSelecting:
     def test_other_selections_are_refused(self, archive, kind, start, end):
         with pytest.raises(drafts.SelectionRefused, match="Select"):
             drafts.select(archive.source, kind, start, end, "rita")
+
+
+class TestWhatTheRulesSayOfASelection:
+    TEXT = "Marta de la Cruz runs the office.\n\n“We will open the doors on Monday,” said Marta de la Cruz. “And keep them open.”\n"
+
+    def test_the_speaker_of_selected_words(self, archive):
+        source = factories.source(self.TEXT, title="Doors", publisher=archive.publisher)
+        start = self.TEXT.index("“We")
+        found = drafts.select(source, "quote", start, len(self.TEXT) - 1, "rita")
+        assert found.values["speaker"]["name"] == "Marta de la Cruz"
+        assert found.values["pieces"] == ["We will open the doors on Monday", "And keep them open."]
+        assert (found.rule, found.author) == ("", "rita")
+
+    def test_words_beyond_the_selection_are_left_out(self, archive):
+        source = factories.source(self.TEXT, title="Doors", publisher=archive.publisher)
+        start, end = self.TEXT.index("“We"), self.TEXT.index(" said")
+        found = drafts.select(source, "quote", start, end, "rita")
+        assert found.values["speaker"]["name"] == "Marta de la Cruz"
+        assert "pieces" not in found.values
+        assert found.values["passage"]["exact"] == "“We will open the doors on Monday,”"
+
+    def test_nothing_is_said_of_other_words(self, archive):
+        source = factories.source(self.TEXT, title="Doors", publisher=archive.publisher)
+        found = drafts.select(source, "endorsement", 0, 33, "rita")
+        assert found.values.keys() == {"passage"}

@@ -4,7 +4,7 @@ import pytest
 
 from dara.archive.verification import failures
 from dara.curation.withholding import WithholdingRefused, consequences, withhold
-from dara.models import Endorsement, Passage, Statement, Tombstone, Withholding
+from dara.models import Draft, Endorsement, Passage, Statement, Tombstone, Withholding
 from tests import factories
 
 pytestmark = pytest.mark.older_postgres
@@ -102,3 +102,21 @@ def test_names_that_only_these_words_give_stand_in_the_way(story, vega):
     with pytest.raises(WithholdingRefused, match=rf"{quote.key} has its “speaker_as_named” .* group quillfeather has its name"):
         factories.withholding(story, COUSIN)
     factories.withholding(story)  # nothing is read of it, and nothing rests on it
+
+
+def test_drafts_of_the_words_are_closed(story, vega):
+    drafts = {
+        words: Draft.objects.create(
+            key=f"draft00{number}",
+            source=story,
+            name=words,
+            kind="quote",
+            start=TEXT.index(words),
+            end=TEXT.index(words) + len(words),
+        )
+        for number, words in enumerate(("“Let us begin,”", COUSIN))
+    }
+    factories.withholding(story, "A cousin of hers")
+    states = {words: Draft.objects.get(pk=draft.pk) for words, draft in drafts.items()}
+    assert states["“Let us begin,”"].state == "open"
+    assert (states[COUSIN].state, states[COUSIN].reason) == ("rejected", "These words are withheld.")

@@ -133,7 +133,7 @@ def read(path: Path) -> Text:
         body=body,
         expected=tuple(expect(body, each) for each in annotation.get("drafts", [])),
         published_on=annotation.get("published_on"),
-        covers=tuple(annotation["covers"]),
+        covers=tuple(annotation.get("covers", ())),
         facts=tuple(expect(body, {"kind": "fact", **each}) for each in annotation["facts"]) if "facts" in annotation else None,
     )
 
@@ -166,7 +166,7 @@ def _spellings(value: str | list[str] | None) -> tuple[str, ...]:
 # --- when two are the same --------------------------------------------------------------------------
 
 _MARKS = re.compile("[\"“”„«»'‘’]")
-_TITLES = re.compile(
+TITLES = re.compile(
     r"^(?:(?:the|former|then|retired|acting|state|u\.?s\.?|deputy|chief|assistant|mr|mrs|ms|dr|rev|hon|sen|senator|rep|representative|gov"
     r"|governor|lt|mayor|councilm[ae]n|councilwoman|councilmember|supervisor|sheriff|judge|justice|president|congressman"
     r"|congresswoman|captain|assemblym[ae]n|assemblywoman|assemblymember|district attorney|da|prosecutor|attorney|general|commissioner|professor|prof)\b\.?[\s-]+)+",
@@ -187,7 +187,7 @@ def name(value: str) -> str:
     """A name for comparing: without case, accents, titles, spaces and punctuation. A surname stays different from a full name."""
     plain = unicodedata.normalize("NFKD", _ACCOUNT.sub("", value).strip())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return "".join(letter for letter in _TITLES.sub("", plain).casefold() if letter.isalnum())
+    return "".join(letter for letter in TITLES.sub("", plain).casefold() if letter.isalnum())
 
 
 def named(found: dict | None, right: tuple[str, ...]) -> bool:

@@ -17,9 +17,9 @@ HEAD = {
     "og:title": "Union backs Vega",
     "og:site_name": "The Sampleville Times",
     "author": "Ana Writer",
-    "article:published_time": "2031-03-05T18:00:00-08:00",
+    "article:published_time": "2021-03-05T18:00:00-08:00",
 }
-ADDRESS = "https://times.example/2031/03/05/union-backs-vega"
+ADDRESS = "https://times.example/2021/03/05/union-backs-vega"
 
 
 class _Writer(WARCWriter):
@@ -28,7 +28,7 @@ class _Writer(WARCWriter):
         return io.BytesIO()  # warcio leaves its own to the garbage collector, which warns
 
     _make_warc_id = staticmethod(lambda: "<urn:uuid:00000000-0000-4000-8000-000000000000>")
-    curr_warc_date = staticmethod(lambda: "2031-04-01T12:00:00Z")
+    curr_warc_date = staticmethod(lambda: "2021-04-01T12:00:00Z")
 
 
 def page(
@@ -47,12 +47,20 @@ def page(
     return (
         f'<!DOCTYPE html>\n<html lang="en-US"><head><title>{title} | The Sampleville Times</title>{said}{canonical}{head}</head><body>'
         f'<nav><a href="/">Home</a> <a href="/sports">Sports</a></nav><article><h1>{title}</h1>{words}</article>'
-        f"<footer>Copyright 2031 {after}</footer></body></html>"
+        f"<footer>Copyright 2021 {after}</footer></body></html>"
     )
 
 
 def pdf(*pages: list[str], info: dict[str, str] | None = None) -> bytes:
     """A PDF (1.4) with a line of text for each line, written by hand; Latin-1."""
+    return placed_pdf(*([(72, 720 - 14 * n, line) for n, line in enumerate(lines)] for lines in pages), info=info)
+
+
+def placed_pdf(*pages: list[tuple[float, float, str]], info: dict[str, str] | None = None, turned: int = 0) -> bytes:
+    """A PDF with words at places, in points from the left and from the foot of a page of 612 by 792. Words that begin with “^” are small.
+
+    `turned`: the degrees by which words are turned to the left, around the page's corner, and moved into the page."""
+    turn = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, 792, 0)}[turned]
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -60,12 +68,16 @@ def pdf(*pages: list[str], info: dict[str, str] | None = None) -> bytes:
     ]
     kids = []
     for lines in pages:
-        shown = b"".join(b"(%s) Tj 0 -14 Td\n" % re.sub(rb"[()\\]", rb"\\\g<0>", line.encode("cp1252")) for line in lines)
-        stream = b"BT /F1 11 Tf 72 720 Td\n" + shown + b"ET"
+        shown = (
+            b"/F1 %d Tf 1 0 0 1 %g %g Tm (%s) Tj\n"
+            % (6 if words.startswith("^") else 11, x, y, re.sub(rb"[()\\]", rb"\\\g<0>", words.lstrip("^").encode("cp1252")))
+            for x, y, words in lines
+        )
+        stream = b"q %d %d %d %d %d %d cm BT\n" % turn + b"".join(shown) + b"ET Q"
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
-            % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %s] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+            % (b"792 612" if turned else b"612 792", len(objects))
         )
         kids.append(len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
@@ -91,7 +103,7 @@ def warc(
     kind: str = "text/html; charset=utf-8",
     status: str = "200 OK",
     packed: bool = True,
-    day: str = "2031-04-01",
+    day: str = "2021-04-01",
 ) -> bytes:
     """A WARC with a response for each address and body."""
     out = io.BytesIO()

@@ -50,6 +50,12 @@ def page(chance: random.Random) -> str:
     )
 
 
+def mail(chance: random.Random) -> bytes:
+    head = f"From: a@b.example\nSubject: Story {chance.randint(1, 10**9)}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+    part = f"--x\nContent-Type: text/html; charset=utf-8\n\n{page(chance)}\n"
+    return f"{head}{part}--x\nContent-Type: text/plain\n\n{sentence(chance)}\n--x--\n".encode(errors="replace")
+
+
 def sound(chance: random.Random) -> tuple[bytes, str]:
     """A document that is nothing but different, and the end of its name."""
     number = chance.randint(1, 10**9)
@@ -62,6 +68,7 @@ def sound(chance: random.Random) -> tuple[bytes, str]:
             lambda: (example_documents.warc((f"https://times.example/{number}", page(chance)), packed=False), ".warc"),
             lambda: (example_documents.wacz(example_documents.warc((f"https://times.example/{number}", page(chance)))), ".wacz"),
             lambda: (gzip.compress(page(chance).encode(), mtime=0), ".html.gz"),
+            lambda: (mail(chance), ".eml"),
         ]
     )()
 
@@ -160,7 +167,7 @@ def nested(chance: random.Random) -> tuple[bytes, str]:
 
 def many(chance: random.Random) -> tuple[bytes, str]:
     what = chance.choice(
-        ["<p>a", "&amp;", '<meta name="author" content="A">', "<time datetime=2031-01-01>", "<h1>x</h1>", "“", "(", "Paid for by "]
+        ["<p>a", "&amp;", '<meta name="author" content="A">', "<time datetime=2021-01-01>", "<h1>x</h1>", "“", "(", "Paid for by "]
     )
     return f"<html><body>{what * 1_000}".encode(), ".html"
 
@@ -179,7 +186,7 @@ def metadata(chance: random.Random) -> tuple[bytes, str]:
     metas = {
         "og:title": long,
         "author": long,
-        "article:published_time": chance.choice([long, "2031-02-31", "0000-00-00", "99999999"]),
+        "article:published_time": chance.choice([long, "2021-02-31", "0000-00-00", "99999999"]),
         "og:site_name": long,
     }
     address = chance.choice(
@@ -200,7 +207,7 @@ def metadata(chance: random.Random) -> tuple[bytes, str]:
 
 def header(chance: random.Random) -> tuple[bytes, str]:
     url = chance.choice(["x" * 5_000, "[::1", "a b", "\u202e", "a.example/" + "é" * 1_900, "a.example:0/"])
-    return f" date {chance.choice(['2031-02-31', '0000-01-01', '2031-03-05'])} https://{url} {sentence(chance)}".encode(), ".txt"
+    return f" date {chance.choice(['2021-02-31', '0000-01-01', '2021-03-05'])} https://{url} {sentence(chance)}".encode(), ".txt"
 
 
 def bomb(chance: random.Random) -> tuple[bytes, str]:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from dara.archive.verification import failures
 from dara.local import defaults
-from dara.models import Entity, Original, Paragraph, Source, SourceText
+from dara.models import Entity, Original, Paragraph, PublicParagraph, Source, SourceText
 from tests import factories
 from tests.ingest import example_documents
 
@@ -43,12 +43,12 @@ def test_a_page_says_what_it_is(tmp_path):
     news = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Union backs Vega"}</script>'
     said = drop(tmp_path, story_html=example_documents.page(head=news))
     source = only()
-    assert f"created: story.html: source {source.key}, Union backs Vega (html v1)" in said
+    assert f"created: story.html: source {source.key}, Union backs Vega (html v2)" in said
     assert said.endswith("1 created, 0 later capture, 0 seen before, 0 refused\n")
     assert (source.kind, source.title, source.publisher, source.author) == ("news article", "Union backs Vega", times, "Ana Writer")
     assert (source.url, source.published_on, source.language, source.visibility) == (
         example_documents.ADDRESS,
-        "2031-03-05",
+        "2021-03-05",
         "en",
         "excerpts",
     )
@@ -56,7 +56,7 @@ def test_a_page_says_what_it_is(tmp_path):
     assert source.inferred == {
         "author": "the page’s <meta> “author”",
         "kind": "the page’s JSON-LD calls it a NewsArticle",
-        "published_on": "the page’s <meta> “article:published_time”: 2031-03-05T18:00:00-08:00",
+        "published_on": "the page’s <meta> “article:published_time”: 2021-03-05T18:00:00-08:00",
         "publisher": "the page’s <meta> “og:site_name”",
         "url": 'the page’s <link rel="canonical">',
     }  # the title stands in the text
@@ -80,7 +80,7 @@ def test_a_publisher_is_known_by_the_site_of_its_other_documents(tmp_path):
         "Old.", publisher=factories.organization("Times of Sampleville"), url="https://www.times.example/old", kind="news article"
     )
     drop(tmp_path, a_html=example_documents.page(metas={}))
-    source = Source.objects.get(extractor="html v1")
+    source = Source.objects.get(extractor="html v2")
     assert source.publisher.name == "Times of Sampleville"
     assert source.inferred["publisher"] == "its address: the archive’s other sources of times.example are of Times of Sampleville"
     assert (source.kind, source.inferred["kind"]) == (
@@ -90,12 +90,12 @@ def test_a_publisher_is_known_by_the_site_of_its_other_documents(tmp_path):
 
 
 def test_a_text_with_a_collectors_header(tmp_path):
-    drop(tmp_path, a_txt=" date 2031-03-05 https://example.org/a\n\nThe mayor spoke.\n\nAnd then there was more of it.\n")
+    drop(tmp_path, a_txt=" date 2021-03-05 https://example.org/a\n\nThe mayor spoke.\n\nAnd then there was more of it.\n")
     source = only()
     header = "the collector’s header, first line of the file, not the publisher’s text"
-    assert (source.published_on, source.url, source.title) == ("2031-03-05", "https://example.org/a", "The mayor spoke.")
+    assert (source.published_on, source.url, source.title) == ("2021-03-05", "https://example.org/a", "The mayor spoke.")
     assert source.inferred == {"published_on": header, "url": header, "title": "the first line of the text"}
-    assert source.collector_header == "date 2031-03-05 https://example.org/a"
+    assert source.collector_header == "date 2021-03-05 https://example.org/a"
     assert source.document == f"documents/{source.key}.txt"
 
 
@@ -104,10 +104,10 @@ def test_a_text_with_a_collectors_header(tmp_path):
     [
         (RELEASE, "press release", "full", "the text says “FOR IMMEDIATE RELEASE”"),
         (
-            "I will end it.\nPaid for by Vega 2031 #1234567\n",
+            "I will end it.\nPaid for by Vega 2021 #1234567\n",
             "campaign page",
             "full",
-            "“Paid for by Vega 2031”, a line of the text",
+            "“Paid for by Vega 2021”, a line of the text",
         ),
         ("The ads were\npaid for.\nMore of it.\n", "other", "excerpts", None),
         ("Press releases are read by nobody, a study says.\n", "other", "excerpts", None),
@@ -166,12 +166,76 @@ def test_a_later_capture_supersedes_the_one_before(tmp_path):
     assert later.inferred["supersedes"].startswith("http://www.times.example/")
 
 
+def test_one_page_is_one_page_by_any_of_its_addresses(tmp_path):
+    for number, query in enumerate(("?utm_source=news&utm_medium=mail", "?utm_source=feed", "", "index.html?fbclid=x#top")):
+        page = example_documents.page(
+            *example_documents.STORY, f"Corrected {number} times.", address=f"https://times.example/a/{query}"
+        )
+        drop(tmp_path, **{f"a{number}_html": page})
+    assert Source.objects.filter(supersedes__isnull=False).count() == 3
+    assert Source.objects.filter(superseded_by=None).count() == 1
+
+
+def test_a_page_that_is_cut_off_supersedes_nothing(tmp_path):
+    whole = example_documents.warc((example_documents.ADDRESS, example_documents.page()), packed=False)
+    drop(tmp_path, a_warc=whole)
+    said = drop(tmp_path, b_warc=whole[:-150])
+    assert f"refused: b.warc: {example_documents.ADDRESS}: the record is cut off: 146 bytes are missing at its end." in said
+    assert Source.objects.filter(superseded_by=None).get() == only()
+
+
+def test_a_copy_in_a_web_archive_is_of_the_original_page(tmp_path):
+    copied = f"https://web.archive.org/web/20201107031500/{example_documents.ADDRESS}?utm_source=x"
+    drop(tmp_path, a_html=example_documents.page(address=copied, metas={}))
+    source = only()
+    assert (source.url, source.captured_on) == (f"{example_documents.ADDRESS}?utm_source=x", "2020-11-07")
+    assert source.inferred["url"] == 'the page’s <link rel="canonical">, which is in a web archive'
+    later = example_documents.page(*example_documents.STORY, "A correction was added.")
+    said = drop(tmp_path, b_warc=example_documents.warc((example_documents.ADDRESS, later)))
+    assert f"supersedes source {source.key}" in said
+
+
+def test_a_mail_shows_its_text_and_never_its_original(tmp_path):
+    mail = f"From: press@vega.example\nTo: nell@times.example\nMIME-Version: 1.0\nSubject: News\nDate: 6 May 2021 10:00 -0700\n\n{RELEASE}"
+    said = drop(tmp_path, a_eml=mail)
+    source = only()
+    assert (source.kind, source.visibility, source.title) == ("press release", "full", "Vega announces her campaign")
+    assert (source.published_on, source.document) == ("2021-05-06", f"documents/{source.key}.eml")
+    assert "@" not in source.text.body + "".join(source.text.remarks) + said
+    assert not Source.objects.with_public_original().exists()
+    assert PublicParagraph.objects.filter(source=source).exists()
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "1970-01-01", "2199-01-01"])
+def test_an_impossible_date_is_a_remark(date, tmp_path):
+    said = drop(tmp_path, a_html=example_documents.page(metas={"article:published_time": date}))
+    assert only().published_on is None
+    assert f"“{date}”, in the page’s <meta> “article:published_time”, cannot be its published_on" in said
+
+
+def test_a_page_is_not_published_after_its_capture(tmp_path):
+    page = example_documents.page(metas={"article:published_time": "2021-04-03"})
+    said = drop(tmp_path, a_warc=example_documents.warc((example_documents.ADDRESS, page), day="2021-04-01"))
+    assert (only().published_on, only().captured_on) == (None, "2021-04-01")
+    assert "cannot be its published_on" in said
+
+
+def test_a_title_and_an_author_are_clean(tmp_path):
+    metas = {
+        "og:title": "Union&amp;nbsp;backs Ve\u00adga | The Sampleville Times",
+        "og:site_name": "The Sampleville Times",
+        "author": "By Ana Writer | May 3",
+    }
+    drop(tmp_path, a_html=example_documents.page(metas=metas, title="FOR IMMEDIATE RELEASE"))
+    assert (only().title, only().author) == ("Union backs Vega", "Ana Writer")
+
+
 def test_a_capture_that_is_earlier_by_its_own_account_supersedes_nothing(tmp_path):
-    drop(tmp_path, b_warc=example_documents.warc((example_documents.ADDRESS, example_documents.page()), day="2031-04-01"))
+    drop(tmp_path, b_warc=example_documents.warc((example_documents.ADDRESS, example_documents.page()), day="2021-04-01"))
     said = drop(
         tmp_path,
         c_warc=example_documents.warc(
-            (example_documents.ADDRESS, example_documents.page(*example_documents.STORY[:2])), day="2031-03-06"
+            (example_documents.ADDRESS, example_documents.page(*example_documents.STORY[:2])), day="2021-03-06"
         ),
     )
     assert not Source.objects.filter(supersedes__isnull=False).exists()
@@ -188,8 +252,8 @@ def test_a_web_archive_is_several_documents(tmp_path):
     )
     assert f"created: w.warc: {example_documents.ADDRESS}: source" in said
     assert sorted(Source.objects.values_list("url", "captured_on")) == [
-        (example_documents.ADDRESS, "2031-04-01"),
-        ("https://times.example/b", "2031-04-01"),
+        (example_documents.ADDRESS, "2021-04-01"),
+        ("https://times.example/b", "2021-04-01"),
     ]
     assert all(original.content[:2] == b"\x1f\x8b" for original in Original.objects.all())
 
@@ -220,9 +284,9 @@ def test_what_is_brought_in_is_sound(tmp_path):
         e_gz=gzip.compress(RELEASE.encode()),
     )
     assert sorted(Source.objects.values_list("extractor", flat=True)) == [
-        "html v1",
-        "html v1",
-        "pdf v1",
+        "html v2",
+        "html v2",
+        "pdf v2",
         "text v1",
         "text v1 windows-1252",
     ]

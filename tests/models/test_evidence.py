@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from decimal import Decimal
 
 import psycopg
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dara.models import Original, Paragraph, Passage, Source, SourceText, Statement
-from dara.text import numbers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeds"), pytest.mark.older_postgres]
 
@@ -322,26 +320,6 @@ def test_the_text_is_derived_from_the_pieces_whatever_is_written():
     Statement.objects.filter(pk=statement.pk).update(text="Vote for me")
     statement.refresh_from_db()
     assert statement.text == " … ".join(statement.pieces)
-
-
-@pytest.mark.parametrize(
-    ("words", "scaled", "expected"),
-    [
-        ("almost 53.72% of the vote, while 46.28%", False, ["53.72", "46.28"]),
-        ("won 60-40", False, ["60", "40"]),
-        ("50.0%", False, ["50"]),
-        ("$642,252.29 and 1,234,567 votes", False, ["642252.29", "1234567"]),
-        ("$1.5 Million", True, ["1500000"]),
-        ("$1.5M, $20k, 3 billion, 3 men", True, ["1500000", "20000", "3000000000", "3"]),
-        ("$1.5 Million", False, ["1.5"]),
-        ("half a million", True, []),
-        ("on Nov. 3, 2020, .5%", False, ["3", "2020", "0.5"]),
-        ("1,50", False, ["1", "50"]),
-    ],
-)
-def test_numbers_are_read_as_they_are_written(words, scaled, expected):
-    assert run("SELECT public.dara_numbers(%s, %s)", words, scaled) == [([Decimal(number) for number in expected],)]
-    assert numbers.numbers(words, scaled=scaled) == [Decimal(number) for number in expected]
 
 
 # --- paragraphs and passages, for any text ------------------------------------------------------------

@@ -206,7 +206,7 @@ def test_a_records_page_leads_to_its_history(archive, public):
         change(record, note="Noted.")
         html = public(record.get_absolute_url()).content.decode()
         assert f'href="/corrections/?record={record.key}"' in html
-        assert re.search(r"Corrected on <time datetime=\"\d{4}-\d\d-\d\d\">", html)
+        assert re.search(r"Corrected on <time datetime=\"\d{4}-\d\d-\d\dT", html)
         assert f"/es/corrections/?record={record.key}" in public(f"/es{record.get_absolute_url()}").content.decode()
 
 

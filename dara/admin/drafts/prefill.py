@@ -6,16 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import StrIndex
+
 from dara.curation.drafts import words_between
-from dara.models import CandidacyFact, Draft, Election, ElectionResult, Endorsement, Entity, Race, Statement
+from dara.curation.entities import guess_kind
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Race, SourceText, Statement
 
 Values = dict[str, Any]
-# Keys of the session: the race and the election of the record that the user published last.
-LAST_RACE = "race"
-LAST_ELECTION = "election"
 
 
-def initial_values(draft: Draft, session: Mapping[str, Any]) -> Values:
+def initial_values(draft: Draft) -> Values:
     """Return the initial values of the form's fields, by their names. The form is that of the record that the draft proposes."""
     values = {name: value for name, value in draft.values.items() if value is not None}
     inferred = dict(values.get("inferred") or {})
@@ -27,9 +28,9 @@ def initial_values(draft: Draft, session: Mapping[str, Any]) -> Values:
     values["exact"] = initial["passage_words"]
     initial |= INITIAL.get(Draft.Kind(draft.kind), _statement)(draft, values, inferred)
     if draft.kind == Draft.Kind.RESULT:
-        initial |= _election(draft, session)
+        initial |= _election(draft)
     elif draft.kind in (Draft.Kind.ENDORSEMENT, Draft.Kind.FACT):
-        initial |= _race(draft, values["exact"], inferred, session)
+        initial |= _race(draft, values["exact"], inferred)
     return {name: value for name, value in initial.items() if value not in (None, "")} | {"inferred": inferred}
 
 
@@ -86,12 +87,17 @@ def _entity(field: str, values: Values, draft: Draft, inferred: Values) -> Value
     named = values.get(field)
     if not named:
         return {}
-    if named["name"].split()[-1] not in values["exact"]:
-        called = named.get("as_named") or "the passage"
-        inferred.setdefault(field, f"“{called}” is {named['name']} by the sentences before it")
+    name = named["name"]
+    if name.split()[-1] not in values["exact"]:
+        called = f"“{named['as_named']}”" if named.get("as_named") else "who is meant"
+        place = SourceText.objects.filter(pk=draft.source_id).values_list(StrIndex("body", Value(name)), flat=True).get()
+        where = (
+            f"which this text names {'before' if place - 1 < draft.start else 'after'} it" if place else "by what stands around it"
+        )
+        inferred.setdefault(field, f"{called} is {name}, {where}")
     if entity := _find_entity(named, draft):
         return {field: entity.pk}
-    return {f"new_{field}": named["name"]}
+    return {f"new_{field}": name, f"new_{field}_kind": guess_kind(name)}
 
 
 def _find_entity(named: Mapping[str, Any], draft: Draft) -> Entity | None:
@@ -121,33 +127,26 @@ def _statement_of_draft(draft: Draft, name: str | None) -> str | None:
 # --- the race and the election ----------------------------------------------------------------------
 
 
-def _election(draft: Draft, session: Mapping[str, Any]) -> Values:
-    """Return the election of another result of the source, or that of the last published record, or the only one there is.
+def _election(draft: Draft) -> Values:
+    """Return the election of another result of the source, if it has results of one election only.
 
     None for the count of a precinct or ward: it is not the election's."""
     if draft.values.get("area"):
         return {}
-    of_source = ElectionResult.objects.filter(passage__source=draft.source_id).values_list("election", flat=True).first()
-    election = _find_or_only(Election, of_source or session.get(LAST_ELECTION))
-    return {"election": election and election.pk}
+    elections = ElectionResult.objects.filter(passage__source=draft.source_id).values_list("election", flat=True).distinct()[:2]
+    return {"election": elections[0]} if len(elections) == 1 else {}
 
 
-def _race(draft: Draft, exact: str, inferred: Values, session: Mapping[str, Any]) -> Values:
-    """Return the race of another record of the source, or that of the last published record, or the only one there is.
+def _race(draft: Draft, exact: str, inferred: Values) -> Values:
+    """Return the race of the other records of the source, if they are of one race only.
 
     If the passage does not name it, add the basis for it to `inferred`."""
-    of_source = (
-        model._default_manager.filter(passage__source=draft.source_id).values_list("race", flat=True).first()
+    races = {
+        race
         for model in (Endorsement, ElectionResult, CandidacyFact)
-    )
-    race = _find_or_only(Race, next(filter(None, of_source), None) or session.get(LAST_RACE))
+        for race in model._default_manager.filter(passage__source=draft.source_id).values_list("race", flat=True).distinct()[:2]
+    }
+    race = Race.objects.get(pk=races.pop()) if len(races) == 1 else None
     if race and race.slug not in exact:
-        dated = f" dated {draft.source.published_on}" if draft.source.published_on else ""
-        inferred.setdefault("race", f"the passage names no year; it stands in a {draft.source.kind}{dated}")
+        inferred.setdefault("race", "the passage names no race; the other records of this source are of this one")
     return {"race": race and race.pk}
-
-
-def _find_or_only(model: Any, pk: Any) -> Any:
-    """Return the row with this primary key; without one, the only row there is, or None."""
-    rows = list((model.objects.filter(pk=pk) if pk else model.objects.all())[:2])
-    return rows[0] if len(rows) == 1 else None

@@ -2,35 +2,79 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, shorten
 from dara.admin.drafts.workbench import Workbench, draft_url, source_drafts_url
 from dara.curation.draft_queue import enqueue_drafts, unsure_stances
-from dara.curation.drafts import SelectionRefused, select
+from dara.curation.drafts import SelectionRefused, reject_together, reopen, select
 from dara.models import Draft, Source
 
+REJECTED_TOGETHER = "rejected_together"  # in the session: the keys of the drafts that the user rejected together last
 SOURCES_SHOWN = 50  # sources with open drafts, above the list of all drafts
 MOST_UNSURE = 20  # remarks shown when drafts are found
+
+
+class ReasonForm(ActionForm):
+    """The choice of what to do with the chosen drafts, and why."""
+
+    reason = forms.CharField(required=False, label="Why not (for curators)")
 
 
 @admin.register(Draft)
 class DraftAdmin(CuratedAdmin):
     """The list of drafts. A draft has no form of its own: it is edited in the form of the record that it proposes (see WorkbenchAdmin)."""
 
-    list_display = ["key", "kind", "words", "source_link", "rule", "sureness", "state", "author", "decided_by", "decided_on"]
+    list_display = ["proposal", "words", "source_link", "rule", "sureness", "state", "author", "decided_by", "decided_on", "key"]
     list_filter = [OwnSourceFilter, "state", "kind", "rule"]
     search_fields = ["values__passage__exact", "source__title", "=key", "=record"]
     ordering = ["source", "start", "key"]
     select_related = ("source",)
+    action_form = ReasonForm
+    actions = ["reject_together"]
+
+    @admin.display(description="draft", ordering="kind")
+    def proposal(self, draft) -> str:
+        """Say who says or backs whom: “Endorsement: Harbor Union endorses Lena Rivas”."""
+        names = [(draft.values.get(name) or {}).get("name") for name in ("speaker", "endorser", "candidate")]
+        stance = draft.values.get("stance") or ("→" if all(names[1:]) else "")
+        who = " ".join(filter(None, [names[0] or names[1], stance, names[2]]))
+        kind = f"{draft.get_kind_display()} (a change)" if draft.is_change else draft.get_kind_display()
+        return f"{kind}: {who}" if who else kind
+
+    @admin.action(description="Reject the chosen drafts", permissions=["change"])
+    def reject_together(self, request, queryset):
+        keys = reject_together(queryset, request.POST.get("reason", "").strip(), request.user.get_username())
+        request.session[REJECTED_TOGETHER] = keys
+        undo = reverse("admin:dara_draft_undo")
+        messages.success(request, format_html("Rejected {} drafts. <a href='{}'>Undo</a>", len(keys), undo))
+
+    def undo_view(self, request):
+        """Open again the drafts that the user rejected together last: asked on GET, done on POST."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        keys = request.session.get(REJECTED_TOGETHER, [])
+        if request.method == "POST":
+            number = reopen(keys, request.user.get_username())
+            request.session.pop(REJECTED_TOGETHER, None)
+            messages.success(request, f"Opened {number} drafts again.")
+            return redirect("admin:dara_draft_changelist")
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": "Open the drafts again?",
+            "number": len(keys),
+        }
+        return TemplateResponse(request, "admin/dara/draft/undo.html", context)
 
     @admin.display(description="words", ordering="start")
     def words(self, draft) -> str:
@@ -42,6 +86,7 @@ class DraftAdmin(CuratedAdmin):
 
     def get_urls(self):
         ours = [
+            path("undo/", self.admin_site.admin_view(self.undo_view), name="dara_draft_undo"),
             path("source/<str:key>/", self.admin_site.admin_view(self.source_view), name="dara_draft_source"),
             path("source/<str:key>/find/", self.admin_site.admin_view(self.find_view), name="dara_draft_find"),
             path("source/<str:key>/select/", self.admin_site.admin_view(self.select_view), name="dara_draft_select"),

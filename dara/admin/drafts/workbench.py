@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
 from dara.admin.base import link, public_url
-from dara.admin.drafts.prefill import LAST_ELECTION, LAST_RACE, initial_values
+from dara.admin.drafts.prefill import initial_values
 from dara.admin.passages import RecordAdmin
+from dara.admin.submitted import differences, digest, plain_values
 from dara.curation import drafts
-from dara.curation.permissions import may_add, may_draft, may_publish
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Paragraph, Source, Statement
+from dara.curation.permissions import may_add, may_change, may_draft, may_publish
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Paragraph, Source, Statement, Tombstone
+from dara.models.database_errors import Explanation
 from dara.models.sources import PARAGRAPHS_A_PAGE
 from dara.text.highlighting import Token, highlight
 
@@ -27,16 +32,22 @@ NOT_IN_DRAFTS = (
     "passage",
     ("passage_prefix", "passage_suffix"),
 )  # fields that the form of a draft leaves out
+DRAFTS_SHOWN = 500  # of a page of the text
 BUTTONS = ("_save", "_keep", "_reject")
-NOT_FIELDS = ("csrfmiddlewaretoken", "reason", *BUTTONS)  # what a browser sends beside the fields of the record
+NOT_FIELDS = (
+    "csrfmiddlewaretoken",
+    "reason",
+    "_version",
+    "_asked",
+    *BUTTONS,
+)  # what a browser sends beside the fields of the record
 
 
 def draft_url(draft: Draft) -> str:
     """Return the address of the form of the record that the draft proposes, or that it has become."""
     name = drafts.model_of(draft)._meta.model_name
-    if draft.state == Draft.State.ACCEPTED:
-        return reverse(f"admin:dara_{name}_change", args=[draft.record])
-    return f"{reverse(f'admin:dara_{name}_add')}?draft={draft.pk}"
+    url = reverse(f"admin:dara_{name}_change", args=[draft.record]) if draft.record else reverse(f"admin:dara_{name}_add")
+    return f"{url}?draft={draft.pk}" if draft.state == Draft.State.OPEN else url
 
 
 def source_drafts_url(source: str) -> str:
@@ -78,7 +89,8 @@ class Workbench:
         self.draft = draft
         self.record = record
         self.pages = (source.paragraphs.count() - 1) // PARAGRAPHS_A_PAGE + 1
-        self.page = min(int(page), self.pages) if page and page.isdecimal() and int(page) else self._default_page()
+        is_number = page and page.isdecimal() and page.strip("0") and len(page) < 10
+        self.page = min(int(page or 0), self.pages) if is_number else self._default_page()
 
     @property
     def has_form(self) -> bool:
@@ -108,8 +120,7 @@ class Workbench:
         return (self.paragraphs[0].start, self.paragraphs[-1].end) if self.paragraphs else (0, 0)
 
     def _drafts(self) -> Iterator[Highlight]:
-        start, end = self._shown
-        for draft in (draft for draft in self.open_drafts if draft.start < end and draft.end > start):
+        for draft in (draft for draft in self.drafts if draft.state == Draft.State.OPEN):
             label = f"Draft: {draft.get_kind_display()}"
             yield Highlight(draft.start, draft.end, "draft", label, draft_url(draft), draft == self.draft)
 
@@ -126,30 +137,54 @@ class Workbench:
 
     @cached_property
     def drafts(self) -> list[Draft]:
-        """All drafts of the source, in the order of the text."""
-        return list(self.source.drafts.in_order())
+        """The drafts whose words stand on the page, in the order of the text, DRAFTS_SHOWN at most."""
+        start, end = self._shown
+        return list(self.source.drafts.filter(start__lt=end, end__gt=start).in_order()[:DRAFTS_SHOWN])
+
+    @cached_property
+    def withdrawn(self) -> set[str]:
+        """The keys of records that were made of these drafts, and withdrawn since."""
+        return set(
+            Tombstone.objects.filter(key__in=[draft.record for draft in self.drafts if draft.record]).values_list("key", flat=True)
+        )
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """The number of the source's drafts in each state."""
+        return self.source.drafts.counts()
 
     @property
-    def open_drafts(self) -> list[Draft]:
-        return [draft for draft in self.drafts if draft.state == Draft.State.OPEN]
+    def open(self) -> int:
+        return self.counts[Draft.State.OPEN]
 
     @property
     def decided(self) -> int:
         """The number of drafts that were published or rejected."""
-        return len(self.drafts) - len(self.open_drafts)
+        return sum(self.counts.values()) - self.open
 
+    @cached_property
     def next_draft(self) -> Draft | None:
-        """Return the open draft after the one that the form shows, or else the first."""
-        return self._following(self.drafts)
+        """The open draft after the one that the form shows, or else the first."""
+        others = self._others()
+        return (self.draft and others.after(self.draft).in_order().first()) or others.in_order().first()
 
+    @cached_property
     def previous_draft(self) -> Draft | None:
-        """Return the open draft before the one that the form shows, or else the last."""
-        return self._following(self.drafts[::-1])
+        """The open draft before the one that the form shows, or else the last."""
+        others = self._others()
+        before = self.draft and others.exclude(pk__in=others.after(self.draft).values("pk")).in_order().last()
+        return before or others.in_order().last()
 
-    def _following(self, ordered: list[Draft]) -> Draft | None:
-        place = ordered.index(self.draft) + 1 if self.draft else 0
-        others = (draft for draft in [*ordered[place:], *ordered[:place]] if draft.state == Draft.State.OPEN)
-        return next((draft for draft in others if draft != self.draft), None)
+    def _others(self) -> Any:
+        drafts = self.source.drafts.open()
+        return drafts.exclude(pk=self.draft.pk) if self.draft else drafts
+
+
+def decision(draft: Draft) -> str:
+    """Return who decided the draft, and when, in a sentence."""
+    by = f" by {draft.decided_by}" if draft.decided_by else ""
+    why = f": {draft.reason}" if draft.reason else "."
+    return f"This draft was {draft.get_state_display().lower()}{by} on {draft.decided_on}{why}"
 
 
 def submitted_values(request: HttpRequest) -> dict[str, list[str]]:
@@ -163,84 +198,135 @@ class WorkbenchAdmin(RecordAdmin):
     change_form_template = "admin/dara/workbench/change_form.html"
 
     def has_add_permission(self, request) -> bool:
-        return may_add(request.user, self.model, as_draft=bool(request.GET.get("draft")))
+        return may_add(request.user, self.model, as_draft=self.requested_draft(request) is not None)
 
     def requested_draft(self, request) -> Draft | None:
-        """Return the draft that the page is about, if any."""
-        key = request.GET.get("draft", "")
-        return Draft.objects.filter(pk=key).select_related("source__publisher").first() if key.isalnum() else None
+        """Return the draft of such a record that the page is about, if any; on a record's page, the one that proposes to change it."""
+        if not hasattr(request, "draft"):
+            key = request.GET.get("draft", "")
+            draft = Draft.objects.filter(pk=key).select_related("source__publisher").first() if key.isalnum() else None
+            fits = draft is not None and drafts.model_of(draft) is self.model
+            if fits and draft.state == Draft.State.OPEN:
+                fits = draft.record == unquote(request.resolver_match.kwargs.get("object_id", ""))
+            request.draft = draft if fits else None
+        return request.draft
 
     # --- deciding a draft
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        draft = None if object_id else self.requested_draft(request)
+        draft = self.requested_draft(request)
+        if draft and request.method == "POST" and not may_draft(request.user):
+            raise PermissionDenied
         if draft and draft.state != Draft.State.OPEN:
-            return self._redirect_from_decided(request, draft)
-        if draft and request.method == "POST":
+            if request.method != "POST":
+                return self._redirect_from_decided(request, draft)
+            if draft.decided_by == request.user.get_username():
+                return self._redirect_to_next(draft)  # the second press of a button
+            request.database_error = Explanation(None, f"{decision(draft)} Nothing is saved; what you typed is still here.")
+        elif draft and request.method == "POST":
             if "_reject" in request.POST:
                 return self._reject(request, draft)
-            if "_keep" in request.POST or self._may_not_publish(request, draft):
+            request.stored = self._shown_form(request, draft).stored
+            if not self._is_stale(request, draft) and ("_keep" in request.POST or self._may_not_publish(request, draft)):
                 return self._keep(request, draft)
+        elif (
+            object_id and request.method == "POST" and settings.DARA_TWO_PERSONS and (proposed := self._propose(request, object_id))
+        ):
+            return proposed
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except drafts.DraftDecided:
             return redirect(request.get_full_path())  # where the user is told who decided it
 
     def _redirect_from_decided(self, request, draft: Draft) -> HttpResponseRedirect:
-        messages.warning(
-            request, f"This draft was {draft.get_state_display().lower()} by {draft.decided_by} on {draft.decided_on}."
-        )
-        return redirect(draft_url(draft) if draft.record else source_drafts_url(draft.source_id))
+        """Redirect to the record that the draft has become, if it is still there, and say who decided the draft."""
+        is_there = bool(draft.record) and self.model._default_manager.filter(pk=draft.record).exists()
+        withdrawn = " The record was withdrawn since." if draft.record and not is_there else ""
+        messages.warning(request, f"{decision(draft)}{withdrawn}")
+        return redirect(draft_url(draft) if is_there else source_drafts_url(draft.source_id))
 
     def _redirect_to_next(self, draft: Draft) -> HttpResponseRedirect:
         """Redirect to the next open draft of the source, or to its list of drafts."""
-        following = Workbench(draft.source, draft).next_draft()
+        following = Workbench(draft.source, draft).next_draft
         return redirect(draft_url(following) if following else source_drafts_url(draft.source_id))
 
     def _may_not_publish(self, request, draft: Draft) -> bool:
         """Return whether the user may not publish the draft, and tell them why."""
-        reason = drafts.why_not_published(draft, request.user, self.model, lambda: self._is_corrected(request, draft))
+        reason = drafts.why_not_published(draft, request.user, self.model, lambda: self._is_corrected(request))
         if reason:
             messages.warning(request, reason)
         return bool(reason)
 
-    def _is_corrected(self, request, draft: Draft) -> bool:
-        if draft.typed:
-            return submitted_values(request) != draft.typed
+    def _is_corrected(self, request) -> bool:
         form = self.get_form(request, None, change=False)
-        return form(request.POST, initial=self.get_changeform_initial_data(request)).has_changed()
+        return plain_values(submitted_values(request), form(request.POST)) != request.stored
+
+    def _is_stale(self, request, draft: Draft) -> bool:
+        """Return whether somebody else has kept something in the draft since the user opened it. Its form is then not valid."""
+        return not draft.record and request.POST.get("_version", "") not in ("", digest(draft.typed))
 
     def _keep(self, request, draft: Draft) -> HttpResponseRedirect:
-        if drafts.keep(draft, submitted_values(request), request.user.get_username()):
+        """Keep what was typed. Who changed nothing does not become the draft's author."""
+        if not self._is_corrected(request) or drafts.keep(draft, submitted_values(request), request.user.get_username()):
             messages.success(request, "Kept as a draft.")
         return self._redirect_to_next(draft)
 
+    def _propose(self, request, object_id: str) -> HttpResponseRedirect | None:
+        """Make a draft of a change to a published record; None for a form that cannot be saved."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_change_permission(request, record):
+            return None
+        form = self.get_form(request, record, change=True)(request.POST, instance=record)
+        if not form.is_valid():
+            return None
+        if plain_values(submitted_values(request), form) == form.stored:
+            messages.success(request, "Nothing was changed.")
+        else:
+            kind = (
+                record.kind
+                if self.model is Statement
+                else next(kind for kind, model in drafts.MODELS.items() if model is self.model)
+            )
+            stored = self.model._default_manager.select_related("passage").get(pk=record.pk)
+            drafts.propose(stored, kind, submitted_values(request), request.user.get_username())
+            messages.success(request, "Proposed: somebody else accepts it. It waits among the drafts of this source.")
+        return redirect(request.path)
+
     def _reject(self, request, draft: Draft) -> HttpResponseRedirect:
-        if not may_draft(request.user):
-            return redirect(draft_url(draft))
         if drafts.reject(draft, request.POST.get("reason", "").strip(), request.user.get_username()):
             messages.success(request, "Rejected.")
         return self._redirect_to_next(draft)
 
+    def _may_revert_to(self, request, change) -> bool:
+        return not settings.DARA_TWO_PERSONS and super()._may_revert_to(request, change)
+
     def save_model(self, request, obj, form, change):
-        draft = None if change else self.requested_draft(request)
+        draft = self.requested_draft(request)
         if draft is None:
+            if settings.DARA_TWO_PERSONS:
+                raise PermissionDenied  # the doors that do not lead through a draft
             super().save_model(request, obj, form, change)
             return
 
-        def create_record() -> Any:
+        if drafts.why_not_published(draft, request.user, self.model, lambda: self._is_corrected(request)):
+            raise PermissionDenied
+
+        def save_record() -> Any:
             super(WorkbenchAdmin, self).save_model(request, obj, form, change)
             return obj
 
-        drafts.publish(draft, request.user.get_username(), create_record)
+        drafts.publish(draft, request.user.get_username(), save_record)
 
     def response_add(self, request, obj, post_url_continue=None):
+        return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._response(request, obj) or super().response_change(request, obj)
+
+    def _response(self, request, obj) -> HttpResponseRedirect | None:
         draft = self.requested_draft(request)
         if draft is None:
-            return super().response_add(request, obj, post_url_continue)
-        for key, field in ((LAST_RACE, "race_id"), (LAST_ELECTION, "election_id")):
-            if chosen := getattr(obj, field, None):
-                request.session[key] = chosen
+            return None
         messages.success(request, format_html("Published: {} (<a href='{}'>its page</a>).", link(obj), public_url(obj)))
         return self._redirect_to_next(draft)
 
@@ -249,35 +335,62 @@ class WorkbenchAdmin(RecordAdmin):
     def get_fieldsets(self, request, obj=None):
         """Begin the form of a draft with what is to be checked. It has no key yet, and its passage is highlighted in the text beside it."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj or not request.GET.get("draft"):
+        if obj or self.requested_draft(request) is None:
             return fieldsets
         (_, first), (passage_title, passage), *others, notes = fieldsets
         kind = [name for name in first["fields"] if name not in NOT_IN_DRAFTS]
         words = [name for name in passage["fields"] if name not in NOT_IN_DRAFTS]
         return [*([(None, {"fields": kind})] if kind else []), *others, (passage_title, {"fields": words}), notes]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        draft = self.requested_draft(request)
+        if draft and not draft.record:
+            form.version = digest(draft.typed)
+            form.version_sent = request.POST.get("_version", "")
+            if hasattr(request, "stored"):
+                form.stored = request.stored  # a form that was sent does not know what it was filled in with
+        return form
+
     def get_changeform_initial_data(self, request) -> dict[str, Any]:
         draft = self.requested_draft(request)
         if draft is None:
             return super().get_changeform_initial_data(request)
-        if not draft.typed:
-            return initial_values(draft, request.session)
+        form = self.get_form(request, None, change=False)
+        return self._typed(draft, form) if draft.typed else initial_values(draft)
+
+    def _typed(self, draft: Draft, form: Any) -> dict[str, Any]:
+        """Return what was typed into the draft, as the values of the form's fields."""
         data = QueryDict(mutable=True)
         for name, values in draft.typed.items():
             data.setlist(name, values)
-        fields = self.get_form(request, None, change=False).base_fields
-        return {name: field.widget.value_from_datadict(data, {}, name) for name, field in fields.items()}
+        return {name: field.widget.value_from_datadict(data, {}, name) for name, field in form.base_fields.items()}
+
+    def _shown_form(self, request, draft: Draft) -> Any:
+        """Return the form as the page of the draft shows it before anything is changed."""
+        if not draft.record:
+            return self.get_form(request, None, change=False)(initial=self.get_changeform_initial_data(request))
+        form = self.get_form(request, None, change=True)
+        return form(initial=self._typed(draft, form))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        draft = None if change else self.requested_draft(request)
+        draft = self.requested_draft(request)
         if draft or (obj and obj.passage_id):
             source = draft.source if draft else obj.source
             context |= {
                 "workbench": Workbench(source, draft, obj),
                 "draft": draft,
-                "may_publish": may_publish(request.user, self.model),
+                "may_publish": (may_change if change else may_publish)(request.user, self.model),
                 "is_nav_sidebar_enabled": False,  # the text needs the room
             }
+            for field in context["adminform"].form.fields.values():
+                if getattr(field, "queryset", None) is not None and field.queryset.model is Entity:
+                    getattr(field.widget, "widget", field.widget).source = source.pk
         if draft:
-            context["title"] = f"Draft: {draft.get_kind_display().lower()}"
+            context["title"] = f"{'Proposed change' if draft.record else 'Draft'}: {draft.get_kind_display().lower()}"
+        if draft and draft.is_change and request.method != "POST":
+            form = context["adminform"].form
+            stored, typed = form.stored, plain_values(draft.typed, form)  # `stored` before the form is filled in
+            form.differences = differences(form, stored, typed)
+            form.initial |= self._typed(draft, form)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,79 +1,67 @@
-"""Read HTML: the main text of a page, and what the page says of itself. The extractor is *html v1*.
+"""Read HTML: the main text of a page, and what the page says of itself. The extractor is *html v2*.
 
-The page is decoded by its byte order mark, the server's charset, its <meta> or else as UTF-8, and loses its control characters. The main text
-is the one that trafilatura finds (no comments; a line for each paragraph, heading, list item and row). The page's only <h1> is put before it if
-the main text lacks it. The text is stored with the library versions, as another version of trafilatura may find another main text."""
+The page is decoded by its byte order mark, the server's charset, its <meta> or else as UTF-8, and loses its control characters and what it does
+not show (`shown_words`). The main text is a line for each paragraph, heading, list item and row, from where trafilatura finds the main text
+(`main_text`). The text is stored with the library versions, as another version of trafilatura may find another main text.
 
-import json
+*html v1* is the text as trafilatura writes it. Texts that were made by it are made by it again when they are verified."""
+
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import lxml.etree
 import lxml.html
 import trafilatura
 
 from dara.ingest import encodings, extractors, metadata_parsing
-from dara.ingest.canonical_text import MetadataValue, Text, TextError
+from dara.ingest.canonical_text import Text, TextError
 from dara.ingest.encodings import Decoded
+from dara.ingest.readers import main_text, page_metadata, shown_words
+from dara.ingest.readers.shown_words import Element
 from dara.ingest.sandbox import limits
 from dara.text.character_checks import character_warnings
 
-Element = Any  # lxml has no types
-
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
-_ARTICLES = {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
-_NEWS = {"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle"}
-
-# The <meta> elements in which pages state the fields of a source, the most reliable one first.
-_METAS = {
-    "title": ("og:title", "dc.title", "dcterms.title", "twitter:title"),
-    "author": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"),
-    "published_on": (
-        "article:published_time",
-        "og:article:published_time",
-        "datepublished",
-        "parsely-pub-date",
-        "dc.date.issued",
-        "dcterms.issued",
-        "dc.date",
-        "pubdate",
-        "publishdate",
-        "sailthru.date",
-        "date",
-    ),
-    "publisher": ("og:site_name", "application-name", "dc.publisher"),
-    "url": ("og:url",),
-    "language": ("og:locale", "dc.language"),
-}
 
 
-def extract(content: bytes, *, charset: str | None = None, url: str = "") -> Text:
-    """The main text of a page. `charset`: the encoding that its server stated; `url`: the URL of its capture, if known.
+def extract(content: bytes, *, charset: str | None = None, url: str = "", whole: bool = False) -> Text:
+    """The main text of a page. `charset`: the encoding that its server stated; `url`: the URL of its capture, if known; `whole`: all of the page
+    is its main text, as in a mail.
 
     Raises TextError if the page cannot be parsed to its end, or has no main text."""
     page = _decode(content, charset)
     tree, remarks = _parse(page.words)
-    whole = _visible_words(tree)
-    warnings = [f"On the page: {sentence}" for sentence in character_warnings(whole)]  # the main text may lack the characters
-    metadata = [*_metadata(tree, page.words, url)]
-    main = trafilatura.extract(tree, include_comments=False, include_tables=True, with_metadata=False)
-    if not main or not main.strip():
+    visible = _visible_words(tree)
+    warnings = [f"On the page: {sentence}" for sentence in character_warnings(visible)]  # the main text may lack the characters
+    metadata = [*page_metadata.of_page(tree, page.words, url)]
+    left = shown_words.keep_shown_words(tree)
+    body, dropped = main_text.whole_page(tree) if whole else main_text.of_page(tree)
+    return Text(
+        body=_checked(body),
+        extractor=extractors.HTML,
+        made_with=extractors.made_with(extractors.HTML),
+        metadata=(*metadata, *metadata_parsing.from_text(body)),
+        remarks=tuple(filter(None, (page.basis, *remarks, *warnings, *shown_words.remarks(left), *dropped))),
+    )
+
+
+def extract_v1(content: bytes, *, charset: str | None = None) -> Text:
+    """The text by html v1, without metadata and remarks."""
+    tree, _ = _parse(_decode(content, charset).words)
+    main = trafilatura.extract(tree, include_comments=False, include_tables=True, with_metadata=False) or ""
+    body = _with_heading(tree, re.sub(r"[ \t]*(\r\n|\r|\n)", "\n", main).strip()) if main.strip() else ""
+    return Text(body=_checked(body), extractor=extractors.HTML_V1, made_with=extractors.made_with(extractors.HTML_V1))
+
+
+def _checked(body: str) -> str:
+    """The text of a page. Raises TextError if it is empty or cannot be stored."""
+    if not body.strip():
         raise TextError(
             "no main text on the page: it may be a menu, a form, or made by scripts. Save the page from a browser, or its text."
         )
-    body = _with_heading(tree, re.sub(r"[ \t]*(\r\n|\r|\n)", "\n", main).strip())
-    if "\0" in body or not _is_writable(body):
+    if re.search("[\0\ud800-\udfff]", body):
         raise TextError("its text holds characters that no text may have (NUL, or half of a surrogate pair).")
-    return Text(
-        body=body,
-        extractor=extractors.HTML,
-        made_with=extractors.made_with(extractors.HTML),
-        metadata=(*metadata, *metadata_parsing.from_text(body), *_paid_for(tree, whole)),
-        remarks=tuple(filter(None, (page.basis, *remarks, *warnings))),
-    )
+    return body
 
 
 def _decode(content: bytes, charset: str | None) -> Decoded:
@@ -158,119 +146,9 @@ def _visible_words(tree: Element) -> str:
 
 
 def _with_heading(tree: Element, main: str) -> str:
-    """The main text, after the page's only <h1> if that is missing from it."""
+    """The main text of html v1, after the page's only <h1> if that is missing from it."""
     headings = {metadata_parsing.one_line(each.text_content()) for each in tree.xpath("//h1")} - {""}
     lines = {metadata_parsing.one_line(line).casefold() for line in main.splitlines()}
     if len(headings) == 1 and (heading := headings.pop()).casefold() not in lines and len(heading) <= limits.TITLE:
         return f"{heading}\n{main}"
     return main
-
-
-def _is_writable(words: str) -> bool:
-    return not re.search("[\ud800-\udfff]", words)
-
-
-# --- what a page says of itself ---------------------------------------------------------------------
-
-
-def _metadata(tree: Element, page: str, url: str) -> Iterator[MetadataValue]:
-    """What the page states, the most reliable value of each field first."""
-    metas = _metas(tree)
-    if url:
-        yield MetadataValue("url", url, "the address that the capture names")
-    for each in tree.xpath("//link[@rel='canonical']/@href"):
-        yield MetadataValue("url", each, 'the page’s <link rel="canonical">')
-    yield from _json_ld_metadata(tree)
-    for field, names in _METAS.items():
-        for name in names:
-            for value in metas.get(name, ()):
-                yield MetadataValue(field, value, f"the page’s <meta> “{name}”")
-    if saved := _SAVED_FROM.search(page):
-        yield MetadataValue("url", saved[1], "the comment of the browser that saved the page")
-    yield from _element_metadata(tree)
-
-
-def _paid_for(tree: Element, whole: str) -> list[MetadataValue]:
-    """What a campaign's line “Paid for by …” at the foot of its page states. On an article's page the line belongs to an advertisement."""
-    metas = _metas(tree)
-    is_article = "article" in metas.get("og:type", ()) or "article:published_time" in metas or any(_json_ld_metadata(tree))
-    return [] if is_article else metadata_parsing.from_paid_for_line(whole, "on the page")
-
-
-def _element_metadata(tree: Element) -> Iterator[MetadataValue]:
-    """What elements of the page other than <meta> state."""
-    for value in tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime | //*[@itemprop='datePublished']/@content"):
-        yield MetadataValue("published_on", value, "the page’s datePublished")
-    times = set(tree.xpath("(//article | //main)//time/@datetime"))
-    if len(times) == 1:  # several may belong to other articles
-        yield MetadataValue("published_on", times.pop(), "the page’s only <time>")
-    for each in tree.xpath(
-        "(//*[@itemprop='author'] | //a[@rel='author'] | //*[contains(concat(' ', @class, ' '), ' byline ')])[1]"
-    ):
-        yield MetadataValue(
-            "author",
-            re.sub(r"^by\s+", "", metadata_parsing.one_line(each.text_content()), flags=re.IGNORECASE),
-            "the page’s byline",
-        )
-    headings = tree.xpath("//h1")
-    if len(headings) == 1:
-        yield MetadataValue("title", headings[0].text_content(), "the page’s <h1>")
-    for each in tree.xpath("//head/title"):
-        yield MetadataValue("title", each.text_content(), "the page’s <title>")
-    for value in tree.xpath("/html/@lang"):
-        yield MetadataValue("language", value, "the page’s <html lang>")
-
-
-def _metas(tree: Element) -> dict[str, list[str]]:
-    """The contents of the <meta> elements by their names, in lower case."""
-    found: dict[str, list[str]] = {}
-    for each in tree.xpath("//meta[@content]"):
-        name = (each.get("property") or each.get("name") or each.get("itemprop") or "").strip().lower()
-        if each.get("content").strip():
-            found.setdefault(name, []).append(each.get("content").strip())
-    return found
-
-
-def _json_ld_metadata(tree: Element) -> Iterator[MetadataValue]:
-    """What the page states about its article in schema.org's vocabulary, written as JSON-LD."""
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            nodes = [node for node in _nodes(json.loads(script)) if _types(node) & _ARTICLES]
-        except (ValueError, RecursionError):
-            continue  # pages have broken scripts, which state nothing
-        for node in nodes[:1]:
-            if news := _types(node) & _NEWS:
-                yield MetadataValue("kind", "news article", f"the page’s JSON-LD calls it a {sorted(news)[0]}")
-            for field, name in (
-                ("title", "headline"),
-                ("author", "author"),
-                ("published_on", "datePublished"),
-                ("publisher", "publisher"),
-                ("language", "inLanguage"),
-            ):
-                if value := ", ".join(_names(node.get(name))):
-                    yield MetadataValue(field, value, f"the page’s JSON-LD, “{name}”")
-
-
-def _nodes(value: Any) -> Iterator[dict[str, Any]]:
-    """The objects in a JSON-LD document, those in its @graph included."""
-    if isinstance(value, dict):
-        yield value
-        value = value.get("@graph", [])
-    if isinstance(value, list):
-        for each in value:
-            yield from _nodes(each)
-
-
-def _types(node: dict[str, Any]) -> set[str]:
-    types = node.get("@type")
-    return {each for each in (types if isinstance(types, list) else [types]) if isinstance(each, str)}
-
-
-def _names(value: Any) -> list[str]:
-    """The texts of a JSON-LD value: the value itself, or the names of the things in it."""
-    if isinstance(value, str):
-        return [value.strip()] if value.strip() else []
-    if isinstance(value, dict):
-        return _names(value.get("name"))
-    return [name for each in value for name in _names(each)] if isinstance(value, list) else []

@@ -3,12 +3,15 @@
 A record has the URL, the moment of capture and the server's headers beside the page, so the record is the original."""
 
 import io
+import itertools
 import json
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+import brotli
+import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
@@ -30,10 +33,11 @@ class Damaged(TextError):
 
 @dataclass(frozen=True)
 class Part:
-    """A document in a file that holds several: its name in that file, or "", and its bytes."""
+    """A document in a file that holds several: its name in that file, or "", its bytes, and in words why it cannot be read, or ""."""
 
     name: str
     content: bytes
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,25 +51,58 @@ class Response:
 
 
 def responses(content: bytes) -> Iterator[Part]:
-    """The pages in a WARC, uncompressed or compressed record by record. Raises Damaged."""
-    for number, (url, record) in enumerate(_records(content), 1):
+    """The pages in a WARC, uncompressed or compressed record by record. A page that is cut off has a problem. Raises Damaged."""
+    for number, part in enumerate(_records(content), 1):
         if number > limits.RECORDS:
             raise TextError(f"more than {limits.RECORDS:,} records. Cut the web archive up.")
-        if url:
-            yield Part(url, record)
+        if part.name:
+            yield part
 
 
-def _records(content: bytes) -> Iterator[tuple[str | None, bytes]]:
-    """The URL and bytes of each record that is a page, and (None, b"") for the others."""
+def check_whole(content: bytes) -> None:
+    """Raise TextError if a page in a WARC is cut off."""
+    for part in responses(content):
+        if part.problem:
+            raise TextError(part.problem)
+
+
+def _records(content: bytes) -> Iterator[Part]:
+    """Each record: one that is a page with its URL and bytes, the others with neither."""
     records = ArchiveIterator(io.BytesIO(content))
+    held: Part | None = None
+    faults = 0
     try:
-        for record in records:
-            start = records.get_record_offset()
-            url = _page_url(record)
-            _drain(record)
-            yield url, content[start : start + records.get_record_length()] if url else b""
+        for record in itertools.chain(records, [None]):
+            if held:  # warcio looks only now whether the record that it has left ends where it says
+                ends = records.err_count == faults
+                yield held if ends or held.problem or not held.name else replace(held, problem=_WRONG_LENGTH)
+                faults = records.err_count
+            if record is not None:
+                url = _page_url(record)
+                problem = _why_cut_off(record)
+                start = records.get_record_offset()
+                held = Part(url, content[start : start + records.get_record_length()], problem) if url else Part("", b"")
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
         raise Damaged(error) from error
+
+
+_WRONG_LENGTH = "the record is longer than it says (Content-Length): the page in it would be cut off. Fetch it again."
+
+
+def _why_cut_off(record: ArcWarcRecord) -> str:
+    """Read to the end of the record, so that warcio knows its length. Returns in words why the page in it is cut off, or ""."""
+    read = _drain(record)
+    missing = getattr(record.raw_stream, "limit", 0)  # a record that does not say its length has no limit
+    if missing > 0:
+        return f"the record is cut off: {missing:,} bytes are missing at its end. Fetch it again."
+    if why := record.rec_headers.get_header("WARC-Truncated"):
+        return f"the page is cut off: whoever captured it stopped before its end (WARC-Truncated: {why[:40]}). Fetch it again."
+    headers = record.http_headers if record.rec_type == "response" else None
+    stated = (headers and headers.get_header("Content-Length")) or ""
+    encoded = headers is not None and (headers.get_header("Content-Encoding") or headers.get_header("Transfer-Encoding"))
+    if re.fullmatch(r"\d{1,18}", stated.strip()) and read < int(stated) and not encoded:
+        return f"the page is cut off: its server announced {int(stated):,} bytes, and the record holds {read:,}. Fetch it again."
+    return ""
 
 
 def _page_url(record: ArcWarcRecord) -> str | None:
@@ -79,13 +116,14 @@ def _page_url(record: ArcWarcRecord) -> str | None:
     return url if media_type in _PAGES and succeeded and re.match("https?://", url) else None
 
 
-def _drain(record: ArcWarcRecord) -> None:
-    """Read to the end of the record, so that warcio knows its length."""
+def _drain(record: ArcWarcRecord) -> int:
+    """Read to the end of the record. Returns the number of bytes."""
     read = 0
     while piece := record.raw_stream.read(limits.MB):
         read += len(piece)
         if read > limits.UNPACKED:
             raise TextError(f"a record is larger than {limits.size(limits.UNPACKED)} when unpacked. Cut the web archive up.")
+    return read
 
 
 def is_wacz(content: bytes) -> bool:
@@ -148,6 +186,10 @@ def response(content: bytes) -> Response:
         url = _page_url(record)
         if url is None:
             raise TextError("this record of a web archive is no page.")
+        headers = record.http_headers or record.rec_headers
+        encoding = (headers.get_header("Content-Encoding") or "").strip().lower()
+        if encoding in _UNPACKERS:  # warcio knows only gzip and deflate
+            headers.remove_header("Content-Encoding")
         stream = record.content_stream()
         out = io.BytesIO()
         while piece := stream.read(limits.MB):
@@ -155,9 +197,46 @@ def response(content: bytes) -> Response:
             formats.check_unpacked(out.tell(), len(content))
     except (ArchiveLoadFailed, EOFError, StopIteration, ValueError, OSError) as error:
         raise Damaged(error) from error
-    headers = record.http_headers or record.rec_headers
-    if "br" in (headers.get_header("Content-Encoding") or "").lower():
-        raise TextError("the page is packed with brotli, which the archive does not read. Save the page itself.")
+    page = _unpacked(out.getvalue(), encoding)
     charset = re.search(r"charset\s*=\s*\"?([\w:.-]+)", headers.get_header("Content-Type") or "", re.IGNORECASE)
     captured = re.match(r"\d{4}-\d{2}-\d{2}", record.rec_headers.get_header("WARC-Date") or "")
-    return Response(out.getvalue(), charset[1] if charset else None, url, captured[0] if captured else "")
+    return Response(page, charset[1] if charset else None, url, captured[0] if captured else "")
+
+
+def _unpacked(page: bytes, encoding: str) -> bytes:
+    """The page, which warcio has unpacked already if it knows the encoding. Raises TextError."""
+    if encoding in ("", "identity", "gzip", "x-gzip", "deflate") or page.lstrip().startswith(
+        b"<"
+    ):  # some tools unpack and do not say so
+        return page
+    if encoding not in _UNPACKERS:
+        raise TextError(f"the page is packed as “{encoding[:40]}”, which the archive does not read. Save the page itself.")
+    out = io.BytesIO()
+    try:
+        for piece in _UNPACKERS[encoding](page):
+            out.write(piece)
+            formats.check_unpacked(out.tell(), max(len(page), 1))
+    except (brotli.error, zstandard.ZstdError, EOFError) as error:
+        raise TextError(f"the page is packed ({encoding}), and damaged: {error}. Fetch it again.") from error
+    return out.getvalue()
+
+
+def _brotli(page: bytes) -> Iterator[bytes]:
+    unpacker = brotli.Decompressor()
+    yield unpacker.process(page, output_buffer_limit=limits.MB)
+    while not unpacker.is_finished():
+        if unpacker.can_accept_more_data():
+            raise EOFError("it is cut off")
+        yield unpacker.process(b"", output_buffer_limit=limits.MB)
+
+
+def _zstd(page: bytes) -> Iterator[bytes]:
+    unpacker = zstandard.ZstdDecompressor().decompressobj()
+    for start in range(0, len(page), 1024):  # a little at a time: there is no limit to what comes out
+        yield unpacker.decompress(page[start : start + 1024])
+        if unpacker.eof:
+            return
+    raise EOFError("it is cut off")
+
+
+_UNPACKERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {"br": _brotli, "zstd": _zstd}

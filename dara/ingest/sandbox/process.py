@@ -47,7 +47,7 @@ class Sandbox:
             formats.sniff(content, name)
             return [Part("", content)]
         answer, blobs = self._ask({"call": "documents", "name": name}, content)
-        return [Part(name, blob) for name, blob in zip(answer["names"], blobs, strict=True)]
+        return [Part(*each) for each in zip(answer["names"], blobs, answer["problems"], strict=True)]
 
     def extract(self, content: bytes, extractor: str = "", name: str = "") -> Text:
         """The same as `extraction.extract`."""

@@ -71,7 +71,8 @@ def _answer(request: dict[str, Any], content: bytes, answer: IO[bytes]) -> None:
     try:
         if request["call"] == "documents":
             parts = extraction.documents(content, request["name"])
-            write_message(answer, {"names": [part.name for part in parts]}, [part.content for part in parts])
+            told = {"names": [part.name for part in parts], "problems": [part.problem for part in parts]}
+            write_message(answer, told, [part.content for part in parts])
         else:
             text = extraction.extract(content, request["extractor"], request["name"])
             metadata = [(each.field, each.value, each.basis) for each in text.metadata]

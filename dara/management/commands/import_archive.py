@@ -35,7 +35,7 @@ class Command(ArchiveCommand):
             metavar="DIR",
             default=settings.BASE_DIR / "seeds",
             help="a folder with documents/ and records/, or an exported bag (default: seeds/ of this checkout); or a folder of documents "
-            "(plain text, HTML, PDF, WARC, WACZ), or one",
+            "(plain text, HTML, PDF, WARC, WACZ, mail, MHTML), or one",
         )
         parser.add_argument(
             "--strict",

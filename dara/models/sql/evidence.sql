@@ -60,19 +60,19 @@ ALTER TABLE public.dara_sourcetext ADD CONSTRAINT dara_sourcetext_is_of_its_sour
 
 -- 3. Paragraphs are the text.
 
--- A text is cut into paragraphs as it is stored: each line with the newlines after it, so that the paragraphs, joined, are the text.
+-- Texts are cut into paragraphs as they are stored: each line with the newlines after it, so that the paragraphs, joined, are the text.
 CREATE FUNCTION public.dara_cut_paragraphs() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO public.dara_paragraph (source_id, number, start, "end", body)
-    SELECT NEW.source_id, n, upto - char_length(line), upto, line
-    FROM (
+    SELECT t.source_id, cut.n, cut.upto - char_length(cut.line), cut.upto, cut.line
+    FROM texts AS t CROSS JOIN LATERAL (
         SELECT n, m[1] AS line, sum(char_length(m[1])) OVER (ORDER BY n) AS upto
-        FROM regexp_matches(NEW.body, '[^\n]*\n+|[^\n]+', 'g') WITH ORDINALITY AS lines (m, n)
+        FROM regexp_matches(t.body, '[^\n]*\n+|[^\n]+', 'g') WITH ORDINALITY AS lines (m, n)
     ) AS cut;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER dara_cut_paragraphs AFTER INSERT ON public.dara_sourcetext FOR EACH ROW
+CREATE TRIGGER dara_cut_paragraphs AFTER INSERT ON public.dara_sourcetext REFERENCING NEW TABLE AS texts FOR EACH STATEMENT
     EXECUTE FUNCTION public.dara_cut_paragraphs();
 
 -- Whoever adds a paragraph: after the statement, the source's paragraphs must still be its text, whole and in order.
@@ -276,18 +276,6 @@ CREATE TRIGGER dara_statement_still_holds AFTER UPDATE OF passage_id ON public.d
 -- A group stays with the source that describes it, and nothing else becomes a group.
 CREATE TRIGGER dara_group_stays BEFORE UPDATE ON public.dara_entity FOR EACH ROW WHEN (OLD.source_id IS DISTINCT FROM NEW.source_id)
     EXECUTE FUNCTION public.dara_refuse('a group belongs to the source that describes it; another source''s is another group', 'source_id');
-
--- The numbers that `words` state in figures, in order; “1.5 million” is 1500000 where `scaled`. Numbers in words are left out.
-CREATE FUNCTION public.dara_numbers(words text, scaled boolean) RETURNS numeric[] LANGUAGE sql IMMUTABLE STRICT
-SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(replace(m[1], ',', '')::numeric * CASE
-            WHEN NOT scaled THEN 1
-            WHEN m[2] ~* '^(k|thousand)$' THEN 1000
-            WHEN m[2] ~* '^(m|million)$' THEN 1000000
-            WHEN m[2] ~* '^(b|billion)$' THEN 1000000000
-            ELSE 1 END), '{}')
-    FROM regexp_matches(words, '([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[ \u00A0-]?([A-Za-z]+))?', 'g') AS m
-$$;
 
 -- Fails unless the number in a column, called `name` in errors, is null or what `stated` says in figures. Only figures are compared: “half a
 -- million” is taken as it is.

@@ -52,7 +52,9 @@ BEGIN
     SELECT p.id, p.source_id::text, p.number, p.start, p."end", coalesce((
         SELECT public.dara_masked(p.body, array_agg(w.start - p.start), array_agg(w."end" - p.start))
         FROM public.dara_withholding AS w WHERE w.source_id = p.source_id AND w.start < p."end" AND w."end" > p.start), p.body)
-    FROM places AS t JOIN public.dara_paragraph AS p ON p.source_id = t.key AND p.number BETWEEN t.first AND t.last
+    FROM places AS t CROSS JOIN LATERAL (
+        -- OFFSET keeps this from becoming a join, for which all paragraphs may be read once a source
+        SELECT q.* FROM public.dara_paragraph AS q WHERE q.source_id = t.key AND q.number BETWEEN t.first AND t.last OFFSET 0) AS p
     WHERE t.is_full OR (p.source_id, p.number) IN (SELECT n.source_id, n.number FROM near AS n);
 END $$;
 

@@ -16,11 +16,33 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT lower(public.unaccent('public.unaccent'::regdictionary, words))
 $$;
 
+-- A text as the parser of text search is given it, which would take “Square.Tolliver” for a host, “DS-7604” for a negative number, and a soft hyphen for the
+-- end of a word: the words alone. The table in dara/text/search_words.py says what becomes of what; queries are read by that, and a test compares the two.
+CREATE FUNCTION public.dara_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT regexp_replace(regexp_replace(regexp_replace(words,
+        '[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]+', '', 'g'),
+        '(?<=[0-9])[,''\u2019\u00A0\u2007\u2009\u202F](?=[0-9]{3}(?![0-9]))'
+        '|(?<=(?<![0-9A-Za-z\u00C0-\u024F])[A-Za-z])\.(?=[A-Za-z]\.)'
+        '|(?<=(?<![0-9A-Za-z\u00C0-\u024F])(?<![0-9A-Za-z\u00C0-\u024F]\.)[A-Z])\.[ \u00A0](?=[A-Z]\.(?![0-9A-Za-z\u00C0-\u024F]))', '', 'g'),
+        '[!-/:-@\[-`{-~\u00A0-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u00D7\u00F7\u2000-\u20CF\u2122\u2190-\u2BFF\u3000-\u303F]+', ' ', 'g')
+$$;
+
+-- The same, and at the end once more in one piece what has a hyphen in it, or an apostrophe as names do: “co-op” is found by “coop”, “O’Neill” by
+-- “ONeill”.
+CREATE FUNCTION public.dara_searched_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT concat_ws(' ', public.dara_words(words), (
+        SELECT regexp_replace(string_agg(m[1], ' '), '[''\u2019\u2010\u2011-]', '', 'g') FROM regexp_matches(
+            regexp_replace(words, '[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]+', '', 'g'),
+            '([A-Za-z\u00C0-\u024F]+(?:(?:[\u2010\u2011-]|[''\u2019](?=[A-Z\u00C0-\u00DE]))[0-9A-Za-z\u00C0-\u024F]+)+)', 'g') AS m))
+$$;
+
 -- The words of texts in their order, for the search for exact phrases: none is stemmed, none left out. Between two texts, and at each U+001E in one,
 -- stands a word with an accent, so that no phrase goes on from one into the next: words that are looked for have lost theirs.
 CREATE FUNCTION public.dara_wording(VARIADIC texts text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT to_tsvector('pg_catalog.simple'::regconfig, replace(public.dara_plain(array_to_string(texts, E'\x1e')), E'\x1e', ' é '))
+    SELECT to_tsvector('pg_catalog.simple'::regconfig, replace(public.dara_plain(public.dara_words(array_to_string(texts, E'\x1e'))), E'\x1e', ' é '))
 $$;
 
 -- Misspelt names are looked up by similarity to the names that are there.
@@ -31,7 +53,7 @@ CREATE INDEX topic_name_trigrams ON public.dara_topic USING gist (public.dara_pl
 -- planner thinks: it does not know the words.
 CREATE FUNCTION public.dara_unknown_words(typed text[]) RETURNS SETOF text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-    SELECT t.word FROM unnest(typed) WITH ORDINALITY AS t (word, place), plainto_tsquery('public.dara_english'::regconfig, t.word) AS wanted
+    SELECT t.word FROM unnest(typed) WITH ORDINALITY AS t (word, place), phraseto_tsquery('public.dara_english'::regconfig, public.dara_words(t.word)) AS wanted
     WHERE numnode(wanted) > 0 AND NOT EXISTS (
         SELECT 1 FROM public.dara_entity AS r WHERE r.search @@ wanted
         UNION ALL SELECT 1 FROM public.dara_statement AS r WHERE r.search @@ wanted
@@ -58,7 +80,7 @@ DECLARE
 BEGIN
     FOR word IN SELECT t.word FROM unnest(typed) WITH ORDINALITY AS t (word, place) ORDER BY char_length(t.word) DESC, t.place LOOP
         EXIT WHEN left_over = 0;
-        wanted := plainto_tsquery('public.dara_english'::regconfig, word);
+        wanted := phraseto_tsquery('public.dara_english'::regconfig, public.dara_words(word));
         CONTINUE WHEN numnode(wanted) = 0;
         SELECT count(*) INTO statements FROM (SELECT FROM public.dara_statement AS r WHERE r.search @@ wanted LIMIT max_rows + 1) AS few;
         CONTINUE WHEN statements > max_rows;

@@ -7,6 +7,7 @@ import json
 import re
 
 from dara.public.citation.item import Item
+from dara.public.citation.names import Name, family_first, family_of
 
 ENTRY_TYPES = {"article-newspaper": "article", "report": "techreport"}
 RIS_TYPES = {"article-newspaper": "NEWS", "webpage": "ELEC", "post": "ELEC", "entry": "ELEC", "report": "RPRT"}
@@ -62,8 +63,11 @@ def _braced(text: str) -> str:
     return f"{{{escaped(text)}}}" if text else ""
 
 
-def _bibtex_name(name: dict[str, str]) -> str:
-    return escaped(f"{name['family']}, {name['given']}") if "family" in name else _braced(name["literal"])
+def _bibtex_name(name: Name) -> str:
+    """Return “de la Vega, Jr., Ana María”: BibTeX has the suffix in the middle."""
+    if "family" not in name:
+        return _braced(name["literal"])
+    return escaped(", ".join(filter(None, (family_of(name), name.get("suffix"), name["given"]))))
 
 
 def edtf(date: Item) -> str:
@@ -87,7 +91,7 @@ def ris(item: Item) -> str:
         ("TY", RIS_TYPES.get(item["type"], "GEN")),
         ("ID", item["id"]),
         ("TI", item.get("title", "")),
-        *(("AU", f"{name['family']}, {name['given']}" if "family" in name else name["literal"]) for name in item.get("author", [])),
+        *(("AU", family_first(name)) for name in item.get("author", [])),
         ("T2", item.get("container-title", "")),
         ("PB", item.get("publisher", "")),
         ("PY", _year(issued)),

@@ -11,6 +11,7 @@ from typing import Any
 
 from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permanent
+from dara.public.citation.names import Name, of_byline, of_entity
 from dara.public.citation.words import (
     Record,
     Row,
@@ -70,7 +71,7 @@ def _source(source: Source) -> Item:
         "id": f"{ARCHIVE}-{source.key}",
         "type": TYPES[kind],
         "title": str(source),
-        "author": _byline(source),
+        "author": of_byline(source),
         "container-title": publisher if TYPES[kind] in IN_A_CONTAINER else "",
         "publisher": "" if TYPES[kind] in IN_A_CONTAINER else publisher,
         "genre": marked(str(kind.label), "kind" in inferred) if says_its_kind else "",
@@ -98,7 +99,7 @@ def _record(record: Record, outer: Sequence[Statement]) -> Item:
         "type": RECORD,
         "title": title_of(record),
         "author": author,
-        "container-author": [name for name in _byline(source) if name not in author],
+        "container-author": [name for name in of_byline(source) if name not in author],
         "container-title": str(source),
         "publisher": _publisher(source),
         "genre": _genre(record, outer),
@@ -114,14 +115,6 @@ def _record(record: Record, outer: Sequence[Statement]) -> Item:
 # --- names and dates --------------------------------------------------------------------------------
 
 
-def name(entity: Entity, inferred: bool) -> dict[str, str]:
-    """Return a CSL name: family and given, if the entity's name is made of just these two; in brackets where it is inferred."""
-    family, comma, given = entity.sort_name.partition(", ")
-    if not inferred and entity.kind == Entity.Kind.PERSON and comma and entity.name == f"{given} {family}":
-        return {"family": family, "given": given}
-    return {"literal": bracketed(entity.name, inferred)}
-
-
 def date(value: str | None, inferred: bool) -> Item:
     """Return a CSL date with the precision that is known. An inferred date is `circa`: styles write “ca.” or “[2020?]”."""
     if not value:
@@ -134,20 +127,16 @@ def _publisher(source: Source) -> str:
     return bracketed(source.publisher.name, "publisher" in source.inferred) if source.publisher else ""
 
 
-def _byline(source: Source) -> list[dict[str, str]]:
-    return [{"literal": bracketed(source.author, "author" in source.inferred)}] if source.author else []
-
-
-def _author(record: Record, outer: Sequence[Statement]) -> list[dict[str, str]]:
+def _author(record: Record, outer: Sequence[Statement]) -> list[Name]:
     """Return whose words they are: the speaker's, or the teller's where somebody else tells what was said."""
     if isinstance(record, Statement) and record.kind != Statement.Kind.PARAPHRASE:
         inferred = record.inferred
         of_publisher = record.kind == Statement.Kind.REPORT and record.speaker_id == record.source.publisher_id
-        return [name(record.speaker, "speaker" in inferred or (of_publisher and "publisher" in record.source.inferred))]
+        return [of_entity(record.speaker, "speaker" in inferred or (of_publisher and "publisher" in record.source.inferred))]
     teller, inferred = teller_of(record, outer)
     if record.source.author and (teller is None or teller == record.source.publisher):
-        return _byline(record.source)
-    return [name(teller, inferred)] if teller else []
+        return of_byline(record.source)
+    return [of_entity(teller, inferred)] if teller else []
 
 
 def _when(record: Record) -> tuple[str, Item]:

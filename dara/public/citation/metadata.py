@@ -20,6 +20,7 @@ from dara.models import ElectionResult, Endorsement, Entity, Source, Statement
 from dara.models.permalinks import permalink, permanent
 from dara.public.citation.files import edtf
 from dara.public.citation.item import ARCHIVE, Item
+from dara.public.citation.names import family_of
 from dara.public.citation.words import (
     OMISSION,
     Record,
@@ -85,7 +86,12 @@ def is_private(row: Row) -> bool:
 
 def _names(row: Row, item: Item) -> Iterable[tuple[str, str]]:
     issued = item.get("issued", {})
-    creators = [f"{name['family']}, {name['given']}" for name in item.get("author", []) if "family" in name]
+    # “Brackett, Alonzo Jr.”: of a name with two commas, Zotero would lose the last part
+    creators = [
+        f"{family_of(name)}, {name['given']} {name.get('suffix', '')}".strip()
+        for name in item.get("author", [])
+        if "family" in name
+    ]
     yield "citation_title", item["title"]
     for creator in creators:
         yield "citation_author", creator

@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from dara.public.citation.item import RECORD, Item
+from dara.public.citation.names import Name, family_first, family_of, given_first
 
 STYLES = {"APA": "apa", "MLA": "modern-language-association", "Chicago": "chicago-notes-bibliography"}
 FIELDS = ("type", "title", "author", "container-title", "publisher", "genre", "issued", "accessed", "URL", "archive")
@@ -51,8 +52,8 @@ def _rendered(label: str, item: str) -> SafeString:
 def _prepared(label: str, item: Item) -> Item:
     """Return the item as citeproc-py needs it to render the style."""
     prepared = _cleaned({name: item[name] for name in FIELDS if name in item})
-    first = prepared.get("author") or [{"literal": _leading_title(label, prepared)}]
-    prepared["author"] = first if label == "APA" else [_in_full(each) for each in first]
+    named = prepared.get("author") or [{"literal": _leading_title(label, prepared)}]
+    prepared["author"] = [_as_family(each) for each in named] if label == "APA" else _in_full(*named)
     if not item.get("author"):
         del prepared["title"]
     for name in ("title", "container-title"):
@@ -93,8 +94,15 @@ def _leading_title(label: str, prepared: Item) -> str:
     return f"{ITALIC}{title}{ROMAN}" if alone else title if label == "APA" else f"{OPEN}{title}{CLOSE}"
 
 
-def _in_full(name: dict[str, str]) -> dict[str, str]:
-    return {"literal": f"{name['family']}, {name['given']}"} if "family" in name else name
+def _as_family(name: Name) -> Name:
+    """Return a name with its particle as part of the family name, which American styles never leave out or put behind."""
+    return {part: value for part, value in name.items() if part != "non-dropping-particle"} | (
+        {"family": family_of(name)} if "family" in name else {}
+    )
+
+
+def _in_full(first: Name, *others: Name) -> list[Name]:
+    return [{"literal": family_first(first)}, *({"literal": given_first(each)} for each in others)]
 
 
 def _give_one_address(prepared: Item, item: Item) -> None:

@@ -3,9 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.views.generic import DetailView
 
 from dara.models import (
@@ -20,18 +23,20 @@ from dara.models import (
     Statement,
     Topic,
 )
-from dara.public.held import StatementNumbers, count, records_by_candidacy, statement_numbers
+from dara.public.held import RecordNumbers, StatementNumbers, count, record_numbers, statement_numbers
 from dara.public.pages.citations import entity_metadata
 from dara.public.pages.evidence import add_replies
-from dara.public.pages.lists import PAGE_SIZE, FirstRows, PaginatedList
+from dara.public.pages.lists import FirstRows, PaginatedList
 from dara.public.pages.statements import OfOneSource, group_by_source
 from dara.public.pages.timeline import Dated, timeline
-from dara.public.vote_counts import current_count, vote_counts
+from dara.public.paginator import part
 
 FREQUENT = 1000  # statements; of a candidate with more, the newest sources soon have one
 WITHOUT_TOPIC = 0  # in the place of a topic's id
+ROWS = 25  # of stances, counts and sources on a candidate's page; their own lists have the others
+FACTS_OF_RACE = 12  # of the candidate, and of the others
 STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
-MANY, OF_MANY, LEAST_PER_TOPIC = 200, 120, 3  # of a candidate with more than so many statements, the page has about so many
+MANY, OF_MANY, LEAST_PER_TOPIC = 120, 90, 2  # of a candidate with more than so many statements, the page has about so many
 ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
 
 
@@ -44,10 +49,14 @@ class CandidateList(PaginatedList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        statements, records = statement_numbers(), records_by_candidacy()
+        statements, records = statement_numbers(), record_numbers()
         for each in context["candidacies"]:
+            ids = each.candidate_id, each.race_id
             each.statements = statements.of(each.candidate_id)
-            each.stances, each.counts = records.get((each.candidate_id, each.race_id), (0, 0))
+            each.stances, each.counts = (
+                sum(records.stances[*ids, stance] for stance in Endorsement.Stance),
+                records.results[*ids, ""],
+            )
         return context
 
 
@@ -62,67 +71,74 @@ class CandidatePage(DetailView):
         statements = Statement.objects.concerning(candidate)
         endorsements = Endorsement.objects.filter(candidate=candidate).for_lists()
         races = [each.race for each in Candidacy.objects.filter(candidate=candidate).select_related("race").order_by("-race__slug")]
-        facts = _facts_of(candidate, races)
-        own_facts = [fact for fact in facts if fact.candidate_id == candidate.pk]
-        results = list(ElectionResult.objects.filter(candidate=candidate).for_lists().select_related("election__race").in_order())
-        topics, numbers = list(Topic.objects.with_is_issue().order_by("position", "pk")), statement_numbers()
+        topics, numbers, of_records = (
+            list(Topic.objects.with_is_issue().order_by("position", "pk")),
+            statement_numbers(),
+            record_numbers(),
+        )
+        own_facts = CandidacyFact.objects.filter(candidate=candidate, race__in=races).for_lists().select_related("race", "election")
+        first_facts = _first_facts(candidate, races)
+        own = [fact for fact in first_facts if fact.candidate_id == candidate.pk]
+        facts = FirstRows(own, sum(of_records.facts_of(race.pk, own=True, candidate=candidate.pk).total() for race in races))
+        of_candidate = ElectionResult.objects.filter(candidate=candidate).for_lists()
+        results = FirstRows(list(part(of_candidate.in_order(), 0, ROWS)), of_records.results_of(candidate.pk))
+        current = _current_results(of_candidate, races)
         on_topics = _topics(candidate, topics, numbers)
         shown = [statement for each in on_topics for statement in each.statements]
-        stances = _stances(endorsements)
-        records = endorsements, [*own_facts, *results]
-        has_statement = Q(pk__in=statements.order_by().values("passage__source"))
-        held = _sources(Source.objects.for_lists(), has_statement, *records)
+        stances = _stances(endorsements, of_records.stances_toward(candidate.pk))
+        records = endorsements, own_facts, of_candidate
+        held = _sources(Source.objects.for_lists(), Q(pk__in=_sources_of(statements)), *records)
         newest = _sources_of_frequent(statements, *records) if numbers.of(candidate.pk) > FREQUENT else held
-        sources = FirstRows(list(newest[:PAGE_SIZE]), count(held))
+        sources = FirstRows(list(newest[:ROWS]), count(held))
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),
             candidate=candidate,
             sources_held=count(Source.objects.all()),
-            standings=[_standing(candidate, race, facts, results) for race in races],
+            standings=[_standing(candidate, race, first_facts, of_records, current.get(race.pk)) for race in races],
             whose={whose.name.lower(): numbers.whose[candidate.pk, whose] for whose in Statement.Whose},
             stances=stances,
             topics=on_topics,
             gaps=[topic for topic in topics if topic.is_issue and not numbers.concerning[candidate.pk, topic.pk]],
-            results=FirstRows(results[:PAGE_SIZE], len(results)),
+            results=results,
             sources=sources,
             timeline=timeline(
                 {
-                    "statements": Dated(statements.for_lists().order_by("place_by_date"), shown, numbers.of(candidate.pk)),
-                    "facts": Dated.whole(own_facts),
-                    "stances": Dated(
-                        endorsements.order_by("-stated_on", "passage__source", "passage__start", "pk"),
-                        stances["first"].rows,
-                        stances["first"].total,
+                    "statements": Dated.of(
+                        statements.for_lists().prefetch_related(None).order_by("concerned__place_by_date"),
+                        FirstRows(shown, numbers.of(candidate.pk)),
                     ),
-                    "counts": Dated.whole(results),
-                    "sources": Dated(newest, sources.rows, sources.total, held),
+                    "facts": Dated.of(_latest_first(own_facts, "occurred_on"), facts),
+                    "stances": Dated.of(_latest_first(endorsements, "stated_on"), stances["first"]),
+                    "counts": Dated.of(_latest_first(of_candidate, "as_of"), results),
+                    "sources": Dated.of(newest, sources, held),
                 }
             ),
-            facts=_facts(own_facts),
+            facts=_facts(facts),
         )
 
 
-def _facts_of(candidate: Candidate, races: list[Race]) -> list[CandidacyFact]:
-    """Return the candidate's own facts, and how the races ended for others: by day, surname and key."""
-    facts = CandidacyFact.objects.filter(race__in=races).for_lists().select_related("candidate", "race", "election")
-    return list(facts.filter(Q(candidate=candidate) | Q(kind__in=ENDINGS)).order_by("occurred_on", "candidate__sort_name", "key"))
+def _latest_first(records: QuerySet[Any], date_field: str) -> QuerySet[Any]:
+    return records.order_by(f"-{date_field}", "passage__source", "passage__start", "pk")
 
 
-def _sources(sources, has_statement: Q, endorsements, records: Iterable[Any]):
-    """Return those of the sources that have a statement, one of the endorsements or one of the other records, the newest first."""
-    has_endorsement = Q(pk__in=endorsements.order_by().values("passage__source"))
-    has_other = Q(pk__in={record.passage.source_id for record in records})
-    return sources.filter(has_statement | has_endorsement | has_other).newest_first()
+def _sources_of(records: QuerySet[Any]) -> QuerySet[Any]:
+    return records.order_by().values("passage__source")
 
 
-def _sources_of_frequent(statements, endorsements, records: Iterable[Any]):
+def _sources(sources: Any, has_statement: Q, *records: QuerySet[Any]) -> QuerySet[Source]:
+    """Return those of the sources that have a statement or one of the other records, the newest first."""
+    has_other = (Q(pk__in=_sources_of(of_kind)) for of_kind in records)
+    return sources.filter(reduce(or_, has_other, has_statement)).newest_first()
+
+
+def _sources_of_frequent(statements: QuerySet[Statement], *records: QuerySet[Any]) -> QuerySet[Source]:
     """Return the same of somebody with very many statements, of which a page shows the first.
 
     Each source looks for a statement of its own, so that not all of them are read: PostgreSQL would hash a subquery that does not depend on
     the source, as it would an EXISTS."""
     of_source = Subquery(statements.filter(passage__source=OuterRef("pk")).values("pk")[:1])
-    return _sources(Source.objects.for_lists().alias(statement=of_source), Q(statement__isnull=False), endorsements, records)
+    return _sources(Source.objects.for_lists().alias(statement=of_source), Q(statement__isnull=False), *records)
 
 
 # --- how a candidacy stood ----------------------------------------------------------------------------
@@ -130,28 +146,51 @@ def _sources_of_frequent(statements, endorsements, records: Iterable[Any]):
 
 @dataclass(frozen=True)
 class Standing:
-    """What the records say of a race in a line or two: the candidate's own facts, how it ended for others, whether an outcome is
-    stated, and the candidate's result in the count that tells how the latest election stood."""
+    """What the records say of a race in a line or two: the candidate's own facts, how it ended for others, how many more facts there are of
+    both, whether an outcome is stated, and the candidate's result in the count that tells how the latest election stood."""
 
     race: Race
     own: list[CandidacyFact]
     others: list[CandidacyFact]
+    more_own: int
+    more_of_others: int
     outcome_is_held: bool
     result: ElectionResult | None
 
 
-def _standing(candidate: Candidate, race: Race, facts: list[CandidacyFact], results: list[ElectionResult]) -> Standing:
+def _first_facts(candidate: Candidate, races: list[Race]) -> list[CandidacyFact]:
+    """Return the first facts of each race, the candidate's own and how it ended for others: by day, surname and key."""
+    order = "occurred_on", "candidate__sort_name", "key"
+    is_own = ExpressionWrapper(Q(candidate=candidate), BooleanField())
+    place = Window(RowNumber(), partition_by=[F("race"), is_own], order_by=order)
+    facts = CandidacyFact.objects.filter(Q(candidate=candidate) | Q(kind__in=ENDINGS), race__in=races)
+    first = facts.annotate(place=place).filter(place__lte=FACTS_OF_RACE).values("pk")
+    found = CandidacyFact.objects.filter(pk__in=first).for_lists().select_related("candidate", "race", "election")
+    return list(found.order_by(*order))
+
+
+def _current_results(results: Any, races: list[Race]) -> dict[int, ElectionResult]:
+    """Return the result in the current count of the latest election of each race, by the race's id."""
+    latest = ("race_id", Coalesce("election__held_on", Value("")).desc(), "-election__slug")
+    current = results.current_first(*latest).distinct("race_id")
+    return {result.race_id: result for result in part(current, 0, len(races))}
+
+
+def _standing(
+    candidate: Candidate, race: Race, facts: list[CandidacyFact], numbers: RecordNumbers, result: ElectionResult | None
+) -> Standing:
     of_race = [fact for fact in facts if fact.race_id == race.pk]
-    counted = [result for result in results if result.election.race_id == race.pk]
-    held = sorted({result.election for result in counted}, key=lambda election: (election.held_on or "", election.slug))
-    latest = [result for result in counted if result.election == held[-1]]
-    count = current_count(vote_counts(latest))
+    own = [fact for fact in of_race if fact.candidate_id == candidate.pk]
+    others = [fact for fact in of_race if fact.candidate_id != candidate.pk]
+    of_own, of_others = (numbers.facts_of(race.pk, own=own, candidate=candidate.pk) for own in (True, False))
     return Standing(
         race,
-        own=_once([fact for fact in of_race if fact.candidate_id == candidate.pk]),
-        others=_once([fact for fact in of_race if fact.candidate_id != candidate.pk]),
-        outcome_is_held=any(fact.kind == CandidacyFact.Kind.OUTCOME for fact in of_race),
-        result=count.first if count else None,
+        own=_once(own),
+        others=_once(others),
+        more_own=of_own.total() - len(own),
+        more_of_others=sum(of_others[kind] for kind in ENDINGS) - len(others),
+        outcome_is_held=CandidacyFact.Kind.OUTCOME in of_own + of_others,
+        result=result,
     )
 
 
@@ -191,7 +230,8 @@ def _topics(candidate: Candidate, topics: list[Topic], numbers: StatementNumbers
     few = min(STATEMENTS_PER_TOPIC, max(LEAST_PER_TOPIC, OF_MANY // (len(held) + 1)))
     most = few if numbers.of(candidate.pk) > MANY else STATEMENTS_PER_TOPIC
     first = Concerned.objects.first_on_topics(candidate.pk, [*(topic.pk for topic in held), WITHOUT_TOPIC], most)
-    statements: Any = Statement.objects.for_lists().in_bulk([key for _, key, _ in first])
+    with_topics = Statement.objects.for_lists().prefetch_related(None).prefetch_related("topics")
+    statements: Any = with_topics.in_bulk([key for _, key, _ in first])
     shown: dict[int, list[Any]] = defaultdict(list)
     elsewhere: dict[int, Counter[Topic]] = defaultdict(Counter)
     order = {topic.pk: number for number, topic in enumerate(topics)}
@@ -229,25 +269,22 @@ KINDS_OF_STANCE = {  # money is apart from support: what it was spent for is the
 }
 
 
-def _stances(endorsements) -> dict[str, Any]:
+def _stances(endorsements: Any, numbers: Counter[str]) -> dict[str, Any]:
     """Return the `first` records, and by kind of stance their `rows` and the `numbers` of all; each kind is always there."""
-    first = FirstRows.of(endorsements.in_order())
-    of_kind = {kind: [row for row in first.rows if row.stance in stances] for kind, stances in KINDS_OF_STANCE.items()}
-    if first.are_all:
-        numbers = {kind: len(rows) for kind, rows in of_kind.items()}
-    else:
-        counted = {kind: Count("pk", filter=Q(stance__in=stances)) for kind, stances in KINDS_OF_STANCE.items()}
-        numbers = endorsements.order_by().aggregate(**counted)
-    return {"first": first, "numbers": numbers, "rows": of_kind}
+    first = FirstRows(list(part(endorsements.in_order(), 0, ROWS)), numbers.total())
+    return {
+        "first": first,
+        "numbers": {kind: sum(numbers[stance] for stance in stances) for kind, stances in KINDS_OF_STANCE.items()},
+        "rows": {kind: [row for row in first.rows if row.stance in stances] for kind, stances in KINDS_OF_STANCE.items()},
+    }
 
 
-def _facts(facts: list[CandidacyFact]) -> dict[str, Any]:
+def _facts(first: FirstRows) -> dict[str, Any]:
     """Return the facts of the candidacies, the newest race first, those that rest on one passage together."""
-    in_order = sorted(facts, key=lambda fact: (fact.occurred_on or "~", fact.key))
+    in_order = sorted(first.rows, key=lambda fact: (fact.occurred_on or "~", fact.key))
     in_order.sort(key=lambda fact: fact.race.slug, reverse=True)
-    first = FirstRows(in_order[:PAGE_SIZE], len(in_order))
-    add_replies(first.rows)
+    add_replies(in_order)
     groups: dict[int, list[CandidacyFact]] = {}
-    for fact in first.rows:
+    for fact in in_order:
         groups.setdefault(fact.passage_id, []).append(fact)
     return {"first": first, "by_passage": list(groups.values())}

@@ -18,6 +18,7 @@ from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing
 from dara.public.revision import per_revision
 
 STATEMENTS_PER_CELL = 2
+MANY_CELLS = 60  # of more, each has one statement
 
 
 @dataclass
@@ -85,13 +86,14 @@ class OnTopic:
 
 
 def cells_by_topic(
-    candidates: Collection[int], topics: Collection[int], numbers: StatementNumbers, most: int = STATEMENTS_PER_CELL
+    candidates: Collection[int], topics: Collection[int], numbers: StatementNumbers, most: int = 0
 ) -> dict[tuple[int, Any], Cell]:
     """Return the cells that have a statement, by the ids of topic and candidate.
 
-    In a cell, the candidate's own words come first, then the campaign's, then what others tell; of each, the latest dated."""
+    In a cell, the candidate's own words come first, then the campaign's, then what others tell; of each, the latest dated. `most`: how many
+    statements a cell has; without it, as few as a table of so many cells has."""
     pairs = [(topic, candidate) for topic in topics for candidate in candidates if (candidate, topic) in numbers.of_side]
-    rows = Concerned.objects.closest(pairs, most)
+    rows = Concerned.objects.closest(pairs, most or (STATEMENTS_PER_CELL if len(pairs) <= MANY_CELLS else 1))
     return _cells([((topic, candidate), key, direct, numbers.of_side[candidate, topic]) for topic, candidate, key, direct in rows])
 
 
@@ -118,7 +120,7 @@ def _closest_of_years(candidate: int, topics: tuple[int, ...]) -> list[tuple[int
 
 def _cells(rows: list[tuple[tuple[int, Any], str, bool, int]]) -> dict[tuple[int, Any], Cell]:
     """Return the cells by their names. `rows`: the name, the key of a statement, whether its words are the side's own, the number of all."""
-    statements: Any = Statement.objects.for_lists().in_bulk([key for _, key, *_ in rows])
+    statements: Any = Statement.objects.for_lists().prefetch_related(None).in_bulk([key for _, key, *_ in rows])
     add_context(list(statements.values()))
     cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
     for name, key, direct, total in rows:

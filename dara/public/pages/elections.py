@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Prefetch, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Rank
 
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race, Tombstone
 from dara.public.cards.card import election_card
@@ -32,9 +32,10 @@ def elections_with_counts():
 
 @per_revision
 def _newest_results() -> list[str]:
-    """Return the keys of the first results of each election, those that tell how it stands."""
-    place = Window(RowNumber(), F("election"), ElectionResult.objects.current_first().query.order_by)
-    return list(ElectionResult.objects.annotate(place=place).filter(place__lte=PAGE_SIZE).order_by().values_list("pk", flat=True))
+    """Return the keys of the results of each election that tell how it stands: those of one source, and of one day."""
+    *of_count, _by_name, _key = ElectionResult.objects.current_first().query.order_by
+    place = Window(Rank(), F("election"), of_count)
+    return list(ElectionResult.objects.annotate(place=place).filter(place=1).order_by().values_list("pk", flat=True))
 
 
 def with_current_counts(races: Iterable[Any]) -> Iterable[Any]:

@@ -17,7 +17,7 @@ from dara.public.cards.card import list_card
 from dara.public.filters.fields import Synonyms
 from dara.public.filters.parameters import ListFilterSet
 from dara.public.held import count
-from dara.public.paginator import RowPaginator
+from dara.public.paginator import RowPaginator, part
 from dara.public.search.highlights import add_highlights
 from dara.public.search.query import Query
 from dara.public.search.suggestions import corrected
@@ -34,7 +34,7 @@ class FirstRows:
 
     @classmethod
     def of(cls, queryset: QuerySet[Any], size: int = PAGE_SIZE) -> Self:
-        rows = list(queryset[: size + 1])
+        rows = list(part(queryset, 0, size + 1))
         return cls(rows[:size], count(queryset) if len(rows) > size else len(rows))
 
     @property

@@ -4,17 +4,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import Entity, Source, Statement
 from dara.public.held import count
+from dara.public.pages.lists import FirstRows
+from dara.public.paginator import part
 from dara.public.presentation.languages import lang_of_title
 from dara.public.presentation.records import record_name
 from dara.public.presentation.statements import timeline_line
 
-MAX_ENTRIES = 100
+FIRST = "0"  # before any date
+MAX_ENTRIES, OF_MORE = 100, 50  # a timeline has so many entries; of more, so many
 DATE_FIELDS = {  # by kind of entry: said or posted, happened, stated, counted, published
     "statements": "said_on",
     "facts": "occurred_on",
@@ -90,47 +94,55 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Dated:
-    """The rows of a kind: all of them as a queryset, the latest first, those that the page has `loaded` already, and the number of all.
+    """The rows of a kind: all of them as a queryset, the latest first, and the first of them, which the page has `loaded` already.
 
     `counted` are the same rows as a queryset that is quicker to count, where there is one."""
 
-    queryset: Any  # None if all are loaded
-    loaded: list[Any]
-    total: int
-    counted: Any = None
+    queryset: QuerySet[Any]
+    loaded: FirstRows
+    counted: QuerySet[Any]
 
     @classmethod
-    def whole(cls, rows: list[Any]) -> Self:
-        return cls(None, rows, len(rows))
+    def of(cls, queryset: QuerySet[Any], loaded: FirstRows, counted: QuerySet[Any] | None = None) -> Self:
+        return cls(queryset, loaded, queryset if counted is None else counted)
 
-    def latest(self, date_field: str) -> list[Any]:
-        """Return the rows with the latest dates, at most `MAX_ENTRIES` of those that are not loaded."""
-        if self._are_loaded:
-            return [row for row in self.loaded if getattr(row, date_field) is not None]
-        return list(self.queryset.exclude(**{date_field: None})[:MAX_ENTRIES])
+    def dates(self, date_field: str) -> QuerySet[Any]:
+        return self.queryset.exclude(**{date_field: None}).values_list(date_field)
+
+    def since(self, date_field: str, earliest: str, most: int) -> list[Any]:
+        """Return the rows with this date or a later one, but of those that are not loaded at most so many."""
+        if self.loaded.are_all:
+            return [row for row in self.loaded.rows if (getattr(row, date_field) or "") >= earliest]
+        return list(part(self.queryset, 0, most).filter(**{f"{date_field}__gte": earliest}))
 
     def number_of_dated(self, date_field: str) -> int:
-        if self._are_loaded:
-            return len(self.latest(date_field))
-        return count((self.queryset if self.counted is None else self.counted).exclude(**{date_field: None}))
-
-    @property
-    def _are_loaded(self) -> bool:
-        return self.queryset is None or len(self.loaded) == self.total
+        if self.loaded.are_all:
+            return sum(getattr(row, date_field) is not None for row in self.loaded.rows)
+        return count(self.counted.exclude(**{date_field: None}))
 
 
 def timeline(rows_by_kind: dict[str, Dated]) -> Timeline:
     """Return the latest entries first; those of one day are in the order of their sources and texts. Keys are those of `DATE_FIELDS`."""
-    latest = [_entry(kind, row) for kind, rows in rows_by_kind.items() for row in rows.latest(DATE_FIELDS[kind])]
+    dated = {kind: rows.number_of_dated(DATE_FIELDS[kind]) for kind, rows in rows_by_kind.items()}
+    total = sum(dated.values())
+    most = total if total <= MAX_ENTRIES else OF_MORE
+    earliest = _earliest(rows_by_kind, most) if most < total else FIRST
+    latest = [_entry(kind, row) for kind, rows in rows_by_kind.items() for row in rows.since(DATE_FIELDS[kind], earliest, most)]
     latest.sort(key=_place)
     latest.sort(key=lambda entry: entry.date, reverse=True)
-    dated = {kind: rows.number_of_dated(DATE_FIELDS[kind]) for kind, rows in rows_by_kind.items()}
     return Timeline(
-        entries=each_event_once(latest[:MAX_ENTRIES]),
-        shown=len(latest[:MAX_ENTRIES]),
-        dated=sum(dated.values()),
-        undated={kind: rows.total - dated[kind] for kind, rows in rows_by_kind.items()},
+        entries=each_event_once(latest[:most]),
+        shown=most,
+        dated=total,
+        undated={kind: rows.loaded.total - dated[kind] for kind, rows in rows_by_kind.items()},
     )
+
+
+def _earliest(rows_by_kind: dict[str, Dated], most: int) -> str:
+    """Return the earliest of the latest dates, so that no row is loaded that the timeline does not show."""
+    first, *others = (rows.dates(DATE_FIELDS[kind])[:most] for kind, rows in rows_by_kind.items())
+    dates = first.union(*others, all=True)
+    return sorted((date for (date,) in dates), reverse=True)[most - 1]
 
 
 def _place(entry: Entry) -> tuple[str, int, str, str]:

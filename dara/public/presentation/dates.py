@@ -1,13 +1,14 @@
 """Dates and times as pages show them, with the precision that is known."""
 
 import datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from dara.models import Source
 
@@ -21,8 +22,12 @@ FORMATS = {  # in the syntax of Django's `date` filter; Spanish has “j \\d\\e 
 
 def date_text(value: str | None) -> str:
     """Return “2020”, “March 2020” or “November 6, 2020” for a partial date, and "" for none."""
-    if not value:
-        return ""
+    return _date_text(value, get_language()) if value else ""
+
+
+@lru_cache(maxsize=5000)
+def _date_text(value: str, language: str) -> str:
+    """Return the same in the active language, which `language` names: a page has few dates, and each many times."""
     first_day = datetime.date.fromisoformat(value + "-01-01"[len(value) - YEAR :])
     return date_format(first_day, str(FORMATS[len(value)]))
 
@@ -52,8 +57,3 @@ def local_day(moment: datetime.datetime) -> str:
     local = timezone.localtime(moment)
     shown = date_format(local, str(FORMATS[DAY]))
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), shown)
-
-
-def utc_day(moment: datetime.datetime) -> str:
-    """Return the day of a moment in UTC, which lists of corrections use, as a `<time>` element."""
-    return date_time(moment.astimezone(datetime.UTC).date().isoformat())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,6 +50,8 @@ def first_words(statement: Statement) -> str:
 
 def highlighted(text: str, matched: Collection[str]) -> SafeString:
     """Return a text with the matched words highlighted."""
+    if not matched and MASK not in text:
+        return conditional_escape(text)  # the same, and most texts on pages are like that
     return _segments_html(split_at_matches(text, matched))
 
 

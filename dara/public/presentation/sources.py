@@ -29,10 +29,9 @@ def source_line(request: Any, source: Source) -> SafeString:
     else:
         title = format_html('<a href="{}"{}>{}</a>', source.get_absolute_url(), lang_of_title(source), source)
         named = format_html("{}, {}", title, source.publisher or _("publisher not stated"))
-    kind = source.get_kind_display().lower()
     date = date_text(source.published_on) or _("undated")
     mark = inference_mark(request, source, "publisher", "kind", "published_on")
-    return format_html("<cite>{}</cite>, {}, {}{}", named, kind, date, mark)
+    return format_html("<cite>{}</cite>, {}, {}{}", named, _kind(source), date, mark)
 
 
 def short_name(source: Source) -> SafeString:
@@ -51,7 +50,11 @@ def publisher_of(source: Source) -> SafeString | str:
 
 def kind_of(source: Source) -> str:
     """Return “news article” or “campaign page”, marked if it is inferred."""
-    return f"{source.get_kind_display().lower()}{inferred(source, 'kind')}"
+    return f"{_kind(source)}{inferred(source, 'kind')}"
+
+
+def _kind(source: Source) -> str:
+    return str(Source.Kind(source.kind).label).lower()  # Django's get_kind_display() translates all choices each time
 
 
 def published_or_undated(source: Source) -> SafeString | str:

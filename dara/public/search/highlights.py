@@ -1,4 +1,4 @@
-"""Which words of a page of results are highlighted: those with the same stem as a word of the query."""
+"""Which words of a page of results are highlighted: those that a word of the query would find."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,9 @@ from dara.text.snippets import words_of
 # pieces of a statement, titles in brackets, translations), and one query answers for all words of a page.
 MATCHED_WORDS = f"""
 SELECT word FROM unnest(%s::text[]) AS word
-WHERE tsvector_to_array(to_tsvector('{TEXT_SEARCH}', word)) && tsvector_to_array(to_tsvector('{TEXT_SEARCH}', %s))
+WHERE to_tsvector('{TEXT_SEARCH}', CASE WHEN word ~ '[^0-9A-Za-z]' THEN public.dara_searched_words(word) ELSE word END) @@ (
+    SELECT string_agg(format('(%%s)', wanted), '|')::tsquery
+    FROM unnest(%s::text[]) AS searched, phraseto_tsquery('{TEXT_SEARCH}', public.dara_words(searched)) AS wanted WHERE numnode(wanted) > 0)
 """
 
 
@@ -25,9 +27,9 @@ def add_highlights(rows: Iterable[Any], query: Query) -> None:
     shown = {word for row in rows for text in texts_of(row) for word in words_of(text)}
     matched: frozenset[str] = frozenset()
     if shown:
-        included = " ".join([*(str(term) for term in query.terms if not term.is_excluded), *query.also_searched])
+        searched = {word for text in (*(term.text for term in query.included), *query.also_searched) for word in words_of(text)}
         with connection.cursor() as cursor:
-            cursor.execute(MATCHED_WORDS, [sorted(shown), included])
+            cursor.execute(MATCHED_WORDS, [sorted(shown), sorted(searched)])
             matched = frozenset(word for (word,) in cursor.fetchall())
     for row in rows:
         row.matched_words = matched

@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 
 from dara.models.fields import TEXT_SEARCH
+from dara.text.search_words import legible, search_words
 from dara.text.snippets import words_of
 
 MAX_LENGTH = 2000  # characters of a search text; the longest quotation in the archive has a third of it
@@ -31,8 +32,14 @@ class Term:
     synonyms: tuple[str, ...] = ()  # phrases, each of which does instead; with them, the text may have several words
 
     def __str__(self) -> str:
-        """Return the term as `websearch_to_tsquery` reads it."""
+        """Return the term as it is typed."""
         return "-" * self.is_excluded + (f'"{self.text}"' if self.is_phrase else self.text)
+
+    @property
+    def websearch(self) -> str:
+        """The term as `websearch_to_tsquery` reads it. What is two words to search, as “O’Neill”, is a phrase."""
+        words = search_words(self.text).strip()
+        return "-" * self.is_excluded + (f'"{words}"' if self.is_phrase or " " in words else words)
 
     @property
     def is_or(self) -> bool:
@@ -60,13 +67,13 @@ class Query:
         """Parse any text. Curly quotation marks enclose a phrase too; a dash between spaces excludes nothing."""
         terms: list[Term] = []
         is_excluded = False
-        for number, segment in enumerate(QUOTATION_MARK.split(text)):
+        for number, segment in enumerate(QUOTATION_MARK.split(legible(text))):
             if number % 2:  # between two quotation marks, or after the last one
-                terms += [Term(segment, is_phrase=True, is_excluded=is_excluded)] if re.search(r"\w", segment) else []
+                terms.append(Term(segment, is_phrase=True, is_excluded=is_excluded))
             else:
                 terms += [Term(found["word"], is_excluded=bool(found["dash"])) for found in WORD.finditer(segment)]
             is_excluded = re.search(r"(?:^|\s)-$", segment) is not None
-        return cls(text, tuple(terms))
+        return cls(text, tuple(term for term in terms if re.search(r"\w", search_words(term.text))))
 
     def __str__(self) -> str:
         return self.text
@@ -79,7 +86,7 @@ class Query:
         """The text for `websearch_to_tsquery`: only the terms.
 
         The characters that are left out mean nothing to that function, but it fails on some of them (thirty dashes in a row)."""
-        return " ".join(map(str, self.terms))
+        return " ".join(term.websearch for term in self.terms)
 
     @property
     def tsquery(self) -> SearchQuery:
@@ -163,7 +170,7 @@ def _as_tsquery(term: Term) -> str:
 
 
 def _quoted(words: str) -> str:
-    return "'" + words.replace("\\", " ").replace("'", "''") + "'"
+    return f"'{search_words(words)}'"
 
 
 def word_parts(text: str) -> list[str]:

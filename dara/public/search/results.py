@@ -19,6 +19,7 @@ from dara.public.search.query import Query
 from dara.public.search.rare_words import rare_words
 from dara.public.search.suggestions import corrected
 from dara.public.search.synonyms import with_synonyms
+from dara.text.search_words import search_words
 
 # How many rows of each group a page of results shows.
 GROUP_SIZES = {"people": 6, "topics": 6, "statements": 10, "endorsements": 4, "paragraphs": 5, "sources": 4}
@@ -33,7 +34,7 @@ GROUPS: dict[str, QuerySet] = {
     "sources": Source.objects.for_lists(),
 }
 MAX_COUNTED = 1000  # rows of a group; of more, results only say that there are more
-MAX_RANKED = 10_000  # rows of a group; which of more than so many is the best would say little, and grow with the archive
+MAX_RANKED = 5_000  # rows of a group; which of more than so many is the best would say little, and grow with the archive
 
 # --- which rows match -------------------------------------------------------------------------------
 
@@ -51,7 +52,7 @@ def matches(model: type[Model], query: Query) -> Q:
         one = Q(search=alternative.without_phrases().tsquery)
         for term in alternative.terms:
             if term.is_required_phrase:
-                words = Func(Value(term.text), function="public.dara_plain", output_field=TextField())
+                words = Func(Value(search_words(term.text)), function="public.dara_plain", output_field=TextField())
                 one &= Q(wording=SearchQuery(words, config="simple", search_type="phrase"))
         condition |= one
     return condition

@@ -94,7 +94,7 @@ def _words_that_begin_alike(word: str) -> set[str]:
 
 def _texts_with(words: str) -> list[str]:
     """Return texts of the archive that contain all of these words."""
-    return _texts(f"SELECT public.dara_texts_with(plainto_tsquery('{TEXT_SEARCH}', %s), {TEXTS_READ})", words)
+    return _texts(f"SELECT public.dara_texts_with(plainto_tsquery('{TEXT_SEARCH}', public.dara_words(%s)), {TEXTS_READ})", words)
 
 
 def _texts(sql: str, words: str) -> list[str]:

@@ -17,9 +17,9 @@ MAX_PHRASE = 4  # words of a phrase that is looked up: those of a group have no 
 # Two phrases are the same if they have the same stems in the same order. Own SQL, because the phrases that were typed are in no table.
 SYNONYMS = f"""
 WITH typed AS MATERIALIZED (
-    SELECT number, phraseto_tsquery('{TEXT_SEARCH}', phrase) AS stems FROM unnest(%s::text[]) WITH ORDINALITY AS t (phrase, number)
+    SELECT number, phraseto_tsquery('{TEXT_SEARCH}', public.dara_words(phrase)) AS stems FROM unnest(%s::text[]) WITH ORDINALITY AS t (phrase, number)
 ), held AS MATERIALIZED (
-    SELECT slug, place, phrase, phraseto_tsquery('{TEXT_SEARCH}', phrase) AS stems
+    SELECT slug, place, phrase, phraseto_tsquery('{TEXT_SEARCH}', public.dara_words(phrase)) AS stems
     FROM dara_synonymgroup, unnest(english || spanish) WITH ORDINALITY AS p (phrase, place)
 )
 SELECT typed.number, other.phrase

@@ -7,6 +7,7 @@ from typing import Any
 from dara.models import Endorsement, PublicParagraph, Statement
 from dara.public.search.query import Query
 from dara.text.dictionary import without_accents
+from dara.text.search_words import legible
 
 WORD = re.compile(r"\w+")
 MIN_WORDS = 6  # fewer words are taken for a question, not for a quotation
@@ -37,4 +38,4 @@ def _passages(row: Any) -> list[str]:
 
 def _words(text: str) -> str:
     """Return the words alone, with a space before and after each: “ and we will ”."""
-    return " " + " ".join(WORD.findall(without_accents(text))) + " "
+    return " " + " ".join(WORD.findall(without_accents(legible(text)))) + " "

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dara.models import Candidacy, Draft, ElectionResult, Endorsement, Entity, Statement
 from tests import factories
-from tests.admin.forms import errors_of, values_of
+from tests.admin.forms import as_a_browser_sends, errors_of, values_of
 
 TEXT = """Rivas asks for “open doors” at the courthouse
 
@@ -67,9 +67,11 @@ def form_of(draft: Draft) -> str:
 
 def press(client, draft: Draft, button: str, **changes):
     """Open the form of the draft, change values, and press a button."""
-    address = form_of(draft)
-    data = values_of(client.get(address)) | changes | {button: "1"}
-    return client.post(address, {name: value for name, value in data.items() if value is not None})
+    return press_at(client, form_of(draft), button, **changes)
+
+
+def press_at(client, url: str, button: str, **changes):
+    return client.post(url, as_a_browser_sends(client.get(url)) | changes | {button: "1"})
 
 
 def user(name: str, role: str, client):
@@ -135,17 +137,60 @@ class TestPublishing:
         assert press(curator, second, "_save").status_code == 302
         assert Statement.objects.get(passage__source=twice).passage.start == len(exact) + 1
 
-    def test_a_draft_is_published_once(self, curator, draft):
+    def test_a_draft_is_published_once(self, curator, draft, stance):
+        """A second press of the button leads to the next draft, as the first one does."""
         form = values_of(curator.get(form_of(draft))) | {"_save": "1"}
-        assert curator.post(form_of(draft), form).status_code == 302
-        again = curator.post(form_of(draft), form, follow=True)
+        for _ in range(2):
+            response = curator.post(form_of(draft), form)
+            assert (response.status_code, response.url) == (302, form_of(stance))
         assert Statement.objects.filter(passage__source=draft.source).count() == 1
-        assert "was published by admin" in again.text
+        assert "was published by admin" in curator.get(form_of(draft), follow=True).text
 
     def test_what_the_database_refuses_leaves_the_draft_open(self, curator, draft):
         assert errors_of(press(curator, draft, "_save", pieces="We will close the doors"))["pieces"]
         draft.refresh_from_db()
         assert (draft.state, draft.record) == ("open", "")
+
+
+class TestSuggesting:
+    """What a form is filled in with comes from the same source, or it stays empty."""
+
+    def values(self, client, draft) -> dict:
+        return values_of(client.get(form_of(draft)))
+
+    def test_no_race_of_another_source(self, curator, stance):
+        assert Endorsement.objects.exists()
+        assert "race" not in self.values(curator, stance)
+
+    def test_the_race_of_the_other_records_of_the_source(self, curator, stance, source, archive):
+        factories.endorsement(
+            source,
+            "asks for “open doors”",
+            endorser=archive.union,
+            candidate=archive.vega,
+            race=archive.race,
+            stance="endorses",
+            verb="asks",
+        )
+        Draft.objects.filter(pk=stance.pk).update(start=TEXT.index("The Harbor"), end=TEXT.index("The Harbor") + 22)
+        shown = self.values(curator, stance)
+        assert shown["race"] == archive.race.pk
+        assert "the other records of this source are of this one" in shown["inferred"]
+        assert " a other " not in shown["inferred"]
+
+    @pytest.mark.parametrize(
+        ("name", "basis"), [("Lena Rivas", "which this text names after it"), ("Orrin Sumner Oduya", "by what stands around it")]
+    )
+    def test_a_basis_says_where_the_name_stands(self, curator, source, name, basis):
+        said = make_draft(source, "“open doors”", "quote", speaker={"slug": "x", "name": name, "as_named": "she"})
+        assert f"“she” is {name}, {basis}" in self.values(curator, said)["inferred"]
+
+    def test_the_kind_of_somebody_new(self, curator, draft, source):
+        assert self.values(curator, draft)["new_speaker_kind"] == "person"
+        board = make_draft(
+            source, "“open doors”", "quote", speaker={"slug": "x", "name": "Calder Deputies Union", "as_named": "Union"}
+        )
+        assert self.values(curator, board)["new_speaker_kind"] == "organization"
 
 
 class TestKeeping:
@@ -265,3 +310,132 @@ class TestPersons:
         assert curator.get(reverse("admin:dara_statement_add")).status_code == 200
         settings.DARA_TWO_PERSONS = True
         assert curator.get(reverse("admin:dara_statement_add")).status_code == 403
+
+    def test_who_changes_nothing_does_not_become_the_author(self, client, draft, stance, archive, settings):
+        settings.DARA_TWO_PERSONS = True
+        carl = user("carl", "curator", client)
+        for each in (draft, stance):
+            as_shown = as_a_browser_sends(carl.get(form_of(each)))
+            carl.post(form_of(each), as_shown | {"_keep": "1"})
+            each.refresh_from_db()
+            assert (each.author, each.typed) == ("", {})
+        carl.post(form_of(draft), as_a_browser_sends(carl.get(form_of(draft))) | {"_save": "1"})
+        draft.refresh_from_db()
+        assert draft.state == "accepted"
+
+    def test_a_correction_stays_its_author_s_when_somebody_keeps_it(self, client, draft, archive, settings):
+        settings.DARA_TWO_PERSONS = True
+        carl, carla = user("carl", "curator", client), user("carla", "curator", type(client)())
+        press(carl, draft, "_keep", note="Corrected.")
+        as_shown = as_a_browser_sends(carla.get(form_of(draft)))
+        carla.post(form_of(draft), as_shown | {"_keep": "1"})
+        press(carl, draft, "_save")
+        draft.refresh_from_db()
+        assert (draft.state, draft.author) == ("open", "carl")
+
+    @pytest.mark.parametrize("key", ["zzzzzzzz", "", "🚪"])
+    def test_a_form_without_a_draft_is_no_door(self, client, draft, quote, archive, settings, key):
+        settings.DARA_TWO_PERSONS = True
+        carl = user("carl", "curator", client)
+        held = Statement.objects.count()
+        response = carl.post(f"{reverse('admin:dara_statement_add')}?draft={key}", quote | {"_save": "1"})
+        assert response.status_code == 403
+        response = carl.post(f"{reverse('admin:dara_endorsement_add')}?draft={draft.key}", quote | {"_save": "1"})
+        assert response.status_code == 403, "a draft of another kind of record"
+        change = reverse("admin:dara_statement_change", args=[archive.statement.key])
+        carl.post(f"{change}?draft={draft.key}", values_of(carl.get(change)) | {"note": "Through the back door.", "_save": "1"})
+        archive.statement.refresh_from_db()
+        assert (Statement.objects.count(), archive.statement.note) == (held, "")
+
+
+class TestProposedChanges:
+    @pytest.fixture(autouse=True)
+    def two_persons(self, settings):
+        settings.DARA_TWO_PERSONS = True
+
+    @pytest.fixture
+    def change(self, archive):
+        return reverse("admin:dara_statement_change", args=[archive.statement.key])
+
+    @pytest.fixture
+    def proposed(self, client, archive, change):
+        carl = user("carl", "curator", client)
+        response = carl.post(change, as_a_browser_sends(carl.get(change)) | {"note": "Said at the door.", "_save": "1"})
+        assert (response.status_code, response.url) == (302, change)
+        archive.statement.refresh_from_db()
+        assert archive.statement.note == ""
+        return Draft.objects.open().get(record=archive.statement.key)
+
+    def test_somebody_else_accepts_it(self, client, archive, change, proposed):
+        assert (proposed.author, proposed.kind, proposed.source) == ("carl", "quote", archive.source)
+        url = f"{change}?draft={proposed.key}"
+        press_at(client, url, "_save")
+        archive.statement.refresh_from_db()
+        assert archive.statement.note == "", "not who proposed it"
+        carla = user("carla", "curator", type(client)())
+        page = carla.get(url)
+        assert [each.typed for each in page.context["adminform"].form.differences] == ["Said at the door."]
+        assert press_at(carla, url, "_save").status_code == 302
+        archive.statement.refresh_from_db()
+        proposed.refresh_from_db()
+        assert archive.statement.note == "Said at the door."
+        assert (proposed.state, proposed.decided_by, proposed.record) == ("accepted", "carla", archive.statement.key)
+
+    def test_it_is_rejected_as_any_draft(self, client, archive, change, proposed):
+        carla = user("carla", "curator", type(client)())
+        press_at(carla, f"{change}?draft={proposed.key}", "_reject", reason="Not said.")
+        proposed.refresh_from_db()
+        archive.statement.refresh_from_db()
+        assert (proposed.state, proposed.reason, archive.statement.note) == ("rejected", "Not said.", "")
+
+    def test_what_changes_nothing_proposes_nothing(self, client, archive, change):
+        carl = user("carl", "curator", client)
+        carl.post(change, as_a_browser_sends(carl.get(change)) | {"_save": "1"})
+        assert not Draft.objects.filter(record=archive.statement.key).exists()
+
+    def test_a_form_that_cannot_be_saved_says_why(self, client, archive, change):
+        carl = user("carl", "curator", client)
+        response = carl.post(change, as_a_browser_sends(carl.get(change)) | {"pieces": "never said", "_save": "1"})
+        assert "pieces" in errors_of(response)
+        assert not Draft.objects.filter(record=archive.statement.key).exists()
+
+
+class TestTwoAtOnce:
+    """Whoever saves over a newer version sees both, and chooses."""
+
+    def test_a_draft(self, client, draft):
+        carl, carla = user("carl", "curator", client), user("carla", "curator", type(client)())
+        first, second = (as_a_browser_sends(each.get(form_of(draft))) for each in (carl, carla))
+        carl.post(form_of(draft), first | {"note": "By Carl.", "_keep": "1"})
+        for button in ("_keep", "_save"):
+            response = carla.post(form_of(draft), second | {"note": "By Carla.", button: "1"})
+            assert "Somebody else has changed this" in errors_of(response)["__all__"]
+            found = {each.label: (each.stored, each.typed) for each in response.context["adminform"].form.differences}
+            assert found == {"Note": ("By Carl.", "By Carla.")}
+            draft.refresh_from_db()
+            assert (draft.author, draft.typed["note"]) == ("carl", ["By Carl."])
+        chosen = as_a_browser_sends(response) | {"_keep": "1"}
+        carla.post(form_of(draft), chosen)
+        draft.refresh_from_db()
+        assert (draft.author, draft.typed["note"]) == ("carla", ["By Carla."])
+
+    def test_a_draft_that_was_decided(self, client, draft):
+        carl, carla = user("carl", "curator", client), user("carla", "curator", type(client)())
+        first, second = (as_a_browser_sends(each.get(form_of(draft))) for each in (carl, carla))
+        carl.post(form_of(draft), first | {"_save": "1"})
+        response = carla.post(form_of(draft), second | {"note": "By Carla.", "_save": "1"})
+        assert "was published by carl" in errors_of(response)["__all__"]
+        assert values_of(response)["note"] == "By Carla."
+        assert Statement.objects.filter(passage__source=draft.source).count() == 1
+
+    def test_a_record(self, curator, archive):
+        url = reverse("admin:dara_statement_change", args=[archive.statement.key])
+        first, second = as_a_browser_sends(curator.get(url)), as_a_browser_sends(curator.get(url))
+        curator.post(url, first | {"note": "The first."})
+        response = curator.post(url, second | {"note": "The second."})
+        assert "Somebody else has changed this" in errors_of(response)["__all__"]
+        archive.statement.refresh_from_db()
+        assert archive.statement.note == "The first."
+        assert curator.post(url, as_a_browser_sends(response)).status_code == 302
+        archive.statement.refresh_from_db()
+        assert archive.statement.note == "The second."

@@ -53,7 +53,7 @@ def test_what_comes_back_is_what_the_extractor_makes():
 def test_it_starts_from_anywhere_and_knows_no_secret(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with Sandbox() as sandbox:
-        assert sandbox.extract(PAGE).extractor == "html v1"
+        assert sandbox.extract(PAGE).extractor == "html v2"
         environment = Path(f"/proc/{sandbox._process.pid}/environ")
         assert not environment.exists() or b"DARA_" not in environment.read_bytes()  # only Linux shows it
 
@@ -93,4 +93,4 @@ def test_what_ends_a_parser_ends_that_document_only(failing, what, says):
     with pytest.raises(TextError) as refused:
         failing.extract(PAGE, name=what)
     assert says in str(refused.value)
-    assert failing.extract(PAGE).extractor == "html v1"
+    assert failing.extract(PAGE).extractor == "html v2"

@@ -172,7 +172,7 @@ def test_campaign_prose_is_not_its_printers():
 def test_a_writer_goes_before_the_paper(db):
     story = factories.source("He was for it.\n", author="Ann Smith", publisher=factories.organization("The Paper"))
     told = factories.statement(story, "He was for it.", kind="paraphrase", speaker=factories.person("Bea Jones"))
-    assert csl(told)["author"] == [{"literal": "Ann Smith"}]
+    assert csl(told)["author"] == [{"family": "Smith", "given": "Ann"}]
     assert "container-author" not in csl(told)
 
 
@@ -225,9 +225,9 @@ def test_a_title_that_a_publisher_gave(db):
     )  # fmt: skip
     address = f"http://127.0.0.1:8000/sources/{story.pk}/"
     assert formatted(csl(story)) == {
-        "APA": f"Jane Doe. (2020, November 6). Who says “no”. <i>The Paper</i>. dara, {address}. https://example.org/no",
-        "MLA": f"Jane Doe. “Who Says ‘no.’” <i>The Paper</i>, 6 Nov. 2020, dara, {address}, https://example.org/no.",
-        "Chicago": f"Jane Doe. “Who Says ‘no.’” <i>The Paper</i>, November 6, 2020. dara, {address}. https://example.org/no.",
+        "APA": f"Doe, J. (2020, November 6). Who says “no”. <i>The Paper</i>. dara, {address}. https://example.org/no",
+        "MLA": f"Doe, Jane. “Who Says ‘no.’” <i>The Paper</i>, 6 Nov. 2020, dara, {address}, https://example.org/no.",
+        "Chicago": f"Doe, Jane. “Who Says ‘no.’” <i>The Paper</i>, November 6, 2020. dara, {address}. https://example.org/no.",
     }
 
 

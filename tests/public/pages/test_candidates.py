@@ -4,7 +4,7 @@ import html5lib
 import pytest
 
 from dara.models import Election, Statement
-from dara.public.pages import timeline
+from dara.public.pages import candidates, timeline
 from tests import factories
 from tests.public.conftest import words
 
@@ -146,7 +146,8 @@ def test_what_one_passage_tells_of_several_stays_several(archive, public):
 
 
 def test_a_timeline_shows_the_latest_and_counts_the_rest(archive, public, monkeypatch):
-    monkeypatch.setattr(timeline, "MAX_ENTRIES", 2)
+    monkeypatch.setattr(timeline, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(timeline, "OF_MORE", 2)
     html = public("/candidates/ann-smith/").content.decode()
     assert len(entries(html)) == 2
     assert "The latest 2 of 4." in words(html)
@@ -200,6 +201,29 @@ def test_a_handout_names_where_it_came_from(archive, public, settings):
         printed = " ".join(text(each) for tag in ("p", "span") for each in parts(public(path).content.decode(), tag, "on-paper"))
         assert f"https://dara.example.org{path}" in printed
         assert f"https://dara.example.org{archive.story.get_absolute_url()}" in printed
+
+
+def test_of_many_facts_the_first_of_each_race_are_shown(archive, public, monkeypatch):
+    monkeypatch.setattr(candidates, "FACTS_OF_RACE", 2)
+    for candidate in (archive.smith, archive.jones):
+        for day in range(1, 4):
+            factories.fact(
+                archive.story,
+                "Ann Smith conceded on Friday.",
+                candidate=candidate,
+                race=archive.race,
+                kind="withdrew",
+                occurred_on=f"2020-01-0{day}",
+            )
+    html = public("/candidates/ann-smith/").content.decode()
+    [standing] = parts(html, "div", "standing-of")
+    assert text(standing).startswith(
+        "2020 race: Withdrew, January 1, 2020. Withdrew, January 2, 2020. The other facts. "
+        "Bea Jones: Withdrew, January 1, 2020. Bea Jones: Withdrew, January 2, 2020. The other candidates’ pages have more. "
+        "Outcome: not stated in the sources held."
+    )
+    assert "The first 2 of 4; all are in the texts of the sources" in words(html)
+    assert {a.get("href") for a in standing.iter("a")} >= {"#candidacy", "/candidates/"}
 
 
 def test_an_election_without_a_date_does_not_pass_for_the_latest(archive, text_of):

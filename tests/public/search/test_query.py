@@ -19,12 +19,15 @@ pytestmark = pytest.mark.django_db
         ("“cash bail” or jail", '"cash bail" or jail'),
         ('bail -"the jail"', 'bail -"the jail"'),
         ("TODAY at 3PM – 211 W. Temple - now", "TODAY at 3PM 211 W Temple now"),
-        ("non-violent --jail (-a (-b !c", "non-violent jail a b c"),
+        ("non-violent --jail (-a (-b !c", '"non violent" jail a b c'),
         ('""" "', ""),
         ("-" * 100 + "x", "x"),
+        ("_ ² x", "x"),
+        ("O’Neill -O'Neill 1,405 soft\u00adware \u200bx", '"O Neill" -"O Neill" 1405 software x'),
+        ("D.A. J. R. Ruck", "DA JR Ruck"),
         (
             "#JackieLaceyWILLGo…because we’re @BLMLA, pic.twitter.com/Cvf9Y2tQ07",
-            "JackieLaceyWILLGo…because we’re BLMLA pic.twitter.com/Cvf9Y2tQ07",
+            '"JackieLaceyWILLGo because" "we re" BLMLA "pic twitter com Cvf9Y2tQ07"',
         ),
     ],
 )

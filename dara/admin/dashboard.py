@@ -1,0 +1,76 @@
+"""The first page of the desk: what waits, since when, and for whom; and the models in groups, as curators think of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from dara.models import Draft, ImportConflict, Source, Utterance
+
+# The names of models, by the group that they stand in. What is in none stands in the last one.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Documents": ("Source", "Draft", "Reply"),
+    "Records": ("Statement", "Endorsement", "ElectionResult", "CandidacyFact", "Utterance"),
+    "Who, and which race": ("Entity", "Candidacy", "Race", "Election"),
+    "Finding": ("Topic", "SynonymGroup"),
+    "Taken from the public": ("Withholding", "Tombstone"),
+    "Imports": ("ImportConflict", "ImportedRecord", "Redirect"),
+    "Evidence, which nobody changes": ("Original", "SourceText", "Paragraph", "Passage"),
+    "Users": ("User", "Group"),
+}
+OTHERS = "Other"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a curator. `details`: since when or whose, “” where nothing is known."""
+
+    number: int
+    what: str
+    url: str
+    details: str = ""
+
+
+def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
+    """Return what waits, the most urgent first; nothing of which there is none."""
+    queue = reverse("admin:dara_draft_changelist")
+    states = Draft.objects.open().aggregate(
+        changes=Count("key", filter=~Q(record="")),
+        mine=Count("key", filter=Q(author=user.get_username())),
+        drafts=Count("key", filter=Q(record="")),
+        sources=Count("source", distinct=True, filter=Q(record="")),
+    )
+    conflicts = ImportConflict.objects.order_by("since")
+    oldest = conflicts.first()
+    lonely = Utterance.objects.annotate(joined=Count("statements")).filter(joined__lt=2).count()
+    nameless = Source.objects.filter(Q(publisher=None) | Q(title="")).count()
+    found = [
+        Waiting(
+            conflicts.count(),
+            "conflicts with an import",
+            reverse("admin:dara_importconflict_changelist"),
+            oldest and f"the oldest since {oldest.since:%Y-%m-%d}" or "",
+        ),
+        Waiting(states["changes"], "proposed changes of records", f"{queue}?{urlencode({'state': 'open', 'record__gt': ''})}"),
+        Waiting(
+            states["drafts"], "drafts", queue, f"of {states['sources']} sources; {states['mine']} selected or corrected by you"
+        ),
+        Waiting(nameless, "sources without a publisher or title", reverse("admin:dara_source_changelist")),
+        Waiting(lonely, "utterances that join fewer than two statements", reverse("admin:dara_utterance_changelist")),
+    ]
+    return [each for each in found if each.number]
+
+
+def grouped(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return Django's list of apps and their models as a list of our groups, in the same form."""
+    models = {model["object_name"]: model for app in apps for model in app["models"]}
+    groups = {title: [models.pop(name) for name in names if name in models] for title, names in GROUPS.items()}
+    groups[OTHERS] = list(models.values())
+    return [
+        {"name": title, "app_label": "dara", "app_url": reverse("admin:index"), "has_module_perms": True, "models": found}
+        for title, found in groups.items()
+        if found
+    ]
