@@ -52,7 +52,7 @@ def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
             conflicts.count(),
             "conflicts with an import",
             reverse("admin:dara_importconflict_changelist"),
-            oldest and f"the oldest since {oldest.since:%Y-%m-%d}" or "",
+            (oldest and f"the oldest since {oldest.since:%Y-%m-%d}") or "",
         ),
         Waiting(states["changes"], "proposed changes of records", f"{queue}?{urlencode({'state': 'open', 'record__gt': ''})}"),
         Waiting(
