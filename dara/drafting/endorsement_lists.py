@@ -32,6 +32,7 @@ _SIDE_LINE = re.compile(
 )
 _OFFICE_LINE = re.compile(r"[•*–-]?\s*[A-Z][^:.]{2,90}: ")
 _ABOUT = re.compile(r"(?i)\b(?:endors\w+|back(?:s|ing|ers|ed)|support(?:s|ing|ers)?|who[’']s with)\b")
+_OF_CANDIDATES = re.compile(r"(?i)\bendorsed\b.*\bcandidates?\b|\bcandidates?\b.*\bendorsed (?:are|include)")
 _SLATE = re.compile(r"(?i)\b(?:recommendations|endorsements|endorses|recommends|slate)\b[^.!?]*:?$")
 _BULLET = "•*-–—·▪◦● \u00a0\t"
 _FURNITURE = re.compile(
@@ -127,7 +128,7 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
     words = found.text[slice(*paragraph)]
     head = _HEAD.fullmatch(words) if len(words) <= 240 and words[0] not in _BULLET else None
     side = _SIDE.match(words) if not head and len(words) <= 60 else None
-    if not (head or side):
+    if not (head or side) or _OF_CANDIDATES.search(words):
         return
     owner = _candidate_in(found, paragraph) if side else _owner(found, number, paragraph)
     items: list[Span] = []

@@ -234,6 +234,8 @@ def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
             if not is_example and not _APPOSED.match(chunk) and (_STOP.match(chunk) or (found and named)):
                 break
             continue
+        if form.phrases[offset + item.start("who")].kind == "pronoun" and item["tail"][:1] == " ":
+            break  # “…, and she overwhelmed ●”
         at, tail = _head(form, offset + item.start("who"), item["tail"])
         whole = _TAIL.fullmatch(tail)
         if not whole and not _LAST.fullmatch(tail):
@@ -270,7 +272,11 @@ def _head(form: Form, place: int, tail: str) -> tuple[int, str]:
     """Of phrases side by side the person, and what is left of the tail: “● chairman ●”; else the first."""
     while next_ := _ADJACENT.match(tail):
         following = place + next_.end()
-        if not _may_lead(next_[0].rstrip("●")) or form.phrases[following].kind not in ("person", "capital"):
+        if (
+            not _may_lead(next_[0].rstrip("●"))
+            or re.search(r"\w+ed ", next_[0])
+            or form.phrases[following].kind not in ("person", "capital")
+        ):
             break
         place, tail = following, tail[next_.end() :]
     return place, tail

@@ -30,6 +30,7 @@ def stances(words: str) -> set[tuple]:
         "The Farm Bureau endorsed Ortega four years ago.",
         "El Sindicato de Choferes no apoya a Whitlock.",
         "Ortega beat Whitlock, who wanted to unseat nobody.",
+        "Ortega received support from six in 10 voters, and he overwhelmed Mr. Hale in Marlow, Tansy and Bixby.",
     ],
 )
 def test_a_stance_taken_back_is_no_stance(words):

@@ -107,3 +107,8 @@ def test_counts_written_otherwise(words, expected):
 )  # fmt: skip
 def test_whose_a_list_is(page, candidate):
     assert endorsements(page) == {("Harbor Guild", candidate), ("Lena Frost", candidate)}
+
+
+def test_a_list_of_candidates_who_are_endorsed_is_none_of_endorsers():
+    page = "Ana Roe chairs the committee.\n\nThe endorsed candidates are:\n\n- Bo Lee: Town Clerk\n- Eva Hale: Board of Education"
+    assert endorsements(page) == set()
