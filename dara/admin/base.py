@@ -111,7 +111,7 @@ class CuratedForm(forms.ModelForm):
             if not value or not value[:4].isdecimal() or EARLIEST <= value <= str(timezone.localdate()):
                 continue
             self.asked.append(f"{column.name}={value}")
-            if self.asked[-1] not in self.data.getlist("_asked"):
+            if self.asked[-1] not in self.data.getlist("_asked"):  # type: ignore[attr-defined]  # a QueryDict
                 self.add_error(column.name, f"{value}: is that right? Correct it; or, if the source says so, save again as it is.")
 
 

@@ -29,7 +29,8 @@ def untouched_values(form: forms.BaseForm) -> Values:
 
 
 def _untouched(field: forms.Field, initial: Any) -> list[str]:
-    value, widget = field.prepare_value(initial), getattr(field.widget, "widget", field.widget)
+    widget: Any = getattr(field.widget, "widget", field.widget)
+    value = field.prepare_value(initial)
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if value else []
     if getattr(widget, "allow_multiple_selected", False):
@@ -54,12 +55,13 @@ def differences(form: forms.BaseForm, stored: Values, typed: Values) -> list[Dif
     ]
 
 
-def _in_words(field: forms.Field, values: Sequence[str]) -> str:
+def _in_words(field: Any, values: Sequence[str]) -> str:
     if isinstance(field, forms.ModelChoiceField):
-        rows = field.queryset.filter(pk__in=[each for each in values if is_key(field.queryset.model, each)])
+        rows = field.queryset.filter(pk__in=[each for each in values if is_key(field.queryset.model, each)])  # type: ignore[union-attr]
         return ", ".join(str(row) for row in rows)
     if isinstance(field, forms.ChoiceField):
-        return ", ".join(str(dict(field.choices).get(each, each)) for each in values)  # type: ignore[call-overload]
+        names = {str(value): str(name) for value, name in field.widget.choices}
+        return ", ".join(names.get(each, each) for each in values)
     return "\n".join(values)
 
 

@@ -63,7 +63,9 @@ class Draft(models.Model):
     sureness = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True, help_text="Of the rule: 0 to 1.")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     author = models.CharField(max_length=150, blank=True, help_text="The user who selected or last corrected it; empty: the rules.")
-    record = models.CharField(max_length=8, blank=True, help_text="The key of the record that it became, or that it proposes to change.")
+    record = models.CharField(
+        max_length=8, blank=True, help_text="The key of the record that it became, or that it proposes to change."
+    )
     decided_by = models.CharField(max_length=150, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was rejected, for the other curators.")

@@ -205,10 +205,10 @@ class WorkbenchAdmin(RecordAdmin):
         if not hasattr(request, "draft"):
             key = request.GET.get("draft", "")
             draft = Draft.objects.filter(pk=key).select_related("source__publisher").first() if key.isalnum() else None
-            fits = draft is not None and drafts.model_of(draft) is self.model
-            if fits and draft.state == Draft.State.OPEN:
-                fits = draft.record == unquote(request.resolver_match.kwargs.get("object_id", ""))
-            request.draft = draft if fits else None
+            record = unquote(request.resolver_match.kwargs.get("object_id", ""))
+            if draft and (drafts.model_of(draft) is not self.model or (draft.state == Draft.State.OPEN and draft.record != record)):
+                draft = None
+            request.draft = draft
         return request.draft
 
     # --- deciding a draft
