@@ -241,30 +241,34 @@ def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
     tokens = found.names.words_between(start, end)
     begin = 0
     for index, token in enumerate(tokens):
-        phrase, lower = None, token.text.lower()
-        if token.text.startswith("@"):
-            name = found.names.account(token.text)
-            phrase = Phrase(token.start, token.end, name.kind, token.text, name.full, name)
-        elif (owned := _OWNERS.match(found.text, token.start, end)) and lower != "her":
-            phrase = Phrase(token.start, owned.end(), "own voice" if lower == "our" else "pronoun", owned[0])
-        elif (short := _CONTRACTED.match(lower)) and short[1] in _PERSONAL | _OWN_VOICE:
-            kind = "own voice" if short[1] in _OWN_VOICE else "pronoun"
-            phrase = Phrase(token.start, token.start + len(short[1]), kind, token.text[: len(short[1])])
-        elif lower in ("his", "her", "their") and _CANDIDACY.match(found.text, token.end, end):
-            phrase = Phrase(token.start, token.end, "pronoun", token.text)
-        elif lower == "them" and found.text[token.start - 6 : token.start].lower() == "among ":
-            continue
-        elif lower in _PERSONAL or (lower == "her" and not _owns(found.text, tokens, index, end)):
-            phrase = Phrase(token.start, token.end, "pronoun", token.text)
-        elif lower in _OWN_VOICE:
-            phrase = Phrase(token.start, token.end, "own voice", token.text)
-        elif token.text in word_list("party_words"):
+        phrase = _pronoun(found, tokens, index, end)
+        if token.text in word_list("party_words"):
             phrase = Phrase(token.start, token.end, "organization", token.text, word_map("party_words")[token.text])
-        elif token.text.islower() and (lower in _GROUPS or lower in _BODIES or lower in ROLES):
+        elif phrase is None and token.text.islower() and (token.text in _GROUPS or token.text in _BODIES or token.text in ROLES):
             phrase = _described(found, tokens[begin : index + 1], tokens[index + 1 : index + 2])
         if phrase is not None:
             begin = index + 1
             yield phrase
+
+
+def _pronoun(found: Found, tokens: Sequence[Token], index: int, end: int) -> Phrase | None:
+    """“she”, “our” with what it owns, “they’ve”; an account that is named by its handle."""
+    token, lower = tokens[index], tokens[index].text.lower()
+    if token.text.startswith("@"):
+        name = found.names.account(token.text)
+        return Phrase(token.start, token.end, name.kind, token.text, name.full, name)
+    if (owned := _OWNERS.match(found.text, token.start, end)) and lower != "her":
+        return Phrase(token.start, owned.end(), "own voice" if lower == "our" else "pronoun", owned[0])
+    short = _CONTRACTED.match(lower)
+    word = short[1] if short and short[1] in _PERSONAL | _OWN_VOICE else lower
+    is_possessive = lower in ("his", "her", "their") and _CANDIDACY.match(found.text, token.end, end)
+    is_among = lower == "them" and found.text[token.start - 6 : token.start].lower() == "among "
+    is_object = word in _PERSONAL or (lower == "her" and not _owns(found.text, tokens, index, end))
+    if is_possessive or (is_object and not is_among):
+        return Phrase(token.start, token.start + len(word), "pronoun", token.text[: len(word)])
+    if word in _OWN_VOICE:
+        return Phrase(token.start, token.start + len(word), "own voice", token.text[: len(word)])
+    return None
 
 
 def _owns(text: str, tokens: Sequence[Token], index: int, end: int) -> bool:
