@@ -1,6 +1,6 @@
 """Run all rules over one text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dara.drafting.candidacies import candidates, facts
@@ -14,7 +14,7 @@ from dara.drafting.paraphrases import paraphrases
 from dara.drafting.phrases import Phrases
 from dara.drafting.positions import positions
 from dara.drafting.posts import posts
-from dara.drafting.proposals import Draft, Party, Statement, Unsure
+from dara.drafting.proposals import Draft, Party, Result, Statement, Unsure
 from dara.drafting.quotations import quotations
 from dara.drafting.references import References
 from dara.drafting.results import results
@@ -51,9 +51,8 @@ def propose(text: str, *, published_on: str | None = None, held: Sequence[Held] 
     keys = {old: each.key for old, each in found}
     for _, each in found:
         each.within = keys.get(each.within) if each.within else None
-    kept = sorted(
-        (each for _, each in found if _is_valid(each)), key=lambda each: (each.passage.start, -each.passage.end, each.key)
-    )
+    kept = _one_of_each_key(each for _, each in found if _is_valid(each))
+    kept.sort(key=lambda each: (each.passage.start, -each.passage.end, each.key))
     return Proposals(kept, [normalized.restore_unsure(each) for each in unsure])
 
 
@@ -77,6 +76,15 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     prose = list(positions(segmented, names, references.candidates, [each.passage.span for each in drafts]))
     told = paraphrases(segmented, names, references, [each.passage.span for each in [*signed, *said, *prose]])
     return [*drafts, *prose, *told, *facts(found)], unsure
+
+
+def _one_of_each_key(drafts: Iterable[Draft]) -> list[Draft]:
+    """The surest draft of each key. Two counts of one candidate in one sentence, which differ, are both left out: one of them is wrong."""
+    by_key: dict[str, list[Draft]] = {}
+    for each in drafts:
+        by_key.setdefault(each.key, []).append(each)
+    surest = (max(same, key=lambda each: each.confidence) for same in by_key.values())
+    return [each for each in surest if not isinstance(each, Result) or all(same == each for same in by_key[each.key])]
 
 
 def _is_valid(each: Draft) -> bool:

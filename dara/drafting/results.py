@@ -7,7 +7,7 @@
 Counts in rows and tables are found by `counted_rows`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -103,7 +103,7 @@ def results(found: Found, published_on: str | None, rows: Sequence[Span] = ()) -
         ):
             continue
         counts = [each for each in figures if not is_no_count(form, each)]
-        _assign(form, counts, list(people))
+        _assign(form, counts, people)
         yield from _drafts(found, number, sentence, counts, people, form, published_on)
 
 
@@ -162,7 +162,7 @@ def _people(found: Found, form: Form) -> dict[int, Name]:
     return people
 
 
-def _assign(form: Form, figures: Sequence[Figure], people: list[int]) -> None:
+def _assign(form: Form, figures: Sequence[Figure], people: Mapping[int, Name]) -> None:
     """Say whose each figure is, the surest ways first."""
     for figure in figures:
         if each := _EACH.search(form.words[: figure.place]):
@@ -191,9 +191,10 @@ def _assign(form: Form, figures: Sequence[Figure], people: list[int]) -> None:
             figure.whose = [place for place in before if place > clause][-1:] or before[-1:]
 
 
-def _assign_score(form: Form, first: Figure, second: Figure, people: list[int]) -> None:
+def _assign_score(form: Form, first: Figure, second: Figure, people: Mapping[int, Name]) -> None:
     """“● leads ●, № to №”: the higher figure is the leader's. Of two figures and one person, the other figure is nobody's."""
-    named = [place for place in people if place < first.place]
+    # one place for each: “Walter Oduya, the incumbent,” is one person
+    named = sorted({id(people[place]): place for place in people if place < first.place}.values())
     after = [place for place in people if place > first.place][:1]
     between = form.words[: first.place]
     higher, lower = sorted((first, second), key=lambda each: each.value, reverse=True)

@@ -97,8 +97,17 @@ def draft(archive):
     )
 
 
-@pytest.mark.parametrize("two_persons", [False, True], ids=["alone", "two persons"])
-@pytest.mark.parametrize("role", ["nobody", "reviewer", "curator"])
+@pytest.mark.parametrize(
+    ("role", "two_persons"),
+    [
+        ("nobody", False),
+        pytest.param("nobody", True, marks=pytest.mark.long_form),
+        pytest.param("reviewer", False, marks=pytest.mark.long_form),
+        ("reviewer", True),
+        pytest.param("curator", False, marks=pytest.mark.long_form),
+        ("curator", True),
+    ],
+)
 def test_no_form_changes_more_than_the_role_may(client, admin_client, archive, draft, settings, role, two_persons):
     sent = forms(admin_client, archive, draft)
     assert len(sent) > 60

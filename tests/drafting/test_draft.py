@@ -24,6 +24,7 @@ texts = st.one_of(
 @given(texts)
 @example("“a b c d\u00ade f,”  said\u00a0Ana Roe.")
 @example("“" * 50 + "a b c d e" + "”" * 50)
+@example("Ann Poe has 52% and 48% of the vote, Ann Poe 52% to 48%. Ann Poe has 52% and 48%.")
 def test_any_text_gives_drafts_that_the_archive_could_hold(text):
     drafts = draft(text, published_on="2026-11-06")
     for each in drafts:

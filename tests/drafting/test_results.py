@@ -21,6 +21,10 @@ def results(words: str) -> dict[str, tuple]:
             {"Ortega": (43.8, None), "Whitlock": (42.6, None), "Sato": (13.6, None)},
         ),
         ("Whitlock trails Ortega 46 percent to 54 percent in the vote count.", {"Ortega": (54, None), "Whitlock": (46, None)}),
+        (
+            "Ortega, a former public defender, led Whitlock, the incumbent, 51.7% to 48.3%, according to the latest count.",
+            {"Ortega": (51.7, None), "Whitlock": (48.3, None)},
+        ),
         ("Ortega beat Whitlock 60-40.", {"Ortega": (60, None), "Whitlock": (40, None)}),
         (
             "Ortega received 88,214 votes, or 51.6%, to 82,741 votes, or 48.4%, for Whitlock.",
