@@ -27,6 +27,7 @@ def all_records() -> dict[str, list]:
     return {name: sorted((values_of(kind, row) for row in kind.rows()), key=repr) for name, kind in KINDS.items()}
 
 
+@pytest.mark.long_form
 def test_it_makes_the_same_archive_again(package, tmp_path):
     files.write(Archive(SIZE), tmp_path / "again")
     paths = sorted(path.relative_to(package) for path in package.rglob("*.*"))

@@ -188,6 +188,7 @@ def test_sigint_stops_it_even_where_it_was_started_with_sigint_ignored(start) ->
     assert_database_stopped(run)
 
 
+@pytest.mark.long_form
 def test_the_public_site_is_not_told_the_owners_address(start) -> None:
     run = start().until_ready()
     if sys.platform != "linux":
