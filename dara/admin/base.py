@@ -30,7 +30,7 @@ from dara.models.translations import QUOTED, TranslationsField
 
 WORDS_SHOWN = 120  # characters of a passage in a row of a list
 TITLE_SHOWN = 40  # characters of a source's title in a row of a list
-EARLIEST = "1850"  # when Los Angeles County got its first district attorney: an earlier date is asked about
+EARLIEST = "1850"  # a year; an earlier date is asked about
 LONG_LINE = 200  # a text field of this length, in characters, or longer gets a wide input
 
 
@@ -76,6 +76,7 @@ class CuratedForm(forms.ModelForm):
 
     database_error: Explanation | None = None
     version_sent = ""  # the version that the page showed; empty for a form that adds something
+    confirmed: Sequence[str] = ()  # the dates that the page asked about before it was sent
     differences: Sequence[Difference] = ()
 
     def __init__(self, *args, **kwargs):
@@ -111,7 +112,7 @@ class CuratedForm(forms.ModelForm):
             if not value or not value[:4].isdecimal() or EARLIEST <= value <= str(timezone.localdate()):
                 continue
             self.asked.append(f"{column.name}={value}")
-            if self.asked[-1] not in self.data.getlist("_asked"):  # type: ignore[attr-defined]  # a QueryDict
+            if self.asked[-1] not in self.confirmed:
                 self.add_error(column.name, f"{value}: is that right? Correct it; or, if the source says so, save again as it is.")
 
 
@@ -182,6 +183,7 @@ class CuratedAdmin(HistoryAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         form.database_error = getattr(request, "database_error", None)  # the class is made for this request
         form.version_sent = request.POST.get("_version", "") if obj else ""
+        form.confirmed = request.POST.getlist("_asked")
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

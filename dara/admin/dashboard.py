@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from dara.models import Draft, ImportConflict, Source, Utterance
@@ -52,7 +53,7 @@ def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
             conflicts.count(),
             "conflicts with an import",
             reverse("admin:dara_importconflict_changelist"),
-            (oldest and f"the oldest since {oldest.since:%Y-%m-%d}") or "",
+            (oldest and f"the oldest since {timezone.localtime(oldest.since):%Y-%m-%d}") or "",
         ),
         Waiting(states["changes"], "proposed changes of records", f"{queue}?{urlencode({'state': 'open', 'record__gt': ''})}"),
         Waiting(

@@ -36,7 +36,7 @@ def _untouched(field: forms.Field, initial: Any) -> list[str]:
     if getattr(widget, "allow_multiple_selected", False):
         return [str(each) for each in value or ()]
     if isinstance(widget, forms.Select) and value in (None, ""):
-        return [str(next(iter(field.choices), ("",))[0])]  # type: ignore[attr-defined]  # a browser sends the first of the choices
+        return [str(next(iter(widget.choices), ("",))[0])]  # a browser sends the first of the choices
     return ["" if value is None else str(value if isinstance(widget, forms.Select) else widget.format_value(value) or "")]
 
 
@@ -56,9 +56,9 @@ def differences(form: forms.BaseForm, stored: Values, typed: Values) -> list[Dif
 
 
 def _in_words(field: Any, values: Sequence[str]) -> str:
-    if isinstance(field, forms.ModelChoiceField):
-        rows = field.queryset.filter(pk__in=[each for each in values if is_key(field.queryset.model, each)])  # type: ignore[union-attr]
-        return ", ".join(str(row) for row in rows)
+    offered: Any = getattr(field, "queryset", None)
+    if offered is not None:
+        return ", ".join(str(row) for row in offered.filter(pk__in=[each for each in values if is_key(offered.model, each)]))
     if isinstance(field, forms.ChoiceField):
         names = {str(value): str(name) for value, name in field.widget.choices}
         return ", ".join(names.get(each, each) for each in values)

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models.functions import Length
+
 from dara import drafting
 from dara.curation.held_names import held_names
 from dara.drafting.segmentation import SegmentedText
@@ -52,10 +54,10 @@ def draft_selection(source: Source, kind: str, start: int, end: int) -> dict[str
     """Return what the rules say of words that a curator selected: the values of the draft of that kind that shares most with them.
 
     Empty if there is none, or if the text is longer than LONGEST_SELECTED_FROM: somebody waits for the answer."""
-    body = SourceText.objects.filter(source=source).values_list("body", flat=True).get()
-    if len(body) > LONGEST_SELECTED_FROM:
+    if SourceText.objects.filter(source=source).values_list(Length("body"), flat=True).get() > LONGEST_SELECTED_FROM:
         return {}
-    found = (draft.values() for draft in drafting.draft(body, published_on=source.published_on) if draft.kind == kind)
+    body, proposals = _propose(source)
+    found = (draft.values() for draft in proposals.drafts if draft.kind == kind)
     shared = [(min(end, each["passage"]["end"]) - max(start, each["passage"]["start"]), each) for each in found]
     most, values = max(shared, key=lambda each: each[0], default=(0, {}))
     if most <= 0:

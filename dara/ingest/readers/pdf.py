@@ -75,7 +75,7 @@ def _own_metadata(content: bytes) -> tuple[list[MetadataValue], list[str]]:
             raise TextError(f"{number:,} pages: more than {limits.PAGES:,}. Archive the part that matters.")
         stated: dict[str, object] = dict(reader.metadata or {})
         language = reader.root_object.get("/Lang")
-    except (PyPdfError, NotImplementedError) as error:
+    except (PyPdfError, NotImplementedError) as error:  # the second: of an encryption or filter that pypdf does not know
         raise TextError(
             f"the PDF cannot be read: {str(error).rstrip('.') or type(error).__name__}. Is it whole? Fetch it again."
         ) from error

@@ -25,7 +25,7 @@ def extract(content: bytes) -> Text:
         if reader.is_encrypted:
             reader.decrypt("")
         pages = [page.extract_text().replace("\0", "") for page in reader.pages]
-    except (PyPdfError, NotImplementedError) as error:
+    except (PyPdfError, NotImplementedError) as error:  # the second: as in pdf.py
         raise TextError(f"the PDF cannot be read: {str(error).rstrip('.') or type(error).__name__}.") from error
     return Text(body=_paragraphs(pages), extractor=extractors.PDF_V1, made_with=extractors.made_with(extractors.PDF_V1))
 
