@@ -239,7 +239,7 @@ class ParagraphFields(models.Model):
 class Paragraph(ParagraphFields):
     """A paragraph as the database made it when the text was stored. Nothing else can add one."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs", db_index=False)  # a constraint has an index
 
     class Meta:
         constraints = [
@@ -292,7 +292,7 @@ class Passage(models.Model):
 
     Insert-only. The database compares `exact` with the paragraphs that the span lies in, and fills in their numbers."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="passages")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="passages", db_index=False)  # a constraint has an index
     start = models.PositiveIntegerField(help_text="In Unicode code points, from 0.")
     end = models.PositiveIntegerField(help_text="Exclusive.")
     exact = models.TextField()
