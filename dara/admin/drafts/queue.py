@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, shorten
-from dara.admin.drafts.workbench import Workbench, draft_url, source_drafts_url
+from dara.admin.drafts.text_and_drafts import Workbench, draft_url, source_drafts_url
 from dara.curation.draft_queue import enqueue_drafts, unsure_stances
 from dara.curation.drafts import SelectionRefused, reject_together, reopen, select
 from dara.models import Draft, Source

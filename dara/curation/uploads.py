@@ -1,0 +1,94 @@
+"""What becomes of an upload that waits: it is published as a source, or is found to be a source already. Until then it can be taken out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from dara.curation.entities import build_entity
+from dara.curation.permissions import may_publish
+from dara.ingest.canonical_text import Text
+from dara.ingest.documents import Document
+from dara.ingest.store import store_document
+from dara.models import Draft, Entity, PendingUpload, Source
+from dara.models.sources import SourceFields
+from dara.models.uploads import text_of
+
+SHARED = tuple(field.name for field in SourceFields._meta.local_fields)
+
+
+class UploadGone(Exception):
+    """The upload does not wait any more: somebody has published it, or taken it out."""
+
+
+def source_or_upload(key: str) -> Source | PendingUpload | None:
+    """Return the source with that key, or else the upload that becomes it."""
+    source = Source.objects.for_lists().filter(pk=key).first()
+    return source or PendingUpload.objects.select_related("publisher").filter(pk=key).first()
+
+
+def why_not_published(upload: PendingUpload, user: Any) -> str | None:
+    """Return why this user may not make a source of the upload, in a sentence for them; None if they may."""
+    if not may_publish(user, Source):
+        return "You may not publish sources: a curator does."
+    if settings.DARA_TWO_PERSONS and user.get_username() in (upload.uploaded_by, upload.edited_by):
+        return "You uploaded this document, or changed what is said of it: somebody else publishes it."
+    return None
+
+
+def publish(upload: PendingUpload) -> Source:
+    """Make a source of the upload, with its original, its text and its drafts, in one transaction, and return it.
+
+    Raises UploadGone, and IntegrityError if the database refuses the source."""
+    with transaction.atomic():
+        held = PendingUpload.objects.select_for_update(of=("self",)).filter(pk=upload.pk).first()
+        if held is None:
+            raise UploadGone
+        source = Source(
+            **{name: getattr(held, name) for name in SHARED},
+            key=held.key,
+            publisher=held.publisher or _new_publisher(held),
+            supersedes=held.supersedes,
+        )
+        if source.publisher is None:
+            source.inferred = {name: basis for name, basis in source.inferred.items() if name != "publisher"}
+        content = held.content
+        text = Text(content.body, held.collector_header, content.extractor, content.made_with, remarks=tuple(content.remarks))
+        store_document(source, Document(bytes(content.original), content.sha256), text)
+        _move_drafts(held, source)
+        held.delete()
+    return source
+
+
+def _new_publisher(upload: PendingUpload) -> Entity | None:
+    """Return the organization that is to be made the publisher, unless it has come into the archive meanwhile."""
+    if not upload.make_publisher:
+        return None
+    known = Entity.objects.with_page().filter(name__iexact=upload.new_publisher).order_by("slug").first()
+    if known is None:
+        known = build_entity(upload.new_publisher, Entity.Kind.ORGANIZATION)
+        known.save()
+    return known
+
+
+def _move_drafts(upload: PendingUpload, source: Source) -> None:
+    """Let the drafts rest on the source, apart from those that it has already."""
+    drafts = Draft.objects.filter(upload=upload).exclude(name__in=source.drafts.values("name"))
+    drafts.update(source=source, upload=None)
+
+
+def adopt() -> list[str]:
+    """Let each upload of whose bytes there is a source now become that source, its drafts kept; return a sentence for each that cannot.
+
+    An import has brought these sources. Where it made another text of the bytes, the drafts have no place in it, and the upload waits on."""
+    same_bytes = Source.objects.filter(sha256=OuterRef("sha256")).order_by("key").values("key")[:1]
+    kept = []
+    for upload in PendingUpload.objects.annotate(held=Subquery(same_bytes)).exclude(held=None).order_by("key"):
+        source = Source.objects.get(pk=upload.held)  # type: ignore[attr-defined]  # see above
+        if text_of(source).filter(body__in=text_of(upload).values("body")).exists():
+            _move_drafts(upload, source)
+            upload.delete()
+        else:
+            kept.append(f"the upload {upload.key}, which waits: its bytes are those of source {source.key}, its text is another.")
+    return kept
