@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_by", models.CharField(max_length=150)),
                 ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "found",

@@ -86,6 +86,7 @@ class DraftingRun(models.Model):
     key = KeyField(help_text="Of the source or upload whose text it is.")
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     found = ArrayField(models.TextField(), default=list, help_text="What became of it, in sentences for curators.")
 
