@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from dara.curation.entities import build_entity
 from dara.curation.permissions import may_publish
@@ -13,7 +13,6 @@ from dara.ingest.documents import Document
 from dara.ingest.store import store_document
 from dara.models import Draft, Entity, PendingUpload, Source
 from dara.models.sources import SourceFields
-from dara.models.uploads import text_of
 
 SHARED = tuple(field.name for field in SourceFields._meta.local_fields)
 
@@ -78,17 +77,21 @@ def _move_drafts(upload: PendingUpload, source: Source) -> None:
     drafts.update(source=source, upload=None)
 
 
+def same_source(sha256: str, body: str) -> Source | None:
+    """Return the source that the archive has of these bytes, with the same text."""
+    return Source.objects.filter(sha256=sha256, text__body=body).order_by("key").first()
+
+
 def adopt() -> list[str]:
     """Let each upload of whose bytes there is a source now become that source, its drafts kept; return a sentence for each that cannot.
 
     An import has brought these sources. Where it made another text of the bytes, the drafts have no place in it, and the upload waits on."""
-    same_bytes = Source.objects.filter(sha256=OuterRef("sha256")).order_by("key").values("key")[:1]
     kept = []
-    for upload in PendingUpload.objects.annotate(held=Subquery(same_bytes)).exclude(held=None).order_by("key"):
-        source = Source.objects.get(pk=upload.held)  # type: ignore[attr-defined]  # see above
-        if text_of(source).filter(body__in=text_of(upload).values("body")).exists():
+    same_bytes = Exists(Source.objects.filter(sha256=OuterRef("sha256")))
+    for upload in PendingUpload.objects.filter(same_bytes).order_by("key"):
+        if source := same_source(upload.sha256, upload.content.body):
             _move_drafts(upload, source)
             upload.delete()
         else:
-            kept.append(f"the upload {upload.key}, which waits: its bytes are those of source {source.key}, its text is another.")
+            kept.append(f"the upload {upload.key}: its bytes are those of a source, its text is another.")
     return kept

@@ -236,8 +236,6 @@ class SourceText(models.Model):
 class ParagraphFields(models.Model):
     """A line of a text with the newlines after it. A source's paragraphs, joined, are its text. `start` and `end` are in code points."""
 
-    source_id: str  # the subclasses have the foreign key
-
     number = models.PositiveIntegerField(help_text="From 1.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -247,7 +245,8 @@ class ParagraphFields(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"paragraph {self.number} of {self.source_id}"
+        of = getattr(self, "source_id", "") or getattr(self, "upload_id", "")  # the subclasses have the foreign key
+        return f"paragraph {self.number} of {of}"
 
 
 class Paragraph(ParagraphFields):

@@ -74,11 +74,6 @@ class PendingParagraph(ParagraphFields):
             models.UniqueConstraint(fields=["upload", "start"], name="pendingparagraph_upload_start"),
         ]
 
-    @property
-    def source_id(self) -> str:
-        """The key of the source that the upload becomes."""
-        return self.upload_id
-
 
 class DraftingRun(models.Model):
     """That the rules are to find drafts in a long text, outside of the web's processes, and what they have found (`dara.curation.drafting_runs`)."""

@@ -13,14 +13,12 @@ from dara.models import (
     Draft,
     ElectionResult,
     Endorsement,
-    Paragraph,
-    PendingParagraph,
     PendingUpload,
     Source,
     Statement,
     Tombstone,
 )
-from dara.models.sources import PARAGRAPHS_A_PAGE
+from dara.models.sources import PARAGRAPHS_A_PAGE, ParagraphFields
 from dara.text.highlighting import Token, highlight
 
 DRAFTS_SHOWN = 500  # of a page of the text
@@ -92,7 +90,7 @@ class Workbench:
         return (number - 1) // PARAGRAPHS_A_PAGE + 1 if number else 1
 
     @cached_property
-    def paragraphs(self) -> list[Paragraph] | list[PendingParagraph]:
+    def paragraphs(self) -> list[ParagraphFields]:
         """The paragraphs of the page."""
         first = (self.page - 1) * PARAGRAPHS_A_PAGE
         return list(self.source.paragraphs.filter(number__gt=first, number__lte=first + PARAGRAPHS_A_PAGE).order_by("number"))

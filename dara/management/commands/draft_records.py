@@ -1,7 +1,9 @@
 """manage.py draft_records [SOURCE …] [--file PATH] [--format jsonl] [--asked]"""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -58,7 +60,8 @@ class Command(ArchiveCommand):
         found = {key: source_or_upload(key) for key in sorted(set(keys))}
         if unknown := [key for key, source in found.items() if source is None]:
             raise CommandError(f"There is no source {', '.join(unknown)}. A source's key stands in its address.")
-        for source in filter(None, found.values()) if keys else Source.objects.order_by("key"):
+        sources: Iterable[Any] = found.values() if keys else Source.objects.order_by("key")
+        for source in sources:
             counts = enqueue_drafts(source)
             if format_ == "jsonl":
                 for draft in source.drafts.open().in_order():
