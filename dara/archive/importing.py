@@ -217,9 +217,9 @@ class _Importer:
         bases = {key: bytes(base) for key, base in stored}
         digests = {key: digest(record.values) for key, record in records.items()}
         moved = {key: digests[key] for key, record in records.items() if self.only_names_differ(kind, record, bases.get(key))}
-        as_before = set()  # of these no row is read; but of sources it is compared with the document
-        if not kind.has_document:
-            as_before = {key for key in records if moved.get(key, bases.get(key)) == digests[key]} & existing_keys(kind, records)
+        # of those that are as before no row is read; but of sources it is compared with the document
+        alike = {key for key in records if moved.get(key, bases.get(key)) == digests[key] and not kind.has_document}
+        as_before = alike & existing_keys(kind, records) if alike else alike
         rows = existing_rows(kind, records.keys() - as_before)
         outcomes = {
             key: "unchanged" if key in as_before else self.compare(kind, record, rows.get(key), moved.get(key, bases.get(key)))

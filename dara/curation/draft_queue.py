@@ -68,7 +68,9 @@ def lock(source: Source | PendingUpload) -> None:
 
 
 def _propose(source: Source | PendingUpload) -> tuple[str, drafting.Proposals]:
-    body = text_of(source).values_list("body", flat=True).get()
+    body = text_of(source).values_list("body", flat=True).first()
+    if body is None:
+        raise UploadGone
     return body, drafting.propose(body, published_on=source.published_on, held=held_names())
 
 
