@@ -3,7 +3,7 @@
 from dara.curation.uploads import publish
 from tests import factories
 
-WORDS = "The tugboat whistled"
+WORDS = "whistled on the fifth of"
 LISTS = (
     "/",
     "/sources/",
@@ -17,7 +17,9 @@ LISTS = (
 
 
 def test_only_what_is_published_is_found(example_archive, as_public):
-    upload = factories.upload(f"{WORDS} on Friday.\n", title="Tugboats of the harbor", visibility="full", kind="press release")
+    upload = factories.upload(
+        f"The tugboat {WORDS} May.\n", title="Tugboats of the harbor", visibility="full", kind="press release"
+    )
     pages = (f"/sources/{upload.pk}/", f"/api/v1/sources/{upload.pk}/")
     with as_public() as public:
         assert [public.get(url).status_code for url in pages] == [404, 404]
