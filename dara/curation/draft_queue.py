@@ -60,10 +60,9 @@ def _enqueue(source: Source | PendingUpload) -> tuple[Counter[str], list[Any]]:
 
 
 def lock(source: Source | PendingUpload) -> None:
-    """Let an upload wait until the transaction is over, so that drafts can be added. Raises UploadGone."""
-    if isinstance(source, PendingUpload) and not list(
-        PendingUpload.objects.filter(pk=source.pk).select_for_update(no_key=True).values_list("pk")
-    ):
+    """Let nobody else add drafts or publish the upload until the transaction is over. Raises UploadGone."""
+    rows: Any = type(source)._default_manager.filter(pk=source.pk).select_for_update(no_key=True)
+    if not list(rows.values_list("pk")):
         raise UploadGone
 
 

@@ -48,10 +48,10 @@ def publish(upload: PendingUpload) -> Source:
             **{name: getattr(held, name) for name in SHARED},
             key=held.key,
             publisher=held.publisher or _new_publisher(held),
-            supersedes=held.supersedes,
+            supersedes=_earlier_capture(held),
         )
-        if source.publisher is None:
-            source.inferred = {name: basis for name, basis in source.inferred.items() if name != "publisher"}
+        unknown = {name for name in ("publisher", "supersedes") if getattr(source, name) is None}
+        source.inferred = {name: basis for name, basis in source.inferred.items() if name not in unknown}
         content = held.content
         text = Text(content.body, held.collector_header, content.extractor, content.made_with, remarks=tuple(content.remarks))
         store_document(source, Document(bytes(content.original), content.sha256), text)
@@ -69,6 +69,16 @@ def _new_publisher(upload: PendingUpload) -> Entity | None:
         known = build_entity(upload.new_publisher, Entity.Kind.ORGANIZATION)
         known.save()
     return known
+
+
+def _earlier_capture(upload: PendingUpload) -> Source | None:
+    """Return the source that the upload supersedes, or the latest capture where others have superseded that one meanwhile. None before that one."""
+    earlier = upload.supersedes
+    while earlier and (later := Source.objects.filter(supersedes=earlier).first()):
+        earlier = later
+        if upload.captured_on and earlier.captured_on and upload.captured_on < earlier.captured_on:
+            return None
+    return earlier
 
 
 def _move_drafts(upload: PendingUpload, source: Source) -> None:

@@ -204,6 +204,10 @@ def _earlier_capture(url: str, fields: dict[str, Any], inferred: dict[str, str],
     captures = Source.objects.for_lists().of_page(url).filter(superseded_by__isnull=True)
     earlier = captures.order_by("-captured_on", "-version", "key").first()
     if not earlier:
+        if waiting := PendingUpload.objects.of_page(url).order_by("key").first():
+            remarks.append(
+                f"Upload {waiting.key}, which waits, has the same address. Publish the earlier capture first, and name it in the report of the later one."
+            )
         return None
     captured_on = fields.get("captured_on")
     if captured_on and earlier.captured_on and captured_on < earlier.captured_on:

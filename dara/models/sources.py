@@ -54,7 +54,16 @@ def text_page(source: str, paragraph: int) -> str:
     return f"{address('source', source)}{f'?page={page}' if page > 1 else ''}"
 
 
-class SourceQuerySet(models.QuerySet):
+class CaptureQuerySet(models.QuerySet):
+    def of_page(self, url: str):
+        """Only what has an address of the same page as `url` (`sql/addresses.sql`)."""
+        pages = (
+            models.Func(each, function="public.dara_page", output_field=models.TextField()) for each in ("url", models.Value(url))
+        )
+        return self.alias(page=next(pages)).filter(page=next(pages))
+
+
+class SourceQuerySet(CaptureQuerySet):
     def for_lists(self):
         """Select what a line of a list and a citation show."""
         return self.select_related("publisher")
@@ -66,13 +75,6 @@ class SourceQuerySet(models.QuerySet):
         """Only sources whose original the public may have: those that it may read in full, without withheld words, and no mails, which hold
         addresses of their senders and recipients."""
         return self.filter(visibility=Source.Visibility.FULL, withholdings=None).exclude(extractor__startswith="mail ")
-
-    def of_page(self, url: str):
-        """Only sources whose address is of the same page as `url` (`sql/addresses.sql`)."""
-        pages = (
-            models.Func(each, function="public.dara_page", output_field=models.TextField()) for each in ("url", models.Value(url))
-        )
-        return self.alias(page=next(pages)).filter(page=next(pages))
 
 
 class SourceFields(models.Model):

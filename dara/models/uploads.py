@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import MD5
 
 from dara.models.fields import KeyField, is_key
-from dara.models.sources import ParagraphFields, Source, SourceFields, SourceText, sha256_of
+from dara.models.sources import CaptureQuerySet, ParagraphFields, Source, SourceFields, SourceText, sha256_of
 
 
 class PendingUpload(SourceFields):
@@ -28,6 +28,8 @@ class PendingUpload(SourceFields):
     uploaded_by = models.CharField(max_length=150)
     uploaded_on = models.DateField()
     edited_by = models.CharField(max_length=150, blank=True, help_text="The user who last changed what is said of it.")
+
+    objects = CaptureQuerySet.as_manager()
 
     class Meta(SourceFields.Meta):
         abstract = False

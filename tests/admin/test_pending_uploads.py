@@ -88,13 +88,11 @@ class TestTheReport:
         followed = curator.get(report(upload))
         assert followed.headers["Location"] == response.headers["Location"], "an old address leads to the source"
 
-    def test_what_the_database_refuses_is_said_and_nothing_is_published(self, curator, upload, archive):
-        captured = factories.source("A later one.\n", supersedes=archive.source)
-        response = press(curator, report(upload), "_publish", supersedes=archive.source.pk)
-        assert response.status_code == 200
-        assert errors_of(response)
+    def test_what_the_database_refuses_is_said_and_nothing_is_published(self, curator, upload):
+        factories.source("Another one.\n", document=upload.document)
+        response = press(curator, report(upload), "_publish")
+        assert "Another source has the document" in " ".join(errors_of(response).values())
         assert PendingUpload.objects.filter(pk=upload.pk).exists()
-        assert captured.supersedes == archive.source
 
     def test_it_is_removed_with_its_drafts_after_a_question(self, curator, upload):
         page = curator.get(report(upload, "delete")).text

@@ -63,6 +63,13 @@ def test_a_later_capture_says_what_changed(curator, db):
     assert publish(upload).supersedes == earlier
 
 
+def test_another_capture_that_waits_is_named(curator, db):
+    send(curator, a_html=example_documents.page().encode())
+    first = PendingUpload.objects.get()
+    page = send(curator, a_html=example_documents.page(*example_documents.STORY[:2]).encode()).text
+    assert f"Upload {first.pk}, which waits, has the same address." in page
+
+
 def test_words_of_a_document_are_escaped(curator, db):
     page = send(curator, a_txt=b"<b>Bold</b> is the first line.\n").text
     assert "<b>Bold" not in page

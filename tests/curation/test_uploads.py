@@ -36,6 +36,17 @@ def test_publishing_makes_the_source_with_all_that_belongs_to_it(upload):
         uploads.publish(upload)
 
 
+@pytest.mark.parametrize(("captured_on", "is_later"), [("2020-12-01", True), ("2020-11-01", False), (None, True)])
+def test_the_latest_capture_is_superseded(upload, archive, captured_on, is_later):
+    other = factories.source("Captured meanwhile.\n", supersedes=archive.source, captured_on="2020-11-20")
+    PendingUpload.objects.filter(pk=upload.pk).update(
+        supersedes=archive.source, captured_on=captured_on, inferred={"supersedes": "its address too"}
+    )
+    source = uploads.publish(upload)
+    assert source.supersedes == (other if is_later else None)
+    assert ("supersedes" in source.inferred) == is_later
+
+
 class TestThePublisher:
     def test_it_is_made_together_with_the_source(self, upload):
         basis = {"publisher": "the page’s <meta> “og:site_name”"}
