@@ -1,7 +1,10 @@
 """Uploads become sources: by themselves, with the first draft that is published, or because an import brings the same bytes."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection, transaction
 
 from dara.curation import drafts, uploads
 from dara.curation.draft_queue import enqueue_drafts
@@ -113,6 +116,28 @@ def test_nothing_is_drafted_of_an_upload_that_is_gone(upload):
         enqueue_drafts(upload)
     with pytest.raises(drafts.SelectionRefused):
         drafts.select(upload, "quote", 0, 8, "rita")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_published_at_once_make_one_source(upload, archive):
+    first, other = upload.drafts.in_order().select_related("upload")
+
+    def record_on(words: str):
+        source = Source.objects.get(pk=upload.key)
+        return factories.statement(source, words, kind="paraphrase", speaker=archive.vega)
+
+    def publish_the_other() -> None:
+        drafts.publish(other, "carl", lambda: record_on("The Harbor Union endorsed Ana Vega."))
+        connection.close()
+
+    with ThreadPoolExecutor(1) as another, transaction.atomic():
+        drafts.publish(first, "carla", lambda: record_on("Ana Vega spoke on Friday."))
+        published = another.submit(publish_the_other)
+        with pytest.raises(TimeoutError):
+            published.result(timeout=0.3)  # it waits for the first
+        transaction.on_commit(lambda: published.result(timeout=30))
+    assert Source.objects.filter(pk=upload.key).count() == 1
+    assert set(Draft.objects.filter(source=upload.key).values_list("decided_by", flat=True)) == {"carla", "carl"}
 
 
 class TestWhoPublishes:
