@@ -25,7 +25,7 @@ from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
 from dara.models.database_errors import Explanation, explain_database_error
 from dara.models.fields import PartialDateField
 from dara.models.record_format import kind_of
-from dara.models.sources import InferredField
+from dara.models.sources import InferredField, SourceFields
 from dara.models.translations import QUOTED, TranslationsField
 
 WORDS_SHOWN = 120  # characters of a passage in a row of a list
@@ -207,7 +207,8 @@ class CuratedAdmin(HistoryAdmin):
 
     def _inferred_field(self) -> InferredLinesField:
         without_values = ("id", "key", "inferred", "translations", "note", "summary")
-        names = {field.name for field in self.model._meta.fields if field.name not in without_values}
+        described = Source if issubclass(self.model, SourceFields) else self.model
+        names = {field.name for field in described._meta.fields if field.name not in without_values}
         return InferredLinesField(
             names=names,
             required=False,

@@ -5,7 +5,7 @@ from django import forms
 from dara.admin.passages import PassageForm
 from dara.curation.entities import build_entity
 from dara.curation.records import add_candidacy, set_entities
-from dara.models import Entity, Source
+from dara.models import Entity
 
 KINDS = [
     ("", "---------"),
@@ -81,9 +81,9 @@ class InlineEntitiesForm(PassageForm):
             return build_entity(name, Entity.Kind.PERSON, private=True)
         return build_entity(name, kind, source=self._source() if kind == "group" else None)
 
-    def _source(self) -> Source | None:
+    def _source(self) -> str | None:
         passage = self.found or self.cleaned_data.get("passage")
-        return passage.source if passage else None
+        return passage.source_id if passage else None
 
     def set_entities(self) -> None:
         """Add the new entities and the candidacy that the form asks for, and set the record's fields."""

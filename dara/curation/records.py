@@ -13,7 +13,7 @@ from dara.models.keys import new_key
 def set_passage(row: Any, passage: Passage) -> None:
     """Let the row rest on the passage, which is added unless the archive has one of the same span."""
     row.passage, _ = Passage.objects.get_or_create(
-        source=passage.source, start=passage.start, end=passage.end, defaults={"exact": passage.exact}
+        source_id=passage.source_id, start=passage.start, end=passage.end, defaults={"exact": passage.exact}
     )
 
 

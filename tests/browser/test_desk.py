@@ -127,6 +127,34 @@ class TestFromFileToPage:
             expect(page.locator("mark").filter(has_text=words).first).to_be_visible()
 
 
+class TestUploads:
+    def test_the_whole_way_of_a_long_one(self, curator: Curator) -> None:
+        """It is drafted by a process of its own, corrected, and public with its first draft; before that, nobody finds it."""
+        page, site = curator.page, curator.site
+        filler = "".join(f"<p>Item {number} of the minutes was read aloud and filed with the clerk.</p>" for number in range(1_900))
+        upload(curator, "minutes.html", LETTER.replace("A letter 🚪", "Minutes").replace("</article>", f"{filler}</article>"))
+        report = page.url
+        expect(page.locator(".drafting")).to_contain_text("The text is long")
+        expect(page.locator(".drafting")).to_contain_text("Drafted on", timeout=60_000)
+        curator.click("Minutes to the editor", "link")
+        expect(page.locator(".drafting")).to_contain_text("1 new drafts.")
+        page.get_by_label("Title:").fill("Minutes of the county")
+        curator.click("Save")
+        key = page.url.rstrip("/").split("/")[-2]
+        for address in (f"/sources/{key}/", "/sources/", "/api/v1/sources/"):
+            answer = page.request.get(f"{site.public}{address}")
+            assert answer.status == (404 if key in address else 200)
+            assert "Minutes" not in answer.text()
+        page.goto(report)
+        curator.press("Alt+N")
+        expect(page.locator(".sheet-about")).to_contain_text("Not public yet.")
+        curator.press("Alt+A")
+        expect(page.locator(".messagelist")).to_contain_text("Published, and its source with it")
+        page.goto(f"{site.public}/sources/{key}/")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Minutes of the county")
+        expect(page.locator("mark").filter(has_text="Open them on Mondays")).to_be_visible()
+
+
 LETTER = """<html><head><title>A letter 🚪 to the editor</title></head><body><article><h1>A letter 🚪 to the editor</h1>
 <p>The doors 🚪🚪 of the courthouse were closed again on Monday, and nobody who stood in line was told when they would be opened.</p>
 <p>“Open them on Mondays, as you have promised us for years,” wrote Amparo Quijote of the Dock Street tenants in her letter to the county.</p>

@@ -11,7 +11,8 @@ from django.db.models.functions import StrIndex
 
 from dara.curation.drafts import words_between
 from dara.curation.entities import guess_kind
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Race, SourceText, Statement
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Race, Statement
+from dara.models.uploads import text_of
 
 Values = dict[str, Any]
 
@@ -21,8 +22,8 @@ def initial_values(draft: Draft) -> Values:
     values = {name: value for name, value in draft.values.items() if value is not None}
     inferred = dict(values.get("inferred") or {})
     initial = {
-        "passage_source": draft.source_id,
-        "passage_words": words_between(draft.source_id, draft.start, draft.end),
+        "passage_source": draft.source_key,
+        "passage_words": words_between(draft.source_or_upload, draft.start, draft.end),
         "passage_start": draft.start,
     }
     values["exact"] = initial["passage_words"]
@@ -90,7 +91,7 @@ def _entity(field: str, values: Values, draft: Draft, inferred: Values) -> Value
     name = named["name"]
     if name.split()[-1] not in values["exact"]:
         called = f"“{named['as_named']}”" if named.get("as_named") else "who is meant"
-        place = SourceText.objects.filter(pk=draft.source_id).values_list(StrIndex("body", Value(name)), flat=True).get()
+        place = text_of(draft.source_or_upload).values_list(StrIndex("body", Value(name)), flat=True).get()
         where = (
             f"which this text names {'before' if place - 1 < draft.start else 'after'} it" if place else "by what stands around it"
         )
@@ -102,7 +103,7 @@ def _entity(field: str, values: Values, draft: Draft, inferred: Values) -> Value
 
 def _find_entity(named: Mapping[str, Any], draft: Draft) -> Entity | None:
     """Return the entity of that slug, or the only one of that name. Groups that other sources describe are left out."""
-    groups_of_others = Entity.objects.filter(kind=Entity.Kind.GROUP).exclude(source=draft.source_id)
+    groups_of_others = Entity.objects.filter(kind=Entity.Kind.GROUP).exclude(source=draft.source_key)
     entities = Entity.objects.exclude(pk__in=groups_of_others)
     by_slug = entities.filter(slug=named.get("slug") or "").first()
     by_name = list(entities.filter(name__iexact=named["name"])[:2])
@@ -120,7 +121,8 @@ def _words_in_quotation_marks(exact: str) -> list[str]:
 
 def _statement_of_draft(draft: Draft, name: str | None) -> str | None:
     """Return the key of the statement that the draft of that name, of the same source, has become."""
-    key = Draft.objects.filter(source=draft.source_id, name=name).values_list("record", flat=True).first() if name else None
+    others = Draft.objects.filter(source=draft.source_id, upload=draft.upload_id)
+    key = others.filter(name=name).values_list("record", flat=True).first() if name else None
     return key if key and Statement.objects.filter(pk=key).exists() else None
 
 
@@ -133,7 +135,7 @@ def _election(draft: Draft) -> Values:
     None for the count of a precinct or ward: it is not the election's."""
     if draft.values.get("area"):
         return {}
-    elections = ElectionResult.objects.filter(passage__source=draft.source_id).values_list("election", flat=True).distinct()[:2]
+    elections = ElectionResult.objects.filter(passage__source=draft.source_key).values_list("election", flat=True).distinct()[:2]
     return {"election": elections[0]} if len(elections) == 1 else {}
 
 
@@ -144,7 +146,7 @@ def _race(draft: Draft, exact: str, inferred: Values) -> Values:
     races = {
         race
         for model in (Endorsement, ElectionResult, CandidacyFact)
-        for race in model._default_manager.filter(passage__source=draft.source_id).values_list("race", flat=True).distinct()[:2]
+        for race in model._default_manager.filter(passage__source=draft.source_key).values_list("race", flat=True).distinct()[:2]
     }
     race = Race.objects.get(pk=races.pop()) if len(races) == 1 else None
     if race and race.slug not in exact:
