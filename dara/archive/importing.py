@@ -111,9 +111,7 @@ class _Importer:
     """One import, kind by kind and chunk by chunk."""
 
     def __init__(self, package: Package, progress: Progress, sandbox: Sandbox, *, careful: bool):
-        self.package = package
-        self.progress = progress
-        self.careful = careful
+        self.package, self.progress, self.careful = package, progress, careful
         self.problems = package.problems  # one list: the package adds to it as it is read
         self.report = Report()
         self.raw_redirects = list(package.records("redirects"))  # few; read first, as what was merged is not imported
