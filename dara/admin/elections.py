@@ -99,9 +99,20 @@ class CandidacyFactAdmin(WorkbenchAdmin):
 @admin.register(ElectionResult)
 class ElectionResultAdmin(WorkbenchAdmin):
     form = CandidateForm
-    list_display = ["candidate__name", "election__name", "qualifier", "percent", "votes", "status", "as_of", "source_link", "key"]
+    list_display = [
+        "candidate__name",
+        "election__name",
+        "area",
+        "qualifier",
+        "percent",
+        "votes",
+        "status",
+        "as_of",
+        "source_link",
+        "key",
+    ]
     list_filter = [SourceFilter, "status", "election"]
-    search_fields = ["candidate__name", "election__name", "passage__exact", "passage__source__title", "=key"]
+    search_fields = ["candidate__name", "election__name", "area", "passage__exact", "passage__source__title", "=key"]
     ordering = ["election__slug", "candidate__sort_name", "key"]
     autocomplete_fields = ["passage", "candidate", "authority", "ballots_out_authority"]
     select_related = ("passage__source", "candidate", "election")
@@ -116,6 +127,7 @@ class ElectionResultAdmin(WorkbenchAdmin):
                     ("new_candidate", "new_candidate_kind"),
                     "election",
                     "add_candidacy",
+                    "area",
                     "qualifier",
                     ("percent", "votes"),
                     "status",

@@ -26,6 +26,8 @@ from dara.templatetags.presentation import of_request
 register = template.Library()
 
 for function in (
+    counts.area,
+    counts.area_sentence,
     counts.ballots_out,
     counts.ballots_out_sentence,
     counts.bars_label,

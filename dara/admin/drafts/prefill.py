@@ -12,6 +12,7 @@ from django.db.models.functions import StrIndex
 from dara.curation.drafts import words_between
 from dara.curation.entities import guess_kind
 from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Race, SourceText, Statement
+from dara.models.elections import WHOLE_COUNTY
 
 Values = dict[str, Any]
 
@@ -63,7 +64,19 @@ def _endorsement(draft: Draft, values: Values, inferred: Values) -> Values:
 def _result(draft: Draft, values: Values, inferred: Values) -> Values:
     copied = ("percent", "votes", "qualifier", "status", "as_of", "ballots_out", "ballots_out_as_stated")
     entities = _entity("candidate", values, draft, inferred) | _entity("authority", values, draft, {})
-    return {name: values.get(name) for name in copied} | entities
+    return {name: values.get(name) for name in copied} | entities | {"area": _area(draft, values, inferred)}
+
+
+def _area(draft: Draft, values: Values, inferred: Values) -> str:
+    """Return the part of the county that the count is of; "" for the whole county, by whatever name.
+
+    If a heading names it, not the passage, add the basis for it to `inferred`."""
+    area = values.get("area") or ""
+    if not area or WHOLE_COUNTY.fullmatch(area):
+        return ""
+    if area not in values["exact"] and 0 < _place(draft, area) <= draft.start:
+        inferred.setdefault("area", f"the text names “{area}” above these figures")
+    return area
 
 
 def _fact(draft: Draft, values: Values, inferred: Values) -> Values:
@@ -90,7 +103,7 @@ def _entity(field: str, values: Values, draft: Draft, inferred: Values) -> Value
     name = named["name"]
     if name.split()[-1] not in values["exact"]:
         called = f"“{named['as_named']}”" if named.get("as_named") else "who is meant"
-        place = SourceText.objects.filter(pk=draft.source_id).values_list(StrIndex("body", Value(name)), flat=True).get()
+        place = _place(draft, name)
         where = (
             f"which this text names {'before' if place - 1 < draft.start else 'after'} it" if place else "by what stands around it"
         )
@@ -98,6 +111,11 @@ def _entity(field: str, values: Values, draft: Draft, inferred: Values) -> Value
     if entity := _find_entity(named, draft):
         return {field: entity.pk}
     return {f"new_{field}": name, f"new_{field}_kind": guess_kind(name)}
+
+
+def _place(draft: Draft, words: str) -> int:
+    """Return where the words first stand in the draft's text, counted from 1; 0 if they do not."""
+    return SourceText.objects.filter(pk=draft.source_id).values_list(StrIndex("body", Value(words)), flat=True).get()
 
 
 def _find_entity(named: Mapping[str, Any], draft: Draft) -> Entity | None:
@@ -128,11 +146,7 @@ def _statement_of_draft(draft: Draft, name: str | None) -> str | None:
 
 
 def _election(draft: Draft) -> Values:
-    """Return the election of another result of the source, if it has results of one election only.
-
-    None for the count of a precinct or ward: it is not the election's."""
-    if draft.values.get("area"):
-        return {}
+    """Return the election of another result of the source, if it has results of one election only."""
     elections = ElectionResult.objects.filter(passage__source=draft.source_id).values_list("election", flat=True).distinct()[:2]
     return {"election": elections[0]} if len(elections) == 1 else {}
 

@@ -12,7 +12,7 @@ from dara.public.cards.images import ShareImage, image_of, image_of_candidate, r
 from dara.public.citation.words import Row, plain
 from dara.public.filters.parameters import ListFilterSet
 from dara.public.presentation.attribution import whose_words
-from dara.public.presentation.counts import finality
+from dara.public.presentation.counts import area_sentence, finality
 from dara.public.presentation.links import absolute
 from dara.public.presentation.sources import reported
 from dara.public.presentation.titles import record_title, source_title
@@ -52,7 +52,9 @@ def _about(row: Statement | Endorsement | ElectionResult) -> list[str]:
     """Return what the description of a record says first: whose words they are, or how final a count is."""
     if isinstance(row, Statement):
         return [] if row.speaker.kind == Entity.Kind.GROUP else [f"{plain(whose_words(row))}."]
-    return [finality(row), f"{plain(reported(row.source, row.authority))}."] if isinstance(row, ElectionResult) else []
+    if not isinstance(row, ElectionResult):
+        return []
+    return list(filter(None, [plain(area_sentence(row)), finality(row), f"{plain(reported(row.source, row.authority))}."]))
 
 
 def entity_card(entity: Entity) -> Card:
