@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from dara.admin.fields import InferredLinesField, LookupSelect, TranslationLinesField
+from dara.admin.fields import InferredLinesField, LookupSelect, SourceField, TranslationLinesField, name_to_choose
 from dara.admin.history import HistoryAdmin
 from dara.admin.submitted import Difference, Values, differences, digest, plain_values, untouched_values
 from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
@@ -137,6 +137,10 @@ class CuratedAdmin(HistoryAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
+    def get_view_on_site_url(self, obj=None):
+        """Link the row as it is stored: a form that is not valid has changed `obj`, and that may have no page."""
+        return super().get_view_on_site_url(obj and self.model._base_manager.filter(pk=obj.pk).first())
+
     def view_on_site(self, obj) -> str | None:
         return public_url(obj) if hasattr(obj, "get_absolute_url") else None
 
@@ -175,6 +179,8 @@ class CuratedAdmin(HistoryAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is Source:
+            kwargs["form_class"] = SourceField
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = LookupSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -247,7 +253,7 @@ class SourceFilter(SimpleListFilter):
         if not (key := self.value()):
             return []
         source = Source.objects.filter(pk=key).first() if key.isalnum() else None
-        return [(key, str(source) if source else f"{key} (no such source)")]
+        return [(key, name_to_choose(source) if source else f"{key} (no such source)")]
 
     def queryset(self, request, queryset):
         if not (key := self.value()):
