@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from dara.models import Source
 from dara.models.translations import QUOTED, flat
 
 OMISSION = "…"  # alone on its line, it separates two pieces
@@ -27,6 +28,18 @@ def is_key(model: type[Model], value: Any) -> bool:
     except (ValidationError, ValueError):  # ValueError: thousands of digits
         return False
     return "\0" not in str(value)
+
+
+def name_to_choose(row: Model) -> str:
+    """Return what a row is called among choices: its name, and of a source also the date and the key, as many have the same title."""
+    return f"{row} ({row.published_on or 'undated'}, {row.pk})" if isinstance(row, Source) else str(row)
+
+
+class SourceField(forms.ModelChoiceField):
+    """A choice of a source."""
+
+    def label_from_instance(self, obj):
+        return name_to_choose(obj)
 
 
 class _Lookup:

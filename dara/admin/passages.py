@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_url, reply_links, shorten
-from dara.admin.fields import LookupSelect, plain_newlines
+from dara.admin.fields import LookupSelect, SourceField, plain_newlines
 from dara.admin.merge import MergeableAdmin
 from dara.curation.permissions import may_publish
 from dara.curation.records import add_record, set_passage
@@ -28,7 +28,7 @@ class PassageForm(CuratedForm):
 
     The words are found in the text when the form is validated. The passage is added when the record is saved (`set_passage`)."""
 
-    passage_source = forms.ModelChoiceField(
+    passage_source = SourceField(
         Source.objects.all(),
         required=False,
         label="Source",
