@@ -4,6 +4,7 @@ from django import forms
 
 from dara.admin.passages import PassageForm
 from dara.curation.entities import build_entity
+from dara.curation.held_names import merged_under
 from dara.curation.records import add_candidacy, set_entities
 from dara.models import Entity, Source
 
@@ -32,6 +33,15 @@ def candidacy_field() -> forms.BooleanField:
         label="Add the candidacy",
         help_text="That the candidate runs in this race, where the archive does not hold it yet.",
     )
+
+
+def why_held(name: str) -> str:
+    """Return who has this name in the archive, and what to do; "" for a new name."""
+    if existing := Entity.objects.with_page().filter(name__iexact=name).first():
+        return f"{existing} is held already: choose {existing} here"
+    if merged := merged_under(name).first():
+        return f"“{name}” was merged into {merged}: choose {merged} here"
+    return ""
 
 
 class InlineEntitiesForm(PassageForm):
@@ -66,9 +76,8 @@ class InlineEntitiesForm(PassageForm):
         return super()._get_validation_exclusions() | self.new_entities.keys()
 
     def _add_new_entity(self, field: str, name: str, kind: str) -> None:
-        existing = Entity.objects.with_page().filter(name__iexact=name).first() if kind != "group" else None
-        if existing:
-            self.add_error(field, f"{existing} is held already: choose {existing} here, and empty “or new”.")
+        if kind != "group" and (held := why_held(name)):
+            self.add_error(field, f"{held}, and empty “or new”.")
             return
         if not kind:
             self.add_error(f"new_{field}_kind", f"Say what {name} is.")

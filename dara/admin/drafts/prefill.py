@@ -11,6 +11,7 @@ from django.db.models.functions import StrIndex
 
 from dara.curation.drafts import words_between
 from dara.curation.entities import guess_kind
+from dara.curation.held_names import merged_under
 from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Race, SourceText, Statement
 from dara.models.elections import WHOLE_COUNTY
 
@@ -119,11 +120,12 @@ def _place(draft: Draft, words: str) -> int:
 
 
 def _find_entity(named: Mapping[str, Any], draft: Draft) -> Entity | None:
-    """Return the entity of that slug, or the only one of that name. Groups that other sources describe are left out."""
+    """Return the entity of that slug, or the only one of that name; else what one of that name was merged into. Groups that other sources
+    describe are left out."""
     groups_of_others = Entity.objects.filter(kind=Entity.Kind.GROUP).exclude(source=draft.source_id)
     entities = Entity.objects.exclude(pk__in=groups_of_others)
     by_slug = entities.filter(slug=named.get("slug") or "").first()
-    by_name = list(entities.filter(name__iexact=named["name"])[:2])
+    by_name = list(entities.filter(name__iexact=named["name"])[:2]) or list(merged_under(named["name"])[:2])
     return by_slug or (by_name[0] if len(by_name) == 1 else None)
 
 
