@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from dara.admin.fields import InferredLinesField, LookupSelect, SourceField, TranslationLinesField, name_to_choose
+from dara.admin.fields import InferredLinesField, LookupSelect, PartialDate, SourceField, TranslationLinesField, name_to_choose
 from dara.admin.history import HistoryAdmin
 from dara.admin.submitted import Difference, Values, differences, digest, plain_values, untouched_values
 from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
@@ -107,13 +107,14 @@ class CuratedForm(forms.ModelForm):
 
     def _ask_about_dates(self) -> None:
         """Ask whether a date is right that lies ahead or long ago. To send the form again says so."""
-        for column in self._meta.model._meta.fields:
-            value = self.cleaned_data.get(column.name) if isinstance(column, PartialDateField) else None
+        dates = [column.name for column in self._meta.model._meta.fields if isinstance(column, PartialDateField)]
+        for name in [*dates, *(name for name, field in self.fields.items() if isinstance(field, PartialDate))]:
+            value = self.cleaned_data.get(name)
             if not value or not value[:4].isdecimal() or EARLIEST <= value <= str(timezone.localdate()):
                 continue
-            self.asked.append(f"{column.name}={value}")
+            self.asked.append(f"{name}={value}")
             if self.asked[-1] not in self.confirmed:
-                self.add_error(column.name, f"{value}: is that right? Correct it; or, if the source says so, save again as it is.")
+                self.add_error(name, f"{value}: is that right? Correct it; or, if the source says so, save again as it is.")
 
 
 class CuratedAdmin(HistoryAdmin):
@@ -213,15 +214,7 @@ class CuratedAdmin(HistoryAdmin):
 
     def _inferred_field(self) -> InferredLinesField:
         without_values = ("id", "key", "inferred", "translations", "note", "summary")
-        names = {field.name for field in self.model._meta.fields if field.name not in without_values}
-        return InferredLinesField(
-            names=names,
-            required=False,
-            widget=AdminTextareaWidget(attrs={"rows": 4}),
-            help_text="What the source does not state and we conclude, one a line, each with its basis: "
-            "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
-            f"Fields: {', '.join(sorted(names))}. Without a line here, a value stands as the source's.",
-        )
+        return InferredLinesField(names=[field.name for field in self.model._meta.fields if field.name not in without_values])
 
 
 class ReadOnlyAdmin(CuratedAdmin):

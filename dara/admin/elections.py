@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from dara.admin.base import CuratedAdmin, SourceFilter
-from dara.admin.drafts.workbench import WorkbenchAdmin
+from dara.admin.candidates import OfCandidateAdmin
 from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
 from dara.admin.passages import EvidencedAdmin
 from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Endorsement, Race
@@ -67,7 +67,7 @@ class CandidateForm(InlineEntitiesForm):
 
 
 @admin.register(CandidacyFact)
-class CandidacyFactAdmin(WorkbenchAdmin):
+class CandidacyFactAdmin(OfCandidateAdmin):
     form = CandidateForm
     list_display = ["candidate__name", "kind", "race__slug", "passage_words_shortened", "occurred_on", "source_link", "key"]
     list_filter = [SourceFilter, "kind", "race"]
@@ -77,7 +77,7 @@ class CandidacyFactAdmin(WorkbenchAdmin):
     select_related = ("passage__source", "candidate", "race")
     fieldsets = [
         (None, {"fields": ["key", "withdraw"]}),
-        WorkbenchAdmin.PASSAGE_FIELDSET,
+        OfCandidateAdmin.PASSAGE_FIELDSET,
         (
             "What it says",
             {
@@ -92,12 +92,12 @@ class CandidacyFactAdmin(WorkbenchAdmin):
                 ]
             },
         ),
-        WorkbenchAdmin.NOTES_FIELDSET,
+        OfCandidateAdmin.NOTES_FIELDSET,
     ]
 
 
 @admin.register(ElectionResult)
-class ElectionResultAdmin(WorkbenchAdmin):
+class ElectionResultAdmin(OfCandidateAdmin):
     form = CandidateForm
     list_display = [
         "candidate__name",
@@ -118,7 +118,7 @@ class ElectionResultAdmin(WorkbenchAdmin):
     select_related = ("passage__source", "candidate", "election")
     fieldsets = [
         (None, {"fields": ["key", "withdraw"]}),
-        WorkbenchAdmin.PASSAGE_FIELDSET,
+        OfCandidateAdmin.PASSAGE_FIELDSET,
         (
             "What it says",
             {
@@ -137,5 +137,5 @@ class ElectionResultAdmin(WorkbenchAdmin):
             },
         ),
         ("Ballots still out", {"fields": ["ballots_out", "ballots_out_as_stated", "ballots_out_authority"]}),
-        WorkbenchAdmin.NOTES_FIELDSET,
+        OfCandidateAdmin.NOTES_FIELDSET,
     ]

@@ -1,5 +1,7 @@
 """Inline entities: whoever the archive does not have yet is named in the form of the record that needs them, and added with it."""
 
+from typing import NamedTuple
+
 from django import forms
 
 from dara.admin.passages import PassageForm
@@ -35,13 +37,19 @@ def candidacy_field() -> forms.BooleanField:
     )
 
 
-def why_held(name: str) -> str:
-    """Return who has this name in the archive, and what to do; "" for a new name."""
+class HeldName(NamedTuple):
+    """A name that is not new: whose it is, and a sentence about that, without its full stop."""
+
+    entity: Entity
+    sentence: str
+
+
+def held_name(name: str) -> HeldName | None:
+    """Return who has this name in the archive, or had it before a merge; None for a new name."""
     if existing := Entity.objects.with_page().filter(name__iexact=name).first():
-        return f"{existing} is held already: choose {existing} here"
-    if merged := merged_under(name).first():
-        return f"“{name}” was merged into {merged}: choose {merged} here"
-    return ""
+        return HeldName(existing, f"{existing} is held already")
+    merged = merged_under(name).first()
+    return HeldName(merged, f"“{name}” was merged into {merged}") if merged else None
 
 
 class InlineEntitiesForm(PassageForm):
@@ -76,8 +84,8 @@ class InlineEntitiesForm(PassageForm):
         return super()._get_validation_exclusions() | self.new_entities.keys()
 
     def _add_new_entity(self, field: str, name: str, kind: str) -> None:
-        if kind != "group" and (held := why_held(name)):
-            self.add_error(field, f"{held}, and empty “or new”.")
+        if kind != "group" and (held := held_name(name)):
+            self.add_error(field, f"{held.sentence}: choose {held.entity} here, and empty “or new”.")
             return
         if not kind:
             self.add_error(f"new_{field}_kind", f"Say what {name} is.")

@@ -64,10 +64,13 @@ class PassageForm(CuratedForm):
             if self.instance.passage_id:
                 self.initial.setdefault("passage_source", self.instance.passage.source_id)
 
+    def needs_passage(self) -> bool:
+        return True
+
     def clean(self):
         cleaned = super().clean()
         words, source = cleaned.get("passage_words"), cleaned.get("passage_source")
-        if self.errors.keys() & {"passage", "passage_source", "passage_words"}:
+        if not self.needs_passage() or self.errors.keys() & {"passage", "passage_source", "passage_words"}:
             return cleaned
         if words and source:
             self._find(source, words)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dara.admin.add_links import add_link
 from dara.admin.base import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shorten, warn_of_utterances
+from dara.admin.candidates import OfCandidateAdmin
 from dara.admin.drafts.workbench import WorkbenchAdmin
 from dara.admin.fields import LookupSelectMultiple, PiecesField
 from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
@@ -241,7 +242,8 @@ class StatementAdmin(WorkbenchAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        add_link(form, "topic_list", Statement._meta.get_field("topics"), Topic, request)
+        may_add = request.user.has_perm("dara.add_topic")
+        add_link(form, "topic_list", Statement._meta.get_field("topics"), "admin:dara_topic_add", may_add=may_add)
         return form
 
     def save_model(self, request, obj, form, change):
@@ -262,7 +264,7 @@ class EndorsementForm(InlineEntitiesForm):
 
 
 @admin.register(Endorsement)
-class EndorsementAdmin(WorkbenchAdmin):
+class EndorsementAdmin(OfCandidateAdmin):
     form = EndorsementForm
     list_display = [
         "endorser__name",

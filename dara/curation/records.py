@@ -4,9 +4,10 @@ The functions write; what the database refuses raises IntegrityError, and the ca
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 
-from dara.models import Candidacy, Entity, Passage
+from dara.models import Candidacy, CandidacyFact, Entity, Passage, Race
 from dara.models.keys import new_key
 
 
@@ -30,6 +31,17 @@ def add_candidacy(record: Any) -> None:
     election = getattr(record, "election", None)
     race = election.race_id if election else record.race_id
     Candidacy.objects.get_or_create(candidate_id=record.candidate_id, race_id=race)
+
+
+@transaction.atomic
+def add_candidate(person: Entity, race: Race, fact: CandidacyFact | None = None, passage: Passage | None = None) -> None:
+    """Add somebody who ran, the candidacy, and the fact that a passage states of it, if any."""
+    person.save()
+    Candidacy.objects.get_or_create(candidate=person, race=race)
+    if fact and passage:
+        fact.candidate, fact.race = person, race
+        set_passage(fact, passage)
+        add_record(fact)
 
 
 def add_record(record: Model) -> None:

@@ -154,15 +154,21 @@ def _election(draft: Draft) -> Values:
 
 
 def _race(draft: Draft, exact: str, inferred: Values) -> Values:
-    """Return the race of the other records of the source, if they are of one race only.
+    race, basis = suggested_race(draft.source_id, exact)
+    if basis:
+        inferred.setdefault("race", basis)
+    return {"race": race and race.pk}
 
-    If the passage does not name it, add the basis for it to `inferred`."""
+
+def suggested_race(source: str, exact: str) -> tuple[Race | None, str]:
+    """Return the race of the records of a source (by its key), if they are of one race only, and the basis for it; "" where the passage
+    names the race."""
     races = {
         race
         for model in (Endorsement, ElectionResult, CandidacyFact)
-        for race in model._default_manager.filter(passage__source=draft.source_id).values_list("race", flat=True).distinct()[:2]
+        for race in model._default_manager.filter(passage__source=source).values_list("race", flat=True).distinct()[:2]
     }
     race = Race.objects.get(pk=races.pop()) if len(races) == 1 else None
-    if race and race.slug not in exact:
-        inferred.setdefault("race", "the passage names no race; the other records of this source are of this one")
-    return {"race": race and race.pk}
+    if race is None or race.slug in exact:
+        return race, ""
+    return race, "the passage names no race; the other records of this source are of this one"
