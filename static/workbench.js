@@ -122,7 +122,7 @@ if (form) {
     const typed = link && newOf(link.id.replace("add_id_", ""));
     if (!typed) return;
     const address = new URL(link.href);
-    const said = { name: typed.value, race: form.elements.race?.value };
+    const said = { name: typed.value, race: (form.elements.race || form.elements.new_election_race)?.value };
     for (const [name, value] of Object.entries(said)) value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
     link.href = address;
   }, true);

@@ -148,9 +148,13 @@ def _statement_of_draft(draft: Draft, name: str | None) -> str | None:
 
 
 def _election(draft: Draft) -> Values:
-    """Return the election of another result of the source, if it has results of one election only."""
+    """Return the election of another result of the source, if it has results of one election only; else the race of its records, for a new
+    election."""
     elections = ElectionResult.objects.filter(passage__source=draft.source_id).values_list("election", flat=True).distinct()[:2]
-    return {"election": elections[0]} if len(elections) == 1 else {}
+    if len(elections) == 1:
+        return {"election": elections[0]}
+    race, _ = suggested_race(draft.source_id, "")
+    return {"new_election_race": race and race.pk}
 
 
 def _race(draft: Draft, exact: str, inferred: Values) -> Values:
