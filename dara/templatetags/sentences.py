@@ -42,6 +42,7 @@ for function in (
     elections.date_after_name,
     elections.date_beside_name,
     elections.held_on,
+    elections.in_sentence,
     endorsements.amount_as_reported,
     endorsements.reported_stance,
     endorsements.stated_on,

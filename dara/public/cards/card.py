@@ -13,6 +13,7 @@ from dara.public.citation.words import Row, plain
 from dara.public.filters.parameters import ListFilterSet
 from dara.public.presentation.attribution import whose_words
 from dara.public.presentation.counts import area_sentence, finality
+from dara.public.presentation.elections import in_sentence
 from dara.public.presentation.links import absolute
 from dara.public.presentation.sources import reported
 from dara.public.presentation.titles import record_title, source_title
@@ -66,7 +67,7 @@ def entity_card(entity: Entity) -> Card:
     what = _(
         "What the sources held say of %(name)s in the race for Los Angeles County District Attorney, each entry with its passage and source."
     )
-    title = ", ".join(map(str, [entity, *races]))
+    title = ", ".join([str(entity), *map(in_sentence, races)])
     page = absolute(address("candidate", entity.slug))
     return Card(title, what % {"name": entity}, page, image=image_of_candidate(entity, races))
 
@@ -83,7 +84,7 @@ def election_card(election: Election) -> Card:
     what = _(
         "What the sources held say of the %(election)s for Los Angeles County District Attorney, each entry with its passage and source."
     )
-    title = f"{election}, {election.race}"
+    title = f"{election}, {in_sentence(election.race)}"
     return Card(title, what % {"election": election}, absolute(election.get_absolute_url()), image=image_of(election.race))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dara.models import ElectionResult
 from dara.public.presentation.dates import date_time
+from dara.public.presentation.elections import in_sentence
 from dara.public.presentation.inference import filled, inference_mark, inferred
 from dara.public.presentation.languages import lang_of
 from dara.public.presentation.numbers import grouped, percent
@@ -21,7 +22,7 @@ def count_name(result: ElectionResult) -> SafeString:
     """Return “Count for Bea Jones, November 2020”, or “Count for Bea Jones, November 2020, “precinct 12””."""
     is_inferred = result.inferred.get("election")
     message = _("Count for %(candidate)s, %(election)s (inferred)") if is_inferred else _("Count for %(candidate)s, %(election)s")
-    name = filled(message, candidate=result.candidate, election=result.election)
+    name = filled(message, candidate=result.candidate, election=in_sentence(result.election))
     return format_html("{}, {}", name, area(result)) if result.area else name
 
 
