@@ -78,7 +78,7 @@ class ResultForm(CandidateForm):
     new_election_slug = forms.SlugField(
         required=False, max_length=50, label="Slug", help_text="Of its page's address, for good. Empty: made of the name."
     )
-    new_election_race = forms.ModelChoiceField(Race.objects.order_by("-slug"), required=False, label="Race")
+    new_election_race = forms.ModelChoiceField(Race.objects.order_by("-slug"), required=False, label="of the race")
     new_race = forms.RegexField(
         r"^[12]\d{3}$",
         required=False,
