@@ -106,6 +106,9 @@ class NewCandidateAdmin(CuratedAdmin):
         ("In the archive's words", {"fields": ["inferred"]}),
     ]
 
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, {"title": "Add candidate"} | (extra_context or {}))
+
     def has_add_permission(self, request) -> bool:
         return may_add_candidates(request.user)
 

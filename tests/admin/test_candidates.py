@@ -49,6 +49,7 @@ def opener(draft: Draft) -> str:
 
 def test_from_a_draft_all_is_added_in_one_step_and_handed_back(curator, archive, draft):
     link = link_of(curator, opener(draft))
+    assert "<h1>Add candidate</h1>" in curator.get(link).text
     shown = values_of(curator.get(link))
     assert (shown["name"], shown["sort_name"], shown["slug"]) == ("Lena Rivas", "Rivas, Lena", "lena-rivas")
     assert (shown["passage_words"], shown["passage_start"], shown["passage_source"]) == (RIVAS, START, draft.source_id)
