@@ -13,8 +13,8 @@ def next_position() -> int:
 
 def same_name(name: str, besides: int | None = None) -> Topic | None:
     """Return the topic that has this name, without regard to case, accents and white space. `besides`: the id of a topic that may have it."""
-    others = Topic.objects.exclude(pk=besides).order_by("position", "slug")
-    return next((topic for topic in others if _plain(topic.name) == _plain(name)), None)
+    others = Topic.objects.order_by("position", "slug")
+    return next((topic for topic in others if topic.pk != besides and _plain(topic.name) == _plain(name)), None)
 
 
 def _plain(name: str) -> str:
