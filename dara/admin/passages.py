@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_url, reply_links, shorten
-from dara.admin.fields import LookupSelect, plain_newlines
+from dara.admin.fields import LookupSelect, SourceField, plain_newlines
 from dara.admin.merge import MergeableAdmin
 from dara.curation.permissions import may_publish
 from dara.curation.records import add_record, set_passage
@@ -32,7 +32,7 @@ class PassageForm(CuratedForm):
 
     upload: PendingUpload | None = None
 
-    passage_source = forms.ModelChoiceField(
+    passage_source = SourceField(
         Source.objects.all(),
         required=False,
         label="Source",
@@ -71,10 +71,13 @@ class PassageForm(CuratedForm):
             if self.instance.passage_id:
                 self.initial.setdefault("passage_source", self.instance.passage.source_id)
 
+    def needs_passage(self) -> bool:
+        return True
+
     def clean(self):
         cleaned = super().clean()
         words, source = cleaned.get("passage_words"), cleaned.get("passage_source")
-        if self.errors.keys() & {"passage", "passage_source", "passage_words"}:
+        if not self.needs_passage() or self.errors.keys() & {"passage", "passage_source", "passage_words"}:
             return cleaned
         if words and source:
             self._find(source, words)

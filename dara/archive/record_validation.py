@@ -261,7 +261,7 @@ def _words_not_in_the_source(body: str, values: dict[str, Any]) -> Iterator[str]
         for piece in pieces:
             if piece[0] in '“"' and piece[-1] in '”"' and not any(mark in piece[1:-1] for mark in '“”"'):
                 yield f"The piece “{piece}” holds its own quotation marks: pages add them; give the words between them."
-    for name in ("speaker_as_named", "endorser_as_named"):
+    for name in ("speaker_as_named", "endorser_as_named", "area"):
         if values.get(name, "") not in body:
             yield f"“{name}”: “{values[name]}” is not in the text of source {values['source']}."
 

@@ -229,9 +229,9 @@ def _readable_failures() -> Iterator[str]:
 
 
 def _names_called(sources: list[Source]) -> Names:
-    """By source, the names that it calls somebody by, as records say; with the kind of these records."""
+    """By source, what it calls somebody, or an area, as records say; with the kind of these records."""
     found: Names = defaultdict(list)
-    for kind, field in (("statements", "speaker_as_named"), ("endorsements", "endorser_as_named")):
+    for kind, field in (("statements", "speaker_as_named"), ("endorsements", "endorser_as_named"), ("results", "area")):
         rows = KINDS[kind].model._default_manager.filter(passage__source__in=sources).exclude(**{field: ""})
         for source, called in rows.order_by(field).values_list("passage__source", field).distinct():
             found[source].append((kind, called))

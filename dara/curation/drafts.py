@@ -16,7 +16,7 @@ from django.utils import timezone
 from dara.curation import uploads
 from dara.curation.draft_queue import draft_selection, lock
 from dara.curation.permissions import may_change, may_publish
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, PendingUpload, Source, Statement
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Passage, PendingUpload, Source, Statement
 from dara.models.drafts import resting_on
 from dara.models.keys import new_key
 from dara.models.uploads import text_of
@@ -93,6 +93,15 @@ def propose(record: Any, kind: str, typed: dict[str, list[str]], author: str) ->
     values = {"passage": {"exact": passage.exact, "start": passage.start, "end": passage.end}}
     place = {"source_id": passage.source_id, "kind": kind, "start": passage.start, "end": passage.end}
     return Draft.objects.create(key=key, name=f"change-{key}", record=record.pk, values=values, typed=typed, author=author, **place)
+
+
+def draft_record(kind: str, passage: Passage, typed: dict[str, list[str]], author: str) -> Draft:
+    """Return a new draft of a record on a passage, with what is entered into the record's form; for somebody else to publish."""
+    key, place = new_key(), {"start": passage.start, "end": passage.end}
+    values = {"passage": {"exact": passage.exact, **place}}
+    return Draft.objects.create(
+        key=key, name=f"proposed-{key}", source=passage.source, kind=kind, values=values, typed=typed, author=author, **place
+    )
 
 
 # --- deciding ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ def build_entity(name: str, kind: str, *, private: bool = False, source: str | N
 
     `source`: of a group, the key of the source that describes it."""
     return Entity(
-        slug=_free_slug(f"{name[:80]} {source}" if source else name),
+        slug=free_slug(f"{name[:80]} {source}" if source else name),
         name=name,
         sort_name=sorted_as(name, kind),
         kind=kind,
@@ -39,7 +39,8 @@ def guess_kind(name: str) -> str:
     return Entity.Kind.PERSON if is_full_name else ""
 
 
-def _free_slug(words: str) -> str:
+def free_slug(words: str) -> str:
+    """Return a slug made of the words that no entity has."""
     wanted = slugify(words) or "unnamed"
     slug, number = wanted, 2
     while Entity.objects.filter(slug=slug).exists():

@@ -68,6 +68,9 @@ def forms(root, archive, draft) -> list[tuple[str, dict]]:
     source = archive.source.key
     place = {"kind": "quote", "start": "3", "end": "30"}
     found += [(reverse("admin:dara_draft_select", args=[source]), place), (reverse("admin:dara_draft_find", args=[source]), {})]
+    wanted = f"{reverse('admin:dara_candidate_add')}?draft={draft.key}&name=Lena+Rivas"
+    running = {"race": [str(archive.race.pk)], "fact": ["running"]}
+    found.append((wanted, {**as_a_browser_sends(root.get(wanted)), **running}))
     drafted = f"{reverse('admin:dara_statement_add')}?draft={draft.key}"
     for button in ("_save", "_keep", "_reject"):
         found.append((drafted, {**_changed(as_a_browser_sends(root.get(drafted))), button: "1"}))

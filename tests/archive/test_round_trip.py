@@ -172,7 +172,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
         },
         {
             "key": "res33333", "source": "src22222", "passage": counts, "candidate": "ann-smith", "election": "2030-june",
-            "percent": 53.72, "status": "not stated", "note": odd, "translations": {"es": {"note": odd}},
+            "area": "53.72% and 0", "percent": 53.72, "status": "not stated", "note": odd, "translations": {"es": {"note": odd}},
         },
     ]  # fmt: skip
     package.records["tombstones"] = [
@@ -224,6 +224,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     export_package(tmp_path / "one")
     results = [json.loads(line) for line in (tmp_path / "one/data/records/results.jsonl").read_text().split("\n") if line]
     assert (results[0]["percent"], results[0]["votes"], results[1]["percent"]) == (0, 0, 53.72)
+    assert ("area" in results[0], results[1]["area"]) == (False, "53.72% and 0"), "what is empty is not written"
     assert json.loads((tmp_path / "one/data/records/utterances.jsonl").read_text()) == {
         "slug": "better",
         "reason": odd,

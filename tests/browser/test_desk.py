@@ -109,7 +109,10 @@ class TestFromFileToPage:
                 continue
             for contest in ("Race:", "Election:"):
                 field = page.get_by_label(contest, exact=True)
-                if field.count() and field.get_attribute("required") is not None and field.input_value() == "":
+                is_needed = field.count() and (
+                    (contest == "Election:" and curator.kind == "election result") or field.get_attribute("required") is not None
+                )
+                if is_needed and field.input_value() == "":
                     curator.choose(contest)
             if page.locator("#id_add_candidacy").count() and page.locator("#id_new_candidate").input_value():
                 curator.tick("Add the candidacy")
@@ -308,3 +311,38 @@ class TestNoTraps:
         expect(page.get_by_role("status").filter(has_text="What you had typed here is back")).to_be_visible()
         expect(page.locator("#id_kind")).to_have_value("paraphrase")
         expect(page.locator(".field-topic_list .select2-selection__choice")).to_contain_text("Cash bail")
+
+
+class TestAddingWhatIsMissing:
+    """“+” beside a choice opens a window, and what is added there is chosen here."""
+
+    def test_a_topic(self, curator: Curator) -> None:
+        page = curator.page
+        upload(curator, "topic.html", LETTER.replace("again on Monday", "again in May"))
+        curator.press("Alt+N")
+        with page.expect_popup() as opened:
+            page.locator("#add_id_topic_list").click()
+        opened.value.get_by_label("Name").fill("Courthouse hours")
+        opened.value.get_by_role("button", name="Save").first.click()
+        expect(page.locator(".field-topic_list .select2-selection__choice")).to_contain_text("Courthouse hours")
+        curator.press("Alt+K")
+        expect(page.locator(".messagelist")).to_contain_text("Kept as a draft")
+
+    def test_a_candidate(self, curator: Curator) -> None:
+        page, said = curator.page, "The Calder Tenants endorsed Yolanda Prentiss for district attorney on Monday."
+        upload(curator, "candidate.html", LETTER.replace("</article>", f"<p>{said}</p></article>"))
+        page.get_by_role("link", name="Endorsement").first.click()
+        expect(page.locator("#id_new_candidate")).to_have_value("Yolanda Prentiss")
+        page.locator("#id_race").select_option(index=1)
+        with page.expect_popup() as opened:
+            page.locator("#add_id_candidate").click()
+        window = opened.value
+        expect(window.get_by_label("Name", exact=False).first).to_have_value("Yolanda Prentiss")
+        expect(window.get_by_label("Exact words")).to_have_value(said)
+        expect(window.locator("#id_race")).to_have_value(page.locator("#id_race").input_value())
+        window.locator("#id_fact").select_option("running")
+        window.get_by_role("button", name="Save").first.click()
+        expect(page.locator(".field-candidate .select2-selection__rendered")).to_contain_text("Yolanda Prentiss")
+        expect(page.locator("#id_new_candidate")).to_have_value("")
+        curator.press("Alt+A")
+        expect(page.locator(".messagelist")).to_contain_text("Published")
