@@ -11,7 +11,6 @@ from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found
 from dara.drafting.names import Held, Names
 from dara.drafting.paraphrases import paraphrases
-from dara.drafting.phrases import Phrases
 from dara.drafting.positions import positions
 from dara.drafting.posts import posts
 from dara.drafting.proposals import Draft, Party, Result, Statement, Unsure
@@ -63,7 +62,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     shown = posts(segmented)
     names = Names(segmented, [(post.name, post.handle) for post in shown], held)
     quoted = quotations(segmented)
-    references = References(Phrases(Clauses(segmented, names, quoted)), candidates(segmented, names))
+    references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
     voiced = speakers(references, quoted)
     signed = [post_statement(text, names, each) for each in shown]
     said = quote_statements(segmented, zip(quoted, voiced, strict=True), signed, published_on)

@@ -14,9 +14,8 @@ from collections.abc import Callable, Sequence
 
 from dara.drafting.capitals import Token
 from dara.drafting.names import Name
-from dara.drafting.phrases import Subject
 from dara.drafting.quotations import Quotation, last_mark
-from dara.drafting.references import References, Speaker
+from dara.drafting.references import References, Speaker, Subject
 from dara.drafting.rules import Rule, compiled, first_match
 from dara.drafting.vocabulary import SAY, VERBS, WORDS, word_set
 from dara.text.spans import Span
@@ -227,7 +226,7 @@ class _Attribution:
 
     def _before_verb(self, verbs: Sequence[Token], begin: int, place: int, rule: str) -> Speaker | None:
         for verb in reversed(verbs[-3:]):
-            subject = self.references.subject(begin, verb.start, participle=verb.text.endswith("ing"))
+            subject = self.references.subject(begin, verb.start)
             if subject is not None:
                 return self.references.speaker_of(subject, f"{rule}: name, verb", 0.9 if verb.text in SAY else 0.8)
             if verb.text[0].isupper():  # Said Lopez: “…”
