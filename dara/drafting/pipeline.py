@@ -59,7 +59,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     """The drafts of a text with normalized white space, and what is unsure."""
     text = normalized.text
     segmented = SegmentedText(text)
-    shown = posts(segmented)
+    shown = list(posts(segmented))
     names = Names(segmented, [(post.name, post.handle) for post in shown], held)
     quoted = quotations(segmented)
     references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
@@ -73,7 +73,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     counts = results(found, published_on, [each.passage.span for each in rows])
     drafts: list[Draft] = [*signed, *said, *stances, *rows, *counts]
     prose = list(positions(segmented, names, references.candidates, [each.passage.span for each in drafts]))
-    told = paraphrases(segmented, names, references, [each.passage.span for each in [*signed, *said, *prose]])
+    told = paraphrases(references, [each.passage.span for each in [*signed, *said, *prose]])
     return [*drafts, *prose, *told, *facts(found)], unsure
 
 
