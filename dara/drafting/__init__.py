@@ -13,7 +13,7 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     capitals, mentions      where somebody is named
     names, roles            whom a surname, title, acronym or role refers to
     posts, marks, quotations        what is said, and where
-    clauses, phrases, references    noun phrases, and whom they refer to
+    clauses, references     noun phrases, and whom they refer to
     speakers        who says it
     statements      posts and quotations as drafts
     forms           a sentence with “●” for each noun phrase that may be somebody: what the rules for stances, money and counts are patterns over

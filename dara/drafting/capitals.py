@@ -125,7 +125,8 @@ def _links(left: list[Token], right: list[Token], gap: str) -> bool:
     bare = left[1:] if left[0].text == "The" else left
     if words[0] in ("and", "&"):
         return (words == ["&"] and len(bare) == 1) or _is_joined_by_and(left, bare, right)
-    return words[0] in {"of", "for", "to", "against"} and any(token.plain in WORDS.organizations | WORDS.founders for token in left)
+    heads = WORDS.organizations if words[0] == "of" else WORDS.bodies_for if words[0] in {"for", "to", "against"} else frozenset()
+    return any(token.plain in heads | WORDS.founders for token in left)
 
 
 def _is_joined_by_and(left: list[Token], bare: list[Token], right: list[Token]) -> bool:

@@ -2,12 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dara.drafting.capitals import fold
-from dara.drafting.mentions import Mention, Name
+from dara.drafting.mentions import Mention
 from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
 
 if TYPE_CHECKING:
@@ -15,45 +12,33 @@ if TYPE_CHECKING:
 
 _OTHER_ATTORNEYS = re.compile(r"\b(?:State[’']s|Commonwealth[’']s|County|Prosecuting|Circuit) Attorney $")
 _NOT_IN_OFFICE = {"deputy", "former", "assistant", "asst", "ex", "then"}
-_PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
-_FOR_WHOM = re.compile(r"\b([\w-]+) (?:for|of|with|at) (?:[^,.;:“”\"]{2,50}), $")
 _APPOSED = re.compile(
     r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
     r"|, (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b|, \d\d, "
 )
 _APPOSITION_ENDS = re.compile(r"[.;:“”\"]|, who\b|\bwho (?!is|was)")
 
-Votes = dict[int, Counter[str]]
-
 
 def learn_roles(names: "Names") -> None:
     """Give each person the roles and the gender that the text shows."""
-    votes: Votes = {id(name): Counter() for name in names.people}
+    votes: dict[int, Counter[str]] = {id(name): Counter() for name in names.people}
     for mention in names.mentions:
         if mention.name is not None and mention.kind == "person":
             words = [*mention.titles, *_before(names, mention), *_after(names, mention)]
             mention.name.roles |= {ROLES[word] for word in words if word in ROLES} | _office(names.text, mention)
-            ballot = votes.setdefault(id(mention.name), Counter())
-            for index, word in enumerate(words):
-                ballot[title_gender([word])] += 3 if index < len(mention.titles) else 1
-    alone = {id(mention.name) for mention in names.mentions if mention.name and " " not in mention.core}
+            mention.name.evident |= " " not in mention.core
+            votes.setdefault(id(mention.name), Counter()).update(map(title_gender, words))
     for name in names.people:
-        first = name.full.split()[0]
-        name.evident = name.evident or bool(name.gender or name.roles or id(name) in alone or first in GIVEN)
-        name.gender = _gender(name.gender, first.lower(), votes[id(name)])
+        first, ballot = name.full.split()[0], votes[id(name)]
+        name.evident |= bool(name.roles) or first in GIVEN
+        if (first in WORDS.female_names) != (first in WORDS.male_names):
+            ballot["f" if first in WORDS.female_names else "m"] += 4
+        name.gender = "m" if ballot["m"] > ballot["f"] else "f" if ballot["f"] > ballot["m"] else ""
 
 
-def title_gender(words: Collection[str]) -> str:
-    """“f” or “m” for titles and kinship that say so, or empty."""
-    return "f" if WORDS.female_titles & set(words) else "m" if WORDS.male_titles & set(words) else ""
-
-
-def _gender(known: str, first: str, votes: Counter[str]) -> str:
-    male, female = votes["m"] + 4 * (known == "m"), votes["f"] + 4 * (known == "f")
-    if male == female == 0:  # a guess from the ending, where nothing else is known
-        female += bool(re.search(r"(?:a|ette|elle|lyn|ine|ie)$", first))
-        male += bool(re.search(r"(?:us|o|ton|son|rick|bert|ard|ius)$", first))
-    return "m" if male > female else "f" if female > male else ""
+def title_gender(word: str) -> str:
+    """“f” or “m” for a title or a kinship that says so, or empty."""
+    return "f" if word in WORDS.female_titles else "m" if word in WORDS.male_titles else ""
 
 
 def _office(text: str, mention: Mention) -> set[str]:
@@ -65,12 +50,9 @@ def _office(text: str, mention: Mention) -> set[str]:
 
 
 def _before(names: "Names", mention: Mention) -> list[str]:
-    """The roles in “union president Joe Smith”, “her challenger, Wendell Strand”, “A spokeswoman for Pruitt, Tess Bright, …”."""
-    found = _FOR_WHOM.search(names.text, max(mention.start - 80, 0), mention.start)
-    roles = [fold(found[1])] if found and fold(found[1]) in ROLES else []
-    words = names.words_between(max(mention.start - 60, 0), mention.start)[-5:]
-    end = mention.start
-    for word in reversed(words):
+    """The roles in “union president Joe Smith”, “her challenger, Wendell Strand”."""
+    roles, end = [], mention.start
+    for word in reversed(names.words_between(max(mention.start - 60, 0), mention.start)[-5:]):
         gap = names.text[word.end : end]
         if gap not in (" ", ", ", "\u00a0", "-") or word.text in VERBS or word.text in WORDS.beginners or word.text.endswith("ed"):
             break
@@ -89,25 +71,8 @@ def _after(names: "Names", mention: Mention) -> list[str]:
     roles = []
     for token in names.words_between(mention.end, mention.end + 110):
         before = names.text[mention.end : token.start]
-        if _APPOSITION_ENDS.search(before) or before.count(",") > 2:
+        if _APPOSITION_ENDS.search(before):
             break
         if token.plain in ROLES:
             roles.append(token.plain)
     return roles
-
-
-def settle_shared_surnames(names: "Names", by_word: Mapping[str, set[Name]]) -> list[Mention]:
-    """“Whitlock” alone, where a relative is named too: whoever runs or holds the office, unless the other is named in the same paragraph."""
-    named_in: dict[int, set[int]] = {}
-    for mention in names.mentions:
-        if mention.name is not None and " " in mention.core:
-            named_in.setdefault(names.segmented.paragraph_at(mention.start), set()).add(id(mention.name))
-    settled = []
-    for mention in names.mentions:
-        known = by_word.get(fold(mention.core), set()) if mention.name is None and mention.kind in ("word", "person") else set()
-        gender = title_gender(mention.titles)
-        public = [name for name in known if name.roles & _PUBLIC and (not gender or name.gender in ("", gender))]
-        here = named_in.get(names.segmented.paragraph_at(mention.start), set())
-        alone = len(public) == 1 and not any(id(name) in here for name in known if name is not public[0])
-        settled.append(replace(mention, name=public[0], kind="person") if len(known) > 1 and alone else mention)
-    return settled

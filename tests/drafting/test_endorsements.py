@@ -31,7 +31,10 @@ FOR_ORTEGA, FOR_WHITLOCK = "Raul Ortega", "Dana Whitlock"
         ("Mayor Lena Frost headlined a fundraiser for Ortega.", ("Lena Frost", "supports", FOR_ORTEGA)),
         ("The State Guards and Wardens Union has endorsed Ortega.", ("State Guards and Wardens Union", "endorses", FOR_ORTEGA)),
         ("The Chamber and the Retail Council, which rarely agree, support Ortega.", ("Retail Council", "supports", FOR_ORTEGA)),
-        ("Stop the Rot, a group of victims’ families, is working to unseat Whitlock.", ("Stop the Rot", "opposes", FOR_WHITLOCK)),
+        (
+            "Safe Valley Now, a group of victims’ families, is working to unseat Whitlock.",
+            ("Safe Valley Now", "opposes", FOR_WHITLOCK),
+        ),
         ("Mayor Lena Frost called for Whitlock’s ouster.", ("Lena Frost", "opposes", FOR_WHITLOCK)),
         ("The Nurses Union met on Monday. Its board voted 9-2 to endorse Ortega.", ("Nurses Union", "endorses", FOR_ORTEGA)),
         # one subject of two verbs
