@@ -4,7 +4,6 @@ Whose they are is told by `names`."""
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,7 +22,7 @@ from dara.drafting.capitals import (
 )
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import GIVEN, MONTHS, SAY, WORDS
+from dara.drafting.vocabulary import GIVEN, MONTHS, WORDS
 from dara.text.spans import Span
 
 _NOBODY = WORDS.no_names | WORDS.organizations | WORDS.titles
@@ -36,8 +35,7 @@ _IS_CALLED = compiled(
 _WHO_COUNTS = frozenset({"registrar", "registrar-recorder", "clerk"})
 _OCCUPATION = re.compile(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$")
 _DATED = compiled(r"(?i),? (?:{months}\.? )?\d|,? (?:morning|afternoon|evening|night)\b")
-_SPOKEN = compiled(r"[”\"’»] {saying} $")
-_MARKED = compiled(r"(?i)(?<![\w’'-]){day_markers} $")
+_MARKED = compiled(r"(?i)(?<![\w’'-]){day_markers} $|(?<![”\"’»] )\bsaid $")
 
 
 @dataclass(frozen=True)
@@ -98,47 +96,32 @@ class _Reader:
         self.sentence_starts = {start for start, _ in segmented.sentences}
         self.surnames = _calendar_surnames(segmented.text, tokens)
         self.held = _held_spans(tokens, held)
-        self.held_at = {span.start: span for span in self.held}
 
     def read(self, sequence: list[Token]) -> Iterator[Mention]:
-        """The mentions in a sequence: names that are held, and what is parted by them and by a headline’s verbs."""
+        """The mentions in a sequence that a headline’s verbs may part."""
         part: list[Token] = []
-        skip_to = -1
         for token in sequence:
-            if token.start < skip_to:
-                continue
-            span = self.held_at.get(token.start)
-            if span is not None and self._is_whole(span, part, sequence):
-                titled = bool(part) and after_titles(part) == len(part)
-                if not titled:
-                    yield from self._read_part(part)
-                body = [each for each in sequence if span.start <= each.start < span.end]
-                yield self._mention([*part, *body] if titled else body, self.held[span].kind, len(part) if titled else 0)
-                part, skip_to = [], span.end
-            elif len(sequence) > 2 and token.plain in WORDS.headline_verbs:
+            if len(sequence) > 2 and token.plain in WORDS.headline_verbs:
                 yield from self._read_part(part)
                 part = []
             else:
                 part.append(token)
         yield from self._read_part(part)
 
-    def _is_whole(self, span: Span, before: Sequence[Token], sequence: Sequence[Token]) -> bool:
-        """Whether a held name is not part of a longer one: “Harbor Trades” in “Harbor Trades Council”."""
-        following = next((token for token in sequence if token.start >= span.end), None)
-        ended = following is None or following.plain in WORDS.headline_verbs or following.plain in WORDS.days
-        titled = self.held[span].kind == "person" or all(token.plain in WORDS.beginners for token in before)
-        return ended and titled and span.end <= sequence[-1].end
-
     def _read_part(self, tokens: list[Token]) -> Iterator[Mention]:
         if not tokens:
             return
         body = self._trimmed(tokens)
+        titles = after_titles(body) or 0
+        for before in {0, titles} - {len(body)}:
+            if held := self.held.get(Span(body[before].start, body[-1].end)):
+                yield self._mention(body, held.kind, before)
+                return
         if len(body) == 1 and body[0].plain in _CALENDAR:
-            if body[0].plain in self.surnames and not self._is_date(body[0]):
+            if not self._is_date(body[0]):
                 yield self._mention(body, "weak")
             return
         the = tokens[0].text == "The" or self._word_before(body[0].start) in {"the", "The"}
-        titles = after_titles(body) or 0
         organization = is_organization(body, the) or (len(body) > 1 and body[-1].plain in _WHO_COUNTS)
         if titles and is_name(body[titles:], titled=True) and not (organization and len(body) == titles + 1):
             yield self._mention(body, "person", titles)
@@ -172,22 +155,15 @@ class _Reader:
         while len(body) > 1 and body[0].plain in WORDS.beginners and body[0].text not in GIVEN:
             body.pop(0)
         while len(body) > 1 and (
-            body[-1].plain in WORDS.platforms or (body[-1].plain in WORDS.days and not self._is_surname(body[-2], body[-1]))
+            body[-1].plain in WORDS.platforms or (body[-1].plain in WORDS.days and body[-1].plain not in self.surnames)
         ):  # “Whitlock Wednesday hoped”
             body.pop()
         return body
 
-    def _is_surname(self, before: Token, day: Token) -> bool:
-        return day.plain in self.surnames and (before.text in GIVEN or len(before.text) == 1 or before.plain in WORDS.titles)
-
     def _is_date(self, token: Token) -> bool:
-        """Whether “Sunday” or “May” is a day or month here, in a text that has somebody of that surname."""
-        if _DATED.match(self.text, token.end) or _MARKED.search(self.text, max(token.start - 12, 0), token.start):
-            return True
-        before = self._word_before(token.start)
-        if before not in SAY and not before.endswith("ed"):  # “he said Sunday”, but “…,” said Sunday
-            return False
-        return not _SPOKEN.search(self.text, max(token.start - 16, 0), token.start) and before not in WORDS.taking_objects
+        """Whether “Sunday” or “May” is a day or month here: no surname, or one that stands where a date does."""
+        marked = _MARKED.search(self.text, max(token.start - 12, 0), token.start)
+        return token.plain not in self.surnames or bool(marked or _DATED.match(self.text, token.end))
 
     def _is_called_after(self, body: list[Token]) -> bool:
         """“Safe Valley Now, a committee funded by …”"""
@@ -210,46 +186,30 @@ class _Reader:
 
 
 def _calendar_surnames(text: str, tokens: Sequence[Token]) -> set[str]:
-    """The days and months that are somebody’s surname here: after a given name twice, or once where “Sunday said” shows it."""
-    pairs: Counter[str] = Counter()
-    shown = set()
-    for (before, token), after in zip(pairwise(tokens), [*tokens[2:], None], strict=False):
-        if token.text not in _CAPITALIZED:
-            continue
-        if before.text in GIVEN and before.plain not in _CALENDAR and text[before.end : token.start] == " ":
-            pairs[token.plain] += 1
-        elif _SPOKEN.search(text, max(before.start - 2, 0), token.start) or (
-            after is not None
-            and after.text in SAY
-            and after.start - token.end == 1
-            and before.text.lower() not in WORDS.day_markers
-        ):
-            shown.add(token.plain)
-    return {plain for plain, number in pairs.items() if number > 1 or plain in shown}
+    """The days and months that are somebody’s surname here: after a given name."""
+    pairs = [(before, token) for before, token in pairwise(tokens) if token.text in _CAPITALIZED and before.text in GIVEN]
+    return {token.plain for before, token in pairs if before.plain not in _CALENDAR and text[before.end : token.start] == " "}
 
 
 def _held_spans(tokens: Sequence[Token], held: Sequence[Held]) -> dict[Span, Held]:
     """Where names that are held stand in a text, word for word: a surname alone is not looked for."""
-    known = _by_first_word(tuple(held)) if held else {}
+    known = _by_first_word(tuple(held))
     spans = {}
     for index, token in enumerate(tokens if known else ()):
         for words, each in known.get(token.plain, ()) if token.capital else ():
-            if all(following.plain == word for following, word in zip(tokens[index : index + len(words)], words, strict=False)):
-                last = tokens[min(index + len(words), len(tokens)) - 1]
-                spans[Span(token.start, last.end)] = each
-                break
+            found = tokens[index : index + len(words)]
+            if [other.plain for other in found] == words:
+                spans[Span(token.start, found[-1].end)] = each
     return spans
 
 
 @lru_cache(maxsize=2)
 def _by_first_word(held: tuple[Held, ...]) -> dict[str, list[tuple[list[str], Held]]]:
-    """The words of each name that is held, the longest name first, by the first of them."""
+    """The words of each name that is held, by the first of them, the longest name last."""
     known: dict[str, list[tuple[list[str], Held]]] = {}
-    for each in held:
-        for name in (each.name, *each.other_names):
-            words = [fold(token.text) for token in tokens_of(name)]
-            if len(words) > 1 or (words and each.kind == "organization" and name.isupper()):
-                known.setdefault(words[0], []).append((words, each))
-    for entries in known.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+    names = [(name, each) for each in held for name in (each.name, *each.other_names)]
+    for name, each in sorted(names, key=lambda entry: len(entry[0])):
+        words = [token.plain for token in tokens_of(name)]
+        if len(words) > 1 or (words and each.kind == "organization" and name.isupper()):
+            known.setdefault(words[0], []).append((words, each))
     return known
