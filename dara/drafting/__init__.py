@@ -11,7 +11,7 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     whitespace      white space normalized for the rules, and mapped back
     segmentation    paragraphs and sentences
     capitals, mentions      where somebody is named
-    names, roles            whom a surname, title, acronym or role refers to
+    names                   whom a surname, title, acronym or role refers to
     posts, marks, quotations        what is said, and where
     clauses, references     noun phrases, and whom they refer to
     speakers        who says it

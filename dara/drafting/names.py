@@ -4,49 +4,32 @@ If two people in the text share a surname, the surname alone refers to nobody, u
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from dara.drafting.capitals import Token, fold, name_parts, tokens_of
 from dara.drafting.mentions import Held, Mention, Name, mentions
-from dara.drafting.roles import learn_roles
-from dara.drafting.rules import Rule, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import MONTHS, ROLES, WORDS
+from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
 
 __all__ = ["Held", "Mention", "Name", "Names"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_PARTICLES_BEFORE = compiled(r"(?i)\b(?:{particles} )+$")
 _ELDER = {"elder": "sr", "older": "sr", "younger": "jr"}
 _PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
+_PAPERS = frozenset({"newspaper", "paper", "outlet", "magazine"})
 _OFFICE = frozenset({"district attorney", "incumbent"})
-_GROUPS = frozenset({"group", "organization", "nonprofit", "coalition", "pac", "committee"})
-_NO_SURNAMES = (
-    WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners | ROLES.keys() | MONTHS.keys() | WORDS.no_lone_names
+_HOLDS_OFFICE = re.compile(
+    r"(?<![Dd]eputy )(?<![Ff]ormer )(?<![Aa]ssistant )(?<!Asst\. )(?<![Ee]x-)(?<![Tt]hen-)"
+    r"\b(?:(?:District|Dist\.) (?:Attorney|Atty\.?)|D\.?A\.?|(?:State[’']s|Commonwealth[’']s|County|Prosecuting|Circuit) Attorney) $"
 )
-
-# Who is named by a surname alone and evidently runs.
-LONE = (
-    Rule(
-        "object",
-        r"\b(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing)|defeated|beat|conceded to"
-        r"|(?:endorsements?|support|backing) (?:of|for)|vot(?:e|es|ed|ing) for|[\d,.]+(?: million)? (?:to|for|on|against)) (?P<name>[A-Z][\w’-]+?)"
-        r"(?=[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| for (?:the )?(?:[\w.’-]+ ){0,4}?{offices_run_for}\b"
-        r"| in (?:\w+ ){1,5}?(?:race|primary|runoff|election|contest)\b| (?:last|this|on|in) (?:\w+ )?(?:week|month|year|\w+day|{months})\b|[.,;]|$)",
-        "The Guild endorsed Vega in the 2020 race",
-        "The Guild endorsed Vega and left",
-    ),
-    Rule(
-        "subject",
-        r"\b(?<!\b[Tt]he )(?P<name>[A-Z][\w’-]+)(?: (?:is|was|has been) (?:endorsed|backed|supported) by\b"
-        r"| (?:won|secured|received|earned|landed|has|had) (?:the |an )(?:\w+ )?(?:endorsement|support|backing) (?:of|from)\b"
-        r"| (?:has|had|got|took|won|received|leads|trails)(?: with)? (?:\w+ )?[\d.,]+(?:%| percent| votes)| (?:conceded|is running for)\b)",
-        "Vega has about 53.7% of the vote",
-        "Vega has 53 cases",
-    ),
+_APPOSED = re.compile(
+    r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
+    r"|, (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b|, \d\d, "
 )
+_APPOSITION_ENDS = re.compile(r"[.;:“”\"]|, who\b|\bwho (?!is|was)")
 
 
 class Names:
@@ -70,7 +53,7 @@ class Names:
         self._learn(found)
         self.mentions = [each for each in map(self._resolved, found) if each.kind != "weak"]
         self._starts = [mention.start for mention in self.mentions]
-        learn_roles(self)
+        self._learn_roles()
         self.mentions = [self._settled(mention) for mention in self.mentions]
 
     # --- asked by the rules ---
@@ -131,18 +114,16 @@ class Names:
         return known[0] if len(known) == 1 else None
 
     def _last_organization(self, place: int, role: str) -> Name | None:
-        unions, papers = role in WORDS.unions | {"union"}, role in {"newspaper", "paper", "outlet", "magazine"}
-        fallback = None
+        """The last one before a place that has the role in its name, or else the last union or newspaper."""
+        kind = WORDS.unions if role in WORDS.unions | {"union"} else WORDS.papers if role in _PAPERS else frozenset()
+        last = None
         for mention in self.before(place, 80):
-            if mention.kind != "organization" or mention.name is None:
-                continue
-            words = set(mention.name.words) | set(re.split(r"[-’']", fold(mention.name.full)))
-            if role in words:
-                return mention.name
-            kind = WORDS.unions if unions else WORDS.papers if papers else frozenset()
-            if kind & words or (role in _GROUPS and not WORDS.papers & words):
-                fallback = fallback or mention.name
-        return fallback
+            if mention.kind == "organization" and mention.name is not None:
+                words = set(re.split(r"[-’' ]", fold(mention.name.full)))
+                if role in words:
+                    return mention.name
+                last = last or (mention.name if kind & words else None)
+        return last
 
     # --- who there is ---
 
@@ -153,13 +134,10 @@ class Names:
             if mention.kind == "organization" and " " in mention.core:
                 name = self._organizations.setdefault(_key(mention.core), self._new_organization(mention))
                 self._acronyms.setdefault(_initials(mention.core), name)
-        lone = _lone_surnames(self.text)
-        titled = [each for each in people if each.titles]
-        for mention in [*titled, *(each for each in found if each.kind == "word" and each.core in lone)]:
+        for mention in people:
             word = fold(mention.core)
-            if " " not in mention.core and word not in self._by_word:
-                roles = {"candidate"} if mention.kind == "word" else set()
-                name = self._people["", word, ""] = Name(mention.core, "person", mention.start, roles=roles)
+            if mention.titles and " " not in mention.core and word not in self._by_word:
+                name = self._people["", word, ""] = Name(mention.core, "person", mention.start)
                 self._by_word[word] = {name}
 
     def _learn_people(self, full: Sequence[tuple[Mention, list[str]]]) -> None:
@@ -183,36 +161,72 @@ class Names:
             self._by_word.setdefault(each, set()).add(name)
 
     def _new_organization(self, mention: Mention) -> Name:
-        """An organization by its name as the archive holds it, or without “The”."""
         held = self._held.get(_key(mention.core))
-        bare = mention.core.removeprefix("The ") if mention.core.count(" ") > 1 else mention.core
-        return Name(held.name if held else bare, "organization", mention.start)
+        return Name(held.name if held else mention.core, "organization", mention.start)
 
     # --- whose a mention is ---
 
     def _resolved(self, mention: Mention) -> Mention:
-        if mention.kind == "weak":  # “Hall” is somebody only where somebody of that surname is named
-            name = self._person_of(mention)
-            name = name if name and name.words[-1] == fold(mention.core) else None
-        elif mention.kind == "organization":
-            shouted = mention.core.isupper() and len(mention.core) > 2 and fold(mention.core) not in self._acronyms
-            name = (self._person_of(mention) if shouted else None) or self._organization(mention)  # “QUILL: “…””
-        else:
-            name = self._person_of(mention) or (self._short_organization(mention) if mention.kind == "word" else None)
-        if name is None:
-            return mention
-        start = mention.start
-        before = _PARTICLES_BEFORE.search(self.text, max(start - 16, 0), start) if start == mention.core_start else None
-        if before and name.kind == "person" and set(fold(before[0]).split()) <= set(name.words):  # “endorsed van der Berg”
-            start = before.start()
-            return replace(mention, start=start, core_start=start, core=self.text[start : mention.end], kind="person", name=name)
-        return replace(mention, kind=name.kind, name=name)
+        """“Hall” is somebody only where somebody of that surname is named, “QUILL:” a person where one is, “the Times” the last one named."""
+        shouted = mention.core.isupper() and len(mention.core) > 2 and fold(mention.core) not in self._acronyms
+        name = self._person_of(mention) if mention.kind != "organization" or shouted else None
+        if name is None and mention.kind == "organization":
+            name = self._organization(mention)
+        elif name is None and mention.kind == "word":
+            name = self._short_organization(mention)
+        return replace(mention, kind=name.kind, name=name) if name else mention
 
     def _settled(self, mention: Mention) -> Mention:
         """“Whitlock” alone, where a relative is named too: whoever runs or holds the office."""
         known = self._by_word.get(fold(mention.core), ()) if mention.name is None and mention.kind != "organization" else ()
         public = [name for name in known if name.roles & _PUBLIC]
         return replace(mention, name=public[0], kind="person") if len(public) == 1 else mention
+
+    # --- what the text calls them ---
+
+    def _learn_roles(self) -> None:
+        """Give each person the roles and the gender that the text shows."""
+        votes: dict[int, Counter[str]] = {id(name): Counter() for name in self.people}
+        for mention in self.mentions:
+            if mention.name is not None and mention.kind == "person":
+                words = [*mention.titles, *self._roles_before(mention), *self._roles_after(mention)]
+                holds = _HOLDS_OFFICE.search(self.text, max(mention.core_start - 40, 0), mention.core_start)
+                mention.name.roles |= {ROLES[word] for word in words if word in ROLES} | ({"district attorney"} if holds else set())
+                mention.name.evident |= " " not in mention.core
+                votes.setdefault(id(mention.name), Counter()).update(words)
+        for name in self.people:
+            first, ballot = name.full.split()[0], votes[id(name)]
+            name.evident |= bool(name.roles) or first in GIVEN
+            female = sum(ballot[word] for word in WORDS.female_titles) + 4 * (first in WORDS.female_names)
+            male = sum(ballot[word] for word in WORDS.male_titles) + 4 * (first in WORDS.male_names)
+            name.gender = "m" if male > female else "f" if female > male else ""
+
+    def _roles_before(self, mention: Mention) -> list[str]:
+        """The roles in “union president Joe Smith”, “her challenger, Wendell Strand”."""
+        roles, end = [], mention.start
+        for word in reversed(self.words_between(max(mention.start - 60, 0), mention.start)[-5:]):
+            gap = self.text[word.end : end]
+            if (
+                gap not in (" ", ", ", "\u00a0", "-")
+                or word.text in VERBS
+                or word.text in WORDS.beginners
+                or word.text.endswith("ed")
+            ):
+                break
+            if word.plain in ROLES:
+                roles.append(word.plain)
+            elif gap == ", ":
+                break
+            end = word.start
+        return roles
+
+    def _roles_after(self, mention: Mention) -> list[str]:
+        """The roles in “Maria Lopez, 51, a retired judge who …”, “Maria Lopez is the mayor of …”."""
+        end = mention.end
+        words = self.words_between(end, end + 110) if _APPOSED.match(self.text, end, end + 120) else []
+        return [word.plain for word in words if word.plain in ROLES and not _APPOSITION_ENDS.search(self.text, end, word.start)]
+
+    # --- who may be meant ---
 
     def _candidates(self, words: str) -> set[Name]:
         """All whom a name may mean. Without “Jr.” it means whoever has it too."""
@@ -250,12 +264,6 @@ class Names:
         known = self._organizations.values() if word in WORDS.organizations else ()
         near = [name for name in known if name.first < mention.start and len(name.words) > 1 and word in name.words]
         return max(near, key=lambda name: (name.words[-1] == word, name.first), default=None)
-
-
-def _lone_surnames(text: str) -> set[str]:
-    """The surnames of those who evidently run and are named by no more."""
-    found = {each["name"] for rule in LONE for each in rule.regex.finditer(text)}
-    return {word for word in found if not word.isupper() and not {fold(word), fold(word).removesuffix("s")} & _NO_SURNAMES}
 
 
 _ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in WORDS.suffixes}))

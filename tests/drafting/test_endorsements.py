@@ -90,19 +90,9 @@ def test_no_stance(words):
     assert stances(words) == set()
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("The Harbor Union endorsed Vega in the 2020 race.", {("Harbor Union", "endorses", "Vega")}),
-        ("Sheriff Bain is backing Vega for district attorney.", {("Bain", "supports", "Vega")}),
-        ("Vega won the support of the Harbor Union.", {("Harbor Union", "supports", "Vega")}),
-        ("The Harbor Union gave $20,000 to Vega’s campaign.", {("Harbor Union", "funds", "Vega")}),
-        ("The Harbor Union supports Prop. 12 and Measure J.", set()),
-        ("The Harbor Union supports the Chamber in its bid.", set()),
-    ],
-)
-def test_a_candidate_who_is_named_by_a_surname_alone(words, expected):
-    assert stances(words, before="") == expected
+@pytest.mark.parametrize("object_", ["Prop. 12 and Measure J", "the Chamber in its bid"])
+def test_a_measure_or_a_body_is_no_candidate(object_):
+    assert stances(f"The Harbor Union supports {object_}.", before="") == set()
 
 
 def test_a_pair_has_one_stance_in_a_sentence():
