@@ -12,9 +12,7 @@ _MARK = re.compile("``|''|\"\"|[“”„«»\"‘’'`]")
 _DOUBLE = {"“": "”»", "„": "“”", "«": "»", "»": "«", '"': '"', '""': '""', "''": "''", "``": "''"}  # what opens, and what closes it
 _STRAIGHT = ('"', '""', "''", "``")
 _CONFUSED = '“”"'  # any of these closes what another of them has opened, where nothing better follows
-_FEET = re.compile(r"\d[’']\s?\d{1,2}$")
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
-_FARTHEST = 3000  # characters to a better closing mark
 _LONGEST = 400  # characters of a quotation in single marks
 _SINGLE = {"‘": "’", "'": "'’", "`": "'’"}
 # What closes a single mark: surely, beside punctuation; likely, where no letter follows and no plural’s apostrophe may be meant.
@@ -77,11 +75,8 @@ def _closes(text: str, opening: str, mark: re.Match[str], start: int, end: int) 
     if mark[0] in "‘’'`":
         return False
     if mark[0] in _DOUBLE[opening]:
-        feet = mark[0] == '"' and _FEET.search(text, max(start, mark.start() - 6), mark.start())
-        return mark[0] not in _STRAIGHT or (not feet and (not before.isspace() or after.isspace() or mark.end() == end))
-    if opening not in _CONFUSED or mark[0] not in _CONFUSED or before.isspace() or after.isalnum():
-        return False
-    return mark[0] != '"' or text.find("”", mark.end(), min(end, mark.end() + _FARTHEST)) < 0
+        return mark[0] not in _STRAIGHT or not before.isspace() or after.isspace() or mark.end() == end
+    return opening in _CONFUSED and mark[0] in _CONFUSED and not before.isspace() and not after.isalnum()
 
 
 def _single(text: str, opening: re.Match[str], start: int, end: int) -> Pair | None:

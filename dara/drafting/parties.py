@@ -13,7 +13,7 @@ from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
 from dara.drafting.stances import Endorser
 from dara.drafting.vocabulary import word_list, word_set
-from dara.drafting.voices import own_voice, page_owner
+from dara.drafting.voices import own_voice
 
 _FILL = (
     r"(?:(?:^|(?<=[\w●’.,—–-]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on|late|early|last|this) \w+day(?: night| morning)?|\w+day|(?:in|since) (?:[A-Z]\w+|\d{4})|"
@@ -159,8 +159,7 @@ def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
     for begin, chunk, is_example in _chunks(form.words, place):
         item = _item(chunk)
         if item is None:
-            named = any(form.phrases[each].kind != "pronoun" for each in form.phrases if begin <= each < begin + len(chunk))
-            if not is_example and not _APPOSED.match(chunk) and (_STOP.match(chunk) or (found and named)):
+            if not is_example and not _APPOSED.match(chunk) and _STOP.match(chunk):
                 break
             continue
         if form.phrases[begin + item.start("who")].kind == "pronoun" and item["tail"][:1] == " ":
@@ -247,12 +246,8 @@ def meant(found: Found, phrase: Phrase, *, among_candidates: bool, nearest: bool
 def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False) -> Party | None:
     """Who the phrase at `place` is, if somebody who may run: a candidate of the text, or else a person whom the text shows to be one."""
     phrase = form.phrases[place]
-    if phrase.kind == "own voice":
-        voice = next((speaker.name for _, speaker, _ in found.around(phrase.start, phrase.end) if speaker), None)
-        name = page_owner(found) if voice is None else next((each for each in found.candidates if each.full == voice), None)
-    else:
-        known = meant(found, phrase, among_candidates=True, nearest=nearest)
-        name = known.name if known else None
+    known = meant(found, phrase, among_candidates=True, nearest=nearest)
+    name = known.name if known else None
     if name is None or name.kind != "person" or not (name in found.running or name.evident):
         return None
     return Party(name.full, " ".join(phrase.as_named.split()))

@@ -137,8 +137,7 @@ def _one_utterance(text: str, first: Quotation, second: Quotation) -> bool:
     if sentences == 0:  # the same sentence goes on: “A,” she said, “b.” — but not: “A.” He added that “b.”
         return not (ending in ".?!" and body[0].isupper()) and body[-1] not in ";:"
     # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.”
-    attribution = ending in ",?!…—-–" or body[0] == "," or body[0].islower()
-    return sentences == 1 and body[-1] in ".:!" and attribution and not _is_attributed_itself(text, second)
+    return sentences == 1 and body[-1] in ".:!" and not _is_attributed_itself(text, second)
 
 
 def _is_attributed_itself(text: str, quotation: Quotation) -> bool:

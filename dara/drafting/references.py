@@ -11,7 +11,6 @@ from dara.drafting.names import Mention, Name
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
 from dara.drafting.vocabulary import PRONOUNS, ROLES, VERBS, WORDS, word_set
-from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
 _ANY_ROLE = ROLES.keys() | WORDS.organization_roles | WORDS.unnamed | WORDS.documents | {"campaign", "team", "endorsement"}
@@ -23,7 +22,6 @@ _SUBJECTS = frozenset({"he", "she", "it", "they", "él", "ella"})
 _FARTHEST = 9  # sentences before a pronoun
 
 _PARTED = re.compile(r"[,;:.—(“\"«]")
-_ABBREVIATED = re.compile(rf"\b(?:[A-Z]|{'|'.join(ABBREVIATIONS)})$")
 _SITTING = re.compile(r"\b(?:\w+-term|sitting|incumbent|current)\b")
 _OF_WHOM = re.compile(r"(?: \w+){0,2}? (?:from|by|of|for|with|at|de|del) (?:the |a |an |its |la |el )?(?:[a-z]\w+ ){0,2}")
 _BEHIND = (
@@ -146,11 +144,9 @@ class References:
         return phrase
 
     def _is_parted(self, end: int, start: int) -> bool:
-        """Whether a mark stands between two tokens that is not the full stop of an abbreviation."""
-        gap = self.text[end:start]
-        if not _PARTED.search(gap) or (gap == ". " and _ABBREVIATED.search(self.text, max(end - 12, 0), end)):
-            return False
-        return not any(each.start < start < each.end for each in self.names.before(start, 1))  # Thomas “Tom” Roe
+        """Whether a mark stands between two tokens that is no part of a name."""
+        inside = any(each.start < start < each.end for each in self.names.before(start, 1))  # Thomas “Tom” Roe
+        return not inside and _PARTED.search(self.text, end, start) is not None
 
     def _read(self, phrase: Sequence[Token], end: int, *, lone: bool = False) -> Subject | None:
         """What a noun phrase is; its apposition may go on to `end`. `lone`: an unknown name may stand anywhere in it, not only first."""
@@ -192,7 +188,7 @@ class References:
         """“the senator”, “the union”, “district attorney” as one role; “unnamed” for “one voter”; None if nobody can be meant."""
         words = [token.plain for token in phrase]
         roles = [word for word in words if word in ROLES or word in WORDS.organization_roles]
-        if "da" in words[:4] or ("attorney" in roles and "district" in words):
+        if "attorney" in roles and "district" in words:
             roles.append("district attorney")
         if words[0] in {"the", "this", "that", "el", "la"} and roles:
             sitting = _SITTING.search(self.text[phrase[0].start : phrase[-1].end])
@@ -233,7 +229,7 @@ class References:
         as_named = " ".join(self.text[subject.start : subject.end].split())
         word = subject.word
         if subject.possessor is not None:
-            return Speaker(_possessed(subject, as_named), as_named, f"{rule}, possessive", confidence - 0.1)
+            return Speaker(_possessed(subject), as_named, f"{rule}, possessive", confidence - 0.1)
         if subject.mention is not None:
             return self._named(subject.mention, as_named, rule, confidence)
         if word in PRONOUNS:
@@ -276,7 +272,7 @@ class References:
                 return None  # “A neighbor was raking.” — “She …”
             fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
             if fitting:
-                return _best(fitting, kind, subject)
+                return _best(fitting)
         return None
 
     def _subject_meant(self, subject: Subject, kind: str, among: Sequence[Name]) -> Name | None:
@@ -314,27 +310,19 @@ def _is_relative(tokens: Sequence[Token], content: Sequence[Token]) -> bool:
     return len(content) == 1 and content[0].text in {"which", "that"}
 
 
-def _possessed(subject: Subject, as_named: str) -> Name | None:
+def _possessed(subject: Subject) -> Name | None:
     """“Whitlock’s campaign”, “the Guild’s board”; nobody for “Whitlock’s brother”."""
     owner = subject.possessor.name if subject.possessor else None
     if owner is None:
         return None
     if subject.word in {"campaign", "team"} and owner.kind == "person":
         return Name(f"{owner.full}’s campaign", "organization", subject.start)
-    if subject.word in {"office", "department"}:
-        return Name(as_named, "organization", subject.start)
     return owner if subject.word in _PARTS and (owner.kind == "organization" or subject.word in WORDS.documents) else None
 
 
-def _best(fitting: Sequence[Mention], kind: str, subject: Subject | None) -> Name | None:
-    """Of those whom a pronoun may mean in one sentence: the only one, or else its subject, or else the first."""
-    others = [each for each in fitting if not each.possessive]
-    for group in ([each for each in others if each.name and each.name.gender == kind], others, fitting):
-        if len({id(each.name) for each in group}) == 1:
-            return group[0].name
-    if subject is not None and subject.mention is not None and _fits(subject.mention, kind):
-        return subject.mention.name
-    return (others or fitting)[0].name
+def _best(fitting: Sequence[Mention]) -> Name | None:
+    """Of those whom a pronoun may mean in one sentence: the first, but of somebody else’s belongings only if there is nobody else."""
+    return next((each for each in fitting if not each.possessive), fitting[0]).name
 
 
 def _fits(mention: Mention, kind: str) -> bool:
