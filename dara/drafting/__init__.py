@@ -12,12 +12,12 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     segmentation    paragraphs and sentences
     capitals, mentions      where somebody is named
     names                   whom a surname, title, acronym or role refers to
-    posts, marks, quotations        what is said, and where
+    posts, quotations       what is said, and where
     clauses, references     noun phrases, and whom they refer to
     speakers        who says it
     statements      posts and quotations as drafts
     forms           a sentence with “●” for each noun phrase that may be somebody: what the rules for stances, money and counts are patterns over
-    parties         the subject and the objects of a verb in a form, and lists of several
+    parties         the subject and the objects of a verb in a form, lists of several, and whose “we” it is
     stance_rules, endorsements      who endorses, supports, opposes or withdraws from whom
     endorsement_lists, endorsement_tables, money    the same in lists and tables; and who gives how much
     results, counted_rows   counts of votes, in sentences and in rows

@@ -171,7 +171,9 @@ def is_organization(tokens: Sequence[Token], the: bool) -> bool:
         return is_acronym(tokens[0]) or (the and "-" in words[0] and set(words[0].split("-")) <= WORDS.papers)
     heads = WORDS.organizations.intersection(words)
     strong = heads - WORDS.weak_organizations
-    return words[-1] not in WORDS.titles and bool(strong or (heads and (the or words[-1] in heads or len(words) > 2)))
+    if words[-1] in WORDS.titles and strong.isdisjoint({"association", "committee", "alliance", "conference"}):
+        return False
+    return bool(strong or (heads and (the or words[-1] in heads or len(words) > 2)))
 
 
 def name_parts(core: str) -> list[str]:

@@ -11,12 +11,11 @@ from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import listed_endorsements
 from dara.drafting.forms import Form, Found, Phrase, form_of
 from dara.drafting.money import money
-from dara.drafting.parties import candidate_at, endorsers, is_said, listed, meant, objects, subject
+from dara.drafting.parties import candidate_at, endorsers, is_said, listed, meant, newspaper, objects, own_voice, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
 from dara.drafting.rules import Rule
 from dara.drafting.stance_rules import NOUNS, PASSIVES, VERBS
 from dara.drafting.stances import Endorser, Said, drafts_of
-from dara.drafting.voices import newspaper, own_voice
 from dara.text.spans import Span
 
 _RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept

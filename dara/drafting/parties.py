@@ -6,14 +6,16 @@ A subject must stand right before its verb but for auxiliaries, adverbs, apposit
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
+from dara.drafting.capitals import fold
 from dara.drafting.forms import Form, Found, Phrase, with_name
+from dara.drafting.names import Name
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
 from dara.drafting.stances import Endorser
 from dara.drafting.vocabulary import word_list, word_set
-from dara.drafting.voices import own_voice
 
 _FILL = (
     r"(?:(?:^|(?<=[\w●’.,—–-]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on|late|early|last|this) \w+day(?: night| morning)?|\w+day|(?:in|since) (?:[A-Z]\w+|\d{4})|"
@@ -84,6 +86,9 @@ _AND = compiled(
     r"(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)"
 )
 _MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
+_BOARD = re.compile(
+    r"(?P<name>[A-Z][\w’-]*(?:[ -][A-Z][\w’-]*){0,4}?)(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)\b"
+)
 
 
 # --- where parties stand -----------------------------------------------------------------------------
@@ -260,3 +265,47 @@ def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Endorser]
         full = known.full if known else own_voice(found, phrase) if phrase.kind == "own voice" else None
         if full and full.lower() not in word_list("kinds_of_endorsers"):
             yield Endorser(full, phrase.as_named)
+
+
+# --- whose “I” and “we” it is ----------------------------------------------------------------------
+
+
+def page_owner(found: Found) -> Name | None:
+    """The candidate whose campaign pays for the page."""
+    paid = re.search(r"(?i)paid for by:? ([^\n]{3,120})", found.text[-2500:])
+    words = {fold(word) for word in re.findall(r"[\w’'-]+", paid[1])} if paid else set()
+    owners = [name for name in found.names.people if name.evident and name.words[-1] in words]
+    return owners[0] if len(owners) == 1 else None
+
+
+def own_voice(found: Found, phrase: Phrase) -> str | None:
+    """Whose “I” or “we” it is: the speaker's, the signer's of a letter, or the newspaper's."""
+    if around := found.around(phrase.start, phrase.end):
+        _, speaker, _ = around[0]
+        return speaker.name if speaker else None
+    return _letter_writer(found, phrase.start) or (newspaper(found) if phrase.as_named.lower() in ("we", "us") else None)
+
+
+def _letter_writer(found: Found, place: int) -> str | None:
+    """Who signs the letter that a place is in: a short line with a name, a few paragraphs below."""
+    number = found.segmented.paragraph_at(place)
+    for start, end in found.segmented.paragraphs[number + 1 : number + 6]:
+        if end - start < 60 and found.text[end - 1] not in '.?!:”"':
+            first = next(iter(found.names.between(start, min(start + 4, end))), None)
+            full = first.name.full if first is not None and first.name and first.kind == "person" else ""
+            return full if " " in full else None
+    return None
+
+
+def newspaper(found: Found) -> str | None:
+    """The newspaper whose “we” it is: the only one that the text says to recommend somebody or to have a board, or the only one that it names."""
+    bodies = [name.full for name in found.names.named if name.kind == "organization"]
+    boards = [each for each in bodies if each in _acting(found.text)]
+    papers = [each for each in bodies if word_list("papers") & {fold(word) for word in re.split(r"[ -]", each)}]
+    return boards[0] if len(boards) == 1 else papers[0] if len(papers) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _acting(text: str) -> frozenset[str]:
+    """Who endorses or recommends in a text, or has an editorial board."""
+    return frozenset(each["name"].removeprefix("The ") for each in _BOARD.finditer(text))
