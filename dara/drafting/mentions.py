@@ -145,8 +145,6 @@ class _Reader:
             return (
                 "organization" if acts and acts[0] in WORDS.acting and not (WORDS.no_names | WORDS.titles).issuperset(plain) else ""
             )
-        if plain[0] in WORDS.beginners:
-            return ""
         return "weak" if plain[0] in WORDS.no_names | WORDS.titles else "organization" if is_acronym(body[0]) else "word"
 
     def _trimmed(self, tokens: list[Token]) -> list[Token]:

@@ -29,12 +29,9 @@ _CONFUSED = '“”"'  # any of these closes what another of them has opened, wh
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
 _LONGEST = 400  # characters of a quotation in single marks
 _SINGLE = {"‘": "’", "'": "'’", "`": "'’"}
-# What closes a single mark: surely, beside punctuation; likely, where no letter follows and no plural’s apostrophe may be meant.
+# What closes a single mark: the one beside punctuation.
 _CLOSING = {
-    opening: (
-        re.compile(rf"(?<=[.,!?…])[{closing}](?![^\W_])|(?<!\s)[{closing}](?=[:;,.)—])"),
-        re.compile(rf"(?<![\ss])[{closing}](?![^\W_])|(?<=s)[{closing}](?![^\W_]| )"),
-    )
+    opening: re.compile(rf"(?<=[.,!?…])[{closing}](?![^\W_])|(?<!\s)[{closing}](?=[:;,.)—])")
     for opening, closing in _SINGLE.items()
 }
 _JOINED = re.compile(r"[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$")
@@ -165,10 +162,9 @@ def _single(text: str, opening: re.Match[str], start: int, end: int) -> Pair | N
     """The pair that a single mark opens, if it is no apostrophe."""
     at, inner = opening.span()
     limit = min(end, inner + _LONGEST)
-    sure, likely = (closing.search(text, inner, limit) for closing in _CLOSING[opening[0]])
-    if sure is None and limit == end > inner + 1 and text[end - 1] in _SINGLE[opening[0]] and not text[end - 2].isspace():
+    found = _CLOSING[opening[0]].search(text, inner, limit)
+    if found is None and limit == end > inner + 1 and text[end - 1] in _SINGLE[opening[0]] and not text[end - 2].isspace():
         return Pair(at, end, Span(inner, end - 1), single=True)
-    found = sure or likely
     return Pair(at, found.end(), Span(inner, found.start()), single=True) if found else None
 
 

@@ -270,16 +270,14 @@ class References:
             mentions = [each for each in self.names.between(*part) if each.name and not self.clauses.is_apart(each.start, place)]
             if before and word in {"he", "she"} and self._is_unnamed(subject, part, bool(mentions)):
                 return None  # “A neighbor was raking.” — “She …”
-            fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
+            fitting = [each for each in mentions if each.name and _fits(each.name, kind) and (not among or each.name in among)]
             if fitting:
                 return _best(fitting)
         return None
 
     def _subject_meant(self, subject: Subject, kind: str, among: Sequence[Name]) -> Name | None:
-        if subject.possessor is not None or subject.word in PRONOUNS:
-            return None
         meant = self.speaker_of(subject, "", 1).name
-        if meant is None or (kind == "n" and meant.kind != "person") or not _fits_name(meant, kind):
+        if meant is None or not _fits(meant, kind):
             return None
         return meant if not among or meant in among else None
 
@@ -325,12 +323,7 @@ def _best(fitting: Sequence[Mention]) -> Name | None:
     return next((each for each in fitting if not each.possessive), fitting[0]).name
 
 
-def _fits(mention: Mention, kind: str) -> bool:
-    titles = {"m": WORDS.female_titles, "f": WORDS.male_titles}.get(kind, frozenset())
-    return mention.name is not None and _fits_name(mention.name, kind) and titles.isdisjoint(mention.titles)
-
-
-def _fits_name(name: Name, kind: str) -> bool:
+def _fits(name: Name, kind: str) -> bool:
     if kind == "o":
         return name.kind == "organization"
     return kind == "n" or (name.kind == "person" and name.gender in ("", kind))
