@@ -6,7 +6,6 @@ A subject must stand right before its verb but for auxiliaries, adverbs, apposit
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from dara.drafting.capitals import fold
@@ -86,9 +85,6 @@ _AND = compiled(
     r"(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)"
 )
 _MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
-_BOARD = re.compile(
-    r"(?P<name>[A-Z][\w’-]*(?:[ -][A-Z][\w’-]*){0,4}?)(?:[’']s)? (?:endorses|recommends|recommendations|endorsements|editorial board|voter guide)\b"
-)
 
 
 # --- where parties stand -----------------------------------------------------------------------------
@@ -298,14 +294,7 @@ def _letter_writer(found: Found, place: int) -> str | None:
 
 
 def newspaper(found: Found) -> str | None:
-    """The newspaper whose “we” it is: the only one that the text says to recommend somebody or to have a board, or the only one that it names."""
+    """The newspaper whose “we” it is: the only one that the text names."""
     bodies = [name.full for name in found.names.named if name.kind == "organization"]
-    boards = [each for each in bodies if each in _acting(found.text)]
     papers = [each for each in bodies if word_list("papers") & {fold(word) for word in re.split(r"[ -]", each)}]
-    return boards[0] if len(boards) == 1 else papers[0] if len(papers) == 1 else None
-
-
-@lru_cache(maxsize=1)
-def _acting(text: str) -> frozenset[str]:
-    """Who endorses or recommends in a text, or has an editorial board."""
-    return frozenset(each["name"].removeprefix("The ") for each in _BOARD.finditer(text))
+    return papers[0] if len(papers) == 1 else None
