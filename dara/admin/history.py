@@ -92,6 +92,8 @@ def how_changed(change: revert.Change) -> str:
     context = change.context
     if "beginning" in context:
         return "held already when the history began"
+    if "lifted" in context:
+        return f"the withholding {context['lifted']} was lifted"
     if "reverted_to" in context:
         return f"reverted to change {context['reverted_to']}"
     if "command" in context:

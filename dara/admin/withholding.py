@@ -8,13 +8,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import transaction
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, OwnSourceFilter, link, public_url, shorten, warn_of_utterances
 from dara.admin.fields import plain_newlines
+from dara.admin.lifting import LiftingAdmin
 from dara.admin.sources import in_paragraphs
+from dara.archive.download_builds import start_build
 from dara.curation.withholding import Consequences, consequences, withhold
 from dara.models import Reply, Source, SourceText, Tombstone, Withholding
 from dara.models.keys import new_key
@@ -86,7 +89,7 @@ class WithholdForm(CuratedForm):
 
 
 @admin.register(Withholding)
-class WithholdingAdmin(CuratedAdmin):
+class WithholdingAdmin(LiftingAdmin):
     list_display = ["key", "source_link", "place", "ground", "withheld_on", "note"]
     list_filter = [OwnSourceFilter, "ground"]
     search_fields = ["=key", "=source__key", "source__title", "note"]
@@ -150,7 +153,8 @@ class WithholdingAdmin(CuratedAdmin):
         withdrawn = withhold(obj)
         kinds = ", ".join(f"{each.get_kind_display().lower()} {each.key}" for each in withdrawn.tombstones)
         messages.info(request, f"Withdrawn with these words: {kinds}." if kinds else "No record had to be withdrawn.")
-        messages.info(request, "The downloads of the public site come back once build_downloads has made them without these words.")
+        messages.info(request, "The downloads of the public site are made anew without these words; until then it offers none.")
+        transaction.on_commit(start_build)
         warn_of_utterances(request, withdrawn.utterances)
 
     @admin.display(description="source", ordering="source__title")
