@@ -34,7 +34,7 @@ class LiftingAdmin(CuratedAdmin):
                     return self._lift(request, withholding)
                 except lifting.LiftingRefused as refusal:
                     messages.warning(request, str(refusal))
-            return self._page(request, withholding, needs_another)
+            return self._confirmation_page(request, withholding, needs_another)
 
     def _propose(self, request: HttpRequest, withholding: Withholding) -> HttpResponseRedirect:
         lifting.propose(withholding, request.user)
@@ -55,7 +55,7 @@ class LiftingAdmin(CuratedAdmin):
             messages.info(request, f"Open again: {lifted.drafts} drafts that were closed with these words.")
         return HttpResponseRedirect(reverse("admin:dara_withholding_changelist"))
 
-    def _page(self, request: HttpRequest, withholding: Withholding, needs_another: bool) -> TemplateResponse:
+    def _confirmation_page(self, request: HttpRequest, withholding: Withholding, needs_another: bool) -> TemplateResponse:
         lifted = lifting.preview(withholding)
         context = self.admin_site.each_context(request) | {
             "title": "Lift this withholding?",

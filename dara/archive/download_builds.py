@@ -35,10 +35,12 @@ class State:
     failure: Failure | None
 
 
-def start_build() -> None:
-    """Start building the downloads. If a build is under way, the new one waits for it, because that one may have begun too early."""
+def start_build() -> threading.Thread:
+    """Start building the downloads, and return the thread that waits for it. If a build is under way, the new one waits for it, because that one may have begun too early."""
     process = subprocess.Popen([sys.executable, *COMMAND], cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
-    threading.Thread(target=process.wait, daemon=True).start()  # a child that nobody waits for stays in the process table
+    waiting = threading.Thread(target=process.wait, daemon=True)  # a child that nobody waits for stays in the process table
+    waiting.start()
+    return waiting
 
 
 def note_failure(why: str) -> None:
