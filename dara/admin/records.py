@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dara.admin.base import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shorten, warn_of_utterances
+from dara.admin.corrections import check_words, notes_of, source_of
 from dara.admin.drafts.workbench import WorkbenchAdmin
 from dara.admin.fields import LookupSelectMultiple, PiecesField
 from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
@@ -291,7 +292,18 @@ class TombstoneForm(CuratedForm):
         names = self.instance._state.adding and cleaned.get("key") and cleaned.get("kind")
         if names and not is_held(Tombstone(key=cleaned["key"], kind=cleaned["kind"])):
             self.add_error("key", "The archive holds no such record. Withdraw a record from its own page, which fills this in.")
+        try:
+            check_words(notes_of(cleaned), self._source())
+        except ValidationError as error:
+            self.add_error("note", error)
         return cleaned
+
+    def _source(self) -> str | None:
+        """The source of the record that is withdrawn, while it is still there."""
+        kind = self.cleaned_data.get("kind") or self.instance.kind
+        model = Tombstone.model_of(kind) if kind else None
+        record = model and model._default_manager.filter(pk=self.cleaned_data.get("key") or self.instance.key).first()
+        return source_of(record) if record else None
 
 
 @admin.register(Tombstone)
