@@ -17,7 +17,7 @@ from dara.admin.fields import LookupSelectMultiple, PiecesField
 from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
 from dara.admin.merge import MergeableAdmin
 from dara.curation import utterances
-from dara.curation.withdrawal import is_held, withdraw
+from dara.curation.withdrawal import NothingToWithdraw, is_held, withdraw
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
 from dara.text import anchoring
@@ -327,6 +327,13 @@ class TombstoneAdmin(CuratedAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # that the record was withdrawn stays known
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Say so if somebody else has withdrawn the record a moment ago: the form, sent once more, finds that it is gone."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except NothingToWithdraw:
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if change:

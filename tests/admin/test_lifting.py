@@ -208,6 +208,23 @@ class TestTwoSessions:
         assert answer.status_code == 200
         assert "The archive holds no such record." in answer.text
 
+    def test_a_record_that_is_withdrawn_while_the_form_is_checked(self, archive, curator, monkeypatch):
+        """Which is held when the form is validated, and gone when it is saved."""
+        asked = []
+
+        def is_held(tombstone) -> bool:
+            asked.append(tombstone.key)
+            if len(asked) == 1:
+                Statement.objects.filter(pk=archive.statement.pk).delete()
+                return True
+            return False
+
+        monkeypatch.setattr("dara.admin.records.is_held", is_held)
+        values = {"key": archive.statement.pk, "kind": "statements", "ground": "error"}
+        answer = curator.post(address("tombstone"), values)
+        assert answer.status_code == 200
+        assert "The archive holds no such record." in answer.text
+
     def test_somebody_who_was_merged_just_now(self, archive, curator):
         double = factories.person("A. Vega")
         third = factories.person("Anna Vega")
