@@ -28,7 +28,11 @@ function nameAll() {
   }
 }
 
-window.addEventListener("load", nameAll); // when select2 has replaced its fields
-window.django?.jQuery?.(document).on("select2:open", (event) => {
-  document.querySelector(".select2-container--open .select2-search__field")?.setAttribute("aria-labelledby", labelOf(event.target));
-});
+// jQuery calls this after what makes select2 of the fields, which it may call only after the page has loaded.
+const jQuery = window.django?.jQuery;
+if (jQuery) {
+  jQuery(nameAll);
+  jQuery(document).on("select2:open", (event) => {
+    document.querySelector(".select2-container--open .select2-search__field")?.setAttribute("aria-labelledby", labelOf(event.target));
+  });
+}
