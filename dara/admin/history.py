@@ -91,7 +91,7 @@ class ChangeFormatter:
 def why_changed(change: revert.Change) -> str:
     """Return the reason that was given for a correction, “” where none was."""
     reason = change.context.get("correction") or {}
-    ground = dict(Correction.Ground.choices).get(reason.get("ground"), "")
+    ground = dict(Correction.Ground.choices).get(reason.get("ground", ""), "")
     return f"Reason: {ground}. {reason.get('note', '')}".strip() if ground else ""
 
 

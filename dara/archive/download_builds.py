@@ -55,7 +55,7 @@ def note_success() -> None:
 
 def state() -> State:
     offered = Snapshot.offered()
-    return State(offered and offered.made, _is_building(), _failure())
+    return State(offered.made if offered else None, _is_building(), _failure())
 
 
 def _failed() -> Path:

@@ -189,10 +189,11 @@ def _withdrawn_page(correction: Correction) -> str:
 
 def _reason(correction: Correction) -> Iterator[SafeString]:
     """Yield why it was corrected, where who corrected it says so."""
-    ground = dict(Correction.Ground.choices).get((correction.reason or {}).get("ground"))
+    reason = correction.reason or {}
+    ground = dict(Correction.Ground.choices).get(reason.get("ground", ""))
     if ground:
         yield format_html(_("Reason for the correction: {ground}."), ground=ground)
-        if note := correction.reason["note"]:
+        if note := reason.get("note"):
             yield format_html("<b>{}</b> <span lang='{}'>{}</span>", _("The archive’s note:"), OURS, note)
 
 

@@ -201,12 +201,13 @@ def errors() -> Iterator[list[str]]:
 
 
 def send_all(sender: Sender, errors: list[str], number: int, settings) -> dict[str, tuple]:
-    """Send so many requests, each undone, with the rule of two persons or without; return the first that each error answered, by the error."""
+    """Send so many requests, each undone, the last third with the rule of two persons; return the first that each error answered, by the error."""
     first: dict[str, tuple] = {}
-    for _ in range(number):
+    for each in range(number):
+        if each in (0, 2 * number // 3):
+            settings.DARA_TWO_PERSONS = each > 0
         role, method, url, body, kind = sender.request()
         sender.clients[role].cookies["messages"] = ""
-        settings.DARA_TWO_PERSONS = sender.chance.random() < 0.3
         with transaction.atomic():
             answer = sender.clients[role].generic(method, url, body, kind)
             transaction.set_rollback(True)
