@@ -28,6 +28,8 @@ function nameAll() {
   }
 }
 
+window.addEventListener("load", nameAll); // after Django's own scripts, which make the boxes of permissions then
+
 // jQuery calls this after what makes select2 of the fields, which it may call only after the page has loaded.
 const jQuery = window.django?.jQuery;
 if (jQuery) {
