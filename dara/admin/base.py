@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
@@ -18,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from dara.admin.corrections import CORRECTED, FIELDSET, ReasonForm
 from dara.admin.fields import InferredLinesField, LookupSelect, PartialDate, SourceField, TranslationLinesField, name_to_choose
 from dara.admin.history import HistoryAdmin
 from dara.admin.submitted import Difference, Values, differences, digest, plain_values, untouched_values
@@ -68,7 +68,7 @@ def warn_of_utterances(request: HttpRequest, utterances: Iterable[Utterance]) ->
         )
 
 
-class CuratedForm(forms.ModelForm):
+class CuratedForm(ReasonForm):
     """Shows the error that the database raised when these very values were saved (see CuratedAdmin.changeform_view).
 
     It is not valid either if what it shows has been changed by somebody else since: the page then shows both (`differences`), with the new
@@ -154,6 +154,17 @@ class CuratedAdmin(HistoryAdmin):
             if stale:
                 messages.warning(request, f"The translation of {', '.join(stale)} is of the words before. Please correct it too.")
 
+    def get_fieldsets(self, request, obj=None):
+        """Ask last why something published is corrected."""
+        fieldsets = super().get_fieldsets(request, obj)
+        is_asked = obj and self.model in CORRECTED and self.has_change_permission(request, obj)
+        return [*fieldsets, FIELDSET] if is_asked else fieldsets
+
+    def save_form(self, request, form, change):
+        if change:
+            form.tell_reason()
+        return super().save_form(request, form, change)
+
     def get_object(self, request, object_id, from_field=None):
         """Lock the row that a form is sent for, so that a second one that is sent meanwhile finds the new version."""
         row = super().get_object(request, object_id, from_field)
@@ -189,6 +200,7 @@ class CuratedAdmin(HistoryAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.database_error = getattr(request, "database_error", None)  # the class is made for this request
+        form.asks_reason = change and self.model in CORRECTED
         form.version_sent = request.POST.get("_version", "") if obj else ""
         form.confirmed = request.POST.getlist("_asked")
         return form

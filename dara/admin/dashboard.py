@@ -1,5 +1,6 @@
 """The first page of the desk: what waits, since when, and for whom; and the models in groups, as curators think of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from dara.curation.lifting import proposals
 from dara.models import Draft, ImportConflict, PendingUpload, Source, Utterance
 
 # The names of models, by the group that they stand in. What is in none stands in the last one.
@@ -69,10 +71,19 @@ def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
             reverse("admin:dara_pendingupload_changelist"),
             f"the oldest since {uploads['since']}; {uploads['mine']} by you",
         ),
+        *_liftings(user),
         Waiting(nameless, "sources without a publisher or title", reverse("admin:dara_source_changelist")),
         Waiting(lonely, "utterances that join fewer than two statements", reverse("admin:dara_utterance_changelist")),
     ]
     return [each for each in found if each.number]
+
+
+def _liftings(user: AbstractUser | AnonymousUser) -> Iterator[Waiting]:
+    """Yield the withholdings that somebody else proposes to lift."""
+    for proposal in proposals().exclude(user=user.pk).select_related("user"):
+        url = reverse("admin:dara_withholding_delete", args=[proposal.object_id])
+        since = f"{timezone.localtime(proposal.action_time):%Y-%m-%d}"
+        yield Waiting(1, "withholding to be lifted", url, f"proposed by {proposal.user.get_username()}, since {since}")
 
 
 def grouped(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -62,7 +62,9 @@ class LookupSelect(_Lookup, AutocompleteSelect):
 
 
 class LookupSelectMultiple(_Lookup, AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Take away select2's button that removes all choices at once: it stands among them as none of them, and each has one of its own."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class PiecesField(forms.CharField):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from dara.curation import revert
-from dara.models import EVENTS
+from dara.models import EVENTS, Correction
 from dara.models.database_errors import explain_database_error
 
 EMPTY = "–"
@@ -41,6 +41,7 @@ class ShownChange:
     what: str
     who: str
     how: str
+    why: str
     fields: list[FieldChange]
     revert_url: str
 
@@ -87,11 +88,20 @@ class ChangeFormatter:
         return self.names[model, pk]
 
 
+def why_changed(change: revert.Change) -> str:
+    """Return the reason that was given for a correction, “” where none was."""
+    reason = change.context.get("correction") or {}
+    ground = dict(Correction.Ground.choices).get(reason.get("ground", ""), "")
+    return f"Reason: {ground}. {reason.get('note', '')}".strip() if ground else ""
+
+
 def how_changed(change: revert.Change) -> str:
     """Return through what the row was changed: the admin, a command, a revert, or SQL."""
     context = change.context
     if "beginning" in context:
         return "held already when the history began"
+    if "lifted" in context:
+        return f"the withholding {context['lifted']} was lifted"
     if "reverted_to" in context:
         return f"reverted to change {context['reverted_to']}"
     if "command" in context:
@@ -130,6 +140,7 @@ class HistoryAdmin(admin.ModelAdmin):
                 what_changed(change),
                 who_changed(change, users),
                 how_changed(change),
+                why_changed(change),
                 formatter.field_changes(change.before, change.after),
                 self._url(object_id, change.number) if self._may_revert_to(request, change) else "",
             )

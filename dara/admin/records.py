@@ -13,12 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from dara.admin.add_links import add_link
 from dara.admin.base import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shorten, warn_of_utterances
 from dara.admin.candidates import OfCandidateAdmin
+from dara.admin.corrections import check_words, notes_of, source_of
 from dara.admin.drafts.workbench import WorkbenchAdmin
 from dara.admin.fields import LookupSelectMultiple, PiecesField
 from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
 from dara.admin.merge import MergeableAdmin
 from dara.curation import topics, utterances
-from dara.curation.withdrawal import is_held, withdraw
+from dara.curation.withdrawal import NothingToWithdraw, is_held, withdraw
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
 from dara.text import anchoring
@@ -317,7 +318,18 @@ class TombstoneForm(CuratedForm):
         names = self.instance._state.adding and cleaned.get("key") and cleaned.get("kind")
         if names and not is_held(Tombstone(key=cleaned["key"], kind=cleaned["kind"])):
             self.add_error("key", "The archive holds no such record. Withdraw a record from its own page, which fills this in.")
+        try:
+            check_words(notes_of(cleaned), self._source())
+        except ValidationError as error:
+            self.add_error("note", error)
         return cleaned
+
+    def _source(self) -> str | None:
+        """The source of the record that is withdrawn, while it is still there."""
+        kind = self.cleaned_data.get("kind") or self.instance.kind
+        model = Tombstone.model_of(kind) if kind else None
+        record = model and model._default_manager.filter(pk=self.cleaned_data.get("key") or self.instance.key).first()
+        return source_of(record) if record else None
 
 
 @admin.register(Tombstone)
@@ -341,6 +353,13 @@ class TombstoneAdmin(CuratedAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # that the record was withdrawn stays known
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Say so if somebody else has withdrawn the record a moment ago: the form, sent once more, finds that it is gone."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except NothingToWithdraw:
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -1,17 +1,25 @@
 """The admin site, which keeps what was typed into a form when the session ends meanwhile."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from dara.admin.dashboard import grouped, waiting
 from dara.admin.fields import name_to_choose
+from dara.archive import download_builds
+from dara.curation.permissions import may_build
 
 SIGN_IN_FIELDS = ("csrfmiddlewaretoken", "username", "password", "_signing_in")
 
@@ -32,7 +40,21 @@ class CurationSite(AdminSite):
     index_template = "admin/dashboard.html"
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"waiting": waiting(request.user)} | (extra_context or {}))
+        shown = {"waiting": waiting(request.user), "downloads": download_builds.state(), "may_build": may_build(request.user)}
+        return super().index(request, shown | (extra_context or {}))
+
+    def get_urls(self):
+        return [path("downloads/build/", self.admin_view(self.build_downloads), name="build_downloads"), *super().get_urls()]
+
+    def build_downloads(self, request):
+        """Start making the downloads of the public site, as the hourly command does."""
+        if not may_build(request.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        transaction.on_commit(download_builds.start_build)
+        messages.success(request, "The downloads are being made. This page says how it went.")
+        return redirect("admin:index")
 
     def get_app_list(self, request, app_label=None):
         return grouped(super().get_app_list(request, app_label))

@@ -8,13 +8,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, OwnSourceFilter, link, public_url, shorten, warn_of_utterances
+from dara.admin.corrections import check_words, notes_of
 from dara.admin.fields import plain_newlines
+from dara.admin.lifting import LiftingAdmin
 from dara.admin.sources import in_paragraphs
+from dara.archive.download_builds import start_build
 from dara.curation.withholding import Consequences, consequences, withhold
 from dara.models import Reply, Source, SourceText, Tombstone, Withholding
 from dara.models.keys import new_key
@@ -60,6 +65,7 @@ class WithholdForm(CuratedForm):
             self.consequences = consequences(Withholding(source=source, start=start, end=end))
             for sentence in self.consequences.obstacles:
                 self.add_error(None, sentence)
+            _check_note(self, Withholding(source=source, start=start, end=end))
         return cleaned
 
     def _find_words(self, cleaned: dict[str, Any]) -> None:
@@ -85,8 +91,24 @@ class WithholdForm(CuratedForm):
         )
 
 
+class WithholdingForm(CuratedForm):
+    """Corrects the ground and the note of what is withheld."""
+
+    def clean(self):
+        cleaned = super().clean()
+        _check_note(self, self.instance)
+        return cleaned
+
+
+def _check_note(form: forms.ModelForm, withholding: Withholding) -> None:
+    try:
+        check_words(notes_of(form.cleaned_data), withholding.source_id, withholding)
+    except ValidationError as error:
+        form.add_error("note", error)
+
+
 @admin.register(Withholding)
-class WithholdingAdmin(CuratedAdmin):
+class WithholdingAdmin(LiftingAdmin):
     list_display = ["key", "source_link", "place", "ground", "withheld_on", "note"]
     list_filter = [OwnSourceFilter, "ground"]
     search_fields = ["=key", "=source__key", "source__title", "note"]
@@ -99,8 +121,7 @@ class WithholdingAdmin(CuratedAdmin):
     GROUND_FIELDSET = ("Why", {"fields": ["ground", "withheld_on", "note", "translations"]})
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if not change:
-            kwargs["form"] = WithholdForm
+        kwargs["form"] = WithholdingForm if change else WithholdForm
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
@@ -150,7 +171,8 @@ class WithholdingAdmin(CuratedAdmin):
         withdrawn = withhold(obj)
         kinds = ", ".join(f"{each.get_kind_display().lower()} {each.key}" for each in withdrawn.tombstones)
         messages.info(request, f"Withdrawn with these words: {kinds}." if kinds else "No record had to be withdrawn.")
-        messages.info(request, "The downloads of the public site come back once build_downloads has made them without these words.")
+        messages.info(request, "The downloads of the public site are made anew without these words; until then it offers none.")
+        transaction.on_commit(start_build)
         warn_of_utterances(request, withdrawn.utterances)
 
     @admin.display(description="source", ordering="source__title")

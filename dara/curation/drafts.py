@@ -9,14 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from dara.curation import uploads
 from dara.curation.draft_queue import draft_selection, lock
 from dara.curation.permissions import may_change, may_publish
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Passage, PendingUpload, Source, Statement
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Passage, PendingUpload, Source, Statement, Withholding
 from dara.models.drafts import resting_on
 from dara.models.keys import new_key
 from dara.models.uploads import text_of
@@ -55,6 +55,8 @@ def select(source: Source | PendingUpload, kind: str, start: int, end: int, auth
         raise SelectionRefused("Select some words in the text first.")
     if end - start > LONGEST_SELECTION or not source.paragraphs.filter(end__gte=end).exists():
         raise SelectionRefused(f"Select at most {LONGEST_SELECTION:,} characters of this text.")
+    if Withholding.objects.filter(source=source.pk).touching(start, end).exists():
+        raise SelectionRefused("Some of these words are withheld from the public: no record can rest on them. Select others.")
     place: dict[str, Any] = {**resting_on(source), "kind": kind, "start": start, "end": end}
     existing = Draft.objects.open().filter(**place).first()
     if existing:
@@ -127,10 +129,21 @@ def close(drafts: QuerySet[Draft], reason: str) -> int:
     )
 
 
-def reopen(keys: Collection[str], decided_by: str) -> int:
-    """Open again what this user has rejected among the drafts with these keys; return how many there were."""
+def reopen(keys: Collection[str], decided_by: str) -> tuple[int, int]:
+    """Open again what this user has rejected among the drafts with these keys; return how many, and how many stay closed.
+
+    A draft stays closed if its words were withheld since, or somebody else has decided on it."""
     mine = Draft.objects.filter(pk__in=keys, state=Draft.State.REJECTED, decided_by=decided_by)
-    return mine.update(state=Draft.State.OPEN, reason="", decided_by="", decided_on=None)
+    opened = mine.exclude(pk__in=touching_withheld_words(mine)).update(
+        state=Draft.State.OPEN, reason="", decided_by="", decided_on=None
+    )
+    return opened, len(set(keys)) - opened
+
+
+def touching_withheld_words(drafts: QuerySet[Draft]) -> list[str]:
+    """Return the keys of those of these drafts whose words are withheld, all or in part."""
+    withheld = Withholding.objects.filter(source=OuterRef("source")).touching(OuterRef("start"), OuterRef("end"))
+    return list(drafts.filter(Exists(withheld)).order_by().values_list("pk", flat=True))
 
 
 def publish(draft: Draft, decided_by: str, save_record: Callable[[], Any]) -> None:

@@ -31,3 +31,8 @@ def may_add(user: Any, model: type[Model], *, as_draft: bool) -> bool:
 def may_change(user: Any, model: type[Model]) -> bool:
     """Return whether the user may change records of the model, and settle conflicts about them."""
     return user.has_perm(f"dara.change_{model._meta.model_name}")
+
+
+def may_build(user: Any) -> bool:
+    """Return whether the user may have the downloads made anew: who withholds words, and lifts that."""
+    return user.has_perm("dara.add_withholding")

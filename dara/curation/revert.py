@@ -103,6 +103,12 @@ def name_of(model: Any, pk: Any) -> str:
     return next((str(getattr(row, name)) for name in ("name", "title", "text", "exact", "slug") if hasattr(row, name)), str(pk))
 
 
+def words_of_passage(pk: Any) -> str:
+    """Return the words of a passage, or of one that was deleted; "" if there never was one."""
+    passage = Passage.objects.filter(pk=pk).first() or EVENTS[Passage].objects.filter(pgh_obj=pk).order_by("-pgh_id").first()
+    return passage.exact if passage else ""
+
+
 def _events(model: Model, pk: Any) -> list[Any]:
     """Return the events of a row and of its links, in the order in which they were written."""
     found: list[Any] = list(EVENTS[model].objects.filter(pgh_obj=pk))

@@ -7,6 +7,8 @@ from dara.curation.drafts import close
 from dara.curation.utterances import joining_fewer_than_two
 from dara.models import Draft, Passage, Tombstone, Utterance
 
+WITHDRAWN = "The record was withdrawn."  # why proposals to change it are closed
+
 
 class NothingToWithdraw(Exception):
     """The archive holds no such record."""
@@ -40,4 +42,4 @@ def delete_record(tombstone: Tombstone) -> None:
     passages = [] if tombstone.kind == Tombstone.Kind.SOURCE else list(records.values_list("passage", flat=True))
     records.delete()
     Passage.objects.unused().filter(pk__in=passages).delete()
-    close(Draft.objects.filter(record=tombstone.key), "The record was withdrawn.")
+    close(Draft.objects.filter(record=tombstone.key), WITHDRAWN)

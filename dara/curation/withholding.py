@@ -26,6 +26,8 @@ from dara.models import (
 )
 from dara.models.withholding import mask
 
+WITHHELD = "These words are withheld."  # why drafts of them are closed
+
 
 class WithholdingRefused(IntegrityError):
     """The words may not be withheld yet. The message says what rests on them, and what to do first."""
@@ -72,7 +74,7 @@ def withhold(withholding: Withholding) -> Withdrawn:
     tombstones = [_withdraw(withholding, record) for record in found.records]
     _passages(withholding).delete()
     withholding.save(force_insert=True)
-    close(_touching(Draft.objects.filter(source=withholding.source_id), withholding), "These words are withheld.")
+    close(_touching(Draft.objects.filter(source=withholding.source_id), withholding), WITHHELD)
     return Withdrawn(tombstones, joining_fewer_than_two(joined))
 
 

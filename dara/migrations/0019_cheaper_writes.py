@@ -9,7 +9,7 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dara", "0017_result_area")]
+    dependencies = [("dara", "0018_correction_reasons")]
 
     operations = [
         migrations.AlterField(

@@ -9,6 +9,7 @@ from typing import Any
 import pghistory
 import pghistory.models
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
@@ -107,14 +108,32 @@ class Correction(models.Model):
     """What the public may know of a change to something that was public before and still is, or of a withdrawal. A plain view.
 
     `changes` is a list. An item is {"field": …, "was": …, "now": …}, where "" means no value and null a value that is not shown, or
-    {"field": "topics", "added": […], "removed": […]}. An item on its own is {"field": "restored"} or
-    {"field": "withdrawn", "day": …, "ground": …}. Values are as in record files: slugs, keys, dates."""
+    {"field": "topics", "added": […], "removed": […]}, or {"field": "merged", "now": …} where two entries of one person became one. An item on its
+    own is {"field": "restored"} or {"field": "withdrawn", "day": …, "ground": …}. Values are as in record files: slugs, keys, dates.
+
+    `reason` is {"ground": …, "note": …}, or null where none was given. It is part of the history: the context of the change has it."""
+
+    class Ground(models.TextChoices):
+        """Why something is corrected."""
+
+        TRANSCRIPTION = "transcription", _("transcription error")
+        SPEAKER = "speaker", _("wrong person or organization")
+        DATE = "date", _("wrong date")
+        FIGURE = "figure", _("wrong figure")
+        DUPLICATE = "duplicate", _("duplicate")
+        SOURCE = "source", _("the source was corrected")
+        RIGHTS = "rights", _("rights")
+        PRIVACY = "privacy", _("privacy")
+        SAFETY = "safety", _("safety")
+        LEGAL = "legal", _("legal")
+        OTHER = "other", _("other")
 
     number = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=20)
     record = models.CharField(max_length=160)
     changed_at = models.DateTimeField()
     changes = models.JSONField()
+    reason = models.JSONField(null=True)
 
     class Meta:
         managed = False

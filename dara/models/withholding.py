@@ -36,6 +36,12 @@ def mask(body: str, offset: int, spans: Iterable[tuple[int | None, int | None]])
     return "".join(shown)
 
 
+class WithholdingQuerySet(models.QuerySet):
+    def touching(self, start: Any, end: Any):
+        """Only those that have a code point in common with the span; `start` and `end` are numbers or expressions."""
+        return self.filter(models.Q(start__isnull=True) | models.Q(start__lt=end, end__gt=start))
+
+
 class Withholding(models.Model):
     """A span of a source's text, or all of it, that the public may not read. The row does not repeat the words."""
 
@@ -47,6 +53,8 @@ class Withholding(models.Model):
     withheld_on = models.DateField(default=datetime.date.today)
     note = models.TextField(blank=True, help_text="In the archive's words, for the public; without repeating what is withheld.")
     translations = TranslationsField("note")
+
+    objects = WithholdingQuerySet.as_manager()
 
     class Meta:
         constraints = [

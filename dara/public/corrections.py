@@ -28,9 +28,10 @@ from dara.models import (
     Topic,
 )
 from dara.models.permalinks import address
+from dara.models.translations import OURS
 from dara.public.citation.words import name_of
 from dara.public.presentation.dates import date_text, date_time
-from dara.public.presentation.languages import lang_of, lang_of_title
+from dara.public.presentation.languages import archive_words, lang_of, lang_of_title
 from dara.public.presentation.numbers import dollars, grouped, percent
 
 ROWS: dict[str, Callable[[], QuerySet[Any]]] = {  # by kind, the rows that their names need
@@ -94,7 +95,9 @@ FIELDS = {  # the beginnings of sentences
 }
 ARCHIVE_WORDS = ("summary", "note", "inferred", "translations")  # these are “changed”; fields about a source are “corrected”
 REFERENCES = {  # by field, the model that its slugs name
-    **dict.fromkeys(("speaker", "endorser", "candidate", "publisher", "authority", "ballots_out_authority", "about"), Entity),
+    **dict.fromkeys(
+        ("merged", "speaker", "endorser", "candidate", "publisher", "authority", "ballots_out_authority", "about"), Entity
+    ),
     "election": Election,
     "race": Race,
     "topics": Topic,
@@ -166,12 +169,14 @@ def entries(numbers: Iterable[int]) -> list[Entry]:
     corrections = [found[number] for number in numbers if number in found]
     rows = dict(_rows(corrections))
     named = dict(_named(corrections))
+    tombstones = _tombstones(corrections)
     found_entries = []
     for each in corrections:
         row = rows.get((each.kind, each.record))
         if row is None and not any(change["field"] == "withdrawn" for change in each.changes):
             continue  # it was withdrawn a moment ago
         sentences = [sentence for change in each.changes for sentence in _sentences(change, row, named)]
+        sentences = [*dict.fromkeys(sentences), *_reason(each), *_note_of_withdrawn(each, tombstones)]
         url = row.get_absolute_url() if row else _withdrawn_page(each)
         found_entries.append(Entry(each, row, sentences or [SafeString(_("The record was changed."))], url))
     return found_entries
@@ -181,6 +186,27 @@ def _withdrawn_page(correction: Correction) -> str:
     """Return the page of a withdrawn row, which says that it was; "" for a fact, which had no page."""
     page = correction.kind.removesuffix("s")
     return "" if page == "fact" else address(page, correction.record)
+
+
+def _reason(correction: Correction) -> Iterator[SafeString]:
+    """Yield why it was corrected, where who corrected it says so."""
+    reason = correction.reason or {}
+    ground = dict(Correction.Ground.choices).get(reason.get("ground", ""))
+    if ground:
+        yield format_html(_("Reason for the correction: {ground}."), ground=ground)
+        if note := reason.get("note"):
+            yield format_html("<b>{}</b> <span lang='{}'>{}</span>", _("The archive’s note:"), OURS, note)
+
+
+def _tombstones(corrections: list[Correction]) -> dict[str, Tombstone]:
+    withdrawn = [each.record for each in corrections if any(change["field"] == "withdrawn" for change in each.changes)]
+    return Tombstone.objects.in_bulk(withdrawn) if withdrawn else {}
+
+
+def _note_of_withdrawn(correction: Correction, tombstones: dict[str, Tombstone]) -> Iterator[SafeString]:
+    tombstone = tombstones.get(correction.record)
+    if tombstone and tombstone.note:
+        yield format_html("<b>{}</b> {}", _("The archive’s note:"), archive_words(tombstone, "note"))
 
 
 def _rows(corrections: list[Correction]) -> Iterator[tuple[tuple[str, str], Any]]:
@@ -215,11 +241,22 @@ def _sentences(change: dict[str, Any], row: Any, named: dict[Any, Any]) -> Itera
         ground = str(Tombstone.Ground(change["ground"]).label).lower()
         words = _("Words of its text were withheld on {day}. Ground: {ground}.")
         yield format_html(words, day=date_time(change["day"]), ground=ground)
+    elif field == "merged":
+        yield _merged(named.get((Entity, change["now"])))
     elif "added" in change:
         yield from _added_and_removed(change, named)
     else:
         was, now = (_shown(field, change[name], row, named) for name in ("was", "now"))
         yield _sentence(field, was, now)
+
+
+def _merged(entity: Entity | None) -> SafeString:
+    """Return what is said of two entries of one person that were made one. `entity` is None for somebody who is not named."""
+    if entity is None:
+        return SafeString(_("Two entries for the same person or organization in this archive were made one."))
+    return format_html(
+        _("Two entries for {name} in this archive were made one: the same person or organization as before."), name=entity
+    )
 
 
 def _sentence(field: str, was: str | None, now: str | None) -> SafeString:

@@ -7,6 +7,9 @@ from django.views.generic import RedirectView
 from dara.public.pages.health import healthz, readyz
 
 handler400 = "dara.admin.uploads.bad_request"
+handler403 = "dara.admin.refusals.forbidden"
+handler404 = "dara.admin.refusals.not_found"
+handler500 = "dara.admin.refusals.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="root"),

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from dara.local import defaults, postgres
 from tests.browser.pages import SIZES, WITHDRAWN
-from tests.running_site import running_site
+from tests.running_site import Site, running_site
 
 CHECKS = Path(__file__).with_name("checks.js")
 QUIET = [  # the browser itself asks nobody for anything
@@ -34,13 +34,19 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(data_dir: Path) -> Iterator[str]:
+def site(sites: Site) -> str:
     """The public site's address."""
+    return sites.public
+
+
+@pytest.fixture(scope="session")
+def sites(data_dir: Path) -> Iterator[Site]:
+    """Both sites; what the public sees in them stays as it is."""
     with running_site(data_dir) as running:
         with psycopg.connect(postgres.locate(data_dir).url()) as connection:
             withdraw = "INSERT INTO dara_tombstone (key, kind, withdrawn_on, ground, note) VALUES (%s, 'statements', '2031-01-01', 'error', '')"
             connection.execute(withdraw, [WITHDRAWN])
-        yield running.public
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -224,7 +224,7 @@ def test_every_field_has_its_sentence(archive, told, text_of):
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_viewdef('public.dara_correction'::regclass)")
-        fields = set(re.findall(r"dara_changed(?:_links)?\('(\w+)'", cursor.fetchone()[0]))
+        fields = set(re.findall(r"dara_changed(?:_links|_entity)?\('(\w+)'", cursor.fetchone()[0]))
     assert fields - FIELDS.keys() == {"pieces"}
     assert FIELDS.keys() - fields == set()
 
@@ -251,7 +251,7 @@ def test_questions_do_not_grow(archive, as_public):
     for n in range(12, 19):
         correct(n)
     assert Correction.objects.count() > 50
-    assert asked() == few <= 16
+    assert asked() <= few <= 16  # at first there is a withdrawal on the page, whose note is looked up
 
 
 def test_a_page_at_a_time(archive, public):

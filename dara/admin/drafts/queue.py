@@ -86,9 +86,12 @@ class DraftAdmin(CuratedAdmin):
             raise PermissionDenied
         keys = request.session.get(REJECTED_TOGETHER, [])
         if request.method == "POST":
-            number = reopen(keys, request.user.get_username())
+            opened, others = reopen(keys, request.user.get_username())
             request.session.pop(REJECTED_TOGETHER, None)
-            messages.success(request, f"Opened {number} drafts again.")
+            messages.success(request, f"Opened {opened} drafts again.")
+            if others:
+                why = "their words were withheld since, or somebody has decided on them"
+                messages.warning(request, f"{others} of the {opened + others} drafts stay closed: {why}.")
             return redirect("admin:dara_draft_changelist")
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,

@@ -133,7 +133,7 @@ class WorkbenchAdmin(RecordAdmin):
         return bool(reason)
 
     def _is_corrected(self, request) -> bool:
-        form = self.get_form(request, None, change=False)
+        form = self.get_form(request, None, change=request.draft.is_change)
         return plain_values(submitted_values(request), form(request.POST)) != request.stored
 
     def _is_stale(self, request, draft: Draft) -> bool:

@@ -1,7 +1,9 @@
 """manage.py build_downloads"""
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 
+from dara.archive.download_builds import note_failure, note_success
 from dara.archive.downloads import build
 from dara.archive.exporting import ExportError
 from dara.archive.sqlite import SqliteError
@@ -14,8 +16,12 @@ class Command(ArchiveCommand):
     def handle(self, **options):
         try:
             snapshot, is_new = build()
-        except (ExportError, SqliteError, OSError) as error:
+        except (ExportError, SqliteError, OSError, DatabaseError) as error:
+            note_failure(str(error))
+            if isinstance(error, DatabaseError):
+                raise
             raise CommandError(str(error)) from error
+        note_success()
         if not options["verbosity"]:
             return
         if not is_new:

@@ -1,8 +1,9 @@
 -- Corrections: what the public may know of the history.
 --
--- One row for each thing and transaction that changed something which was public before and still is. No user's name, no context, and nothing of
--- what is gone: former words of a source are shown where they still stand in what the public may read of it, former words of our own never. What is
--- not shown is null here, so that no page has to know. These functions read what the public may read, and run with its rights.
+-- One row for each thing and transaction that changed something which was public before and still is. No user's name, of the context only the reason
+-- for the correction, and nothing of what is gone: former words of a source are shown where they still stand in what the public may read of it,
+-- former words of our own never. What is not shown is null here, so that no page has to know. These functions read what the public may read, and
+-- run with its rights.
 
 -- Words of a source, where they stand in what the public reads of it, as whole words: within a paragraph, or, if they span lines, across them.
 CREATE FUNCTION public.dara_shown_words(source text, words text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -65,13 +66,47 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT jsonb_build_object('field', field, 'removed', removed, 'added', added) WHERE NOT (was @> now AND now @> was)
 $$;
 
+-- The entities that were merged into others: the id of the one that is gone, and of the one that it has become.
+CREATE VIEW public.dara_merged AS
+SELECT gone.pgh_obj_id AS was, e.id AS now
+FROM public.dara_entityevent AS gone
+JOIN public.dara_redirect AS way ON way.old = gone.slug AND way.kind IN ('entities', 'groups')
+JOIN public.dara_entity AS e ON e.slug = way.new
+WHERE gone.pgh_label = 'delete';
+
+-- A change of whom a field names, under the names that they have now. Of two entries of one person that were merged it is told that they are one.
+CREATE FUNCTION public.dara_changed_entity(field text, was bigint, now bigint, was_merged bigint, now_merged bigint) RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN a.was = a.now THEN jsonb_build_object('field', 'merged', 'now', public.dara_shown_entity(a.now))
+        ELSE public.dara_changed(field, a.was, a.now, public.dara_shown_entity(a.was), public.dara_shown_entity(a.now)) END
+    FROM (SELECT coalesce(was_merged, was) AS was, coalesce(now_merged, now) AS now) AS a
+    WHERE dara_changed_entity.was IS DISTINCT FROM dara_changed_entity.now
+$$;
+
+-- The same of a list of people, of whom some were merged and nobody else was added or removed.
+CREATE FUNCTION public.dara_told_merged(was bigint[], now bigint[], merged bigint[]) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_build_object('field', 'merged', 'now', (
+        SELECT min(e.slug) FROM public.dara_entity AS e WHERE e.id = ANY (merged) AND NOT (e.id = ANY (was) AND e.id = ANY (now)) AND NOT e.private))
+    WHERE NOT (was @> now AND now @> was)
+$$;
+
+-- When words of a source were withheld that are withheld still.
+CREATE VIEW public.dara_withheld_since AS
+SELECT w.source_id, made.pgh_created_at AS since
+FROM public.dara_withholding AS w JOIN public.dara_withholdingevent AS made ON made.pgh_obj_id = w.key AND made.pgh_label = 'insert';
+
+-- Why something was corrected, as who corrected it says. A note that was written before words were withheld may repeat them: it is left out.
+CREATE FUNCTION public.dara_reason(correction jsonb, is_older boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_build_object('ground', correction -> 'ground', 'note', CASE WHEN is_older THEN '' ELSE coalesce(correction ->> 'note', '') END)
+$$;
+
 -- Every branch has the same types, to the collation: else PostgreSQL makes `changes` of each row to number the rows of a page.
 CREATE VIEW public.dara_correction AS
 SELECT e.pgh_id AS number, 'statements'::text AS kind, r.key::text AS record, e.pgh_created_at AS changed_at, to_jsonb(array_remove(ARRAY[
         public.dara_changed('kind', b.kind, e.kind, b.kind, e.kind),
         public.dara_changed('pieces', b.pieces, e.pieces, public.dara_shown_pieces(p.source_id, b.pieces), public.dara_shown_pieces(p.source_id, e.pieces)),
         public.dara_changed('passage', b.passage_id, e.passage_id, public.dara_shown_passage(b.passage_id), public.dara_shown_passage(e.passage_id)),
-        public.dara_changed('speaker', b.speaker_id, e.speaker_id, public.dara_shown_entity(b.speaker_id), public.dara_shown_entity(e.speaker_id)),
+        public.dara_changed_entity('speaker', b.speaker_id, e.speaker_id, (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = b.speaker_id), (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = e.speaker_id)),
         public.dara_changed('speaker_as_named', b.speaker_as_named, e.speaker_as_named, public.dara_shown_words(p.source_id, b.speaker_as_named), public.dara_shown_words(p.source_id, e.speaker_as_named)),
         public.dara_changed('within', b.within_id, e.within_id, (SELECT s.key FROM public.dara_statement AS s WHERE s.key = b.within_id), (SELECT s.key FROM public.dara_statement AS s WHERE s.key = e.within_id)),
         public.dara_changed('said_on', b.said_on, e.said_on, b.said_on, e.said_on),
@@ -98,7 +133,9 @@ SELECT e.pgh_id AS number, 'statements'::text AS kind, r.key::text AS record, e.
             ) AS l
         ),
         ( -- each link by its last event before, and by its last one at the end
-            SELECT public.dara_changed_links('about', l.was, l.now, public.dara_shown_entities(l.was, l.now), public.dara_shown_entities(l.now, l.was))
+            SELECT coalesce(
+                public.dara_changed_links('about', m.was, m.now, public.dara_shown_entities(m.was, m.now), public.dara_shown_entities(m.now, m.was)),
+                public.dara_told_merged(l.was, l.now, m.now))
             FROM (
                 SELECT coalesce(array_agg(each.was) FILTER (WHERE each.was IS NOT NULL), '{}') AS was,
                     coalesce(array_agg(each.now) FILTER (WHERE each.now IS NOT NULL), '{}') AS now
@@ -112,9 +149,14 @@ SELECT e.pgh_id AS number, 'statements'::text AS kind, r.key::text AS record, e.
                         WHERE x.pgh_obj_id IN (SELECT mine.pgh_obj_id FROM public.dara_statementaboutevent AS mine WHERE mine.statement_id = e.key)
                     ) AS v WHERE v.here OR v.pgh_id < e.pgh_id GROUP BY v.pgh_obj_id
                 ) AS each
-            ) AS l
+            ) AS l CROSS JOIN LATERAL (
+                SELECT ARRAY(SELECT coalesce((SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = each), each) FROM unnest(l.was) AS each) AS was,
+                    ARRAY(SELECT coalesce((SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = each), each) FROM unnest(l.now) AS each) AS now
+            ) AS m
         )
-    ], NULL)) AS changes
+    ], NULL)) AS changes,
+    CASE WHEN e.pgh_context ? 'correction' THEN public.dara_reason(e.pgh_context -> 'correction', EXISTS (
+        SELECT FROM public.dara_withheld_since AS w WHERE w.source_id = p.source_id AND w.since > e.pgh_created_at)) END AS reason
 FROM public.dara_statementevent AS e JOIN public.dara_statement AS r ON r.key = e.pgh_obj_id
 JOIN public.dara_passage AS p ON p.id = r.passage_id
 CROSS JOIN LATERAL (
@@ -129,9 +171,9 @@ WHERE e.pgh_label = 'update' AND b.pgh_label <> 'delete'
 UNION ALL
 SELECT e.pgh_id AS number, 'endorsements'::text AS kind, r.key::text AS record, e.pgh_created_at AS changed_at, to_jsonb(array_remove(ARRAY[
         public.dara_changed('passage', b.passage_id, e.passage_id, public.dara_shown_passage(b.passage_id), public.dara_shown_passage(e.passage_id)),
-        public.dara_changed('endorser', b.endorser_id, e.endorser_id, public.dara_shown_entity(b.endorser_id), public.dara_shown_entity(e.endorser_id)),
+        public.dara_changed_entity('endorser', b.endorser_id, e.endorser_id, (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = b.endorser_id), (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = e.endorser_id)),
         public.dara_changed('endorser_as_named', b.endorser_as_named, e.endorser_as_named, public.dara_shown_words(p.source_id, b.endorser_as_named), public.dara_shown_words(p.source_id, e.endorser_as_named)),
-        public.dara_changed('candidate', b.candidate_id, e.candidate_id, public.dara_shown_entity(b.candidate_id), public.dara_shown_entity(e.candidate_id)),
+        public.dara_changed_entity('candidate', b.candidate_id, e.candidate_id, (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = b.candidate_id), (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = e.candidate_id)),
         public.dara_changed('race', b.race_id, e.race_id, public.dara_shown_race(b.race_id), public.dara_shown_race(e.race_id)),
         public.dara_changed('election', b.election_id, e.election_id, public.dara_shown_election(b.election_id), public.dara_shown_election(e.election_id)),
         public.dara_changed('stance', b.stance, e.stance, b.stance, e.stance),
@@ -146,7 +188,9 @@ SELECT e.pgh_id AS number, 'endorsements'::text AS kind, r.key::text AS record, 
         public.dara_changed('note', b.note, e.note, NULL, NULL),
         public.dara_changed('inferred', b.inferred, e.inferred, NULL, NULL),
         public.dara_changed('translations', b.translations, e.translations, NULL, NULL)
-    ], NULL)) AS changes
+    ], NULL)) AS changes,
+    CASE WHEN e.pgh_context ? 'correction' THEN public.dara_reason(e.pgh_context -> 'correction', EXISTS (
+        SELECT FROM public.dara_withheld_since AS w WHERE w.source_id = p.source_id AND w.since > e.pgh_created_at)) END AS reason
 FROM public.dara_endorsementevent AS e JOIN public.dara_endorsement AS r ON r.key = e.pgh_obj_id
 JOIN public.dara_passage AS p ON p.id = r.passage_id
 CROSS JOIN LATERAL (
@@ -161,7 +205,7 @@ WHERE e.pgh_label = 'update' AND b.pgh_label <> 'delete'
 UNION ALL
 SELECT e.pgh_id AS number, 'results'::text AS kind, r.key::text AS record, e.pgh_created_at AS changed_at, to_jsonb(array_remove(ARRAY[
         public.dara_changed('passage', b.passage_id, e.passage_id, public.dara_shown_passage(b.passage_id), public.dara_shown_passage(e.passage_id)),
-        public.dara_changed('candidate', b.candidate_id, e.candidate_id, public.dara_shown_entity(b.candidate_id), public.dara_shown_entity(e.candidate_id)),
+        public.dara_changed_entity('candidate', b.candidate_id, e.candidate_id, (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = b.candidate_id), (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = e.candidate_id)),
         public.dara_changed('election', b.election_id, e.election_id, public.dara_shown_election(b.election_id), public.dara_shown_election(e.election_id)),
         public.dara_changed('area', b.area, e.area, public.dara_shown_words(p.source_id, b.area), public.dara_shown_words(p.source_id, e.area)),
         public.dara_changed('percent', b.percent, e.percent, b.percent::text, e.percent::text),
@@ -169,15 +213,17 @@ SELECT e.pgh_id AS number, 'results'::text AS kind, r.key::text AS record, e.pgh
         public.dara_changed('qualifier', b.qualifier, e.qualifier, public.dara_shown_words(p.source_id, b.qualifier), public.dara_shown_words(p.source_id, e.qualifier)),
         public.dara_changed('status', b.status, e.status, b.status, e.status),
         public.dara_changed('as_of', b.as_of, e.as_of, b.as_of, e.as_of),
-        public.dara_changed('authority', b.authority_id, e.authority_id, public.dara_shown_entity(b.authority_id), public.dara_shown_entity(e.authority_id)),
+        public.dara_changed_entity('authority', b.authority_id, e.authority_id, (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = b.authority_id), (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = e.authority_id)),
         public.dara_changed('ballots_out', b.ballots_out, e.ballots_out, b.ballots_out::text, e.ballots_out::text),
         public.dara_changed('ballots_out_as_stated', b.ballots_out_as_stated, e.ballots_out_as_stated, public.dara_shown_words(p.source_id, b.ballots_out_as_stated), public.dara_shown_words(p.source_id, e.ballots_out_as_stated)),
-        public.dara_changed('ballots_out_authority', b.ballots_out_authority_id, e.ballots_out_authority_id, public.dara_shown_entity(b.ballots_out_authority_id), public.dara_shown_entity(e.ballots_out_authority_id)),
+        public.dara_changed_entity('ballots_out_authority', b.ballots_out_authority_id, e.ballots_out_authority_id, (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = b.ballots_out_authority_id), (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = e.ballots_out_authority_id)),
         public.dara_changed('summary', b.summary, e.summary, NULL, NULL),
         public.dara_changed('note', b.note, e.note, NULL, NULL),
         public.dara_changed('inferred', b.inferred, e.inferred, NULL, NULL),
         public.dara_changed('translations', b.translations, e.translations, NULL, NULL)
-    ], NULL)) AS changes
+    ], NULL)) AS changes,
+    CASE WHEN e.pgh_context ? 'correction' THEN public.dara_reason(e.pgh_context -> 'correction', EXISTS (
+        SELECT FROM public.dara_withheld_since AS w WHERE w.source_id = p.source_id AND w.since > e.pgh_created_at)) END AS reason
 FROM public.dara_electionresultevent AS e JOIN public.dara_electionresult AS r ON r.key = e.pgh_obj_id
 JOIN public.dara_passage AS p ON p.id = r.passage_id
 CROSS JOIN LATERAL (
@@ -192,7 +238,7 @@ WHERE e.pgh_label = 'update' AND b.pgh_label <> 'delete'
 UNION ALL
 SELECT e.pgh_id AS number, 'facts'::text AS kind, r.key::text AS record, e.pgh_created_at AS changed_at, to_jsonb(array_remove(ARRAY[
         public.dara_changed('passage', b.passage_id, e.passage_id, public.dara_shown_passage(b.passage_id), public.dara_shown_passage(e.passage_id)),
-        public.dara_changed('candidate', b.candidate_id, e.candidate_id, public.dara_shown_entity(b.candidate_id), public.dara_shown_entity(e.candidate_id)),
+        public.dara_changed_entity('candidate', b.candidate_id, e.candidate_id, (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = b.candidate_id), (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = e.candidate_id)),
         public.dara_changed('race', b.race_id, e.race_id, public.dara_shown_race(b.race_id), public.dara_shown_race(e.race_id)),
         public.dara_changed('election', b.election_id, e.election_id, public.dara_shown_election(b.election_id), public.dara_shown_election(e.election_id)),
         public.dara_changed('kind', b.kind, e.kind, b.kind, e.kind),
@@ -201,7 +247,9 @@ SELECT e.pgh_id AS number, 'facts'::text AS kind, r.key::text AS record, e.pgh_c
         public.dara_changed('note', b.note, e.note, NULL, NULL),
         public.dara_changed('inferred', b.inferred, e.inferred, NULL, NULL),
         public.dara_changed('translations', b.translations, e.translations, NULL, NULL)
-    ], NULL)) AS changes
+    ], NULL)) AS changes,
+    CASE WHEN e.pgh_context ? 'correction' THEN public.dara_reason(e.pgh_context -> 'correction', EXISTS (
+        SELECT FROM public.dara_withheld_since AS w WHERE w.source_id = (SELECT g.source_id FROM public.dara_passage AS g WHERE g.id = r.passage_id) AND w.since > e.pgh_created_at)) END AS reason
 FROM public.dara_candidacyfactevent AS e JOIN public.dara_candidacyfact AS r ON r.key = e.pgh_obj_id
 CROSS JOIN LATERAL (
     SELECT before.* FROM public.dara_candidacyfactevent AS before WHERE before.pgh_obj_id = e.pgh_obj_id AND before.pgh_id < e.pgh_id
@@ -217,7 +265,7 @@ SELECT e.pgh_id AS number, 'sources'::text AS kind, r.key::text AS record, e.pgh
         public.dara_changed('kind', b.kind, e.kind, b.kind, e.kind),
         public.dara_changed('language', b.language, e.language, b.language, e.language),
         public.dara_changed('title', b.title, e.title, public.dara_shown_words(e.key, b.title), public.dara_shown_words(e.key, e.title)),
-        public.dara_changed('publisher', b.publisher_id, e.publisher_id, public.dara_shown_entity(b.publisher_id), public.dara_shown_entity(e.publisher_id)),
+        public.dara_changed_entity('publisher', b.publisher_id, e.publisher_id, (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = b.publisher_id), (SELECT max(m.now) FROM public.dara_merged AS m WHERE m.was = e.publisher_id)),
         public.dara_changed('author', b.author, e.author, public.dara_shown_words(e.key, b.author), public.dara_shown_words(e.key, e.author)),
         public.dara_changed('url', b.url, e.url, NULL, NULL),
         public.dara_changed('published_on', b.published_on, e.published_on, b.published_on, e.published_on),
@@ -227,7 +275,9 @@ SELECT e.pgh_id AS number, 'sources'::text AS kind, r.key::text AS record, e.pgh
         public.dara_changed('note', b.note, e.note, NULL, NULL),
         public.dara_changed('inferred', b.inferred, e.inferred, NULL, NULL),
         public.dara_changed('translations', b.translations, e.translations, NULL, NULL)
-    ], NULL)) AS changes
+    ], NULL)) AS changes,
+    CASE WHEN e.pgh_context ? 'correction' THEN public.dara_reason(e.pgh_context -> 'correction', EXISTS (
+        SELECT FROM public.dara_withheld_since AS w WHERE w.source_id = r.key AND w.since > e.pgh_created_at)) END AS reason
 FROM public.dara_sourceevent AS e JOIN public.dara_source AS r ON r.key = e.pgh_obj_id
 CROSS JOIN LATERAL (
     SELECT before.* FROM public.dara_sourceevent AS before WHERE before.pgh_obj_id = e.pgh_obj_id AND before.pgh_id < e.pgh_id
@@ -248,7 +298,9 @@ SELECT e.pgh_id AS number, 'elections'::text AS kind, r.slug::text AS record, e.
         public.dara_changed('note', b.note, e.note, NULL, NULL),
         public.dara_changed('inferred', b.inferred, e.inferred, NULL, NULL),
         public.dara_changed('translations', b.translations, e.translations, NULL, NULL)
-    ], NULL)) AS changes
+    ], NULL)) AS changes,
+    CASE WHEN e.pgh_context ? 'correction' THEN public.dara_reason(e.pgh_context -> 'correction', EXISTS (
+        SELECT FROM public.dara_withheld_since AS w WHERE w.source_id = (SELECT g.source_id FROM public.dara_passage AS g WHERE g.id = r.passage_id) AND w.since > e.pgh_created_at)) END AS reason
 FROM public.dara_electionevent AS e JOIN public.dara_election AS r ON r.id = e.pgh_obj_id
 CROSS JOIN LATERAL (
     SELECT before.* FROM public.dara_electionevent AS before WHERE before.pgh_obj_id = e.pgh_obj_id AND before.pgh_id < e.pgh_id
@@ -265,7 +317,9 @@ SELECT e.pgh_id AS number, 'entities'::text AS kind, r.slug::text AS record, e.p
         public.dara_changed('kind', b.kind, e.kind, b.kind, e.kind),
         public.dara_changed('note', b.note, e.note, NULL, NULL),
         public.dara_changed('translations', b.translations, e.translations, NULL, NULL)
-    ], NULL)) AS changes
+    ], NULL)) AS changes,
+    CASE WHEN e.pgh_context ? 'correction' THEN public.dara_reason(e.pgh_context -> 'correction', EXISTS (
+        SELECT FROM public.dara_withheld_since AS w WHERE w.since > e.pgh_created_at)) END AS reason
 FROM public.dara_entityevent AS e JOIN public.dara_entity AS r ON r.id = e.pgh_obj_id
 CROSS JOIN LATERAL (
     SELECT before.* FROM public.dara_entityevent AS before WHERE before.pgh_obj_id = e.pgh_obj_id AND before.pgh_id < e.pgh_id
@@ -277,35 +331,35 @@ WHERE e.pgh_label = 'update' AND b.pgh_label <> 'delete' AND NOT r.private AND r
         AND (later.pgh_transaction, later.pgh_created_at) = (e.pgh_transaction, e.pgh_created_at))
     AND ROW(b.name, b.kind, b.note, b.translations) IS DISTINCT FROM ROW(e.name, e.kind, e.note, e.translations)
 UNION ALL
-SELECT i.pgh_id, 'statements'::text, r.key::text, i.pgh_created_at, '[{"field": "restored"}]'::jsonb
+SELECT i.pgh_id, 'statements'::text, r.key::text, i.pgh_created_at, '[{"field": "restored"}]'::jsonb, NULL::jsonb
 FROM public.dara_statementevent AS d JOIN public.dara_statement AS r ON r.key = d.key
 CROSS JOIN LATERAL (SELECT next.* FROM public.dara_statementevent AS next WHERE next.pgh_obj_id = d.pgh_obj_id AND next.pgh_id > d.pgh_id ORDER BY next.pgh_id LIMIT 1) AS i
 WHERE d.pgh_label = 'delete' AND i.pgh_label = 'insert' AND (i.pgh_transaction, i.pgh_created_at) <> (d.pgh_transaction, d.pgh_created_at)
 UNION ALL
-SELECT i.pgh_id, 'endorsements'::text, r.key::text, i.pgh_created_at, '[{"field": "restored"}]'::jsonb
+SELECT i.pgh_id, 'endorsements'::text, r.key::text, i.pgh_created_at, '[{"field": "restored"}]'::jsonb, NULL::jsonb
 FROM public.dara_endorsementevent AS d JOIN public.dara_endorsement AS r ON r.key = d.key
 CROSS JOIN LATERAL (SELECT next.* FROM public.dara_endorsementevent AS next WHERE next.pgh_obj_id = d.pgh_obj_id AND next.pgh_id > d.pgh_id ORDER BY next.pgh_id LIMIT 1) AS i
 WHERE d.pgh_label = 'delete' AND i.pgh_label = 'insert' AND (i.pgh_transaction, i.pgh_created_at) <> (d.pgh_transaction, d.pgh_created_at)
 UNION ALL
-SELECT i.pgh_id, 'results'::text, r.key::text, i.pgh_created_at, '[{"field": "restored"}]'::jsonb
+SELECT i.pgh_id, 'results'::text, r.key::text, i.pgh_created_at, '[{"field": "restored"}]'::jsonb, NULL::jsonb
 FROM public.dara_electionresultevent AS d JOIN public.dara_electionresult AS r ON r.key = d.key
 CROSS JOIN LATERAL (SELECT next.* FROM public.dara_electionresultevent AS next WHERE next.pgh_obj_id = d.pgh_obj_id AND next.pgh_id > d.pgh_id ORDER BY next.pgh_id LIMIT 1) AS i
 WHERE d.pgh_label = 'delete' AND i.pgh_label = 'insert' AND (i.pgh_transaction, i.pgh_created_at) <> (d.pgh_transaction, d.pgh_created_at)
 UNION ALL
-SELECT i.pgh_id, 'facts'::text, r.key::text, i.pgh_created_at, '[{"field": "restored"}]'::jsonb
+SELECT i.pgh_id, 'facts'::text, r.key::text, i.pgh_created_at, '[{"field": "restored"}]'::jsonb, NULL::jsonb
 FROM public.dara_candidacyfactevent AS d JOIN public.dara_candidacyfact AS r ON r.key = d.key
 CROSS JOIN LATERAL (SELECT next.* FROM public.dara_candidacyfactevent AS next WHERE next.pgh_obj_id = d.pgh_obj_id AND next.pgh_id > d.pgh_id ORDER BY next.pgh_id LIMIT 1) AS i
 WHERE d.pgh_label = 'delete' AND i.pgh_label = 'insert' AND (i.pgh_transaction, i.pgh_created_at) <> (d.pgh_transaction, d.pgh_created_at)
 UNION ALL -- what was withdrawn: as its tombstone has it, which is public
 SELECT i.pgh_id, r.kind::text COLLATE "C", r.key::text, i.pgh_created_at,
-    jsonb_build_array(jsonb_build_object('field', 'withdrawn', 'day', r.withdrawn_on, 'ground', r.ground))
+    jsonb_build_array(jsonb_build_object('field', 'withdrawn', 'day', r.withdrawn_on, 'ground', r.ground)), NULL::jsonb
 FROM public.dara_tombstone AS r
 CROSS JOIN LATERAL (
     SELECT made.* FROM public.dara_tombstoneevent AS made WHERE made.pgh_obj_id = r.key AND made.pgh_label = 'insert' ORDER BY made.pgh_id DESC LIMIT 1
 ) AS i
 UNION ALL -- words of a source that were withheld since it came in: as the withholding has it, which is public and repeats none
 SELECT i.pgh_id, 'sources'::text COLLATE "C", r.source_id::text, i.pgh_created_at,
-    jsonb_build_array(jsonb_build_object('field', 'withheld', 'day', r.withheld_on, 'ground', r.ground))
+    jsonb_build_array(jsonb_build_object('field', 'withheld', 'day', r.withheld_on, 'ground', r.ground)), NULL::jsonb
 FROM public.dara_withholding AS r
 CROSS JOIN LATERAL (
     SELECT made.* FROM public.dara_withholdingevent AS made WHERE made.pgh_obj_id = r.key AND made.pgh_label = 'insert' ORDER BY made.pgh_id DESC LIMIT 1

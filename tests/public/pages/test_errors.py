@@ -105,7 +105,12 @@ def test_a_page_number_with_an_unknown_name_is_ignored(archive, public):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nope/", "/statements/aaaaaaaa/", "/statements/withdrwn/", "/es/statements/withdrwn/", "/nope", "/feeds/nope.atom"]
+    "path",
+    [
+        *("/nope/", "/nope", "/es/nope/", "/feeds/nope.atom", "/static/nope.css", "/api/v1/nope/"),
+        *("/statements/aaaaaaaa/", "/statements/withdrwn/", "/es/statements/withdrwn/", "/share/statements/withdrwn-1.png"),
+        *("/api/v1/statements/aaaaaaaa/", "/api/v1/statements/withdrwn/", "/statements/withdrwn/citation.bib", "/data/dara.sqlite"),
+    ],
 )
 def test_that_something_is_missing_is_not_kept(path, archive, public):
     """A browser keeps a 404 and a 410 if nothing forbids it, and shows “withdrawn” after the withdrawal was taken back."""
