@@ -136,8 +136,8 @@ def _figures(found: Found, sentence: Span) -> Iterator[Figure]:
         if score and 80 <= float(score["first"]) + float(score["second"]) <= 101:
             percent = _UNIT.match(words, score.end())
             scored = percent.end() if percent else score.end()
-            yield Figure(Span(start + score.start(), start + score.end("first")), _plain(score["first"]), True)
-            yield Figure(Span(start + score.start("second"), start + scored), _plain(score["second"]), True)
+            yield Figure(Span(start + score.start(), start + score.end("first")), plain_number(score["first"]), True)
+            yield Figure(Span(start + score.start("second"), start + scored), plain_number(score["second"]), True)
         votes = _VOTES.match(words, number.end)
         readings = [each for each in number.readings if not votes or each == int(each)]
         if number.start < scored or len(readings) != 1 or words[max(number.start - 1, 0)] in "$#":
@@ -147,10 +147,10 @@ def _figures(found: Found, sentence: Span) -> Iterator[Figure]:
             qualified = _QUALIFIED.search(words[: number.start])
             begin, end = qualified.start() if qualified else number.start, unit.end() if unit else number.end
             qualifier = qualified["qualifier"] if qualified else ""
-            yield Figure(Span(start + begin, start + end), _plain(readings[0]), bool(unit), qualifier)
+            yield Figure(Span(start + begin, start + end), plain_number(readings[0]), bool(unit), qualifier)
 
 
-def _plain(value: Decimal | str) -> float | int:
+def plain_number(value: Decimal | str) -> float | int:
     number = float(value)
     return int(number) if number.is_integer() else number
 
