@@ -3,14 +3,13 @@ a row for each candidate with the endorsers in a cell."""
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 
 from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import of_item
 from dara.drafting.forms import Found
 from dara.drafting.proposals import Endorsement, Party
-from dara.drafting.stances import Endorser, Said, drafts_of
+from dara.drafting.stances import drafts_of
 from dara.drafting.tables import Cell, Table, cell_under, tables
 from dara.drafting.vocabulary import NOBODY, word_list
 from dara.drafting.whitespace import NormalizedText
@@ -21,6 +20,7 @@ _LEGEND = re.compile(
     r"^[ \t]*(?:[*•–-]+[ \t]+)?(?P<short>[A-Z][\w.&’'-]{0,24})(?:[ \t][-–—=][ \t]|:[ \t]|[ \t]\(|(?<=[A-Z]{2})[ \t])(?P<name>[A-Z][^\n.;()|]{3,70})",
     re.MULTILINE,
 )
+_MORE = re.compile(r"(?i) - .*| – .*| (?:endorsements?|recommendations|voter guide)$")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|la|del|von|van|y)){0,4}")
 _SEVERAL = re.compile(r"\s*[,;/&]\s*| and | y ")
@@ -32,17 +32,15 @@ _ENDORSERS = re.compile(
 
 def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[Endorsement]:
     """The endorsements in the tables of a text that is about endorsements."""
-    if not _ABOUT.search(found.text):
-        return
-    for table in tables(normalized.original):
-        head = table.rows[0]
+    for table in tables(normalized.original) if _ABOUT.search(found.text) else ():
         if any("%" in cell.words for row in table.rows for cell in row):
             continue  # counts
-        roles = [_role(found, cell) for cell in head]
+        roles = [_role(found, cell) for cell in table.rows[0]]
         for row, line in zip(table.rows[1:], table.lines[1:], strict=True):
             passage = normalized.normal_span(Span(table.lines[0].start, line.end))
             for who, whom, verb in _of_row(found, normalized, table, roles, row):
-                yield from drafts_of(found, passage, [who], Party(whom, whom), Said("endorses", verb, "table", 0.75))
+                party = Party(whom, whom)
+                yield from drafts_of(found, passage, [who], party, stance="endorses", verb=verb, rule="table", confidence=0.75)
 
 
 def _role(found: Found, cell: Cell) -> tuple[str, str]:
@@ -63,71 +61,58 @@ def _role(found: Found, cell: Cell) -> tuple[str, str]:
 
 def _body(found: Found, words: str) -> str | None:
     """The organization that heads a column, in full where the text explains it: “EV - EnviroVoters”."""
-    legend, listed = _legend(found.text)
-    name = legend.get(words) or next((full for short, full in legend.items() if fold(short) == fold(words)), None)
-    known = [each.full for each in found.names.named if each.kind == "organization"]
-    if name is None:
-        near = get_close_matches(words, [*listed, *legend.values()], 1, 0.86)
-        stem = {full for full in legend.values() if words.lower()[:8] in full.lower() and len(words) > 7}
-        own = words in known or words in word_list("party_words") or len(re.findall(r"\b[A-Z]", words)) > 1
-        name = near[0] if near else stem.pop() if len(stem) == 1 else words if own else None
-    if name is None:
-        return None
-    name = re.split(r" - | – ", re.sub(r" (?:endorsements?|recommendations|voter guide)$", "", name, flags=re.IGNORECASE))[
-        0
-    ].strip()
+    legend = _legend(found.text)
+    longer = {full for full in legend.values() if len(words) > 7 and words.lower()[:8] in full.lower()}
+    name = legend.get(fold(words)) or (longer.pop() if len(longer) == 1 else None)
+    if name is None and (
+        len(re.findall(r"\b[A-Z]", words)) > 1
+        or words in word_list("party_words")
+        or any(words == each.full for each in found.names.named if each.kind == "organization")
+    ):
+        name = words
+    name = _MORE.sub("", name).strip() if name else ""
     return _HUMPS.sub(" ", name) if len(_HUMPS.findall(name)) > 1 and " " not in name else name
 
 
 @lru_cache(maxsize=1)
-def _legend(text: str) -> tuple[dict[str, str], list[str]]:
-    """What short names stand for, and the short lines of lists: “- EV - EnviroVoters”."""
-    listed = [line.strip("-*• ") for line in text.split("\n") if len(line) < 80 and re.match(r"\s*[-*•]\s", line)]
-    return {each["short"]: each["name"].strip() for each in _LEGEND.finditer(text)}, listed
+def _legend(text: str) -> dict[str, str]:
+    """What short names stand for, in lower case: “- EV - EnviroVoters”."""
+    return {fold(each["short"]): each["name"].strip() for each in _LEGEND.finditer(text)}
 
 
 def _of_row(
     found: Found, normalized: NormalizedText, table: Table, roles: Sequence[tuple[str, str]], row: list[Cell]
-) -> Iterator[tuple[Endorser, str, str]]:
+) -> Iterator[tuple[Party, str, str]]:
     """Who endorses whom in a row, with the words that say so."""
-    head = table.rows[0]
     kinds = [kind for kind, _ in roles]
-    if "candidates" in kinds and "endorsers" in kinds:
-        left, right = kinds.index("candidates"), kinds.index("endorsers")
-        whom, who = cell_under(table, row, left), cell_under(table, row, right)
-        for name in _candidates(found, whom.words, table) if whom and who else ():
-            yield from ((each, name, head[right].words) for each in _endorsers(found, normalized, who)) if who else ()
-        return
-    for index, (cell, (kind, name)) in enumerate(zip(head, roles, strict=True)):
-        inside = cell_under(table, row, index) if name else None
-        if inside is None or inside.words.lower().strip(" .") in word_list("no_choice"):
+    whom = cell_under(table, row, kinds.index("candidates")) if "candidates" in kinds and "endorsers" in kinds else None
+    for index, (head, (kind, name)) in enumerate(zip(table.rows[0], roles, strict=True)):
+        cell = cell_under(table, row, index) if kind else None
+        if cell is None or cell.words.lower().strip(" .") in word_list("no_choice"):
             continue
-        if kind == "endorser":
-            yield from ((Endorser(name, cell.words), whom, cell.words) for whom in _candidates(found, inside.words, table))
-        else:
-            yield from ((each, name, cell.words) for each in _endorsers(found, normalized, inside))
-
-
-def _endorsers(found: Found, normalized: NormalizedText, cell: Cell) -> Iterator[Endorser]:
-    for part in re.finditer(r"[^;]+", cell.words):
-        yield from of_item(found, normalized.normal_span(Span(cell.start + part.start(), cell.start + part.end())))
+        if kind == "endorser" and not whom:
+            yield from ((Party(name, head.words), each, head.words) for each in _candidates(found, cell.words, table))
+        names = list(_candidates(found, whom.words, table)) if kind == "endorsers" and whom else [name]
+        if kind == "candidate" or (kind == "endorsers" and whom):
+            for part in re.finditer(r"[^;]+", cell.words):
+                span = normalized.normal_span(Span(cell.start + part.start(), cell.start + part.end()))
+                yield from ((who, each, head.words) for who in of_item(found, span) for each in names)
 
 
 def _candidates(found: Found, words: str, table: Table) -> Iterator[str]:
     """The candidates in a cell, by their fullest names in the table or the text; none where it is a remark."""
-    for each in _SEVERAL.split(words.strip(" *).")):
-        plain = each.strip(" *().").replace("_", " ")
-        if not _PERSON.fullmatch(plain) or {fold(word) for word in plain.split()} <= NOBODY or len(plain.split()) > 5:
-            continue
-        parts = [fold(word) for word in plain.split() if fold(word) not in ("jr", "sr")]
-        fuller = {
-            other.strip(" *().")
-            for row in table.rows
-            for cell in row
-            for other in _SEVERAL.split(cell.words.strip(" *)."))
-            if _PERSON.fullmatch(other.strip(" *()."))
-            and [fold(word) for word in other.split() if fold(word).strip(")") not in ("jr", "sr")][-1].strip(")") == parts[-1]
-        }
+    for plain in _people(words):
+        parts = plain.split()
         known = found.names.person(plain)
-        longest = max([plain, *fuller], key=len) if len(parts) == 1 else plain
-        yield known.full if known and known.kind == "person" and len(longest.split()) == 1 else longest
+        if {fold(word) for word in parts} <= NOBODY:
+            continue
+        if len(parts) == 1 and known is None:
+            cells = (each for row in table.rows for cell in row for each in _people(cell.words))
+            yield max((each for each in cells if fold(parts[0]) in fold(each).split()), key=len)
+        else:
+            yield known.full if len(parts) == 1 and known and known.kind == "person" else plain
+
+
+def _people(words: str) -> list[str]:
+    """What may be names in a cell."""
+    return [each for part in _SEVERAL.split(words) if _PERSON.fullmatch(each := part.strip(" *().").replace("_", " "))]

@@ -11,7 +11,6 @@ from dara.drafting.forms import Form, Found, Phrase, with_name
 from dara.drafting.names import Name
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
-from dara.drafting.stances import Endorser
 from dara.drafting.vocabulary import PRONOUNS, word_list
 from dara.drafting.voices import own_voice, page_owner
 
@@ -376,13 +375,13 @@ def the_other(found: Found, form: Form, place: int) -> Party | None:
     return Party(others[0].full, others[0].full) if len(others) == 1 else None
 
 
-def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Endorser]:
+def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Party]:
     """Who the phrases at `places` are, without those who are nobody that the text names."""
     for place in places:
         phrase = form.phrases[place]
         if phrase.kind == "own voice":
             if voice := own_voice(found, phrase):
-                yield Endorser(voice, phrase.as_named)
+                yield Party(voice, phrase.as_named)
             continue
         owned = re.compile(compiled(r"[’']s? (?:[\w-]+ ){0,1}(?:PAC|committee|political action committee|fund)\b").pattern).match(
             form.words, place + 1
@@ -391,6 +390,6 @@ def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Endorser]
         if known is None or not known.full or known.full.lower() in word_list("kinds_of_endorsers"):
             continue
         if owned and known.kind == "person":
-            yield Endorser(known.full + owned[0], known.as_named + owned[0])
+            yield Party(known.full + owned[0], known.as_named + owned[0])
         else:
-            yield Endorser(known.full, phrase.as_named)
+            yield Party(known.full, phrase.as_named)

@@ -145,7 +145,7 @@ def test_a_list_of_lines_ends_where_the_lines_are_names_no_more():
 def test_each_sides_list_is_its_candidates():
     page = (
         INTRODUCED
-        + "Who is backing whom\n\nFor Whitlock: Sheriff Ed Bain, Rep. Don Hatcher.\n\nFor Ortega: Mayor Lena Frost, Nurses United."
+        + "Who is backing whom\n\nFor Whitlock:\n\nSheriff Ed Bain\n\nRep. Don Hatcher\n\nFor Ortega:\n\nMayor Lena Frost\n\nNurses United"
     )
     assert {name for name, _, candidate in stances(page, before="") if candidate == FOR_ORTEGA} == {"Lena Frost", "Nurses United"}
 
