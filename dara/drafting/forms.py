@@ -23,9 +23,7 @@ SOMEBODY = "●"
 
 _BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
 _TAIL = re.compile(r"(?:,? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?)?(?: (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years)))?")
-_INDEFINITE = re.compile(
-    r"\b(?:(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}|(?:[Tt]his|[Nn]ext|[Ll]ast) )$"
-)
+_INDEFINITE = re.compile(r"\b(?:(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}|(?:[Tt]his|[Nn]ext|[Ll]ast) )$")
 _NO_BODY = re.compile(r"(?i)super pacs?$|-(?:funded|backed|led|linked|aligned|affiliated|run)\b")
 _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
 _PARTIES = ("Democratic", "Republican", "Green", "Libertarian", "Democrats", "Republicans")

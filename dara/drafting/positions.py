@@ -6,6 +6,7 @@ Only texts by a campaign have it: those that it paid for, those in its candidate
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dara.drafting.names import Name, Names
 from dara.drafting.proposals import Party, Passage, Statement
@@ -33,30 +34,26 @@ _NOT_PROSE = re.compile(
 
 def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name], taken: Sequence[Span]) -> Iterator[Statement]:
     """The positions in a text by a campaign. `taken`: the spans of quotes, posts and endorsements."""
-    text = segmented.text
+    text, paragraphs = segmented.text, segmented.paragraphs
     paid = _PAID_FOR.search(text[-3000:])
     committee = " ".join(paid["name"].split()).strip(" .,") if paid and len(paid["name"]) < 140 else None
-    prose = [span for span in segmented.paragraphs if _is_prose(text[slice(*span)])]
-    headings = {
-        span for span, after in zip(segmented.paragraphs, segmented.paragraphs[1:], strict=False) if _heads(text, span, after)
-    }
+    prose = {span for span in paragraphs if _is_prose(text[slice(*span)])}
+    headings = {span for span, after in pairwise(paragraphs) if after in prose and _heads(text[slice(*span)])}
     about = _about(names, candidates, committee)
     if not prose or not _is_campaign(text, committee, about, len(headings), len(prose), len(candidates)):
         return
     heading: str | None = None
-    for span in segmented.paragraphs:
+    for span in paragraphs:
         words = text[slice(*span)]
         heading = words if span in headings else heading
         own = bool(_FIRST_PERSON.search(words))
-        if span not in prose or any(s < span.end and span.start < e for s, e in taken) or _SAID.search(words):
+        if span not in prose or any(span.overlaps(each) for each in taken) or _SAID.search(words):
             continue
         if not (own or heading or _STANCE.search(words)):
             continue
-        speaker, rule = None, None
+        speaker, rule = (Party(committee, f"Paid for by {committee}"), "paid for by") if committee else (None, None)
         if own and about:
             speaker, rule = Party(about.full, about.full), "first person"
-        elif committee:
-            speaker, rule = Party(committee, f"Paid for by {committee}"), "paid for by"
         yield Statement(
             kind="position",
             passage=Passage.of(text, *span),
@@ -70,14 +67,13 @@ def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name]
         )
 
 
-def _heads(text: str, span: Span, after: Span) -> bool:
-    """Whether a line is a heading: short, without a full stop, and above prose."""
-    words = text[slice(*span)]
-    return len(words) <= 110 and words[-1] not in '.!?:;,”"…|' and words[0] not in '•*-–—“"|' and _is_prose(text[slice(*after)])
+def _heads(words: str) -> bool:
+    """Whether a line above prose is a heading: short, without a full stop."""
+    return len(words) <= 110 and words[-1] not in '.!?:;,”"…|' and words[0] not in '•*-–—“"|'
 
 
 def _is_prose(words: str) -> bool:
-    return len(words.split()) >= 9 and words.rstrip()[-1] in '.!?…”"' and not _NOT_PROSE.search(words[:200])
+    return len(words.split()) >= 9 and words[-1] in '.!?…”"' and not _NOT_PROSE.search(words[:200])
 
 
 def _is_campaign(text: str, committee: str | None, about: Name | None, headings: int, prose: int, running: int) -> bool:
@@ -85,15 +81,15 @@ def _is_campaign(text: str, committee: str | None, about: Name | None, headings:
     if committee:
         return said <= max(2, prose // 3)
     own = len(re.findall(r"\b(?:I|my)\b", re.sub(r"“[^”]*”|\"[^\"]*\"", "", text)))
-    if _NEWS.search(text) or about is None:
-        return own >= 4 and said <= 1 and prose >= 3 and about is not None
+    first_person = own >= 4 and said <= 1 and prose >= 3
     alone = said == 0 and running <= 1 and headings >= 2 and headings * 4 >= prose
-    return alone or (own >= 4 and said <= 1 and prose >= 3) or (said <= 2 and running <= 2 and bool(_CAMPAIGN.search(text)))
+    addressed = said <= 2 and running <= 2 and bool(_CAMPAIGN.search(text))
+    return about is not None and (first_person or ((alone or addressed) and not _NEWS.search(text)))
 
 
 def _about(names: Names, candidates: Sequence[Name], committee: str | None) -> Name | None:
     """Whose campaign it is: who is named in the committee's name, else the candidate named most."""
     words = {word.lower() for word in re.findall(r"[\w’'-]+", committee or "")}
-    named = [name for name in candidates or names.people if name.words[-1] in words or name.full.split()[-1].lower() in words]
+    named = [name for name in candidates or names.people if name.words[-1] in words]
     counts = Counter(mention.name for mention in names.mentions if mention.name)
     return named[0] if named else max(candidates, key=lambda name: counts[name], default=None)
