@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from dara.drafting.candidacies import candidates, facts
 from dara.drafting.clauses import Clauses
-from dara.drafting.counted_rows import counted_rows
 from dara.drafting.endorsement_tables import table_endorsements
 from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found
@@ -17,7 +16,7 @@ from dara.drafting.posts import posts
 from dara.drafting.proposals import Draft, Result, Statement, Unsure
 from dara.drafting.quotations import quotations
 from dara.drafting.references import References
-from dara.drafting.results import results
+from dara.drafting.results import counted_rows, results
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import speakers
 from dara.drafting.statements import post_statement, quote_statements
@@ -72,7 +71,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     voices = [(each.passage.span, each.speaker, each.key) for each in said]
     found = Found(segmented, names, references, references.candidates, voices)
     stances, unsure = endorsements(found)
-    rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]
+    rows = [*table_endorsements(found, normalized), *counted_rows(found)]
     counts = results(found, published_on, [each.passage.span for each in rows])
     drafts: list[Draft] = [*said, *stances, *rows, *counts]
     prose = list(positions(segmented, names, references.candidates, [each.passage.span for each in drafts]))

@@ -1,10 +1,12 @@
-"""Find counts of votes for candidates in sentences: “Quist has 52.9% of the vote so far, and Whitfield 47.1%”.
+"""Find counts of votes for candidates, in sentences (“Quist has 52.9% of the vote so far, and Whitfield 47.1%”) and in rows.
+
+In a sentence:
 
 1. *Contexts*: sentences about votes. Sentences about polls are not.
 2. *Figures* in the sentence, in its form as “№”, without margins, thresholds and turnout; and the candidates in it, as “●”.
 3. *Whose* figure it is: “●’s №”, “№ for ●”, “● leads ●, №-№”; otherwise that of the last candidate before it.
 
-Counts in rows and tables are found by `counted_rows`."""
+Counts in rows, “Doe, Jane …… 1,234 52.9%”, have the name and the figures alone."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +20,7 @@ from dara.drafting.names import Name
 from dara.drafting.parties import meant
 from dara.drafting.proposals import Party, Passage, Result
 from dara.drafting.rules import Rule, compiled
+from dara.drafting.vocabulary import GIVEN, NOBODY, word_list
 from dara.text.numbers import numbers_in
 from dara.text.spans import Span
 
@@ -71,15 +74,26 @@ _OUT = re.compile(
 _ELECTION = compiled(
     r"\b(?:the |a |last |this )?((?:(?i:{months}|democratic|republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b"
 )
-_AUTHORITY = re.compile(
-    r"(?:[Aa]ccording to|provided by|released by|figures from|count by|reported by|from|data from|show(?:n|ed) by|según) (?:the |la |el |figures from the |the latest \w+ (?:from|provided by) the )?"
-)
-_OFFICIAL = re.compile(
-    r"(?:county |city |state )?(?:registrar|elections? (?:office|officials|division|department)|clerk|secretary of state)\b"
-)
 _AREA = re.compile(
     r"\b(?:[Pp]recinct|[Ww]ard|[Dd]ivision|[Dd]istrict|[Dd]istrito|[Pp]recinto) (?:No\. ?)?\d[\w-]*|\b(?:in|carried|won|across|en) (?:the )?(?:city of |ciudad de )?(?P<county>[A-Z][\w’-]+(?: [A-Z][\w’-]+)* (?:County|Township|Parish|precinct|ward))\b"
 )
+
+_FIGURE = r"\d[\d,.·]*(?: ?%| votes| votos| percent){0,2}\)?[,|]?"
+_ROW = re.compile(
+    rf"[\s|•*]*(?:\d{{1,2}}[.)] )?(?P<name>[A-ZÀ-Þ][^\d%|\n…_]*?)(?:\s*\((?:[A-Z][\w. -]{{0,20}}|[\w ]*incumbent[\w ]*)\)|\*|✓|,? (?:DEM|REP|NPP|IND|GRN|LIB|Dem\.|Rep\.))*"
+    rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>{_FIGURE}(?:[\s.…|_:–—\t(]+{_FIGURE})*)[\s|]*"
+)
+_SUFFIX = re.compile(r"(?i)(?:jr|sr)\.?|II|III|IV")
+_ABOUT_COUNTS = compiled(
+    r"(?i)\b(?:votes?|votos|results?|resultados|official|certified|precincts?|percent|primary|runoff|election|count|tally|canvass|returns)\b|%"
+)
+_ABOUT_OTHERS = compiled(r"(?i)\b(?:{polling}|poll|measure|proposition|contributions?|raised|spent|salary|age)\b|\$")
+_TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precincts|county total|total de votos")
+_PERCENT = re.compile(r"(?i)%|percent(?:age)?|pct\.?|share|por ciento|porcentaje")
+_AREA_ABOVE = re.compile(
+    r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z][\w’ -]+ (?:county|township|precinct)|city of [A-Z][\w’ -]+)(?: results)?:?"
+)
+_OFFICE = re.compile(r"(?i)attorney|judge|council|supervisor|sheriff|mayor|senat|assembl")
 
 
 @dataclass
@@ -262,19 +276,77 @@ def _common(found: Found, number: int, published_on: str | None) -> Result:
         status=status_of(words),
         as_of=as_of,
         area=(area["county"] or area[0]) if area else "",
-        authority=_authority(found, sentence),
         ballots_out=int(out["number"].replace(",", "")) if out else None,
         ballots_out_as_stated=out["stated"] if out else None,
         inferred={"as_of": basis} if basis else {},
     )
 
 
-def _authority(found: Found, sentence: Span) -> Party | None:
-    cited = _AUTHORITY.search(found.text, *sentence)
-    if cited is None:
+# --- rows --------------------------------------------------------------------------------------------
+
+
+def counted_rows(found: Found) -> Iterator[Result]:
+    """The counts in the lines of a text that are nothing but a name and figures, below what those above say that they are of."""
+    paragraphs = found.segmented.paragraphs
+    for number, span in enumerate(paragraphs):
+        row = _ROW.fullmatch(found.text, *span) if span.end - span.start < 300 else None
+        if row is None:
+            continue
+        above = [found.text[slice(*each)] for each in paragraphs[max(number - 9, 0) : number]]
+        near = [words for words in above[::-1] if len(words) < 160]
+        if not _ABOUT_COUNTS.search(" ".join([row[0], *above])) or _ABOUT_OTHERS.search(" ".join([row[0], *near[:3]])):
+            continue
+        areas = (each["area"] for words in near if (each := _AREA_ABOVE.fullmatch(words)) and not _OFFICE.search(words))
+        head = next((words for words in near if _ABOUT_COUNTS.search(words) and not numbers_in(words)), "")
+        name = _person(found, row["name"])
+        counts = _counts(row["figures"], [each.strip() for each in head.split("|") if each.strip()])
+        if name and counts:
+            yield Result(
+                passage=Passage.of(found.text, *span),
+                rule="row of counts",
+                confidence=0.7,
+                candidate=Party(name, row["name"].strip()),
+                percent=counts[0],
+                votes=counts[1],
+                status=status_of(" ".join(near)),
+                area=next(areas, ""),
+            )
+
+
+def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] | None:
+    """The share and the votes among the figures of a row, whose columns `head` names; None where it is not clear which they are."""
+    numbers = [each for each in numbers_in(re.sub(r"(?<=\d)[ .…|_]{2,}(?=\d)", " | ", words)) if each.value is not None]
+    columns = list(head[1:]) if len(head) == len(numbers) + 1 else [""] * len(numbers)
+    shares, votes, totals = [], [], []
+    for number, column in zip(numbers, columns, strict=True):
+        value = plain_number(number.value or 0)
+        if number.is_percent or (value <= 100 and (_PERCENT.fullmatch(column) or isinstance(value, float))):
+            shares.append(value)
+        elif isinstance(value, int):
+            votes.append(value)
+            totals += [value] if _TOTAL.fullmatch(column) else []
+    if len(votes) > 1:
+        votes = [max(votes)] if sum(votes) == 2 * max(votes) else totals[:1]
+        if not votes:
+            return None
+    if len(shares) > 1 or not (shares or votes):
         return None
-    mention = next(iter(found.names.between(cited.end(), min(sentence[1], cited.end() + 30))), None)
-    if mention is not None and mention.kind == "organization" and mention.name is not None:
-        return Party(mention.name.full, mention.core)
-    official = _OFFICIAL.match(found.text, cited.end())
-    return Party(official[0], official[0]) if official else None
+    return (shares[0] if shares else None), (votes[0] if votes else None)
+
+
+def _person(found: Found, words: str) -> str | None:
+    """The name of the person in a cell, “QUILLFEATHER JR, MARTA” as “Marta Quillfeather Jr”; None if it is nobody."""
+    words = re.sub(r"\s*\([^)]*\)|[*✓|]", "", words).strip(" .,:–—-")
+    if words.lower() in word_list("no_candidates"):
+        return None
+    last, _, first = words.partition(", ")
+    parts = [each.title() if each.isupper() and each not in ("II", "III", "IV") else each for each in f"{first} {last}".split()]
+    suffix = [each for each in parts if _SUFFIX.fullmatch(each)]
+    plain = [each for each in parts if each not in suffix]
+    full = " ".join([*plain, *suffix])
+    known = found.names.person(" ".join(plain))
+    if known is not None and known.kind == "person" and known.evident and (not suffix or suffix[0] in known.full):
+        return full if known.full.isupper() else known.full
+    given = first or any(each in GIVEN for each in plain[:-1])
+    named = 2 <= len(parts) <= 5 and all(each[0].isupper() or each in ("de", "la", "van", "von", "del") for each in parts)
+    return full if named and given and not {each.lower() for each in plain} & NOBODY else None
