@@ -11,7 +11,6 @@ from dara.drafting.names import Name
 from dara.drafting.parties import endorsers, listed
 from dara.drafting.proposals import Endorsement, Party
 from dara.drafting.rules import compiled
-from dara.drafting.stances import drafts_of
 from dara.drafting.vocabulary import ROLES, TITLES, word_list
 from dara.drafting.voices import page_owner
 from dara.text.spans import Span
@@ -98,7 +97,7 @@ def _is_item(found: Found, line: Span, begun: bool) -> bool:
 def _items(found: Found, passage: Span, items: list[Span], owner: Party, verb: str, rule: str) -> Iterator[Endorsement]:
     stance = "supports" if _SUPPORTS.match(verb) else "endorses"
     for item in items:
-        yield from drafts_of(found, passage, of_item(found, item), owner, stance=stance, verb=verb, rule=rule, confidence=0.8)
+        yield from found.stance(passage, of_item(found, item), owner, stance=stance, verb=verb, rule=rule, confidence=0.8)
 
 
 def of_item(found: Found, item: Span) -> list[Party]:

@@ -6,13 +6,13 @@ The rules for stances, money and counts are patterns over forms. What stands in 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dara.drafting.capitals import Token
+from dara.drafting.capitals import Token, fold
 from dara.drafting.names import Mention, Name, Names
-from dara.drafting.proposals import Party
+from dara.drafting.proposals import Endorsement, Party, Passage
 from dara.drafting.references import References
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
@@ -106,6 +106,26 @@ class Found:
         return sorted(
             (each for each in near if each[0][0] <= start and end <= each[0][1]), key=lambda each: each[0][1] - each[0][0]
         )
+
+    def stance(
+        self, passage: Span, who: Iterable[Party], whom: Party | None, *, stance: str, verb: str, rule: str, confidence: float
+    ) -> list[Endorsement]:
+        """A draft for each of those who take a stance; none for who endorses themselves."""
+        within = next((key for _, _, key in self.around(passage[0], passage[1] - 2)), None)
+        return [
+            Endorsement(
+                passage=Passage.of(self.text, *passage),
+                rule=rule,
+                confidence=confidence,
+                within=within,
+                endorser=Party(each.name, " ".join(each.as_named.split())),
+                candidate=whom,
+                stance=stance,
+                verb=" ".join(verb.split()),
+            )
+            for each in who
+            if each.name and (whom is None or fold(each.name) != fold(whom.name))
+        ]
 
 
 def form_of(found: Found, span: Span, marks: Sequence[tuple[Span, str]] = ()) -> Form:

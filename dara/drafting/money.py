@@ -11,12 +11,10 @@ from dara.drafting.forms import Form, Found, form_of
 from dara.drafting.parties import candidate_at, endorsers, listed, objects, subject
 from dara.drafting.proposals import Endorsement, Party
 from dara.drafting.rules import Rule, compiled
-from dara.drafting.stances import drafts_of
 from dara.text.numbers import numbers_in
 from dara.text.spans import Span
 
-_QUALIFIER = r"(?:more than|a little more than|a little less than|nearly|about|over|almost|at least|some|up to|roughly|around|close to|an additional|another|just over|just under|less than|approximately) "
-_SUM = re.compile(rf"(?i)(?:{_QUALIFIER})?(?:an? )?\$\d[\d,]*(?:\.\d+)?(?:[ -]?(?:thousand|million|billion|[mkb])\b)?")
+_SUM = compiled(r"(?i)(?:\b{qualifiers} )?(?:an? )?\$\d[\d,]*(?:\.\d+)?(?:[ -]?(?:thousand|million|billion|[mkb])\b)?")
 _TO_RACE = re.compile(r"(?:into|to|on|for|toward) (?:the |this |that )?(?:[\w’'.,-]+ ){0,7}?(?:race|contest)\b")
 _OTHER_RACE = re.compile(r"(?i)(?!.*(?:\bd\.?a\b|attorney|prosecutor)).*(?:mayor|council|senate|sheriff|governor|president|house)")
 _PURPOSE = re.compile(r" (?:on|for|in|into) ((?:[\w’'-]+,? ?){1,12}?)\s*$")
@@ -59,9 +57,7 @@ class _Gift(NamedTuple):
         """`verb`: the words of the match up to a phrase or a sum, unless it is said."""
         stated = verb or self.form.words[self.match.start() :][: len(re.split("[●¤]", self.match[0])[0])].strip(" ,")
         stance, rule = "opposes" if against else "funds", f"money: {self.rule.name}"
-        return drafts_of(
-            self.found, self.sentence, who, whom, stance=stance, verb=stated, rule=rule, confidence=self.rule.confidence
-        )
+        return self.found.stance(self.sentence, who, whom, stance=stance, verb=stated, rule=rule, confidence=self.rule.confidence)
 
 
 def money(found: Found, sentence: Span, before: Sequence[Endorsement]) -> Iterator[Endorsement]:

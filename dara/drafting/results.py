@@ -28,8 +28,7 @@ _FIGURES = re.compile(r"%|percent|per cent|por ciento|\d[-–]\d|\d[,. \u202f]\d
 _COUNTING, _PARTY = compiled(r"(?i)\b(?:{counting})\b"), compiled(r"(?i)\b(?:{party_votes})\b")
 _OTHER, _VOTED = compiled(r"(?i)\b(?:{not_counts})\b"), re.compile(r"\b(?:of the vote|votes|del voto|de los votos|votos)\b")
 _POLL = compiled(r"(?i)\b(?:{polling})\b(?! (?:close|closed|open|opened|station|place|worker))")
-_QUALIFIER = r"(?:almost|about|nearly|more than|over|just over|just under|less than|roughly|around|approximately|at least|a little over|slightly more than|slightly less than|under|some|only|just|casi|más de|menos de|alrededor de)"
-_QUALIFIED = re.compile(rf"(?i)(?P<qualifier>{_QUALIFIER}) $")
+_QUALIFIED = compiled(r"(?i)\b(?P<qualifier>{qualifiers}) $")
 _UNIT = re.compile(r" ?%|[ -]percent\b| per cent\b| por ciento\b")
 _VOTES = re.compile(r" (?:votes|votos)\b")
 _SCORE = re.compile(r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)(?:-|–|—)(?P<second>\d{1,2}(?:\.\d+)?)(?![\w-])(?!\.\d)")
@@ -47,9 +46,6 @@ NO_COUNTS = (
 _AFTER = compiled(
     r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or №,?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|supported|picked|para))(?: (?:[a-z]+|[A-Z]\w+)){0,4}? ●"
 )
-_BEFORE = re.compile(
-    r"●(?:[’']s?)?,? ?(?:\(|at |with |: ?|— ?|– ?|had |has |was at |is at |is now at |stood at |\d\d, |now at |to |obtuvo (?:el )?|recibió (?:el )?)*$"
-)
 _JOINT = re.compile(
     r"(?: of the vote| percent| votes?|%)?,? ?(?:-|–|—|to|compared (?:to|with)|versus|vs\.?|against|over|a|contra) ?(?:just |only |about )?"
 )
@@ -63,13 +59,12 @@ _HOLDS = compiled(
     r" (?:{leading}) (?:\w+ ){0,2}?●,? (?:by )?№|(?:, ●)*,? and ● (?:each|tied|are tied|were tied)\b| (?:won|lost|beat|defeated|carried|led|trailed)\b|(?:[’']s?)?,?:? (?:\w+ ){0,3}?(?:at |with )?\(?№|[^.;●№]{0,70}\b(?:received|got|garnered|captured|drew|took|earned|won|tallied|finished with|had|has|with|at|obtuvo|recibió) (?:only |just |about |nearly |almost |roughly |el |\d\d )?№"
 )
 
-_PARTIAL, _FINAL = compiled(r"(?i)\b(?:{partial})\b"), compiled(r"(?i)\b(?:{final}|in (?:19|20)\d\d)\b")
-_STILL = re.compile(r"(?i)so far|precincts|as of|leads|trails|uncounted|outstanding|unofficial|preliminary")
+_PARTIAL = compiled(r"(?i)\b(?:{partial})\b")
 _CERTIFIED = re.compile(
     r"(?i)(?<!\bnot )(?<!\buntil )(?<!\bbefore )(?<!\bbe )(?<!\bto )\bcertif(?:ied|ication|ies|y)\b|\bofficial canvass\b"
 )
-_OUT = re.compile(
-    rf"(?i)(?P<stated>(?:(?:an estimated|{_QUALIFIER}) )?(?P<number>\d[\d,]*))(?: \w+){{0,3}}? (?:ballots|votes)(?: \w+){{0,4}}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*)"
+_OUT = compiled(
+    r"(?i)(?P<stated>(?:{qualifiers} )?(?P<number>\d[\d,]*))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*)"
 )
 _ELECTION = compiled(
     r"\b(?:the |a |last |this )?((?:(?i:{months}|democratic|republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b"
@@ -135,7 +130,7 @@ def status_of(words: str) -> str:
     """Whether a count is certified, partial or neither, as far as the words about it say."""
     if _CERTIFIED.search(words):
         return "certified"
-    return "partial" if _PARTIAL.search(words) and not (_FINAL.search(words) and not _STILL.search(words)) else "not stated"
+    return "partial" if _PARTIAL.search(words) else "not stated"
 
 
 # --- figures -----------------------------------------------------------------------------------------
@@ -206,7 +201,7 @@ def _assign(form: Form, figures: Sequence[Figure], people: Mapping[int, Name]) -
             figure.whose = [place for place in people if each.start() <= place]
         elif after := _AFTER.match(form.words, figure.place + 1):
             figure.whose = [place for place in people if place == after.end() - 1]
-        elif own := _LED_WITH.search(before) or _BEFORE.search(before):
+        elif own := _LED_WITH.search(before):
             figure.whose = [place for place in people if place == own.start()]
     for first, second in pairwise(figures):
         joint = first.is_share == second.is_share and _JOINT.fullmatch(form.words[first.place + 1 : second.place])
