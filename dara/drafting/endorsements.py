@@ -66,7 +66,7 @@ NOUNS = (
     Rule("endorses: won owned", r"(?P<whom>●)(?:, [^,;:]{3,80},)?,?(?: who)? (?:(?:has|had|also|have) )*(?:{having}) (?:the |both |an? )?(?P<list>(?:[\w’ ,-]* )??●)(?:[’']s?)?(?: [\w-]+){0,2}? (?:{stance_nouns})\b(?! (?:of|for|to|from)\b)", "● won the ●’s endorsement", "● won the endorsement of ●", 0.75),
     Rule("supports: comes from", r"(?:endorsements?|support|backing) (?:for|of) (?P<whom>●) (?:has |have )?(?:come|comes|came|coming) from (?P<after>)", "support for ● comes from ●", "support for ● fell", 0.7),
     Rule("supports: in the corner", r"\bin (?P<whom>●)[’']s? (?:corner|camp)\b[^.;:“”●]{0,50}?,? (?:are|is|were|was)\b:? (?P<after>)", "also in ●’s corner are ● and ●", "● is in ●’s corner", 0.7),
-    Rule("supports: include", rf"(?P<whom>●)[’']s? (?:[\w-]+ ){{0,3}}?{_SUPPORTERS}(?: (?:so far|now|also|to date|in the race))*,? (?:includes?|included|are|is|number|come from|came from|among them|including|such as|like|led by)\b:? (?P<after>)", "●’s supporters include ● and ●", "●’s supporters cheered ●", 0.75),
+    Rule("supports: include", rf"(?P<whom>●)(?:[’']s?)? (?:[\w-]+ ){{0,3}}?{_SUPPORTERS}(?: (?:so far|now|also|to date|in the race))*,? (?:includes?|included|are|is|number|come from|came from|among them|including|such as|like|led by)\b:? (?P<after>)", "●’s supporters include ● and ●", "●’s supporters cheered ●", 0.75),
     Rule("supports: among those", r"\b(?:among (?:the |those |others )?(?:[\w-]+ ){0,4}?(?:who |that )?(?:(?:is |are |has |have )?(?:already |officially |publicly )?(?:{supporting}|{endorsing}|in favor of))|^(?:also )?(?:{supporting}|{endorsing})) (?:[a-z]+ ){0,3}(?P<whom>●)(?: (?:yesterday|today|on \w+day|so far))?(?:,? (?:are|is|were|was)\b:?|:) (?P<after>)", "among those backing ● are ● and ●", "among those at the rally were ● and ●", 0.75),
     Rule("supports: counts", rf"(?P<whom>●)(?:, \w+,|\)?,)? (?:also )?(?:counts?|counted|lists?|listed|names?|named|claims?|claimed) (?P<list>[^.;:“”]{{1,200}}?) (?:among|as) (?:his|her|their|its)(?: [\w-]+){{0,2}} {_SUPPORTERS}\b", "● counts ● among her key supporters", "● counts on ●", 0.75),
     Rule("supports: is among", rf"(?P<subject>)\b(?:is|are|was|were) (?:also )?(?:among|one of|a|an early|a longtime|an|a vocal|a strong) (?:(?P<whom>●)[’']s? (?:[\w-]+ ){{0,2}})?{_SUPPORTERS}(?: of (?:(?:{{between_verb_and_candidate}}) )*(?P<whom2>●))?", "● is among ●’s supporters", "● is among friends", 0.7),
@@ -186,7 +186,8 @@ def _by_passive(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> S
 
 def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Sides:
     named = match.groupdict()
-    whom = next((candidate_at(found, form, match.start(name)) for name in ("whom", "whom2") if named.get(name)), None)
+    stated = (match.start(name) for name in ("whom", "whom2") if named.get(name))
+    whom = next((candidate_at(found, form, place, nearest=True) for place in stated), None)
     if whom is None:
         return [], []
     if "mine" in named:

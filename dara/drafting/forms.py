@@ -33,7 +33,7 @@ _GROUPS, _BODIES = word_list("plural_endorsers"), word_list("single_endorsers")
 _HEADS = _GROUPS | _BODIES | ROLES.keys()
 _PERSONAL, _OWN_VOICE = frozenset({"he", "she", "him", "they", "them", "it"}), frozenset({"i", "we", "me", "us"})
 _CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
-_CANDIDACY = compiled(r" (?:own )?(?:{candidacies})\b(?! manager| treasurer| spokes)| \d")
+_CANDIDACY = compiled(r" (?:own )?(?:{candidacies}|(?:support|back|endors)ers)\b(?! manager| treasurer| spokes)| \d")
 _OWNERS = compiled(
     r"(?i)(?:his|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b"
 )
