@@ -2,7 +2,6 @@
 
 A fact is what the text says itself. What is projected, hoped, conditional or declared by somebody else (“activists declared her the winner”) is none."""
 
-import re
 from collections.abc import Iterator
 
 from dara.drafting.forms import Form, Found, form_of
@@ -11,10 +10,8 @@ from dara.drafting.parties import candidate_at, is_said, subject
 from dara.drafting.proposals import Fact, Passage
 from dara.drafting.rules import Rule, compiled
 from dara.drafting.segmentation import SegmentedText
+from dara.drafting.vocabulary import WORDS
 
-_ROLES = frozenset(
-    {"candidate", "incumbent", "challenger", "nominee", "opponent", "rival", "district attorney", "frontrunner", "front-runner"}
-)
 _OFFICE = r"(?:District Attorney|D\.?A\.?\b|Dist\. Atty\.)"
 _FIGURE = r"(?:(?:almost|about|nearly|only|just|over|roughly) )?\d[\d.,·]*(?: ?%| percent| votes)"
 
@@ -44,19 +41,15 @@ FACTS = (
 _INCUMBENT = compiled(
     r"(?i)(?<!no )\bincumbent,? (?:(?:(?:republican|democratic|democrat|district attorney|{titles|roles}),? )+)?●|●,? (?:\d\d, )?\(?the (?:\w+ )?incumbent\b|● \(incumbent\)"
 )
-_ELSEWHERE = re.compile(
-    r"(?i)\b(?:in (?:19|20)\d\d|years? ago|last time|back then|previously|in (?:his|her) first|poll|projected|projects?|predicted|expected|called the race|would|could|if|hopes?|until)\b"
-)
+_ELSEWHERE = compiled(r"(?i)\b(?:in (?:19|20)\d\d|{other_times})\b")
 # Only the sentences that have one of these are read.
-_STATED = re.compile(
-    r"(?i)running|candidacy|campaign|race|filed|challeng|seek|withdrew|dropped out|bowed|quit|suspend|conced|won\b|elected|defeat|beat\b|unseat|oust|victorious|lost\b|fell to|incumbent|postula|ganó|perdió"
-)
+_STATED = compiled(r"(?i)(?:{of_candidacies})")
 
 
 def candidates(segmented: SegmentedText, names: Names) -> list[Name]:
     """The people in a text who are candidates, by their role, by what is said of them, or because they have a campaign."""
     text = segmented.text
-    found = {name: None for name in names.people if name.roles & _ROLES}
+    found = {name: None for name in names.people if name.roles & WORDS.candidates}
     for mention in names.mentions:
         if mention.name is not None and mention.name.kind == "person" and mention.name not in found:
             before = text[max(mention.start - 90, 0) : mention.start]

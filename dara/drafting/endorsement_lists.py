@@ -22,15 +22,11 @@ _ALONE, _HEADED = compiled(r"(?i)(?:{list_heads})"), compiled(r"(?i)^(?:[\w’'.
 _HEAD = compiled(
     r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)"
 )
-_SIDE = re.compile(
-    r"(?i)(?:backing|endorsing|supporting|for|with|behind|team|supporters of|backers of|endorsers of|apoyan a)\b [^.!?:]{2,50}:?$"
-)
+_SIDE = compiled(r"(?i)(?:{sides})\b [^.!?:]{2,50}:?$")
 _ABOUT = re.compile(r"(?i)\b(?:endors\w+|back(?:s|ing|ers|ed)|support(?:s|ing|ers)?|who[’']s with)\b")
 _OF_CANDIDATES = re.compile(r"(?i)\bendorsed\b.*\bcandidates?\b|\bcandidates?\b.*\bendorsed (?:are|include)")
 _BULLET = "•*-–—·▪◦● \u00a0\t"
-_FURNITURE = re.compile(
-    r"(?i)(?:paid for|donate|sign up|volunteer|read more|contact|home|email|phone|search|menu|follow|first name|last name|what they|add your|subscribe|photo|related|see all|view|more|skip)\b"
-)
+_FURNITURE = compiled(r"(?i)(?:{after_lists})\b")
 _SUPPORTS = re.compile(r"(?i)(?!.*endors)(?:.*(?:support|back|apoy)|(?:for|with|behind|team)\b)")
 
 

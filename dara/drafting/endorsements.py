@@ -18,6 +18,7 @@ from dara.drafting.money import money
 from dara.drafting.parties import candidate_at, endorsers, is_said, listed, objects, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
 from dara.drafting.rules import Rule
+from dara.drafting.vocabulary import WORDS
 from dara.drafting.voices import own_voice
 from dara.text.spans import Span
 
@@ -89,17 +90,10 @@ _PAST_BEFORE = re.compile(r"\b(?:had|used to|once)\b")
 _PAST_AFTER = re.compile(
     r"[^.;]{0,60}?\b(?:but|and|before) (?:has |is |are |have )?(?:now|later|since|then|switch\w+|withdr\w+)\b|(?: [\w●]+){0,3}? (?:two|three|four|five|six|eight|\d+) years ago| in (?:19|20)\d\d, but\b"
 )
-_CONDITION = re.compile(r"[^.;“”]{0,60}\b(?:if|unless|provided)\b (?:he|she|they|it|●|the)\b")
 _SO = re.compile(r"\b[Ss]o (?:has|have|did|do|does|is|are|was|were)\b|, as (?:did|do|does|has|have|is|are) ")
 _JOIN = re.compile(
     r"(?i)\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b"
 )
-_AGAINST_TAG = re.compile(
-    r"(?:dump|oust|fire|recall|bye|stop|voteout|goodbye|removefire)?●(?:willgo|mustgo|hastogo|out|gone|needstogo|resign|isout|isdone)|(?:dump|oust|fire|recall|bye|stop|voteout|goodbye)●(?:now)?"
-)
-_FOR_TAG = re.compile(r"(?:team|vote|elect|reelect|iam|imwith)●|●(?:forda|fordistrictattorney|20\d\d|forda20\d\d)")
-_MAIN = re.compile(r", (?:[a-z]+ ){0,3}(?P<whom>●)(?! and\b|,? ●)")
-_MORE = re.compile(r"[^;:“”]{0,70}?, (?:including|among them|along with|joined by|as (?:did|have|has|do|does)) ")
 
 Sides = tuple[Sequence[Party], Sequence[Party]]  # who endorses, and whom
 
@@ -123,8 +117,8 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
         words = found.text[slice(*sentence)]
         if not 8 < len(words) <= 2000:
             continue
-        paid = list(money(found, sentence, drafts)) if "$" in words else []
-        drafts += paid
+        if "$" in words:
+            drafts += money(found, sentence, drafts)
         if not _STEMS.search(words.lower()):
             continue
         form = form_of(found, sentence)
@@ -133,10 +127,11 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
                 what = f"{stance.who[0].name} {stance.kind} {stance.whom[0].name}"
                 unsure.append(Unsure(Passage.of(found.text, *sentence), what, doubt))
             elif stance.kind != "opposes" or any(each.name not in found.running_names for each in stance.who):  # not a rival
-                new = _drafts(found, sentence, stance)
-                drafts += [
-                    each for each in new if stance.kind not in ("supports", "opposes") or _pair(each) not in map(_pair, paid)
-                ]
+                for whom in stance.whom:
+                    verb, rule = stance.verb, stance.rule
+                    drafts += found.stance(
+                        sentence, stance.who, whom, stance=stance.kind, verb=verb, rule=rule.name, confidence=rule.confidence
+                    )
         drafts += _hashtags(found, sentence)
         drafts += _so_too(found, form, sentence, drafts)
     return _once([*drafts, *_joining(found, drafts)]), unsure
@@ -164,8 +159,6 @@ def _by_verb(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Side
     who = list(endorsers(found, form, places))
     if not whom and rule.name.startswith("withdraws:") and who:
         whom = _spoken_of(found, form, match.start(), {fold(each.name) for each in who})
-    if whom and (more := _MORE.match(form.words, match.end())):
-        who += endorsers(found, form, listed(form, more.end()))
     return who, whom
 
 
@@ -173,11 +166,6 @@ def _by_passive(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> S
     places = subject(form, match.start(), candidate=True)
     after = listed(form, match.end())
     whom = candidate_at(found, form, places[0], nearest=True) if places else None
-    if not places and match.start() < 16:  # “Backed by ●, ● leads”
-        for main in _MAIN.finditer(form.words, match.end()):
-            if whom := candidate_at(found, form, main.start("whom")):
-                after = [each for each in after if each < main.start()]
-                break
     colon = form.words.find(": ", match.end(), match.end() + 90)
     if colon > 0 and (named := listed(form, colon + 2)):  # “of four mayors: ● and ●”
         after = named
@@ -211,7 +199,7 @@ def _doubt(form: Form, stance: Stance) -> str:
     before = re.split("[;:“,]", form.lower[: stance.place])[-1]
     if stance.kind in ("endorses", "supports") and (_PAST_BEFORE.search(before) or _PAST_AFTER.match(form.lower, after)):
         return "past"
-    return "conditional" if _CONDITION.match(form.lower, after) else ""
+    return ""
 
 
 def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> list[Party]:
@@ -229,17 +217,6 @@ def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> list[Part
 
 
 # --- drafts ------------------------------------------------------------------------------------------
-
-
-def _drafts(found: Found, passage: Span, stance: Stance) -> list[Endorsement]:
-    verb, rule = stance.verb, stance.rule
-    return [
-        draft
-        for whom in stance.whom
-        for draft in found.stance(
-            passage, stance.who, whom, stance=stance.kind, verb=verb, rule=rule.name, confidence=rule.confidence
-        )
-    ]
 
 
 def _so_too(found: Found, form: Form, sentence: Span, drafts: Sequence[Endorsement]) -> list[Endorsement]:
@@ -261,7 +238,13 @@ def _hashtags(found: Found, sentence: Span) -> Iterator[Endorsement]:
             squeezed = fold(tag[1])
             for words in ("".join(name.words), name.words[-1]):
                 squeezed = squeezed.replace(re.sub(r"\W", "", words), "●")
-            stance = "opposes" if _AGAINST_TAG.fullmatch(squeezed) else "supports" if _FOR_TAG.fullmatch(squeezed) else ""
+            stance = (
+                "opposes"
+                if squeezed in WORDS.tags_against
+                else "supports"
+                if squeezed.rstrip("0123456789") in WORDS.tags_for
+                else ""
+            )
             if stance and voice:
                 whom = Party(name.full, tag[0])
                 yield from found.stance(sentence, [voice], whom, stance=stance, verb=tag[0], rule="hashtag", confidence=0.6)
@@ -282,16 +265,12 @@ def _joining(found: Found, drafts: Sequence[Endorsement]) -> Iterator[Endorsemen
             )
 
 
-def _pair(draft: Endorsement) -> tuple[str, str]:
-    """Whose stance it is toward whom."""
-    return fold(draft.endorser.name), fold(draft.candidate.name) if draft.candidate else ""
-
-
 def _once(drafts: Iterable[Endorsement]) -> list[Endorsement]:
     """One draft for each endorser, candidate and passage, and one for each sum of money."""
     kept: dict[tuple[object, ...], Endorsement] = {}
     for each in drafts:
-        key = (*_pair(each), each.stance == "funds", each.amount, each.passage.start)
+        whom = each.candidate and fold(each.candidate.name)
+        key = (fold(each.endorser.name), whom, each.stance == "funds", each.amount, each.passage.start)
         if key not in kept or _RANK[each.stance] < _RANK[kept[key].stance]:
             kept[key] = each
     return list(kept.values())

@@ -21,7 +21,6 @@ _PURPOSE = re.compile(r" (?:on|for|in|into) ((?:[\w’'-]+,? ?){1,12}?)\s*$")
 _MORE = re.compile(
     r"(?: (?:more|apiece|each|as well|of (?:his|her|their|its) own|last \w+|this \w+|on \w+day|in [A-Z]\w+))*(?:[.,;]|$| and )"
 )
-_TO_WHOM = re.compile(r"[^.;¤]{1,80}? (?:to|for|supporting|backing|helped|boosted|went to)(?= )")
 _COMMITTEE = re.compile(r"[^,.;●]{0,30}●[’']s? (?:\w+ )?(?:campaign|committee)")
 
 # `for` and `against`: what a sum is for; the candidate follows.
@@ -93,12 +92,10 @@ def _received(gift: _Gift) -> list[Endorsement]:
     found, form, match = gift.found, gift.form, gift.match
     against = bool(re.search(r"against|oppos|attack|defeat", match[0]))
     inside = [each for each in form.phrases if match.start() <= each < match.end()]
-    to = _TO_WHOM.match(form.words, match.end())
     verbs = list(_RECEIVES.finditer(form.lower, 0, gift.place))
     subjects = subject(form, verbs[-1].start(), candidate=True) if verbs else []
     whom = (
         (candidate_at(found, form, inside[0]) if inside else None)
-        or next(iter(objects(found, form, to.end()) if to else []), None)
         or (candidate_at(found, form, subjects[0]) if subjects else None)
         or _topic(gift)
     )

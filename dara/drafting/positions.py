@@ -10,26 +10,18 @@ from itertools import pairwise
 
 from dara.drafting.names import Name, Names
 from dara.drafting.proposals import Party, Passage, Statement
+from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.text.spans import Span
 
 _PAID_FOR = re.compile(
     r"(?im)^[\W_]*(?:ad )?paid for (?:and authorized )?by:? (?P<name>.+?)(?:\s*[.,;]?\s*(?:#\s*\d+|FPPC.*|ID\s?#?.*|Not authorized.*|Committee ID.*|I\.?D\.? .*))?[\s.]*$"
 )
-_CAMPAIGN = re.compile(
-    r"(?i)\b(?:his|her|my|our|the|campaign[’']s) (?:campaign[’']?s? )?website\b|learn more (?:at|about)|join (?:our|the) campaign|chip in|more information about \w+ and (?:his|her) campaign|\bsubmitted by\b|request a yard sign"
-)
-_NEWS = re.compile(
-    r"(?i)\bnewsroom\b|contributed (?:to this|reporting)|staff writer|associated press|\breporters?\b|according to|\btold (?:the|[A-Z])|nonpartisan"
-)
+_CAMPAIGN = compiled(r"(?i)\b(?:{campaign_pages}|more information about \w+ and (?:his|her) campaign)\b")
 _SAID = re.compile(r"\b(?:said|says|told|tweeted|dijo)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|ll|d)|my|My|me)\b")
-_STANCE = re.compile(
-    r"\b(?:supports?|supported|believes?|will|promises?|pledges?|fights?|fought|opposes?|stands? for|is committed|remains committed|led|leads|founded|created|established|launched|works?|worked|served|serves|brings|has|understands|recognizes|strives|is running|shares|prosecuted|won|is proud)\b"
-)
-_NOT_PROSE = re.compile(
-    r"(?i)^(?:[•*▪◦●·|]|paid for|by submitting|©|copyright|contact|photo|sign up|donate|submitted by|for more information|more information|to learn more|for immediate|###|subscribe|read more|by providing)|\btext messages\b|\bprivacy policy\b"
-)
+_STANCE = compiled(r"\b(?:{standing_for})\b")
+_NOT_PROSE = compiled(r"(?i)^(?:[•*▪◦●·|]|{no_prose})|\btext messages\b|\bprivacy policy\b")
 
 
 def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name], taken: Sequence[Span]) -> Iterator[Statement]:
@@ -84,7 +76,7 @@ def _is_campaign(text: str, committee: str | None, about: Name | None, headings:
     first_person = own >= 4 and said <= 1 and prose >= 3
     alone = said == 0 and running <= 1 and headings >= 2 and headings * 4 >= prose
     addressed = said <= 2 and running <= 2 and bool(_CAMPAIGN.search(text))
-    return about is not None and (first_person or ((alone or addressed) and not _NEWS.search(text)))
+    return about is not None and (first_person or alone or addressed)
 
 
 def _about(names: Names, candidates: Sequence[Name], committee: str | None) -> Name | None:

@@ -61,7 +61,7 @@ _HOLDS = compiled(
 
 _PARTIAL = compiled(r"(?i)\b(?:{partial})\b")
 _CERTIFIED = re.compile(
-    r"(?i)(?<!\bnot )(?<!\buntil )(?<!\bbefore )(?<!\bbe )(?<!\bto )\bcertif(?:ied|ication|ies|y)\b|\bofficial canvass\b"
+    r"(?i)(?<!\bnot )(?<!until )(?<!before )(?<!\bbe )(?<!\bto )\bcertif(?:ied|ication|ies|y)\b|official canvass"
 )
 _OUT = compiled(
     r"(?i)(?P<stated>(?:{qualifiers} )?(?P<number>\d[\d,]*))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*)"
@@ -78,13 +78,9 @@ _ROW = re.compile(
     rf"[\s|•*]*(?:\d{{1,2}}[.)] )?(?P<name>[A-ZÀ-Þ][^\d%|\n…_]*?)(?:\s*\((?:[A-Z][\w. -]{{0,20}}|[\w ]*incumbent[\w ]*)\)|\*|✓|,? (?:DEM|REP|NPP|IND|GRN|LIB|Dem\.|Rep\.))*"
     rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>{_FIGURE}(?:[\s.…|_:–—\t(]+{_FIGURE})*)[\s|]*"
 )
-_SUFFIX = re.compile(r"(?i)(?:jr|sr)\.?|II|III|IV")
-_ABOUT_COUNTS = compiled(
-    r"(?i)\b(?:votes?|votos|results?|resultados|official|certified|precincts?|percent|primary|runoff|election|count|tally|canvass|returns)\b|%"
-)
+_ABOUT_COUNTS = compiled(r"(?i)\b(?:{about_counts})\b|%")
 _ABOUT_OTHERS = compiled(r"(?i)\b(?:{polling}|poll|measure|proposition|contributions?|raised|spent|salary|age)\b|\$")
 _TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precincts|county total|total de votos")
-_PERCENT = re.compile(r"(?i)%|percent(?:age)?|pct\.?|share|por ciento|porcentaje")
 _AREA_ABOVE = re.compile(
     r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z][\w’ -]+ (?:county|township|precinct)|city of [A-Z][\w’ -]+)(?: results)?:?"
 )
@@ -315,7 +311,7 @@ def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] 
     shares, votes, totals = [], [], []
     for number, column in zip(numbers, columns, strict=True):
         value = plain_number(number.value or 0)
-        if number.is_percent or (value <= 100 and (_PERCENT.fullmatch(column) or isinstance(value, float))):
+        if number.is_percent or (value <= 100 and isinstance(value, float)):
             shares.append(value)
         elif isinstance(value, int):
             votes.append(value)
@@ -336,12 +332,9 @@ def _person(found: Found, words: str) -> str | None:
         return None
     last, _, first = words.partition(", ")
     parts = [each.title() if each.isupper() and each not in ("II", "III", "IV") else each for each in f"{first} {last}".split()]
-    suffix = [each for each in parts if _SUFFIX.fullmatch(each)]
-    plain = [each for each in parts if each not in suffix]
-    full = " ".join([*plain, *suffix])
-    known = found.names.person(" ".join(plain))
-    if known is not None and known.kind == "person" and known.evident and (not suffix or suffix[0] in known.full):
+    full, known = " ".join(parts), found.names.person(" ".join(parts))
+    if known is not None and known.kind == "person" and known.evident:
         return full if known.full.isupper() else known.full
-    given = first or any(each in GIVEN for each in plain[:-1])
+    given = first or any(each in GIVEN for each in parts[:-1])
     named = 2 <= len(parts) <= 5 and all(each[0].isupper() or each in ("de", "la", "van", "von", "del") for each in parts)
-    return full if named and given and not {each.lower() for each in plain} & NOBODY else None
+    return full if named and given and not {each.lower() for each in parts} & NOBODY else None

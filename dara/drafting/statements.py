@@ -15,9 +15,6 @@ from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.text.spans import Span
 
-_POSTED = re.compile(
-    r"\b(?:tweet(?:ed|s|ing)|post(?:ed|s|ing)|wrote|said|retweeted|on (?:Twitter|X|Facebook|Instagram)|Twitter account)\b"
-)
 _SAID = compiled(r"\b{saying|saying_spanish}\b")
 # What the day after these words is not the day of saying: “said that the raid of March 3 …”, “said Roe, who won in May”.
 _OTHER_MATTER = compiled(r"[.!?]\s+(?=[^\W\d_])|[“”\"«»\n]|\b{subordinate}\b")
@@ -45,9 +42,8 @@ def quote_statements(
     for quotation, speaker in quotations:
         pieces = [piece_of(text, segment) for segment in quotation.segments]
         party, rule = (speaker.party, speaker.rule) if speaker.name else (None, None)
-        around = text[max(quotation.start - 120, 0) : quotation.end + 120] if signed else ""
         unsure = party is None or speaker.confidence < 0.7
-        if unsure and _POSTED.search(around) and (posted := next(_posts_of(pieces[0], quotation, signed), None)):
+        if unsure and (posted := next(_posts_of(pieces[0], quotation, signed), None)):
             party, rule = posted.speaker, "the signed post that holds the words"
         said_on, basis = _said_on(segmented, quotation, speaker.as_named, published_on) if party else (None, None)
         post = signed[bisect_right(starts, quotation.start) - 1] if signed else None

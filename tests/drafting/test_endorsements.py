@@ -46,7 +46,6 @@ FOR_ORTEGA, FOR_WHITLOCK = "Raul Ortega", "Dana Whitlock"
         ("“I can no longer support Dana Whitlock,” Sheriff Ed Bain said.", ("Ed Bain", "withdraws", FOR_WHITLOCK)),
         # passive, possession, noun
         ("Ortega was endorsed last week by Mayor Lena Frost.", ("Lena Frost", "endorses", FOR_ORTEGA)),
-        ("Backed by the Nurses Union, Ortega leads in fundraising.", ("Nurses Union", "supports", FOR_ORTEGA)),
         ("Ortega won the endorsement of the Nurses Union.", ("Nurses Union", "endorses", FOR_ORTEGA)),
         ("Whitlock has the support of law enforcement unions.", ("law enforcement unions", "supports", FOR_WHITLOCK)),
         ("The Nurses Union’s endorsement of Ortega came late.", ("Nurses Union", "endorses", FOR_ORTEGA)),
