@@ -18,7 +18,7 @@ from dara.text.spans import Span
 _IN_LINE = compiled(
     r"(?i)(?P<head>(?:[^:\n]{0,60}\b)?(?:{list_heads})(?: (?:include|are|so far|incluyen|(?:of|for|de|a|para) [^:;—–]{2,40}?|[A-Z][^:;—–.]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)"
 )
-_ALONE, _HEADED = compiled(r"(?i)(?:{list_heads})"), compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})")
+_HEADED = compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})")
 _HEAD = compiled(
     r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)"
 )
@@ -41,14 +41,11 @@ def listed_endorsements(found: Found) -> Iterator[Endorsement]:
 
 
 def _in_line(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
-    colon = found.text.rfind(": ", *paragraph)
-    paragraph = Span(found.segmented.sentences[found.segmented.sentence_at(colon)][0], paragraph[1]) if colon > 0 else paragraph
     line = _IN_LINE.fullmatch(found.text, *paragraph)
-    if line is None or len(line["head"]) > 90 or re.search(r"[.!?] [A-Z]", line["head"]):
+    if line is None:
         return
-    alone = _ALONE.fullmatch(line["head"].strip()) and len(line["items"]) < 200
-    parted = re.search(r"[;•]", line["items"]) or ("," in line["items"] and _HEADED.search(line["head"]))
-    owner = _owner(found, number, Span(*line.span("head"))) if alone or parted else None
+    parted = re.search(r"[;•]", line["items"]) or _HEADED.search(line["head"])
+    owner = _owner(found, number, Span(*line.span("head"))) if parted else None
     if owner:
         mark = "[^•]+" if "•" in line["items"] else "[^;]+"
         items = [Span(*item.span()) for item in re.compile(mark).finditer(found.text, line.start("items"), paragraph[1])]
@@ -85,9 +82,7 @@ def _is_item(found: Found, line: Span, begun: bool) -> bool:
     if _SIDE.match(words) and _candidate_in(found, Span(line[1] - len(words), line[1])):
         return False
     tokens = found.names.words_between(line[1] - len(words), line[1])
-    titled = len(tokens) <= 10 and any(token.plain in TITLES for token in tokens)
-    named = titled and all(token.capital or len(token.text) < 4 for token in tokens)
-    return bullet or named or _is_kind(tokens) or bool(of_item(found, line))
+    return bullet or _is_kind(tokens) or bool(of_item(found, line))
 
 
 def _items(found: Found, passage: Span, items: list[Span], owner: Party, verb: str, rule: str) -> Iterator[Endorsement]:
@@ -106,7 +101,7 @@ def of_item(found: Found, item: Span) -> list[Party]:
         return []
     form = form_of(found, Span(begin, item[1]))
     several = list(endorsers(found, form, listed(form, 0)))
-    person = any((name := found.names.person(each.name)) is not None and name.kind == "person" for each in several)
+    person = any(each.name == name.full for each in several for name in found.names.people)
     core = re.sub(r"^(?:and )?(?:the )?", "", re.split(r"[,(:]| – | — ", words)[0], flags=re.IGNORECASE).strip()
     lead = [word for word in core.split() if word[0].isupper() and word.lower().strip(".") not in TITLES | ROLES.keys()]
     whole = all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in core.split())
@@ -137,7 +132,7 @@ def _owner(found: Found, number: int, head: Span) -> Party | None:
         return named
     alone = found.candidates[0] if len(found.candidates) == 1 else None
     owner = page_owner(found) or _of_heading(found, number) or alone
-    return Party(owner.full, owner.full) if owner and owner.evident else None
+    return Party(owner.full, owner.full) if owner else None
 
 
 def _of_heading(found: Found, number: int) -> Name | None:
@@ -146,7 +141,6 @@ def _of_heading(found: Found, number: int) -> Name | None:
         here = found.names.between(start, end)
         people = {each.name for each in here if each.kind == "person" and each.name}
         lone = end - start < 80 and found.text[end - 1] not in '.!”"'
-        labelled = here and here[0].name in found.running and found.text[here[0].end : here[0].end + 1] == ":"
-        if (lone and len(people) == 1) or labelled:
-            return here[0].name if labelled else people.pop()
+        if lone and len(people) == 1:
+            return people.pop()
     return None

@@ -8,7 +8,7 @@ from dara.drafting.capitals import fold
 from dara.drafting.forms import Found
 from dara.drafting.proposals import Endorsement, Party
 from dara.drafting.tables import Table, cell_under, tables
-from dara.drafting.vocabulary import NOBODY, word_list
+from dara.drafting.vocabulary import word_list
 from dara.drafting.whitespace import NormalizedText
 from dara.text.spans import Span
 
@@ -64,8 +64,6 @@ def _candidates(found: Found, words: str, table: Table) -> Iterator[str]:
     """The candidates in a cell, by their fullest names in the table or the text; none where it is a remark."""
     for plain in _people(words) if words.lower().strip(" .") not in word_list("no_choice") else ():
         parts, known = plain.split(), found.names.person(plain)
-        if {fold(word) for word in parts} <= NOBODY:
-            continue
         if len(parts) == 1 and known is None:
             cells = (each for row in table.rows for cell in row for each in _people(cell.words))
             yield max((each for each in cells if fold(parts[0]) in fold(each).split()), key=len)

@@ -166,9 +166,6 @@ def _by_passive(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> S
     places = subject(form, match.start(), candidate=True)
     after = listed(form, match.end())
     whom = candidate_at(found, form, places[0], nearest=True) if places else None
-    colon = form.words.find(": ", match.end(), match.end() + 90)
-    if colon > 0 and (named := listed(form, colon + 2)):  # “of four mayors: ● and ●”
-        after = named
     return list(endorsers(found, form, after)), [whom] if whom else []
 
 

@@ -190,8 +190,7 @@ def _of_mention(found: Found, mention: Mention, following: Mention | None) -> Ph
 def _owns_name(text: str, mention: Mention, following: Mention) -> bool:
     """“O’Neill’s Pub”, “Harbor Children’s Choice Fund”."""
     body = following.kind == "organization" or "&" in following.core
-    word = following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES
-    lone = mention.name is None and " " not in mention.core and (body or word)
+    lone = mention.name is None and " " not in mention.core and (body or following.kind == "word")
     own = lone or (body and mention.core.endswith(("Children", "Women", "Men", "People")))
     return own and mention.possessive and text[mention.end : following.start] in ("’s ", "'s ")
 
@@ -207,7 +206,7 @@ def _kind(mention: Mention) -> str | None:
     if _CONTRACTED.match(plain) or plain in _BODIES:
         return None
     if plain in NOBODY | TITLES | BEGINNERS or plain in ROLES or len(plain) < 3:
-        return "organization" if mention.core in word_list("party_words") else None
+        return None
     return "capital"
 
 
@@ -269,9 +268,6 @@ def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]
             return Phrase(start, head.end, name.kind, f"{before} {words}", name.full, name)
         return Phrase(head.start, head.end, "group", "the party", "party") if before == "the" and words == "party" else None
     if head.text in _BODIES:
-        name = found.names.with_role(head.text, head.start)
-        if name is not None and {token.plain[:5] for token in tokens[first:-1]} & {word[:5] for word in name.words}:
-            return Phrase(start, head.end, name.kind, words, name.full, name)
         return Phrase(start, head.end, "group", words, words) if before in ("the", "by", "of", "") else None
     place = _PLACE_OF_GROUP.match(text, head.end)
     end = place.end() if place else head.end

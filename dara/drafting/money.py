@@ -80,7 +80,7 @@ def _covering(form: Form, rule: Rule, place: int) -> re.Match[str] | None:
         if "received" in match.groupdict():
             covers = match.start() == place
         else:
-            reaches = match.start() <= place < match.start() + 180 and (match.end() > place or rule.name == "gave")
+            reaches = match.start() <= place < match.start() + 180
             covers = reaches and not _OTHER_SUM.search(form.lower, match.start() + 1, place)
         if covers:
             return match

@@ -74,7 +74,7 @@ def _is_campaign(text: str, committee: str | None, about: Name | None, headings:
         return said <= max(2, prose // 3)
     own = len(re.findall(r"\b(?:I|my)\b", re.sub(r"“[^”]*”|\"[^\"]*\"", "", text)))
     first_person = own >= 4 and said <= 1 and prose >= 3
-    alone = said == 0 and running <= 1 and headings >= 2 and headings * 4 >= prose
+    alone = said == 0 and running <= 1 and headings >= 2
     addressed = said <= 2 and running <= 2 and bool(_CAMPAIGN.search(text))
     return about is not None and (first_person or alone or addressed)
 

@@ -20,7 +20,7 @@ from dara.drafting.names import Name
 from dara.drafting.parties import meant
 from dara.drafting.proposals import Party, Passage, Result
 from dara.drafting.rules import Rule, compiled
-from dara.drafting.vocabulary import GIVEN, NOBODY, word_list
+from dara.drafting.vocabulary import GIVEN, NOBODY
 from dara.text.numbers import numbers_in
 from dara.text.spans import Span
 
@@ -84,7 +84,6 @@ _TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precinc
 _AREA_ABOVE = re.compile(
     r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z][\w’ -]+ (?:county|township|precinct)|city of [A-Z][\w’ -]+)(?: results)?:?"
 )
-_OFFICE = re.compile(r"(?i)attorney|judge|council|supervisor|sheriff|mayor|senat|assembl")
 
 
 @dataclass
@@ -179,8 +178,6 @@ def _people(found: Found, form: Form) -> dict[int, Name]:
         if phrase.kind not in ("person", "pronoun") or form.words[place - 1 : place] in ("“", '"'):
             continue
         known = meant(found, phrase, among_candidates=True)
-        if known is None and phrase.as_named.lower() in ("he", "she"):
-            known = meant(found, phrase, among_candidates=False)
         name = known.name if known else None
         if name is None or name.kind != "person" or re.match(r"[’']s? (?:\w+ ){0,2}[a-z]+, ●", form.words[place + 1 :]):
             continue
@@ -207,8 +204,7 @@ def _assign(form: Form, figures: Sequence[Figure], people: Mapping[int, Name]) -
         if not figure.whose:
             holding = {place for each in figures for place in each.whose if each.is_share == figure.is_share}
             before_it = [place for place in people if place < figure.place and place not in holding]
-            clause = form.words.rfind(";", 0, figure.place)
-            figure.whose = [place for place in before_it if place > clause][-1:] or before_it[-1:]
+            figure.whose = before_it[-1:]
 
 
 def _assign_score(form: Form, first: Figure, second: Figure, people: Mapping[int, Name]) -> None:
@@ -255,7 +251,7 @@ def _common(found: Found, number: int, published_on: str | None) -> Result:
     words, end = found.text[slice(*sentence)], sentence[1]
     out, area, named = _OUT.search(words), _AREA.search(words), _ELECTION.search(words)
     if out is None and found.segmented.paragraph_at(following[0]) == found.segmented.paragraph_at(sentence[0]):
-        out = _OUT.search(found.text[following[0] : min(following[1], following[0] + 400)])
+        out = _OUT.search(found.text[slice(*following)])
         end = following[1] if out else end
     as_of, basis = stated_date(words, published_on) if re.search(r"(?i)\bas of\b|\bhasta el\b", words) else (None, None)
     return Result(
@@ -287,7 +283,7 @@ def counted_rows(found: Found) -> Iterator[Result]:
         near = [words for words in above[::-1] if len(words) < 160]
         if not _ABOUT_COUNTS.search(" ".join([row[0], *above])) or _ABOUT_OTHERS.search(" ".join([row[0], *near[:3]])):
             continue
-        areas = (each["area"] for words in near if (each := _AREA_ABOVE.fullmatch(words)) and not _OFFICE.search(words))
+        areas = (each["area"] for words in near if (each := _AREA_ABOVE.fullmatch(words)))
         head = next((words for words in near if _ABOUT_COUNTS.search(words) and not numbers_in(words)), "")
         name = _person(found, row["name"])
         counts = _counts(row["figures"], [each.strip() for each in head.split("|") if each.strip()])
@@ -328,8 +324,6 @@ def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] 
 def _person(found: Found, words: str) -> str | None:
     """The name of the person in a cell, “QUILLFEATHER JR, MARTA” as “Marta Quillfeather Jr”; None if it is nobody."""
     words = re.sub(r"\s*\([^)]*\)|[*✓|]", "", words).strip(" .,:–—-")
-    if words.lower() in word_list("no_candidates"):
-        return None
     last, _, first = words.partition(", ")
     parts = [each.title() if each.isupper() and each not in ("II", "III", "IV") else each for each in f"{first} {last}".split()]
     full, known = " ".join(parts), found.names.person(" ".join(parts))

@@ -77,8 +77,6 @@ def _said_on(
     """The day that the attribution states: “…,” Roe said on Friday · On Nov. 4, 2025, Roe wrote, “…”"""
     text, sentences = segmented.text, segmented.sentences
     after = Span(quotation.end, sentences[segmented.sentence_at(quotation.end - 1)].end)
-    if after.end <= after.start + 2:
-        after = Span(quotation.end, quotation.end + 120)
     before = Span(sentences[segmented.sentence_at(quotation.start)].start, quotation.start)
     for part in [*quotation.gaps[:1], after, before]:
         words = text[slice(*part)].split("\n")[0]
