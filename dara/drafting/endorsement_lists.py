@@ -66,7 +66,9 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
             break
         items.append(each)
     verb = _ABOUT.search(words)
-    for item in items if owner and len(items) > (not side) else ():
+    if owner is None or len(items) <= (not side):
+        return
+    for item in items:
         passage = Span(paragraph[0], item[1])
         yield from _items(found, passage, [item], owner, verb[0] if verb else words.strip(" :"), "list of lines")
 

@@ -239,7 +239,7 @@ def _drafts(
                 common,
                 candidate=Party(name.full, form.phrases[own[0][1]].as_named),
                 percent=share.value if share else None,
-                votes=count.value if count else None,
+                votes=int(count.value) if count else None,
                 qualifier=(share or count).qualifier,
             )
 
@@ -306,7 +306,7 @@ def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] 
     columns = list(head[1:]) if len(head) == len(numbers) + 1 else [""] * len(numbers)
     shares, votes, totals = [], [], []
     for number, column in zip(numbers, columns, strict=True):
-        value = plain_number(number.value or 0)
+        value = plain_number(number.readings[0])
         if number.is_percent or (value <= 100 and isinstance(value, float)):
             shares.append(value)
         elif isinstance(value, int):
