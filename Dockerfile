@@ -21,5 +21,5 @@ RUN DATABASE_URL=postgresql://none@/none DARA_SECRET_KEY=none python manage.py c
 RUN install --directory --owner=dara /data/downloads
 USER dara
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", \
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "16", \
      "--no-ws", "--respawn-failed-workers", "--log-level", "warning", "--workers-kill-timeout", "20", "dara.wsgi:application"]

@@ -117,7 +117,9 @@ def site(folder: Path, cluster: postgres.Cluster, **names: str) -> Iterator[str]
     port = free_port()
     address = f"http://{supervisor.HOST}:{port}"
     names |= {"DARA_SITE": "public", "DATABASE_URL": cluster.url(role=postgres.PUBLIC), "DARA_SECRET_KEY": "measured"}
-    with _server(supervisor.web_command(port), environment(folder, DARA_BASE_URL=address, **names), port, folder / "site.log"):
+    with _server(
+        supervisor.web_command("public", port), environment(folder, DARA_BASE_URL=address, **names), port, folder / "site.log"
+    ):
         yield address
 
 

@@ -114,6 +114,26 @@ function focusFirstEmpty() {
   if (shown) shown.focus({ preventScroll: true });
 }
 
+// “+” beside a choice opens a window with the form of something new: filled in with what is typed here, and chosen here once it is added.
+if (form) {
+  const newOf = (choice) => form.elements[`new_${choice}`];
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest("a.add-related");
+    const typed = link && newOf(link.id.replace("add_id_", ""));
+    if (!typed) return;
+    const address = new URL(link.href);
+    const said = { name: typed.value, race: (form.elements.race || form.elements.new_election_race)?.value };
+    for (const [name, value] of Object.entries(said)) value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
+    link.href = address;
+  }, true);
+  const choose = window.dismissAddRelatedObjectPopup;
+  window.dismissAddRelatedObjectPopup = (opened, id, label) => {
+    const choice = opened.name.replace(/__\d+$/, "").replace("id_", "");
+    choose(opened, id, label);
+    for (const field of [newOf(choice), form.elements[`new_${choice}_kind`]]) if (field) fill(field, "");
+  };
+}
+
 if (form) {
   const storageKey = `typed ${location.pathname}${location.search}`;
   const isTyped = (field) => field.name && !["hidden", "submit", "button"].includes(field.type);

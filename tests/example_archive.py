@@ -349,6 +349,7 @@ class CuratedArchive:
         self.conflict = ImportConflict.objects.create(
             kind="topics", key=self.topic.slug, form={"slug": self.topic.slug, "name": "Lockups", "position": nth + 1}
         )
+        self.upload = factories.upload(f"Vega waits {n}.\n", title=f"Vega waits{n}")
         place = {"start": self.counted.start, "end": self.counted.end}
         self.draft = Draft.objects.create(
             key=factories.key(),

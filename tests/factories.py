@@ -19,6 +19,8 @@ from dara.models import (
     Entity,
     Original,
     Passage,
+    PendingDocument,
+    PendingUpload,
     Race,
     Source,
     SourceText,
@@ -77,6 +79,25 @@ def source(body: str, **fields) -> Source:
     made = Source.objects.create(**defaults | fields)
     Original.objects.create(source=made, content=content)
     SourceText.objects.create(source=made, extractor="text v1", body=body)
+    return made
+
+
+def upload(body: str, **fields) -> PendingUpload:
+    """An upload that waits, with its original and its text."""
+    name, content = key(), body.encode()
+    defaults = {
+        "key": name,
+        "kind": Source.Kind.NEWS_ARTICLE,
+        "title": f"Document {name}",
+        "visibility": "excerpts",
+        "document": f"documents/{name}.txt",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "uploaded_by": "ula",
+        "uploaded_on": "2026-11-26",
+    }
+    made = PendingUpload.objects.create(**defaults | fields)
+    PendingDocument.objects.create(upload=made, original=content, extractor="text v1", body=body)
+    made.refresh_from_db()
     return made
 
 

@@ -18,14 +18,14 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from dara.admin.fields import InferredLinesField, LookupSelect, TranslationLinesField
+from dara.admin.fields import InferredLinesField, LookupSelect, PartialDate, SourceField, TranslationLinesField, name_to_choose
 from dara.admin.history import HistoryAdmin
 from dara.admin.submitted import Difference, Values, differences, digest, plain_values, untouched_values
 from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
 from dara.models.database_errors import Explanation, explain_database_error
 from dara.models.fields import PartialDateField
 from dara.models.record_format import kind_of
-from dara.models.sources import InferredField
+from dara.models.sources import InferredField, SourceFields
 from dara.models.translations import QUOTED, TranslationsField
 
 WORDS_SHOWN = 120  # characters of a passage in a row of a list
@@ -107,13 +107,14 @@ class CuratedForm(forms.ModelForm):
 
     def _ask_about_dates(self) -> None:
         """Ask whether a date is right that lies ahead or long ago. To send the form again says so."""
-        for column in self._meta.model._meta.fields:
-            value = self.cleaned_data.get(column.name) if isinstance(column, PartialDateField) else None
+        dates = [column.name for column in self._meta.model._meta.fields if isinstance(column, PartialDateField)]
+        for name in [*dates, *(name for name, field in self.fields.items() if isinstance(field, PartialDate))]:
+            value = self.cleaned_data.get(name)
             if not value or not value[:4].isdecimal() or EARLIEST <= value <= str(timezone.localdate()):
                 continue
-            self.asked.append(f"{column.name}={value}")
+            self.asked.append(f"{name}={value}")
             if self.asked[-1] not in self.confirmed:
-                self.add_error(column.name, f"{value}: is that right? Correct it; or, if the source says so, save again as it is.")
+                self.add_error(name, f"{value}: is that right? Correct it; or, if the source says so, save again as it is.")
 
 
 class CuratedAdmin(HistoryAdmin):
@@ -136,6 +137,10 @@ class CuratedAdmin(HistoryAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_view_on_site_url(self, obj=None):
+        """Link the row as it is stored: a form that is not valid has changed `obj`, and that may have no page."""
+        return super().get_view_on_site_url(obj and self.model._base_manager.filter(pk=obj.pk).first())
 
     def view_on_site(self, obj) -> str | None:
         return public_url(obj) if hasattr(obj, "get_absolute_url") else None
@@ -175,6 +180,8 @@ class CuratedAdmin(HistoryAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is Source:
+            kwargs["form_class"] = SourceField
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = LookupSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -207,15 +214,8 @@ class CuratedAdmin(HistoryAdmin):
 
     def _inferred_field(self) -> InferredLinesField:
         without_values = ("id", "key", "inferred", "translations", "note", "summary")
-        names = {field.name for field in self.model._meta.fields if field.name not in without_values}
-        return InferredLinesField(
-            names=names,
-            required=False,
-            widget=AdminTextareaWidget(attrs={"rows": 4}),
-            help_text="What the source does not state and we conclude, one a line, each with its basis: "
-            "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
-            f"Fields: {', '.join(sorted(names))}. Without a line here, a value stands as the source's.",
-        )
+        described = Source if issubclass(self.model, SourceFields) else self.model
+        return InferredLinesField(names=[field.name for field in described._meta.fields if field.name not in without_values])
 
 
 class ReadOnlyAdmin(CuratedAdmin):
@@ -247,7 +247,7 @@ class SourceFilter(SimpleListFilter):
         if not (key := self.value()):
             return []
         source = Source.objects.filter(pk=key).first() if key.isalnum() else None
-        return [(key, str(source) if source else f"{key} (no such source)")]
+        return [(key, name_to_choose(source) if source else f"{key} (no such source)")]
 
     def queryset(self, request, queryset):
         if not (key := self.value()):

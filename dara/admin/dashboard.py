@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from dara.models import Draft, ImportConflict, Source, Utterance
+from dara.models import Draft, ImportConflict, PendingUpload, Source, Utterance
 
 # The names of models, by the group that they stand in. What is in none stands in the last one.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Documents": ("Source", "Draft", "Reply"),
+    "Documents": ("Source", "PendingUpload", "Draft", "Reply"),
     "Records": ("Statement", "Endorsement", "ElectionResult", "CandidacyFact", "Utterance"),
     "Who, and which race": ("Entity", "Candidacy", "Race", "Election"),
     "Finding": ("Topic", "SynonymGroup"),
@@ -42,7 +43,10 @@ def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
         changes=Count("key", filter=~Q(record="")),
         mine=Count("key", filter=Q(author=user.get_username())),
         drafts=Count("key", filter=Q(record="")),
-        sources=Count("source", distinct=True, filter=Q(record="")),
+        sources=Count(Coalesce("source", "upload"), distinct=True, filter=Q(record="")),
+    )
+    uploads = PendingUpload.objects.aggregate(
+        number=Count("key"), mine=Count("key", filter=Q(uploaded_by=user.get_username())), since=Min("uploaded_on")
     )
     conflicts = ImportConflict.objects.order_by("since")
     oldest = conflicts.first()
@@ -58,6 +62,12 @@ def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
         Waiting(states["changes"], "proposed changes of records", f"{queue}?{urlencode({'state': 'open', 'record__gt': ''})}"),
         Waiting(
             states["drafts"], "drafts", queue, f"of {states['sources']} sources; {states['mine']} selected or corrected by you"
+        ),
+        Waiting(
+            uploads["number"],
+            "uploads that are not public",
+            reverse("admin:dara_pendingupload_changelist"),
+            f"the oldest since {uploads['since']}; {uploads['mine']} by you",
         ),
         Waiting(nameless, "sources without a publisher or title", reverse("admin:dara_source_changelist")),
         Waiting(lonely, "utterances that join fewer than two statements", reverse("admin:dara_utterance_changelist")),

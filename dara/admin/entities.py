@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
+from django.urls import path
 
 from dara.admin.base import OwnSourceFilter
+from dara.admin.candidates import NewCandidateAdmin
 from dara.admin.merge import MergeableAdmin
 from dara.curation.entities import sorted_as
 from dara.models import Candidacy, Entity
@@ -32,6 +34,10 @@ class EntityAdmin(MergeableAdmin):
     permanent_fields = ("slug",)
     select_related = ("source",)
     fields = ["name", "sort_name", "slug", "kind", "source", "private", "note", "translations"]
+
+    def get_urls(self):
+        page = NewCandidateAdmin(Entity, self.admin_site).add_view
+        return [path("candidate/add/", self.admin_site.admin_view(page), name="dara_candidate_add"), *super().get_urls()]
 
     def get_search_results(self, request, queryset, search_term):
         """Offer to a form only the groups that its source describes."""

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from dara.models import Source
+from dara.models.fields import validate_partial_date
 from dara.models.translations import QUOTED, flat
 
 OMISSION = "…"  # alone on its line, it separates two pieces
@@ -27,6 +29,18 @@ def is_key(model: type[Model], value: Any) -> bool:
     except (ValidationError, ValueError):  # ValueError: thousands of digits
         return False
     return "\0" not in str(value)
+
+
+def name_to_choose(row: Model) -> str:
+    """Return what a row is called among choices: its name, and of a source also the date and the key, as many have the same title."""
+    return f"{row} ({row.published_on or 'undated'}, {row.pk})" if isinstance(row, Source) else str(row)
+
+
+class SourceField(forms.ModelChoiceField):
+    """A choice of a source."""
+
+    def label_from_instance(self, obj):
+        return name_to_choose(obj)
 
 
 class _Lookup:
@@ -74,6 +88,16 @@ class PiecesField(forms.CharField):
         return super().has_changed(self.prepare_value(initial or []), data)
 
 
+class PartialDate(forms.CharField):
+    """A date as precise as a source says, where no column of the form's model is filled with it; empty where nothing says."""
+
+    default_validators = [validate_partial_date]
+
+    def __init__(self, **kwargs):
+        kwargs = {"required": False, "help_text": "As precise as the source is: 2020, 2020-03 or 2020-03-05."} | kwargs
+        super().__init__(max_length=10, widget=AdminTextInputWidget, **kwargs)
+
+
 class LinesField(forms.CharField):
     """A textarea for {name: words}, with a line `name: words` for each. An indented line continues the one before."""
 
@@ -110,9 +134,15 @@ class InferredLinesField(LinesField):
 
     line = "the field, a colon and the basis, as `said_on: “on Friday”, in a story of …`"
 
-    def __init__(self, *, names: Iterable[str], **kwargs):
+    def __init__(self, *, names: Iterable[str]):
         self.names = sorted(names)
-        super().__init__(**kwargs)
+        super().__init__(
+            required=False,
+            widget=AdminTextareaWidget(attrs={"rows": 4}),
+            help_text="What the source does not state and we conclude, one a line, each with its basis: "
+            "“said_on: ‘on Friday’, in a story dated 2020-11-06, a Friday”. "
+            f"Fields: {', '.join(self.names)}. Without a line here, a value stands as the source's.",
+        )
 
     def clean(self, value: str | None) -> dict[str, str]:  # type: ignore[override]  # as above
         inferred = super().clean(value)

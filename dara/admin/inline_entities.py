@@ -1,11 +1,14 @@
 """Inline entities: whoever the archive does not have yet is named in the form of the record that needs them, and added with it."""
 
+from typing import NamedTuple
+
 from django import forms
 
 from dara.admin.passages import PassageForm
 from dara.curation.entities import build_entity
+from dara.curation.held_names import merged_under
 from dara.curation.records import add_candidacy, set_entities
-from dara.models import Entity, Source
+from dara.models import Entity
 
 KINDS = [
     ("", "---------"),
@@ -32,6 +35,21 @@ def candidacy_field() -> forms.BooleanField:
         label="Add the candidacy",
         help_text="That the candidate runs in this race, where the archive does not hold it yet.",
     )
+
+
+class HeldName(NamedTuple):
+    """A name that is not new: whose it is, and a sentence about that, without its full stop."""
+
+    entity: Entity
+    sentence: str
+
+
+def held_name(name: str) -> HeldName | None:
+    """Return who has this name in the archive, or had it before a merge; None for a new name."""
+    if existing := Entity.objects.with_page().filter(name__iexact=name).first():
+        return HeldName(existing, f"{existing} is held already")
+    merged = merged_under(name).first()
+    return HeldName(merged, f"“{name}” was merged into {merged}") if merged else None
 
 
 class InlineEntitiesForm(PassageForm):
@@ -66,9 +84,8 @@ class InlineEntitiesForm(PassageForm):
         return super()._get_validation_exclusions() | self.new_entities.keys()
 
     def _add_new_entity(self, field: str, name: str, kind: str) -> None:
-        existing = Entity.objects.with_page().filter(name__iexact=name).first() if kind != "group" else None
-        if existing:
-            self.add_error(field, f"{existing} is held already: choose {existing} here, and empty “or new”.")
+        if kind != "group" and (held := held_name(name)):
+            self.add_error(field, f"{held.sentence}: choose {held.entity} here, and empty “or new”.")
             return
         if not kind:
             self.add_error(f"new_{field}_kind", f"Say what {name} is.")
@@ -81,9 +98,9 @@ class InlineEntitiesForm(PassageForm):
             return build_entity(name, Entity.Kind.PERSON, private=True)
         return build_entity(name, kind, source=self._source() if kind == "group" else None)
 
-    def _source(self) -> Source | None:
+    def _source(self) -> str | None:
         passage = self.found or self.cleaned_data.get("passage")
-        return passage.source if passage else None
+        return passage.source_id if passage else None
 
     def set_entities(self) -> None:
         """Add the new entities and the candidacy that the form asks for, and set the record's fields."""

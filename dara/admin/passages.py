@@ -13,11 +13,12 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, CuratedForm, link, public_url, reply_links, shorten
-from dara.admin.fields import LookupSelect, plain_newlines
+from dara.admin.fields import LookupSelect, SourceField, plain_newlines
 from dara.admin.merge import MergeableAdmin
 from dara.curation.permissions import may_publish
 from dara.curation.records import add_record, set_passage
-from dara.models import Passage, Source, SourceText, Tombstone
+from dara.models import Passage, PendingUpload, Source, Tombstone
+from dara.models.uploads import text_of
 from dara.text import anchoring
 
 Fieldset = tuple[str, Any]  # a title, and options as Django's ModelAdmin.fieldsets has them
@@ -26,9 +27,12 @@ Fieldset = tuple[str, Any]  # a title, and options as Django's ModelAdmin.fields
 class PassageForm(CuratedForm):
     """Takes a source and exact words from it, or a passage of the archive. If both are given, the words count.
 
-    The words are found in the text when the form is validated. The passage is added when the record is saved (`set_passage`)."""
+    The words are found in the text when the form is validated. The passage is added when the record is saved (`set_passage`).
+    The form of a draft that rests on an upload takes words of that one: it has become a source by then."""
 
-    passage_source = forms.ModelChoiceField(
+    upload: PendingUpload | None = None
+
+    passage_source = SourceField(
         Source.objects.all(),
         required=False,
         label="Source",
@@ -58,16 +62,22 @@ class PassageForm(CuratedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.found: Passage | None = None  # the passage of the pasted words, not saved
+        if self.upload and "passage_source" in self.fields:
+            waiting = PendingUpload.objects.filter(pk=self.upload.pk)
+            self.fields["passage_source"] = forms.ModelChoiceField(waiting, required=False, label="Source, not public yet")
         if "passage" in self.fields:
             self.fields["passage"].required = False
             self.fields["passage"].label = "Or a passage held already"
             if self.instance.passage_id:
                 self.initial.setdefault("passage_source", self.instance.passage.source_id)
 
+    def needs_passage(self) -> bool:
+        return True
+
     def clean(self):
         cleaned = super().clean()
         words, source = cleaned.get("passage_words"), cleaned.get("passage_source")
-        if self.errors.keys() & {"passage", "passage_source", "passage_words"}:
+        if not self.needs_passage() or self.errors.keys() & {"passage", "passage_source", "passage_words"}:
             return cleaned
         if words and source:
             self._find(source, words)
@@ -79,8 +89,8 @@ class PassageForm(CuratedForm):
             self.add_error("passage_words", "Another source is named than the passage's: paste its words too.")
         return cleaned
 
-    def _find(self, source: Source, words: str) -> None:
-        body = SourceText.objects.filter(source=source).values_list("body", flat=True).first()
+    def _find(self, source: Source | PendingUpload, words: str) -> None:
+        body = text_of(source).values_list("body", flat=True).first()
         if body is None:
             self.add_error("passage_source", "The archive holds no text of this source.")
             return
@@ -89,7 +99,7 @@ class PassageForm(CuratedForm):
         except anchoring.AnchorError as error:
             self.add_error("passage_words", str(error))
         else:
-            self.found = Passage(source=source, start=start, end=end, exact=body[start:end])
+            self.found = Passage(source_id=source.pk, start=start, end=end, exact=body[start:end])
 
     def _find_in_text(self, body: str, words: str) -> tuple[int, int]:
         """Return the span of the words: where they were selected, or else, if they were pasted or corrected since, their only place in the text."""

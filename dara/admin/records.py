@@ -10,22 +10,42 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from dara.admin.add_links import add_link
 from dara.admin.base import CuratedAdmin, CuratedForm, SourceFilter, SourceKindFilter, link, shorten, warn_of_utterances
+from dara.admin.candidates import OfCandidateAdmin
 from dara.admin.drafts.workbench import WorkbenchAdmin
 from dara.admin.fields import LookupSelectMultiple, PiecesField
 from dara.admin.inline_entities import InlineEntitiesForm, candidacy_field, kind_field, name_field
 from dara.admin.merge import MergeableAdmin
-from dara.curation import utterances
+from dara.curation import topics, utterances
 from dara.curation.withdrawal import is_held, withdraw
 from dara.models import Endorsement, Entity, Statement, Tombstone, Topic, Utterance
 from dara.models.permalinks import permalink
 from dara.text import anchoring
 
 RENDERINGS_SHOWN = 20  # statements of an utterance
+LAST_POSITION = 32767  # of a topic, that its column takes
+
+
+class TopicForm(CuratedForm):
+    position = forms.IntegerField(
+        required=False, min_value=0, max_value=LAST_POSITION, help_text="Order on the page. Empty: after the last topic."
+    )
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if held := topics.same_name(name, besides=self.instance.pk):
+            raise ValidationError(f"The topic “{held}” has this name already: choose it, or name this one otherwise.")
+        return name
+
+    def clean_position(self):
+        position = self.cleaned_data["position"]
+        return topics.next_position() if position is None else position
 
 
 @admin.register(Topic)
 class TopicAdmin(MergeableAdmin):
+    form = TopicForm
     list_display = ["name", "parent", "position", "description", "statements_held", "slug"]
     list_select_related = ["parent"]
     search_fields = ["name", "slug", "description"]
@@ -220,6 +240,12 @@ class StatementAdmin(WorkbenchAdmin):
     def words(self, obj) -> str:
         return shorten(obj.text)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        may_add = request.user.has_perm("dara.add_topic")
+        add_link(form, "topic_list", Statement._meta.get_field("topics"), "admin:dara_topic_add", may_add=may_add)
+        return form
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         obj.refresh_from_db(fields=["text"])  # which the database derives
@@ -238,7 +264,7 @@ class EndorsementForm(InlineEntitiesForm):
 
 
 @admin.register(Endorsement)
-class EndorsementAdmin(WorkbenchAdmin):
+class EndorsementAdmin(OfCandidateAdmin):
     form = EndorsementForm
     list_display = [
         "endorser__name",

@@ -1,6 +1,17 @@
 """Registers the models of the archive with the admin site, by importing the modules that do."""
 
-from dara.admin import elections, entities, import_conflicts, merge, records, sources, synonyms, withholding
+from dara.admin import elections, entities, import_conflicts, merge, pending_uploads, records, sources, synonyms, withholding
 from dara.admin.drafts import queue
 
-__all__ = ["elections", "entities", "import_conflicts", "merge", "queue", "records", "sources", "synonyms", "withholding"]
+__all__ = [
+    "elections",
+    "entities",
+    "import_conflicts",
+    "merge",
+    "pending_uploads",
+    "queue",
+    "records",
+    "sources",
+    "synonyms",
+    "withholding",
+]

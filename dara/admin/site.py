@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import login
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
@@ -10,8 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from dara.admin.dashboard import grouped, waiting
+from dara.admin.fields import name_to_choose
 
 SIGN_IN_FIELDS = ("csrfmiddlewaretoken", "username", "password", "_signing_in")
+
+
+class Choices(AutocompleteJsonView):
+    """What a choice offers while somebody types, each by a name that tells it apart."""
+
+    def serialize_result(self, obj, to_field_name):
+        return super().serialize_result(obj, to_field_name) | {"text": name_to_choose(obj)}
 
 
 class CurationSite(AdminSite):
@@ -27,6 +36,9 @@ class CurationSite(AdminSite):
 
     def get_app_list(self, request, app_label=None):
         return grouped(super().get_app_list(request, app_label))
+
+    def autocomplete_view(self, request):
+        return Choices.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
         """Wrap a view as Django does. A form that is sent without a session is kept (see `sign_in_again`) instead of redirecting to the login page."""

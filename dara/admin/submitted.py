@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from dara.admin.fields import is_key, plain_newlines
+from dara.admin.fields import is_key, name_to_choose, plain_newlines
 
 Values = dict[str, list[str]]  # the values by the fields' names, as Django's QueryDict has them
 
@@ -58,7 +58,9 @@ def differences(form: forms.BaseForm, stored: Values, typed: Values) -> list[Dif
 def _in_words(field: Any, values: Sequence[str]) -> str:
     offered: Any = getattr(field, "queryset", None)
     if offered is not None:
-        return ", ".join(str(row) for row in offered.filter(pk__in=[each for each in values if is_key(offered.model, each)]))
+        return ", ".join(
+            name_to_choose(row) for row in offered.filter(pk__in=[each for each in values if is_key(offered.model, each)])
+        )
     if isinstance(field, forms.ChoiceField):
         names = {str(value): str(name) for value, name in field.widget.choices}
         return ", ".join(names.get(each, each) for each in values)

@@ -1,4 +1,4 @@
-"""Uploading documents: one or many files, each added by itself. Nothing of a file that is refused is kept."""
+"""Uploading documents: one or many files, each added by itself, as an upload that waits. Nothing of a file that is refused is kept."""
 
 from django import forms
 from django.conf import settings
@@ -6,17 +6,19 @@ from django.contrib import admin
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.db.models import Func, IntegerField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.views import defaults
 
-from dara.admin.base import link, public_url
-from dara.curation.draft_queue import enqueue_drafts_of_new_source
+from dara.admin.base import link
+from dara.curation import drafting_runs
 from dara.ingest import folder
 from dara.ingest.sandbox import limits
 from dara.ingest.sandbox.process import Sandbox
 from dara.ingest.store import IngestedDocument, Outcome, ingest_file
+from dara.models import PendingDocument, PendingUpload
 from dara.text.revisions import summary
 
 TOTAL = 5 * limits.SIZE  # bytes of all files of one upload
@@ -94,27 +96,36 @@ def upload(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
 
 def _add_documents(model_admin: admin.ModelAdmin, request: HttpRequest, files: list[UploadedFile]) -> list[IngestedDocument]:
     arrivals: list[IngestedDocument] = []
+    user = request.user.get_username()
     with Sandbox() as sandbox:
         for file in files:
-            arrivals += ingest_file(folder.printable(file.name or "a file without a name"), file.read(), sandbox)
+            name = folder.printable(file.name or "a file without a name")
+            arrivals += ingest_file(name, file.read(), sandbox, uploaded_by=user)
     for arrival in arrivals:
-        if arrival.source and arrival.outcome in (Outcome.CREATED, Outcome.LATER):
-            model_admin.log_addition(request, arrival.source, f"Brought in as “{arrival.name}”.")
-        if arrival.source and arrival.outcome is Outcome.CREATED:  # a later capture says what the earlier one's records say
-            enqueue_drafts_of_new_source(arrival.source)
+        if arrival.upload and arrival.outcome in (Outcome.CREATED, Outcome.LATER):
+            model_admin.log_addition(request, arrival.upload, f"Brought in as “{arrival.name}”.")
+    # a later capture says what the earlier one's records say
+    drafting_runs.draft_new((each.upload for each in arrivals if each.upload and each.outcome is Outcome.CREATED), user)
     return arrivals
+
+
+def size_of(upload: PendingUpload) -> int:
+    """Return the number of bytes of an upload, without reading them."""
+    size = Func("original", function="octet_length", output_field=IntegerField())
+    return PendingDocument.objects.filter(pk=upload.pk).values_list(size, flat=True).get()
 
 
 def _shown(arrival: IngestedDocument) -> dict:
     """Return what the page shows of a document."""
-    later = arrival.outcome is Outcome.LATER and arrival.source
+    held = arrival.upload or arrival.source
     return {
         "arrival": arrival,
-        "link": link(arrival.source, f"source {arrival.source.pk}") if arrival.source else None,
-        "drafts": arrival.source.drafts.open().count() if arrival.source else 0,
+        "held": held,
+        "link": link(held, f"{'upload' if arrival.upload else 'source'} {held.pk}") if held else None,
+        "drafts": held.drafts.open().count() if held else 0,
+        "drafting": drafting_runs.state_of(held) if held else None,
         "earlier": link(arrival.earlier),
         "summary": arrival.changes and summary(arrival.changes),
-        "differences": public_url(arrival.source, "changes") if later else "",
     }
 
 

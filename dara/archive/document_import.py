@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dara.curation.draft_queue import enqueue_drafts_of_new_source
+from dara.curation.uploads import publish
 from dara.ingest import folder as files
 from dara.ingest.documents import DocumentError
 from dara.ingest.sandbox.process import Sandbox
@@ -34,4 +35,12 @@ def _arrivals(folder: Path, sandbox: Sandbox) -> Iterator[IngestedDocument]:
         except DocumentError as error:
             yield IngestedDocument(entry.name, Outcome.REFUSED, why=str(error))
         else:
-            yield from ingest_file(entry.name, content, sandbox)
+            yield from map(_published, ingest_file(entry.name, content, sandbox))
+
+
+def _published(arrival: IngestedDocument) -> IngestedDocument:
+    """The same where an upload waited that is this document: it is published, and a source now."""
+    if arrival.upload is None:
+        return arrival
+    source = publish(arrival.upload)
+    return IngestedDocument(arrival.name, Outcome.CREATED, source, remarks=("", "It was uploaded at the desk, and waited there."))

@@ -2,6 +2,7 @@
 
 The whole export is the backup: imported into an empty archive, it makes the same archive. The public export has what the public may read."""
 
+import itertools
 import json
 import tempfile
 from collections import Counter
@@ -15,7 +16,7 @@ from django.db.models import QuerySet
 
 from dara.archive.history import FOLDER, write_history
 from dara.archive.package import BASES, TEXTS, VERSIONS
-from dara.models import ImportedRecord, Original, PublicParagraph, Source, SourceText
+from dara.models import ImportedRecord, Original, PendingDocument, PendingUpload, PublicParagraph, Source, SourceText
 from dara.models.record_format import KINDS, PARAGRAPHS, Kind, Values, values_of
 
 CHUNK = 1000  # rows in memory at a time
@@ -36,7 +37,7 @@ def export_package(out: Path, *, public: bool = False) -> Counter[str]:
     The export is of one moment (one snapshot), and `out` appears only when it is complete. Raises ExportError if `out` is there already."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError(f"{out} is there already, and is not an empty folder; name a new one.")
-    if not Source.objects.exists():
+    if not Source.objects.exists() and (public or not PendingUpload.objects.exists()):
         raise ExportError("The archive is empty: there is nothing to export.")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as unfinished:
@@ -75,7 +76,10 @@ def _write_whole(folder: Path) -> Counter[str]:
     counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
     counts[TEXTS] = _write_texts(folder)
     counts[FOLDER] = write_history(folder)
-    counts["documents"] = _write_documents(folder, Source.objects.all())
+    waiting = PendingDocument.objects.order_by("upload_id").values_list("upload__document", "original")
+    counts["documents"] = _write_documents(
+        folder, itertools.chain(_originals(Source.objects.all()), waiting.iterator(chunk_size=1))
+    )
     return counts
 
 
@@ -87,7 +91,7 @@ def _write_public(folder: Path) -> Counter[str]:
     paragraphs = (values_of(PARAGRAPHS, row) for row in readable.iterator(chunk_size=CHUNK))
     counts["paragraphs"] = _write_lines(folder, "paragraphs", paragraphs)
     counts[VERSIONS] = _write_lines(folder, VERSIONS, _versions())
-    counts["documents"] = _write_documents(folder, whole)
+    counts["documents"] = _write_documents(folder, _originals(whole))
     return counts
 
 
@@ -144,20 +148,26 @@ def _write_lines(folder: Path, name: str, records: Iterable[dict[str, Any]]) -> 
 def _write_texts(folder: Path) -> int:
     """Write `texts/<key>.json` for each text that the original and the extractor's name do not determine; return their number."""
     texts = 0
-    for each in SourceText.objects.exclude(made_with="", remarks=[]).order_by("source_id").iterator(chunk_size=1):
-        path = folder / TEXTS / f"{each.source_id}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        exported = {"made_with": each.made_with, "remarks": each.remarks} | ({"body": each.body} if each.made_with else {})
-        path.write_text(json.dumps(exported, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-        texts += 1
+    for model in (SourceText, PendingDocument):
+        for each in model.objects.exclude(made_with="", remarks=[]).order_by("pk").iterator(chunk_size=1):
+            path = folder / TEXTS / f"{each.pk}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            exported = {"made_with": each.made_with, "remarks": each.remarks} | ({"body": each.body} if each.made_with else {})
+            path.write_text(json.dumps(exported, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+            texts += 1
     return texts
 
 
-def _write_documents(folder: Path, sources: QuerySet[Source]) -> int:
-    """Write the originals of the sources; return their number."""
-    documents = 0
+def _originals(sources: QuerySet[Source]) -> Iterator[tuple[str, bytes | memoryview]]:
+    """Yield the path and the bytes of the original of each of the sources."""
     originals = Original.objects.filter(source__in=sources).order_by("source_id").values_list("source__document", "content")
-    for name, content in originals.iterator(chunk_size=1):
+    yield from originals.iterator(chunk_size=1)
+
+
+def _write_documents(folder: Path, originals: Iterable[tuple[str, bytes | memoryview]]) -> int:
+    """Write the originals; return their number."""
+    documents = 0
+    for name, content in originals:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, ProgrammingError, connection, models
 from psycopg import errors
 
-from dara.models import EVENTS, Candidacy, Entity, Passage, Redirect, Reply, Source, StatementAbout, StatementTopic, Topic
+from dara.models import EVENTS, Candidacy, Draft, Entity, Passage, Redirect, Reply, Source, StatementAbout, StatementTopic, Topic
 from dara.models.database_errors import explain_database_error
 
 CHUNK = 1000  # events at a time
@@ -208,7 +208,7 @@ class Restoring:
 
 
 # The columns that an export of an earlier version does not have: they are null in its events.
-ADDED_LATER: dict[type[models.Model], set[str]] = {Topic: {"parent_id"}}
+ADDED_LATER: dict[type[models.Model], set[str]] = {Topic: {"parent_id"}, Draft: {"upload_id"}}
 # The columns that identify a row without a slug, in its events too.
 IDENTITY: dict[type[models.Model], tuple[str, ...]] = {
     Candidacy: ("candidate_id", "race_id"),

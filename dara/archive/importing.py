@@ -26,6 +26,7 @@ from dara.archive.planner_statistics import analyze
 from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_keys, existing_rows
 from dara.archive.record_validation import RecordValidator, ValidRecord
 from dara.curation.redirects import RedirectMap
+from dara.curation.uploads import adopt, same_source
 from dara.ingest.sandbox.process import Sandbox
 from dara.models import ImportedRecord, Redirect, Tombstone, Withholding
 from dara.models.copying import copy_rows
@@ -56,15 +57,16 @@ class ImportRefused(Exception):
 class Report:
     """What an import did.
 
-    `counts`: for each kind a Counter of COUNTS. `conflicts`, `missing`, `kept`: sentences on the conflicts, on the records that are missing from
-    the files, and on the texts that were kept as they were exported though they would be made otherwise here. `history`: what became of the
-    package's history, or ""."""
+    `counts`: for each kind a Counter of COUNTS. `conflicts`, `missing`, `kept`, `waiting`: sentences on the conflicts, on the records missing from
+    the files, on the texts kept as they were exported though they would be made otherwise here, and on the uploads that wait on though their bytes
+    are a source's. `history`: what became of the package's history, or ""."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     history: str = ""
     kept: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
 
 
 def import_package(folder: Path, progress: Progress = lambda kind, done, total: None) -> Report:
@@ -109,9 +111,7 @@ class _Importer:
     """One import, kind by kind and chunk by chunk."""
 
     def __init__(self, package: Package, progress: Progress, sandbox: Sandbox, *, careful: bool):
-        self.package = package
-        self.progress = progress
-        self.careful = careful
+        self.package, self.progress, self.careful = package, progress, careful
         self.problems = package.problems  # one list: the package adds to it as it is read
         self.report = Report()
         self.raw_redirects = list(package.records("redirects"))  # few; read first, as what was merged is not imported
@@ -147,6 +147,7 @@ class _Importer:
                 self.restoring.passages()
         for tombstone in self.saver.withdrawn:
             self.count(KINDS[tombstone.kind], "withdrawn")
+        self.report.waiting = adopt()
         self.restore_bases()
         self.restore_versions()
         if self.restoring and not self.problems:
@@ -193,7 +194,7 @@ class _Importer:
         done, total, planned_for = 0, self.package.count(kind.name), 0
         records = self.raw_records(kind)
         first = _chunks(itertools.islice(records, FIRST), FIRST)
-        for chunk in itertools.chain(first, _chunks(records, DOCUMENTS if kind.name == "sources" else CHUNK)):
+        for chunk in itertools.chain(first, _chunks(records, DOCUMENTS if kind.has_document else CHUNK)):
             self.import_chunk(kind, chunk)
             created = len(self.created[kind.name])
             if 0 < created <= 10 * CHUNK and created >= 10 * planned_for:
@@ -214,9 +215,9 @@ class _Importer:
         bases = {key: bytes(base) for key, base in stored}
         digests = {key: digest(record.values) for key, record in records.items()}
         moved = {key: digests[key] for key, record in records.items() if self.only_names_differ(kind, record, bases.get(key))}
-        as_before = set()  # of these no row is read; but of sources it is compared with the document
-        if kind.name != "sources":
-            as_before = {key for key in records if moved.get(key, bases.get(key)) == digests[key]} & existing_keys(kind, records)
+        # of those that are as before no row is read; but of sources it is compared with the document
+        alike = {key for key in records if moved.get(key, bases.get(key)) == digests[key] and not kind.has_document}
+        as_before = alike & existing_keys(kind, records) if alike else alike
         rows = existing_rows(kind, records.keys() - as_before)
         outcomes = {
             key: "unchanged" if key in as_before else self.compare(kind, record, rows.get(key), moved.get(key, bases.get(key)))
@@ -237,6 +238,8 @@ class _Importer:
         """What happens to a record: one of COUNTS."""
         new = record.values
         if row is None:
+            if kind.name == "uploads" and self.is_source_already(record):
+                return "merged"
             # what somebody has taken out is not brought back
             was_withdrawn = base is not None or (kind.key(new) in self.withdrawn and kind.name != "tombstones")
             return "withdrawn" if was_withdrawn or self.is_withheld(kind, new) else "created"
@@ -254,7 +257,7 @@ class _Importer:
             self.report_conflict(kind, key, values_of(kind, rows[key]), records[key].values)
         remember_conflicts(kind, records, {key: records[key].values for key in chosen["conflicting"]})
         self.created[kind.name].update(chosen["created"])
-        for name in ("withdrawn", "unchanged", "conflicting"):
+        for name in ("withdrawn", "unchanged", "conflicting", "merged"):
             self.count(kind, name, len(chosen[name]))
         self.count(kind, "created", self.saver.create(kind, [records[key] for key in chosen["created"]]))
         self.count(kind, "updated", self.saver.update(kind, [(records[key], rows[key]) for key in chosen["updated"]]))
@@ -277,6 +280,13 @@ class _Importer:
         for key, record in records.items() if kind.name == "sources" else ():
             if outcomes[key] == "withdrawn" or (key in rows and getattr(rows[key], "sha256", None) != record.values["sha256"]):
                 self.validator.remember_text(record)
+
+    def is_source_already(self, upload: ValidRecord) -> bool:
+        """Whether the archive has the upload as a source. Under another key its drafts are not imported."""
+        source = same_source(upload.values["sha256"], upload.text.body if upload.text else "")
+        if source and source.key != upload.values["key"]:
+            self.validator.mark_faulty(KINDS["uploads"], upload.values)
+        return bool(source)
 
     def is_withheld(self, kind: Kind, new: Values) -> bool:
         """Whether a record that the archive does not have rests on withheld words, or is told in one that does. Its tombstone is created."""

@@ -96,7 +96,7 @@ class RecordSaver:
         """Give each row the values of its record; return how many rows were changed."""
         done = 0
         for record, row in changes:
-            if kind.name == "sources" and getattr(row, "sha256", None) != record.values["sha256"]:
+            if kind.has_document and getattr(row, "sha256", None) != record.values["sha256"]:
                 self.problems.append(
                     record.raw.problem("the original never changes; a later capture is a new source that supersedes this one.")
                 )
@@ -132,8 +132,9 @@ class RecordSaver:
         every = [record.values for record in records]
         passages = self._passages(kind, every)
         rows = [self._columns(kind, values, passages) for values in every]
-        if kind.name == "sources":
-            store_documents((row, record.document, record.text) for row, record in zip(rows, records, strict=True))  # type: ignore[misc]
+        if kind.has_document:
+            documents = ((row, record.document, record.text) for row, record in zip(rows, records, strict=True))
+            store_documents(documents, kind.model)  # type: ignore[arg-type]
         elif kind.name == "redirects":
             for values in every:
                 self._insert_redirect(**values)
@@ -194,6 +195,8 @@ class RecordSaver:
             columns |= {"kind": models.Entity.Kind.GROUP, "sort_name": values["name"]}
         if kind.name == "results":
             columns["race_id"] = self._race_of(columns["election_id"])
+        if kind.name == "drafts" and not self._is_source(values["source"]):
+            columns |= {"source_id": None, "upload_id": values["source"]}
         if kind.identity == ("key",):
             return columns
         identity = (columns[name if name in columns else f"{name}_id"] for name in kind.identity)
@@ -225,6 +228,11 @@ class RecordSaver:
             stored = models.Passage.objects.filter(source__in={span[0] for span in others}, start__in={span[1] for span in others})
             found |= {(source, start, end): pk for source, start, end, pk in stored.values_list("source_id", "start", "end", "pk")}
         return found
+
+    @functools.cache  # noqa: B019 -- lives as long as one import
+    def _is_source(self, key: str) -> bool:
+        """Whether the key is a source's. Else it is an upload's, which becomes one."""
+        return models.Source.objects.filter(pk=key).exists()
 
     @functools.cache  # noqa: B019 -- lives as long as one import
     def _race_of(self, election: int) -> int:

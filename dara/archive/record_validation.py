@@ -40,7 +40,7 @@ TYPE_NAMES = {
 
 @dataclass(frozen=True)
 class ValidRecord:
-    """A raw record and its canonical values; of a source, its document and the text that was extracted from it, too."""
+    """A raw record and its canonical values; of a source or upload, its document and the text that was extracted from it, too."""
 
     raw: RawRecord
     values: Values
@@ -85,7 +85,7 @@ class RecordValidator:
         valid = ValidRecord(raw, values)
         if not faults:
             self.seen[kind.name].add(kind.key(values))
-            if kind.name == "sources":
+            if kind.has_document:
                 valid = self._with_document(valid, faults)
             if kind.has_passage and not is_orphan:
                 faults += self._find_passage(values)
@@ -159,7 +159,8 @@ class RecordValidator:
     @functools.cache  # noqa: B019 -- lives as long as one import
     def _is_stored(self, kind: str, name: str) -> bool:
         """Whether the archive has it already, though these files do not."""
-        return KINDS[kind].model._default_manager.filter(**{KINDS[kind].identity[0]: name}).exists()
+        kinds = (KINDS[each] for each in _kinds_sharing_names(kind))
+        return any(each.model._default_manager.filter(**{each.identity[0]: name}).exists() for each in kinds)
 
     def _refers_to_faulty(self, kind: Kind, values: Mapping[str, Any]) -> bool:
         if not any(self._faulty.values()):
@@ -260,7 +261,7 @@ def _words_not_in_the_source(body: str, values: dict[str, Any]) -> Iterator[str]
         for piece in pieces:
             if piece[0] in '“"' and piece[-1] in '”"' and not any(mark in piece[1:-1] for mark in '“”"'):
                 yield f"The piece “{piece}” holds its own quotation marks: pages add them; give the words between them."
-    for name in ("speaker_as_named", "endorser_as_named"):
+    for name in ("speaker_as_named", "endorser_as_named", "area"):
         if values.get(name, "") not in body:
             yield f"“{name}”: “{values[name]}” is not in the text of source {values['source']}."
 

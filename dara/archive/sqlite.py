@@ -39,7 +39,7 @@ VIEWS = {
         LEFT JOIN entities AS candidate ON candidate.slug = e.candidate
         {FROM_SOURCE.format("e")}""",
     "results_with_source": f"""
-        SELECT r.key, candidate.name AS candidate, elections.name AS election, r.qualifier, r.percent, r.votes, r.status, r.as_of,
+        SELECT r.key, candidate.name AS candidate, elections.name AS election, r.area, r.qualifier, r.percent, r.votes, r.status, r.as_of,
             passages.exact AS passage,
             {SOURCE},
             r.inferred, r.permalink

@@ -17,11 +17,11 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Func, IntegerField, Prefetch, TextField
 from django.db.models.functions import Cast, Coalesce
 
+from dara.archive.document_verification import extraction_failures, paragraph_failures, upload_failures
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
 from dara.archive.list_verification import list_failures
 from dara.archive.name_verification import import_failures, redirect_failures
-from dara.ingest import canonical_text
 from dara.ingest.sandbox.process import Sandbox
 from dara.models import (
     Paragraph,
@@ -29,7 +29,6 @@ from dara.models import (
     PublicParagraph,
     Reply,
     Source,
-    SourceText,
     Statement,
     Tombstone,
     Utterance,
@@ -59,6 +58,7 @@ def failures() -> Iterator[str]:
                 names = _names_called(sources)
                 for source in sources:
                     yield from _source_failures(source, names, sandbox)
+            yield from upload_failures(sandbox)
         yield from _readable_failures()
         yield from _statement_failures()
         yield from list_failures()
@@ -146,8 +146,8 @@ def _source_failures(source: Source, names: Names, sandbox: Sandbox) -> Iterator
     body = text.body
     if text.extractor != source.extractor:
         yield f"{name} says that its text was made by “{source.extractor}”, the text by “{text.extractor}”."
-    yield from _extraction_failures(name, source, bytes(original.content), text, sandbox)
-    yield from _paragraph_failures(name, source, body)
+    yield from extraction_failures(name, source, bytes(original.content), text, sandbox)
+    yield from paragraph_failures(name, source, body)
     yield from _passage_failures(name, source, body)
     yield from (
         f"{name} does not call anybody “{called}”, as {kind} of it say."
@@ -156,38 +156,6 @@ def _source_failures(source: Source, names: Names, sandbox: Sandbox) -> Iterator
     )
     yield from _withholding_failures(name, source, body)
     yield from _public_paragraph_failures(name, source, body)
-
-
-def _extraction_failures(name: str, source: Source, original: bytes, text: SourceText, sandbox: Sandbox) -> Iterator[str]:
-    """The text is what its extractor makes of the original."""
-    try:
-        extracted = sandbox.extract(original, text.extractor)
-    except canonical_text.TextError as error:
-        yield f"{name}: the original gives no text any more: {error}"
-        return
-    except LookupError:
-        yield f"{name}: its text was made by “{text.extractor}”, which this version does not have."
-        return
-    if extracted.body != text.body or extracted.header != source.collector_header:
-        other = (
-            f" It was made with {text.made_with}, and {extracted.made_with} is installed here: with that version it can be proved."
-            if text.made_with != extracted.made_with
-            else ""
-        )
-        difference = _first_difference(extracted.body, text.body)
-        yield f"{name}: the text is not what “{text.extractor}” makes of the original{difference}.{other}"
-
-
-def _paragraph_failures(name: str, source: Source, body: str) -> Iterator[str]:
-    place = 0
-    for number, each in enumerate(source.paragraphs.all(), 1):
-        end = place + len(each.body)
-        if (each.number, each.start, each.end) != (number, place, end) or body[place:end] != each.body:
-            yield f"{name}: paragraph {each.number} is not its text at {place} to {end}."
-            return
-        place = end
-    if place != len(body):
-        yield f"{name}: its paragraphs end at {place}, its text at {len(body)}."
 
 
 def _passage_failures(name: str, source: Source, body: str) -> Iterator[str]:
@@ -261,9 +229,9 @@ def _readable_failures() -> Iterator[str]:
 
 
 def _names_called(sources: list[Source]) -> Names:
-    """By source, the names that it calls somebody by, as records say; with the kind of these records."""
+    """By source, what it calls somebody, or an area, as records say; with the kind of these records."""
     found: Names = defaultdict(list)
-    for kind, field in (("statements", "speaker_as_named"), ("endorsements", "endorser_as_named")):
+    for kind, field in (("statements", "speaker_as_named"), ("endorsements", "endorser_as_named"), ("results", "area")):
         rows = KINDS[kind].model._default_manager.filter(passage__source__in=sources).exclude(**{field: ""})
         for source, called in rows.order_by(field).values_list("passage__source", field).distinct():
             found[source].append((kind, called))
@@ -379,11 +347,3 @@ def _translation_failures() -> Iterator[str]:
         for row in kind.rows().exclude(translations={}).order_by(*kind.identity).iterator(chunk_size=CHUNK):
             for fault in column.faults(row.translations, row):
                 yield f"{kind.name} {getattr(row, kind.identity[0])}: {fault.sentence}"
-
-
-def _first_difference(one: str, other: str) -> str:
-    """The end of a sentence on two texts that differ: where they do, or how."""
-    for place, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return f", from {place} on: “{one[place : place + 40]}”, not “{other[place : place + 40]}”"
-    return f": {len(one)} characters, not {len(other)}" if len(one) != len(other) else ": the collector's header"

@@ -4,57 +4,90 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.functions import Length
+from django.db import transaction
 
 from dara import drafting
 from dara.curation.held_names import held_names
+from dara.curation.uploads import UploadGone
 from dara.drafting.segmentation import SegmentedText
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Source, SourceText, Statement
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, PendingUpload, Source, Statement
+from dara.models.drafts import resting_on
 from dara.models.keys import new_key
+from dara.models.uploads import text_of
 from dara.text.anchoring import missing_piece
 from dara.text.spans import Span
 
-LONGEST_SELECTED_FROM = 100_000  # characters, which take a second or two
+DRAFTED_AT_ONCE = 100_000  # characters of a text, which take a second or two; for a longer one nobody waits (see `drafting_runs`)
 LONG_TEXT = 2_000_000  # characters; a longer text is searched only when a curator asks for it
+MOST_UNSURE = 20  # stances of which no rule is sure, told when drafts are found
 
 
-def enqueue_drafts(source: Source) -> Counter[str]:
-    """Search the source's text, add the new drafts to its queue, and return what became of all that were found.
+def enqueue_drafts(source: Source | PendingUpload) -> Counter[str]:
+    """Search the text of a source or upload, add the new drafts to its queue, and return what became of all that were found.
 
     The counts: “new”, now in the queue; “known”, in the queue before, decided or not; “recorded”, said by a record already; “unsure”, no drafts:
-    see `unsure_stances`."""
-    body, proposals = _propose(source)
-    names = set(source.drafts.values_list("name", flat=True))
-    records = _RecordsOfSource(source)
-    found = [draft.values() for draft in proposals.drafts]
-    new = [values for values in found if values["key"] not in names and not records.say(values)]
-    segmented = SegmentedText(body)
-    Draft.objects.bulk_create(_build_draft(source, values, _with_attribution(segmented, values)) for values in new)
-    known = sum(values["key"] in names for values in found)
-    return Counter(new=len(new), known=known, recorded=len(found) - len(new) - known, unsure=len(proposals.unsure))
+    see `unsure_stances`. Raises UploadGone if the upload was published or taken out meanwhile."""
+    return _enqueue(source)[0]
 
 
-def unsure_stances(source: Source) -> list[str]:
-    """Return what the rules found in the source's text but do not propose, a line each: where it stands, and why."""
+def find_drafts(source: Source | PendingUpload) -> list[str]:
+    """The same; return sentences for curators: the counts, then what the rules are unsure of."""
+    found, unsure = _enqueue(source)
+    counts = (
+        f"{found['new']} new drafts. {found['known']} were in the queue before; {found['recorded']} are said by records already."
+    )
+    return [counts, *map(str, unsure[:MOST_UNSURE])]
+
+
+def unsure_stances(source: Source | PendingUpload) -> list[str]:
+    """Return what the rules found in the text but do not propose, a line each: where it stands, and why."""
     return [str(each) for each in _propose(source)[1].unsure]
 
 
-def _propose(source: Source) -> tuple[str, drafting.Proposals]:
-    body = SourceText.objects.values_list("body", flat=True).get(source=source)
+def _enqueue(source: Source | PendingUpload) -> tuple[Counter[str], list[Any]]:
+    body, proposals = _propose(source)
+    found = [draft.values() for draft in proposals.drafts]
+    segmented = SegmentedText(body)
+    with transaction.atomic():
+        lock(source)
+        names = set(source.drafts.values_list("name", flat=True))
+        records = _RecordsOfSource(source)
+        new = [values for values in found if values["key"] not in names and not records.say(values)]
+        Draft.objects.bulk_create(_build_draft(source, values, _with_attribution(segmented, values)) for values in new)
+    known = sum(values["key"] in names for values in found)
+    counts = Counter(new=len(new), known=known, recorded=len(found) - len(new) - known, unsure=len(proposals.unsure))
+    return counts, list(proposals.unsure)
+
+
+def lock(source: Source | PendingUpload) -> None:
+    """Let nobody else add drafts or publish the upload until the transaction is over. Raises UploadGone."""
+    rows: Any = type(source)._default_manager.filter(pk=source.pk).select_for_update(no_key=True)
+    if not list(rows.values_list("pk")):
+        raise UploadGone
+
+
+def _propose(source: Source | PendingUpload) -> tuple[str, drafting.Proposals]:
+    body = text_of(source).values_list("body", flat=True).first()
+    if body is None:
+        raise UploadGone
     return body, drafting.propose(body, published_on=source.published_on, held=held_names())
 
 
-def enqueue_drafts_of_new_source(source: Source) -> int:
-    """Enqueue the drafts of a source that has just been added, and return their number. A text longer than LONG_TEXT is left for later."""
-    length = source.paragraphs.order_by("-start").values_list("end", flat=True).first() or 0
-    return enqueue_drafts(source)["new"] if length <= LONG_TEXT else 0
+def length_of(source: Source | PendingUpload) -> int:
+    """Return the length of the text, in characters."""
+    return source.paragraphs.order_by("-start").values_list("end", flat=True).first() or 0
 
 
-def draft_selection(source: Source, kind: str, start: int, end: int) -> dict[str, Any]:
+def enqueue_drafts_of_new_source(source: Source | PendingUpload) -> int:
+    """Enqueue the drafts of what has just been added, and return their number. A text longer than LONG_TEXT is left for later."""
+    return enqueue_drafts(source)["new"] if length_of(source) <= LONG_TEXT else 0
+
+
+def draft_selection(source: Source | PendingUpload, kind: str, start: int, end: int) -> dict[str, Any]:
     """Return what the rules say of words that a curator selected: the values of the draft of that kind that shares most with them.
 
-    Empty if there is none, or if the text is longer than LONGEST_SELECTED_FROM: somebody waits for the answer."""
-    if SourceText.objects.filter(source=source).values_list(Length("body"), flat=True).get() > LONGEST_SELECTED_FROM:
+    Empty if there is none, or if the text is longer than DRAFTED_AT_ONCE: somebody waits for the answer."""
+    if length_of(source) > DRAFTED_AT_ONCE:
         return {}
     body, proposals = _propose(source)
     found = (draft.values() for draft in proposals.drafts if draft.kind == kind)
@@ -67,10 +100,10 @@ def draft_selection(source: Source, kind: str, start: int, end: int) -> dict[str
     return values
 
 
-def _build_draft(source: Source, values: dict[str, Any], place: Span) -> Draft:
+def _build_draft(source: Source | PendingUpload, values: dict[str, Any], place: Span) -> Draft:
     return Draft(
         key=new_key(),
-        source=source,
+        **resting_on(source),
         name=values["key"],
         kind=values["kind"],
         start=place.start,
@@ -96,9 +129,9 @@ def _with_attribution(segmented: SegmentedText, values: dict[str, Any]) -> Span:
 
 
 class _RecordsOfSource:
-    """The records of a source, reduced to what tells whether they say the same as a draft."""
+    """The records of a source, reduced to what tells whether they say the same as a draft. An upload has none."""
 
-    def __init__(self, source: Source):
+    def __init__(self, source: Source | PendingUpload):
         self.statements = [(_span(each), _letters([each.text])) for each in _records(Statement, source)]
         self.endorsements = [
             (_span(each), each.stance, each.candidate.slug if each.candidate else "")
@@ -127,8 +160,8 @@ class _RecordsOfSource:
         return any(place.overlaps(span) and (words in text or text in words) for span, text in self.statements)
 
 
-def _records(model: Any, source: Source) -> Any:
-    return model.objects.filter(passage__source=source).select_related("passage")
+def _records(model: Any, source: Source | PendingUpload) -> Any:
+    return model.objects.filter(passage__source=source.pk).select_related("passage")
 
 
 def _span(record: Any) -> Span:

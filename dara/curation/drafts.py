@@ -1,8 +1,9 @@
 """What becomes of a draft: a curator selects it, keeps it, rejects it or publishes it.
 
-Publishing creates the record that the draft proposes. With the setting DARA_TWO_PERSONS nobody publishes a draft that they have selected or
+Publishing creates the record that the draft proposes, and the source if the draft rests on an upload that waits. With the setting DARA_TWO_PERSONS nobody publishes a draft that they have selected or
 corrected themselves, and a change of a published record is a draft, too."""
 
+import contextlib
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -12,10 +13,13 @@ from django.db.models import Model, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from dara.curation.draft_queue import draft_selection
+from dara.curation import uploads
+from dara.curation.draft_queue import draft_selection, lock
 from dara.curation.permissions import may_change, may_publish
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Paragraph, Source, SourceText, Statement
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Passage, PendingUpload, Source, Statement
+from dara.models.drafts import resting_on
 from dara.models.keys import new_key
+from dara.models.uploads import text_of
 
 MODELS = {
     Draft.Kind.ENDORSEMENT: Endorsement,
@@ -42,29 +46,34 @@ def model_of(draft: Draft) -> Any:
 # --- drafting ---------------------------------------------------------------------------------------
 
 
-def select(source: Source, kind: str, start: int, end: int, author: str) -> Draft:
+def select(source: Source | PendingUpload, kind: str, start: int, end: int, author: str) -> Draft:
     """Return a new draft of the words from `start` to `end`, in code points, or the open draft of exactly these words if there is one.
 
     What else the rules say of these words, such as their speaker, is in it.
     Raises SelectionRefused."""
     if kind not in Draft.Kind or not 0 <= start < end <= LARGEST_OFFSET:
         raise SelectionRefused("Select some words in the text first.")
-    if end - start > LONGEST_SELECTION or not Paragraph.objects.filter(source=source, end__gte=end).exists():
+    if end - start > LONGEST_SELECTION or not source.paragraphs.filter(end__gte=end).exists():
         raise SelectionRefused(f"Select at most {LONGEST_SELECTION:,} characters of this text.")
-    place = {"source": source, "kind": kind, "start": start, "end": end}
+    place: dict[str, Any] = {**resting_on(source), "kind": kind, "start": start, "end": end}
     existing = Draft.objects.open().filter(**place).first()
     if existing:
         return existing
     key = new_key()
-    passage = {"exact": words_between(source.pk, start, end), "start": start, "end": end}
+    passage = {"exact": words_between(source, start, end), "start": start, "end": end}
     values = draft_selection(source, kind, start, end) | {"passage": passage}
-    return Draft.objects.create(key=key, name=f"selected-{key}", values=values, author=author, **place)
+    try:
+        with transaction.atomic():
+            lock(source)
+            return Draft.objects.create(key=key, name=f"selected-{key}", values=values, author=author, **place)
+    except uploads.UploadGone:
+        raise SelectionRefused("The document was published or taken out meanwhile. Select the words again.") from None
 
 
-def words_between(source: str, start: int, end: int) -> str:
-    """Return the words of a source's text from `start` to `end`; `source` is its key."""
+def words_between(source: Source | PendingUpload, start: int, end: int) -> str:
+    """Return the words of the text from `start` to `end`."""
     words = Substr("body", start + 1, end - start)
-    return SourceText.objects.filter(source=source).annotate(words=words).values_list("words", flat=True).get()
+    return text_of(source).annotate(words=words).values_list("words", flat=True).get()
 
 
 def keep(draft: Draft, typed: dict[str, list[str]], author: str) -> bool:
@@ -84,6 +93,15 @@ def propose(record: Any, kind: str, typed: dict[str, list[str]], author: str) ->
     values = {"passage": {"exact": passage.exact, "start": passage.start, "end": passage.end}}
     place = {"source_id": passage.source_id, "kind": kind, "start": passage.start, "end": passage.end}
     return Draft.objects.create(key=key, name=f"change-{key}", record=record.pk, values=values, typed=typed, author=author, **place)
+
+
+def draft_record(kind: str, passage: Passage, typed: dict[str, list[str]], author: str) -> Draft:
+    """Return a new draft of a record on a passage, with what is entered into the record's form; for somebody else to publish."""
+    key, place = new_key(), {"start": passage.start, "end": passage.end}
+    values = {"passage": {"exact": passage.exact, **place}}
+    return Draft.objects.create(
+        key=key, name=f"proposed-{key}", source=passage.source, kind=kind, values=values, typed=typed, author=author, **place
+    )
 
 
 # --- deciding ---------------------------------------------------------------------------------------
@@ -118,10 +136,14 @@ def reopen(keys: Collection[str], decided_by: str) -> int:
 def publish(draft: Draft, decided_by: str, save_record: Callable[[], Any]) -> None:
     """Publish the draft: save its record and mark the draft as accepted, in one transaction.
 
-    `save_record` adds or changes the record and returns it (see `dara.curation.records.add_record`). Raises DraftDecided if the draft was decided meanwhile,
-    and IntegrityError if the database refuses the record."""
+    A draft that rests on an upload makes a source of it first.
+    `save_record` adds or changes the record and returns it (see `dara.curation.records.add_record`). Raises DraftDecided if the draft was decided
+    meanwhile, or taken out with its upload, and IntegrityError if the database refuses the source or the record."""
     with transaction.atomic():
-        if Draft.objects.select_for_update().get(pk=draft.pk).state != Draft.State.OPEN:
+        if draft.upload is not None:
+            with contextlib.suppress(uploads.UploadGone):  # somebody was faster
+                uploads.publish(draft.upload)
+        if _open(draft).select_for_update().first() is None:
             raise DraftDecided
         record = save_record()
         Draft.objects.filter(pk=draft.pk).update(state=Draft.State.ACCEPTED, record=record.key, **_decision(decided_by))
@@ -133,6 +155,8 @@ def why_not_published(draft: Draft, user: Any, model: type[Model], is_corrected:
     `model`: that of the record; `is_corrected`: called to learn whether the user has changed what the draft proposes."""
     if not (may_change if draft.is_change else may_publish)(user, model):
         return "You may draft, not publish: it is kept as a draft for a curator."
+    if draft.upload is not None and (reason := uploads.why_not_published(draft.upload, user)):
+        return f"{reason} What you typed is kept."
     if not settings.DARA_TWO_PERSONS:
         return None
     if draft.author == user.get_username():

@@ -3,19 +3,21 @@
 from django.utils.text import slugify
 
 from dara.drafting.vocabulary import word_list
-from dara.models import Entity, Source
+from dara.models import Entity
 from dara.text.personal_names import sort_name
 
 
-def build_entity(name: str, kind: str, *, private: bool = False, source: Source | None = None) -> Entity:
-    """Return a new entity, not saved, with a slug that is free and a name to sort it by. `source`: of a group, the one that describes it."""
+def build_entity(name: str, kind: str, *, private: bool = False, source: str | None = None) -> Entity:
+    """Return a new entity, not saved, with a slug that is free and a name to sort it by.
+
+    `source`: of a group, the key of the source that describes it."""
     return Entity(
-        slug=_free_slug(f"{name[:80]} {source.pk}" if source else name),
+        slug=free_slug(f"{name[:80]} {source}" if source else name),
         name=name,
         sort_name=sorted_as(name, kind),
         kind=kind,
         private=private,
-        source=source,
+        source_id=source,
     )
 
 
@@ -37,7 +39,8 @@ def guess_kind(name: str) -> str:
     return Entity.Kind.PERSON if is_full_name else ""
 
 
-def _free_slug(words: str) -> str:
+def free_slug(words: str) -> str:
+    """Return a slug made of the words that no entity has."""
     wanted = slugify(words) or "unnamed"
     slug, number = wanted, 2
     while Entity.objects.filter(slug=slug).exists():

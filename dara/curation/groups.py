@@ -29,6 +29,7 @@ CURATOR: Mapping[str, tuple[str, ...]] = {
     "redirect": EDIT,
     "importconflict": ALL,
     "draft": ("view", "change"),
+    "pendingupload": ALL,
 }
 REVIEWER: Mapping[str, tuple[str, ...]] = {"draft": ("view", "change")}
 GROUPS = {"curator": CURATOR, "reviewer": REVIEWER}

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.db.models import QuerySet
+
 from dara.drafting import Held
 from dara.models import Entity, Redirect
 from dara.models.history import EVENTS
@@ -17,3 +19,9 @@ def held_names() -> tuple[Held, ...]:
         Held(name, kind, tuple(sorted(former[slug] - {name})))
         for slug, name, kind in Entity.objects.with_page().by_name().values_list("slug", "name", "kind")
     )
+
+
+def merged_under(name: str) -> QuerySet[Entity]:
+    """Return the entities into which others were merged that had this name, without regard to case."""
+    slugs = EVENTS[Entity].objects.filter(name__iexact=name).values("slug")
+    return Entity.objects.filter(slug__in=Redirect.objects.filter(kind=Redirect.Kind.ENTITY, old__in=slugs).values("new"))

@@ -4,16 +4,17 @@ The functions write; what the database refuses raises IntegrityError, and the ca
 
 from typing import Any
 
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, Q
 
-from dara.models import Candidacy, Entity, Passage
+from dara.models import Candidacy, CandidacyFact, Election, ElectionResult, Entity, Passage, Race
 from dara.models.keys import new_key
 
 
 def set_passage(row: Any, passage: Passage) -> None:
     """Let the row rest on the passage, which is added unless the archive has one of the same span."""
     row.passage, _ = Passage.objects.get_or_create(
-        source=passage.source, start=passage.start, end=passage.end, defaults={"exact": passage.exact}
+        source_id=passage.source_id, start=passage.start, end=passage.end, defaults={"exact": passage.exact}
     )
 
 
@@ -30,6 +31,35 @@ def add_candidacy(record: Any) -> None:
     election = getattr(record, "election", None)
     race = election.race_id if election else record.race_id
     Candidacy.objects.get_or_create(candidate_id=record.candidate_id, race_id=race)
+
+
+def same_election(election: Election, race: Race | None) -> Election | None:
+    """Return the election that the archive holds under this name or slug, or for this stage and date of the race."""
+    same = Q(name__iexact=election.name) | Q(slug=election.slug)
+    if race and election.stage and election.held_on:
+        same |= Q(race=race, stage=election.stage, held_on=election.held_on)
+    return Election.objects.filter(same).order_by("slug").first()
+
+
+def add_election(result: ElectionResult, election: Election) -> None:
+    """Add the election of a result, on the same passage, and its race where that is new."""
+    if election.race.pk is None:
+        election.race.save()
+        election.race = election.race  # which takes over its id
+    election.passage = result.passage
+    election.save()
+    result.election = election
+
+
+@transaction.atomic
+def add_candidate(person: Entity, race: Race, fact: CandidacyFact | None = None, passage: Passage | None = None) -> None:
+    """Add somebody who ran, the candidacy, and the fact that a passage states of it, if any."""
+    person.save()
+    Candidacy.objects.get_or_create(candidate=person, race=race)
+    if fact and passage:
+        fact.candidate, fact.race = person, race
+        set_passage(fact, passage)
+        add_record(fact)
 
 
 def add_record(record: Model) -> None:

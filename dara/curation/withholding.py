@@ -13,6 +13,7 @@ from dara.curation.withdrawal import delete_record
 from dara.models import (
     Draft,
     Election,
+    ElectionResult,
     Endorsement,
     Entity,
     Passage,
@@ -127,7 +128,7 @@ def _names_found_only_here(withholding: Withholding, withdrawn: set[str]) -> Ite
     body = SourceText.objects.filter(source=withholding.source_id).values_list("body", flat=True).first() or ""
     withheld = [(each.start, each.end) for each in Withholding.objects.filter(source=withholding.source_id)]
     readable = mask(body, 0, [*withheld, (withholding.start, withholding.end)])
-    for model, field in ((Statement, "speaker_as_named"), (Endorsement, "endorser_as_named")):
+    for model, field in ((Statement, "speaker_as_named"), (Endorsement, "endorser_as_named"), (ElectionResult, "area")):
         records = model._default_manager.filter(passage__source=withholding.source_id).exclude(**{field: ""})
         for key, name in records.exclude(pk__in=withdrawn).order_by("key").values_list("key", field):
             if name not in readable:

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dara.drafting.capitals import Token
 from dara.drafting.forms import Found, form_of
 from dara.drafting.names import Name
-from dara.drafting.parties import endorsers, listed
+from dara.drafting.parties import endorsers, listed, page_owner
 from dara.drafting.proposals import Endorsement, Party
 from dara.drafting.rules import compiled
 from dara.drafting.vocabulary import ROLES, TITLES, word_list
-from dara.drafting.voices import page_owner
 from dara.text.spans import Span
 
 _IN_LINE = compiled(

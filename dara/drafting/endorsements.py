@@ -15,11 +15,10 @@ from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import listed_endorsements
 from dara.drafting.forms import Form, Found, Phrase, form_of
 from dara.drafting.money import money
-from dara.drafting.parties import candidate_at, endorsers, is_said, listed, objects, subject
+from dara.drafting.parties import candidate_at, endorsers, is_said, listed, objects, own_voice, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
 from dara.drafting.rules import Rule
 from dara.drafting.vocabulary import WORDS
-from dara.drafting.voices import own_voice
 from dara.text.spans import Span
 
 _OWN = r"(?:its|his|her|their|our|my|the|an?|that|this|full)"

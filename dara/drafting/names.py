@@ -4,47 +4,32 @@ If two people in the text share a surname, the surname alone refers to nobody, u
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from dara.drafting.capitals import Token, fold, name_parts, tokens_of
 from dara.drafting.mentions import Held, Mention, Name, mentions
-from dara.drafting.roles import learn_roles, settle_shared_surnames, title_gender
-from dara.drafting.rules import Rule, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import GIVEN, MONTHS, ROLES, WORDS
+from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
 
 __all__ = ["Held", "Mention", "Name", "Names"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_PARTICLES_BEFORE = compiled(r"(?i)\b(?:{particles} )+$")
-_PLACES = {"la": "Los Angeles", "sf": "San Francisco", "ny": "New York"}
 _ELDER = {"elder": "sr", "older": "sr", "younger": "jr"}
-_GROUPS = frozenset({"group", "organization", "nonprofit", "coalition", "pac", "committee"})
-_NO_SURNAMES = (
-    WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners | ROLES.keys() | MONTHS.keys() | WORDS.no_lone_names
+_PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
+_PAPERS = frozenset({"newspaper", "paper", "outlet", "magazine"})
+_OFFICE = frozenset({"district attorney", "incumbent"})
+_HOLDS_OFFICE = re.compile(
+    r"(?<![Dd]eputy )(?<![Ff]ormer )(?<![Aa]ssistant )(?<!Asst\. )(?<![Ee]x-)(?<![Tt]hen-)"
+    r"\b(?:(?:District|Dist\.) (?:Attorney|Atty\.?)|D\.?A\.?|(?:State[’']s|Commonwealth[’']s|County|Prosecuting|Circuit) Attorney) $"
 )
-
-# Who is named by a surname alone and evidently runs.
-LONE = (
-    Rule(
-        "object",
-        r"\b(?:(?:re-?)?endors(?:ed|es|ing)|back(?:ed|s|ing)|support(?:ed|s|ing)|oppos(?:ed|es|ing)|defeated|beat|conceded to"
-        r"|(?:endorsements?|support|backing) (?:of|for)|vot(?:e|es|ed|ing) for|[\d,.]+(?: million)? (?:to|for|on|against)) (?P<name>[A-Z][\w’-]+?)"
-        r"(?=[’']s? (?:campaign|candidacy|committee|re-?election|bid)\b| for (?:the )?(?:[\w.’-]+ ){0,4}?{offices_run_for}\b"
-        r"| in (?:\w+ ){1,5}?(?:race|primary|runoff|election|contest)\b| (?:last|this|on|in) (?:\w+ )?(?:week|month|year|\w+day|{months})\b|[.,;]|$)",
-        "The Guild endorsed Vega in the 2020 race",
-        "The Guild endorsed Vega and left",
-    ),
-    Rule(
-        "subject",
-        r"\b(?<!\b[Tt]he )(?P<name>[A-Z][\w’-]+)(?: (?:is|was|has been) (?:endorsed|backed|supported) by\b"
-        r"| (?:won|secured|received|earned|landed|has|had) (?:the |an )(?:\w+ )?(?:endorsement|support|backing) (?:of|from)\b"
-        r"| (?:has|had|got|took|won|received|leads|trails)(?: with)? (?:\w+ )?[\d.,]+(?:%| percent| votes)| (?:conceded|is running for)\b)",
-        "Vega has about 53.7% of the vote",
-        "Vega has 53 cases",
-    ),
+_APPOSED = re.compile(
+    r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
+    r"|, (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b|, \d\d, "
 )
+_APPOSITION_ENDS = re.compile(r"[.;:“”\"]|, who\b|\bwho (?!is|was)")
 
 
 class Names:
@@ -56,23 +41,20 @@ class Names:
         self.segmented, self.text = segmented, segmented.text
         self.tokens = tokens_of(self.text)
         self._token_starts = [token.start for token in self.tokens]
-        self._spelled_out = {initials: place for initials, place in _PLACES.items() if place in self.text}
         self._people: dict[tuple[str, ...], Name] = {}
         self._by_word: dict[str, set[Name]] = {}
         self._organizations: dict[str, Name] = {}
         self._acronyms: dict[str, Name] = {}
         self._held = {_key(words): each for each in held for words in (each.name, *each.other_names)}
         self._accounts = {fold(handle.lstrip("@ ")): self.signed(words, handle) for words, handle in accounts}
-        for words in self._accounts.values():
-            self._add_account(words)
         found = mentions(segmented, self.tokens, held)
         starts = {start for start, _ in segmented.sentences}
         self._inside = {fold(each.core) for each in found if each.start not in starts}
         self._learn(found)
         self.mentions = [each for each in map(self._resolved, found) if each.kind != "weak"]
         self._starts = [mention.start for mention in self.mentions]
-        learn_roles(self)
-        self.mentions = settle_shared_surnames(self, self._by_word)
+        self._learn_roles()
+        self.mentions = [self._settled(mention) for mention in self.mentions]
 
     # --- asked by the rules ---
 
@@ -126,41 +108,22 @@ class Names:
         """Whom “the senator”, “the union” or “the newspaper” refers to at an offset, or None unless it can only be one."""
         if role in WORDS.organization_roles:
             return self._last_organization(place, role)
-        wanted = "district attorney" if role == "district attorney" else ROLES.get(role)
-        known = [name for name in self.people if wanted in name.roles]
-        if role in ("district attorney", "incumbent"):
-            other = "incumbent" if role == "district attorney" else "district attorney"
-            known = known or [name for name in self.people if other in name.roles]
-        if len(known) > 1:
-            narrowed = [
-                name for name in known if ("incumbent" in name.roles if role == "district attorney" else name.first < place)
-            ]
-            known = narrowed if len(narrowed) == 1 else known
+        known = [name for name in self.people if ROLES.get(role, role) in name.roles]
+        if not known and role in _OFFICE:
+            known = [name for name in self.people if name.roles & _OFFICE]
         return known[0] if len(known) == 1 else None
 
     def _last_organization(self, place: int, role: str) -> Name | None:
-        kind = (
-            WORDS.unions
-            if role in WORDS.unions | {"union"}
-            else WORDS.papers
-            if role in {"newspaper", "paper", "outlet", "magazine"}
-            else None
-        )
-        called = re.compile(rf",? (?:[\w’ ]+, )?(?:the|a|which|an?) [^.]{{0,40}}\b{re.escape(role)}\b")
-        fallback = None
+        """The last one before a place that has the role in its name, or else the last union or newspaper."""
+        kind = WORDS.unions if role in WORDS.unions | {"union"} else WORDS.papers if role in _PAPERS else frozenset()
+        last = None
         for mention in self.before(place, 80):
-            if mention.kind != "organization" or mention.name is None:
-                continue
-            words = set(mention.name.words) | set(re.split(r"[-’']", fold(mention.name.full)))
-            if role in words:
-                return mention.name
-            fits = kind & words if kind else role in _GROUPS and not WORDS.papers & words
-            if fallback is None and (fits or (kind and called.match(self.text, mention.end, mention.end + 60))):
-                fallback = mention.name
-        if fallback is None:  # “The union that speaks for deputies …”: named further below, the only one of its kind
-            later = [name for name in self._organizations.values() if role in name.words or (kind and kind & set(name.words))]
-            fallback = later[0] if len(later) == 1 and later[0].first > place else None
-        return fallback
+            if mention.kind == "organization" and mention.name is not None:
+                words = set(re.split(r"[-’' ]", fold(mention.name.full)))
+                if role in words:
+                    return mention.name
+                last = last or (mention.name if kind & words else None)
+        return last
 
     # --- who there is ---
 
@@ -169,16 +132,12 @@ class Names:
         self._learn_people([(each, name_parts(each.core)) for each in people])
         for mention in found:
             if mention.kind == "organization" and " " in mention.core:
-                self._add_organization(mention)
-        lone = _lone_surnames(self.text)
-        for mention in [
-            *(each for each in people if each.titles),
-            *(each for each in found if each.kind == "word" and each.core in lone),
-        ]:
+                name = self._organizations.setdefault(_key(mention.core), self._new_organization(mention))
+                self._acronyms.setdefault(_initials(mention.core), name)
+        for mention in people:
             word = fold(mention.core)
-            if " " not in mention.core and word not in self._by_word:
-                roles = {"candidate"} if mention.kind == "word" else set()
-                name = self._people["", word, ""] = Name(mention.core, "person", mention.start, roles=roles)
+            if mention.titles and " " not in mention.core and word not in self._by_word:
+                name = self._people["", word, ""] = Name(mention.core, "person", mention.start)
                 self._by_word[word] = {name}
 
     def _learn_people(self, full: Sequence[tuple[Mention, list[str]]]) -> None:
@@ -194,105 +153,93 @@ class Names:
                 self._add_person(mention, parts, suffix)
 
     def _add_person(self, mention: Mention, parts: list[str], suffix: str) -> None:
-        key = (parts[0], parts[-1], suffix)
-        name = self._people.get(key)
-        if name is None:
-            name = self._people[key] = Name(mention.core, "person", mention.core_start)
-            first = mention.core.split()[0]
-            name.gender = (
-                "f"
-                if first in WORDS.female_names and first not in WORDS.male_names
-                else "m"
-                if first in WORDS.male_names and first not in WORDS.female_names
-                else ""
-            )
-        elif len(mention.core) > len(name.full):
-            name.full = mention.core
+        name = self._people.setdefault((parts[0], parts[-1], suffix), Name(mention.core, "person", mention.core_start))
+        name.full = max(name.full, mention.core, key=len)
         if held := self._held.get(_key(mention.core)):
             name.full, name.evident = held.name, True
-        keys = {parts[-1], parts[0], *(" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)), " ".join(parts[-2:])}
-        if len(parts) > 2 and parts[1] not in WORDS.particles and len(parts[1]) > 1:
-            keys.add(parts[1])
-        if "-" in parts[-1]:
-            keys |= set(parts[-1].split("-"))
-        for each in keys:
+        for each in {parts[0], parts[-1], *(" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)), " ".join(parts[-2:])}:
             self._by_word.setdefault(each, set()).add(name)
 
-    def _add_account(self, words: str) -> None:
-        """A signature that is no person’s is an organization, wherever the text names it."""
-        parts = words.split()
-        if not (1 < len(parts) < 4 and parts[0] in GIVEN):
-            name = self._organizations[_key(words)] = Name(words, "organization", len(self.text))
-            for initials in _initials(words):
-                self._acronyms.setdefault(initials, name)
-
-    def _add_organization(self, mention: Mention) -> None:
-        name = self._organizations.setdefault(_key(mention.core), Name(self._full(mention.core), "organization", mention.start))
-        name.first = min(name.first, mention.start)
-        after = re.match(r"(?:[’']s?)?,? \(([A-Z][A-Za-z-]{1,9})\)", self.text[mention.end : mention.end + 20])
-        if after:
-            self._acronyms[fold(after[1])] = name
-        for initials in _initials(mention.core):
-            self._acronyms.setdefault(initials, name)
-
-    def _full(self, core: str) -> str:
-        """An organization’s name as the archive holds it, or without “The”, and with its place as the text spells it out (“L.A. Times”)."""
-        if held := self._held.get(_key(core)):
-            return held.name
-        core = core.removeprefix("The ") if core.startswith("The ") and len(core.split()) > 2 else core
-        first, _, rest = core.partition(" ")
-        place = self._spelled_out.get(fold(first))
-        return f"{place} {rest}" if place and rest else core
+    def _new_organization(self, mention: Mention) -> Name:
+        held = self._held.get(_key(mention.core))
+        return Name(held.name if held else mention.core, "organization", mention.start)
 
     # --- whose a mention is ---
 
     def _resolved(self, mention: Mention) -> Mention:
-        name: Name | None = None
-        if mention.kind == "weak":  # “Hall” is somebody only where somebody of that surname is named
-            name = self._person_of(mention)
-            whole = re.match(r" (?:of|for) |[-/]", self.text[mention.end : mention.end + 5])
-            if name is None or whole or name.words[-1] != fold(mention.core):
-                return mention
-        elif mention.kind == "organization":
-            shouted = mention.core.isupper() and len(mention.core) > 2 and fold(mention.core) not in self._acronyms
-            name = (self._person_of(mention) if shouted else None) or self._organization(mention)  # “QUILL: “…””
-        else:
-            name = self._person_of(mention) or (self._short_organization(mention) if mention.kind == "word" else None)
-        kind = name.kind if name else mention.kind
-        start, core_start, core = mention.start, mention.core_start, mention.core
-        before = (
-            _PARTICLES_BEFORE.search(self.text, max(start - 16, 0), start) if kind == "person" and start == core_start else None
-        )
-        if before is not None and name is not None and set(fold(before[0]).split()) <= set(name.words):  # “endorsed van der Berg”
-            start = core_start = before.start()
-            core = self.text[start : mention.end]
-        return Mention(start, mention.end, core, core_start, kind, mention.titles, mention.possessive, name)
+        """“Hall” is somebody only where somebody of that surname is named, “QUILL:” a person where one is, “the Times” the last one named."""
+        shouted = mention.core.isupper() and len(mention.core) > 2 and fold(mention.core) not in self._acronyms
+        name = self._person_of(mention) if mention.kind != "organization" or shouted else None
+        if name is None and mention.kind == "organization":
+            name = self._organization(mention)
+        elif name is None and mention.kind == "word":
+            name = self._short_organization(mention)
+        return replace(mention, kind=name.kind, name=name) if name else mention
+
+    def _settled(self, mention: Mention) -> Mention:
+        """“Whitlock” alone, where a relative is named too: whoever runs or holds the office."""
+        known = self._by_word.get(fold(mention.core), ()) if mention.name is None and mention.kind != "organization" else ()
+        public = [name for name in known if name.roles & _PUBLIC]
+        return replace(mention, name=public[0], kind="person") if len(public) == 1 else mention
+
+    # --- what the text calls them ---
+
+    def _learn_roles(self) -> None:
+        """Give each person the roles and the gender that the text shows."""
+        votes: dict[int, Counter[str]] = {id(name): Counter() for name in self.people}
+        for mention in self.mentions:
+            if mention.name is not None and mention.kind == "person":
+                words = [*mention.titles, *self._roles_before(mention), *self._roles_after(mention)]
+                holds = _HOLDS_OFFICE.search(self.text, max(mention.core_start - 40, 0), mention.core_start)
+                mention.name.roles |= {ROLES[word] for word in words if word in ROLES} | ({"district attorney"} if holds else set())
+                mention.name.evident |= " " not in mention.core
+                votes.setdefault(id(mention.name), Counter()).update(words)
+        for name in self.people:
+            first, ballot = name.full.split()[0], votes[id(name)]
+            name.evident |= bool(name.roles) or first in GIVEN
+            female = sum(ballot[word] for word in WORDS.female_titles) + 4 * (first in WORDS.female_names)
+            male = sum(ballot[word] for word in WORDS.male_titles) + 4 * (first in WORDS.male_names)
+            name.gender = "m" if male > female else "f" if female > male else ""
+
+    def _roles_before(self, mention: Mention) -> list[str]:
+        """The roles in “union president Joe Smith”, “her challenger, Wendell Strand”."""
+        roles, end = [], mention.start
+        for word in reversed(self.words_between(max(mention.start - 60, 0), mention.start)[-5:]):
+            gap = self.text[word.end : end]
+            if (
+                gap not in (" ", ", ", "\u00a0", "-")
+                or word.text in VERBS
+                or word.text in WORDS.beginners
+                or word.text.endswith("ed")
+            ):
+                break
+            if word.plain in ROLES:
+                roles.append(word.plain)
+            elif gap == ", ":
+                break
+            end = word.start
+        return roles
+
+    def _roles_after(self, mention: Mention) -> list[str]:
+        """The roles in “Maria Lopez, 51, a retired judge who …”, “Maria Lopez is the mayor of …”."""
+        end = mention.end
+        words = self.words_between(end, end + 110) if _APPOSED.match(self.text, end, end + 120) else []
+        return [word.plain for word in words if word.plain in ROLES and not _APPOSITION_ENDS.search(self.text, end, word.start)]
+
+    # --- who may be meant ---
 
     def _candidates(self, words: str) -> set[Name]:
         """All whom a name may mean. Without “Jr.” it means whoever has it too."""
         parts, suffix = name_parts(words), _suffix(words)
-        if not parts:
-            return set()
-        known = {name for name in self._by_word.get(" ".join(parts), ()) if suffix in ("", _suffix(name.full))}
-        if len(parts) > 1:
-            whole = {name for key, name in self._whole(parts) if suffix in ("", key)}
-            return whole or known
-        return known
-
-    def _whole(self, parts: Sequence[str]) -> list[tuple[str, Name]]:
-        found = [(suffix, self._people.get((parts[0], parts[-1], suffix))) for suffix in _ALL_SUFFIXES]
-        return [(suffix, name) for suffix, name in found if name is not None]
+        keys = [(parts[0], parts[-1], each) for each in ([suffix] if suffix else _ALL_SUFFIXES)] if len(parts) > 1 else []
+        whole = {self._people[key] for key in keys if key in self._people}
+        return whole or {name for name in self._by_word.get(" ".join(parts), ()) if suffix in ("", _suffix(name.full))}
 
     def _person_of(self, mention: Mention) -> Name | None:
-        parts = name_parts(mention.core)
-        if not parts or (mention.kind == "word" and mention.core.isupper() and len(mention.core) < 4):
-            return None
         known = self._candidates(mention.core)
-        if len(parts) == 1:
-            gender = title_gender(mention.titles)
-            known = {name for name in known if not gender or name.gender in ("", gender)}
+        if " " not in mention.core:
             # whose surname it is goes before whose first name; who is already introduced, before who is not
-            known = {name for name in known if parts[0] in (name.words[-1], *name.words[-1].split("-"))} or known
+            known = {name for name in known if fold(mention.core) in name.words[-1].split("-")} or known
             known = {name for name in known if name.first < mention.start} or known
         if len(known) > 1 and not _suffix(mention.core):
             known = self._told_apart(mention, known)
@@ -309,29 +256,14 @@ class Names:
         key = _key(mention.core)
         known = self._organizations.get(key) if " " in mention.core else None
         known = known or self._acronyms.get(fold(mention.core))
-        return known or self._organizations.setdefault(key, Name(self._full(mention.core), "organization", mention.start))
+        return known or self._organizations.setdefault(key, self._new_organization(mention))
 
     def _short_organization(self, mention: Mention) -> Name | None:
         """“the Times”, “the Guild”, “the Chamber”: the last organization named before that ends or begins so."""
         word = fold(mention.core)
-        if word not in WORDS.organizations:
-            return None
-        near = [
-            name
-            for name in self._organizations.values()
-            if name.first < mention.start and len(name.words) > 1 and word in name.words
-        ]
-        if near:
-            return max(near, key=lambda name: (name.words[-1] == word, name.first))
-        if word not in WORDS.shortened_papers:
-            return None
-        return self._organizations.setdefault(word, Name(mention.core, "organization", mention.start))
-
-
-def _lone_surnames(text: str) -> set[str]:
-    """The surnames of those who evidently run and are named by no more."""
-    found = {each["name"] for rule in LONE for each in rule.regex.finditer(text)}
-    return {word for word in found if not word.isupper() and not {fold(word), fold(word).removesuffix("s")} & _NO_SURNAMES}
+        known = self._organizations.values() if word in WORDS.organizations else ()
+        near = [name for name in known if name.first < mention.start and len(name.words) > 1 and word in name.words]
+        return max(near, key=lambda name: (name.words[-1] == word, name.first), default=None)
 
 
 _ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in WORDS.suffixes}))
@@ -349,13 +281,7 @@ def _key(core: str) -> str:
     return re.sub(r"[\W_]", "", fold(plain)).replace("assn", "association")
 
 
-def _initials(core: str) -> list[str]:
-    """“ADDA” for “Association of Deputy District Attorneys”; with its last word kept, “FFN-LA” for “Families First Now-LA”."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", core.lstrip("#"))
-    words = [word for word in re.split(r"[\s-]+", spaced) if word and word[0].isupper()]
-    if len(words) < 3:
-        return []
-    initials = ["".join(word[0] for word in words).lower()]
-    if words[-1].isupper():
-        initials += ["".join(word[0] for word in words[:-1]).lower() + joint + words[-1].lower() for joint in ("-", "", " ")]
-    return initials
+def _initials(core: str) -> str:
+    """“adda” for “Association of Deputy District Attorneys”; empty for fewer than three words."""
+    words = [word for word in re.split(r"[\s-]+", core) if word[:1].isupper()]
+    return "".join(word[0] for word in words).lower() if len(words) > 2 else ""

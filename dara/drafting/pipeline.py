@@ -10,7 +10,6 @@ from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found
 from dara.drafting.names import Held, Names
 from dara.drafting.paraphrases import paraphrases
-from dara.drafting.phrases import Phrases
 from dara.drafting.positions import positions
 from dara.drafting.posts import posts
 from dara.drafting.proposals import Draft, Result, Statement, Unsure
@@ -61,10 +60,10 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     """The drafts of a text with normalized white space, and what is unsure."""
     text = normalized.text
     segmented = SegmentedText(text)
-    shown = posts(segmented)
+    shown = list(posts(segmented))
     names = Names(segmented, [(post.name, post.handle) for post in shown], held)
     quoted = quotations(segmented)
-    references = References(Phrases(Clauses(segmented, names, quoted)), candidates(segmented, names))
+    references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
     voiced = speakers(references, quoted)
     signed = [post_statement(text, names, each) for each in shown]
     said = [*signed, *quote_statements(segmented, zip(quoted, voiced, strict=True), signed, published_on)]
@@ -75,7 +74,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     counts = results(found, published_on, [each.passage.span for each in rows])
     drafts: list[Draft] = [*said, *stances, *rows, *counts]
     prose = list(positions(segmented, names, references.candidates, [each.passage.span for each in drafts]))
-    told = paraphrases(segmented, names, references, [each.passage.span for each in [*said, *prose]])
+    told = paraphrases(references, [each.passage.span for each in [*said, *prose]])
     return [*drafts, *prose, *told, *facts(found)], unsure
 
 

@@ -1,27 +1,53 @@
 """Find quotations: the words between marks, joined to utterances, and block quotations.
 
-1. *Utterances*: quotations with one attribution (“A,” she said. “B.”) are one, and so are quotations over several paragraphs of which
+1. *Marks*: “ ”, „ “, « », » «, " ", ‘ ’, ' ', and those of typewriters and TeX: "" "", '' '', `` ''. Apostrophes, the marks for inches and
+   feet, and those around a nickname (James “Jim” Roe) are none.
+2. *Utterances*: quotations with one attribution (“A,” she said. “B.”) are one, and so are quotations over several paragraphs of which
    only the last has a closing mark.
-2. *Dialogue*: a Spanish paragraph after a dash (—A —dijo ella—. B).
-3. *Block quotations*: a paragraph after a colon.
+3. *Dialogue*: a Spanish paragraph after a dash (—A —dijo ella—. B).
+4. *Block quotations*: a paragraph after a colon.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dara.drafting.marks import Pair, pairs
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import SAYING, WORDS
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
-FEWEST_WORDS = 4
+_FEWEST_WORDS = 4
 _WINDOW = 400  # characters that an attribution may take
 
 _WORD = re.compile(r"[^\W_]+(?:[’'‑-][^\W_]+)*")
-_DROPPED_AT_END = re.compile(r"[,\s]+$")
+_MARK = re.compile("``|''|\"\"|[“”„«»\"‘’'`]")
+_DOUBLE = {"“": "”»", "„": "“”", "«": "»", "»": "«", '"': '"', '""': '""', "''": "''", "``": "''"}  # what opens, and what closes it
+_STRAIGHT = ('"', '""', "''", "``")
+_CONFUSED = '“”"'  # any of these closes what another of them has opened, where nothing better follows
+_ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
+_LONGEST = 400  # characters of a quotation in single marks
+_SINGLE = {"‘": "’", "'": "'’", "`": "'’"}
+# What closes a single mark: the one beside punctuation.
+_CLOSING = {
+    opening: re.compile(rf"(?<=[.,!?…])[{closing}](?![^\W_])|(?<!\s)[{closing}](?=[:;,.)—])")
+    for opening, closing in _SINGLE.items()
+}
+_JOINED = re.compile(r"[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$")
+_ANSWERING = compiled(r"\b{answering}\b")
+_ANSWERED = compiled(r"^[\s,]*to which\b|(?:[.;,]|\b(?:and|but|then)\b)[^,.;]*\b(?:{answering})\b[^.,]*[,:]?\s*$")
+# “…,” intoned Roe · “…,” Roe said: a lower-case word or two and a name, or a name and a word
+_ATTRIBUTED = compiled(r"[\s,]*(?:[a-z]+(?: [a-z]+)? (?:the |a )?[A-Z]|[^.“”\"«»]{0,60}?\b{saying|saying_spanish}\b)")
+_SAID_AFTER = compiled(r"[\s,]*[^.“”\"]{0,40}\b{saying|saying_spanish}\b")
+_FORGOTTEN = compiled(
+    r"[,?!]() (?:(?:[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,3}|s?he) {saying}\b|{saying} (?:[a-z]+ )?[A-Z])[^“”\"]{0,60}\.$"
+)
+_ABBREVIATED = re.compile(
+    rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|[ap]\.m)\.|(?<=\d)\.(?=\d)"
+)
+_SPOKEN = compiled(r"(?P<words>[^\n—]{6,400}?),? ?—(?P<gap>{saying_spanish}\b[^\n—]{1,80}?)(?:[.,:;]?—[.,:;]? ?|[.]?$)")
+_INTRODUCES = compiled(r"\b(?:{introducing}|told [^:]{2,60})\b[^.!?“”\"]{0,80}:$")
 
 
 @dataclass
@@ -44,43 +70,117 @@ class Quotation:
     def end(self) -> int:
         return self.outer[-1][1]
 
+    def join(self, following: "Quotation") -> None:
+        self.gaps.append(Span(self.end, following.start))
+        self.segments += following.segments
+        self.outer += following.outer
+        self.open_ended = following.open_ended
+
 
 def quotations(segmented: SegmentedText) -> list[Quotation]:
     """All quotations of four words or more, in order. A quotation inside another one is part of the outer one's words."""
     text = segmented.text
-    found = _marked(segmented)
-    found += [each for each in _blocks(segmented, found) if not _overlap(each, found)]
-    found += [each for span in segmented.paragraphs for each in _dialogue(text, span)]
-    kept = [each for each in found if word_count(text, each) >= FEWEST_WORDS and not _is_title(text, each)]
+    found = [*_marked(segmented), *_blocks(segmented)]
+    found += [each for span in segmented.paragraphs if text[span.start] in "—–" for each in _dialogue(text, span)]
+    kept = [each for each in found if _word_count(text, each) >= _FEWEST_WORDS and not _is_title(text, each)]
     return sorted(kept, key=lambda each: (each.start, -each.end))
-
-
-def word_count(text: str, quotation: Quotation) -> int:
-    """The number of words between the marks."""
-    return sum(len(_WORD.findall(text[start:end])) for start, end in quotation.segments)
 
 
 def piece_of(text: str, segment: Span) -> str:
     """The words of a segment without the comma before the attribution."""
-    return _DROPPED_AT_END.sub("", text[segment[0] : segment[1]]).strip()
+    return text[slice(*segment)].strip().rstrip(", \n\t")
 
 
 def last_mark(text: str, segment: Span) -> str:
     """The last character of a segment, marks of a quotation inside of it aside."""
-    return text[segment[0] : segment[1]].rstrip("’'”\" ")[-1:] or " "
+    return text[slice(*segment)].rstrip("’'”\" ")[-1:] or " "
+
+
+def _word_count(text: str, quotation: Quotation) -> int:
+    """The number of words between the marks."""
+    return sum(len(_WORD.findall(text[start:end])) for start, end in quotation.segments)
+
+
+# --- pairs of marks ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two marks and what is between them. `start` and `end` include the marks; `closed` is False if the paragraph ends first."""
+
+    start: int
+    end: int
+    inner: Span
+    closed: bool = True
+    single: bool = False
+
+
+def _pairs(text: str, start: int, end: int) -> Iterator[Pair]:
+    """The outermost pairs of marks in the paragraph `text[start:end]`."""
+    place = start
+    while opening := next((mark for mark in _MARK.finditer(text, place, end) if _opens(text, mark, start, end)), None):
+        pair = (_single if opening[0] in _SINGLE else _double)(text, opening, start, end)
+        place = pair.end if pair else opening.end()
+        if pair and not _is_nickname(text, pair, start):
+            yield pair
+
+
+def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
+    before, after = _around(text, mark, start, end)
+    if mark[0] in _SINGLE:
+        begins = (before.isspace() or before in "([—–-:") and (after.isalnum() or after in '“"$#@…')
+        return begins and not _ELISION.match(text, mark.end())
+    if mark[0] in _STRAIGHT:
+        inches = before.isdigit() and mark[0] in ('"', "''")
+        return not inches and not after.isspace() and (not before.isalnum() or after.isupper()) and after not in ".,;:!?)"
+    if mark[0] == "»":
+        return before in " (\n" and after.isalnum()
+    return mark[0] in "“„«" and (not after.isspace() or mark.start() == start)
+
+
+def _double(text: str, opening: re.Match[str], start: int, end: int) -> Pair | None:
+    """The pair that a double mark opens; a second opening mark ends what was never closed."""
+    at, inner = opening.span()
+    for mark in _MARK.finditer(text, inner, end):
+        if _closes(text, opening[0], mark, at, end):
+            return Pair(at, mark.end(), Span(inner, mark.start()))
+        if mark[0] == opening[0] and mark[0] in "“«":
+            return Pair(at, mark.start(), Span(inner, mark.start()), closed=False)
+    return Pair(at, end, Span(inner, end), closed=False) if opening[0] != "»" else None
+
+
+def _closes(text: str, opening: str, mark: re.Match[str], start: int, end: int) -> bool:
+    before, after = _around(text, mark, start, end)
+    if mark[0] in "‘’'`":
+        return False
+    if mark[0] in _DOUBLE[opening]:
+        return mark[0] not in _STRAIGHT or not before.isspace() or after.isspace() or mark.end() == end
+    return opening in _CONFUSED and mark[0] in _CONFUSED and not before.isspace() and not after.isalnum()
+
+
+def _single(text: str, opening: re.Match[str], start: int, end: int) -> Pair | None:
+    """The pair that a single mark opens, if it is no apostrophe."""
+    at, inner = opening.span()
+    limit = min(end, inner + _LONGEST)
+    found = _CLOSING[opening[0]].search(text, inner, limit)
+    if found is None and limit == end > inner + 1 and text[end - 1] in _SINGLE[opening[0]] and not text[end - 2].isspace():
+        return Pair(at, end, Span(inner, end - 1), single=True)
+    return Pair(at, found.end(), Span(inner, found.start()), single=True) if found else None
+
+
+def _is_nickname(text: str, pair: Pair, start: int) -> bool:
+    """“Jim” between the parts of a name. A title or slogan after a lower-case word is none."""
+    before = re.search(r"[A-Z][\w’'.-]* $", text[max(start, pair.start - 30) : pair.start])
+    named = re.fullmatch(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?", text[slice(*pair.inner)][:25])
+    return bool(before and named and text[pair.end : pair.end + 1] == " " and text[pair.end + 1 : pair.end + 2].isupper())
+
+
+def _around(text: str, mark: re.Match[str], start: int, end: int) -> tuple[str, str]:
+    """The characters before and after a mark; a space at the edges of the paragraph."""
+    return (text[mark.start() - 1] if mark.start() > start else " "), (text[mark.end()] if mark.end() < end else " ")
 
 
 # --- utterances -------------------------------------------------------------------------------------
-
-_JOINED = re.compile(r"[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$")
-_ANSWERED = compiled(r"^[\s,]*to which\b|(?:[.;,]|\b(?:and|but|then)\b)[^,.;]*\b(?:{answering})\b[^.,]*[,:]?\s*$")
-_ANSWERING = compiled(r"\b{answering}\b")
-# “…,” intoned Roe · “…,” Roe said: a lower-case word or two and a name, or a name and a word
-_ATTRIBUTED = compiled(r"[\s,]*(?:[a-z]+(?: [a-z]+)? (?:the |a )?[A-Z]|[^.“”\"«»]{0,60}?\b{saying|saying_spanish}\b)")
-_FORGOTTEN = compiled(
-    r"[,?!]() (?:(?:[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,3}|s?he) {saying}\b|{saying} (?:[a-z]+ )?[A-Z])[^“”\"]{0,60}\.$"
-)
-_ABBREVIATED = re.compile(rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|[ap]\.m)\.")
 
 
 def _marked(segmented: SegmentedText) -> list[Quotation]:
@@ -89,83 +189,59 @@ def _marked(segmented: SegmentedText) -> list[Quotation]:
     last_end = -1
     for start, end in segmented.paragraphs:
         here: list[Quotation] = []
-        for pair in pairs(segmented.text, start, end):
+        for pair in _pairs(segmented.text, start, end):
             quotation = _quotation(segmented.text, pair, end)
-            if quotation is None:
-                continue
-            if here and _one_utterance(segmented.text, here[-1], quotation):
-                _join(here[-1], quotation)
-            else:
+            if here and quotation and _one_utterance(segmented.text, here[-1], quotation):
+                here[-1].join(quotation)
+            elif quotation:
                 here.append(quotation)
         if here and done and done[-1].end >= last_end - _WINDOW and _continues(segmented, done[-1], here[0], end, last_end):
-            _join(done[-1], here.pop(0))
+            done[-1].join(here.pop(0))
         done += here
         last_end = end
-    for quotation in done:
-        if quotation.open_ended and not quotation.gaps:
-            quotation.rule, quotation.confidence = "marks: never closed", 0.6
     return done
 
 
 def _quotation(text: str, pair: Pair, paragraph_end: int) -> Quotation | None:
-    if pair.inner[1] - pair.inner[0] < 2:
-        return None
+    outer = [Span(pair.start, pair.end)]
     if pair.closed:
-        rule, confidence = ("single marks", 0.85) if pair.single else ("marks", 0.95)
-        return Quotation([pair.inner], [Span(pair.start, pair.end)], rule, confidence)
-    forgotten = _FORGOTTEN.search(text, max(pair.inner[0], pair.end - 160), pair.end)
-    if forgotten:  # “Why not? Roe asked.
+        return Quotation([pair.inner], outer, *(("single marks", 0.85) if pair.single else ("marks", 0.95)))
+    if forgotten := _FORGOTTEN.search(text, max(pair.inner[0], pair.end - 160), pair.end):  # “Why not? Roe asked.
         end = forgotten.start(1)
         return Quotation([Span(pair.inner[0], end)], [Span(pair.start, end)], "marks: closing mark forgotten", 0.5)
     if pair.end < paragraph_end or not re.search(r"[.!?…—][\s’')]*$", text[max(pair.inner[0], pair.end - 9) : pair.end]):
         return None
-    return Quotation([pair.inner], [Span(pair.start, pair.end)], "marks", 0.95, open_ended=True)
-
-
-def _join(quotation: Quotation, following: Quotation) -> None:
-    quotation.gaps.append(Span(quotation.end, following.outer[0][0]))
-    quotation.segments += following.segments
-    quotation.outer += following.outer
-    quotation.open_ended = following.open_ended
+    return Quotation([pair.inner], outer, "marks: not closed", 0.6, open_ended=True)
 
 
 def _one_utterance(text: str, first: Quotation, second: Quotation) -> bool:
     """Whether what stands between two quotations of a paragraph is the attribution of both."""
-    gap = text[first.end : second.outer[0][0]]
+    gap = text[first.end : second.start]
     if len(gap) > _WINDOW or first.open_ended or _ANSWERED.search(gap):
         return False
-    if _JOINED.match(gap):  # not: the “bulldozer.” “We never …,” said Roe
-        return gap.strip() != "" or len(first.segments) > 1 or word_count(text, first) >= FEWEST_WORDS
     body = gap.strip()
+    if _JOINED.match(gap):  # not: the “bulldozer.” “We never …,” said Roe
+        return body != "" or len(first.segments) > 1 or _word_count(text, first) >= _FEWEST_WORDS
     ending = last_mark(text, first.segments[-1])
     if not (SAYING.search(body) or (ending in ",?!" and _ATTRIBUTED.match(gap))):
         return False
     sentences = _sentence_breaks(body)
-    if sentences == 0:  # the same sentence goes on: “A,” she said, “b.”
-        return _same_sentence(body, text[second.segments[0][0]], ending)
+    if sentences == 0:  # the same sentence goes on: “A,” she said, “b.” — but not: “A.” He added that “b.”
+        return not (ending in ".?!" and body[0].isupper()) and body[-1] not in ";:"
     # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.”
-    attribution = ending in ",?!…—-–" or body[0] == "," or body[0].islower()
-    return sentences == 1 and body[-1] in ".:!" and attribution and not _is_attributed_itself(text, second)
+    return sentences == 1 and body[-1] in ".:!" and not _is_attributed_itself(text, second)
 
 
 def _is_attributed_itself(text: str, quotation: Quotation) -> bool:
     """“B,” she added: a second part with an attribution of its own is an utterance of its own."""
-    after = text[quotation.end : quotation.end + 120]
-    return last_mark(text, quotation.segments[-1]) in ",?!" and bool(_ATTRIBUTED.match(after.split("\n")[0]))
+    after = text[quotation.end : quotation.end + 120].split("\n")[0]
+    return last_mark(text, quotation.segments[-1]) in ",?!" and bool(_ATTRIBUTED.match(after))
 
 
 def _sentence_breaks(body: str) -> int:
-    plain = re.sub(r"(?<=\d)\.(?=\d)", "", _ABBREVIATED.sub("x", body))
+    plain = _ABBREVIATED.sub("x", body)
     ends = len(re.findall(r"[.!?](?=\s|$|[”\"])", plain))
     return ends + (1 if ends and plain.endswith(":") else 0)
-
-
-def _same_sentence(body: str, following: str, ending: str) -> bool:
-    if ending in ".?!" and body[0].isupper():
-        return False  # “A.” He added that “b.”
-    if ending in ",?!…—-":
-        return len(body) <= 260 and body.strip(", ") != "" and body[-1] not in ";:"
-    return len(body) <= 160 and (body.endswith(",") or not following.isupper() or len(body.split()) < 14)
 
 
 def _continues(segmented: SegmentedText, last: Quotation, first: Quotation, paragraph_end: int, last_end: int) -> bool:
@@ -176,53 +252,33 @@ def _continues(segmented: SegmentedText, last: Quotation, first: Quotation, para
         return False
     if last.open_ended:
         return True
-    # the earlier one is closed: both must be whole paragraphs, the attribution aside, and the later one must have none of its own
-    ending = last_mark(text, last.segments[-1])
-    if (
-        text[first.end : paragraph_end].strip(" .—-")
-        or first.gaps
-        or ending not in ",.?!…—"
-        or not text[first.segments[0][0]].isupper()
-    ):
+    # the earlier one is closed: the later one is a whole paragraph and has no attribution of its own
+    if text[first.end : paragraph_end].strip(" .—-") or first.gaps or not text[first.segments[0][0]].isupper():
         return False
-    before = text[segmented.paragraphs[segmented.paragraph_at(last.start)][0] : last.start].strip()
-    if before and not last.gaps:
-        return False  # X said: “A.” — the next paragraph may be anybody’s
     rest = text[last.end : last_end].strip()
     attribution = " ".join([rest, *(text[start:end] for start, end in last.gaps)])
     if not SAYING.search(attribution) or _ANSWERING.search(attribution):
         return False  # a conversation: the next line is the other’s
+    ending = last_mark(text, last.segments[-1])
     return not rest or (bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and ending in ",?!…—")
 
 
-# --- dialogue ---------------------------------------------------------------------------------------
-
-_SPOKEN = compiled(r"(?P<words>[^\n—]{6,400}?),? ?—(?P<gap>{saying_spanish}\b[^\n—]{1,80}?)(?P<again>[.,:;]?—[.,:;]? ?|[.]?$)")
+# --- without marks ----------------------------------------------------------------------------------
 
 
 def _dialogue(text: str, paragraph: Span) -> Iterator[Quotation]:
     """—No vamos a cerrar nada —dijo Roe—. Vamos a abrir."""
-    if text[paragraph[0]] not in "—–" or not text[paragraph[0] + 1 : paragraph[0] + 2].strip(" -"):
-        return
-    found = _SPOKEN.match(text, paragraph[0] + 1, paragraph[1])
-    if found is None:
-        return
-    quotation = Quotation([Span(*found.span("words"))], [Span(paragraph[0], found.end("words"))], "dialogue", 0.85)
-    if "—" in found["again"] and found.end() < paragraph[1]:
-        rest = Span(found.end(), paragraph[1])
-        _join(quotation, Quotation([rest], [rest], "dialogue"))
-    else:
-        quotation.gaps.append(Span(*found.span("gap")))
-    yield quotation
+    if found := _SPOKEN.match(text, paragraph.start + 1, paragraph.end):
+        quotation = Quotation([Span(*found.span("words"))], [Span(paragraph.start, found.end("words"))], "dialogue", 0.85)
+        rest = Span(found.end(), paragraph.end)
+        if rest.start < rest.end:
+            quotation.join(Quotation([rest], [rest], "dialogue"))
+        else:
+            quotation.gaps.append(Span(*found.span("gap")))
+        yield quotation
 
 
-# --- block quotations -------------------------------------------------------------------------------
-
-_INTRODUCES = compiled(r"\b(?:{introducing}|told [^:]{2,60})\b[^.!?“”\"]{0,80}:$")
-_SIGNED = re.compile(r"\(@[\w@.]+\)\s+\w+\.? \w+,? \d{4}\W*$")
-
-
-def _blocks(segmented: SegmentedText, found: list[Quotation]) -> Iterator[Quotation]:
+def _blocks(segmented: SegmentedText) -> Iterator[Quotation]:
     """A paragraph without marks after a paragraph that ends with “… wrote:”."""
     text = segmented.text
     for number, (_, end) in enumerate(segmented.paragraphs[:-1]):
@@ -231,43 +287,22 @@ def _blocks(segmented: SegmentedText, found: list[Quotation]) -> Iterator[Quotat
         sentence = segmented.sentences[segmented.sentence_at(end - 1)]
         following = segmented.paragraphs[number + 1]
         words = text[slice(*following)]
-        if (
-            _INTRODUCES.search(text[max(sentence[0], end - 200) : end])
-            and len(_WORD.findall(words)) >= 8
-            and words[0] not in '“"•*-–—·'
-            and words[-1] != ":"
-            and not _SIGNED.search(words)
-        ):
+        introduced = _INTRODUCES.search(text[max(sentence[0], end - 200) : end])
+        if introduced and len(_WORD.findall(words)) >= 8 and words[0] not in '“"•*-–—·' and words[-1] != ":":
             yield Quotation([following], [following], "block after a colon", 0.75, intro=Span(sentence[0], end))
-
-
-def _overlap(block: Quotation, found: list[Quotation]) -> bool:
-    """Whether a quotation in marks takes more than half of a block."""
-    start, end = block.outer[0]
-    return any(each.outer[0][0] < end and start < each.end and each.end - each.outer[0][0] > (end - start) // 2 for each in found)
 
 
 # --- what is no statement ---------------------------------------------------------------------------
 
-_TITLE_BEFORE = compiled(r"(?i)\b{works}[,:]?\s*$")
-_SAID_AFTER = compiled(r"[\s,]*[^.“”\"]{0,40}\b{saying|saying_spanish}\b")
-
 
 def _is_title(text: str, quotation: Quotation) -> bool:
     """Titles of works and measures, slogans in capitals: “Justice for the Living”, not followed by “she said”."""
-    if quotation.rule == "block after a colon" or len(quotation.segments) > 1:
+    if quotation.intro or len(quotation.segments) > 1:
         return False
     start, end = quotation.segments[0]
     words = _WORD.findall(text[start:end])
-    if len(words) > 12:
+    if len(words) > 12 or sum(word[0].isupper() for word in words) < 2:
         return False
-    if text[start:end].isupper() and len(words) > 4:
-        return False  # shouted, on a sign
-    if sum(word[0].isupper() for word in words) < 2 or not all(
-        word[0].isupper() or word[0].isdigit() or word.lower() in WORDS.title_words for word in words
-    ):
+    if not all(word[0].isupper() or word[0].isdigit() or word.lower() in WORDS.title_words for word in words):
         return False
-    attributed = text[end - 1] in ",?!" and _SAID_AFTER.match(text[quotation.end : quotation.end + 60])
-    return not attributed or bool(
-        words[0][0].isupper() and _TITLE_BEFORE.search(text[max(quotation.start - 40, 0) : quotation.start])
-    )
+    return not (text[end - 1] in ",?!" and _SAID_AFTER.match(text[quotation.end : quotation.end + 60]))

@@ -1,23 +1,50 @@
-"""Tell whom a noun phrase refers to: a name, a role (“the senator”), or a pronoun."""
+"""Find noun phrases that may speak, endorse or run, and tell whom they refer to: a name with its titles, a role (“the senator”), a pronoun, or
+somebody unnamed."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dara.drafting.capitals import Token, fold
+from dara.drafting.clauses import Clauses
 from dara.drafting.names import Mention, Name
-from dara.drafting.phrases import Phrases, Subject
 from dara.drafting.proposals import Party
-from dara.drafting.vocabulary import PRONOUNS, WORDS
+from dara.drafting.rules import compiled
+from dara.drafting.vocabulary import PRONOUNS, ROLES, VERBS, WORDS, word_set
 from dara.text.spans import Span
 
+_ANY_ROLE = ROLES.keys() | WORDS.organization_roles | WORDS.unnamed | WORDS.documents | {"campaign", "team", "endorsement"}
+_LINKS = word_set("and but yet so still then however meanwhile both or that y e pero") | WORDS.adverbs
+_BETWEEN = _ANY_ROLE | WORDS.titles | WORDS.no_names
+_POSSESSIVES = word_set("his her their its")
+_PARTS = WORDS.documents | {"board", "leadership", "chapter", "committee", "page"}
+_SUBJECTS = frozenset({"he", "she", "it", "they", "él", "ella"})
+_FARTHEST = 9  # sentences before a pronoun
+
+_PARTED = re.compile(r"[,;:.—(“\"«]")
+_SITTING = re.compile(r"\b(?:\w+-term|sitting|incumbent|current)\b")
+_OF_WHOM = re.compile(r"(?: \w+){0,2}? (?:from|by|of|for|with|at|de|del) (?:the |a |an |its |la |el )?(?:[a-z]\w+ ){0,2}")
+_BEHIND = (
+    re.compile(r"(?: of [a-z]\w+){1,2} "),
+    re.compile(r"(?: (?:of|for|from|with|at|in|to|de|del) [^,.;:“”\"()]{2,60})?, "),
+)
+_SPEAKS = compiled(r"(?:, \d\d,)? {saying}\b")
+_LOCAL_PARTY = re.compile(r"\b(?:county|state|city|local) (?=(?:Democratic|Republican|Green|Libertarian|GOP)\b)")
 _UNNAMED_SPOKE = re.compile(
     r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b"
 )
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another|the)\b")
-_PARTIES = {"Democratic", "Republican", "Green", "Libertarian", "GOP"}
-_PARTS = WORDS.documents | {"board", "leadership", "chapter", "committee", "page"}
-_SUBJECTS = frozenset({"he", "she", "it", "they", "él", "ella"})
-_FARTHEST = 9  # sentences before a pronoun
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A noun phrase that speaks: a mention, a pronoun or a role that refers to one, or somebody unnamed."""
+
+    start: int
+    end: int
+    mention: Mention | None = None
+    word: str = ""  # the pronoun or the role; “unnamed” for nobody
+    possessor: Mention | None = None  # “Whitlock’s campaign”
 
 
 @dataclass(frozen=True)
@@ -35,27 +62,176 @@ class Speaker:
 
 
 class References:
-    """Whom the phrases of a text refer to. `candidates`: who runs, as far as that is known."""
+    """The noun phrases in a text, and whom they refer to. `candidates`: who runs, as far as that is known."""
 
-    def __init__(self, phrases: Phrases, candidates: Sequence[Name] = ()):
-        self.phrases, self.names, self.text = phrases, phrases.names, phrases.text
-        self.clauses, self.segmented = phrases.clauses, phrases.clauses.segmented
+    def __init__(self, clauses: Clauses, candidates: Sequence[Name] = ()):
+        self.clauses, self.names, self.text, self.segmented = clauses, clauses.names, clauses.text, clauses.segmented
         self.candidates = candidates
-        self.leading, self.subject, self.phrase_after = phrases.leading, phrases.subject, phrases.phrase_after
-        self.is_lone_name, self.inside_quotation = phrases.is_lone_name, phrases.clauses.inside_quotation
+        self.inside_quotation = clauses.inside_quotation
 
-    def who(self, subject: Subject) -> Name | None:
-        """Whom a noun phrase refers to, or None if it names nobody."""
-        return self.speaker_of(subject, "", 1).name
+    # --- where a phrase is looked for ---
+
+    def phrase_after(self, start: int, end: int) -> Subject | None:
+        """The noun phrase that starts at `start`: “said [Ortega campaign manager Alma Dorn], who …”"""
+        phrase = self._phrase(self.names.words_between(start, min(end, start + 200)), verbs=False)
+        return (self._read(phrase, end, lone=True) or _unnamed(phrase)) if phrase else None
+
+    def leading(self, start: int, end: int) -> Subject | None:
+        """The noun phrase that a clause begins with, after “But on Tuesday,”; None if it begins with none."""
+        return self._first(self.clauses.chunks(start, end))
+
+    def subject(self, start: int, end: int) -> Subject | None:
+        """The noun phrase before a verb at `end`, in the clause that starts after `start`."""
+        start = self.clauses.last_clause(start, end)
+        *earlier, last = self.clauses.chunks(start, end)
+        tokens = self.clauses.own_words(start, *last)
+        content = [token for token in tokens if token.text not in WORDS.adverbs]
+        if content:
+            conjoined = any(token.text in {"and", "y"} for token in tokens[-3:] if token.start > content[-1].start)
+            near = None if conjoined else self._touching(content, last.end)  # not “Roe met Poe and said”
+            if (found := near or self._leading_of(last, end)) is not None:
+                return found
+        if earlier and _is_relative(tokens, content):
+            inside = [each for each in self.names.between(*earlier[-1]) if each.name]
+            return _of(inside[-1], inside[-1].start) if inside else self._first(earlier)
+        return self._first(earlier)
+
+    def _first(self, chunks: Sequence[Span]) -> Subject | None:
+        """The noun phrase of the first chunk that begins with one."""
+        found = (self._leading_of(chunk, chunks[-1].end) for chunk in chunks)
+        return next((subject for subject in found if subject is not None), None)
+
+    def _leading_of(self, chunk: Span, end: int) -> Subject | None:
+        """The noun phrase that one chunk begins with; its apposition may go on to `end`."""
+        tokens = self.clauses.own_words(chunk.start, *chunk)
+        while tokens and tokens[0].text.lower() in _LINKS:
+            tokens = tokens[1:]
+        if not tokens or tokens[0].text.lower() in WORDS.prepositions:
+            return None
+        return self._read(self._phrase(tokens, verbs=True), end)
+
+    def _touching(self, content: Sequence[Token], end: int) -> Subject | None:
+        """The noun phrase that ends just before the verb."""
+        last = content[-1]
+        if last.text.lower() in PRONOUNS and last.text.lower() not in _POSSESSIVES | {"him", "them"}:
+            return Subject(last.start, last.end, word=last.text.lower())
+        mention = next((each for each in self.names.before(end, 3) if each.end >= last.end), None)
+        if mention is not None and not self.clauses.is_apart(mention.start, end):
+            inside = [token for token in content if token.end <= mention.start]
+            while inside and inside[-1].text in {"the", "a", "an"}:
+                inside.pop()
+            if len(inside) > 1 and inside[-1].text in WORDS.phrase_ends and _is_somebody(inside[-2]):
+                return _unnamed(inside[-2:-1])  # “the president of the Guild said”
+            return _of(mention, mention.start)
+        if last.plain not in _ANY_ROLE:
+            return None
+        first = len(content) - 1  # “[the county’s district attorney] said”
+        while first > max(len(content) - 7, 0) and content[first].text.lower() not in WORDS.articles:
+            first -= 1
+        return self._read(content[first:], last.end) or _unnamed(content[first:])
+
+    # --- what a phrase is ---
+
+    def _phrase(self, tokens: Sequence[Token], *, verbs: bool) -> list[Token]:
+        """The tokens of the noun phrase that `tokens` begin with. `verbs`: it ends before a verb too."""
+        phrase: list[Token] = []
+        for token in tokens[:14]:
+            if phrase and (self._is_parted(phrase[-1].end, token.start) or token.text in WORDS.phrase_ends):
+                break
+            if phrase and verbs and (token.text in VERBS or token.text in WORDS.adverbs) and token.text not in {"first", "long"}:
+                break
+            phrase.append(token)
+        return phrase
+
+    def _is_parted(self, end: int, start: int) -> bool:
+        """Whether a mark stands between two tokens that is no part of a name."""
+        inside = any(each.start < start < each.end for each in self.names.before(start, 1))  # Thomas “Tom” Roe
+        return not inside and _PARTED.search(self.text, end, start) is not None
+
+    def _read(self, phrase: Sequence[Token], end: int, *, lone: bool = False) -> Subject | None:
+        """What a noun phrase is; its apposition may go on to `end`. `lone`: an unknown name may stand anywhere in it, not only first."""
+        first, last = phrase[0], phrase[-1]
+        lower = first.text.lower()
+        if lower in PRONOUNS and (len(phrase) == 1 or lower not in _POSSESSIVES):
+            return Subject(first.start, first.end, word=lower)
+        mentions = [
+            each
+            for each in self.names.between(first.start, last.end)
+            if each.name or each.kind != "word" or ((lone or each.start == first.start) and self._is_lone_name(each))
+        ]
+        person = self._head([each for each in mentions if each.kind == "person" and not each.possessive])
+        if person and not (person.end < last.start and last.plain in ROLES):  # not “a Whitlock spokesman, Kip Poe”
+            return _of(person, first.start)
+        if behind := self._named_behind(last.end, end):
+            return _of(behind, first.start)
+        whole = [each for each in mentions if not each.possessive and each is not person]
+        if whole and whole[-1].end == last.end:
+            return _of(whole[-1], first.start)
+        owner = next((each for each in reversed(mentions) if each.possessive and each.end < last.start), person)
+        if last.plain in WORDS.documents or last.plain in WORDS.spokespeople:
+            return self._for_whom(phrase, owner or (whole[-1] if whole else None), end)
+        if owner is not None:
+            return Subject(first.start, last.end, word=last.plain if owner.end < last.start else "", possessor=owner)
+        return self._role(phrase)
+
+    def _head(self, people: Sequence[Mention]) -> Mention | None:
+        """Who is meant by a phrase with several people: “Ortega campaign manager Alma Dorn”, but not “Roe outraised Alma Dorn”."""
+        head = people[0] if people else None
+        for following in people[1:]:
+            between = self.names.words_between(head.end if head else 0, following.core_start)
+            if any(token.text.islower() and token.plain not in _BETWEEN for token in between):
+                break
+            head = following
+        return head
+
+    def _role(self, phrase: Sequence[Token]) -> Subject | None:
+        """“the senator”, “the union”, “district attorney” as one role; “unnamed” for “one voter”; None if nobody can be meant."""
+        words = [token.plain for token in phrase]
+        roles = [word for word in words if word in ROLES or word in WORDS.organization_roles]
+        if "attorney" in roles and "district" in words:
+            roles.append("district attorney")
+        if words[0] in {"the", "this", "that", "el", "la"} and roles:
+            sitting = _SITTING.search(self.text[phrase[0].start : phrase[-1].end])
+            return Subject(phrase[0].start, phrase[-1].end, word="incumbent" if sitting else roles[-1])
+        return _unnamed(phrase) if any(word in WORDS.unnamed or word in ROLES for word in words) else None
+
+    def _for_whom(self, phrase: Sequence[Token], owner: Mention | None, end: int) -> Subject:
+        """Whose words “a statement from the Guild” are, and for whom a spokesperson speaks."""
+        first, last = phrase[0], phrase[-1]
+        if owner is not None:
+            return Subject(first.start, last.end, mention=replace(owner, possessive=False), word=last.plain)
+        found = _OF_WHOM.match(self.text, last.end, end)
+        author = next(iter(self.names.between(found.end() - 1, found.end() + 1)), None) if found else None
+        if author is not None and author.name is not None and not author.possessive:
+            return Subject(first.start, author.end, mention=author)
+        return Subject(first.start, last.end, word=first.text.lower() if first.text.lower() in _POSSESSIVES else "unnamed")
+
+    def _named_behind(self, stop: int, end: int) -> Mention | None:
+        """Who is named right after a role: “the union’s president, Dana Pell”, “a spokeswoman for Pruitt, Tess Bright”."""
+        for found in filter(None, (pattern.match(self.text, stop, end) for pattern in _BEHIND)):
+            person = next(iter(self.names.between(found.end(), min(found.end() + 8, end))), None)
+            named = person is not None and person.kind == "person" and not person.possessive and person.name
+            if person and named and not self.text[found.end() : person.start].strip():
+                return person
+        return None
+
+    def _is_lone_name(self, mention: Mention) -> bool:
+        """Whether a single unknown capitalized word may name somebody: it is not at the start of a sentence, or “…!” Cruz said."""
+        if mention.name is not None or mention.kind != "word" or fold(mention.core) in WORDS.unnamed | ROLES.keys():
+            return False
+        quoted = self.text[max(mention.start - 2, 0) : mention.start].rstrip()[-1:] in tuple('”"»')
+        return self.names.is_seen_inside(mention.core) or (quoted and _SPEAKS.match(self.text, mention.end) is not None)
+
+    # --- whom it refers to ---
 
     def speaker_of(self, subject: Subject, rule: str, confidence: float) -> Speaker:
         """The speaker that a noun phrase refers to."""
         as_named = " ".join(self.text[subject.start : subject.end].split())
+        word = subject.word
         if subject.possessor is not None:
-            return Speaker(self._possessed(subject, as_named), as_named, f"{rule}, possessive", confidence - 0.1)
+            return Speaker(_possessed(subject), as_named, f"{rule}, possessive", confidence - 0.1)
         if subject.mention is not None:
             return self._named(subject.mention, as_named, rule, confidence)
-        word = subject.word
         if word in PRONOUNS:
             return Speaker(self.pronoun(word, subject.start), as_named, f"{rule}, pronoun", confidence - 0.15)
         if word in ("", "unnamed"):
@@ -65,34 +241,15 @@ class References:
             name = Name(re.sub(r"^[Tt]he ", "", as_named), "organization", subject.start)  # “the sheriff’s office”
         return Speaker(name, as_named, f"{rule}, role", confidence - 0.15)
 
-    def _possessed(self, subject: Subject, as_named: str) -> Name | None:
-        """“Whitlock’s campaign”, “the Guild’s board”; nobody for “Whitlock’s brother”."""
-        owner = subject.possessor.name if subject.possessor else None
-        if owner is None:
-            return None
-        if subject.word in {"campaign", "team"} and owner.kind == "person":
-            return Name(f"{owner.full}’s campaign", "organization", subject.start)
-        if subject.word in {"office", "department"}:
-            return Name(as_named, "organization", subject.start)
-        return owner if subject.word in _PARTS and (owner.kind == "organization" or subject.word in WORDS.documents) else None
-
     def _named(self, mention: Mention, as_named: str, rule: str, confidence: float) -> Speaker:
-        if mention.name is not None:
-            return Speaker(self._local_party(mention) or mention.name, as_named, rule, confidence)
-        if mention.kind == "organization" or (self.is_lone_name(mention) and not self.names.is_shared(mention.core)):
+        name = mention.name
+        if local := _LOCAL_PARTY.search(self.text, max(mention.start - 8, 0), mention.end):  # “the county Republican Party”
+            name = Name(self.text[local.start() : mention.end], "organization", mention.start)
+        if name is not None:
+            return Speaker(name, as_named, rule, confidence)
+        if mention.kind == "organization" or (self._is_lone_name(mention) and not self.names.is_shared(mention.core)):
             return Speaker(Name(mention.core, "person", mention.start), as_named, rule, confidence - 0.3)
         return Speaker(None, as_named, rule)
-
-    def _local_party(self, mention: Mention) -> Name | None:
-        """“the county Republican Party”: the small word belongs to the name."""
-        found = re.search(r"\b(county|state|city|local) $", self.text[max(mention.start - 8, 0) : mention.start])
-        return (
-            Name(f"{found[1]} {mention.core}", "organization", mention.start)
-            if found and mention.core.split()[0] in _PARTIES
-            else None
-        )
-
-    # --- pronouns ---
 
     def pronoun(self, word: str, place: int, among: Sequence[Name] = ()) -> Name | None:
         """Whom “he”, “she”, “they” or “it” refers to: the subject of an earlier sentence, the nearest first, whose gender fits.
@@ -111,18 +268,16 @@ class References:
             same = [each.start for each in self.clauses.words_outside(*part) if each.text.lower() == word and word in _SUBJECTS]
             part = Span(part.start, min([part.end, *same]))
             mentions = [each for each in self.names.between(*part) if each.name and not self.clauses.is_apart(each.start, place)]
-            fitting = [each for each in mentions if _fits(each, kind) and (not among or each.name in among)]
             if before and word in {"he", "she"} and self._is_unnamed(subject, part, bool(mentions)):
                 return None  # “A neighbor was raking.” — “She …”
+            fitting = [each for each in mentions if each.name and _fits(each.name, kind) and (not among or each.name in among)]
             if fitting:
-                return self._best(fitting, kind, subject)
+                return _best(fitting)
         return None
 
     def _subject_meant(self, subject: Subject, kind: str, among: Sequence[Name]) -> Name | None:
-        if subject.possessor is not None or (subject.mention is None and subject.word in (*PRONOUNS, "unnamed", "")):
-            return None
-        meant = self.who(subject)
-        if meant is None or meant.kind != ("organization" if kind == "o" else "person") or not _fits_name(meant, kind):
+        meant = self.speaker_of(subject, "", 1).name
+        if meant is None or not _fits(meant, kind):
             return None
         return meant if not among or meant in among else None
 
@@ -133,34 +288,42 @@ class References:
             return True
         return not anybody and subject is not None and subject.word == "unnamed" and bool(_UNNAMED.match(self.text, subject.start))
 
-    def _best(self, fitting: Sequence[Mention], kind: str, subject: Subject | None) -> Name | None:
-        """Of those whom a pronoun may mean in one sentence: the only one, or else its subject, or else the first."""
-        groups = (
-            [each for each in fitting if each.name and each.name.gender == kind and not each.possessive],
-            [each for each in fitting if not each.possessive],
-            fitting,
-        )
-        for group in groups:
-            if len({id(each.name) for each in group}) == 1:
-                return group[0].name
-        if (
-            subject is not None
-            and subject.mention is not None
-            and subject.mention.name is not None
-            and _fits(subject.mention, kind)
-        ):
-            return subject.mention.name
-        return (groups[1] or fitting)[0].name
+
+def _unnamed(phrase: Sequence[Token]) -> Subject:
+    return Subject(phrase[0].start, phrase[-1].end, word="unnamed")
 
 
-def _fits(mention: Mention, kind: str) -> bool:
-    titles = set(mention.titles)
-    if (titles & WORDS.female_titles and kind == "m") or (titles & WORDS.male_titles and kind == "f"):
-        return False
-    return mention.name is not None and _fits_name(mention.name, kind)
+def _of(mention: Mention, start: int) -> Subject:
+    return Subject(min(start, mention.start), mention.end, mention=mention)
 
 
-def _fits_name(name: Name, kind: str) -> bool:
+def _is_somebody(token: Token) -> bool:
+    return token.plain in ROLES.keys() | WORDS.unnamed and token.plain not in WORDS.spokespeople | WORDS.documents
+
+
+def _is_relative(tokens: Sequence[Token], content: Sequence[Token]) -> bool:
+    """“the Sentinel, which called him” · “Roe, who said”"""
+    if not content:
+        return any(token.text == "who" for token in tokens)
+    return len(content) == 1 and content[0].text in {"which", "that"}
+
+
+def _possessed(subject: Subject) -> Name | None:
+    """“Whitlock’s campaign”, “the Guild’s board”; nobody for “Whitlock’s brother”."""
+    owner = subject.possessor.name if subject.possessor else None
+    if owner is None:
+        return None
+    if subject.word in {"campaign", "team"} and owner.kind == "person":
+        return Name(f"{owner.full}’s campaign", "organization", subject.start)
+    return owner if subject.word in _PARTS and (owner.kind == "organization" or subject.word in WORDS.documents) else None
+
+
+def _best(fitting: Sequence[Mention]) -> Name | None:
+    """Of those whom a pronoun may mean in one sentence: the first, but of somebody else’s belongings only if there is nobody else."""
+    return next((each for each in fitting if not each.possessive), fitting[0]).name
+
+
+def _fits(name: Name, kind: str) -> bool:
     if kind == "o":
         return name.kind == "organization"
     return kind == "n" or (name.kind == "person" and name.gender in ("", kind))

@@ -8,7 +8,7 @@ from functools import cached_property
 from dara.text.sentences import split_sentences
 from dara.text.spans import Span
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 @dataclass(frozen=True)
@@ -20,33 +20,21 @@ class SegmentedText:
     @cached_property
     def paragraphs(self) -> list[Span]:
         """The lines that are not blank, stripped of white space."""
-        return [_trimmed(self.text, *found.span()) for found in _LINE.finditer(self.text)]
+        return [Span(*found.span()) for found in _LINE.finditer(self.text)]
 
     @cached_property
     def sentences(self) -> list[Span]:
         """The sentences of all paragraphs."""
         return [sentence for start, end in self.paragraphs for sentence in split_sentences(self.text, start, end)]
 
-    @cached_property
-    def _paragraph_starts(self) -> list[int]:
-        return [start for start, _ in self.paragraphs]
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [start for start, _ in self.sentences]
-
     def paragraph_at(self, place: int) -> int:
         """The index of the paragraph that contains the offset `place`, or else ends before it; -1 if `place` is before the first one."""
-        return bisect_right(self._paragraph_starts, place) - 1
+        return bisect_right(self.paragraphs, place, key=_start) - 1
 
     def sentence_at(self, place: int) -> int:
         """The index of the sentence that contains the offset `place`, or else ends before it; -1 if `place` is before the first one."""
-        return bisect_right(self._sentence_starts, place) - 1
-
-    def words(self, span: Span) -> str:
-        return self.text[span[0] : span[1]]
+        return bisect_right(self.sentences, place, key=_start) - 1
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    line = text[start:end]
-    return Span(start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip()))
+def _start(span: Span) -> int:
+    return span.start

@@ -136,11 +136,16 @@ def _publisher(text: Text, url: str, remarks: list[str]) -> tuple[Entity, str] |
             return known, each.basis
     if url and (known := _publisher_of_site(urls.host(url))):
         return known, f"its address: the archive’s other sources of {urls.host(url)} are of {known}"
-    for each in stated[:1]:
-        remarks.append(
-            f"It names “{metadata_parsing.one_line(each.value)[:200]}” as its publisher ({each.basis}), whom the archive does not know."
-        )
+    if named := named_publisher(text):
+        remarks.append(f"It names “{named[0]}” as its publisher ({named[1]}), whom the archive does not know.")
     return None
+
+
+def named_publisher(text: Text) -> tuple[str, str] | None:
+    """The name of the publisher whom the document states, known or not, and the basis."""
+    stated = next((each for each in text.metadata if each.field == "publisher"), None)
+    name = metadata_parsing.one_line(stated.value)[: limits.PUBLISHER] if stated else ""
+    return (name, stated.basis) if stated and name else None
 
 
 def _publisher_of_site(host: str) -> Entity | None:

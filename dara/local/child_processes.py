@@ -1,4 +1,4 @@
-"""Child processes that do not outlive their parent, where the system can do that (Linux).
+"""Child processes: those that do not outlive their parent, where the system can do that (Linux), and those that nobody waits for.
 
 Standard library only.
 """
@@ -6,7 +6,10 @@ Standard library only.
 import ctypes
 import os
 import signal
+import subprocess
 import sys
+import threading
+from collections.abc import Sequence
 
 PR_SET_PDEATHSIG = 1
 
@@ -22,3 +25,11 @@ def die_with_parent(expected: int | None = None) -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if expected is not None and os.getppid() != expected:
             os._exit(1)
+
+
+def start_in_background(command: Sequence[str]) -> None:
+    """Start a process that nobody waits for; what it writes to stderr goes where ours does.
+
+    A thread takes note when it ends, so that the system does not keep it."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    threading.Thread(target=process.wait, daemon=True).start()

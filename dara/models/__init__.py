@@ -19,6 +19,7 @@ from dara.models.revision import PublicChange, Revision
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
 from dara.models.synonyms import SynonymGroup
 from dara.models.tombstones import Tombstone
+from dara.models.uploads import DraftingRun, PendingDocument, PendingParagraph, PendingUpload
 from dara.models.withholding import Reply, Withholding
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Corrected",
     "Correction",
     "Draft",
+    "DraftingRun",
     "Election",
     "ElectionResult",
     "Endorsement",
@@ -41,6 +43,9 @@ __all__ = [
     "Original",
     "Paragraph",
     "Passage",
+    "PendingDocument",
+    "PendingParagraph",
+    "PendingUpload",
     "PublicChange",
     "PublicParagraph",
     "Race",

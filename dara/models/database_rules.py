@@ -31,6 +31,7 @@ FILES = (  # in an order in which they can be loaded
     "revision",
     "lists",
     "addresses",
+    "uploads",
 )
 SCRATCH = "dara_from_files"  # the schema that the files are loaded into
 LISTED_WHOLE = {"function", "trigger", "view", "rewrite rule", "text search configuration"}  # of these, the files name every one

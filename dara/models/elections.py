@@ -1,5 +1,8 @@
 """Races, their elections, candidacies, and the results of vote counts."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -99,10 +102,40 @@ class CandidacyFact(Record):
         return f"{address('candidate', self.candidate.slug)}#{self.key}"
 
 
+WHOLE_COUNTY = re.compile(
+    r"""(?: (?:the\ )? (?:whole\ |entire\ )? (?:county | county\ of\ los\ angeles | los\ angeles\ county | l\.?\ ?a\.?\ county) | county-?wide |
+    (?:todo\ )? el\ condado (?:\ de\ los\ [aá]ngeles)? | condado\ de\ los\ [aá]ngeles )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def validate_area(value: str) -> None:
+    """Raise ValidationError for words that say the whole county, which is no part of it."""
+    if WHOLE_COUNTY.fullmatch(value.strip()):
+        raise ValidationError(f"“{value}” is the whole county: leave the area empty.")
+
+
+class AreaField(models.CharField):
+    """A part of the county that a count is of, in the source's words: “precinct 12”. Empty for the whole county, which the election is of."""
+
+    default_validators = [validate_area]
+
+    def __init__(self, **kwargs):
+        # the database's default is for processes that do not know the column yet
+        kwargs |= {"max_length": 200, "blank": True, "default": "", "db_default": ""}
+        kwargs.setdefault("help_text", "A part of the county, as the source calls it: “precinct 12”. Empty: the whole county.")
+        super().__init__(**kwargs)
+
+
 class ElectionResultQuerySet(RecordQuerySet):
+    def of_the_whole_county(self):
+        """Leave out the counts of a part of the county: none of them tells how the election stands."""
+        return self.filter(area="")
+
     def for_lists(self):
-        """Add the rows that lists show, and `certified_is_held`: whether the archive has a certified count of the same election."""
-        certified = self.model.objects.filter(election=models.OuterRef("election"), status=ElectionResult.Status.CERTIFIED)
+        """Add the rows that lists show, and `certified_is_held`: whether the archive has a certified count of the same election and area."""
+        same = {"election": models.OuterRef("election"), "area": models.OuterRef("area")}
+        certified = self.model.objects.filter(status=ElectionResult.Status.CERTIFIED, **same)
         return (
             super()
             .for_lists()
@@ -111,12 +144,13 @@ class ElectionResultQuerySet(RecordQuerySet):
         )
 
     def in_order(self):
-        """Order by election date; in an election the newest source first, then candidates by surname."""
+        """Order by election date; in an election the newest source first, then the whole county before its parts, then candidates by surname."""
         return self.order_by(
             models.F("election__held_on").asc(nulls_last=True),
             "election__slug",
             models.F("passage__source__published_on").desc(nulls_last=True),
             "passage__source_id",
+            "area",
             "candidate__sort_name",
             "key",
         )
@@ -131,7 +165,7 @@ class ElectionResultQuerySet(RecordQuerySet):
 
 
 class ElectionResult(Record):
-    """A count for a candidate in an election, as one source gives it, with its qualifiers."""
+    """A count for a candidate in an election, as one source gives it, with its qualifiers: of the whole county, or of an `area` of it."""
 
     class Status(models.TextChoices):
         PARTIAL = "partial", _("Partial count")
@@ -141,6 +175,7 @@ class ElectionResult(Record):
     candidate = models.ForeignKey("Entity", models.PROTECT, related_name="results")
     race = models.ForeignKey(Race, models.PROTECT, related_name="results", editable=False)
     election = models.ForeignKey(Election, models.PROTECT, related_name="results")
+    area = AreaField()
     percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True, help_text="0 to 100.")
     votes = models.PositiveBigIntegerField(null=True, blank=True)
     qualifier = models.CharField(max_length=60, blank=True, help_text="The source's, e.g. “almost”.")

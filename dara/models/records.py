@@ -244,7 +244,7 @@ class StatementAboutQuerySet(models.QuerySet):
 class StatementAbout(models.Model):
     """Whom a statement is about."""
 
-    statement = models.ForeignKey(Statement, models.CASCADE)
+    statement = models.ForeignKey(Statement, models.CASCADE, db_index=False)  # the unique constraint has an index
     entity = models.ForeignKey("Entity", models.PROTECT)
 
     objects = StatementAboutQuerySet.as_manager()
@@ -259,7 +259,7 @@ class StatementAbout(models.Model):
 class StatementTopic(models.Model):
     """What a statement is on."""
 
-    statement = models.ForeignKey(Statement, models.CASCADE)
+    statement = models.ForeignKey(Statement, models.CASCADE, db_index=False)  # the unique constraint has an index
     topic = models.ForeignKey(Topic, models.PROTECT)
 
     class Meta:

@@ -54,7 +54,16 @@ def text_page(source: str, paragraph: int) -> str:
     return f"{address('source', source)}{f'?page={page}' if page > 1 else ''}"
 
 
-class SourceQuerySet(models.QuerySet):
+class CaptureQuerySet(models.QuerySet):
+    def of_page(self, url: str):
+        """Only what has an address of the same page as `url` (`sql/addresses.sql`)."""
+        pages = (
+            models.Func(each, function="public.dara_page", output_field=models.TextField()) for each in ("url", models.Value(url))
+        )
+        return self.alias(page=next(pages)).filter(page=next(pages))
+
+
+class SourceQuerySet(CaptureQuerySet):
     def for_lists(self):
         """Select what a line of a list and a citation show."""
         return self.select_related("publisher")
@@ -67,16 +76,9 @@ class SourceQuerySet(models.QuerySet):
         addresses of their senders and recipients."""
         return self.filter(visibility=Source.Visibility.FULL, withholdings=None).exclude(extractor__startswith="mail ")
 
-    def of_page(self, url: str):
-        """Only sources whose address is of the same page as `url` (`sql/addresses.sql`)."""
-        pages = (
-            models.Func(each, function="public.dara_page", output_field=models.TextField()) for each in ("url", models.Value(url))
-        )
-        return self.alias(page=next(pages)).filter(page=next(pages))
 
-
-class Source(models.Model):
-    """What is known about a document as it was captured once. Its bytes and its texts are in tables of their own."""
+class SourceFields(models.Model):
+    """What is known about a document as it was captured once."""
 
     class Kind(models.TextChoices):
         NEWS_ARTICLE = "news article", _("News article")
@@ -90,20 +92,13 @@ class Source(models.Model):
         FULL = "full", _("The whole text")
         EXCERPTS = "excerpts", _("The paragraphs that hold evidence, and their neighbours")
 
-    key = KeyField()
     kind = models.CharField(max_length=20, choices=Kind)
     language = LanguageField(default=OURS, db_default=OURS, help_text="Of the document: “en”, “es”, “zh-Hant” (BCP 47).")
     title = models.CharField(max_length=300, help_text="Where `inferred` names it, it is ours, and shown in brackets.")
-    publisher = models.ForeignKey(
-        "Entity", models.PROTECT, null=True, blank=True, related_name="published", verbose_name="publisher"
-    )
     author = models.CharField(max_length=200, blank=True, help_text="As the document names them.")
     url = models.URLField("address", max_length=2000, blank=True)
     published_on = PartialDateField()
     captured_on = PartialDateField()
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", help_text="An earlier capture."
-    )
     visibility = models.CharField(max_length=10, choices=Visibility)
     document = models.CharField(max_length=300, help_text="The original's path in the archive package.")
     sha256 = models.CharField("SHA-256 of the original", max_length=64)
@@ -116,6 +111,51 @@ class Source(models.Model):
     note = models.TextField(blank=True, help_text="In the archive's words.")
     inferred = InferredField()
     translations = TranslationsField("title", "note", "inferred")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(url="") | models.Q(url__regex=r"^https?://[^[:space:]]+$"),
+                name="%(class)s_url_is_of_the_web",
+                violation_error_message="An address begins with http:// or https://.",
+            ),
+            models.UniqueConstraint(fields=["key", "sha256"], name="%(class)s_key_sha256"),  # its original refers to both
+            models.UniqueConstraint(fields=["key", "extractor"], name="%(class)s_key_extractor"),  # its text refers to both
+            models.UniqueConstraint(fields=["document"], name="%(class)s_document"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    document__regex=r"^documents/([^/.][^/]*/)*[^/.][^/]*$"
+                ),  # it cannot leave the folder of an export
+                name="%(class)s_document_is_below_documents",
+                violation_error_message="The original's path is below documents/, and no part of it begins with a dot.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="%(class)s_sha256_is_hex",
+                violation_error_message="A SHA-256 checksum is 64 hexadecimal digits.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__regex=LANGUAGE_PATTERN),
+                name="%(class)s_language_is_a_tag",
+                violation_error_message="A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"[{in_language(self, 'title')}]" if "title" in self.inferred else self.title
+
+
+class Source(SourceFields):
+    """What is known about a document as it was captured once. Its bytes and its texts are in tables of their own."""
+
+    key = KeyField()
+    publisher = models.ForeignKey(
+        "Entity", models.PROTECT, null=True, blank=True, related_name="published", verbose_name="publisher"
+    )
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", help_text="An earlier capture."
+    )
     version = VersionField()
     search = search_column(A="title", B="author", D="note")
     wording = wording_column("title", "author", "note")
@@ -125,7 +165,8 @@ class Source(models.Model):
 
     objects = ManagerWithoutSearch.from_queryset(SourceQuerySet)()
 
-    class Meta:
+    class Meta(SourceFields.Meta):
+        abstract = False
         indexes = [
             GinIndex(fields=["search"], name="source_search"),
             models.Index(fields=["sha256"], name="source_sha256"),
@@ -133,41 +174,14 @@ class Source(models.Model):
             models.Index(fields=["title", "key"], name="source_by_title"),
         ]
         constraints = [
+            *SourceFields.Meta.constraints,
             is_key("key"),
-            models.CheckConstraint(
-                condition=models.Q(url="") | models.Q(url__regex=r"^https?://[^[:space:]]+$"),
-                name="source_url_is_of_the_web",
-                violation_error_message="An address begins with http:// or https://.",
-            ),
-            models.UniqueConstraint(fields=["key", "sha256"], name="source_key_sha256"),  # Original refers to both
-            models.UniqueConstraint(fields=["key", "extractor"], name="source_key_extractor"),  # SourceText refers to both
-            models.UniqueConstraint(fields=["document"], name="source_document"),
-            models.CheckConstraint(
-                condition=models.Q(
-                    document__regex=r"^documents/([^/.][^/]*/)*[^/.][^/]*$"
-                ),  # it cannot leave the folder of an export
-                name="source_document_is_below_documents",
-                violation_error_message="The original's path is below documents/, and no part of it begins with a dot.",
-            ),
             models.CheckConstraint(
                 condition=models.Q(supersedes__isnull=True) | ~models.Q(supersedes=models.F("key")),
                 name="source_does_not_supersede_itself",
                 violation_error_message="A source does not supersede itself.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                name="source_sha256_is_hex",
-                violation_error_message="A SHA-256 checksum is 64 hexadecimal digits.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(language__regex=LANGUAGE_PATTERN),
-                name="source_language_is_a_tag",
-                violation_error_message="A language is a tag of BCP 47: “en”, “es”, “zh-Hant”.",
-            ),
         ]
-
-    def __str__(self) -> str:
-        return f"[{in_language(self, 'title')}]" if "title" in self.inferred else self.title
 
     def get_absolute_url(self) -> str:
         return address("source", self.key)
@@ -177,20 +191,22 @@ class Source(models.Model):
         return self.kind in (self.Kind.PRESS_RELEASE, self.Kind.CAMPAIGN_PAGE)
 
 
+def sha256_of(column: str) -> models.GeneratedField:
+    """Return a generated column with the SHA-256 checksum of a column of bytes, in hexadecimal digits."""
+    digest = models.Func(column, function="pg_catalog.sha256")
+    return models.GeneratedField(
+        expression=models.Func(digest, models.Value("hex"), function="pg_catalog.encode"),
+        output_field=models.CharField(max_length=64),
+        db_persist=True,
+    )
+
+
 class Original(models.Model):
     """The exact bytes received. Append-only: the database refuses UPDATE, DELETE, and bytes with another SHA-256 than the source's."""
 
     source = models.OneToOneField(Source, models.PROTECT, primary_key=True, related_name="original")
     content = models.BinaryField()
-    sha256 = models.GeneratedField(
-        expression=models.Func(
-            models.Func("content", function="pg_catalog.sha256"),
-            models.Value("hex"),
-            function="pg_catalog.encode",
-        ),
-        output_field=models.CharField(max_length=64),
-        db_persist=True,
-    )
+    sha256 = sha256_of("content")
 
     def __str__(self) -> str:
         return f"original of {self.source_id}"
@@ -222,8 +238,6 @@ class SourceText(models.Model):
 class ParagraphFields(models.Model):
     """A line of a text with the newlines after it. A source's paragraphs, joined, are its text. `start` and `end` are in code points."""
 
-    source_id: str  # the subclasses have the foreign key
-
     number = models.PositiveIntegerField(help_text="From 1.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -233,13 +247,14 @@ class ParagraphFields(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"paragraph {self.number} of {self.source_id}"
+        of = getattr(self, "source_id", "") or getattr(self, "upload_id", "")  # the subclasses have the foreign key
+        return f"paragraph {self.number} of {of}"
 
 
 class Paragraph(ParagraphFields):
     """A paragraph as the database made it when the text was stored. Nothing else can add one."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="paragraphs", db_index=False)  # a constraint has an index
 
     class Meta:
         constraints = [
@@ -292,7 +307,7 @@ class Passage(models.Model):
 
     Insert-only. The database compares `exact` with the paragraphs that the span lies in, and fills in their numbers."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="passages")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="passages", db_index=False)  # a constraint has an index
     start = models.PositiveIntegerField(help_text="In Unicode code points, from 0.")
     end = models.PositiveIntegerField(help_text="Exclusive.")
     exact = models.TextField()

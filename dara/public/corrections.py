@@ -46,6 +46,7 @@ FIELDS = {  # the beginnings of sentences
     "about": gettext_lazy("Whom it is about"),
     "amount": gettext_lazy("The amount"),
     "amount_as_stated": gettext_lazy("The amount as the source states it"),
+    "area": gettext_lazy("The area of the count"),
     "as_of": gettext_lazy("The day of the count"),
     "author": gettext_lazy("The author"),
     "authority": gettext_lazy("Whom the source cites for the count"),
@@ -101,7 +102,7 @@ REFERENCES = {  # by field, the model that its slugs name
 DATES = ("said_on", "stated_on", "as_of", "occurred_on", "held_on", "published_on", "captured_on")
 SOURCE_WORDS = (  # fields with a source's own words
     *("pieces", "passage", "speaker_as_named", "endorser_as_named", "verb", "amount_as_stated", "purpose", "qualifier"),
-    *("ballots_out_as_stated", "title", "author"),
+    *("ballots_out_as_stated", "area", "title", "author"),
 )
 FIGURES: dict[str, Callable[[Any], str]] = {"amount": dollars, "percent": percent, "votes": grouped, "ballots_out": grouped}
 

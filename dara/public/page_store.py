@@ -7,6 +7,7 @@ and RFC 5861."""
 import functools
 import gzip
 import hashlib
+import itertools
 import re
 import threading
 import time
@@ -23,6 +24,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 MAX_BODY = 2**20  # bytes of an answer that is finished here; a longer one, or one without a length, is passed on as it comes
 MAX_SEEN = 10_000  # addresses with parameters that are remembered as asked for
+TIDY_EVERY = 50  # pages rendered
 MAX_WAIT = 10  # seconds that a request waits for the page that another one renders
 ENTRY_OVERHEAD = 2000  # bytes of memory that a page takes besides its bodies
 DAY = 24 * 3600  # seconds for which pages are given while the state of the archive cannot be read
@@ -136,8 +138,9 @@ class PageStore:
 
     `look` says what is known of the archive's state; each request calls it, so it must be quick. `read_of` takes a query string and
     returns what a page reads of it (a query string), or None for parameters that no page knows. `is_host` says whether the site
-    answers for a host name. `max_bytes` is the memory for pages; with 0 none is kept. Paths that begin with one of `skipped`
-    are left alone."""
+    answers for a host name. `max_bytes` is the memory for pages; with 0 none is kept. `at_once` pages are rendered at the same time, others
+    wait: so many threads can give what is kept. Paths that begin with one of `skipped` are left alone. `tidy` is called now and then
+    after pages were rendered."""
 
     def __init__(
         self,
@@ -147,10 +150,14 @@ class PageStore:
         read_of: Callable[[str], str | None],
         is_host: Callable[[str], bool],
         max_bytes: int,
+        at_once: int = 4,
         skipped: tuple[str, ...] = (),
+        tidy: Callable[[], object] = lambda: None,
     ):
         self.application, self.look, self.read_of, self.is_host = application, look, read_of, is_host
-        self.max_bytes, self.skipped = max_bytes, skipped
+        self.max_bytes, self.skipped, self.tidy = max_bytes, skipped, tidy
+        self._turns = threading.BoundedSemaphore(at_once)  # to render
+        self._rendered = itertools.count(1)
         self._lock = threading.Lock()  # of the following
         self._pages: OrderedDict[str, Page] = OrderedDict()  # the least recently used first
         self._bytes = 0
@@ -237,14 +244,16 @@ class PageStore:
         """Ask the application, and keep what it answers under `key`. What is not finished, such as a long file, is passed on."""
         begun: list[Any] = []
         asked = {name: value for name, value in environ.items() if name not in OF_ONE_REQUEST} | {"REQUEST_METHOD": "GET"}
-        body = self.application(asked, lambda *answer: begun.extend(answer))
-        status, headers = begun[:2]
-        length = _value(headers, "content-length")
-        is_finished = length.isdecimal() and int(length) <= MAX_BODY and not _value(headers, "content-encoding")
-        if is_finished:
-            content = b"".join(body)
-        if is_finished or environ["REQUEST_METHOD"] == "HEAD":
-            getattr(body, "close", lambda: None)()
+        with self._turns:
+            body = self.application(asked, lambda *answer: begun.extend(answer))
+            status, headers = begun[:2]
+            length = _value(headers, "content-length")
+            is_finished = length.isdecimal() and int(length) <= MAX_BODY and not _value(headers, "content-encoding")
+            content = b"".join(body) if is_finished else b""
+            if is_finished or environ["REQUEST_METHOD"] == "HEAD":
+                getattr(body, "close", lambda: None)()
+        if next(self._rendered) % TIDY_EVERY == 0:
+            self.tidy()
         if not is_finished:
             if environ["REQUEST_METHOD"] == "HEAD":
                 return self.application(environ, start_response)

@@ -1,5 +1,7 @@
 """The public site as it is served: Django, with its pages kept in memory below it (`page_store`)."""
 
+import contextlib
+import ctypes
 import functools
 from urllib.parse import unquote_plus
 
@@ -16,6 +18,7 @@ from dara.public.page_store import PageStore
 from dara.public.pages import compare
 from dara.public.revision import Known, watch
 
+AT_ONCE = 4  # pages that are rendered at the same time: each holds one of the pool's connections, and Python works on one at a time
 OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING)
 
 
@@ -27,8 +30,16 @@ def with_pages_kept(application: WSGIHandler) -> PageStore:
         read_of=_read_of,
         is_host=_is_host,
         max_bytes=settings.DARA_PAGE_STORE * 2**20,
+        at_once=AT_ONCE,
         skipped=(settings.STATIC_URL, "/healthz", "/readyz"),
+        tidy=_give_back_memory,
     )
+
+
+def _give_back_memory() -> None:
+    """Have the C library give back the memory that it keeps for each thread: it is more than the pages take. Other libraries need no asking."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _look() -> Known:

@@ -29,6 +29,11 @@ class VoteCount:
         return self.results[0]
 
     @property
+    def area(self) -> str:
+        """The part of the county that was counted, in the source's words; "" for the whole county."""
+        return self.first.area
+
+    @property
     def day(self) -> str:
         """The day of the count if it is stated, or else the day its source was published; "" where neither is known."""
         return self.first.as_of or self.first.source.published_on or ""
@@ -62,20 +67,23 @@ class VoteCount:
 
 
 def vote_counts(results: Iterable[ElectionResult]) -> list[VoteCount]:
-    """Group the results of one election to counts, the latest first and those without a known day last.
+    """Group the results of one election to counts, the latest first and those without a known day last; after those of the whole county come
+    those of its parts.
 
     The results may come in any order of their sources, but must be in the order of surnames."""
     moments: dict[Hashable, list[ElectionResult]] = defaultdict(list)
     for result in results:
         moments[_moment(result)].append(result)
     counts = [VoteCount(rows) for of_moment in moments.values() for rows in _split_by_passage(of_moment)]
-    return sorted(counts, key=lambda count: count.day, reverse=True)
+    return sorted(counts, key=lambda count: (not count.area, count.day), reverse=True)
 
 
 def _moment(result: ElectionResult) -> Hashable:
     """Return everything that is said of a count except its figures."""
     return (
         result.source.pk,
+        result.area,
+        "area" in result.inferred,
         result.as_of,
         "as_of" in result.inferred,
         result.status,
@@ -98,9 +106,12 @@ def _split_by_passage(results: list[ElectionResult]) -> list[list[ElectionResult
 
 
 def current_count(counts: list[VoteCount]) -> VoteCount | None:
-    """Return the count that tells how an election stands: the certified one, or else the latest. None where there is none."""
-    certified = (count for count in counts if count.first.status == ElectionResult.Status.CERTIFIED)
-    return next(certified, counts[0] if counts else None)
+    """Return the count that tells how an election stands: the certified one, or else the latest. None where there is none.
+
+    The count of a part of the county is never the one."""
+    whole = [count for count in counts if not count.area]
+    certified = (count for count in whole if count.first.status == ElectionResult.Status.CERTIFIED)
+    return next(certified, whole[0] if whole else None)
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,8 @@ class CountComparison:
 
 
 def compare_counts(counts: list[VoteCount]) -> CountComparison | None:
-    """Put counts side by side. None where there are fewer than two."""
+    """Put counts of the whole county side by side. None where there are fewer than two."""
+    counts = [count for count in counts if not count.area]
     if len(counts) < 2:
         return None
     named = {result.candidate_id: result.candidate for count in counts for result in count.results}

@@ -26,6 +26,8 @@ from dara.templatetags.presentation import of_request
 register = template.Library()
 
 for function in (
+    counts.area,
+    counts.area_sentence,
     counts.ballots_out,
     counts.ballots_out_sentence,
     counts.bars_label,
@@ -40,6 +42,7 @@ for function in (
     elections.date_after_name,
     elections.date_beside_name,
     elections.held_on,
+    elections.in_sentence,
     endorsements.amount_as_reported,
     endorsements.reported_stance,
     endorsements.stated_on,

@@ -18,6 +18,9 @@ from dara.models import (
     Concerned,
     Corrected,
     Correction,
+    DraftingRun,
+    PendingDocument,
+    PendingParagraph,
     PublicChange,
     PublicParagraph,
     Source,
@@ -48,7 +51,8 @@ def test_every_model_is_registered():
     # a candidate is an entity that ran; the database makes the public's views and tables; the links are edited in a statement, and a
     # thing's events are on its history page
     of_database = {PublicParagraph, Concerned, PublicChange, Corrected, Correction}
-    elsewhere = {Candidate, StatementAbout, StatementTopic, *of_database, *EVENTS.values()}
+    of_uploads = {PendingDocument, PendingParagraph, DraftingRun}  # what the report of an upload shows
+    elsewhere = {Candidate, StatementAbout, StatementTopic, *of_database, *of_uploads, *EVENTS.values()}
     assert set(OURS) == set(apps.get_app_config("dara").get_models()) - elsewhere
 
 

@@ -191,3 +191,12 @@ class TestEntities:
         for source, names in ((archive.source.key, []), (other.key, [group.name])):
             results = curator.get(reverse("admin:autocomplete"), lookup | {"source": source}).json()["results"]
             assert [each["text"] for each in results] == names
+
+    @pytest.mark.parametrize("changes", [{"kind": "group"}, {"kind": "group", "source": True}])
+    def test_nobody_becomes_a_group(self, curator, archive, changes):
+        if "source" in changes:
+            changes = changes | {"source": archive.source.key}
+        refused = " ".join(errors_of(send(curator, address("entity", archive.vega), **changes)).values())
+        assert "belongs to the source that describes it" in refused
+        archive.vega.refresh_from_db()
+        assert (archive.vega.kind, archive.vega.source) == ("person", None)

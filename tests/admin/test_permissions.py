@@ -63,9 +63,14 @@ def forms(root, archive, draft) -> list[tuple[str, dict]]:
         if hasattr(model_admin, "merge_view") and row:
             other = model._default_manager.exclude(pk=row.pk).first()
             found.append((reverse(f"{name}_merge", args=[row.pk]), {"into": str(other.pk) if other else "1"}))
+    report = reverse("admin:dara_pendingupload_change", args=[archive.upload.pk])
+    found.append((report, {**as_a_browser_sends(root.get(report)), "_publish": "1"}))
     source = archive.source.key
     place = {"kind": "quote", "start": "3", "end": "30"}
     found += [(reverse("admin:dara_draft_select", args=[source]), place), (reverse("admin:dara_draft_find", args=[source]), {})]
+    wanted = f"{reverse('admin:dara_candidate_add')}?draft={draft.key}&name=Lena+Rivas"
+    running = {"race": [str(archive.race.pk)], "fact": ["running"]}
+    found.append((wanted, {**as_a_browser_sends(root.get(wanted)), **running}))
     drafted = f"{reverse('admin:dara_statement_add')}?draft={draft.key}"
     for button in ("_save", "_keep", "_reject"):
         found.append((drafted, {**_changed(as_a_browser_sends(root.get(drafted))), button: "1"}))
@@ -130,3 +135,4 @@ def test_no_form_changes_more_than_the_role_may(client, admin_client, archive, d
         assert "dara_topic" in everything
         by_one = {url for url, tables in changes.items() if tables & OF_RECORDS}
         assert bool(by_one) != two_persons, by_one
+        assert "dara_source" in everything  # of an upload that is somebody else's

@@ -42,3 +42,16 @@ def test_a_text_shows_its_beginning(curator, db):
 def test_a_source_is_never_deleted(archive, curator):
     assert curator.post(address("source", archive.source, "delete"), {"post": "yes"}).status_code == 403
     assert Source.objects.filter(pk=archive.source.pk).exists()
+
+
+def test_sources_of_one_title_are_told_apart_by_date_and_key_where_one_is_chosen(archive, curator):
+    dated = factories.source("One.", title="Press release", published_on="2020-03-05")
+    undated = factories.source("Two.", title="Press release")
+    lookup = {"app_label": "dara", "model_name": "passage", "field_name": "source", "term": "Press release"}
+    offered = curator.get(reverse("admin:autocomplete"), lookup).json()["results"]
+    names = [f"Press release (2020-03-05, {dated.key})", f"Press release (undated, {undated.key})"]
+    assert [each["text"] for each in offered] == names
+    for model, field in (("withholding", "source"), ("statement", "passage_source")):
+        page = curator.get(f"{address(model)}?{field}={undated.key}").text
+        assert f'<option value="{undated.key}" selected>{names[1]}</option>' in page
+    assert names[0] in curator.get(f"{reverse('admin:dara_passage_changelist')}?source={dated.key}").text

@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dara.admin import uploads
+from dara.curation.uploads import publish
 from dara.ingest.sandbox import limits
-from dara.models import Source
+from dara.models import PendingUpload, Source
 from tests.ingest import example_documents
 
 ADD = reverse("admin:dara_source_add")
@@ -30,35 +31,43 @@ def test_each_file_is_told_what_became_of_it(curator, db):
     page = send(
         curator, a_txt=RELEASE, b_pdf=b"%PDF-1.4 broken", c_html=example_documents.page().encode(), d_txt=RELEASE, e_txt=b""
     ).text
-    release, story = Source.objects.get(kind="press release"), Source.objects.get(extractor="html v2")
-    assert Source.objects.count() == 2
-    assert f'<strong>created</strong>: a.txt, <a href="{reverse("admin:dara_source_change", args=[release.pk])}">' in page
+    release, story = PendingUpload.objects.get(kind="press release"), PendingUpload.objects.get(extractor="html v2")
+    assert (PendingUpload.objects.count(), Source.objects.count()) == (2, 0)
+    assert f'<strong>created</strong>: a.txt, <a href="{reverse("admin:dara_pendingupload_change", args=[release.pk])}">' in page
     assert "<strong>refused</strong>: b.pdf" in page
     assert "the PDF cannot be read" in page
-    assert f'<strong>created</strong>: c.html, <a href="{reverse("admin:dara_source_change", args=[story.pk])}">' in page
+    assert f'<strong>created</strong>: c.html, <a href="{reverse("admin:dara_pendingupload_change", args=[story.pk])}">' in page
     assert "<strong>seen before</strong>: d.txt" in page
+    assert "the same bytes; it waits, and is not public" in page
     assert "the file is empty." in page
     assert "The Sampleville Times” as its publisher" in page
     assert LogEntry.objects.filter(object_id__in=[release.pk, story.pk]).count() == 2
 
 
-def test_the_sources_page_shows_what_was_noticed(curator, db):
+def test_the_report_shows_what_was_noticed(curator, db):
     send(curator, a_txt="Gascón said: I donâ€™t.".encode())
-    source = Source.objects.get()
-    page = curator.get(reverse("admin:dara_source_change", args=[source.pk])).text
+    page = curator.get(reverse("admin:dara_pendingupload_change", args=[PendingUpload.objects.get().pk])).text
     assert "Received as “a.txt”." in page
     assert "may have been “don’t" in page
     assert "text v1" in page
     assert "title: the first line of the text" in page  # where a curator corrects it
 
 
-def test_a_later_capture_leads_to_what_changed(curator, db):
+def test_a_later_capture_says_what_changed(curator, db):
     send(curator, a_html=example_documents.page().encode())
+    earlier = publish(PendingUpload.objects.get())
     page = send(curator, a_html=example_documents.page(*example_documents.STORY[:2]).encode()).text
-    later = Source.objects.get(supersedes__isnull=False)
-    assert f"/sources/{later.key}/#changes" in page
+    upload = PendingUpload.objects.get()
+    assert upload.supersedes == earlier
     assert "0 paragraphs changed, 0 only in the later, 1 only in the earlier, 3 the same" in page
-    assert f"/sources/{later.key}/#changes" in curator.get(reverse("admin:dara_source_change", args=[later.pk])).text
+    assert publish(upload).supersedes == earlier
+
+
+def test_another_capture_that_waits_is_named(curator, db):
+    send(curator, a_html=example_documents.page().encode())
+    first = PendingUpload.objects.get()
+    page = send(curator, a_html=example_documents.page(*example_documents.STORY[:2]).encode()).text
+    assert f"Upload {first.pk}, which waits, has the same address." in page
 
 
 def test_words_of_a_document_are_escaped(curator, db):
@@ -76,7 +85,7 @@ def test_what_is_too_large_is_let_go_of_and_the_rest_comes_in(curator, db, monke
     page = send(curator, a_txt=b"a" * 300_000, b_txt=RELEASE).text
     assert "<strong>refused</strong>: a.txt" in page
     assert "a document has 200,000 bytes at most" in page
-    assert Source.objects.get().kind == "press release"
+    assert PendingUpload.objects.get().kind == "press release"
     assert "No file came" not in send(curator, a_txt=b"a" * 300_000).text
 
 
@@ -89,14 +98,14 @@ def test_too_much_at_once_is_a_clear_page(curator, db, settings, monkeypatch):
     response = send(curator, a_txt=RELEASE)
     assert response.status_code == 400
     assert "more than is taken at once" in response.text
-    assert not Source.objects.exists()
+    assert not PendingUpload.objects.exists()
 
 
 def test_only_who_may_add_sources(client, django_user_model, db):
     client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
     assert client.get(ADD).status_code == 403
     assert send(client, a_txt=RELEASE).status_code == 403
-    assert not Source.objects.exists()
+    assert not PendingUpload.objects.exists()
 
 
 def test_no_form_adds_a_source_beside_itself(curator, archive):

@@ -102,7 +102,7 @@ class SmallPackage:
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        for source in self.records["sources"]:
+        for source in (*self.records["sources"], *self.records.get("uploads", ())):
             if not source["sha256"] and source["document"] in self.documents:
                 source["sha256"] = hashlib.sha256(self.documents[source["document"]]).hexdigest()
         for kind, records in self.records.items():

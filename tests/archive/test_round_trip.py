@@ -172,7 +172,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
         },
         {
             "key": "res33333", "source": "src22222", "passage": counts, "candidate": "ann-smith", "election": "2030-june",
-            "percent": 53.72, "status": "not stated", "note": odd, "translations": {"es": {"note": odd}},
+            "area": "53.72% and 0", "percent": 53.72, "status": "not stated", "note": odd, "translations": {"es": {"note": odd}},
         },
     ]  # fmt: skip
     package.records["tombstones"] = [
@@ -198,12 +198,22 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
         {"key": "wth33333", "source": "rpl22222", "start": 0, "end": 1, "ground": "legal", "withheld_on": "2031-01-03"},
         {"key": "wth44444", "source": "rpl22222", "ground": "rights", "withheld_on": "2031-01-03"},
     ]  # fmt: skip
+    package.documents["documents/upl22222.txt"] = "“Oh,” said Ann Smith.\n".encode()
+    package.records["uploads"] = [
+        {
+            "key": "upl22222", "document": "documents/upl22222.txt", "sha256": "", "kind": "social post", "language": "es", "title": odd,
+            "new_publisher": odd, "make_publisher": True, "author": odd, "url": "https://example.org/?c=d", "published_on": "2030-02",
+            "captured_on": "2030-03-01", "supersedes": "src22222", "visibility": "excerpts", "note": odd, "inferred": {"publisher": odd},
+            "translations": {"es": {"note": odd}}, "uploaded_by": odd, "uploaded_on": "2031-01-02", "edited_by": odd,
+        }
+    ]  # fmt: skip
     package.records["drafts"] = [
         {
             "key": "drf22222", "source": "rpl22222", "name": "quote-0-4", "kind": "quote", "start": 0, "end": 4, "values": {"pieces": [odd], "n": 0, "sureness": 0.1, "in": {"percent": 53.72}},
             "typed": {"note": [odd, ""]}, "rule": odd, "sureness": 0.95, "author": odd, "decided_by": odd, "decided_on": "2031-01-02",
             "state": "rejected", "reason": odd,
         },
+        {"key": "drf44444", "source": "upl22222", "name": "quote-0-5", "kind": "quote", "start": 0, "end": 5, "values": {"passage": {"exact": "“Oh,”", "start": 0, "end": 5}}},
         {"key": "drf33333", "source": "rpl22222", "name": "q", "kind": "post", "start": 1, "end": 2, "state": "accepted", "record": "stm22222"},
     ]  # fmt: skip
     package.records["replies"] = [
@@ -214,6 +224,7 @@ def test_every_field_of_every_kind_survives(package, tmp_path):
     export_package(tmp_path / "one")
     results = [json.loads(line) for line in (tmp_path / "one/data/records/results.jsonl").read_text().split("\n") if line]
     assert (results[0]["percent"], results[0]["votes"], results[1]["percent"]) == (0, 0, 53.72)
+    assert ("area" in results[0], results[1]["area"]) == (False, "53.72% and 0"), "what is empty is not written"
     assert json.loads((tmp_path / "one/data/records/utterances.jsonl").read_text()) == {
         "slug": "better",
         "reason": odd,

@@ -46,6 +46,7 @@ DAMAGE = {
     "UPDATE dara_statement SET speaker_as_named = 'Ms. Lacey' WHERE speaker_as_named = 'Lacey'": "does not call anybody “Ms. Lacey”",
     "UPDATE dara_endorsement SET verb = 'adores'": "the verb “adores” is not in its passage",
     "UPDATE dara_electionresult SET qualifier = 'exactly'": "the qualifier “exactly” is not in its passage",
+    "UPDATE dara_electionresult SET area = 'precinct 12', inferred = jsonb_build_object('area', 'a heading')": "does not call anybody “precinct 12”",
     "UPDATE dara_electionresult SET percent = 35.72": "the percentage 35.7200 is not in its passage",
     "UPDATE dara_electionresult SET votes = 35": "the number of votes 35 is not in its passage",
     "UPDATE dara_electionresult SET ballots_out = 35 WHERE ballots_out IS NOT NULL": "the number of ballots out 35 is not what the source states",

@@ -15,7 +15,7 @@ def test_an_organization_is_sorted_without_its_article(archive):
 
 def test_a_slug_is_free(archive):
     assert build_entity("Ana Vega", "person").slug == "ana-vega-2"
-    assert build_entity("voters", "group", source=archive.source).slug == f"voters-{archive.source.key}"
+    assert build_entity("voters", "group", source=archive.source.key).slug == f"voters-{archive.source.key}"
     assert build_entity("…", "person").slug == "unnamed"
 
 

@@ -1,7 +1,7 @@
 """Drafting is told whom the archive holds, by the names that they have and those that they had."""
 
 from dara.curation.draft_queue import enqueue_drafts
-from dara.curation.held_names import held_names
+from dara.curation.held_names import held_names, merged_under
 from dara.curation.merge import merge
 from dara.drafting import Held
 from dara.models import Entity
@@ -39,3 +39,14 @@ def test_a_draft_names_whom_the_archive_holds_by_the_name_that_it_has_now(archiv
         "name": "Quennel Stax-Orlo",
         "as_named": "Quennel Stax",
     }
+
+
+def test_a_merged_name_stays_known_so_that_the_next_document_finds_it(archive):
+    kept = entity("quennel-stax", "Quennel Stax", kind="person")
+    entity("quennel-orlo", "Quennel Orlo", kind="person")
+    merge("entities", "quennel-orlo", "quennel-stax")
+    source = factories.source("“We will count every vote,” said Quennel Orlo.", title="Counted")
+    enqueue_drafts(source)
+    assert source.drafts.get().values["speaker"] == {"slug": kept.slug, "name": kept.name, "as_named": "Quennel Orlo"}
+    assert list(merged_under("quennel orlo")) == [kept]
+    assert not merged_under("Quennel Stax").exists()

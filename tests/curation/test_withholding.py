@@ -104,6 +104,23 @@ def test_names_that_only_these_words_give_stand_in_the_way(story, vega):
     factories.withholding(story)  # nothing is read of it, and nothing rests on it
 
 
+def test_an_area_that_only_these_words_name_stands_in_the_way(vega):
+    text = factories.source("Precinct 12\nVega 54%\n", title="Counted")
+    held = factories.election(factories.race("2030", vega), text, "Vega 54%")
+    count = factories.result(
+        text,
+        "Vega 54%",
+        candidate=vega,
+        election=held,
+        percent=54,
+        status="partial",
+        area="Precinct 12",
+        inferred={"area": "above"},
+    )
+    with pytest.raises(WithholdingRefused, match=f"ElectionResult {count.key} has its “area” from these words alone"):
+        factories.withholding(text, "Precinct 12")
+
+
 def test_drafts_of_the_words_are_closed(story, vega):
     drafts = {
         words: Draft.objects.create(

@@ -31,7 +31,10 @@ FOR_ORTEGA, FOR_WHITLOCK = "Raul Ortega", "Dana Whitlock"
         ("Mayor Lena Frost headlined a fundraiser for Ortega.", ("Lena Frost", "supports", FOR_ORTEGA)),
         ("The State Guards and Wardens Union has endorsed Ortega.", ("State Guards and Wardens Union", "endorses", FOR_ORTEGA)),
         ("The Chamber and the Retail Council, which rarely agree, support Ortega.", ("Retail Council", "supports", FOR_ORTEGA)),
-        ("Stop the Rot, a group of victims’ families, is working to unseat Whitlock.", ("Stop the Rot", "opposes", FOR_WHITLOCK)),
+        (
+            "Safe Valley Now, a group of victims’ families, is working to unseat Whitlock.",
+            ("Safe Valley Now", "opposes", FOR_WHITLOCK),
+        ),
         ("Mayor Lena Frost called for Whitlock’s ouster.", ("Lena Frost", "opposes", FOR_WHITLOCK)),
         ("The Nurses Union met on Monday. Its board voted 9-2 to endorse Ortega.", ("Nurses Union", "endorses", FOR_ORTEGA)),
         # one subject of two verbs
@@ -86,19 +89,9 @@ def test_no_stance(words):
     assert stances(words) == set()
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("The Harbor Union endorsed Vega in the 2020 race.", {("Harbor Union", "endorses", "Vega")}),
-        ("Sheriff Bain is backing Vega for district attorney.", {("Bain", "supports", "Vega")}),
-        ("Vega won the support of the Harbor Union.", {("Harbor Union", "supports", "Vega")}),
-        ("The Harbor Union gave $20,000 to Vega’s campaign.", {("Harbor Union", "funds", "Vega")}),
-        ("The Harbor Union supports Prop. 12 and Measure J.", set()),
-        ("The Harbor Union supports the Chamber in its bid.", set()),
-    ],
-)
-def test_a_candidate_who_is_named_by_a_surname_alone(words, expected):
-    assert stances(words, before="") == expected
+@pytest.mark.parametrize("object_", ["Prop. 12 and Measure J", "the Chamber in its bid"])
+def test_a_measure_or_a_body_is_no_candidate(object_):
+    assert stances(f"The Harbor Union supports {object_}.", before="") == set()
 
 
 def test_a_pair_has_one_stance_in_a_sentence():

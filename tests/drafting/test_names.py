@@ -48,7 +48,7 @@ def test_a_name_is_the_fullest_that_the_text_gives():
 def test_sentences_end_behind_places_and_not_behind_titles():
     text = "He ran in L.A. Progressive groups and Dist. Atty. Ana Roe met D.A. Ben Poe of the L.A. Times on Nov. 6. It rained."
     segmented = SegmentedText(text)
-    assert [segmented.words(span) for span in segmented.sentences] == [
+    assert [segmented.text[slice(*span)] for span in segmented.sentences] == [
         "He ran in L.A.",
         "Progressive groups and Dist. Atty. Ana Roe met D.A. Ben Poe of the L.A. Times on Nov. 6.",
         "It rained.",

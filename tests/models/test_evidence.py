@@ -99,6 +99,7 @@ ATTACKS = {
     "ballots out are not what their words say": "UPDATE dara_electionresult SET ballots_out = 79000 WHERE ballots_out IS NOT NULL",
     "a result is of more than everybody": "UPDATE dara_electionresult SET percent = 100.1",
     "a result's qualifier is not the source's": "UPDATE dara_electionresult SET qualifier = 'exactly'",
+    "a result's area is not the source's": "UPDATE dara_electionresult SET area = 'precinct 12'",
     "a result in another race's election": "UPDATE dara_electionresult SET election_id = (SELECT id FROM dara_election WHERE slug = '2024-march')",
     "a fact has no passage": "UPDATE dara_candidacyfact SET passage_id = NULL",
     "a date that is not in the calendar": "UPDATE dara_statement SET said_on = '2023-02-29'",

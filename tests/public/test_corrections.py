@@ -50,7 +50,7 @@ def test_what_is_made_is_no_correction(archive, told):
 def test_a_correction_says_from_what_to_what(archive, told):
     change(archive.quote, speaker=archive.jones, said_on=None, kind="post")
     change(archive.money, amount=None)
-    change(archive.count, status="not stated", percent="53.7", ballots_out=None, ballots_out_as_stated="")
+    change(archive.count, area="the vote", status="not stated", percent="53.7", ballots_out=None, ballots_out_as_stated="")
     change(archive.conceded, occurred_on="2020")
     change(archive.story, published_on="2020-11", publisher=None, visibility="full")
     text = told()
@@ -59,6 +59,7 @@ def test_a_correction_says_from_what_to_what(archive, told):
         "The date on which it was said was removed; it was November 6, 2020.",
         "The kind was corrected from Quotation to Social media post.",
         "The amount was removed; it was $1,500,000.",
+        "The area of the count was added: “the vote”.",
         "The status of the count was corrected from Partial count to Not stated.",
         "The number of ballots still out was removed; it was 790,000.",
         "The number of ballots still out, as the source states it, was removed; it was “more than 790,000”.",

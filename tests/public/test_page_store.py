@@ -1,5 +1,6 @@
 """The page store, around an application that counts what it is asked for. No database."""
 
+import concurrent.futures
 import gzip
 import threading
 import time
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import brotli
 import pytest
 
-from dara.public.page_store import DAY, ENTRY_OVERHEAD, MAX_BODY, PageStore
+from dara.public.page_store import DAY, ENTRY_OVERHEAD, MAX_BODY, TIDY_EVERY, PageStore
 
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 
@@ -39,6 +40,7 @@ class Site:
         self.status, self.headers, self.filling = status, list(headers), filling
         self.rendered: list[str] = []
         self.closed = 0
+        self.tidied: list[int] = []  # after how many renderings
         self.gate = threading.Event()  # renderings wait for it
         self.gate.set()
         self.store = PageStore(
@@ -47,7 +49,9 @@ class Site:
             read_of=lambda query: None if "unknown" in query else "&".join(p for p in query.split("&") if "utm" not in p),
             is_host=lambda host: host == "dara.example",
             max_bytes=max_bytes,
+            at_once=2,
             skipped=("/static/",),
+            tidy=lambda: self.tidied.append(len(self.rendered)),
         )
 
     def application(self, environ, start_response):
@@ -87,6 +91,13 @@ class Answer(NamedTuple):
     @property
     def words(self) -> str:
         return self.body.decode().partition(" and more")[0]
+
+
+def until(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
 
 
 class TestKeeping:
@@ -264,6 +275,25 @@ class TestAtOnce:
         threading.Timer(0.1, site.gate.set).start()
         assert site.get("/").words == "page 2 of /"
         thread.join(10)
+
+    def test_what_is_kept_is_given_while_as_many_as_may_are_rendering(self):
+        site = Site()
+        site.get("/kept/")
+        site.gate.clear()
+        with concurrent.futures.ThreadPoolExecutor(4) as executor:
+            others = [executor.submit(site.get, f"/{number}/") for number in range(4)]
+            until(lambda: len(site.rendered) == 3)
+            assert site.get("/kept/").words == "page 1 of /kept/"
+            assert len(site.rendered) == 3  # the other two wait for their turns
+            site.gate.set()
+        assert {each.result().status for each in others} == {"200 OK"}
+        assert len(site.rendered) == 5
+
+    def test_memory_is_tidied_now_and_then(self):
+        site = Site(max_bytes=0)
+        for _ in range(2 * TIDY_EVERY + 1):
+            site.get("/")
+        assert site.tidied == [TIDY_EVERY, 2 * TIDY_EVERY]
 
     def test_a_rendering_that_fails_stops_nobody_else(self):
         site = Site()

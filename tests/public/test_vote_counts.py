@@ -11,7 +11,7 @@ SMITH, JONES = (SimpleNamespace(pk=pk, sort_name=name) for pk, name in ((1, "Smi
 
 
 def result(candidate, figure=None, *, votes=None, paper="the paper", passage="p1", published="2020-11-06", **said):
-    defaults = {"as_of": None, "inferred": {}, "status": "partial", "authority_id": None}
+    defaults = {"area": "", "as_of": None, "inferred": {}, "status": "partial", "authority_id": None}
     defaults |= {"ballots_out": None, "ballots_out_as_stated": "", "ballots_out_authority_id": None}
     return SimpleNamespace(
         candidate=candidate,
@@ -40,6 +40,7 @@ def test_figures_of_one_source_and_moment_are_one_count():
     "other",
     [
         {"paper": "another"},
+        {"area": "precinct 12"},
         {"as_of": "2020-11-05"},
         {"status": "certified"},
         {"authority_id": 7},
@@ -72,6 +73,18 @@ def test_a_certified_count_says_how_an_election_stands_else_the_latest():
     certified = result(JONES, 52, as_of="2020-11-04", status="certified")
     assert current_count(vote_counts([early, late, certified])).first is certified
     assert current_count([]) is None
+
+
+def test_the_count_of_a_precinct_is_no_count_of_the_election():
+    whole = result(JONES, 54, as_of="2020-11-03")
+    later, certified = (
+        result(JONES, 90, area="precinct 12", as_of="2020-11-06", status=status) for status in ("partial", "certified")
+    )
+    counts = vote_counts([later, certified, whole])
+    assert [count.area for count in counts] == ["", "precinct 12", "precinct 12"]
+    assert current_count(counts).first is whole
+    assert current_count(vote_counts([later, certified])) is None
+    assert compare_counts(counts) is None
 
 
 def test_bars_are_as_long_as_the_percentages():

@@ -11,7 +11,10 @@ from django.db.models.functions import StrIndex
 
 from dara.curation.drafts import words_between
 from dara.curation.entities import guess_kind
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Race, SourceText, Statement
+from dara.curation.held_names import merged_under
+from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Race, Statement
+from dara.models.elections import WHOLE_COUNTY
+from dara.models.uploads import text_of
 
 Values = dict[str, Any]
 
@@ -21,8 +24,8 @@ def initial_values(draft: Draft) -> Values:
     values = {name: value for name, value in draft.values.items() if value is not None}
     inferred = dict(values.get("inferred") or {})
     initial = {
-        "passage_source": draft.source_id,
-        "passage_words": words_between(draft.source_id, draft.start, draft.end),
+        "passage_source": draft.source_key,
+        "passage_words": words_between(draft.source_or_upload, draft.start, draft.end),
         "passage_start": draft.start,
     }
     values["exact"] = initial["passage_words"]
@@ -63,7 +66,19 @@ def _endorsement(draft: Draft, values: Values, inferred: Values) -> Values:
 def _result(draft: Draft, values: Values, inferred: Values) -> Values:
     copied = ("percent", "votes", "qualifier", "status", "as_of", "ballots_out", "ballots_out_as_stated")
     entities = _entity("candidate", values, draft, inferred) | _entity("authority", values, draft, {})
-    return {name: values.get(name) for name in copied} | entities
+    return {name: values.get(name) for name in copied} | entities | {"area": _area(draft, values, inferred)}
+
+
+def _area(draft: Draft, values: Values, inferred: Values) -> str:
+    """Return the part of the county that the count is of; "" for the whole county, by whatever name.
+
+    If a heading names it, not the passage, add the basis for it to `inferred`."""
+    area = values.get("area") or ""
+    if not area or WHOLE_COUNTY.fullmatch(area):
+        return ""
+    if area not in values["exact"] and 0 < _place(draft, area) <= draft.start:
+        inferred.setdefault("area", f"the text names “{area}” above these figures")
+    return area
 
 
 def _fact(draft: Draft, values: Values, inferred: Values) -> Values:
@@ -90,7 +105,7 @@ def _entity(field: str, values: Values, draft: Draft, inferred: Values) -> Value
     name = named["name"]
     if name.split()[-1] not in values["exact"]:
         called = f"“{named['as_named']}”" if named.get("as_named") else "who is meant"
-        place = SourceText.objects.filter(pk=draft.source_id).values_list(StrIndex("body", Value(name)), flat=True).get()
+        place = _place(draft, name)
         where = (
             f"which this text names {'before' if place - 1 < draft.start else 'after'} it" if place else "by what stands around it"
         )
@@ -100,12 +115,18 @@ def _entity(field: str, values: Values, draft: Draft, inferred: Values) -> Value
     return {f"new_{field}": name, f"new_{field}_kind": guess_kind(name)}
 
 
+def _place(draft: Draft, words: str) -> int:
+    """Return where the words first stand in the draft's text, counted from 1; 0 if they do not."""
+    return text_of(draft.source_or_upload).values_list(StrIndex("body", Value(words)), flat=True).get()
+
+
 def _find_entity(named: Mapping[str, Any], draft: Draft) -> Entity | None:
-    """Return the entity of that slug, or the only one of that name. Groups that other sources describe are left out."""
-    groups_of_others = Entity.objects.filter(kind=Entity.Kind.GROUP).exclude(source=draft.source_id)
+    """Return the entity of that slug, or the only one of that name; else what one of that name was merged into. Groups that other sources
+    describe are left out."""
+    groups_of_others = Entity.objects.filter(kind=Entity.Kind.GROUP).exclude(source=draft.source_key)
     entities = Entity.objects.exclude(pk__in=groups_of_others)
     by_slug = entities.filter(slug=named.get("slug") or "").first()
-    by_name = list(entities.filter(name__iexact=named["name"])[:2])
+    by_name = list(entities.filter(name__iexact=named["name"])[:2]) or list(merged_under(named["name"])[:2])
     return by_slug or (by_name[0] if len(by_name) == 1 else None)
 
 
@@ -120,7 +141,8 @@ def _words_in_quotation_marks(exact: str) -> list[str]:
 
 def _statement_of_draft(draft: Draft, name: str | None) -> str | None:
     """Return the key of the statement that the draft of that name, of the same source, has become."""
-    key = Draft.objects.filter(source=draft.source_id, name=name).values_list("record", flat=True).first() if name else None
+    others = Draft.objects.filter(source=draft.source_id, upload=draft.upload_id)
+    key = others.filter(name=name).values_list("record", flat=True).first() if name else None
     return key if key and Statement.objects.filter(pk=key).exists() else None
 
 
@@ -128,25 +150,31 @@ def _statement_of_draft(draft: Draft, name: str | None) -> str | None:
 
 
 def _election(draft: Draft) -> Values:
-    """Return the election of another result of the source, if it has results of one election only.
-
-    None for the count of a precinct or ward: it is not the election's."""
-    if draft.values.get("area"):
-        return {}
-    elections = ElectionResult.objects.filter(passage__source=draft.source_id).values_list("election", flat=True).distinct()[:2]
-    return {"election": elections[0]} if len(elections) == 1 else {}
+    """Return the election of another result of the source, if it has results of one election only; else the race of its records, for a new
+    election."""
+    elections = ElectionResult.objects.filter(passage__source=draft.source_key).values_list("election", flat=True).distinct()[:2]
+    if len(elections) == 1:
+        return {"election": elections[0]}
+    race, _ = suggested_race(draft.source_key, "")
+    return {"new_election_race": race and race.pk}
 
 
 def _race(draft: Draft, exact: str, inferred: Values) -> Values:
-    """Return the race of the other records of the source, if they are of one race only.
+    race, basis = suggested_race(draft.source_key, exact)
+    if basis:
+        inferred.setdefault("race", basis)
+    return {"race": race and race.pk}
 
-    If the passage does not name it, add the basis for it to `inferred`."""
+
+def suggested_race(source: str, exact: str) -> tuple[Race | None, str]:
+    """Return the race of the records of a source (by its key), if they are of one race only, and the basis for it; "" where the passage
+    names the race."""
     races = {
         race
         for model in (Endorsement, ElectionResult, CandidacyFact)
-        for race in model._default_manager.filter(passage__source=draft.source_id).values_list("race", flat=True).distinct()[:2]
+        for race in model._default_manager.filter(passage__source=source).values_list("race", flat=True).distinct()[:2]
     }
     race = Race.objects.get(pk=races.pop()) if len(races) == 1 else None
-    if race and race.slug not in exact:
-        inferred.setdefault("race", "the passage names no race; the other records of this source are of this one")
-    return {"race": race and race.pk}
+    if race is None or race.slug in exact:
+        return race, ""
+    return race, "the passage names no race; the other records of this source are of this one"

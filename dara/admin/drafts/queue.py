@@ -1,5 +1,6 @@
 """The queue of drafts, by source; and a source's text, to select words in."""
 
+import contextlib
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,14 +16,34 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, shorten
-from dara.admin.drafts.workbench import Workbench, draft_url, source_drafts_url
-from dara.curation.draft_queue import enqueue_drafts, unsure_stances
+from dara.admin.drafts.text_and_drafts import Workbench, draft_url, source_drafts_url
+from dara.curation import drafting_runs
 from dara.curation.drafts import SelectionRefused, reject_together, reopen, select
-from dara.models import Draft, Source
+from dara.curation.uploads import UploadGone, source_or_upload
+from dara.models import Draft, PendingUpload, Source
 
 REJECTED_TOGETHER = "rejected_together"  # in the session: the keys of the drafts that the user rejected together last
 SOURCES_SHOWN = 50  # sources with open drafts, above the list of all drafts
-MOST_UNSURE = 20  # remarks shown when drafts are found
+
+
+class SourceOrUploadFilter(OwnSourceFilter):
+    """By a source, or by an upload that waits."""
+
+    def lookups(self, request, model_admin):
+        upload = PendingUpload.objects.filter(pk=self.value()).first() if (self.value() or "").isalnum() else None
+        return [(self.value(), str(upload))] if upload else super().lookups(request, model_admin)
+
+    def queryset(self, request, queryset):
+        key = self.value()
+        return queryset.filter(Q(source=key) | Q(upload=key)) if key and key.isalnum() else super().queryset(request, queryset)
+
+
+def get_source_or_upload(key: str) -> Source | PendingUpload:
+    """Return the source with that key, or the upload that waits. Raises Http404."""
+    source = source_or_upload(key) if key.isalnum() else None
+    if source is None:
+        raise Http404
+    return source
 
 
 class ReasonForm(ActionForm):
@@ -36,10 +57,10 @@ class DraftAdmin(CuratedAdmin):
     """The list of drafts. A draft has no form of its own: it is edited in the form of the record that it proposes (see WorkbenchAdmin)."""
 
     list_display = ["proposal", "words", "source_link", "rule", "sureness", "state", "author", "decided_by", "decided_on", "key"]
-    list_filter = [OwnSourceFilter, "state", "kind", "rule"]
-    search_fields = ["values__passage__exact", "source__title", "=key", "=record"]
-    ordering = ["source", "start", "key"]
-    select_related = ("source",)
+    list_filter = [SourceOrUploadFilter, "state", "kind", "rule"]
+    search_fields = ["values__passage__exact", "source__title", "upload__title", "=key", "=record"]
+    ordering = ["source", "upload", "start", "key"]
+    select_related = ("source", "upload")
     action_form = ReasonForm
     actions = ["reject_together"]
 
@@ -82,13 +103,16 @@ class DraftAdmin(CuratedAdmin):
 
     @admin.display(description="source", ordering="source")
     def source_link(self, draft) -> SafeString:
-        return format_html("<a href='{}'>{}</a>", source_drafts_url(draft.source_id), shorten(str(draft.source), TITLE_SHOWN))
+        title = shorten(str(draft.source_or_upload), TITLE_SHOWN)
+        waits = " (not public yet)" if draft.upload_id else ""
+        return format_html("<a href='{}'>{}</a>{}", source_drafts_url(draft.source_key), title, waits)
 
     def get_urls(self):
         ours = [
             path("undo/", self.admin_site.admin_view(self.undo_view), name="dara_draft_undo"),
             path("source/<str:key>/", self.admin_site.admin_view(self.source_view), name="dara_draft_source"),
             path("source/<str:key>/find/", self.admin_site.admin_view(self.find_view), name="dara_draft_find"),
+            path("source/<str:key>/drafting/", self.admin_site.admin_view(self.drafting_view), name="dara_draft_drafting"),
             path("source/<str:key>/select/", self.admin_site.admin_view(self.select_view), name="dara_draft_select"),
         ]
         return [*ours, *super().get_urls()]
@@ -103,23 +127,26 @@ class DraftAdmin(CuratedAdmin):
         """List the sources that have open drafts, then all drafts."""
         count = {state: Count("drafts", filter=Q(drafts__state=state)) for state in Draft.State.values}
         sources = Source.objects.for_lists().annotate(**count).filter(open__gt=0).newest_first()[:SOURCES_SHOWN]
-        return super().changelist_view(request, {"sources": sources} | (extra_context or {}))
+        waiting = PendingUpload.objects.select_related("publisher").annotate(**count).filter(open__gt=0)
+        uploads = waiting.order_by("-uploaded_on", "key")[:SOURCES_SHOWN]
+        return super().changelist_view(request, {"sources": sources, "uploads": uploads} | (extra_context or {}))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Redirect to the form of the record that the draft proposes, or that it has become."""
         draft = get_object_or_404(Draft, pk=object_id)
-        return redirect(draft_url(draft) if self.has_change_permission(request) else source_drafts_url(draft.source_id))
+        return redirect(draft_url(draft) if self.has_change_permission(request) else source_drafts_url(draft.source_key))
 
     def source_view(self, request, key: str):
         """Show a source's text with its drafts and records highlighted, and the source's drafts."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        source = get_object_or_404(Source.objects.select_related("publisher"), pk=key)
+        source = get_source_or_upload(key)
         context: dict[str, Any] = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": str(source),
             "source": source,
             "workbench": Workbench(source, page=request.GET.get("page")),
+            "drafting": drafting_runs.state_of(source),
             "may_draft": self.has_change_permission(request),
             "is_nav_sidebar_enabled": False,  # the text needs the room
         }
@@ -131,15 +158,18 @@ class DraftAdmin(CuratedAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        source = get_object_or_404(Source, pk=key)
-        found = enqueue_drafts(source)
-        self.message_user(
-            request,
-            f"{found['new']} new drafts. {found['known']} were in the queue before; {found['recorded']} are said by records already.",
-        )
-        for stance in unsure_stances(source)[:MOST_UNSURE] if found["unsure"] else ():
-            messages.warning(request, stance)
+        with contextlib.suppress(UploadGone):  # it is a source now, or taken out, as the next page says
+            for sentence in drafting_runs.draft_or_ask(get_source_or_upload(key), request.user.get_username()):
+                messages.info(request, sentence)
         return redirect(source_drafts_url(key))
+
+    def drafting_view(self, request, key: str):
+        """Show only how far the drafting of the text is: the pages that show it ask again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        source = get_source_or_upload(key)
+        context = {"source": source, "drafting": drafting_runs.state_of(source), "asked_again": True}
+        return TemplateResponse(request, "admin/dara/draft/_drafting.html", context)
 
     def select_view(self, request, key: str):
         """Make a draft of selected words, and redirect to its form."""
@@ -147,7 +177,7 @@ class DraftAdmin(CuratedAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        source = get_object_or_404(Source, pk=key)
+        source = get_source_or_upload(key)
         start, end = (
             int(place) if place.isdecimal() else -1 for place in (request.POST.get(name, "") for name in ("start", "end"))
         )

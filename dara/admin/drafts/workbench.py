@@ -1,8 +1,5 @@
 """The workbench: the form of a record beside its source's text. With ?draft=KEY it is filled in from that draft, and saving publishes the draft."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -11,19 +8,21 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.html import format_html
 
 from dara.admin.base import link, public_url
 from dara.admin.drafts.prefill import initial_values
+from dara.admin.drafts.text_and_drafts import Workbench, draft_url, source_drafts_url
 from dara.admin.passages import RecordAdmin
 from dara.admin.submitted import differences, digest, plain_values
 from dara.curation import drafts
 from dara.curation.permissions import may_add, may_change, may_draft, may_publish
-from dara.models import CandidacyFact, Draft, ElectionResult, Endorsement, Entity, Paragraph, Source, Statement, Tombstone
+from dara.models import (
+    Draft,
+    Entity,
+    Statement,
+)
 from dara.models.database_errors import Explanation
-from dara.models.sources import PARAGRAPHS_A_PAGE
-from dara.text.highlighting import Token, highlight
 
 NOT_IN_DRAFTS = (
     "key",
@@ -32,7 +31,6 @@ NOT_IN_DRAFTS = (
     "passage",
     ("passage_prefix", "passage_suffix"),
 )  # fields that the form of a draft leaves out
-DRAFTS_SHOWN = 500  # of a page of the text
 BUTTONS = ("_save", "_keep", "_reject")
 NOT_FIELDS = (
     "csrfmiddlewaretoken",
@@ -41,143 +39,6 @@ NOT_FIELDS = (
     "_asked",
     *BUTTONS,
 )  # what a browser sends beside the fields of the record
-
-
-def draft_url(draft: Draft) -> str:
-    """Return the address of the form of the record that the draft proposes, or that it has become."""
-    name = drafts.model_of(draft)._meta.model_name
-    url = reverse(f"admin:dara_{name}_change", args=[draft.record]) if draft.record else reverse(f"admin:dara_{name}_add")
-    return f"{url}?draft={draft.pk}" if draft.state == Draft.State.OPEN else url
-
-
-def source_drafts_url(source: str) -> str:
-    """Return the address of the page with a source's text and drafts; `source` is its key."""
-    return reverse("admin:dara_draft_source", args=[source])
-
-
-@dataclass
-class Highlight:
-    """A draft or record that is highlighted in the text. `kind`: “draft” or “record”; `current`: whether the form shows it."""
-
-    start: int
-    end: int
-    kind: str
-    label: str
-    url: str
-    current: bool = False
-
-    @property
-    def css_class(self) -> str:
-        return f"{self.kind} current" if self.current else self.kind
-
-
-@dataclass(frozen=True)
-class HighlightedParagraph:
-    """A paragraph, cut into words and the beginnings and ends of highlights. `start`: its first code point in the text."""
-
-    start: int
-    tokens: list[Token]
-
-
-class Workbench:
-    """A source's text with its drafts and records highlighted, and its drafts.
-
-    `draft` or `record`: what the form shows. `page`: the page of the text, as in the query string; by default the one with the draft or record."""
-
-    def __init__(self, source: Source, draft: Draft | None = None, record: Any = None, page: str | None = None):
-        self.source = source
-        self.draft = draft
-        self.record = record
-        self.pages = (source.paragraphs.count() - 1) // PARAGRAPHS_A_PAGE + 1
-        is_number = page and page.isdecimal() and page.strip("0") and len(page) < 10
-        self.page = min(int(page or 0), self.pages) if is_number else self._default_page()
-
-    @property
-    def has_form(self) -> bool:
-        return bool(self.draft or self.record)
-
-    # --- the text
-
-    def _default_page(self) -> int:
-        start = self.draft.start if self.draft else self.record.passage.start if self.record else 0
-        number = self.source.paragraphs.filter(start__lte=start).order_by("-start").values_list("number", flat=True).first()
-        return (number - 1) // PARAGRAPHS_A_PAGE + 1 if number else 1
-
-    @cached_property
-    def paragraphs(self) -> list[Paragraph]:
-        """The paragraphs of the page."""
-        first = (self.page - 1) * PARAGRAPHS_A_PAGE
-        return list(self.source.paragraphs.filter(number__gt=first, number__lte=first + PARAGRAPHS_A_PAGE).order_by("number"))
-
-    @property
-    def highlighted_paragraphs(self) -> Iterator[HighlightedParagraph]:
-        highlights = [*self._records(), *self._drafts()]
-        for paragraph in self.paragraphs:
-            yield HighlightedParagraph(paragraph.start, highlight(paragraph.body, paragraph.start, highlights))
-
-    @property
-    def _shown(self) -> tuple[int, int]:
-        return (self.paragraphs[0].start, self.paragraphs[-1].end) if self.paragraphs else (0, 0)
-
-    def _drafts(self) -> Iterator[Highlight]:
-        for draft in (draft for draft in self.drafts if draft.state == Draft.State.OPEN):
-            label = f"Draft: {draft.get_kind_display()}"
-            yield Highlight(draft.start, draft.end, "draft", label, draft_url(draft), draft == self.draft)
-
-    def _records(self) -> Iterator[Highlight]:
-        start, end = self._shown
-        shown = {"passage__source": self.source, "passage__start__lt": end, "passage__end__gt": start}
-        for model in (Statement, Endorsement, ElectionResult, CandidacyFact):
-            for record in model._default_manager.filter(**shown).select_related("passage"):
-                url = reverse(f"admin:dara_{model._meta.model_name}_change", args=[record.pk])
-                label = f"{model._meta.verbose_name} {record.pk}"
-                yield Highlight(record.passage.start, record.passage.end, "record", label, url, record == self.record)
-
-    # --- the drafts
-
-    @cached_property
-    def drafts(self) -> list[Draft]:
-        """The drafts whose words stand on the page, in the order of the text, DRAFTS_SHOWN at most."""
-        start, end = self._shown
-        return list(self.source.drafts.filter(start__lt=end, end__gt=start).in_order()[:DRAFTS_SHOWN])
-
-    @cached_property
-    def withdrawn(self) -> set[str]:
-        """The keys of records that were made of these drafts, and withdrawn since."""
-        return set(
-            Tombstone.objects.filter(key__in=[draft.record for draft in self.drafts if draft.record]).values_list("key", flat=True)
-        )
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """The number of the source's drafts in each state."""
-        return self.source.drafts.counts()
-
-    @property
-    def open(self) -> int:
-        return self.counts[Draft.State.OPEN]
-
-    @property
-    def decided(self) -> int:
-        """The number of drafts that were published or rejected."""
-        return sum(self.counts.values()) - self.open
-
-    @cached_property
-    def next_draft(self) -> Draft | None:
-        """The open draft after the one that the form shows, or else the first."""
-        others = self._others()
-        return (self.draft and others.after(self.draft).in_order().first()) or others.in_order().first()
-
-    @cached_property
-    def previous_draft(self) -> Draft | None:
-        """The open draft before the one that the form shows, or else the last."""
-        others = self._others()
-        before = self.draft and others.exclude(pk__in=others.after(self.draft).values("pk")).in_order().last()
-        return before or others.in_order().last()
-
-    def _others(self) -> Any:
-        drafts = self.source.drafts.open()
-        return drafts.exclude(pk=self.draft.pk) if self.draft else drafts
 
 
 def decision(draft: Draft) -> str:
@@ -204,7 +65,11 @@ class WorkbenchAdmin(RecordAdmin):
         """Return the draft of such a record that the page is about, if any; on a record's page, the one that proposes to change it."""
         if not hasattr(request, "draft"):
             key = request.GET.get("draft", "")
-            draft = Draft.objects.filter(pk=key).select_related("source__publisher").first() if key.isalnum() else None
+            draft = (
+                Draft.objects.filter(pk=key).select_related("source__publisher", "upload__publisher").first()
+                if key.isalnum()
+                else None
+            )
             record = unquote(request.resolver_match.kwargs.get("object_id", ""))
             if draft and (drafts.model_of(draft) is not self.model or (draft.state == Draft.State.OPEN and draft.record != record)):
                 draft = None
@@ -215,8 +80,19 @@ class WorkbenchAdmin(RecordAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         draft = self.requested_draft(request)
+        if draft is None and request.GET.get("draft") and self.has_add_permission(request):
+            return self._redirect_to_queue(request)
         if draft and request.method == "POST" and not may_draft(request.user):
             raise PermissionDenied
+        if answer := self._before_saving(request, object_id, draft):
+            return answer
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except drafts.DraftDecided:
+            return redirect(request.get_full_path())  # where the user is told who decided it
+
+    def _before_saving(self, request, object_id: str | None, draft: Draft | None) -> HttpResponseRedirect | None:
+        """Do what leads to no form and saves no record; None for all else."""
         if draft and draft.state != Draft.State.OPEN:
             if request.method != "POST":
                 return self._redirect_from_decided(request, draft)
@@ -229,26 +105,25 @@ class WorkbenchAdmin(RecordAdmin):
             request.stored = self._shown_form(request, draft).stored
             if not self._is_stale(request, draft) and ("_keep" in request.POST or self._may_not_publish(request, draft)):
                 return self._keep(request, draft)
-        elif (
-            object_id and request.method == "POST" and settings.DARA_TWO_PERSONS and (proposed := self._propose(request, object_id))
-        ):
-            return proposed
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except drafts.DraftDecided:
-            return redirect(request.get_full_path())  # where the user is told who decided it
+        elif object_id and request.method == "POST" and settings.DARA_TWO_PERSONS:
+            return self._propose(request, object_id)
+        return None
+
+    def _redirect_to_queue(self, request) -> HttpResponseRedirect:
+        messages.warning(request, "There is no such draft here. It may have been taken out with the upload that it rested on.")
+        return redirect("admin:dara_draft_changelist")
 
     def _redirect_from_decided(self, request, draft: Draft) -> HttpResponseRedirect:
         """Redirect to the record that the draft has become, if it is still there, and say who decided the draft."""
         is_there = bool(draft.record) and self.model._default_manager.filter(pk=draft.record).exists()
         withdrawn = " The record was withdrawn since." if draft.record and not is_there else ""
         messages.warning(request, f"{decision(draft)}{withdrawn}")
-        return redirect(draft_url(draft) if is_there else source_drafts_url(draft.source_id))
+        return redirect(draft_url(draft) if is_there else source_drafts_url(draft.source_key))
 
     def _redirect_to_next(self, draft: Draft) -> HttpResponseRedirect:
         """Redirect to the next open draft of the source, or to its list of drafts."""
-        following = Workbench(draft.source, draft).next_draft
-        return redirect(draft_url(following) if following else source_drafts_url(draft.source_id))
+        following = Workbench(draft.source_or_upload, draft).next_draft
+        return redirect(draft_url(following) if following else source_drafts_url(draft.source_key))
 
     def _may_not_publish(self, request, draft: Draft) -> bool:
         """Return whether the user may not publish the draft, and tell them why."""
@@ -327,7 +202,9 @@ class WorkbenchAdmin(RecordAdmin):
         draft = self.requested_draft(request)
         if draft is None:
             return None
-        messages.success(request, format_html("Published: {} (<a href='{}'>its page</a>).", link(obj), public_url(obj)))
+        new = "Published, and its source with it" if draft.upload_id else "Published"
+        messages.success(request, format_html("{}: {} (<a href='{}'>its page</a>).", new, link(obj), public_url(obj)))
+        draft.refresh_from_db()  # it rests on a source now
         return self._redirect_to_next(draft)
 
     # --- the form of a draft
@@ -345,6 +222,7 @@ class WorkbenchAdmin(RecordAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         draft = self.requested_draft(request)
+        form.upload = draft.upload if draft else None
         if draft and not draft.record:
             form.version = digest(draft.typed)
             form.version_sent = request.POST.get("_version", "")
@@ -376,7 +254,7 @@ class WorkbenchAdmin(RecordAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         draft = self.requested_draft(request)
         if draft or (obj and obj.passage_id):
-            source = draft.source if draft else obj.source
+            source = draft.source_or_upload if draft else obj.source
             context |= {
                 "workbench": Workbench(source, draft, obj),
                 "draft": draft,

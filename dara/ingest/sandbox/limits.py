@@ -20,7 +20,7 @@ LINES = 100_000  # lines of a text, each of them a row
 SECONDS = 30  # of wall-clock time for one file; a page takes a tenth of a second
 CPU_SECONDS = 20  # of processor time for one file
 MEMORY = 1024 * MB  # bytes of address space; the tree of a page takes ten times the page
-TITLE, AUTHOR, ADDRESS, HEADER = 300, 200, 2_000, 2_100  # characters, as in the columns
+TITLE, AUTHOR, PUBLISHER, ADDRESS, HEADER = 300, 200, 200, 2_000, 2_100  # characters, as in the columns
 
 
 def size(bytes_: int) -> str:

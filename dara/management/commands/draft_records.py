@@ -1,7 +1,9 @@
-"""manage.py draft_records [SOURCE …] [--file PATH] [--format jsonl]"""
+"""manage.py draft_records [SOURCE …] [--file PATH] [--format jsonl] [--asked]"""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -20,13 +22,21 @@ class Command(ArchiveCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        parser.add_argument("sources", nargs="*", metavar="SOURCE", help="the key of a source")
+        parser.add_argument("sources", nargs="*", metavar="SOURCE", help="the key of a source, or of an upload that waits")
         parser.add_argument("--file", metavar="PATH", help="a document of any format that can be archived")
+        parser.add_argument(
+            "--asked", action="store_true", help="draft the long texts that curators have asked for (the desk starts this)"
+        )
         parser.add_argument(
             "--format", choices=["text", "jsonl"], default="text", help="for people, or a JSON object a line (default: text)"
         )
 
-    def handle(self, *, sources, file, **options):
+    def handle(self, *, sources, file, asked, **options):
+        if asked:
+            from dara.curation import drafting_runs  # needs a database, and --file does not
+
+            self.stdout.write(f"{drafting_runs.work():,} texts drafted")
+            return
         if file and sources:
             raise CommandError("Name sources, or a file with --file: not both.")
         if not file:
@@ -44,12 +54,14 @@ class Command(ArchiveCommand):
     def draft_sources(self, keys: list[str], format_: str) -> None:
         """Fill the queues of the sources with these keys, or of all sources. With the format “jsonl”, print the open drafts in them."""
         from dara.curation.draft_queue import enqueue_drafts, unsure_stances  # these modules need a database, and --file does not
+        from dara.curation.uploads import source_or_upload
         from dara.models import Source
 
-        sources = Source.objects.filter(key__in=keys) if keys else Source.objects.all()
-        if unknown := sorted(set(keys) - set(sources.values_list("key", flat=True))):
+        found = {key: source_or_upload(key) for key in sorted(set(keys))}
+        if unknown := [key for key, source in found.items() if source is None]:
             raise CommandError(f"There is no source {', '.join(unknown)}. A source's key stands in its address.")
-        for source in sources.order_by("key"):
+        sources: Iterable[Any] = found.values() if keys else Source.objects.order_by("key")
+        for source in sources:
             counts = enqueue_drafts(source)
             if format_ == "jsonl":
                 for draft in source.drafts.open().in_order():

@@ -90,6 +90,8 @@ class Command(ArchiveCommand):
             self.stdout.write(f"conflict: {line}")
         for line in report.missing:
             self.stdout.write(f"missing from the files, kept in the archive: {line}")
+        for line in report.waiting:
+            self.stdout.write(f"waits on: {line}")
         for line in report.kept:
             self.stdout.write(f"kept as it was exported: {line}")
 

@@ -13,6 +13,7 @@ from dara.models.record_format.records import ENDORSEMENTS, STATEMENTS, TOMBSTON
 from dara.models.record_format.redirects import REDIRECTS
 from dara.models.record_format.sources import CITED, PARAGRAPHS, SOURCES
 from dara.models.record_format.synonyms import SYNONYMS
+from dara.models.record_format.uploads import UPLOADS
 from dara.models.record_format.values import Values, canonical, digest, is_empty, number, value_of, values_of
 from dara.models.record_format.withholding import REPLIES, WITHHOLDINGS
 
@@ -55,12 +56,14 @@ KINDS: dict[str, Kind] = {
         WITHHOLDINGS,
         REPLIES,
         REDIRECTS,
+        UPLOADS,
         DRAFTS,
     )
 }
 
-# A slug names one thing among all kinds of the same namespace: a group may speak wherever an entity may.
-NAMESPACES = {"groups": "entities"}
+# A slug or key names one thing among all kinds of the same namespace: a group may speak wherever an entity may, and a draft rests on a source, or
+# on an upload that becomes one.
+NAMESPACES = {"groups": "entities", "uploads": "sources"}
 
 
 def kind_of(row: object) -> Kind | None:

@@ -11,7 +11,7 @@ DRAFTS = Kind(
     ("key",),
     (
         Field("key", required=True),
-        Field("source", required=True, refers_to="sources"),
+        Field("source", required=True, refers_to="sources", read="source_key"),  # or an upload
         Field("name", required=True),
         Field("kind", required=True),
         Field("start", int, required=True),

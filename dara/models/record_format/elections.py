@@ -88,6 +88,10 @@ RESULTS = Kind(
         Field("candidate", required=True, refers_to="entities", description="Whose count it is."),
         Field("race", refers_to="races", outputs=API, description="The race that the election is a stage of."),
         Field("election", required=True, refers_to="elections", description="The election."),
+        Field(
+            "area",
+            description="Of a count of a part of the county, the source’s words for it: “precinct 12”. Empty: the whole county.",
+        ),
         Field("percent", Decimal, description="Percent of the vote, 0 to 100."),
         Field("votes", int, description="Number of votes."),
         Field("qualifier", description="The source’s: “almost”, “more than”."),
@@ -101,7 +105,7 @@ RESULTS = Kind(
     ),
     lambda: models.ElectionResult.objects.select_related("passage", "candidate", "election", "authority", "ballots_out_authority"),
     "Election results",
-    "Counts for candidates, each as one source gives it. A partial count is not a result of the election.",
+    "Counts for candidates, each as one source gives it. A partial count is not a result of the election, nor is that of an area.",
 )
 FACTS = Kind(
     "facts",

@@ -80,7 +80,7 @@ class Field:
     `outputs`, `section`: in what it stands, and where there.
     `pattern`: a regular expression that the values match.
     `nested`: the API gives the source that it names as an object with what a citation needs, not its key.
-    `read`: where the API's value is no column of that name: the attribute that its queryset adds to a row, or a function of the row.
+    `read`: where the value is no column of that name: the attribute of a row, which a queryset may add, or for the API a function of the row.
     `link`: describes the table of pairs that a list of references makes."""
 
     name: str
@@ -169,6 +169,11 @@ class Kind:
     def has_passage(self) -> bool:
         """Whether each record rests on a passage."""
         return "passage" in self.names
+
+    @functools.cached_property
+    def has_document(self) -> bool:
+        """Whether each record has an original, with a text made of it."""
+        return "document" in self.names
 
     @functools.cached_property
     def has_version(self) -> bool:

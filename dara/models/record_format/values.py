@@ -48,6 +48,8 @@ def value_of(row: Any, field: Field) -> Any:
         return {"exact": row.passage.exact, "start": row.passage.start, "end": row.passage.end}
     if field.name == "source" and hasattr(row, "passage_id"):
         return row.passage.source_id
+    if isinstance(field.read, str) and field.read:
+        return getattr(row, field.read)
     if field.refers_to in ("sources", "statements"):  # the column holds the key
         return getattr(row, f"{field.name}_id")
     if field.is_list_of_references:

@@ -163,6 +163,7 @@ SELECT e.pgh_id AS number, 'results'::text AS kind, r.key::text AS record, e.pgh
         public.dara_changed('passage', b.passage_id, e.passage_id, public.dara_shown_passage(b.passage_id), public.dara_shown_passage(e.passage_id)),
         public.dara_changed('candidate', b.candidate_id, e.candidate_id, public.dara_shown_entity(b.candidate_id), public.dara_shown_entity(e.candidate_id)),
         public.dara_changed('election', b.election_id, e.election_id, public.dara_shown_election(b.election_id), public.dara_shown_election(e.election_id)),
+        public.dara_changed('area', b.area, e.area, public.dara_shown_words(p.source_id, b.area), public.dara_shown_words(p.source_id, e.area)),
         public.dara_changed('percent', b.percent, e.percent, b.percent::text, e.percent::text),
         public.dara_changed('votes', b.votes, e.votes, b.votes::text, e.votes::text),
         public.dara_changed('qualifier', b.qualifier, e.qualifier, public.dara_shown_words(p.source_id, b.qualifier), public.dara_shown_words(p.source_id, e.qualifier)),

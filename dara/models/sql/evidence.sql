@@ -326,6 +326,10 @@ BEGIN
     PERFORM public.dara_number_is_as_stated('ballots_out', 'number of ballots out', NEW.ballots_out, NEW.ballots_out_as_stated);
     PERFORM public.dara_words_are_in_passage(NEW.passage_id, ARRAY['qualifier', 'ballots_out_as_stated'], ARRAY['qualifier', 'number of ballots out'],
         ARRAY[NEW.qualifier, NEW.ballots_out_as_stated]);
+    IF NEW.area <> '' AND NOT NEW.inferred ? 'area' AND public.dara_end_of_piece(exact, NEW.area, 0) IS NULL THEN
+        RAISE EXCEPTION 'The area “%” is not in the passage; where another part of the source names it, say so in “inferred”.', NEW.area
+            USING ERRCODE = 'check_violation', COLUMN = 'area';
+    END IF;
     RETURN NEW;
 END $$;
 

@@ -12,7 +12,8 @@ from dara.public.cards.images import ShareImage, image_of, image_of_candidate, r
 from dara.public.citation.words import Row, plain
 from dara.public.filters.parameters import ListFilterSet
 from dara.public.presentation.attribution import whose_words
-from dara.public.presentation.counts import finality
+from dara.public.presentation.counts import area_sentence, finality
+from dara.public.presentation.elections import in_sentence
 from dara.public.presentation.links import absolute
 from dara.public.presentation.sources import reported
 from dara.public.presentation.titles import record_title, source_title
@@ -52,7 +53,9 @@ def _about(row: Statement | Endorsement | ElectionResult) -> list[str]:
     """Return what the description of a record says first: whose words they are, or how final a count is."""
     if isinstance(row, Statement):
         return [] if row.speaker.kind == Entity.Kind.GROUP else [f"{plain(whose_words(row))}."]
-    return [finality(row), f"{plain(reported(row.source, row.authority))}."] if isinstance(row, ElectionResult) else []
+    if not isinstance(row, ElectionResult):
+        return []
+    return list(filter(None, [plain(area_sentence(row)), finality(row), f"{plain(reported(row.source, row.authority))}."]))
 
 
 def entity_card(entity: Entity) -> Card:
@@ -64,7 +67,7 @@ def entity_card(entity: Entity) -> Card:
     what = _(
         "What the sources held say of %(name)s in the race for Los Angeles County District Attorney, each entry with its passage and source."
     )
-    title = ", ".join(map(str, [entity, *races]))
+    title = ", ".join([str(entity), *map(in_sentence, races)])
     page = absolute(address("candidate", entity.slug))
     return Card(title, what % {"name": entity}, page, image=image_of_candidate(entity, races))
 
@@ -81,7 +84,7 @@ def election_card(election: Election) -> Card:
     what = _(
         "What the sources held say of the %(election)s for Los Angeles County District Attorney, each entry with its passage and source."
     )
-    title = f"{election}, {election.race}"
+    title = f"{election}, {in_sentence(election.race)}"
     return Card(title, what % {"election": election}, absolute(election.get_absolute_url()), image=image_of(election.race))
 
 

@@ -170,9 +170,9 @@ def _first_facts(candidate: Candidate, races: list[Race]) -> list[CandidacyFact]
 
 
 def _current_results(results: Any, races: list[Race]) -> dict[int, ElectionResult]:
-    """Return the result in the current count of the latest election of each race, by the race's id."""
+    """Return the result in the current count of the latest election of each race that has one, by the race's id."""
     latest = ("race_id", Coalesce("election__held_on", Value("")).desc(), "-election__slug")
-    current = results.current_first(*latest).distinct("race_id")
+    current = results.of_the_whole_county().current_first(*latest).distinct("race_id")
     return {result.race_id: result for result in part(current, 0, len(races))}
 
 

@@ -35,7 +35,9 @@ def _newest_results() -> list[str]:
     """Return the keys of the results of each election that tell how it stands: those of one source, and of one day."""
     *of_count, _by_name, _key = ElectionResult.objects.current_first().query.order_by
     place = Window(Rank(), F("election"), of_count)
-    return list(ElectionResult.objects.annotate(place=place).filter(place=1).order_by().values_list("pk", flat=True))
+    return list(
+        ElectionResult.objects.of_the_whole_county().annotate(place=place).filter(place=1).order_by().values_list("pk", flat=True)
+    )
 
 
 def with_current_counts(races: Iterable[Any]) -> Iterable[Any]:
@@ -77,11 +79,13 @@ class ElectionPage(DetailWithList):
 
     def get_context_data(self, **kwargs):
         election = self.subject
-        context = super().get_context_data(election=election, current_count=current_count(self.object_list), **kwargs)
+        current = current_count(self.object_list)
+        context = super().get_context_data(election=election, current_count=current, **kwargs)
         context |= {
             "card": election_card(election),
             "comparison": compare_counts(context["counts"]),
-            "several": len(self.object_list) > 1,
+            "several": len(self.object_list) > 1 or current is None,  # so that each says what it is
+            "of_the_whole_county": sum(not count.area for count in self.object_list),
         }
         if context["page_obj"].number == 1:
             context |= _first_page(election)

@@ -29,7 +29,7 @@ class Home(TemplateView):
             metadata=Metadata(json_ld=json_ld([of_website()])),
             topics=[topic for topic in with_totals(topics, statement_numbers()) if topic.total][:TOPICS],
             without_words=Candidate.objects.filter(~Exists(own)).by_name()[:NAMED],
-            certified_is_held=ElectionResult.objects.filter(status=ElectionResult.Status.CERTIFIED).exists(),
+            certified_is_held=ElectionResult.objects.of_the_whole_county().filter(status=ElectionResult.Status.CERTIFIED).exists(),
             **_totals(),
             **kwargs,
         )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from dara.models import ElectionResult
 from dara.public.presentation.dates import date_time
-from dara.public.presentation.inference import filled, inference_mark
+from dara.public.presentation.elections import in_sentence
+from dara.public.presentation.inference import filled, inference_mark, inferred
 from dara.public.presentation.languages import lang_of
 from dara.public.presentation.numbers import grouped, percent
 from dara.public.presentation.sources import reported
@@ -18,10 +19,23 @@ Status = ElectionResult.Status
 
 
 def count_name(result: ElectionResult) -> SafeString:
-    """Return “Count for Bea Jones, November 2020”."""
+    """Return “Count for Bea Jones, November 2020”, or “Count for Bea Jones, November 2020, “precinct 12””."""
     is_inferred = result.inferred.get("election")
     message = _("Count for %(candidate)s, %(election)s (inferred)") if is_inferred else _("Count for %(candidate)s, %(election)s")
-    return filled(message, candidate=result.candidate, election=result.election)
+    name = filled(message, candidate=result.candidate, election=in_sentence(result.election))
+    return format_html("{}, {}", name, area(result)) if result.area else name
+
+
+def area(result: ElectionResult) -> SafeString:
+    """Return the part of the county that the count is of, in the source's words: “precinct 12”; "" for the whole county."""
+    if not result.area:
+        return SafeString("")
+    return format_html("<span{}>“{}”</span>{}", lang_of(result.source), result.area, inferred(result, "area"))
+
+
+def area_sentence(result: ElectionResult) -> SafeString:
+    """Return the sentence that a count of a part of the county begins with; "" for the whole county."""
+    return filled(_("Only of %(area)s, not of the whole county."), area=area(result)) if result.area else SafeString("")
 
 
 def count_mark(request: Any, result: ElectionResult) -> SafeString:
@@ -107,7 +121,8 @@ def bars_label(results: Iterable[ElectionResult]) -> str:
     """Return what the bars of a count show, in words, for those who do not see them. The results are of one count."""
     shown = list(results)
     figures = "".join(f"{result.candidate}, {_figure_as_text(result)}. " for result in shown)
-    return _("Bars:") + f" {figures}{finality(shown[0])}"
+    area = _("Only of %(area)s, not of the whole county.") % {"area": f"“{shown[0].area}”"} + " " if shown[0].area else ""
+    return _("Bars:") + f" {area}{figures}{finality(shown[0])}"
 
 
 def _figure_as_text(result: ElectionResult) -> str:

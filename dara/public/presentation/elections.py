@@ -1,12 +1,21 @@
-"""When an election was held, beside its name and where the name says it already."""
+"""The names of races and elections within sentences; and when an election was held, beside its name and where the name says it already."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from dara.models import Election
+from dara.models import Election, Race
+from dara.models.translations import translation
 from dara.public.presentation.dates import date_text
 from dara.public.presentation.inference import date_inferred, dated
+
+
+def in_sentence(contest: Race | Election) -> str:
+    """Return the name of a race or election as it stands within a sentence: “George Gascón, contienda de 2020”.
+
+    Spanish names begin with a common noun, whose capital is that of the beginning; an English name, also on a Spanish page, has its own."""
+    name = str(contest)
+    return name[:1].lower() + name[1:] if translation(contest, "name") else name
 
 
 def held_on(election: Election) -> SafeString | str:

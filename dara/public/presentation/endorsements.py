@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dara.models import Endorsement, Entity, Statement
 from dara.models.permalinks import address
 from dara.public.presentation.dates import date_text
+from dara.public.presentation.elections import in_sentence
 from dara.public.presentation.inference import dated, filled, inference_mark, inferred
 from dara.public.presentation.languages import lang_of
 from dara.public.presentation.names import printed_by, stance
@@ -23,7 +24,7 @@ def endorsement_name(endorsement: Endorsement, endorser: str = "") -> SafeString
         what = filled(message, stance=stance(endorsement), candidate=endorsement.candidate)
         mark = inferred(endorsement, "candidate")
     else:
-        what = filled(_("reported as spending money on the %(race)s"), race=endorsement.race)
+        what = filled(_("reported as spending money on the %(race)s"), race=in_sentence(endorsement.race))
         mark = inferred(endorsement, "race")
     return format_html("{}{}, {}{}", endorser or endorsement.endorser, inferred(endorsement, "endorser"), what, mark)
 
@@ -31,7 +32,7 @@ def endorsement_name(endorsement: Endorsement, endorser: str = "") -> SafeString
 def reported_stance(endorsement: Endorsement) -> SafeString:
     """Return “Reported as supporting Bea Jones”, with a link to the candidate."""
     if endorsement.candidate is None:
-        return filled(_("Reported as spending money on the %(race)s; no candidate is named"), race=endorsement.race)
+        return filled(_("Reported as spending money on the %(race)s; no candidate is named"), race=in_sentence(endorsement.race))
     return filled(
         _('Reported as %(stance)s <a href="%(url)s">%(candidate)s</a>'),
         stance=stance(endorsement),

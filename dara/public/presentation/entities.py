@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dara.models import CandidacyFact, Entity, Source
 from dara.models.permalinks import address
+from dara.public.presentation.elections import in_sentence
 from dara.public.presentation.languages import lang_of
 from dara.public.presentation.links import entity_address
 
@@ -33,7 +34,9 @@ def entity_links(request: HttpRequest, entities: Iterable[Entity]) -> SafeString
 def role_links(facts: Iterable[CandidacyFact]) -> SafeString:
     """Return “incumbent, running, 2020; running, 2024”, each role linked. The facts are ordered by race."""
     races = groupby(facts, key=lambda fact: fact.race)
-    return format_html_join("; ", "{}, {}", ((format_html_join(", ", "{}", map(_role, of_it)), race) for race, of_it in races))
+    return format_html_join(
+        "; ", "{}, {}", ((format_html_join(", ", "{}", map(_role, of_it)), in_sentence(race)) for race, of_it in races)
+    )
 
 
 def _role(fact: CandidacyFact) -> tuple[SafeString]:

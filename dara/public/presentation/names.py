@@ -23,6 +23,7 @@ THIS_DOCUMENT = {
 FIELD_NAMES = {
     "about": gettext_lazy("About"),
     "amount": gettext_lazy("Amount"),
+    "area": gettext_lazy("Area"),
     "as_of": gettext_lazy("As of"),
     "author": gettext_lazy("Author"),
     "authority": gettext_lazy("Authority"),

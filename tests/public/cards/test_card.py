@@ -46,6 +46,12 @@ def test_each_page_has_a_title_and_a_description_of_its_own(archive, head):
     assert len(set(seen.values())) == len(seen)
 
 
+def test_a_race_within_a_spanish_title_begins_with_a_small_letter(archive, head):
+    archive.race.translations = {"es": {"name": "Contienda de 2020"}}
+    archive.race.save()
+    assert head("/es/candidates/ann-smith/")["og:title"] == "Ann Smith, contienda de 2020"
+
+
 def test_a_second_page_says_so(enlarged_archive, head):
     assert head("/statements/?page=2")["title"] == "Statements, page 2 — dara"
 

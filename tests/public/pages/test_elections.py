@@ -155,7 +155,7 @@ def test_the_list_says_how_each_election_stands_and_ended(archive, text_of, requ
     told = "Certified, as the source says. Reported on December 1, 2020 by The County. Count as of November 30, 2020."
     assert f"BJBea Jones 60.5% · ASAnn Smith 39.5% {told} {conceded}" in text_of("/elections/")
     primary = factories.election(archive.race, archive.story, "Unions backed Jones.", held_on="2020-03", stage="primary")
-    assert f"March 2020 · Primary {primary} No count of this election in the sources held. November" in text_of("/elections/")
+    assert f"March 2020 · Primary {primary} No count of the whole election in the sources held. November" in text_of("/elections/")
 
 
 def test_a_sources_words_have_their_language_on_a_page_in_another(page):

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from dara.models import Election
-from dara.public.presentation.elections import date_after_name, date_beside_name
+from dara.models import Election, Race
+from dara.public.presentation.elections import date_after_name, date_beside_name, in_sentence
 
 
 def election(name: str, held_on: str | None, *, is_inferred: bool = False) -> Election:
@@ -43,3 +43,10 @@ def test_a_date_is_said_once(held, after, beside):
 def test_a_date_is_said_once_in_spanish():
     with translation.override("es"):
         assert date_after_name(election("March 5, 2024 election", "2024-03-05")) == ""
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "March 5, 2024 election"), ("es", "elección del 5 de marzo de 2024")])
+def test_a_name_within_a_sentence_begins_as_its_language_has_it(language, name):
+    with translation.override(language):
+        assert in_sentence(election("March 5, 2024 election", None)) == name
+        assert in_sentence(Race(name="Race of 2020")) == "Race of 2020", "an English name keeps its capital"
