@@ -16,11 +16,11 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     clauses, references     noun phrases, and whom they refer to
     speakers        who says it
     statements      posts and quotations as drafts
-    forms           a sentence with “●” for each noun phrase that may be somebody: what the rules for stances, money and counts are patterns over
+    forms           sentences with “●” for each noun phrase that may be somebody: what the rules for stances, money and counts are patterns over
     parties         the subject and the objects of a verb in a form, lists of several, and whose “we” it is
-    stance_rules, endorsements      who endorses, supports, opposes or withdraws from whom
-    endorsement_lists, endorsement_tables, money    the same in lists and tables; and who gives how much
-    results, counted_rows   counts of votes, in sentences and in rows
+    endorsements, money     who endorses, supports, opposes, withdraws from or funds whom
+    endorsement_lists, endorsement_tables   the same in lists and tables
+    results         counts of votes, in sentences and in rows
     tables          rows of cells
     candidacies     who runs, and facts of their candidacies
     positions, paraphrases  campaign prose, and reported speech

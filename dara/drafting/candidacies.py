@@ -2,19 +2,16 @@
 
 A fact is what the text says itself. What is projected, hoped, conditional or declared by somebody else (“activists declared her the winner”) is none."""
 
-import re
 from collections.abc import Iterator
 
 from dara.drafting.forms import Form, Found, form_of
 from dara.drafting.names import Name, Names
 from dara.drafting.parties import candidate_at, is_said, subject
 from dara.drafting.proposals import Fact, Passage
-from dara.drafting.rules import Rule
+from dara.drafting.rules import Rule, compiled
 from dara.drafting.segmentation import SegmentedText
+from dara.drafting.vocabulary import WORDS
 
-_ROLES = frozenset(
-    {"candidate", "incumbent", "challenger", "nominee", "opponent", "rival", "district attorney", "frontrunner", "front-runner"}
-)
 _OFFICE = r"(?:District Attorney|D\.?A\.?\b|Dist\. Atty\.)"
 _FIGURE = r"(?:(?:almost|about|nearly|only|just|over|roughly) )?\d[\d.,·]*(?: ?%| percent| votes)"
 
@@ -22,15 +19,11 @@ _FIGURE = r"(?:(?:almost|about|nearly|only|just|over|roughly) )?\d[\d.,·]*(?: ?
 # fmt: off
 RUNS = (
     Rule("has a campaign", r"●(?:[’']s?)? (?:campaign|candidacy|bid|opponent|challenger|supporters|endorsers|endorsements|backers|re-?election)\b", "●’s campaign", "●’s office"),
-    Rule("has support", r"●(?: also| has| still| already)* (?:secured|won|picked up|received|earned|boasts?|counts on|has|touts|landed|garnered)(?: [\w-]+){0,5} (?:endorsements?|support|backing)\b", "● won the support", "● won the case"),
     Rule("is running", r"●(?:, [^.;:“”\"]{2,110},)?,? (?:who )?(?:is|was|has been|are|will be|[’']s) (?:also |now |the \w+ )?(?:running|seeking|vying|challenging|campaigning|leading|ahead|trailing|reelected|re-elected|elected)\b", "●, a lawyer, is running", "● is a lawyer"),
     Rule("runs against", r"●,?(?: \w+)? (?:conceded(?! in )|faces|will face|is facing|challenged|jumped into the race|entered the race|filed to run|beat|beats|ousted|unseated|edged|leads|led|trails|trailed|won|wins|defeated|defeats|captured|ran\b|announced (?:his|her) candidacy|launched (?:his|her) campaign)", "● faces", "● spoke"),
     Rule("has a count", rf"●,?(?: \w+)? (?:garnered|received|had|has|got|took|drew|finished with|with|obtuvo|recibió) (?:el )?{_FIGURE}", "● had 52.9%", "● had 3 children"),
     Rule("meets", r"● and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b|● \((?:incumbent|challenger)\)|●,? \d\d, the incumbent", "● and Ana Roe meet", "● and Ana Roe"),
-    Rule("for the office", rf"● for (?:\w+ ){{0,3}}{_OFFICE}", "● for District Attorney", "● for lunch"),
     Rule("is called", rf"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){{0,6}}|{_OFFICE}|candidat[oa]|apoyan? a|respaldan? a)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? ●", "challenger ●", "lawyer ●"),
-    Rule("is met", r"(?:(?:run(?:s|ning)?|race|runoff|up|campaign\w*) against|challeng(?:e|es|ed|ing)|fac(?:es|ed|ing)|unseat|oust|between|elect|succeed|conceded to|defeated|beat|lost to|runoff with|race (?:by|from))(?: (?:the|a|an|his|her))?(?: [a-z][\w’'-]*){1,5} ●", "faces the former judge ●", "saw the former judge ●"),
-    Rule("is between", r"(?i:district attorney|\bD\.?A\.?(?:[’']s)?(?: race)?|prosecutor)\b[^.;]{0,30}\bbetween (?:[\w.’-]+ ){0,4}?(?:(?:[A-Z][\w.’-]+ ){2,3}and (?:\w+ ){0,3}?)?●", "district attorney race between ●", "lunch between ●"),
 )
 # fmt: on
 
@@ -45,31 +38,25 @@ FACTS = (
     Rule("outcome: lost", rf"\b(?:lost (?:re-?election|{_RACE}|to ●)|was (?:defeated|unseated|ousted|voted out)\b|fell to ●|perdió (?:la elección|las elecciones|la contienda))", "● lost the race", "● lost the case", 0.7),
 )
 # fmt: on
-# fmt: off
-INCUMBENTS = (
-    Rule("incumbent", r"(?i)(?<!no )\bincumbent,? (?:(?:(?:republican|democratic|democrat|district attorney|{titles|roles}),? )+)?●|●,? (?:\d\d, )?\(?the (?:\w+ )?incumbent\b|● \(incumbent\)", "incumbent ●", "● and the challenger"),
+_INCUMBENT = compiled(
+    r"(?i)(?<!no )\bincumbent,? (?:(?:(?:republican|democratic|democrat|district attorney|{titles|roles}),? )+)?●|●,? (?:\d\d, )?\(?the (?:\w+ )?incumbent\b|● \(incumbent\)"
 )
-# fmt: on
-_ELSEWHERE = re.compile(
-    r"(?i)\b(?:in (?:19|20)\d\d|years? ago|last time|back then|previously|in (?:his|her) first|poll|projected|projects?|predicted|expected|called the race|would|could|if|hopes?|until)\b"
-)
-_OTHER_PRIZE = re.compile(r"(?i)(?:endorsement|support|backing|nod|case|trial|verdict|suit|lawsuit|award|conviction)")
+_ELSEWHERE = compiled(r"(?i)\b(?:in (?:19|20)\d\d|{other_times})\b")
+# Only the sentences that have one of these are read.
+_STATED = compiled(r"(?i)(?:{of_candidacies})")
 
 
 def candidates(segmented: SegmentedText, names: Names) -> list[Name]:
     """The people in a text who are candidates, by their role, by what is said of them, or because they have a campaign."""
     text = segmented.text
-    found = {name: None for name in names.people if name.roles & _ROLES}
+    found = {name: None for name in names.people if name.roles & WORDS.candidates}
     for mention in names.mentions:
-        if mention.name is None or mention.name.kind != "person" or mention.name in found:
-            continue
-        before = text[max(mention.start - 90, 0) : mention.start]
-        window = f"{before}●{text[mention.end : mention.end + 130]}"
-        for rule in RUNS:
-            match = rule.regex.search(window)
-            if match and match.start() <= len(before) < match.end():
+        if mention.name is not None and mention.name.kind == "person" and mention.name not in found:
+            before = text[max(mention.start - 90, 0) : mention.start]
+            window = f"{before}●{text[mention.end : mention.end + 130]}"
+            matches = (rule.regex.search(window) for rule in RUNS)
+            if any(match and match.start() <= len(before) < match.end() for match in matches):
                 found[mention.name] = None
-                break
     return list(found)
 
 
@@ -81,39 +68,22 @@ def facts(found: Found) -> Iterator[Fact]:
         if len(words) > 1200 or not _STATED.search(words) or _ELSEWHERE.search(words):
             continue
         form = form_of(found, sentence)
-        for kind, rule, place in _stated(found, form):
-            party = candidate_at(found, form, place)
-            if party is None or party.name not in found.running_names or (kind, party.name) in known:
-                continue
-            known.add((kind, party.name))
-            fact, _, outcome = kind.partition(": ")
-            yield Fact(
-                passage=Passage.of(found.text, *sentence),
-                rule=rule.name,
-                confidence=rule.confidence,
-                candidate=party,
-                fact=fact,
-                outcome=outcome,
-            )
+        for name, confidence, verb, place in _stated(found.text, form):
+            party = candidate_at(found, form, place) if not found.references.inside_quotation(form.places[verb]) else None
+            if party is not None and party.name in found.running_names and (name, party.name) not in known:
+                known.add((name, party.name))
+                fact, _, outcome = name.partition(": ")
+                passage = Passage.of(found.text, *sentence)
+                yield Fact(passage=passage, rule=name, confidence=confidence, candidate=party, fact=fact, outcome=outcome)
 
 
-_STATED = re.compile(
-    r"(?i)running|candidacy|campaign|race|filed|challeng|seek|withdrew|dropped out|bowed|quit|suspend|conced|won\b|elected|defeat|beat\b|unseat|oust|victorious|lost\b|fell to|incumbent|postula|ganó|perdió"
-)
-
-
-def _stated(found: Found, form: Form) -> Iterator[tuple[str, Rule, int]]:
-    """The facts in a form: what, by which rule, and of whom."""
+def _stated(text: str, form: Form) -> Iterator[tuple[str, float, int, int]]:
+    """The facts in a form: what, how sure, in what place, and of whom."""
     for rule in FACTS:
         for match in rule.regex.finditer(form.lower):
-            if (
-                found.references.inside_quotation(form.places[match.start()])
-                or _OTHER_PRIZE.search(match[0])
-                or not is_said(form, match.start())
-            ):
-                continue
-            yield from ((rule.name, rule, place) for place in subject(form, match.start())[:3])
+            if is_said(form, match.start()):
+                yield from ((rule.name, rule.confidence, match.start(), place) for place in subject(form, match.start())[:3])
     for place, phrase in form.phrases.items():
-        window = f"{found.text[max(phrase.start - 60, form.places[0]) : phrase.start]}●{found.text[phrase.end : min(phrase.end + 40, form.places[-1])]}"
-        if phrase.kind == "person" and INCUMBENTS[0].regex.search(window) and not found.references.inside_quotation(phrase.start):
-            yield INCUMBENTS[0].name, INCUMBENTS[0], place
+        window = f"{text[max(phrase.start - 60, form.places[0]) : phrase.start]}●{text[phrase.end : min(phrase.end + 40, form.places[-1])]}"
+        if phrase.kind == "person" and _INCUMBENT.search(window):
+            yield "incumbent", 0.9, place, place

@@ -1,9 +1,8 @@
-"""Find lists of endorsers: “Endorsements: A; B; C” in one line, a line for each under a heading, a list for each side, a line for each office.
+"""Find lists of endorsers: “Endorsements: A; B; C” in one line, or a line for each under a heading.
 
 Whose list it is, its heading says; if not, the page's or the profile's subject, never whoever was named last."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dara.drafting.capitals import Token
@@ -12,114 +11,44 @@ from dara.drafting.names import Name
 from dara.drafting.parties import endorsers, listed, page_owner
 from dara.drafting.proposals import Endorsement, Party
 from dara.drafting.rules import compiled
-from dara.drafting.stances import Endorser, Said, drafts_of
 from dara.drafting.vocabulary import ROLES, TITLES, word_list
 from dara.text.spans import Span
 
 _IN_LINE = compiled(
     r"(?i)(?P<head>(?:[^:\n]{0,60}\b)?(?:{list_heads})(?: (?:include|are|so far|incluyen|(?:of|for|de|a|para) [^:;—–]{2,40}?|[A-Z][^:;—–.]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)"
 )
-_ALONE = compiled(r"(?i)(?:{list_heads})")
+_HEADED = compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})")
 _HEAD = compiled(
     r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)"
 )
-_SIDE = re.compile(
-    r"(?i)(?P<verb>backing|endorsing|supporting|for|with|behind|team|supporters of|backers of|endorsers of|apoyan a)\b [^.!?:]{2,50}:?$"
-)
-_SIDE_LINE = re.compile(
-    r"(?P<head>(?:(?:For|Backing|Supporting|Endorsing|Behind|With) )?(?:[A-Z][\w.’'-]+ ?){1,4}): ?(?P<items>.+)"
-)
-_OFFICE_LINE = re.compile(r"[•*–-]?\s*[A-Z][^:.]{2,90}: ")
+_SIDE = compiled(r"(?i)(?:{sides})\b [^.!?:]{2,50}:?$")
 _ABOUT = re.compile(r"(?i)\b(?:endors\w+|back(?:s|ing|ers|ed)|support(?:s|ing|ers)?|who[’']s with)\b")
 _OF_CANDIDATES = re.compile(r"(?i)\bendorsed\b.*\bcandidates?\b|\bcandidates?\b.*\bendorsed (?:are|include)")
-_SLATE = re.compile(r"(?i)\b(?:recommendations|endorsements|endorses|recommends|slate)\b[^.!?]*:?$")
 _BULLET = "•*-–—·▪◦● \u00a0\t"
-_FURNITURE = re.compile(
-    r"(?i)(?:paid for|donate|sign up|volunteer|read more|contact|home|email|phone|search|menu|follow|first name|last name|what they|add your|subscribe|photo|related|see all|view|more|skip)\b"
-)
-_SUPPORTS = re.compile(r"(?i)support|back|^for\b|^with\b|^behind\b|^team\b|apoy")
+_FURNITURE = compiled(r"(?i)(?:{after_lists})\b")
+_SUPPORTS = re.compile(r"(?i)(?!.*endors)(?:.*(?:support|back|apoy)|(?:for|with|behind|team)\b)")
 
 
 def listed_endorsements(found: Found) -> Iterator[Endorsement]:
     """The endorsements in the lists of a text."""
     last = 0
     for number, (start, end) in enumerate(found.segmented.paragraphs):
-        if not 3 < end - start <= 3000 or start < last:
-            continue
-        for read in (_in_line, _of_a_side, _slate, _in_lines):
-            if drafts := list(read(found, number, Span(start, end))):
-                yield from drafts
-                last = max(each.passage.end for each in drafts)
-                break
+        if 3 < end - start <= 3000 and start >= last:
+            drafts = list(_in_line(found, number, Span(start, end))) or list(_in_lines(found, number, Span(start, end)))
+            last = max((each.passage.end for each in drafts), default=last)
+            yield from drafts
 
 
 def _in_line(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
-    colon = found.text.rfind(": ", *paragraph)
-    paragraph = Span(found.segmented.sentences[found.segmented.sentence_at(colon)][0], paragraph[1]) if colon > 0 else paragraph
     line = _IN_LINE.fullmatch(found.text, *paragraph)
-    if line is None or len(line["head"]) > 90 or re.search(r"[.!?] [A-Z]", line["head"]):
+    if line is None:
         return
-    alone = _ALONE.fullmatch(line["head"].strip()) and len(line["items"]) < 200
-    if not alone and not re.search(r"[;,•]", line["items"]):
-        return
-    if (
-        not alone
-        and not re.search(r"[;•]", line["items"])
-        and not compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})").search(line["head"])
-    ):
-        return
-    owner = _owner(found, number, Span(*line.span("head")))
+    parted = re.search(r"[;•]", line["items"]) or _HEADED.search(line["head"])
+    owner = _owner(found, number, Span(*line.span("head"))) if parted else None
     if owner:
-        yield from _items(
-            found, paragraph, _parts(found, Span(line.start("items"), paragraph[1])), owner, line["head"].strip(), "list in a line"
-        )
-
-
-def _parts(found: Found, items: Span) -> list[Span]:
-    """The items of a line, at semicolons or bullets where it has them; otherwise all of it, whose commas part it."""
-    words = found.text[slice(*items)]
-    mark = "•" if "•" in words else ";" if ";" in words else None
-    if mark is None:
-        return [items]
-    parts, begin = [], items[0]
-    for place in [*(items[0] + each.start() for each in re.finditer(re.escape(mark), words)), items[1]]:
-        parts.append(Span(begin, place))
-        begin = place + 1
-    return parts
-
-
-def _of_a_side(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
-    """“For Pruitt: Sheriff Bain, Rep. Hatch.” or “Pruitt: Sheriff Bain; Rep. Hatch”, below words on endorsements."""
-    line = _SIDE_LINE.fullmatch(found.text, *paragraph)
-    if line is None or not re.search(r"[,;]", line["items"]):
-        return
-    before = [found.text[slice(*each)] for each in found.segmented.paragraphs[max(number - 7, 0) : number]]
-    owner = _candidate_in(found, Span(*line.span("head")))
-    if owner and any(len(words) < 200 and words[-1] not in '.”"' and _ABOUT.search(words) for words in before):
-        yield from _items(
-            found, paragraph, _parts(found, Span(line.start("items"), paragraph[1])), owner, line["head"].strip(), "list of a side"
-        )
-
-
-def _slate(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
-    """“The council’s recommendations for June 7:” and below “Governor: Amalia Trevisan”, an office a line."""
-    words = found.text[slice(*paragraph)]
-    verb = _SLATE.search(words)
-    if len(words) > 140 or verb is None:
-        return
-    form = form_of(found, paragraph)
-    body = next((each for each in form.phrases.values() if each.kind == "organization"), None)
-    if body is None:
-        return
-    for start, end in found.segmented.paragraphs[number + 1 : number + 40]:
-        line = _OFFICE_LINE.match(found.text, start, end)
-        if line is None:
-            return
-        for each in found.names.between(line.end(), end):
-            if each.kind == "person" and each.name is not None:
-                said = Said("endorses", verb[0].split()[0], "slate", 0.7)
-                who = [Endorser(body.full, body.as_named)]
-                yield from drafts_of(found, Span(paragraph[0], end), who, Party(each.name.full, each.core), said)
+        mark = "[^•]+" if "•" in line["items"] else "[^;]+"
+        items = [Span(*item.span()) for item in re.compile(mark).finditer(found.text, line.start("items"), paragraph[1])]
+        yield from _items(found, paragraph, items, owner, line["head"].strip(), "list in a line")
 
 
 def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
@@ -135,13 +64,12 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
         if not _is_item(found, each, bool(items)):
             break
         items.append(each)
-    if owner is None or len(items) < (1 if side else 2):
-        return
     verb = _ABOUT.search(words)
+    if owner is None or len(items) <= (not side):
+        return
     for item in items:
-        yield from _items(
-            found, Span(paragraph[0], item[1]), [item], owner, verb[0] if verb else words.strip(" :"), "list of lines"
-        )
+        passage = Span(paragraph[0], item[1])
+        yield from _items(found, passage, [item], owner, verb[0] if verb else words.strip(" :"), "list of lines")
 
 
 def _is_item(found: Found, line: Span, begun: bool) -> bool:
@@ -152,22 +80,19 @@ def _is_item(found: Found, line: Span, begun: bool) -> bool:
         return False
     if words[-1] in '.?!:”"' and not (bullet and begun) and not re.search(r"(?:Jr|Sr|Inc|Ret)\.$", words):
         return False
-    if (_SIDE.match(words) or _SIDE_LINE.match(words)) and _candidate_in(found, Span(line[1] - len(words), line[1])):
+    if _SIDE.match(words) and _candidate_in(found, Span(line[1] - len(words), line[1])):
         return False
     tokens = found.names.words_between(line[1] - len(words), line[1])
-    if _is_kind(tokens):
-        return True
-    titled = len(tokens) <= 10 and any(token.plain in TITLES for token in tokens)
-    return bullet or (titled and all(token.capital or len(token.text) < 4 for token in tokens)) or bool(of_item(found, line))
+    return bullet or _is_kind(tokens) or bool(of_item(found, line))
 
 
 def _items(found: Found, passage: Span, items: list[Span], owner: Party, verb: str, rule: str) -> Iterator[Endorsement]:
-    stance = "supports" if _SUPPORTS.search(verb) and not re.search(r"(?i)endors", verb) else "endorses"
+    stance = "supports" if _SUPPORTS.match(verb) else "endorses"
     for item in items:
-        yield from drafts_of(found, passage, of_item(found, item), owner, Said(stance, verb, rule, 0.8))
+        yield from found.stance(passage, of_item(found, item), owner, stance=stance, verb=verb, rule=rule, confidence=0.8)
 
 
-def of_item(found: Found, item: Span) -> list[Endorser]:
+def of_item(found: Found, item: Span) -> list[Party]:
     """The endorsers in an item, one mostly; “Mayors Ray Tso (Alder) and Ida Hale (Dunmore)” are two."""
     words = found.text[slice(*item)]
     begin = item[0] + len(words) - len(words.lstrip(_BULLET + "\n"))
@@ -177,17 +102,12 @@ def of_item(found: Found, item: Span) -> list[Endorser]:
         return []
     form = form_of(found, Span(begin, item[1]))
     several = list(endorsers(found, form, listed(form, 0)))
+    person = any(each.name == name.full for each in several for name in found.names.people)
     core = re.sub(r"^(?:and )?(?:the )?", "", re.split(r"[,(:]| – | — ", words)[0], flags=re.IGNORECASE).strip()
-    if len(several) <= 1 and core and core[0].isupper():
-        lead = [word for word in core.split() if word[0].isupper() and word.lower().strip(".") not in TITLES | ROLES.keys()]
-        person = [each for each in several if (name := found.names.person(each.name)) is not None and name.kind == "person"]
-        if (
-            not person
-            and lead
-            and len(core.split()) <= 9
-            and all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in core.split())
-        ):
-            return [Endorser(core, words)]  # “Clergy for Safer Streets”
+    lead = [word for word in core.split() if word[0].isupper() and word.lower().strip(".") not in TITLES | ROLES.keys()]
+    whole = all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in core.split())
+    if len(several) <= 1 and not person and lead and whole and core[0].isupper() and len(core.split()) <= 9:
+        return [Party(core, words)]  # “Clergy for Safer Streets”
     return several
 
 
@@ -196,27 +116,24 @@ def _is_kind(tokens: Sequence[Token]) -> bool:
     return all(token.plain in word_list("kinds_of_endorsers") or token.plain in word_list("plural_endorsers") for token in tokens)
 
 
+def _candidate_in(found: Found, span: Span) -> Party | None:
+    named = _named_in(found, span)
+    return named if named and named.name in found.running_names else None
+
+
 def _named_in(found: Found, span: Span) -> Party | None:
     """The person named in a span: the last one."""
     inside = [each for each in found.names.between(*span) if each.kind == "person" and each.name]
     return Party(inside[-1].name.full, inside[-1].core) if inside and inside[-1].name else None
 
 
-def _candidate_in(found: Found, span: Span) -> Party | None:
-    named = _named_in(found, span)
-    return named if named and named.name in found.running_names else None
-
-
 def _owner(found: Found, number: int, head: Span) -> Party | None:
-    """Whose list it is: named in its head; the page's own candidate; named in a heading above; the only candidate, or the one named most."""
+    """Whose list it is: named in its head; the page's own candidate; named in a heading above; the only candidate."""
     if (named := _named_in(found, head)) is not None:
         return named
-    owner = (
-        page_owner(found)
-        or _of_heading(found, number)
-        or (found.candidates[0] if len(found.candidates) == 1 else _most_named(found))
-    )
-    return Party(owner.full, owner.full) if owner and owner.evident else None
+    alone = found.candidates[0] if len(found.candidates) == 1 else None
+    owner = page_owner(found) or _of_heading(found, number) or alone
+    return Party(owner.full, owner.full) if owner else None
 
 
 def _of_heading(found: Found, number: int) -> Name | None:
@@ -225,13 +142,6 @@ def _of_heading(found: Found, number: int) -> Name | None:
         here = found.names.between(start, end)
         people = {each.name for each in here if each.kind == "person" and each.name}
         lone = end - start < 80 and found.text[end - 1] not in '.!”"'
-        labelled = here and here[0].name in found.running and found.text[here[0].end : here[0].end + 1] == ":"
-        if (lone and len(people) == 1) or labelled:
-            return here[0].name if labelled else people.pop()
+        if lone and len(people) == 1:
+            return people.pop()
     return None
-
-
-def _most_named(found: Found) -> Name | None:
-    counts = Counter(each.name for each in found.names.mentions if each.kind == "person" and each.name)
-    most = counts.most_common(2)
-    return most[0][0] if most and (len(most) == 1 or most[0][1] >= 2 * most[1][1]) else None

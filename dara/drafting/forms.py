@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dara.drafting.capitals import Token
+from dara.drafting.capitals import Token, fold
 from dara.drafting.names import Mention, Name, Names
-from dara.drafting.proposals import Party
+from dara.drafting.proposals import Endorsement, Party, Passage
 from dara.drafting.references import References
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
@@ -22,24 +22,20 @@ from dara.text.spans import Span
 SOMEBODY = "●"
 
 _BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
-_NUMBER = re.compile(r" (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years))")
-_INCORPORATED = re.compile(r",? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?")
-_INDEFINITE = re.compile(r"\b(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}$")
-_DEMONSTRATIVE = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Nn]ext|[Ll]ast) $")
-_TRADE = re.compile(r"[A-Z]\w+s[’']? (?:Local|Union|Lodge|District Council|Association)\b")
-_FUNDED = re.compile(r"-(?:funded|backed|led|linked|aligned|affiliated|run)\b")
-_PEOPLES = frozenset({"children", "women", "men", "people", "policemen", "firemen"})
+_TAIL = re.compile(r"(?:,? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?)?(?: (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years)))?")
+_INDEFINITE = re.compile(r"\b(?:(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}|(?:[Tt]his|[Nn]ext|[Ll]ast) )$")
+_NO_BODY = re.compile(r"(?i)super pacs?$|-(?:funded|backed|led|linked|aligned|affiliated|run)\b")
 _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
-_PARTIES = frozenset({"Democratic", "Republican", "Green", "Libertarian", "GOP", "Democrats", "Republicans"})
-_PLACE_OF_GROUP = re.compile(r" (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
+_PARTIES = ("Democratic", "Republican", "Green", "Libertarian", "Democrats", "Republicans")
+_PLACE_OF_GROUP = re.compile(r"(?: (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*)?")
 _BREAKS = word_list("phrase_breaks") | VERBS
 _GROUPS, _BODIES = word_list("plural_endorsers"), word_list("single_endorsers")
-_PERSONAL = frozenset({"he", "she", "him", "they", "them", "it"})
+_HEADS = _GROUPS | _BODIES | ROLES.keys()
+_PERSONAL, _OWN_VOICE = frozenset({"he", "she", "him", "they", "them", "it"}), frozenset({"i", "we", "me", "us"})
 _CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
-_OWN_VOICE = frozenset({"i", "we", "me", "us"})
-_CANDIDACY = compiled(r" (?:own )?(?:{candidacies})\b(?! manager| treasurer| spokes)| \d")
+_CANDIDACY = compiled(r" (?:own )?(?:{candidacies}|(?:support|back|endors)ers)\b(?! manager| treasurer| spokes)| \d")
 _OWNERS = compiled(
-    r"(?i)(?:his|her|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b"
+    r"(?i)(?:his|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b"
 )
 
 
@@ -111,129 +107,107 @@ class Found:
             (each for each in near if each[0][0] <= start and end <= each[0][1]), key=lambda each: each[0][1] - each[0][0]
         )
 
+    def stance(
+        self, passage: Span, who: Iterable[Party], whom: Party | None, *, stance: str, verb: str, rule: str, confidence: float
+    ) -> list[Endorsement]:
+        """A draft for each of those who take a stance; none for who endorses themselves."""
+        within = next((key for _, _, key in self.around(passage[0], passage[1] - 2)), None)
+        return [
+            Endorsement(
+                passage=Passage.of(self.text, *passage),
+                rule=rule,
+                confidence=confidence,
+                within=within,
+                endorser=Party(each.name, " ".join(each.as_named.split())),
+                candidate=whom,
+                stance=stance,
+                verb=" ".join(verb.split()),
+            )
+            for each in who
+            if each.name and (whom is None or fold(each.name) != fold(whom.name))
+        ]
 
-def form_of(found: Found, span: Span, marks: Iterable[tuple[Span, str]] = ()) -> Form:
+
+def form_of(found: Found, span: Span, marks: Sequence[tuple[Span, str]] = ()) -> Form:
     """The form of the words in a span. `marks`: spans that are written as one other character, such as sums of money."""
     text, (start, end) = found.text, span
-    marked: list[tuple[Span, str | Phrase]] = list(marks)
-    taken = [each for each, _ in marked]
-    phrases = [each for each in _phrases(found, start, end) if not any(s < each.end and each.start < e for s, e in taken)]
-    marked += [(Span(each.start, each.end), each) for each in phrases]
-    spans = sorted((each for each, _ in marked), key=lambda each: each[0])
-    starts = [each[0] for each in spans]
-    for bracket in _BRACKETS.finditer(text, start, end):
-        near = bisect_right(starts, bracket.start()) - 1
-        if near < 0 or spans[near][1] <= bracket.start():
-            marked.append((Span(*bracket.span()), ""))
-    return _written(text, start, end, sorted(marked, key=lambda each: (each[0][0], -each[0][1])))
-
-
-def _written(text: str, start: int, end: int, marked: Iterable[tuple[Span, str | Phrase]]) -> Form:
+    marked: list[tuple[Span, str | Phrase]] = [*marks, *((Span(*each.span()), "") for each in _BRACKETS.finditer(text, start, end))]
+    for phrase in _phrases(found, start, end):
+        place = Span(phrase.start, phrase.end)
+        if not any(place.overlaps(each) for each, _ in marks):
+            marked.append((place, phrase))
     words: list[str] = []
     places: list[int] = []
     phrases: dict[int, Phrase] = {}
-    last = start
-    for (begin, stop), what in marked:
-        if begin < last:
+    for (begin, stop), what in [*sorted(marked, key=lambda each: (each[0][0], -each[0][1])), (Span(end, end), "")]:
+        if begin < start:
             continue
-        words.append(text[last:begin])
-        places += range(last, begin)
+        words.append(text[start:begin])
+        places += range(start, begin)
         if isinstance(what, Phrase):
             phrases[len(places)] = what
-            what = SOMEBODY
-        words.append(what)
-        places += [begin] * len(what)
-        last = stop
-    words.append(text[last:end])
-    places += [*range(last, end), end]
-    return Form("".join(words), places, phrases)
+        words.append(what if isinstance(what, str) else SOMEBODY)
+        places += [begin] * len(words[-1])
+        start = stop
+    return Form("".join(words), [*places, end], phrases)
 
 
-def _phrases(found: Found, start: int, end: int) -> list[Phrase]:
-    named = list(_named(found, start, end))
-    free, last = [], start
-    for each in named:
-        free.append(Span(last, each.start))
-        last = max(last, each.end)
-    free.append(Span(last, end))
-    other = [phrase for begin, stop in free for phrase in _unnamed(found, begin, stop)]
-    return sorted([*named, *other], key=lambda each: each.start)
-
-
-def _named(found: Found, start: int, end: int) -> Iterator[Phrase]:
-    """The phrases that have a name in them."""
-    text, last = found.text, start
-    mentions = found.names.between(start, end)
-    for index, mention in enumerate(mentions):
-        if mention.start < last or (kind := _kind(mention)) is None or _is_indefinite(text, mention):
-            continue
+def _phrases(found: Found, start: int, end: int) -> Iterator[Phrase]:
+    """The phrases that have a name in them, and the pronouns, roles and groups between them."""
+    last = start
+    for index, mention in enumerate(mentions := found.names.between(start, end)):
         following = mentions[index + 1] if index + 1 < len(mentions) else None
-        phrase = _of_mention(text, mention, kind)
-        if following is not None and (_owns_name(text, mention, following) or _shares_name(text, mention, following)):
-            words = text[mention.start : following.end]
-            phrase = Phrase(mention.start, following.end, "organization", words, words)
-        elif kind == "capital" and mention.start == start and not found.names.is_seen_inside(mention.core):
+        phrase = _of_mention(found, mention, following) if mention.start >= last else None
+        if phrase is None or (phrase.kind == "capital" and mention.start == start and not found.names.is_seen_inside(mention.core)):
             continue
-        elif kind != "person" and (group := re.compile(r" ([a-z]+)\b").match(text, mention.end)) and group[1] in _GROUPS:
-            words = text[mention.start : group.end()]  # “Families First leaders”: people of it
-            phrase = Phrase(mention.start, group.end(), "group", words, words)
-        last = phrase.end
+        yield from _unnamed(found, last, phrase.start)
         yield phrase
+        last = phrase.end
+    yield from _unnamed(found, last, end)
 
 
-def _is_indefinite(text: str, mention: Mention) -> bool:
-    """“a PAC”: not the PAC that was named before."""
-    before = text[max(mention.start - 30, 0) : mention.start]
-    lone = " " not in mention.core and mention.kind != "person"
-    return lone and bool(_INDEFINITE.search(before) or (mention.name is None and _DEMONSTRATIVE.search(before)))
-
-
-def _shares_name(text: str, mention: Mention, following: Mention) -> bool:
-    """“Plumbers and Pipefitters Local 9”, “Firefighters’ and Paramedics’ Union”: one name, not two."""
-    trades = (
-        mention.kind != "person" and mention.core.endswith("s") and " " not in mention.core and following.kind == "organization"
-    )
-    gap = text[mention.end : following.start]
-    return trades and (gap in ("’ and ", "' and ") or (gap == " and " and _TRADE.match(text, following.start) is not None))
+def _of_mention(found: Found, mention: Mention, following: Mention | None) -> Phrase | None:
+    text, start, end = found.text, mention.start, mention.end
+    kind, lone = _kind(mention), " " not in mention.core and mention.kind != "person"
+    if kind is None or (lone and _INDEFINITE.search(text, max(start - 30, 0), start)):
+        return None  # “a PAC” is not the PAC that was named before
+    if following is not None and _owns_name(text, mention, following):
+        return Phrase(start, following.end, "organization", text[start : following.end], text[start : following.end])
+    full = mention.name.full if mention.name else word_map("party_words").get(mention.core, mention.core)
+    if kind == "person":
+        return Phrase(start, end, kind, text[start:end], full, mention.name)
+    if (group := re.compile(r" ([a-z]+)\b").match(text, end)) and group[1] in _GROUPS:
+        words = text[start : group.end()]  # “Families First leaders”: people of it
+        return Phrase(start, group.end(), "group", words, words)
+    if tail := _TAIL.match(text, end):
+        full, end = full + tail[0], tail.end()
+    local = _LOCAL.search(text, max(start - 8, 0), start)
+    if local and mention.core.startswith(_PARTIES):
+        full, start = text[local.start() : end], local.start()
+    return Phrase(start, end, kind, text[start:end], full, mention.name)
 
 
 def _owns_name(text: str, mention: Mention, following: Mention) -> bool:
-    """“O’Neill’s Pub”."""
+    """“O’Neill’s Pub”, “Harbor Children’s Choice Fund”."""
     body = following.kind == "organization" or "&" in following.core
-    word = following.kind == "word" and following.name is None and following.core.lower() not in NOBODY | TITLES
-    own = mention.name is None and " " not in mention.core and (body or word)
-    people = mention.core.rpartition(" ")[2].lower() in _PEOPLES and body  # “Harbor Children’s Choice Fund”
-    return (own or people) and mention.possessive and text[mention.end : following.start] in ("’s ", "'s ")
+    lone = mention.name is None and " " not in mention.core and (body or following.kind == "word")
+    own = lone or (body and mention.core.endswith(("Children", "Women", "Men", "People")))
+    return own and mention.possessive and text[mention.end : following.start] in ("’s ", "'s ")
 
 
 def _kind(mention: Mention) -> str | None:
     plain = mention.core.lower().rstrip(".")
-    if plain in ("super pac", "super pacs") or _FUNDED.search(plain):
+    if _NO_BODY.search(plain):
         return None
     if "&" in mention.core:
         return "organization"  # “Smith & Sons”
-    if mention.name is not None:
-        return mention.name.kind
-    if mention.kind != "word":
-        return mention.kind
+    if mention.name is not None or mention.kind != "word":
+        return mention.name.kind if mention.name else mention.kind
     if _CONTRACTED.match(plain) or plain in _BODIES:
         return None
     if plain in NOBODY | TITLES | BEGINNERS or plain in ROLES or len(plain) < 3:
-        return "organization" if mention.core in word_list("party_words") else None
+        return None
     return "capital"
-
-
-def _of_mention(text: str, mention: Mention, kind: str) -> Phrase:
-    start, end = mention.start, mention.end
-    full = mention.name.full if mention.name else word_map("party_words").get(mention.core, mention.core)
-    if kind != "person":
-        for tail in (_INCORPORATED, _NUMBER):
-            if more := tail.match(text, end):
-                full, end = full + text[end : more.end()], more.end()
-        local = _LOCAL.search(text, max(start - 8, 0), start)
-        if local and mention.core.split()[0] in _PARTIES:
-            full, start = text[local.start() : end], local.start()
-    return Phrase(start, end, kind, text[start:end], full, mention.name)
 
 
 def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
@@ -241,54 +215,41 @@ def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
     tokens = found.names.words_between(start, end)
     begin = 0
     for index, token in enumerate(tokens):
-        phrase = _pronoun(found, tokens, index, end)
+        phrase = _pronoun(found, token, end)
         if token.text in word_list("party_words"):
             phrase = Phrase(token.start, token.end, "organization", token.text, word_map("party_words")[token.text])
-        elif phrase is None and token.text.islower() and (token.text in _GROUPS or token.text in _BODIES or token.text in ROLES):
+        elif phrase is None and token.text in _HEADS and token.text.islower():
             phrase = _described(found, tokens[begin : index + 1], tokens[index + 1 : index + 2])
         if phrase is not None:
             begin = index + 1
             yield phrase
 
 
-def _pronoun(found: Found, tokens: Sequence[Token], index: int, end: int) -> Phrase | None:
+def _pronoun(found: Found, token: Token, end: int) -> Phrase | None:
     """“she”, “our” with what it owns, “they’ve”; an account that is named by its handle."""
-    token, lower = tokens[index], tokens[index].text.lower()
+    lower, start = token.text.lower(), token.start
     if token.text.startswith("@"):
         name = found.names.account(token.text)
-        return Phrase(token.start, token.end, name.kind, token.text, name.full, name)
-    if (owned := _OWNERS.match(found.text, token.start, end)) and lower != "her":
-        return Phrase(token.start, owned.end(), "own voice" if lower == "our" else "pronoun", owned[0])
+        return Phrase(start, token.end, name.kind, token.text, name.full, name)
+    if owned := _OWNERS.match(found.text, start, end):
+        return Phrase(start, owned.end(), "own voice" if lower == "our" else "pronoun", owned[0])
     short = _CONTRACTED.match(lower)
-    word = short[1] if short and short[1] in _PERSONAL | _OWN_VOICE else lower
+    word = short[1] if short else lower
+    owns = re.compile(r" ([\w’'-]+)").match(found.text, token.end, end)
+    is_object = lower == "her" and (owns is None or owns[1].lower() in word_list("after_object_her"))
     is_possessive = lower in ("his", "her", "their") and _CANDIDACY.match(found.text, token.end, end)
-    is_among = lower == "them" and found.text[token.start - 6 : token.start].lower() == "among "
-    is_object = word in _PERSONAL or (lower == "her" and not _owns(found.text, tokens, index, end))
-    if is_possessive or (is_object and not is_among):
-        return Phrase(token.start, token.start + len(word), "pronoun", token.text[: len(word)])
-    if word in _OWN_VOICE:
-        return Phrase(token.start, token.start + len(word), "own voice", token.text[: len(word)])
-    return None
-
-
-def _owns(text: str, tokens: Sequence[Token], index: int, end: int) -> bool:
-    """Whether “her” is a possessive: “her [campaign]”."""
-    stop = tokens[index].end
-    following = re.compile(r" ([\w’'-]+)").match(text, stop, end)
-    return following is not None and following[1].lower() not in word_list("after_object_her")
+    is_among = lower == "them" and found.text[start - 6 : start].lower() == "among "
+    if is_possessive or is_object or (word in _PERSONAL and not is_among):
+        return Phrase(start, start + len(word), "pronoun", token.text[: len(word)])
+    return Phrase(start, start + len(word), "own voice", token.text[: len(word)]) if word in _OWN_VOICE else None
 
 
 def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]) -> Phrase | None:
     """“the union”, “the incumbent”; “two political action committees”, “the deputies’ association”."""
     head, text = tokens[-1], found.text
-    if head.possessive and head.text in _GROUPS:
-        return None  # “the teachers’ [union]”
-    if (
-        following
-        and text[head.end : following[0].start] == " "
-        and (following[0].capital or following[0].text in _GROUPS or following[0].text in _BODIES or following[0].text in ROLES)
-    ):
-        return None  # “the union president”
+    close = following and text[head.end : following[0].start] == " "
+    if (head.possessive and head.text in _GROUPS) or (close and (following[0].capital or following[0].text in _HEADS)):
+        return None  # “the teachers’ [union]”, “the union president”
     first = len(tokens) - 1
     while (
         first > 0
@@ -297,26 +258,20 @@ def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]
         and tokens[first - 1].text.lower() not in _BREAKS
     ):
         first -= 1
-    before = tokens[first - 1].text.lower() if first else ""
-    if first == len(tokens) - 1 or (head.text in ROLES and head.text not in _GROUPS | _BODIES):
-        role = "district attorney" if head.text == "attorney" and first and tokens[-2].text == "district" else head.text
-        number = -3 if role == "district attorney" else -2
-        definite = tokens[number].text.lower() if len(tokens) >= -number else ""
-        name = found.names.with_role(role, head.start) if definite in ("the", "that") and role not in _GROUPS else None
-        if name is None:
-            return Phrase(head.start, head.end, "group", f"the {role}", role) if (definite, role) == ("the", "party") else None
-        return Phrase(tokens[first].start, head.end, name.kind, f"{before} {text[tokens[first].start : head.end]}", name.full, name)
-    words = text[tokens[first].start : head.end]
+    before, start = tokens[first - 1].text.lower() if first else "", tokens[first].start
+    words = text[start : head.end]
+    if first == len(tokens) - 1 or head.text not in _GROUPS | _BODIES:
+        role = "district attorney" if words.endswith("district attorney") else head.text
+        the = re.search(r"(?i)\b(?:the|that) $", text[max(head.end - len(role) - 5, 0) : head.end - len(role)])
+        name = found.names.with_role(role, head.start) if the and role not in _GROUPS else None
+        if name is not None:
+            return Phrase(start, head.end, name.kind, f"{before} {words}", name.full, name)
+        return Phrase(head.start, head.end, "group", "the party", "party") if before == "the" and words == "party" else None
     if head.text in _BODIES:
-        name = found.names.with_role(head.text, head.start)
-        stems = {token.plain[:5] for token in tokens[first:-1]}
-        if name is not None and stems & {word[:5] for word in name.words}:
-            return Phrase(tokens[first].start, head.end, name.kind, words, name.full, name)
-        return Phrase(tokens[first].start, head.end, "group", words, words) if before in ("the", "by", "of", "") else None
+        return Phrase(start, head.end, "group", words, words) if before in ("the", "by", "of", "") else None
     place = _PLACE_OF_GROUP.match(text, head.end)
     end = place.end() if place else head.end
-    words = text[tokens[first].start : end]
-    return Phrase(tokens[first].start, end, "group", words, words)
+    return Phrase(start, end, "group", text[start:end], text[start:end])
 
 
 def with_name(phrase: Phrase, name: Name) -> Phrase:

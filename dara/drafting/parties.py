@@ -13,7 +13,6 @@ from dara.drafting.forms import Form, Found, Phrase, with_name
 from dara.drafting.names import Name
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
-from dara.drafting.stances import Endorser
 from dara.drafting.vocabulary import word_list, word_set
 
 _FILL = (
@@ -254,13 +253,13 @@ def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False)
     return Party(name.full, " ".join(phrase.as_named.split()))
 
 
-def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Endorser]:
+def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Party]:
     """Who the phrases at `places` are, without those who are nobody that the text names."""
     for phrase in (form.phrases[place] for place in places):
         known = None if phrase.kind == "own voice" else meant(found, phrase, among_candidates=False)
         full = known.full if known else own_voice(found, phrase) if phrase.kind == "own voice" else None
         if full and full.lower() not in word_list("kinds_of_endorsers"):
-            yield Endorser(full, phrase.as_named)
+            yield Party(full, phrase.as_named)
 
 
 # --- whose “I” and “we” it is ----------------------------------------------------------------------

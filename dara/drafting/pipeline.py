@@ -1,11 +1,10 @@
 """Run all rules over one text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dara.drafting.candidacies import candidates, facts
 from dara.drafting.clauses import Clauses
-from dara.drafting.counted_rows import counted_rows
 from dara.drafting.endorsement_tables import table_endorsements
 from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found
@@ -13,16 +12,15 @@ from dara.drafting.names import Held, Names
 from dara.drafting.paraphrases import paraphrases
 from dara.drafting.positions import positions
 from dara.drafting.posts import posts
-from dara.drafting.proposals import Draft, Party, Result, Statement, Unsure
+from dara.drafting.proposals import Draft, Result, Statement, Unsure
 from dara.drafting.quotations import quotations
 from dara.drafting.references import References
-from dara.drafting.results import results
+from dara.drafting.results import counted_rows, results
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import speakers
 from dara.drafting.statements import post_statement, quote_statements
 from dara.drafting.whitespace import NormalizedText
 from dara.text.anchoring import missing_piece
-from dara.text.spans import Span
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,12 @@ def propose(text: str, *, published_on: str | None = None, held: Sequence[Held] 
     drafts, unsure = _apply_rules(normalized, published_on, held)
     found = [(each.key, normalized.restore(each)) for each in drafts]
     keys = {old: each.key for old, each in found}
+    by_key: dict[str, list[Draft]] = {}
     for _, each in found:
         each.within = keys.get(each.within) if each.within else None
-    kept = _one_of_each_key(each for _, each in found if _is_valid(each))
+        if not isinstance(each, Statement) or missing_piece(each.passage.exact, each.pieces) is None:
+            by_key.setdefault(each.key, []).append(each)
+    kept = [surest for same in by_key.values() if (surest := _surest(same))]
     kept.sort(key=lambda each: (each.passage.start, -each.passage.end, each.key))
     return Proposals(kept, [normalized.restore_unsure(each) for each in unsure])
 
@@ -65,27 +66,19 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
     voiced = speakers(references, quoted)
     signed = [post_statement(text, names, each) for each in shown]
-    said = quote_statements(segmented, zip(quoted, voiced, strict=True), signed, published_on)
-    voices: list[tuple[Span, Party | None, str]] = [(each.passage.span, each.speaker, each.key) for each in [*signed, *said]]
+    said = [*signed, *quote_statements(segmented, zip(quoted, voiced, strict=True), signed, published_on)]
+    voices = [(each.passage.span, each.speaker, each.key) for each in said]
     found = Found(segmented, names, references, references.candidates, voices)
     stances, unsure = endorsements(found)
-    rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]
+    rows = [*table_endorsements(found, normalized), *counted_rows(found)]
     counts = results(found, published_on, [each.passage.span for each in rows])
-    drafts: list[Draft] = [*signed, *said, *stances, *rows, *counts]
+    drafts: list[Draft] = [*said, *stances, *rows, *counts]
     prose = list(positions(segmented, names, references.candidates, [each.passage.span for each in drafts]))
-    told = paraphrases(references, [each.passage.span for each in [*signed, *said, *prose]])
+    told = paraphrases(references, [each.passage.span for each in [*said, *prose]])
     return [*drafts, *prose, *told, *facts(found)], unsure
 
 
-def _one_of_each_key(drafts: Iterable[Draft]) -> list[Draft]:
-    """The surest draft of each key. Two counts of one candidate in one sentence, which differ, are both left out: one of them is wrong."""
-    by_key: dict[str, list[Draft]] = {}
-    for each in drafts:
-        by_key.setdefault(each.key, []).append(each)
-    surest = (max(same, key=lambda each: each.confidence) for same in by_key.values())
-    return [each for each in surest if not isinstance(each, Result) or all(same == each for same in by_key[each.key])]
-
-
-def _is_valid(each: Draft) -> bool:
-    """Whether the archive would accept the draft: the passage of a statement has its pieces in whole words."""
-    return not isinstance(each, Statement) or missing_piece(each.passage.exact, each.pieces) is None
+def _surest(same: Sequence[Draft]) -> Draft | None:
+    """The surest of the drafts with one key. Two counts of one candidate in one sentence, which differ, are both left out: one of them is wrong."""
+    surest = max(same, key=lambda each: each.confidence)
+    return None if isinstance(surest, Result) and any(each != surest for each in same) else surest

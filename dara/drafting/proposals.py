@@ -51,18 +51,25 @@ class Passage:
 
 @dataclass(kw_only=True)
 class Draft:
-    """What all drafts have in common. `rule`: the rule that found it; `confidence`: how likely it is right, 0 to 1."""
+    """What all drafts have in common. `rule`: the rule that found it; `confidence`: how likely it is right, 0 to 1; `inferred`: for what is
+    not stated, from what it is inferred."""
 
     kind: str
     passage: Passage
     rule: str
     confidence: float
     within: str | None = None
+    inferred: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """A name that is unique among the drafts of this text only."""
-        return f"{self.kind}-{self.passage.start}-{self.passage.end}"
+        apart = "".join(f"-{each}" for each in self._apart())
+        return f"{self.kind}-{self.passage.start}-{self.passage.end}{apart}"
+
+    def _apart(self) -> list[str]:
+        """What tells it from other drafts of its kind and passage."""
+        return [slugify(party.name) for name in ("endorser", "candidate") if (party := getattr(self, name, None))]
 
     def values(self) -> dict[str, Any]:
         """The JSON object, in which `confidence` is called “sureness” as in record files and exports."""
@@ -82,11 +89,9 @@ class Statement(Draft):
     topics: list[str] = field(default_factory=list)
     said_on: str | None = None
     heading: str | None = None
-    inferred: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def key(self) -> str:
-        return f"{super().key}-{self.passage.end - len(self.pieces[0])}" if self.kind == "paraphrase" else super().key
+    def _apart(self) -> list[str]:
+        return [str(self.passage.end - len(self.pieces[0]))] if self.kind == "paraphrase" else []
 
     def values(self) -> dict[str, Any]:
         return {**super().values(), "text": " … ".join(self.pieces), "about": [party.values() for party in self.about]}
@@ -105,12 +110,9 @@ class Endorsement(Draft):
     amount_as_stated: str | None = None
     recipient: str | None = None
     purpose: str | None = None
-    inferred: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def key(self) -> str:
-        names = [self.endorser.name, *([self.candidate.name] if self.candidate else []), self.stance]
-        return f"{super().key}-{slugify(' '.join(names))}"
+    def _apart(self) -> list[str]:
+        return [*super()._apart(), self.stance]
 
 
 @dataclass(kw_only=True)
@@ -130,11 +132,6 @@ class Result(Draft):
     authority: Party | None = None
     ballots_out: int | None = None
     ballots_out_as_stated: str | None = None
-    inferred: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        return f"{super().key}-{slugify(self.candidate.name)}"
 
 
 @dataclass(kw_only=True)
@@ -145,11 +142,9 @@ class Fact(Draft):
     fact: str
     kind: str = "fact"
     outcome: str = ""
-    inferred: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def key(self) -> str:
-        return f"{super().key}-{slugify(f'{self.candidate.name} {self.fact}')}"
+    def _apart(self) -> list[str]:
+        return [*super()._apart(), self.fact]
 
 
 @dataclass(frozen=True)
@@ -161,6 +156,5 @@ class Unsure:
     reason: str
 
     def __str__(self) -> str:
-        return (
-            f"unsure, {self.reason}: {self.what} · {self.passage.start}–{self.passage.end}: {' '.join(self.passage.exact.split())}"
-        )
+        words = " ".join(self.passage.exact.split())
+        return f"unsure, {self.reason}: {self.what} · {self.passage.start}–{self.passage.end}: {words}"

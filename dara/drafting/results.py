@@ -1,68 +1,56 @@
-"""Find counts of votes for candidates in sentences: “Quist has 52.9% of the vote so far, and Whitfield 47.1%”.
+"""Find counts of votes for candidates, in sentences (“Quist has 52.9% of the vote so far, and Whitfield 47.1%”) and in rows.
 
-1. *Contexts*: sentences about votes. Sentences about turnout, crime, polls, money, thresholds and margins are not.
-2. *Figures* in the sentence, in its form as “№”, and the candidates in it, as “●”.
+In a sentence:
+
+1. *Contexts*: sentences about votes. Sentences about polls are not.
+2. *Figures* in the sentence, in its form as “№”, without margins, thresholds and turnout; and the candidates in it, as “●”.
 3. *Whose* figure it is: “●’s №”, “№ for ●”, “● leads ●, №-№”; otherwise that of the last candidate before it.
 
-Counts in rows and tables are found by `counted_rows`."""
+Counts in rows, “Doe, Jane …… 1,234 52.9%”, have the name and the figures alone."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise, zip_longest
 
 from dara.drafting.dates import stated_date
-from dara.drafting.figures import QUALIFIER, Figure, figures_in, is_no_count
 from dara.drafting.forms import Form, Found, form_of
 from dara.drafting.names import Name
 from dara.drafting.parties import meant
 from dara.drafting.proposals import Party, Passage, Result
-from dara.drafting.rules import compiled
+from dara.drafting.rules import Rule, compiled
+from dara.drafting.vocabulary import GIVEN, NOBODY
+from dara.text.numbers import numbers_in
 from dara.text.spans import Span
 
 _FIGURES = re.compile(r"%|percent|per cent|por ciento|\d[-–]\d|\d[,. \u202f]\d{3}|\bvotes\b|\bvotos\b")
-_COUNTING, _POLL, _OTHER = (
-    compiled(r"(?i)\b(?:{counting})\b"),
-    compiled(r"(?i)\b(?:{polling})\b(?! (?:close|closed|open|opened|station|place|worker))"),
-    compiled(r"(?i)\b(?:{not_counts})\b"),
+_COUNTING, _PARTY = compiled(r"(?i)\b(?:{counting})\b"), compiled(r"(?i)\b(?:{party_votes})\b")
+_OTHER, _VOTED = compiled(r"(?i)\b(?:{not_counts})\b"), re.compile(r"\b(?:of the vote|votes|del voto|de los votos|votos)\b")
+_POLL = compiled(r"(?i)\b(?:{polling})\b(?! (?:close|closed|open|opened|station|place|worker))")
+_QUALIFIED = compiled(r"(?i)\b(?P<qualifier>{qualifiers}) $")
+_UNIT = re.compile(r" ?%|[ -]percent\b| per cent\b| por ciento\b")
+_VOTES = re.compile(r" (?:votes|votos)\b")
+_SCORE = re.compile(r"(?<![\w.$-])(?P<first>\d{1,2}(?:\.\d+)?)(?:-|–|—)(?P<second>\d{1,2}(?:\.\d+)?)(?![\w-])(?!\.\d)")
+
+# What a number in a sentence about votes is, though it is no count of a candidate.
+# fmt: off
+NO_COUNTS = (
+    Rule("a margin", r"(?i)\b(?:by|margin|lead|advantage|edge|difference|gap|cushion|separat\w+|swing|ahead|behind|within)(?: (?:grew|widened|shrank|narrowed|fell|rose|stood|increased|was|is|of))*(?: of| by| to| at|,)? ?(?:just |only |about |some |nearly |roughly |more than |a mere |fewer than |less than )*№(?!(?: of the vote| percent| votes)?,? (?:to|-) №)", "her lead grew to № votes", "she won by № to №"),
+    Rule("a threshold", r"(?i)\b(?:need(?:s|ed|ing)?|require[sd]?|threshold(?: of)?|unless|fewer than|short of|majority of|surpass(?:es|ed)?|exceed(?:s|ed)?|avoid|minimum|receiv(?:es|ing) more than|gets) (?:just |only |more than |about |at least |over |the |a )*№(?! of the vote\b(?! to))|№ (?:support |of the vote )?(?:plus one|threshold|to (?:avoid|qualify|win outright))", "she needed more than № to avoid", "she got №"),
+    Rule("a part of all", r"№ (?:percentage )?(?:points?|of (?:the )?(?:\w+ )?(?:precincts?|ballots?\b(?! cast[.,;])|registered|eligible|divisions|projected|estimated|expected|mail|wards|in-person|total ballots)|of (?:the )?(?:projected )?votes? (?:counted|tallied|in(?=[.,;]|$))|counted|reporting|turnout|increase|decrease|drop|rise|reported|complete|in(?=[.,;]|$)|swing|lead\b|margin|edge|advantage)", "with № of precincts reporting", "with № of the vote"),
+    Rule("people", r"№ (?:ballots?|voters|members|residents|people|employees|doors|precincts|registered|homes|signatures|uncounted|outstanding|provisional|absentee|mail|more|fewer|prosecutors|deputies|cases|other|-vote)\b|№ (?:ahead|behind|shy|short|separat\w+|apart|remain\w*|left|outstanding|still|to be counted|counted|cast|were|delegates|in all|in advance)\b", "№ ballots remain", "№ for ●"),
 )
-_PARTY = compiled(r"(?i)\b(?:{party_votes})\b")
-_EARLIER = re.compile(
-    r"\b(?:had|got|took|won|drew|received|finished with) (?:\w+ )?[\d.]+(?: percent|%) in (?:the |(?:19|20)\d\d|[A-Z])"
-)
-_VOTED = re.compile(r"\b(?:of the vote|votes|del voto|de los votos|votos)\b")
-_SUPPOSED = re.compile(
-    r"(?i)\b(?:a candidate (?:who|must|needs)|any candidate|if (?:no|neither|a|she|he) |state law|candidate receiv\w+|would (?:have|get|win|receive|need)|whether|will cast|had (?:he|she) not)\b"
-)
-_PARTIAL, _FINAL = compiled(r"(?i)\b(?:{partial})\b"), compiled(r"(?i)\b(?:{final}|in (?:19|20)\d\d)\b")
-_STILL = re.compile(r"(?i)so far|precincts|as of|leads|trails|uncounted|outstanding|unofficial|preliminary")
-_CERTIFIED = re.compile(r"(?i)\bcertif(?:ied|ication|ies|y)\b|\bofficial canvass\b")
-_NOT_CERTIFIED = re.compile(r"(?i)\b(?:not|until|before|be|to|un) ?(?:be )?certif")
-_OUT = re.compile(
-    rf"(?i)(?P<stated>(?:(?:an estimated|{QUALIFIER}) )?(?P<number>\d[\d,]*))(?: \w+){{0,3}}? (?:ballots|votes)(?: \w+){{0,4}}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*)"
-)
-_ELECTION = compiled(
-    r"\b(?:the |a |last |this )?((?:(?i:{months}|democratic|republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b"
-)
-_AUTHORITY = re.compile(
-    r"(?:[Aa]ccording to|provided by|released by|figures from|count by|reported by|from|data from|show(?:n|ed) by|según) (?:the |la |el |figures from the |the latest \w+ (?:from|provided by) the )?"
-)
-_OFFICIAL = re.compile(
-    r"(?:county |city |state )?(?:registrar|elections? (?:office|officials|division|department)|clerk|secretary of state)\b"
-)
-_AREA = re.compile(
-    r"\b(?:[Pp]recinct|[Ww]ard|[Dd]ivision|[Dd]istrict|[Dd]istrito|[Pp]recinto) (?:No\. ?)?\d[\w-]*|\b(?:in|carried|won|across|en) (?:the )?(?:city of |ciudad de )?(?P<county>[A-Z][\w’-]+(?: [A-Z][\w’-]+)* (?:County|Township|Parish|precinct|ward))\b"
-)
+# fmt: on
 
 _AFTER = compiled(
     r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or №,?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|supported|picked|para))(?: (?:[a-z]+|[A-Z]\w+)){0,4}? ●"
 )
-_LED_WITH = compiled(
-    r"(?P<leader>●)[^●№;]{0,60}\b(?:{leading}|{losing})\b[^●№;]{0,60}●[^●№;]{0,30}, ?with $|(?P<other>●)[^●№;]{0,60}\b(?:{leading}|{losing})\b[^●№;]{0,60}● with $"
-)
 _JOINT = re.compile(
     r"(?: of the vote| percent| votes?|%)?,? ?(?:-|–|—|to|compared (?:to|with)|versus|vs\.?|against|over|a|contra) ?(?:just |only |about )?"
 )
+_LED_WITH = compiled(r"●[^●№;]{0,60}\b(?:{leading|losing})\b[^●№;]{0,60}● with $")
+_OPPOSITE = compiled(r"(?:№,? (?:of the vote )?(?:for|over|to)|\b(?:{leading|losing})) (?:\w+ ){0,2}$")
 _LEADING, _LOSING = compiled(r"(?i)\b(?:{leading})\b"), compiled(r"(?i)\b(?:{losing})\b")
 _EACH = re.compile(
     r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:\w+ ){1,3}?(?=№ (?:votes |of the vote )?(?:each|apiece)))$|●(?:, ●)*,? and ● (?:are |were )?tied(?: \w+){0,3} (?:at|with) $"
@@ -70,58 +58,113 @@ _EACH = re.compile(
 _HOLDS = compiled(
     r" (?:{leading}) (?:\w+ ){0,2}?●,? (?:by )?№|(?:, ●)*,? and ● (?:each|tied|are tied|were tied)\b| (?:won|lost|beat|defeated|carried|led|trailed)\b|(?:[’']s?)?,?:? (?:\w+ ){0,3}?(?:at |with )?\(?№|[^.;●№]{0,70}\b(?:received|got|garnered|captured|drew|took|earned|won|tallied|finished with|had|has|with|at|obtuvo|recibió) (?:only |just |about |nearly |almost |roughly |el |\d\d )?№"
 )
-_OVER = compiled(r"●[^№;]{0,60}\b(?:{leading}|{losing}) (?:[\w.]+ ){0,3}?$")
+
+_PARTIAL = compiled(r"(?i)\b(?:{partial})\b")
+_CERTIFIED = re.compile(
+    r"(?i)(?<!\bnot )(?<!until )(?<!before )(?<!\bbe )(?<!\bto )\bcertif(?:ied|ication|ies|y)\b|official canvass"
+)
+_OUT = compiled(
+    r"(?i)(?P<stated>(?:{qualifiers} )?(?P<number>\d[\d,]*))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*)"
+)
+_ELECTION = compiled(
+    r"\b(?:the |a |last |this )?((?:(?i:{months}|democratic|republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b"
+)
+_AREA = re.compile(
+    r"\b(?:[Pp]recinct|[Ww]ard|[Dd]ivision|[Dd]istrict|[Dd]istrito|[Pp]recinto) (?:No\. ?)?\d[\w-]*|\b(?:in|carried|won|across|en) (?:the )?(?:city of |ciudad de )?(?P<county>[A-Z][\w’-]+(?: [A-Z][\w’-]+)* (?:County|Township|Parish|precinct|ward))\b"
+)
+
+_FIGURE = r"\d[\d,.·]*(?: ?%| votes| votos| percent){0,2}\)?[,|]?"
+_ROW = re.compile(
+    rf"[\s|•*]*(?:\d{{1,2}}[.)] )?(?P<name>[A-ZÀ-Þ][^\d%|\n…_]*?)(?:\s*\((?:[A-Z][\w. -]{{0,20}}|[\w ]*incumbent[\w ]*)\)|\*|✓|,? (?:DEM|REP|NPP|IND|GRN|LIB|Dem\.|Rep\.))*"
+    rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>{_FIGURE}(?:[\s.…|_:–—\t(]+{_FIGURE})*)[\s|]*"
+)
+_ABOUT_COUNTS = compiled(r"(?i)\b(?:{about_counts})\b|%")
+_ABOUT_OTHERS = compiled(r"(?i)\b(?:{polling}|poll|measure|proposition|contributions?|raised|spent|salary|age)\b|\$")
+_TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precincts|county total|total de votos")
+_AREA_ABOVE = re.compile(
+    r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z][\w’ -]+ (?:county|township|precinct)|city of [A-Z][\w’ -]+)(?: results)?:?"
+)
+
+
+@dataclass
+class Figure:
+    """A number of the sentence: its span in the text, its place in the form, and the places of whose it is."""
+
+    span: Span
+    value: float
+    is_share: bool
+    qualifier: str = ""
+    place: int = -1
+    whose: list[int] = field(default_factory=list)
 
 
 def results(found: Found, published_on: str | None, rows: Sequence[Span] = ()) -> Iterator[Result]:
     """The counts that the sentences of a text state, outside the spans of `rows`, in which counts have been found before."""
     taken = {found.segmented.sentence_at(start) for start, _ in rows}
+    before = ""
     for number, sentence in enumerate(found.segmented.sentences):
-        words = found.text[slice(*sentence)]
-        if (
-            number in taken
-            or len(words) > 1500
-            or not _FIGURES.search(words)
-            or _POLL.search(words)
-            or _SUPPOSED.search(words)
-            or _PARTY.search(words)
-        ):
+        earlier, before = before, found.text[slice(*sentence)]
+        if number in taken or len(before) > 1500 or not _FIGURES.search(before) or _POLL.search(before):
             continue
-        before = found.text[slice(*found.segmented.sentences[number - 1])] if number else ""
-        if _of_a_poll(found, number, before, words) or (_goes_on(before) and _PARTY.search(before)):
+        goes_on = bool(_FIGURES.search(earlier) and _COUNTING.search(earlier)) and not _POLL.search(earlier)
+        if _PARTY.search(before) or (goes_on and _PARTY.search(earlier)) or (_OTHER.search(before) and not _VOTED.search(before)):
             continue
-        figures = figures_in(found, sentence)
+        figures = list(_figures(found, sentence))
         form = form_of(found, sentence, [(each.span, "№") for each in figures])
         for figure in figures:
             figure.place = form.at(figure.span[0])
         people = _people(found, form)
-        compared = len({id(name) for name in people.values()}) > 1 and len(figures) > 1
-        if (
-            not people
-            or not (compared or _COUNTING.search(words) or _goes_on(before) or _EARLIER.search(words))
-            or (_OTHER.search(words) and not _VOTED.search(words))
-        ):
+        compared = len(set(people.values())) > 1 and len(figures) > 1
+        if people and (compared or goes_on or _COUNTING.search(before)):
+            counts = [each for each in figures if not _is_no_count(form, each)]
+            _assign(form, counts, people)
+            yield from _drafts(found, number, counts, people, form, published_on)
+
+
+def status_of(words: str) -> str:
+    """Whether a count is certified, partial or neither, as far as the words about it say."""
+    if _CERTIFIED.search(words):
+        return "certified"
+    return "partial" if _PARTIAL.search(words) else "not stated"
+
+
+# --- figures -----------------------------------------------------------------------------------------
+
+
+def _figures(found: Found, sentence: Span) -> Iterator[Figure]:
+    """The numbers that may be shares or counts of votes: the percentages, the votes, and the scores."""
+    words, start = found.text[slice(*sentence)], sentence[0]
+    scored = 0
+    for number in numbers_in(words):
+        score, unit = _SCORE.match(words, number.start), _UNIT.match(words, number.end)
+        if score and 80 <= float(score["first"]) + float(score["second"]) <= 101:
+            percent = _UNIT.match(words, score.end())
+            scored = percent.end() if percent else score.end()
+            yield Figure(Span(start + score.start(), start + score.end("first")), plain_number(score["first"]), True)
+            yield Figure(Span(start + score.start("second"), start + scored), plain_number(score["second"]), True)
+        votes = _VOTES.match(words, number.end)
+        readings = [each for each in number.readings if not votes or each == int(each)]
+        if number.start < scored or len(readings) != 1 or words[max(number.start - 1, 0)] in "$#":
             continue
-        counts = [each for each in figures if not is_no_count(form, each)]
-        _assign(form, counts, people)
-        yield from _drafts(found, number, sentence, counts, people, form, published_on)
+        grouped = votes or re.search(r"[,. \u202f']", words[number.start : number.end])
+        if (unit and readings[0] <= 100) or (not unit and grouped and number.scale == 1 and readings[0] == int(readings[0])):
+            qualified = _QUALIFIED.search(words[: number.start])
+            begin, end = qualified.start() if qualified else number.start, unit.end() if unit else number.end
+            qualifier = qualified["qualifier"] if qualified else ""
+            yield Figure(Span(start + begin, start + end), plain_number(readings[0]), bool(unit), qualifier)
 
 
-def _goes_on(before: str) -> bool:
-    """Whether the sentence before is about votes, so that “Finch had 13.6%.” is too."""
-    return bool(re.search(r"%|percent|votes", before) and _COUNTING.search(before)) and not _POLL.search(before)
+def plain_number(value: Decimal | str) -> float | int:
+    number = float(value)
+    return int(number) if number.is_integer() else number
 
 
-def _of_a_poll(found: Found, number: int, before: str, words: str) -> bool:
-    """Whether the paragraph's sentence before names a poll, and this one says nothing of votes."""
-    sentences = found.segmented.sentences
-    same = number > 0 and found.segmented.paragraph_at(sentences[number - 1][0]) == found.segmented.paragraph_at(
-        sentences[number][0]
-    )
-    return (
-        same
-        and bool(re.search(r"(?i)\b(?:poll|survey|encuesta)\b", before))
-        and not re.search(r"(?i)\b(?:votes|of the vote|precincts|returns|ballots)\b", words)
+def _is_no_count(form: Form, figure: Figure) -> bool:
+    words = form.words.replace("№%", "№")
+    return any(
+        match.start() <= figure.place < match.end() and words.find("№", match.start(), match.end()) == figure.place
+        for rule in NO_COUNTS
+        for match in rule.regex.finditer(words)
     )
 
 
@@ -132,163 +175,160 @@ def _people(found: Found, form: Form) -> dict[int, Name]:
     """The candidates in a form, by their places; and others beside whom a figure stands."""
     people: dict[int, Name] = {}
     for place, phrase in form.phrases.items():
-        if (
-            phrase.kind not in ("person", "pronoun")
-            or phrase.as_named.lower() in ("they", "them", "it", "their")
-            or form.words[place - 1 : place] in ("“", '"')
-        ):
+        if phrase.kind not in ("person", "pronoun") or form.words[place - 1 : place] in ("“", '"'):
             continue
         known = meant(found, phrase, among_candidates=True)
-        known = (
-            known
-            if known or phrase.kind != "pronoun" or phrase.as_named.lower() not in ("he", "she")
-            else meant(found, phrase, among_candidates=False)
-        )
-        if (
-            known is None
-            or known.name is None
-            or known.name.kind != "person"
-            or re.match(r"[’']s? (?:\w+ ){0,2}[a-z]+, ●", form.words[place + 1 :])
-        ):
+        name = known.name if known else None
+        if name is None or name.kind != "person" or re.match(r"[’']s? (?:\w+ ){0,2}[a-z]+, ●", form.words[place + 1 :]):
             continue
-        beaten = _OVER.search(form.words[:place]) and any(name in found.running for name in people.values())
-        if (
-            known.name in found.running
-            or beaten
-            or _HOLDS.match(form.words, place + 1)
-            or re.search(r"№,? (?:of the vote )?(?:for|over|to) (?:\w+ ){0,2}$", form.words[:place])
-        ):
-            people[place] = known.name
+        if name in found.running or _OPPOSITE.search(form.words[:place]) or _HOLDS.match(form.words, place + 1):
+            people[place] = name
     return people
 
 
 def _assign(form: Form, figures: Sequence[Figure], people: Mapping[int, Name]) -> None:
     """Say whose each figure is, the surest ways first."""
     for figure in figures:
-        if each := _EACH.search(form.words[: figure.place]):
-            figure.whose = [place for place in people if each.start() <= place < each.end()]
+        before = form.words[: figure.place]
+        if each := _EACH.search(before):
+            figure.whose = [place for place in people if each.start() <= place]
         elif after := _AFTER.match(form.words, figure.place + 1):
             figure.whose = [place for place in people if place == after.end() - 1]
-        elif own := re.search(
-            r"●(?:[’']s?)?,? ?(?:\(|at |with |: ?|— ?|– ?|had |has |was at |is at |is now at |stood at |\d\d, |now at |to |obtuvo (?:el )?|recibió (?:el )?)*$",
-            form.words[: figure.place],
-        ):
+        elif own := _LED_WITH.search(before):
             figure.whose = [place for place in people if place == own.start()]
-        if led := _LED_WITH.search(form.words[: figure.place]):
-            figure.whose = [place for place in people if place == led.start("leader" if led["leader"] else "other")] or figure.whose
     for first, second in pairwise(figures):
-        if (
-            first.kind == second.kind
-            and _JOINT.fullmatch(form.words[first.place + 1 : second.place])
-            and not (first.whose and second.whose and first.whose != second.whose)
-        ):
+        joint = first.is_share == second.is_share and _JOINT.fullmatch(form.words[first.place + 1 : second.place])
+        if joint and not (first.whose and second.whose and first.whose != second.whose):
             _assign_score(form, first, second, people)
     for figure in figures:
         if not figure.whose:
-            holding = {place for each in figures for place in each.whose if each.kind == figure.kind}
-            before = [place for place in people if place < figure.place and place not in holding]
-            clause = form.words.rfind(";", 0, figure.place)
-            figure.whose = [place for place in before if place > clause][-1:] or before[-1:]
+            holding = {place for each in figures for place in each.whose if each.is_share == figure.is_share}
+            before_it = [place for place in people if place < figure.place and place not in holding]
+            figure.whose = before_it[-1:]
 
 
 def _assign_score(form: Form, first: Figure, second: Figure, people: Mapping[int, Name]) -> None:
     """“● leads ●, № to №”: the higher figure is the leader's. Of two figures and one person, the other figure is nobody's."""
     # one place for each: “Walter Oduya, the incumbent,” is one person
-    named = sorted({id(people[place]): place for place in people if place < first.place}.values())
-    after = [place for place in people if place > first.place][:1]
-    between = form.words[: first.place]
+    named = sorted({name: place for place, name in people.items() if place < first.place}.values())
+    after = second.whose or [place for place in people if place > first.place][:1]
+    if len(named) < 2 or second.whose:
+        named = [*(named[-1:] or [-1] * bool(after)), *after]
     higher, lower = sorted((first, second), key=lambda each: each.value, reverse=True)
-    if len(named) < 2 and not after:
-        figure = lower if _LOSING.search(between) else higher
-        figure.whose, (lower if figure is higher else higher).whose = named[-1:], [-1]
-        return
-    subject, rival = (
-        named[-2:] if len(named) >= 2 and not second.whose else ((named or [-1])[-1], (second.whose or after or [-1])[0])
-    )
-    if _LOSING.search(between):
-        lower.whose, higher.whose = [subject], [rival]
-    elif _LEADING.search(between):
-        higher.whose, lower.whose = [subject], [rival]
-    else:
-        first.whose, second.whose = [subject], [rival]
+    leader, follower = first, second
+    if _LOSING.search(form.words[: first.place]):
+        leader, follower = lower, higher
+    elif len(named) < 2 or _LEADING.search(form.words[: first.place]):
+        leader, follower = higher, lower
+    leader.whose, follower.whose = (named[-2:-1], named[-1:]) if len(named) > 1 else (named, [-1])
 
 
 # --- drafts ------------------------------------------------------------------------------------------
 
 
 def _drafts(
-    found: Found,
-    number: int,
-    sentence: Span,
-    figures: Sequence[Figure],
-    people: dict[int, Name],
-    form: Form,
-    published_on: str | None,
+    found: Found, number: int, figures: Sequence[Figure], people: Mapping[int, Name], form: Form, published_on: str | None
 ) -> Iterator[Result]:
-    grouped: dict[int, list[tuple[Figure, int]]] = {}
-    for figure in figures:
-        for place in figure.whose:
-            if place in people:
-                grouped.setdefault(id(people[place]), []).append((figure, place))
-    common = _common(found, number, sentence, published_on)
-    for own in grouped.values():
-        percents = [each for each, _ in own if each.percent is not None]
-        votes = [each for each, _ in own if each.votes is not None]
-        place = own[0][1]
-        for index in range(max(len(percents), len(votes))):
-            percent, count = (kind[index] if index < len(kind) else None for kind in (percents, votes))
+    """A draft for each candidate, with the share and the votes; more than one of each are of several counts."""
+    common = _common(found, number, published_on)
+    for name in dict.fromkeys(people.values()):
+        own = [(each, place) for each in figures for place in each.whose if people.get(place) is name]
+        shares, votes = ([each for each, _ in own if each.is_share is kind] for kind in (True, False))
+        for share, count in zip_longest(shares, votes):
             yield replace(
                 common,
-                candidate=Party(people[place].full, form.phrases[place].as_named),
-                percent=percent.percent if percent else None,
-                votes=count.votes if count else None,
-                qualifier=(percent or count or figures[0]).qualifier,
+                candidate=Party(name.full, form.phrases[own[0][1]].as_named),
+                percent=share.value if share else None,
+                votes=int(count.value) if count else None,
+                qualifier=(share or count).qualifier,
             )
 
 
-def _common(found: Found, number: int, sentence: Span, published_on: str | None) -> Result:
+def _common(found: Found, number: int, published_on: str | None) -> Result:
     """What the counts of a sentence have in common."""
-    words, sentences = found.text[slice(*sentence)], found.segmented.sentences
-    following = (
-        sentences[number + 1]
-        if number + 1 < len(sentences) and sentences[number + 1][1] - sentences[number + 1][0] < 400
-        else sentence
-    )
-    out, end = _OUT.search(words), sentence[1]
+    sentences = found.segmented.sentences
+    sentence, following = sentences[number], sentences[min(number + 1, len(sentences) - 1)]
+    words, end = found.text[slice(*sentence)], sentence[1]
+    out, area, named = _OUT.search(words), _AREA.search(words), _ELECTION.search(words)
     if out is None and found.segmented.paragraph_at(following[0]) == found.segmented.paragraph_at(sentence[0]):
         out = _OUT.search(found.text[slice(*following)])
         end = following[1] if out else end
     as_of, basis = stated_date(words, published_on) if re.search(r"(?i)\bas of\b|\bhasta el\b", words) else (None, None)
-    area = _AREA.search(words)
     return Result(
         passage=Passage.of(found.text, sentence[0], end),
         rule="figure of a candidate",
         confidence=0.8,
         candidate=Party("", ""),
-        election={"name": named[1], "as_named": named[0].strip()} if (named := _ELECTION.search(words)) else None,
+        election={"name": named[1], "as_named": named[0].strip()} if named else None,
         status=status_of(words),
         as_of=as_of,
         area=(area["county"] or area[0]) if area else "",
-        authority=_authority(found, sentence),
         ballots_out=int(out["number"].replace(",", "")) if out else None,
         ballots_out_as_stated=out["stated"] if out else None,
         inferred={"as_of": basis} if basis else {},
     )
 
 
-def status_of(words: str) -> str:
-    """Whether a count is certified, partial or neither, as far as the words about it say."""
-    if _CERTIFIED.search(words) and not _NOT_CERTIFIED.search(words):
-        return "certified"
-    return "partial" if _PARTIAL.search(words) and not (_FINAL.search(words) and not _STILL.search(words)) else "not stated"
+# --- rows --------------------------------------------------------------------------------------------
 
 
-def _authority(found: Found, sentence: Span) -> Party | None:
-    cited = _AUTHORITY.search(found.text, *sentence)
-    if cited is None:
+def counted_rows(found: Found) -> Iterator[Result]:
+    """The counts in the lines of a text that are nothing but a name and figures, below what those above say that they are of."""
+    paragraphs = found.segmented.paragraphs
+    for number, span in enumerate(paragraphs):
+        row = _ROW.fullmatch(found.text, *span) if span.end - span.start < 300 else None
+        if row is None:
+            continue
+        above = [found.text[slice(*each)] for each in paragraphs[max(number - 9, 0) : number]]
+        near = [words for words in above[::-1] if len(words) < 160]
+        if not _ABOUT_COUNTS.search(" ".join([row[0], *above])) or _ABOUT_OTHERS.search(" ".join([row[0], *near[:3]])):
+            continue
+        areas = (each["area"] for words in near if (each := _AREA_ABOVE.fullmatch(words)))
+        head = next((words for words in near if _ABOUT_COUNTS.search(words) and not numbers_in(words)), "")
+        name = _person(found, row["name"])
+        counts = _counts(row["figures"], [each.strip() for each in head.split("|") if each.strip()])
+        if name and counts:
+            yield Result(
+                passage=Passage.of(found.text, *span),
+                rule="row of counts",
+                confidence=0.7,
+                candidate=Party(name, row["name"].strip()),
+                percent=counts[0],
+                votes=counts[1],
+                status=status_of(" ".join(near)),
+                area=next(areas, ""),
+            )
+
+
+def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] | None:
+    """The share and the votes among the figures of a row, whose columns `head` names; None where it is not clear which they are."""
+    numbers = [each for each in numbers_in(re.sub(r"(?<=\d)[ .…|_]{2,}(?=\d)", " | ", words)) if each.value is not None]
+    columns = list(head[1:]) if len(head) == len(numbers) + 1 else [""] * len(numbers)
+    shares, votes, totals = [], [], []
+    for number, column in zip(numbers, columns, strict=True):
+        value = plain_number(number.readings[0])
+        if number.is_percent or (value <= 100 and isinstance(value, float)):
+            shares.append(value)
+        elif isinstance(value, int):
+            votes.append(value)
+            totals += [value] if _TOTAL.fullmatch(column) else []
+    if len(votes) > 1:
+        votes = [max(votes)] if sum(votes) == 2 * max(votes) else totals[:1]
+        if not votes:
+            return None
+    if len(shares) > 1 or not (shares or votes):
         return None
-    mention = next(iter(found.names.between(cited.end(), min(sentence[1], cited.end() + 30))), None)
-    if mention is not None and mention.kind == "organization" and mention.name is not None:
-        return Party(mention.name.full, mention.core)
-    official = _OFFICIAL.match(found.text, cited.end())
-    return Party(official[0], official[0]) if official else None
+    return (shares[0] if shares else None), (votes[0] if votes else None)
+
+
+def _person(found: Found, words: str) -> str | None:
+    """The name of the person in a cell, “QUILLFEATHER JR, MARTA” as “Marta Quillfeather Jr”; None if it is nobody."""
+    words = re.sub(r"\s*\([^)]*\)|[*✓|]", "", words).strip(" .,:–—-")
+    last, _, first = words.partition(", ")
+    parts = [each.title() if each.isupper() and each not in ("II", "III", "IV") else each for each in f"{first} {last}".split()]
+    full, known = " ".join(parts), found.names.person(" ".join(parts))
+    if known is not None and known.kind == "person" and known.evident:
+        return full if known.full.isupper() else known.full
+    given = first or any(each in GIVEN for each in parts[:-1])
+    named = 2 <= len(parts) <= 5 and all(each[0].isupper() or each in ("de", "la", "van", "von", "del") for each in parts)
+    return full if named and given and not {each.lower() for each in parts} & NOBODY else None

@@ -15,9 +15,6 @@ from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.text.spans import Span
 
-_POSTED = re.compile(
-    r"\b(?:tweet(?:ed|s|ing)|post(?:ed|s|ing)|wrote|said|retweeted|on (?:Twitter|X|Facebook|Instagram)|Twitter account)\b"
-)
 _SAID = compiled(r"\b{saying|saying_spanish}\b")
 # What the day after these words is not the day of saying: “said that the raid of March 3 …”, “said Roe, who won in May”.
 _OTHER_MATTER = compiled(r"[.!?]\s+(?=[^\W\d_])|[“”\"«»\n]|\b{subordinate}\b")
@@ -39,42 +36,30 @@ def post_statement(text: str, names: Names, post: Post) -> Statement:
 
 def quote_statements(
     segmented: SegmentedText, quotations: Iterable[tuple[Quotation, Speaker]], signed: Sequence[Statement], published_on: str | None
-) -> list[Statement]:
+) -> Iterator[Statement]:
     """The quotations with their speakers; the words of a post in `signed` are those of whoever signed it, if nobody else is sure."""
-    starts = [post.passage.start for post in signed]
-    found = []
+    text, starts = segmented.text, [post.passage.start for post in signed]
     for quotation, speaker in quotations:
-        statement = _quote(segmented, quotation, speaker, signed, published_on)
+        pieces = [piece_of(text, segment) for segment in quotation.segments]
+        party, rule = (speaker.party, speaker.rule) if speaker.name else (None, None)
+        unsure = party is None or speaker.confidence < 0.7
+        if unsure and (posted := next(_posts_of(pieces[0], quotation, signed), None)):
+            party, rule = posted.speaker, "the signed post that holds the words"
+        said_on, basis = _said_on(segmented, quotation, speaker.as_named, published_on) if party else (None, None)
         post = signed[bisect_right(starts, quotation.start) - 1] if signed else None
-        if post is not None and post.passage.start <= quotation.start and quotation.end <= post.passage.end:
-            statement.within = post.key
-        found.append(statement)
-    return found
-
-
-def _quote(
-    segmented: SegmentedText, quotation: Quotation, speaker: Speaker, signed: Sequence[Statement], published_on: str | None
-) -> Statement:
-    text = segmented.text
-    pieces = [piece_of(text, segment) for segment in quotation.segments]
-    party, rule = (speaker.party, speaker.rule) if speaker.name else (None, None)
-    unsure = party is None or speaker.confidence < 0.7
-    if unsure and signed and _POSTED.search(text[max(quotation.start - 120, 0) : quotation.end + 120]):
-        post = next(_posts_of(pieces[0], quotation, signed), None)
-        if post is not None:
-            party, rule = post.speaker, "the signed post that holds the words"
-    said_on, basis = _said_on(segmented, quotation, speaker.as_named, published_on) if party else (None, None)
-    return Statement(
-        kind="quote",
-        passage=Passage.of(text, quotation.start, quotation.end),
-        rule=quotation.rule,
-        confidence=quotation.confidence,
-        pieces=pieces,
-        speaker=party,
-        speaker_rule=rule,
-        said_on=said_on,
-        inferred={"said_on": basis} if basis else {},
-    )
+        inside = post is not None and post.passage.start <= quotation.start and quotation.end <= post.passage.end
+        yield Statement(
+            kind="quote",
+            passage=Passage.of(text, quotation.start, quotation.end),
+            rule=quotation.rule,
+            confidence=quotation.confidence,
+            within=post.key if post and inside else None,
+            pieces=pieces,
+            speaker=party,
+            speaker_rule=rule,
+            said_on=said_on,
+            inferred={"said_on": basis} if basis else {},
+        )
 
 
 def _posts_of(words: str, quotation: Quotation, signed: Sequence[Statement]) -> Iterator[Statement]:
@@ -90,25 +75,17 @@ def _said_on(
     segmented: SegmentedText, quotation: Quotation, as_named: str, published_on: str | None
 ) -> tuple[str | None, str | None]:
     """The day that the attribution states: “…,” Roe said on Friday · On Nov. 4, 2025, Roe wrote, “…”"""
-    text = segmented.text
-    after = Span(quotation.end, segmented.sentences[segmented.sentence_at(quotation.end - 1)].end)
-    if after.end <= after.start + 2 and segmented.paragraphs[segmented.paragraph_at(quotation.start)].end > after.start:
-        after = Span(quotation.end, min(quotation.end + 120, len(text)))
-    before = Span(segmented.sentences[segmented.sentence_at(quotation.start)].start, quotation.start)
-    for start, end in [*quotation.gaps[:1], after, before]:
-        words = text[start:end].split("\n")[0]
-        verb = next(_SAID.finditer(words), None)
-        if verb is None:
+    text, sentences = segmented.text, segmented.sentences
+    after = Span(quotation.end, sentences[segmented.sentence_at(quotation.end - 1)].end)
+    before = Span(sentences[segmented.sentence_at(quotation.start)].start, quotation.start)
+    for part in [*quotation.gaps[:1], after, before]:
+        words = text[slice(*part)].split("\n")[0]
+        if (verb := _SAID.search(words)) is None:
             continue
-        tail = words[verb.end() :]
-        if as_named and tail[1:].startswith(as_named):  # said Sunday, who …
-            tail = tail[1 + len(as_named) :]
-        said_on, basis = stated_date(_OTHER_MATTER.split(tail)[0][:90], published_on)
-        if said_on:
-            return said_on, basis
-        if start == before.start:
-            first = _AT_FIRST.match(words)
-            dated = full_date(words, first.end()) if first else None
-            if dated and dated[1] < verb.start():
-                return dated[0], None
+        tail = words[verb.end() :].removeprefix(f" {as_named}")  # said Sunday, who …
+        said_on = stated_date(_OTHER_MATTER.split(tail)[0][:90], published_on)
+        first = _AT_FIRST.match(words)
+        dated = full_date(words, first.end()) if first and part is before and not said_on[0] else None
+        if said_on[0] or dated:
+            return said_on if said_on[0] else (dated[0] if dated and dated[1] < verb.start() else None, None)
     return None, None

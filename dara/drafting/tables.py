@@ -11,7 +11,8 @@ from dara.text.spans import Span
 _LINE = re.compile(r"[^\n]+")
 _LONGEST = 600  # characters of a row
 _RULE = re.compile(r"[\s|:+=_-]+")  # between the head of a table and its body
-_RULED = re.compile(r"[|\t]")
+_BAR, _WITHIN_BARS = re.compile(r"\|"), re.compile(r"\s*\|?(?P<cells>.*?)\|?\s*")
+_WITHIN = re.compile(r"[ \u00a0]*(?P<cells>.*?)[ \u00a0]*")
 _GAP = re.compile(r"\t|[ \u00a0]{2,}(?:\t)?|[ \u00a0]*(?:\.{3,}|…{1,}|(?:\. ){3,}\.?|_{3,})[.…_ \u00a0\t]*")
 
 
@@ -38,44 +39,28 @@ def tables(text: str) -> Iterator[Table]:
     """The tables of a text, in order. A table ends where a line has no second cell; blank lines and rules inside of it are left out."""
     rows: list[list[Cell]] = []
     lines: list[Span] = []
-    for found in _LINE.finditer(text):
-        cells = list(_cells(text, *found.span())) if len(found[0]) <= _LONGEST else []
-        if cells and _RULE.fullmatch(found[0]):
+    for found in [*_LINE.finditer(text), None]:
+        if found and len(found[0]) <= _LONGEST and _RULE.fullmatch(found[0]):
             continue
-        if sum(bool(cell.words) for cell in cells) < 2:
-            if len(rows) > 1:
-                yield Table(rows, lines, _RULED.search(text, *lines[0]) is not None)
-            rows, lines = [], []
+        cells = _cells(text, found) if found and len(found[0]) <= _LONGEST else []
+        if found and sum(bool(cell.words) for cell in cells) > 1:
+            rows.append(cells)
+            lines.append(Span(found.start() + len(found[0]) - len(found[0].lstrip()), found.start() + len(found[0].rstrip())))
             continue
-        rows.append(cells)
-        lines.append(Span(found.start() + len(found[0]) - len(found[0].lstrip()), found.start() + len(found[0].rstrip())))
-    if len(rows) > 1:
-        yield Table(rows, lines, _RULED.search(text, *lines[0]) is not None)
+        if len(rows) > 1:
+            yield Table(rows, lines, re.search(r"[|\t]", text[slice(*lines[0])]) is not None)
+        rows, lines = [], []
 
 
-def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
-    line = text[start:end]
-    if line.count("|") >= 2 or line.lstrip().startswith("|"):
-        marks = [found.span() for found in re.finditer(r"\|", line)]
-        inner = [0 if not line.lstrip().startswith("|") else None]
-        bounds = [(-1, 0)] if inner == [0] else []
-        bounds += marks
-        for (_, begin), (stop, _) in zip(bounds, [*bounds[1:], (len(line), 0)], strict=True):
-            if begin < len(line.rstrip()):
-                yield _cell(line, begin, stop, start)
-        return
-    begin = len(line) - len(line.lstrip(" \u00a0"))
-    for gap in _GAP.finditer(line, begin):
-        if gap.start() > begin or gap[0].startswith("\t"):
-            yield _cell(line, begin, gap.start(), start)
-        begin = gap.end()
-    yield _cell(line, begin, len(line), start)
-
-
-def _cell(line: str, begin: int, stop: int, start: int) -> Cell:
-    words = line[begin:stop]
-    left = begin + len(words) - len(words.lstrip())
-    return Cell(words.strip(), start + left, start + left + len(words.strip()), left)
+def _cells(text: str, line: re.Match[str]) -> list[Cell]:
+    """The cells of a line. A bar at its beginning or end parts nothing."""
+    ruled = line[0].count("|") > 1 or line[0].lstrip().startswith("|")
+    within = (_WITHIN_BARS if ruled else _WITHIN).fullmatch(text, *line.span())
+    begin, stop = within.span("cells") if within else line.span()
+    gaps = [(gap.start(), gap.end()) for gap in (_BAR if ruled else _GAP).finditer(text, begin, stop)]
+    bounds = zip([begin, *(end for _, end in gaps)], [*(start for start, _ in gaps), stop], strict=True)
+    stripped = [(start + len(text[start:end]) - len(text[start:end].lstrip()), text[start:end].strip()) for start, end in bounds]
+    return [Cell(words, start, start + len(words), start - line.start()) for start, words in stripped]
 
 
 def cell_under(table: Table, row: list[Cell], index: int) -> Cell | None:
