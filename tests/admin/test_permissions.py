@@ -108,7 +108,7 @@ def draft(archive):
         ("nobody", False),
         pytest.param("nobody", True, marks=pytest.mark.long_form),
         pytest.param("reviewer", False, marks=pytest.mark.long_form),
-        ("reviewer", True),
+        pytest.param("reviewer", True, marks=pytest.mark.long_form),
         pytest.param("curator", False, marks=pytest.mark.long_form),
         ("curator", True),
     ],

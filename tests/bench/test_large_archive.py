@@ -42,6 +42,7 @@ def test_another_seed_makes_another_archive():
     assert one.text != other.text
 
 
+@pytest.mark.long_form
 def test_files_and_database_hold_the_same_records(db, package):
     with transaction.atomic():
         filling.fill(Archive(SIZE))
@@ -65,6 +66,7 @@ def test_what_it_fills_is_verified_and_of_every_kind():
     assert all(KINDS[kind].rows().exists() for kind in ("groups", "utterances", "endorsements", "results", "facts", "withholdings"))
 
 
+@pytest.mark.long_form
 def test_only_an_empty_archive_is_filled(db, example_archive):
     with pytest.raises(ValueError, match="has sources already"):
         filling.fill(Archive(SIZE))

@@ -21,6 +21,7 @@ def test_every_page_that_is_measured_answers(as_public):
     assert {path: status for path, status in answers.items() if status != 200} == {}
 
 
+@pytest.mark.long_form
 def test_searches_are_several_of_each_kind_and_none_twice():
     texts = [text for of_kind in pages.queries().values() for text in of_kind]
     assert all(len(of_kind) >= 4 for of_kind in pages.queries().values())

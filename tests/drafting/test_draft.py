@@ -90,7 +90,7 @@ def test_a_long_text_of_one_thing_takes_seconds_not_hours(unit):
     [
         "“a b c d e,” said Jane Roe. ",
         "Jane Roe endorsed Ann Poe and ",
-        "Roe had 50% of the vote, ",
+        pytest.param("Roe had 50% of the vote, ", marks=pytest.mark.long_form),
         "— A (@b) May 1, 2020 ",
         "“‘a ",
         "“I endorse Ann Poe today,” said Jane Roe. ",
@@ -111,4 +111,4 @@ def test_the_time_grows_with_the_length_not_with_its_square(unit):
 
         return min(once() for _ in range(3))
 
-    assert seconds(1200) < 14 * max(seconds(150), 0.01)
+    assert seconds(600) < 14 * max(seconds(75), 0.01)

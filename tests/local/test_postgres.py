@@ -158,6 +158,7 @@ def test_what_was_written_is_there_after_a_restart(data_dir: Path) -> None:
         assert ask(cluster.url(), "SELECT answer FROM kept") == 42
 
 
+@pytest.mark.long_form
 def test_a_relative_folder_and_a_link_to_it_are_the_same_cluster(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (data_dir.parent / "link").symlink_to(data_dir)
     monkeypatch.chdir(data_dir.parent)
@@ -165,6 +166,7 @@ def test_a_relative_folder_and_a_link_to_it_are_the_same_cluster(data_dir: Path,
     assert len(places) == 1
 
 
+@pytest.mark.long_form
 def test_two_folders_are_two_clusters(tmp_path: Path) -> None:
     assert postgres.locate(tmp_path / "one").sockets != postgres.locate(tmp_path / "two").sockets
 
@@ -210,6 +212,7 @@ def test_the_owner_cannot_become_superuser_and_the_public_has_one_database(each_
         assert_roles_are_confined(cluster)
 
 
+@pytest.mark.long_form
 def test_a_cluster_whose_owner_could_make_roles_is_mended_at_its_next_start(each_version: None, data_dir: Path) -> None:
     with (
         postgres.running(data_dir, QUICK) as cluster,
@@ -275,6 +278,7 @@ def test_many_processes_may_start_it_at_once(data_dir: Path, users) -> None:
     assert_stopped(postgres.locate(data_dir))
 
 
+@pytest.mark.long_form
 def test_an_exception_inside_releases_it(data_dir: Path) -> None:
     with pytest.raises(ZeroDivisionError), postgres.running(data_dir, QUICK) as cluster:
         raise ZeroDivisionError
@@ -284,6 +288,7 @@ def test_an_exception_inside_releases_it(data_dir: Path) -> None:
 # --- kills ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long_form
 def test_kill_of_the_server(data_dir: Path) -> None:
     with postgres.running(data_dir, QUICK) as cluster:
         with psycopg.connect(cluster.url(), autocommit=True) as connection:
@@ -341,6 +346,7 @@ def test_stale_lock_files_that_name_another_program(made: postgres.Cluster, data
         assert ask(cluster.url(), "SELECT 1") == 1
 
 
+@pytest.mark.long_form
 def test_a_data_folder_deleted_under_a_running_server(data_dir: Path, users) -> None:
     user, _ = start_user(users, data_dir)
     user.kill()
@@ -492,7 +498,9 @@ def test_a_folder_made_by_another_version(made: postgres.Cluster, data_dir: Path
     (made.data / "PG_VERSION").write_text(version)
 
 
-@pytest.mark.parametrize("fault", ["open to all", "a link", "somebody else's"])
+@pytest.mark.parametrize(
+    "fault", ["open to all", *(pytest.param(each, marks=pytest.mark.long_form) for each in ("a link", "somebody else's"))]
+)
 def test_a_socket_folder_that_is_not_ours(made: postgres.Cluster, data_dir: Path, tmp_path: Path, fault: str) -> None:
     if fault == "a link":
         made.sockets.symlink_to(tmp_path)

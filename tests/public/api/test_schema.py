@@ -62,7 +62,7 @@ def test_the_api_does_as_it_says(archive, application, long):
     with application() as app:
         for result in schemathesis.openapi.from_wsgi("/api/v1/schema/", app).get_all_operations():
             for mode in schemathesis.GenerationMode:
-                _try(result.ok(), mode, A_MODE if long else A_MODE // 3)
+                _try(result.ok(), mode, A_MODE if long else A_MODE // 6)
 
 
 def _try(operation, mode, number):

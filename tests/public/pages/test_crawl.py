@@ -55,6 +55,7 @@ def check(client, at_most=None) -> dict:
     return trees
 
 
+@pytest.mark.long_form
 @pytest.mark.older_postgres
 def test_every_link_of_the_example_archive(archive, as_public):
     """Its own topics, races and titles have no Spanish: they pass for names."""
