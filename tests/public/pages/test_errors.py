@@ -170,7 +170,7 @@ print([client.get(path).status_code for path in ("/", "/healthz", "/readyz", "/a
         "DJANGO_SETTINGS_MODULE": "dara.settings",
         "DARA_SITE": "public",
         "DARA_DEBUG": "0",
-        "DARA_SECRET_KEY": "for tests only",
+        "DARA_SECRET_KEY": "for tests only, and nothing else: 0123456789",
         "DATABASE_URL": "postgresql:///nothing?host=/nonexistent",
         "PYTHONPATH": str(defaults.CHECKOUT),
     }
