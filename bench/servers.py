@@ -116,7 +116,11 @@ def site(folder: Path, cluster: postgres.Cluster, **names: str) -> Iterator[str]
     """The public site, as `make run` starts it; `names` are further names of its environment. Yields its address."""
     port = free_port()
     address = f"http://{supervisor.HOST}:{port}"
-    names |= {"DARA_SITE": "public", "DATABASE_URL": cluster.url(role=postgres.PUBLIC), "DARA_SECRET_KEY": "measured"}
+    names |= {
+        "DARA_SITE": "public",
+        "DATABASE_URL": cluster.url(role=postgres.PUBLIC),
+        "DARA_SECRET_KEY": "of a site that is measured, for its own hour",
+    }
     with _server(
         supervisor.web_command("public", port), environment(folder, DARA_BASE_URL=address, **names), port, folder / "site.log"
     ):

@@ -16,6 +16,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from dara.local import defaults
+from dara.local.secret_keys import weakness
 
 
 def _required(name: str, hint: str) -> str:
@@ -71,6 +72,8 @@ def _database(name: str, url: str, session: dict[str, str], pool_size: int) -> d
         ) from None
     if not parts.get("dbname"):
         raise ImproperlyConfigured(f"{name} names no database; it looks like postgresql://user:password@host:5432/database")
+    if parts.get("password", "").lower().startswith("change-me"):  # as in .env.example
+        raise ImproperlyConfigured(f"{name} has the password of an example: give the database's roles passwords of their own.")
     database: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname"),
@@ -104,12 +107,19 @@ DARA_TWO_PERSONS = (
     _one_of("DARA_TWO_PERSONS", ("0", "1"), default="0") == "1"
 )  # who selected or corrected a draft does not publish it
 
+DEBUG = _one_of("DARA_DEBUG", ("0", "1"), default="0") == "1"
+if DEBUG and DARA_BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured(
+        f"DARA_DEBUG is 1 and DARA_BASE_URL is {DARA_BASE_URL}: pages of errors would show the public the code and its settings. Unset DARA_DEBUG."
+    )
 SECRET_KEY = _required(
     "DARA_SECRET_KEY",
     "give a long random text, the same for all processes; "
     'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one. Without DATABASE_URL, manage.py keeps one of its own; `make run` always does.',
 )
-DEBUG = _one_of("DARA_DEBUG", ("0", "1"), default="0") == "1"
+# A process that serves is held to it in any case (dara/wsgi.py).
+if DARA_BASE_URL.startswith("https://") and (_weakness := weakness(SECRET_KEY)):
+    raise ImproperlyConfigured(_weakness)
 ALLOWED_HOSTS = [host.strip() for host in (os.environ.get("DARA_ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
 
 # The memory of a serving process of the public site for finished pages, in MiB. With 0 each page is rendered for each request.
@@ -118,8 +128,17 @@ DARA_PAGE_STORE = _whole_number("DARA_PAGE_STORE", default="32")
 # --- database ---------------------------------------------------------------------------------------
 
 _POOL = _whole_number("DARA_POOL", default="0")
-# The public role can only read; a page that takes longer than this is a fault, and must not pile up.
-_SESSION = {"statement_timeout": "10s", "default_transaction_read_only": "on"} if PUBLIC else {}
+# The public role can only read; a page that takes longer than this is a fault, and must not pile up. `public_role` makes the limits the role's own.
+DARA_PUBLIC_LIMITS = {"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
+# Any role may change the defaults of its own sessions (ALTER ROLE … SET), for every connection that comes after. What a connection says itself counts
+# more: so it says whatever a page could not be made without.
+_PUBLIC_SESSION = DARA_PUBLIC_LIMITS | {
+    "default_transaction_read_only": "on",
+    "idle_session_timeout": "0",  # the pool's connections wait for requests
+    "search_path": "public",
+    "DateStyle": "ISO",
+}
+_SESSION = _PUBLIC_SESSION if PUBLIC else {}
 
 DATABASES = {
     "default": _database(

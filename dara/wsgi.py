@@ -3,10 +3,12 @@
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from dara.local.child_processes import die_with_parent
+from dara.local.secret_keys import weakness
 
 if not os.environ.get("DARA_SITE"):  # the settings' default is for commands: it would serve the admin to everybody
     raise ImproperlyConfigured("DARA_SITE is not set: say which site this process serves, public or admin.")
@@ -16,6 +18,8 @@ os.environ.setdefault("DARA_POOL", "8")
 die_with_parent()  # a worker whose granian is killed would keep the port
 
 application: Any = get_wsgi_application()
+if weak := weakness(settings.SECRET_KEY):  # commands sign nothing, and may have any
+    raise ImproperlyConfigured(weak)
 if os.environ["DARA_SITE"] == "public":
     from dara.public.serving import with_pages_kept  # needs Django to be set up
 

@@ -44,7 +44,7 @@ def _set_environment() -> None:
         del os.environ[name]
     os.environ.pop("DATABASE_REPLICA_URL", None)
     os.environ["DARA_DATA_DIR"] = str(_data_dir())
-    os.environ["DARA_SECRET_KEY"] = "for tests only"
+    os.environ["DARA_SECRET_KEY"] = "for tests only, and nothing else: 0123456789"
     os.environ["DARA_CONTACT"] = "corrections@example.org"
     os.environ["DJANGO_SETTINGS_MODULE"] = "dara.settings"  # not in pyproject.toml: it would be read before this
     os.environ["DATABASE_URL"] = postgres.locate(_data_dir(), SETTINGS).url()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
 from dara.archive.conflicts import remember_conflicts
@@ -39,8 +39,7 @@ CHUNK = 1000  # records at a time: memory stays flat, and each query is worth it
 FIRST = 10  # records in a kind's first chunk: until its tables have statistics, what the rules ask of them may be planned badly
 DOCUMENTS = 32  # sources at a time, as each brings its document and text
 T = TypeVar("T")
-LOCK = 0x64617261  # “dara”: imports wait for each other
-
+LOCK = "LOCK TABLE public.dara_importconflict IN SHARE UPDATE EXCLUSIVE MODE"  # no advisory one: the public role may take those
 COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "merged", "missing")
 Progress = Callable[[str, int, int], None]  # called with a kind's name, the number of its records done so far, and of all of them
 
@@ -101,10 +100,12 @@ def _import(folder: Path, progress: Progress, *, careful: bool) -> Report:
 
 
 def _wait_for_others(cursor) -> None:
-    cursor.execute("SELECT pg_catalog.pg_try_advisory_xact_lock(%s)", [LOCK])
-    if not cursor.fetchone()[0]:
+    try:
+        with transaction.atomic():
+            cursor.execute(f"{LOCK} NOWAIT")
+    except OperationalError:
         logger.warning("Another import is running; this one waits for it to end.")
-        cursor.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(LOCK)
 
 
 class _Importer:

@@ -192,7 +192,7 @@ class RecordSaver:
             else:
                 columns |= self._column(kind, field.name, field.refers_to, values.get(field.name))
         if kind.name == "groups":
-            columns |= {"kind": models.Entity.Kind.GROUP, "sort_name": values["name"]}
+            columns |= {"kind": models.Entity.Kind.GROUP, "sort_name": values.get("name", "")}
         if kind.name == "results":
             columns["race_id"] = self._race_of(columns["election_id"])
         if kind.name == "drafts" and not self._is_source(values["source"]):

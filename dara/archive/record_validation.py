@@ -60,6 +60,9 @@ class RecordValidator:
         self.redirects = redirects
         self.sandbox = sandbox
         self.kept: list[str] = []
+        # An export says what an archive held, whatever door that came by: the database decides what of it can be held again. The rules that only
+        # people's mistakes break (a name mistyped under `inferred`) are for files that people write.
+        self._is_export = package.has_bases
         self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._keys: set[str] = set()  # over all kinds: a key names one thing
         self._renamed: set[tuple[str, str]] = set()  # kind and new name; the files may have a record under the new name as well
@@ -114,10 +117,12 @@ class RecordValidator:
 
     def _faults(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
         yield from _unknown_names(kind, values)
+        if not self._is_export:
+            yield from _unknown_inferences(kind, values)
         are_sound = True  # whether each value is there that has to be, and has its type
         for field in kind.fields:
             value = values.get(field.name)
-            if _has_its_type(field, value):
+            if _has_its_type(field, value) or (self._is_export and _may_be_empty(kind, field, value)):
                 if not is_empty(value):
                     yield from self._field_faults(kind, field, values, value)
                 continue
@@ -132,7 +137,8 @@ class RecordValidator:
         if field.refers_to:
             yield from self._unknown_references(field, value)
         elif field.name == "translations":
-            yield from _untranslatable(kind, values)
+            if not self._is_export:
+                yield from _untranslatable(kind, values)
         elif field.type is not Passage:
             yield from _invalid(kind, field, value)
 
@@ -229,7 +235,9 @@ class RecordValidator:
             yield f"source {values['source']}: {error}"
             return
         values["passage"] = {"exact": wanted["exact"], "start": start, "end": end}
-        yield from _words_not_in_the_source(body, values)
+        yield from _words_not_in_the_passage(values)
+        if not self._is_export:
+            yield from _words_not_as_they_should_be(body, values)
 
     def _text(self, source: str) -> str:
         """The text of a source; "" if there is none."""
@@ -250,15 +258,18 @@ class RecordValidator:
         self._stored_texts = dict.fromkeys(wanted, "") | dict(stored)
 
 
-def _words_not_in_the_source(body: str, values: dict[str, Any]) -> Iterator[str]:
-    """The faults of the fields that repeat the source's words: words that its text does not have."""
+def _words_not_in_the_passage(values: dict[str, Any]) -> Iterator[str]:
+    """The fault of a record whose passage does not have all its pieces."""
     exact, pieces = values["passage"]["exact"], values.get("pieces", ())
     piece = anchoring.missing_piece(exact, pieces)
     if piece is not None:
         yield anchoring.explain_piece(exact, piece)
-        return
+
+
+def _words_not_as_they_should_be(body: str, values: dict[str, Any]) -> Iterator[str]:
+    """The faults of the fields that repeat the source's words: quotation marks, and words that its text does not have."""
     if values.get("kind") == Statement.Kind.QUOTE:
-        for piece in pieces:
+        for piece in values.get("pieces", ()):
             if piece[0] in '“"' and piece[-1] in '”"' and not any(mark in piece[1:-1] for mark in '“”"'):
                 yield f"The piece “{piece}” holds its own quotation marks: pages add them; give the words between them."
     for name in ("speaker_as_named", "endorser_as_named", "area"):
@@ -306,10 +317,13 @@ def _without_decimals(value: Any) -> Any:
 # --- faults of one value --------------------------------------------------------------------------------------------
 
 
-def _unknown_names(kind: Kind, values: Mapping[str, Any]) -> Iterator[str]:
+def _unknown_inferences(kind: Kind, values: Mapping[str, Any]) -> Iterator[str]:
     inferred = values.get("inferred")
     for name in sorted((set(inferred) if isinstance(inferred, dict) else set()) - kind.names):
         yield f"“inferred” names “{name}”, which is no field of {kind.name}.{_suggestion(name, kind.names)}"
+
+
+def _unknown_names(kind: Kind, values: Mapping[str, Any]) -> Iterator[str]:
     for name in sorted(values.keys() - kind.names):
         yield f"no such name: “{name}”.{_suggestion(name, kind.names) or ' seeds/README.md lists the names.'}"
 
@@ -325,6 +339,11 @@ def _has_its_type(field: Field, value: Any) -> bool:
     if field.type in (int, Decimal):
         return isinstance(value, (int, Decimal) if field.type is Decimal else int) and not isinstance(value, bool)
     return isinstance(value, field.type)
+
+
+def _may_be_empty(kind: Kind, field: Field, value: Any) -> bool:
+    """Whether an archive can hold an empty text where a record should have one: exports leave it out."""
+    return value is None and field.type is str and not field.refers_to and field.name not in kind.identity
 
 
 def _is_passage(value: Any) -> bool:

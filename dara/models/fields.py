@@ -5,6 +5,7 @@ The CHECK on partial dates is plain SQL, because it calls a function of the arch
 import datetime
 import re
 
+from django import forms
 from django.contrib.postgres.functions import TransactionNow
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
@@ -15,6 +16,12 @@ KEY_PATTERN = r"^[0-9a-z]{8}$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # BCP 47, without its rarest tags
 # 2020, 2020-03 or 2020-03-05: ISO 8601-1 §5.2.2, a date of reduced precision. As text it says its own precision and sorts by itself.
 PARTIAL_DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+
+
+# Of the web, and without white space: the same as the CHECK of the columns (`url_is_of_the_web`), which may know more kinds of white space.
+ADDRESS_PATTERN = r"^https?://[^ \t\n\r\f\v]+\Z"
+
+validate_address = RegexValidator(ADDRESS_PATTERN, "An address begins with http:// or https://, and has no spaces.")
 
 
 def validate_partial_date(value: str) -> None:
@@ -69,6 +76,29 @@ class LanguageField(models.CharField):
     def __init__(self, **kwargs):
         kwargs |= {"max_length": 35, "db_collation": "C"}  # RFC 5646 §4.4.1
         super().__init__(**kwargs)
+
+
+class AddressFormField(forms.URLField):
+    """An address in a form. What is typed without a scheme is taken for https; nothing else is changed."""
+
+    default_validators = [validate_address]
+
+    def to_python(self, value):
+        value = forms.CharField.to_python(self, value)
+        return f"https://{value}" if value and "://" not in value else value
+
+
+class AddressField(models.URLField):
+    """An address of the web as a document had it: hosts of one's own network, or with an underscore, are addresses too."""
+
+    default_validators = [validate_address]
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs  # the database has the same column
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": AddressFormField, **kwargs})
 
 
 class VersionField(models.DateTimeField):

@@ -14,6 +14,8 @@ from django.db import ProgrammingError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from dara.local.postgres import PUBLIC_CONNECTIONS
+
 # Not here: originals, full texts, paragraphs (a table of its own has what may be read of them), import bookkeeping and conflicts, drafts, history, users,
 # sessions, the admin's log.
 READABLE = (
@@ -52,11 +54,12 @@ class PublicRoleError(Exception):
 @dataclass
 class Applied:
     """What apply() did: tables that the role can read now, tables on the list that do not exist yet, and settings of the
-    role (“name=value”) that we may not take from it."""
+    role (“name=value”) that we may not take from it. `unlimited`: it may open any number of connections, and we may not change that."""
 
     readable: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
+    unlimited: bool = False
 
 
 def role_exists(connection: BaseDatabaseWrapper) -> bool:
@@ -73,7 +76,7 @@ def create(connection: BaseDatabaseWrapper, password: str | None) -> bool:
     if made:
         if not _value(connection, "SELECT rolcreaterole OR rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user"):
             raise PublicRoleError(_request_to_the_administrator(connection))
-        _execute(connection, sql.SQL("CREATE ROLE {} LOGIN").format(role))
+        _execute(connection, sql.SQL(f"CREATE ROLE {{}} LOGIN CONNECTION LIMIT {PUBLIC_CONNECTIONS}").format(role))
     if password:
         # hashed here, so that the password itself reaches neither the server nor its log
         connection.ensure_connection()
@@ -91,6 +94,7 @@ def create(connection: BaseDatabaseWrapper, password: str | None) -> bool:
 def apply(connection: BaseDatabaseWrapper) -> Applied:
     """Takes all rights from the public role and gives it those on the list, in one transaction.
 
+    The role's own sessions get the limits of the public site's connections, and their number is limited.
     Tables that do not exist yet (in the middle of a series of migrations) are left out and reported. So is what the role
     has set for itself (any role may, and it outlives the connection: a search path, say) and we may not reset.
     Raises LookupError for a model that does not exist, PublicRoleError when the role can still do more than read.
@@ -114,9 +118,12 @@ def apply(connection: BaseDatabaseWrapper) -> Applied:
         _execute(connection, sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         for table in applied.readable:
             _execute(connection, sql.SQL("GRANT SELECT ON TABLE public.{} TO {}").format(sql.Identifier(table), role))
-        if own_settings(connection):
-            _alter(connection, sql.SQL("RESET ALL"), sql.SQL("IN DATABASE {} RESET ALL").format(database))
-            applied.settings = own_settings(connection)
+        limits = {f"{name}={value}" for name, value in settings.DARA_PUBLIC_LIMITS.items()}
+        if set(own_settings(connection)) != limits:  # else nothing: a role belongs to all databases of a server
+            _alter(connection, sql.SQL("RESET ALL"), sql.SQL("IN DATABASE {} RESET ALL").format(database), *_limits())
+            applied.settings = [each for each in own_settings(connection) if each not in limits]
+        if _is_unlimited(connection):
+            applied.unlimited = not _alter(connection, sql.SQL(f"CONNECTION LIMIT {PUBLIC_CONNECTIONS}"))
         _refuse_more(connection)
     return applied
 
@@ -156,6 +163,17 @@ def own_settings(connection: BaseDatabaseWrapper) -> list[str]:
         " AND s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))"
     )
     return _value(connection, settings_of_role, [settings.DARA_PUBLIC_ROLE])
+
+
+def _limits() -> Iterator[sql.Composable]:
+    """What makes the limits of the public site's connections those of every session of the role."""
+    for name, value in settings.DARA_PUBLIC_LIMITS.items():
+        yield sql.SQL("SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
+
+
+def _is_unlimited(connection: BaseDatabaseWrapper) -> bool:
+    limit = "SELECT rolconnlimit FROM pg_catalog.pg_roles WHERE rolname = %s"
+    return role_exists(connection) and _value(connection, limit, [settings.DARA_PUBLIC_ROLE]) < 0
 
 
 def _tables() -> list[str]:
@@ -216,7 +234,7 @@ def _request_to_the_administrator(connection: BaseDatabaseWrapper) -> str:
     return (
         f"The role {owner} may not create roles, so the public site's role has to be made by the database's "
         f"administrator. Ask for:\n\n"
-        f"    CREATE ROLE {role} LOGIN PASSWORD '…';\n"
+        f"    CREATE ROLE {role} LOGIN PASSWORD '…' CONNECTION LIMIT {PUBLIC_CONNECTIONS};\n"
         f"    GRANT CONNECT ON DATABASE {database} TO {role};\n"
         f"    REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC;\n"
         f"    REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dara.models.fields import (
     LANGUAGE_PATTERN,
+    AddressField,
     KeyField,
     LanguageField,
     ManagerWithoutSearch,
@@ -96,7 +97,7 @@ class SourceFields(models.Model):
     language = LanguageField(default=OURS, db_default=OURS, help_text="Of the document: “en”, “es”, “zh-Hant” (BCP 47).")
     title = models.CharField(max_length=300, help_text="Where `inferred` names it, it is ours, and shown in brackets.")
     author = models.CharField(max_length=200, blank=True, help_text="As the document names them.")
-    url = models.URLField("address", max_length=2000, blank=True)
+    url = AddressField("address", max_length=2000, blank=True)
     published_on = PartialDateField()
     captured_on = PartialDateField()
     visibility = models.CharField(max_length=10, choices=Visibility)

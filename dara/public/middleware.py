@@ -8,8 +8,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
+METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
@@ -49,6 +50,10 @@ class OpenToScripts:
             response = self.get_response(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
+        """Answer OPTIONS for every address that there is, without asking its view: all of them can be read, and nothing else."""
+        return HttpResponse(headers={"Allow": METHODS}) if request.method == "OPTIONS" else None
 
 
 class MissingIsNotKept:

@@ -6,7 +6,7 @@ set -eu
 psql --set=ON_ERROR_STOP=1 --set=owner="$DARA_OWNER_PASSWORD" --set=public="$DARA_PUBLIC_PASSWORD" \
     --username="$POSTGRES_USER" --dbname=template1 <<'SQL'
 CREATE ROLE dara LOGIN NOSUPERUSER CREATEDB NOCREATEROLE PASSWORD :'owner';
-CREATE ROLE dara_public LOGIN PASSWORD :'public';
+CREATE ROLE dara_public LOGIN PASSWORD :'public' CONNECTION LIMIT 40; -- of 100
 GRANT dara_public TO dara;
 REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
 GRANT CONNECT ON DATABASE postgres TO dara;

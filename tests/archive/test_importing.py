@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from unittest.mock import patch
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections, transaction
@@ -796,7 +797,7 @@ def test_a_folder_that_is_no_package_is_refused(tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_imports_wait_for_each_other(package):
+def test_imports_wait_for_each_other(package, caplog):
     """Two at once: one creates, the other comes after it and finds all unchanged."""
     folder = package.write()
     reports = []
@@ -806,7 +807,7 @@ def test_imports_wait_for_each_other(package):
         connections.close_all()
 
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x64617261])
+        cursor.execute("LOCK TABLE dara_importconflict IN SHARE UPDATE EXCLUSIVE MODE")
         threads = [threading.Thread(target=run) for _ in range(2)]
         for thread in threads:
             thread.start()
@@ -816,6 +817,18 @@ def test_imports_wait_for_each_other(package):
         thread.join()
     assert sorted(total(report, "created") for report in reports) == [0, 13]
     assert sorted(total(report, "unchanged") for report in reports) == [0, 13]
+    assert "Another import is running; this one waits for it to end." in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_public_role_does_not_keep_imports_waiting(package, cluster):
+    """It may take any advisory lock; imports wait for a lock that it may not take (tests/models/test_grants.py)."""
+    url = cluster.url(role="dara_public", database=connection.settings_dict["NAME"])
+    with psycopg.connect(url) as public, connection.cursor() as cursor:
+        public.execute("SELECT pg_advisory_xact_lock(%s)", [0x64617261])
+        cursor.execute("SET lock_timeout = '2s'")
+        assert total(import_package(package.write()), "created") == 13
+        cursor.execute("RESET lock_timeout")
 
 
 KILLED = """

@@ -1,6 +1,9 @@
 """The public role, tried by raw SQL: it reads what is on the list and is refused everything else."""
 
 import contextlib
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import psycopg
@@ -8,12 +11,14 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import Error, ProgrammingError, connection, transaction
+from psycopg.conninfo import make_conninfo
 
-from dara.local import postgres
+from dara.local import defaults, postgres
 from dara.models import grants
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alters_roles, pytest.mark.older_postgres]
 
+LIMITS = ["idle_in_transaction_session_timeout=60s", "lock_timeout=5s", "statement_timeout=10s"]
 CLOSED = (
     "dara_original",
     "dara_sourcetext",
@@ -144,9 +149,9 @@ def test_what_the_role_has_set_for_itself_is_taken_back() -> None:
     as_the_public("ALTER ROLE dara_public SET search_path = nowhere")
     database = connection.settings_dict["NAME"]
     as_the_public(f"ALTER ROLE dara_public IN DATABASE {database} SET enable_indexscan = off")
-    assert grants.own_settings(connection) == ["search_path=nowhere", "enable_indexscan=off"]
+    assert {"search_path=nowhere", "enable_indexscan=off"} < set(grants.own_settings(connection))
     assert grants.apply(connection).settings == []
-    assert grants.own_settings(connection) == []
+    assert grants.own_settings(connection) == LIMITS
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("dara",), "still the public role"
@@ -154,12 +159,93 @@ def test_what_the_role_has_set_for_itself_is_taken_back() -> None:
 
 def test_what_only_an_administrator_may_take_back_is_told(cluster: postgres.Cluster, capsys: pytest.CaptureFixture[str]) -> None:
     with (
-        administrator_does(cluster, "ALTER ROLE dara_public SET log_statement = 'none'", undo="ALTER ROLE dara_public RESET ALL"),
+        administrator_does(
+            cluster, "ALTER ROLE dara_public SET log_statement = 'none'", undo="ALTER ROLE dara_public RESET log_statement"
+        ),
         transaction.atomic(),
     ):
         call_command("public_role")
         transaction.set_rollback(True)  # or the undoing would wait for us
     assert "settings that only an administrator may take away: log_statement=none" in capsys.readouterr().err
+
+
+def test_its_sessions_are_limited(cluster: postgres.Cluster) -> None:
+    """In psql as on the site: its own sessions begin with the limits, and are not many."""
+    assert grants.own_settings(connection) == LIMITS
+    with psycopg.connect(cluster.url(role="dara_public", database=connection.settings_dict["NAME"])) as public:
+        for limit in LIMITS:
+            name, _, value = limit.partition("=")
+            assert public.execute("SELECT current_setting(%s)::interval = %s::interval", [name, value]).fetchone() == (True,)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolconnlimit FROM pg_roles WHERE rolname = 'dara_public'")
+        assert cursor.fetchone() == (postgres.PUBLIC_CONNECTIONS,)
+
+
+def test_a_limit_that_it_lifts_is_set_again() -> None:
+    as_the_public("ALTER ROLE dara_public SET statement_timeout = 0")
+    as_the_public("ALTER ROLE dara_public RESET lock_timeout")
+    grants.apply(connection)
+    assert grants.own_settings(connection) == LIMITS
+
+
+def test_it_cannot_open_more_connections_for_itself() -> None:
+    with pytest.raises(Error, match="permission denied"):
+        as_the_public("ALTER ROLE dara_public CONNECTION LIMIT -1")
+
+
+def test_that_the_number_of_its_connections_is_not_limited_is_told(
+    cluster: postgres.Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    limit = f"ALTER ROLE dara_public CONNECTION LIMIT {postgres.PUBLIC_CONNECTIONS}"
+    with administrator_does(cluster, "ALTER ROLE dara_public CONNECTION LIMIT -1", undo=limit):
+        call_command("public_role")
+    assert f"any number of connections; ask an administrator for: {limit}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER ROLE dara_public SET search_path = nowhere",
+        "ALTER ROLE dara_public SET statement_timeout = '1ms'",
+        "ALTER ROLE dara_public SET idle_session_timeout = '1ms'",
+        "ALTER ROLE dara_public SET default_transaction_read_only = off",
+        "ALTER ROLE dara_public SET DateStyle = 'SQL'",
+    ],
+)
+def test_what_it_sets_for_itself_does_not_reach_the_site(cluster: postgres.Cluster, server, statement: str) -> None:
+    """The public site's connections say for themselves what pages could not be made without."""
+    database = _public_database(cluster.url(role="dara_public", database=connection.settings_dict["NAME"]))
+    with psycopg.connect(database) as public:
+        asked = public.execute(ASK).fetchone()
+    assert asked[2:] == ("10s", "5s", "1min", "0", "on", "public", "ISO, MDY")
+    undo = statement.replace("SET", "RESET").partition(" =")[0].replace("RESET statement_timeout", "SET statement_timeout = '10s'")
+    with administrator_does(cluster, statement, undo=undo), psycopg.connect(database) as public:
+        assert public.execute(ASK).fetchone() == asked
+
+
+ASK = """SELECT (SELECT count(*) FROM dara_topic), current_user::text, current_setting('statement_timeout'), current_setting('lock_timeout'),
+    current_setting('idle_in_transaction_session_timeout'), current_setting('idle_session_timeout'),
+    current_setting('default_transaction_read_only'), current_setting('search_path'), current_setting('DateStyle')"""
+
+
+def _public_database(url: str) -> str:
+    """The address of the database with the options that the public site's settings give it."""
+    shown = subprocess.run(
+        [sys.executable, "-c", "from dara import settings; print(settings.DATABASES['default']['OPTIONS']['options'])"],
+        cwd=defaults.CHECKOUT,
+        env=os.environ | {"DARA_SITE": "public", "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return make_conninfo(url, options=shown.stdout.strip())
+
+
+@pytest.mark.parametrize("mode", ["SHARE UPDATE EXCLUSIVE", "ACCESS EXCLUSIVE", "ACCESS SHARE"])
+def test_it_cannot_stop_imports(mode: str) -> None:
+    """An import locks this table, so that another one waits."""
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        as_the_public(f"LOCK TABLE dara_importconflict IN {mode} MODE")
 
 
 def test_its_password_can_be_set_without_the_right_to_make_roles(

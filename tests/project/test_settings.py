@@ -9,7 +9,11 @@ import pytest
 
 from dara.local import defaults
 
-GOOD = {"DATABASE_URL": "postgresql://dara:s3cret@db.example.org:5433/archive?sslmode=require", "DARA_SECRET_KEY": "x"}
+GOOD = {
+    "DATABASE_URL": "postgresql://dara:s3cret@db.example.org:5433/archive?sslmode=require",
+    "DARA_SECRET_KEY": "for tests only, a long one: 0123456789",
+}
+HTTPS = {"DARA_BASE_URL": "https://dara.example.org"}
 SHOW = """
 import json
 from dara import settings
@@ -83,6 +87,24 @@ def test_a_serving_process_is_told_which_site_it_is() -> None:
         assert serve(DARA_SITE=site).stdout == f"dara.urls.{site}\n"
 
 
+@pytest.mark.parametrize("key", ["a", "change-me"])
+def test_no_process_serves_with_a_weak_key(key: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import dara.wsgi"],
+        cwd=defaults.CHECKOUT,
+        env={"PATH": os.environ["PATH"]} | GOOD | {"DARA_SITE": "admin", "DARA_SECRET_KEY": key},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "ImproperlyConfigured: DARA_SECRET_KEY is" in done.stderr
+
+
+def test_a_command_of_a_local_run_takes_any_key() -> None:
+    assert load(**GOOD | {"DARA_SECRET_KEY": "none"}).returncode == 0
+
+
 def test_the_public_site_reads_from_a_replica_where_there_is_one() -> None:
     replica = {"DATABASE_REPLICA_URL": "postgresql://r@one,two/dara?load_balance_hosts=random"}
     public = loaded(DARA_SITE="public", **replica)["DATABASES"]
@@ -111,6 +133,12 @@ def test_cookies_are_secure_under_https() -> None:
         ({"DARA_CONTACT": "nobody"}, "DARA_CONTACT is 'nobody'"),
         ({"DARA_POOL": "many"}, "DARA_POOL is 'many'"),
         ({"DARA_DEBUG": "yes"}, "DARA_DEBUG is 'yes'"),
+        (HTTPS | {"DARA_DEBUG": "1"}, "DARA_DEBUG is 1 and DARA_BASE_URL is https://dara.example.org: pages of errors would show"),
+        (HTTPS | {"DARA_SECRET_KEY": "a"}, "DARA_SECRET_KEY is too weak: a key is at least 32 random characters"),
+        (HTTPS | {"DARA_SECRET_KEY": "a" * 50}, "DARA_SECRET_KEY is too weak"),
+        (HTTPS | {"DARA_SECRET_KEY": "change-me"}, "DARA_SECRET_KEY is an example"),
+        (HTTPS | {"DARA_SECRET_KEY": "django-insecure-0123456789abcdefghijklmnopqrstuvwxyz"}, "DARA_SECRET_KEY is an example"),
+        ({"DATABASE_URL": "postgresql://dara:change-me-2@db/dara"}, "DATABASE_URL has the password of an example"),
     ],
 )
 def test_what_is_missing_or_wrong(environment: dict[str, str], message: str) -> None:

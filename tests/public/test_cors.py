@@ -26,6 +26,32 @@ def test_a_preflight_is_answered_before_anything_is_asked_of_the_database(db, as
     assert response["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/es/statements/",
+        "/feeds/statements.atom",
+        "/data/",
+        "/data/dara.sqlite",
+        "/data/downloads.json",
+        "/statements.csv",
+        "/api/v1/statements/",
+        "/sitemap.xml",
+        "/healthz",
+    ],
+)
+def test_options_says_which_methods_there_are(path, db, as_public, django_assert_num_queries):
+    with as_public() as client, django_assert_num_queries(0):
+        response = client.options(path)
+    assert (response.status_code, response["Allow"], response.content) == (200, "GET, HEAD, OPTIONS", b"")
+
+
+def test_options_of_no_address_is_404(db, as_public):
+    with as_public() as client:
+        assert client.options("/nope/nothing/").status_code == 404
+
+
 @pytest.mark.django_db
 def test_the_admin_does_not_answer_to_other_sites():
     """These tests run with the admin's settings where nothing says otherwise."""

@@ -50,7 +50,12 @@ def test_host_names(host, is_ours, settings):
 def processes(url: str) -> Iterator[list[str]]:
     """Two processes that serve the public site from the database at this address, as their own addresses."""
     ports = free_ports()
-    environment = os.environ | {"DARA_SITE": "public", "DATABASE_URL": url, "DARA_SECRET_KEY": "for tests only", "DARA_DEBUG": "1"}
+    environment = os.environ | {
+        "DARA_SITE": "public",
+        "DATABASE_URL": url,
+        "DARA_SECRET_KEY": "for tests only, and nothing else: 0123456789",
+        "DARA_DEBUG": "1",
+    }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "2", "--log-level", "warning"]
     started = [
         subprocess.Popen([*command, "--port", str(port), "dara.wsgi:application"], env=environment, cwd=defaults.CHECKOUT)

@@ -16,12 +16,13 @@ Standard library only: this runs before Django, and the tools that use it need n
 """
 
 from dara.local.postgres.binaries import Binaries, PostgresError, find_binaries
-from dara.local.postgres.cluster import OWNER, PUBLIC, Cluster, Runner, locate
+from dara.local.postgres.cluster import OWNER, PUBLIC, PUBLIC_CONNECTIONS, Cluster, Runner, locate
 from dara.local.postgres.server import SUPERUSER, is_running, running
 
 __all__ = [
     "OWNER",
     "PUBLIC",
+    "PUBLIC_CONNECTIONS",
     "SUPERUSER",
     "Binaries",
     "Cluster",

@@ -16,6 +16,7 @@ from dara.local.postgres.binaries import Binaries, PostgresError, clean_environm
 
 OWNER = "dara"  # the role that owns the database; an ordinary role, so that it cannot switch off any trigger
 PUBLIC = "dara_public"  # the role that the public site connects as; dara/models/grants.py gives it its rights
+PUBLIC_CONNECTIONS = 40  # of the 60 that the server has: what the public role takes, owner and curators do not lose
 DATABASE = "dara"
 PORT = "5432"  # only names the socket file; there is no TCP port
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dara.local.postgres.binaries import PostgresError
-from dara.local.postgres.cluster import DATABASE, OWNER, PUBLIC, Cluster, locate, make_private_folder
+from dara.local.postgres.cluster import DATABASE, OWNER, PUBLIC, PUBLIC_CONNECTIONS, Cluster, locate, make_private_folder
 from dara.local.postgres.process import (
     START_SECONDS,
     clear_leftovers,
@@ -40,6 +40,7 @@ CREATE DATABASE {DATABASE} OWNER {OWNER};
 EACH_START = f"""\
 ALTER ROLE {OWNER} NOSUPERUSER NOCREATEROLE;
 DO $$ BEGIN IF to_regrole('{PUBLIC}') IS NULL THEN CREATE ROLE {PUBLIC} LOGIN; END IF; END $$;
+ALTER ROLE {PUBLIC} CONNECTION LIMIT {PUBLIC_CONNECTIONS};
 REVOKE {PUBLIC} FROM {OWNER} CASCADE;
 GRANT {PUBLIC} TO {OWNER};
 REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;

@@ -1,10 +1,11 @@
-"""manage.py export_archive [--public] OUT"""
+"""manage.py export_archive [--public | --prove] OUT"""
 
 from pathlib import Path
 
 from django.core.management.base import CommandError
 
 from dara.archive.exporting import ExportError, export_package
+from dara.archive.proving import ProofFailed, prove
 from dara.management.archive_command import ArchiveCommand
 
 
@@ -13,9 +14,13 @@ class Command(ArchiveCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("out", type=Path, metavar="OUT")
-        parser.add_argument("--public", action="store_true", help="only what the public site may show")
+        kind = parser.add_mutually_exclusive_group()
+        kind.add_argument("--public", action="store_true", help="only what the public site may show")
+        kind.add_argument(
+            "--prove", action="store_true", help="import it into an empty archive, made for this, and compare; exit 1 if it differs"
+        )
 
-    def handle(self, out: Path, public: bool, **options):
+    def handle(self, out: Path, public: bool, prove: bool, **options):
         try:
             counts = export_package(out, public=public)
         except (ExportError, OSError) as error:
@@ -24,3 +29,12 @@ class Command(ArchiveCommand):
             if number:
                 self.stdout.write(f"{name:14}{number:>13,}")
         self.stdout.write(f"{'Public export' if public else 'The whole archive'}: {out}")
+        if prove:
+            self.prove(out)
+
+    def prove(self, out: Path) -> None:
+        try:
+            prove(out)
+        except ProofFailed as error:
+            raise CommandError(f"{out} is written, but is not a backup to rely on: {error}") from error
+        self.stdout.write("Proven: imported into an empty archive it verifies, and exported again it is the same to the byte.")

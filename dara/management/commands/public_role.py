@@ -2,9 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from dara.local import postgres
 from dara.models import grants
 
 
@@ -26,6 +28,11 @@ class Command(BaseCommand):
         if applied.settings:
             self.stderr.write(
                 f"The public role has settings that only an administrator may take away: {', '.join(applied.settings)}"
+            )
+        if applied.unlimited:
+            self.stderr.write(
+                f"The public role may open any number of connections; ask an administrator for: "
+                f"ALTER ROLE {settings.DARA_PUBLIC_ROLE} CONNECTION LIMIT {postgres.PUBLIC_CONNECTIONS}"
             )
         if options["verbosity"]:
             self.stdout.write(f"Public role {'made' if made else 'found'}: it may read {len(applied.readable)} tables.")

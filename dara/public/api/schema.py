@@ -1,5 +1,6 @@
 """The OpenAPI 3.0 document of the API (drf-spectacular). It is the same for everybody, and made once in a process."""
 
+import threading
 from functools import cache
 from typing import Any
 
@@ -34,9 +35,17 @@ class AnswersSchema(AutoSchema):
         return answers
 
 
-@cache
+_one_at_a_time = threading.Lock()  # drf-spectacular keeps what it is at in the views' classes
+
+
 def document() -> dict[str, Any]:
     """The OpenAPI document as JSON values. Its introduction is the docstring of `dara.public.api`."""
+    with _one_at_a_time:
+        return _document()
+
+
+@cache
+def _document() -> dict[str, Any]:
     schema = SchemaGenerator(urlconf="dara.urls.public").get_schema(public=True)
     schema["info"]["description"] = dara.public.api.__doc__
     return schema

@@ -1,11 +1,14 @@
 """Health checks, for whatever watches the processes: `healthz` tells that a process answers, `readyz` that it can serve pages."""
 
 from functools import cache
+from http import HTTPStatus
 
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
+
+from dara.public.pages.errors import RETRY_AFTER_SECONDS
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -33,4 +36,6 @@ def _newest_migrations() -> frozenset[tuple[str, str]]:
 def _plain(text: str, status: int = 200) -> HttpResponse:
     response = HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "no-store"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

@@ -1,5 +1,8 @@
 """The OpenAPI document, read by others: it is sound, and the API does as it says (schemathesis)."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import hypothesis
 import pytest
 import schemathesis
@@ -8,6 +11,7 @@ from drf_spectacular.validation import validate_schema
 from schemathesis.checks import positive_data_acceptance
 
 from dara.models.record_format import KINDS
+from dara.public.api import schema
 from dara.public.api.schema import document
 from dara.public.api.views import LISTS, RowsByKey
 
@@ -24,7 +28,7 @@ def test_it_is_sound(db, ask):
 
 def test_nothing_about_it_is_guessed(db):
     """drf-spectacular prints a warning where it has to."""
-    document.cache_clear()
+    schema._document.cache_clear()
     GENERATOR_STATS.reset()
     document()
     assert not GENERATOR_STATS
@@ -90,3 +94,29 @@ def test_everything_held_is_as_described(archive, application):
                 assert alone.json() == row
         withdrawn = operations["/api/v1/statements/{key}/"].Case(path_parameters={"key": archive.withdrawn.key})
         assert withdrawn.call_and_validate().status_code == 410
+
+
+def test_two_first_requests_make_one_document(monkeypatch):
+    """The library's generator works on the views' classes: two at a time, and one of them fails."""
+    at_work, most = [], []
+
+    class Slow:
+        def __init__(self, urlconf):
+            pass
+
+        def get_schema(self, public):
+            at_work.append(1)
+            most.append(len(at_work))
+            time.sleep(0.05)
+            at_work.pop()
+            return {"info": {}}
+
+    monkeypatch.setattr(schema, "SchemaGenerator", Slow)
+    schema._document.cache_clear()
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            made = [each.result() for each in [threads.submit(schema.document) for _ in range(4)]]
+    finally:
+        schema._document.cache_clear()
+    assert most == [1]
+    assert all(each is made[0] for each in made)

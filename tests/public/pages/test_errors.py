@@ -153,8 +153,32 @@ def test_an_unreachable_database_is_a_calm_503(fault, archive, as_public):
     assert b"cannot be read just now" in response.content
     assert not response.cookies
     assert missing.status_code == 404
-    assert ready.status_code == 503
+    assert (ready.status_code, ready["Retry-After"]) == (503, "60")
     assert health.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/es/",
+        "/feeds/statements.atom",
+        "/statements.csv",
+        "/api/v1/statements/",
+        "/sitemap.xml",
+        "/statements/?page=2",
+        "/readyz",
+    ],
+)
+def test_every_503_says_when_to_come_again(path, archive, as_public):
+    def fail(*args):
+        raise OperationalError("the server closed the connection")
+
+    with as_public() as client:
+        client.raise_request_exception = False
+        with connection.execute_wrapper(fail):
+            response = client.get(path)
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "60", "no-store")
 
 
 def test_no_database_at_all():
@@ -170,7 +194,7 @@ print([client.get(path).status_code for path in ("/", "/healthz", "/readyz", "/a
         "DJANGO_SETTINGS_MODULE": "dara.settings",
         "DARA_SITE": "public",
         "DARA_DEBUG": "0",
-        "DARA_SECRET_KEY": "for tests only",
+        "DARA_SECRET_KEY": "for tests only, and nothing else: 0123456789",
         "DATABASE_URL": "postgresql:///nothing?host=/nonexistent",
         "PYTHONPATH": str(defaults.CHECKOUT),
     }
