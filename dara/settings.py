@@ -185,6 +185,8 @@ else:
     ROOT_URLCONF = "dara.urls.admin"
     FILE_UPLOAD_HANDLERS = ["dara.admin.uploads.LimitedUploadHandler"]  # the sizes that are taken: dara/ingest/sandbox/limits.py
     DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one upload: an answer in a minute or two
+    LOGIN_REDIRECT_URL = "admin:index"  # where a log-in leads whose `next` is missing, or another site's
+    SESSION_COOKIE_AGE = 8 * 3600  # a day's work. What was typed when it ends is kept: dara/admin/site.py
     _CONTEXT = [
         *PUBLIC_CONTEXT,
         "django.contrib.auth.context_processors.auth",
@@ -202,13 +204,22 @@ TEMPLATES = [
     }
 ]
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+# --- passwords --------------------------------------------------------------------------------------
+
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}"
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "Argon2PasswordHasher",
+        "PBKDF2PasswordHasher",  # what it hashed still logs in, and is hashed anew by the first then
+    )
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
