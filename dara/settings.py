@@ -5,6 +5,7 @@ needs (dara/local/defaults.py); in production the environment says all of it (se
 """
 
 import os
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -103,6 +104,7 @@ PUBLIC = DARA_SITE == "public"
 DARA_BASE_URL = _base_url()
 DARA_CONTACT = _contact()
 DARA_PUBLIC_ROLE = defaults.public_role()
+DARA_PROXIES = _whole_number("DARA_PROXIES", default="0")  # of ours before the admin, each of which adds to X-Forwarded-For
 DARA_TWO_PERSONS = (
     _one_of("DARA_TWO_PERSONS", ("0", "1"), default="0") == "1"
 )  # who selected or corrected a draft does not publish it
@@ -191,7 +193,7 @@ if PUBLIC:
     ROOT_URLCONF = "dara.urls.public"
     _CONTEXT = PUBLIC_CONTEXT
 else:
-    INSTALLED_APPS = ["dara.apps.CurationConfig", "django.contrib.sessions", "django.contrib.messages", *PUBLIC_APPS]
+    INSTALLED_APPS = ["dara.apps.CurationConfig", "django.contrib.sessions", "django.contrib.messages", "axes", *PUBLIC_APPS]
     MIDDLEWARE = [
         *SITE_MIDDLEWARE,
         "dara.admin.middleware.RefuseUnreadable",
@@ -200,10 +202,27 @@ else:
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "dara.curation.history_context.CuratorMiddleware",
+        "axes.middleware.AxesMiddleware",
     ]
     ROOT_URLCONF = "dara.urls.admin"
     FILE_UPLOAD_HANDLERS = ["dara.admin.uploads.LimitedUploadHandler"]  # the sizes that are taken: dara/ingest/sandbox/limits.py
     DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one upload: an answer in a minute or two
+    # What is refused, and recorded, of log-ins: dara/admin/log_in.py
+    AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+    AXES_HANDLER = "dara.admin.log_in.RecordingHandler"
+    AXES_CLIENT_IP_CALLABLE = "dara.admin.log_in.client_address"
+    AXES_LOCKOUT_CALLABLE = "dara.admin.log_in.refuse"
+    AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # together: nobody can lock a curator out from elsewhere
+    AXES_FAILURE_LIMIT = 5
+    AXES_COOLOFF_TIME = timedelta(minutes=15)
+    AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+    AXES_RESET_ON_SUCCESS = True
+    AXES_ENABLE_ACCESS_FAILURE_LOG = True
+    AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000  # beyond it the newest would be deleted
+    AXES_ENABLE_ADMIN = False  # dara/admin/log_in_records.py shows less, and deletes nothing
+    AXES_VERBOSE = False
+    LOGIN_REDIRECT_URL = "admin:index"  # where a log-in leads whose `next` is missing, or another site's
+    SESSION_COOKIE_AGE = 8 * 3600  # a day's work. What was typed when it ends is kept: dara/admin/site.py
     _CONTEXT = [
         *PUBLIC_CONTEXT,
         "django.contrib.auth.context_processors.auth",
@@ -221,13 +240,22 @@ TEMPLATES = [
     }
 ]
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+# --- passwords --------------------------------------------------------------------------------------
+
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}"
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "Argon2PasswordHasher",
+        "PBKDF2PasswordHasher",  # what it hashed still logs in, and is hashed anew by the first then
+    )
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -323,5 +351,6 @@ LOGGING = {
         # a page that is not there is the visitor's matter; a failing one is ours
         "django.request": {"level": "ERROR"},
         "dara": {"level": "INFO"},
+        "axes": {"level": "ERROR"},  # dara/admin/log_in.py says it in one line
     },
 }

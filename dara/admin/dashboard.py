@@ -23,7 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Taken from the public": ("Withholding", "Tombstone"),
     "Imports": ("ImportConflict", "ImportedRecord", "Redirect"),
     "Evidence, which nobody changes": ("Original", "SourceText", "Paragraph", "Passage"),
-    "Users": ("User", "Group"),
+    "Users": ("User", "Group", "AccessLog", "AccessFailureLog"),
 }
 OTHERS = "Other"
 

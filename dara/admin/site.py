@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
@@ -18,6 +17,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from dara.admin.dashboard import grouped, waiting
 from dara.admin.fields import name_to_choose
+from dara.admin.log_in import LogInForm
 from dara.archive import download_builds
 from dara.curation.permissions import may_build
 
@@ -38,6 +38,7 @@ class CurationSite(AdminSite):
     site_url = settings.DARA_BASE_URL  # “View site” leads to the public site
 
     index_template = "admin/dashboard.html"
+    login_form = LogInForm
 
     def index(self, request, extra_context=None):
         shown = {"waiting": waiting(request.user), "downloads": download_builds.state(), "may_build": may_build(request.user)}
@@ -79,7 +80,7 @@ class CurationSite(AdminSite):
 
         The second page has the token of the new session. It is sent by a click, so that the user sees that something is being saved."""
         signing_in = "_signing_in" in request.POST
-        form = AdminAuthenticationForm(request, data=request.POST if signing_in else None)
+        form = LogInForm(request, data=request.POST if signing_in else None)
         signed_in = signing_in and form.is_valid()
         if signed_in:
             login(request, form.get_user())

@@ -26,7 +26,7 @@ def public_role() -> str:
 
 
 def admin_password_file(folder: Path) -> Path:
-    """Where a local run keeps the password of its user `admin`."""
+    """Where a local run keeps the password of its user `admin`, readable by its owner only, until the user is given another."""
     return folder / "admin-password"
 
 

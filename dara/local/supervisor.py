@@ -90,10 +90,11 @@ def run() -> None:
             say(f"Database: {base.described}")
             if not os.environ.get("DARA_CONTACT"):
                 say(NO_CONTACT)
+            had_password = defaults.admin_password_file(data_dir).exists()
             prepare(base, ports)
             with serving(base, ports) as webs:
                 wait_until_answering(webs)
-                print(banner(data_dir, ports), flush=True)
+                print(banner(data_dir, ports, show_password=not had_password), flush=True)
                 with making_downloads(base, ports):
                     watch(webs, base)
 
@@ -289,11 +290,14 @@ def stop(webs: list[Web]) -> None:
             _kill_group(web.process)
 
 
-def banner(data_dir: Path, ports: Ports) -> str:
+def banner(data_dir: Path, ports: Ports, *, show_password: bool) -> str:
+    """What is where. The password is shown by the run that made it, and by no later one: terminals are recorded, and looked at."""
     password = defaults.admin_password_file(data_dir)
     login = "user admin, with the password that you gave it (`manage.py changepassword admin` gives it another)"
     if password.exists():
-        login = f"user admin, password {password.read_text().strip()} (kept in {_short(password)})"
+        login = f"user admin, with the password kept in {_short(password)}"
+        if show_password:
+            login = f"user admin, password {password.read_text().strip()} (shown this once; kept in {_short(password)})"
     return (
         f"\n  The archive   http://{HOST}:{ports.public}/\n"
         f"  The admin     http://{HOST}:{ports.admin}/admin/\n"

@@ -68,8 +68,7 @@ def test_a_proposed_change_brings_its_reason(archive, curator, client, settings)
     send(curator, url, said_on="2020-11-05", correction_ground="date")
     draft = Draft.objects.get(record=archive.statement.pk)
     assert not Correction.objects.filter(record=archive.statement.pk).exists()
-    User.objects.create_superuser("second", password="second")
-    client.login(username="second", password="second")
+    client.force_login(User.objects.create_superuser("second", password="second"))
     response = client.post(
         f"{url}?draft={draft.pk}", as_a_browser_sends(client.get(f"{url}?draft={draft.pk}")) | {"_save": "Publish"}
     )

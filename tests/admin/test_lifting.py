@@ -141,8 +141,7 @@ def test_two_persons_lift_it(archive, curator, withheld, settings, client):
         assert Withholding.objects.filter(pk=withheld.pk).exists()
     assert "Proposed to lift it" in curator.get(address("withholding", withheld, "history")).text
     assert url not in curator.get(reverse("admin:index")).text
-    User.objects.create_superuser("second", password="second")
-    client.login(username="second", password="second")
+    client.force_login(User.objects.create_superuser("second", password="second"))
     assert f'href="{url}"' in client.get(reverse("admin:index")).text
     page = client.get(url)
     assert "Proposed by admin." in page.text

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from dara.local import defaults, postgres, supervisor
@@ -145,14 +145,16 @@ def assert_database_stopped(run: Run) -> None:
 # --- the ordinary life ------------------------------------------------------------------------------
 
 
-def test_start_serve_and_ctrl_c(start) -> None:
+def test_start_serve_and_ctrl_c(start, data_dir: Path) -> None:
+    first = not (data_dir / "admin-password").exists()
     run = start().until_ready()
     family = run.family()
     said = run.said()
     assert f"http://127.0.0.1:{run.port}/" in said
     assert f"http://127.0.0.1:{run.admin_port}/admin/" in said
     password = (run.data_dir / "admin-password").read_text().strip()
-    assert f"user admin, password {password}" in said
+    assert (f"user admin, password {password} (shown this once; kept in " in said) is first
+    assert f"kept in {run.data_dir}/admin-password" in said
     assert said.count("DARA_CONTACT is not set") == 1
     for secret in ("admin-password", "secret-key"):
         assert (run.data_dir / secret).stat().st_mode & 0o777 == 0o600
@@ -304,6 +306,7 @@ def test_kill_of_the_supervisor(start, whole_family: bool) -> None:
     assert postgres.is_running(run.cluster())
     following = start().until_ready()
     assert get(following.port, "/readyz") == 200
+    assert (run.data_dir / "admin-password").read_text().strip() not in following.said(), "a later run shows the password"
     assert following.interrupt() == 0
     assert_database_stopped(following)
 
@@ -332,22 +335,23 @@ def test_kill_of_a_part_takes_everything_down(start, victim: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_kept_password_is_printed_as_long_as_it_fits(settings, tmp_path: Path) -> None:
+def test_the_kept_password_is_shown_once_and_kept_as_long_as_it_fits(settings, tmp_path: Path) -> None:
     settings.DARA_DATA_DIR = tmp_path
-    ports = supervisor.Ports(1, 2)
-    for _ in range(2):
+    ports, users = supervisor.Ports(1, 2), get_user_model().objects
+    for first in (True, False):
         call_command("ensure_admin", verbosity=0)
         kept = (tmp_path / "admin-password").read_text().strip()
-        assert authenticate(username="admin", password=kept)
-        assert f"user admin, password {kept}" in supervisor.banner(tmp_path, ports)
-    user = get_user_model().objects.get(username="admin")
+        assert users.get(username="admin").check_password(kept)
+        said = supervisor.banner(tmp_path, ports, show_password=first)
+        assert (f"password {kept}" in said) is first
+        assert str(tmp_path / "admin-password") in said
+    user = users.get(username="admin")
     user.set_password("a better one")
     user.save()
     call_command("ensure_admin", verbosity=0)
     assert not (tmp_path / "admin-password").exists()
-    assert kept not in supervisor.banner(tmp_path, ports)
-    assert "user admin, with the password that you gave it" in supervisor.banner(tmp_path, ports)
-    assert authenticate(username="admin", password="a better one")
+    assert "user admin, with the password that you gave it" in supervisor.banner(tmp_path, ports, show_password=False)
+    assert users.get(username="admin").check_password("a better one")
 
 
 @pytest.mark.django_db

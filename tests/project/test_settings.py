@@ -57,7 +57,7 @@ def test_serving_processes_have_a_pool() -> None:
 
 def test_the_public_site_has_neither_the_admin_nor_cookies() -> None:
     public, admin = loaded(DARA_SITE="public"), loaded()
-    kept_out = ("admin", "sessions", "messages", "csrf", "auth.middleware")
+    kept_out = ("admin", "sessions", "messages", "csrf", "auth.middleware", "axes")
     everything = [*public["INSTALLED_APPS"], *public["MIDDLEWARE"]]
     assert not [name for name in everything if any(word in name.lower() for word in kept_out)]
     assert public["ROOT_URLCONF"] == "dara.urls.public"
