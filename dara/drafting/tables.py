@@ -43,7 +43,8 @@ def tables(text: str) -> Iterator[Table]:
         if found and len(found[0]) <= _LONGEST and _RULE.fullmatch(found[0]):
             continue
         cells = _cells(text, found) if found and len(found[0]) <= _LONGEST else []
-        if found and sum(bool(cell.words) for cell in cells) > 1:
+        filled = sum(bool(cell.words) for cell in cells)
+        if found and (filled > 1 or (filled and rows and "|" in found[0] and len(cells) == len(rows[0]))):
             rows.append(cells)
             lines.append(Span(found.start() + len(found[0]) - len(found[0].lstrip()), found.start() + len(found[0].rstrip())))
             continue
@@ -54,7 +55,7 @@ def tables(text: str) -> Iterator[Table]:
 
 def _cells(text: str, line: re.Match[str]) -> list[Cell]:
     """The cells of a line. A bar at its beginning or end parts nothing."""
-    ruled = line[0].count("|") > 1 or line[0].lstrip().startswith("|")
+    ruled = " | " in line[0] or line[0].count("|") > 1 or line[0].lstrip().startswith("|")
     within = (_WITHIN_BARS if ruled else _WITHIN).fullmatch(text, *line.span())
     begin, stop = within.span("cells") if within else line.span()
     gaps = [(gap.start(), gap.end()) for gap in (_BAR if ruled else _GAP).finditer(text, begin, stop)]
