@@ -4,6 +4,7 @@ candidates; or a column for each candidate, with the endorsers in its cells."""
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 
 from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import of_item
@@ -39,14 +40,10 @@ def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[End
     for table in tables(normalized.original) if _ABOUT.search(found.text) else ():
         head = table.rows[0]
         who, whom = _sides(found, head)
-        if who:
-            yield from _by_sides(found, normalized, table, who, whom)
-        if (
-            who
-            or normalized.original.count("|", *table.lines[0]) == 1
-            or any("%" in cell.words for row in table.rows for cell in row)
-        ):
-            continue  # a byline, counts
+        yield from _by_sides(found, normalized, table, who, whom) if who else ()
+        is_byline = normalized.original.count("|", *table.lines[0]) == 1
+        if who or is_byline or any("%" in cell.words for row in table.rows for cell in row):
+            continue  # counts
         endorsers = {index: name for index, cell in enumerate(head) if (name := _body(found, cell.words.strip(" *:")))}
         for line, row in zip(table.lines[1:], table.rows[1:], strict=True):
             passage = normalized.normal_span(Span(table.lines[0].start, line.end))
@@ -68,9 +65,7 @@ def _sides(found: Found, head: Sequence[Cell]) -> tuple[list[int], int | None]:
     return (people if len(people) > 1 and len(people) >= len(list(filter(None, words))) - 1 else []), None
 
 
-def _by_sides(
-    found: Found, normalized: NormalizedText, table: Table, who: Sequence[int], whom: int | None
-) -> Iterator[Endorsement]:
+def _by_sides(found: Found, normalized: NormalizedText, table: Table, who: list[int], whom: int | None) -> Iterator[Endorsement]:
     """The endorsements in a table whose head, or the line above it, says that it is of them."""
     head = normalized.normal_span(table.lines[0])
     above = found.segmented.paragraphs[max(found.segmented.paragraph_at(head.start) - 1, 0)]
@@ -78,17 +73,18 @@ def _by_sides(
     stated = _ENDORSING.search(found.text, begin, head.end)
     if stated is None or _OTHERWISE.search(found.text, begin, head.end):
         return
-    for row, line in zip(table.rows[1:], table.lines[1:], strict=True):
-        passage = Span(begin if stated.start() < head.start else head.start, normalized.normal_span(line).end)
-        for index in who if not _OTHERWISE.search(normalized.original, *line) else ():
-            cell, named = cell_under(table, row, index), table.rows[0][index] if whom is None else cell_under(table, row, whom)
-            if cell and named and cell.words.lower().strip(" .") not in word_list("no_choice"):
-                parts = (Span(cell.start + part.start(), cell.start + part.end()) for part in re.finditer("[^;]+", cell.words))
-                endorsers = [each for part in parts for each in of_item(found, normalized.normal_span(part))]
-                for party in _named(found, normalized.normal_span(Span(named.start, named.end))):
-                    yield from found.stance(
-                        passage, endorsers, party, stance="endorses", verb=stated[0], rule="table", confidence=0.75
-                    )
+    begin = begin if stated.start() < head.start else head.start
+    rows = [
+        each for each in zip(table.lines[1:], table.rows[1:], strict=True) if not _OTHERWISE.search(normalized.original, *each[0])
+    ]
+    for (line, row), index in product(rows, who):
+        cell, named = cell_under(table, row, index), table.rows[0][index] if whom is None else cell_under(table, row, whom)
+        if cell and named and cell.words.lower().strip(" .") not in word_list("no_choice"):
+            passage = Span(begin, normalized.normal_span(line).end)
+            parts = (Span(cell.start + part.start(), cell.start + part.end()) for part in re.finditer("[^;]+", cell.words))
+            of = [each for part in parts for each in of_item(found, normalized.normal_span(part))]
+            for party in _named(found, normalized.normal_span(Span(named.start, named.end))):
+                yield from found.stance(passage, of, party, stance="endorses", verb=stated[0], rule="table", confidence=0.75)
 
 
 def _named(found: Found, span: Span) -> list[Party]:

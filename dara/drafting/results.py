@@ -86,7 +86,7 @@ _ABOUT_OTHERS = compiled(r"(?i)\b(?:{polling}|poll|measure|proposition|contribut
 _TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precincts|county total|total de votos")
 _AREAS = compiled(r"(?i)\b(?:{areas})\b")
 _UNITS = re.compile(
-    r"(?i)[(\s]*(?:(?P<percent>%|\b(?:pct|percent(?:age)?|share|por ciento|porcentaje)\b)|\b(?:votes?|votos)\b)[.)\s]*"
+    r"(?i)[(\s]*(?:(?P<percent>%|\b(?:pct|percent(?:age)?|share|por ciento|porcentaje)\b)|\bvot(?:es?|os)\b)[.)\s]*"
 )
 _FAR = 4000  # characters between the head of a table and a row that no longer stands with it
 _AREA_ABOVE = re.compile(
@@ -340,8 +340,9 @@ def _counted_columns(found: Found, normalized: NormalizedText) -> Iterator[tuple
             passage = Span(begin if line.end - begin < _FAR else line.start, line.end)
             for name in dict.fromkeys(owners.values()):
                 columns = [index for index, owner in owners.items() if owner == name]
-                words = " | ".join(filter(None, (_figure(head[index], row[index]) for index in columns)))
-                if re.fullmatch(_COUNTS, words) and (counts := _counts(words, [])):
+                words = " | ".join(row[index].words for index in columns if row[index].words)
+                counts = _counts(words, ["", *(head[index].words for index in columns)])
+                if counts and re.fullmatch(_COUNTS, words):
                     yield _row(found, passage, Party(name, head[columns[0]].words), counts, context[0], area), line
 
 
@@ -355,12 +356,6 @@ def _owners(found: Found, head: Sequence[Cell]) -> dict[int, str]:
     return owners if len(set(owners.values())) > 1 else {}
 
 
-def _figure(head: Cell, cell: Cell) -> str:
-    """The words of a cell, with the “%” of its head."""
-    unit = _UNITS.search(head.words)
-    return f"{cell.words}%" if unit and unit["percent"] and cell.words[-1:].isdigit() else cell.words
-
-
 def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] | None:
     """The share and the votes among the figures of a row, whose columns `head` names; None where it is not clear which they are."""
     numbers = [each for each in numbers_in(re.sub(r"(?<=\d)[ .…|_]{2,}(?=\d)", " | ", words)) if each.value is not None]
@@ -368,7 +363,8 @@ def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] 
     shares, votes, totals = [], [], []
     for number, column in zip(numbers, columns, strict=True):
         value = plain_number(number.readings[0])
-        if number.is_percent or (value <= 100 and isinstance(value, float)):
+        unit = _UNITS.search(column)
+        if number.is_percent or (value <= 100 and (isinstance(value, float) or (unit and unit["percent"]))):
             shares.append(value)
         elif isinstance(value, int):
             votes.append(value)

@@ -3,8 +3,8 @@
 They are read from the text as it is, because the rules see it with its white space normalized."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dara.text.spans import Span
 
@@ -35,8 +35,10 @@ class Table:
     ruled: bool  # by “|” or tabs, so that the number of a cell is the number of its column
 
 
-def tables(text: str) -> Iterator[Table]:
+@lru_cache(maxsize=1)
+def tables(text: str) -> list[Table]:
     """The tables of a text, in order. A table ends where a line has no second cell; blank lines and rules inside of it are left out."""
+    read: list[Table] = []
     rows: list[list[Cell]] = []
     lines: list[Span] = []
     for found in [*_LINE.finditer(text), None]:
@@ -49,8 +51,9 @@ def tables(text: str) -> Iterator[Table]:
             lines.append(Span(found.start() + len(found[0]) - len(found[0].lstrip()), found.start() + len(found[0].rstrip())))
             continue
         if len(rows) > 1:
-            yield Table(rows, lines, re.search(r"[|\t]", text[slice(*lines[0])]) is not None)
+            read.append(Table(rows, lines, re.search(r"[|\t]", text[slice(*lines[0])]) is not None))
         rows, lines = [], []
+    return read
 
 
 def _cells(text: str, line: re.Match[str]) -> list[Cell]:
