@@ -39,10 +39,10 @@ def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[End
     """The endorsements in the tables of a text that is about endorsements."""
     for table in tables(normalized.original) if _ABOUT.search(found.text) else ():
         head = table.rows[0]
-        who, whom = _sides(found, head)
-        yield from _by_sides(found, normalized, table, who, whom) if who else ()
+        columns, candidates = _sides(found, head)
+        yield from _by_sides(found, normalized, table, columns, candidates) if columns else ()
         is_byline = normalized.original.count("|", *table.lines[0]) == 1
-        if who or is_byline or any("%" in cell.words for row in table.rows for cell in row):
+        if columns or is_byline or any("%" in cell.words for row in table.rows for cell in row):
             continue  # counts
         endorsers = {index: name for index, cell in enumerate(head) if (name := _body(found, cell.words.strip(" *:")))}
         for line, row in zip(table.lines[1:], table.rows[1:], strict=True):

@@ -39,6 +39,10 @@ def counts(text: str) -> set[tuple]:
             "Candidate\tEndorsements\nDana Whitlock\tSheriff Ed Bain; Harbor Ledger\nOrtega\tMayor Lena Frost, Sierra Nurses Guild, Teamsters Local 9\n",
             {("Ed Bain", WHITLOCK), ("Harbor Ledger", WHITLOCK), ("Lena Frost", ORTEGA), ("Sierra Nurses Guild", ORTEGA), ("Teamsters Local 9", ORTEGA)},
         ),
+        (
+            "Candidate          Endorsements\nRaul Ortega        Sheriff Ed Bain; Harbor Ledger\nDana Whitlock      Mayor Lena Frost, Sierra Nurses Guild, Teamsters Local 9\n",
+            {("Ed Bain", ORTEGA), ("Harbor Ledger", ORTEGA), ("Lena Frost", WHITLOCK), ("Sierra Nurses Guild", WHITLOCK), ("Teamsters Local 9", WHITLOCK)},
+        ),
         ("Candidata\tApoyos\nDana Whitlock\tHarbor Ledger\n", {("Harbor Ledger", WHITLOCK)}),
     ],
 )  # fmt: skip
