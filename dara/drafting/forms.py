@@ -25,6 +25,7 @@ _BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
 _TAIL = re.compile(r"(?:,? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?)?(?: (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years)))?")
 _INDEFINITE = re.compile(r"\b(?:(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}|(?:[Tt]his|[Nn]ext|[Ll]ast) )$")
 _NO_BODY = re.compile(r"(?i)super pacs?$|-(?:funded|backed|led|linked|aligned|affiliated|run)\b")
+_TRADES = re.compile(r"[A-Z]\w+s[’']? and [A-Z]\w+s[’']? (?:Local|Lodge|District Council)\b(?: (?:No\. ?|#)?\d{1,4}\b)?")
 _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
 _PARTIES = ("Democratic", "Republican", "Green", "Libertarian", "Democrats", "Republicans")
 _PLACE_OF_GROUP = re.compile(r"(?: (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*)?")
@@ -173,6 +174,8 @@ def _of_mention(found: Found, mention: Mention, following: Mention | None) -> Ph
         return None  # “a PAC” is not the PAC that was named before
     if following is not None and _owns_name(text, mention, following):
         return Phrase(start, following.end, "organization", text[start : following.end], text[start : following.end])
+    if kind != "person" and not mention.core.startswith(_PARTIES) and (trades := _TRADES.match(text, start)):
+        return Phrase(start, trades.end(), "organization", trades[0], trades[0])  # “Plumbers and Pipefitters Local 9”
     full = mention.name.full if mention.name else word_map("party_words").get(mention.core, mention.core)
     if kind == "person":
         return Phrase(start, end, kind, text[start:end], full, mention.name)

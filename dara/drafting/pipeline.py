@@ -70,7 +70,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     voices = [(each.passage.span, each.speaker, each.key) for each in said]
     found = Found(segmented, names, references, references.candidates, voices)
     stances, unsure = endorsements(found)
-    rows = [*table_endorsements(found, normalized), *counted_rows(found)]
+    rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]
     counts = results(found, published_on, [each.passage.span for each in rows])
     drafts: list[Draft] = [*said, *stances, *rows, *counts]
     prose = list(positions(segmented, names, references.candidates, [each.passage.span for each in drafts]))

@@ -6,7 +6,7 @@ In a sentence:
 2. *Figures* in the sentence, in its form as “№”, without margins, thresholds and turnout; and the candidates in it, as “●”.
 3. *Whose* figure it is: “●’s №”, “№ for ●”, “● leads ●, №-№”; otherwise that of the last candidate before it.
 
-Counts in rows, “Doe, Jane …… 1,234 52.9%”, have the name and the figures alone."""
+Counts in rows, “Doe, Jane …… 1,234 52.9%”, have the name and the figures alone; in tables with a column for each candidate they are of a row's area."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,9 @@ from dara.drafting.names import Name
 from dara.drafting.parties import meant
 from dara.drafting.proposals import Party, Passage, Result
 from dara.drafting.rules import Rule, compiled
+from dara.drafting.tables import Cell, tables
 from dara.drafting.vocabulary import GIVEN, NOBODY
+from dara.drafting.whitespace import NormalizedText
 from dara.text.numbers import numbers_in
 from dara.text.spans import Span
 
@@ -74,15 +76,21 @@ _AREA = re.compile(
 )
 
 _FIGURE = r"\d[\d,.·]*(?: ?%| votes| votos| percent){0,2}\)?[,|]?"
+_COUNTS = rf"{_FIGURE}(?:[\s.…|_:–—\t(]+{_FIGURE})*"
 _ROW = re.compile(
     rf"[\s|•*]*(?:\d{{1,2}}[.)] )?(?P<name>[A-ZÀ-Þ][^\d%|\n…_]*?)(?:\s*\((?:[A-Z][\w. -]{{0,20}}|[\w ]*incumbent[\w ]*)\)|\*|✓|,? (?:DEM|REP|NPP|IND|GRN|LIB|Dem\.|Rep\.))*"
-    rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>{_FIGURE}(?:[\s.…|_:–—\t(]+{_FIGURE})*)[\s|]*"
+    rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>{_COUNTS})[\s|]*"
 )
 _ABOUT_COUNTS = compiled(r"(?i)\b(?:{about_counts})\b|%")
 _ABOUT_OTHERS = compiled(r"(?i)\b(?:{polling}|poll|measure|proposition|contributions?|raised|spent|salary|age)\b|\$")
 _TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precincts|county total|total de votos")
+_AREAS = compiled(r"(?i)\b(?:{areas})\b")
+_UNITS = re.compile(
+    r"(?i)[(\s]*(?:(?P<percent>%|\b(?:pct|percent(?:age)?|share|por ciento|porcentaje)\b)|\bvot(?:es?|os)\b)[.)\s]*"
+)
+_FAR = 4000  # characters between the head of a table and a row that no longer stands with it
 _AREA_ABOVE = re.compile(
-    r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z][\w’ -]+ (?:county|township|precinct)|city of [A-Z][\w’ -]+)(?: results)?:?"
+    r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z](?:(?! by | results)[\w’ -])+ (?:county|township|precinct)|city of [A-Z](?:(?! by )[\w’ -])+)(?: results)?(?: by \w+)?:?"
 )
 
 
@@ -272,32 +280,80 @@ def _common(found: Found, number: int, published_on: str | None) -> Result:
 # --- rows --------------------------------------------------------------------------------------------
 
 
-def counted_rows(found: Found) -> Iterator[Result]:
-    """The counts in the lines of a text that are nothing but a name and figures, below what those above say that they are of."""
-    paragraphs = found.segmented.paragraphs
+def counted_rows(found: Found, normalized: NormalizedText) -> Iterator[Result]:
+    """The counts in the lines of a text that are nothing but a name and figures, below what those above say that they are of, and in its tables."""
+    paragraphs, seen = found.segmented.paragraphs, set[int]()
+    for draft, line in _counted_columns(found, normalized):
+        seen.add(found.segmented.paragraph_at(line.start))
+        yield from [draft] if draft else []
     for number, span in enumerate(paragraphs):
-        row = _ROW.fullmatch(found.text, *span) if span.end - span.start < 300 else None
-        if row is None:
+        row = _ROW.fullmatch(found.text, *span) if span.end - span.start < 300 and number not in seen else None
+        context = _context(found, number) if row else None
+        if row is None or context is None:
             continue
-        above = [found.text[slice(*each)] for each in paragraphs[max(number - 9, 0) : number]]
-        near = [words for words in above[::-1] if len(words) < 160]
-        if not _ABOUT_COUNTS.search(" ".join([row[0], *above])) or _ABOUT_OTHERS.search(" ".join([row[0], *near[:3]])):
-            continue
-        areas = (each["area"] for words in near if (each := _AREA_ABOVE.fullmatch(words)))
+        near, area = context
         head = next((words for words in near if _ABOUT_COUNTS.search(words) and not numbers_in(words)), "")
         name = _person(found, row["name"])
         counts = _counts(row["figures"], [each.strip() for each in head.split("|") if each.strip()])
         if name and counts:
-            yield Result(
-                passage=Passage.of(found.text, *span),
-                rule="row of counts",
-                confidence=0.7,
-                candidate=Party(name, row["name"].strip()),
-                percent=counts[0],
-                votes=counts[1],
-                status=status_of(" ".join(near)),
-                area=next(areas, ""),
-            )
+            yield _row(found, span, Party(name, row["name"].strip()), counts, near, area)
+
+
+def _row(found: Found, span: Span, who: Party, counts: tuple[float | None, int | None], near: Sequence[str], area: str) -> Result:
+    return Result(
+        passage=Passage.of(found.text, *span),
+        rule="row of counts",
+        confidence=0.7,
+        candidate=who,
+        percent=counts[0],
+        votes=counts[1],
+        status=status_of(" ".join(near)),
+        area=area,
+    )
+
+
+def _context(found: Found, number: int) -> tuple[list[str], str] | None:
+    """The short paragraphs above one, the nearest first, and the area that they name; None if they are not about counts of votes."""
+    *above, line = [found.text[slice(*each)] for each in found.segmented.paragraphs[max(number - 9, 0) : number + 1]]
+    near = [words for words in above[::-1] if len(words) < 160]
+    if not _ABOUT_COUNTS.search(" ".join([line, *above])) or _ABOUT_OTHERS.search(" ".join([line, *near[:3]])):
+        return None
+    return near, next((each["area"] for words in near if (each := _AREA_ABOVE.fullmatch(words))), "")
+
+
+def _counted_columns(found: Found, normalized: NormalizedText) -> Iterator[tuple[Result | None, Span]]:
+    """The counts in tables that have a column for each candidate and a row for each area, each with its line; None for lines without any."""
+    for table in tables(normalized.original):
+        head, owners, context = table.rows[0], dict[int, str](), None
+        for row, original in zip(table.rows, table.lines, strict=True):
+            line = normalized.normal_span(original)
+            if not owners or any(re.search(r"[^\W\d]{2}", _UNITS.sub("", row[each].words)) for each in owners if each < len(row)):
+                head, owners, begin = row, _owners(found, row), line.start
+                context = _context(found, found.segmented.paragraph_at(begin)) if owners else None
+            if not owners:
+                continue
+            yield None, line
+            label, is_total = row[0].words, _TOTAL.fullmatch(row[0].words)
+            if context is None or len(row) != len(head) or not (is_total or (label and _AREAS.search(head[0].words or label))):
+                continue
+            area = context[1] if is_total else label if re.search(r"[^\W\d]{2}", label) else f"{head[0].words} {label}".strip()
+            passage = Span(begin if line.end - begin < _FAR else line.start, line.end)
+            for name in dict.fromkeys(owners.values()):
+                columns = [index for index, owner in owners.items() if owner == name]
+                words = " | ".join(row[index].words for index in columns if row[index].words)
+                counts = _counts(words, ["", *(head[index].words for index in columns)])
+                if counts and re.fullmatch(_COUNTS, words):
+                    yield _row(found, passage, Party(name, head[columns[0]].words), counts, context[0], area), line
+
+
+def _owners(found: Found, head: Sequence[Cell]) -> dict[int, str]:
+    """Whose each column is, if of two candidates or more. A column of shares or votes is of the one before it: “Ada Roe | % | Bo Lee | %”."""
+    owners, name = dict[int, str](), None
+    for index, cell in enumerate(head[1:], 1):
+        words = _UNITS.sub("", cell.words)
+        name = _person(found, words) if words else name
+        owners |= {index: name} if name else {}
+    return owners if len(set(owners.values())) > 1 else {}
 
 
 def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] | None:
@@ -307,7 +363,8 @@ def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] 
     shares, votes, totals = [], [], []
     for number, column in zip(numbers, columns, strict=True):
         value = plain_number(number.readings[0])
-        if number.is_percent or (value <= 100 and isinstance(value, float)):
+        unit = _UNITS.search(column)
+        if number.is_percent or (value <= 100 and (isinstance(value, float) or (unit and unit["percent"]))):
             shares.append(value)
         elif isinstance(value, int):
             votes.append(value)

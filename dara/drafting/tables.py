@@ -3,8 +3,8 @@
 They are read from the text as it is, because the rules see it with its white space normalized."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dara.text.spans import Span
 
@@ -35,26 +35,30 @@ class Table:
     ruled: bool  # by “|” or tabs, so that the number of a cell is the number of its column
 
 
-def tables(text: str) -> Iterator[Table]:
+@lru_cache(maxsize=1)
+def tables(text: str) -> list[Table]:
     """The tables of a text, in order. A table ends where a line has no second cell; blank lines and rules inside of it are left out."""
+    read: list[Table] = []
     rows: list[list[Cell]] = []
     lines: list[Span] = []
     for found in [*_LINE.finditer(text), None]:
         if found and len(found[0]) <= _LONGEST and _RULE.fullmatch(found[0]):
             continue
         cells = _cells(text, found) if found and len(found[0]) <= _LONGEST else []
-        if found and sum(bool(cell.words) for cell in cells) > 1:
+        filled = sum(bool(cell.words) for cell in cells)
+        if found and (filled > 1 or (filled and rows and "|" in found[0] and len(cells) == len(rows[0]))):
             rows.append(cells)
             lines.append(Span(found.start() + len(found[0]) - len(found[0].lstrip()), found.start() + len(found[0].rstrip())))
             continue
         if len(rows) > 1:
-            yield Table(rows, lines, re.search(r"[|\t]", text[slice(*lines[0])]) is not None)
+            read.append(Table(rows, lines, re.search(r"[|\t]", text[slice(*lines[0])]) is not None))
         rows, lines = [], []
+    return read
 
 
 def _cells(text: str, line: re.Match[str]) -> list[Cell]:
     """The cells of a line. A bar at its beginning or end parts nothing."""
-    ruled = line[0].count("|") > 1 or line[0].lstrip().startswith("|")
+    ruled = " | " in line[0] or line[0].count("|") > 1 or line[0].lstrip().startswith("|")
     within = (_WITHIN_BARS if ruled else _WITHIN).fullmatch(text, *line.span())
     begin, stop = within.span("cells") if within else line.span()
     gaps = [(gap.start(), gap.end()) for gap in (_BAR if ruled else _GAP).finditer(text, begin, stop)]

@@ -93,8 +93,8 @@ class NormalizedText:
 
 def _gaps_of_tables(text: str) -> set[int]:
     """The offsets of wide gaps between the cells of tables, which stay apart: no name reaches over them."""
-    found = [[cell for row in table.rows for cell in row] for table in tables(text)]
-    return {cell.end for cells in found if all(_IN_CELL.fullmatch(cell.words) for cell in cells) for cell in cells}
+    rows = [row for table in tables(text) for row in table.rows]
+    return {cell.end for row in rows if all(_IN_CELL.fullmatch(cell.words) for cell in row[:-1]) for cell in row}
 
 
 def _broken_lines(text: str) -> set[int]:

@@ -66,7 +66,8 @@ def test_what_is_unsure_is_in_the_report_with_its_reason():
     [
         ("Smith & Sons, Inc., AT&T Workers Local 9 and O’Neill’s Pub endorsed Ortega.", {"Smith & Sons, Inc.", "AT&T Workers Local 9", "O’Neill’s Pub"}),
         ("Sam’s Diner & Grill, Ortega Bros. LLC and Mothers’ Voice, Inc. back Whitlock.", {"Sam’s Diner & Grill", "Ortega Bros. LLC", "Mothers’ Voice, Inc."}),
-        ("Ortega was endorsed by Pipefitters Local 9 and by the Harbor Guild.", {"Pipefitters Local 9", "Harbor Guild"}),
+        ("Ortega was endorsed by Plumbers and Pipefitters Local 9 and by the Harbor Guild.", {"Plumbers and Pipefitters Local 9", "Harbor Guild"}),
+        ("The Democrats and Teamsters Local 9 endorsed Ortega.", {"Democrats", "Teamsters Local 9"}),
         ("Other unions, including the Nurses Union and the Harbor Guild, have endorsed Ortega.", {"Nurses Union", "Harbor Guild"}),
         ("The union’s rival, the Harbor Guild, endorsed Ortega.", {"Harbor Guild"}),
         ("Ortega won support from politicians like Sens. Ana Ruiz and Bo Lee, along with groups like the Harbor Guild.", {"Ana Ruiz", "Bo Lee", "Harbor Guild"}),
