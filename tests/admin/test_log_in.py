@@ -145,3 +145,13 @@ def test_who_is_locked_out_loses_nothing(client, curator):
     assert refused.status_code == 429
     assert "none is tried until" in refused.text
     assert "Half a thought" in refused.text
+
+
+def test_superusers_read_who_logged_in_and_nobody_changes_it(client, curator):
+    log_in(client)
+    assert client.get(reverse("admin:app_list", args=["axes"])).status_code == 200
+    log = AccessLog.objects.get()
+    assert "127.0.0.1" in client.get(reverse("admin:axes_accesslog_changelist")).text
+    assert client.post(reverse("admin:axes_accesslog_delete", args=[log.pk]), {"post": "yes"}).status_code == 403
+    get_user_model().objects.filter(pk=curator.pk).update(is_superuser=False)
+    assert client.get(reverse("admin:axes_accesslog_changelist")).status_code == 403
