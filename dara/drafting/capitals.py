@@ -88,7 +88,7 @@ def _touching(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
         if touching and token.capital and len(sequence) < _LONGEST_SEQUENCE:
             sequence += [*pending, token]
             pending = []
-        elif touching and token.text in WORDS.particles and len(pending) < 3:
+        elif touching and token.text in WORDS.particles and len(pending) < 3 and not sequence[-1].text.isdigit():
             pending.append(token)
         elif touching and not pending and token.text.isdigit() and sequence[-1].plain in _NUMBERED:
             sequence.append(token)
