@@ -22,4 +22,4 @@ RUN install --directory --owner=dara /data/downloads
 USER dara
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "16", \
-     "--no-ws", "--respawn-failed-workers", "--log-level", "warning", "--workers-kill-timeout", "20", "dara.wsgi:application"]
+     "--no-ws", "--respawn-failed-workers", "--log-level", "error", "--workers-kill-timeout", "20", "dara.wsgi:application"]

@@ -221,7 +221,8 @@ def making_downloads(base: Database, ports: Ports) -> Iterator[None]:
 def web_command(site: str, port: int) -> list[str]:
     """The command that serves a site, in an environment that names the same."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", str(THREADS[site]), "--no-ws", "--log-level", "warning"]
+    # granian warns of that many threads at each start: of what is meant
+    command += ["--workers", "1", "--blocking-threads", str(THREADS[site]), "--no-ws", "--log-level", "error"]
     return [*command, "--workers-kill-timeout", str(FINISH_SECONDS), "dara.wsgi:application"]
 
 
