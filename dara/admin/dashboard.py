@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from dara.curation.lifting import proposals
-from dara.models import Draft, ImportConflict, PendingUpload, Source, Utterance
+from dara.curation import lifting, merge
+from dara.curation.two_persons import proposals
+from dara.models import Draft, ImportConflict, PendingUpload, Source, Utterance, Withholding
 
 # The names of models, by the group that they stand in. What is in none stands in the last one.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -72,6 +74,7 @@ def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
             f"the oldest since {uploads['since']}; {uploads['mine']} by you",
         ),
         *_liftings(user),
+        *_mergers(user),
         Waiting(nameless, "sources without a publisher or title", reverse("admin:dara_source_changelist")),
         Waiting(lonely, "utterances that join fewer than two statements", reverse("admin:dara_utterance_changelist")),
     ]
@@ -80,10 +83,24 @@ def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
 
 def _liftings(user: AbstractUser | AnonymousUser) -> Iterator[Waiting]:
     """Yield the withholdings that somebody else proposes to lift."""
-    for proposal in proposals().exclude(user=user.pk).select_related("user"):
+    for proposal in proposals(Withholding, lifting.PROPOSED).exclude(user=user.pk).select_related("user"):
         url = reverse("admin:dara_withholding_delete", args=[proposal.object_id])
-        since = f"{timezone.localtime(proposal.action_time):%Y-%m-%d}"
-        yield Waiting(1, "withholding to be lifted", url, f"proposed by {proposal.user.get_username()}, since {since}")
+        yield Waiting(1, "withholding to be lifted", url, _whose(proposal))
+
+
+def _mergers(user: AbstractUser | AnonymousUser) -> Iterator[Waiting]:
+    """Yield what somebody else proposes to merge."""
+    of_others = LogEntry.objects.filter(change_message__startswith=merge.PROPOSED).exclude(user=user.pk).order_by("action_time")
+    for proposal in of_others.select_related("user", "content_type"):
+        model: Any = proposal.content_type and proposal.content_type.model_class()
+        if model and model._default_manager.filter(pk=proposal.object_id).exists():
+            url = reverse(f"admin:dara_{model._meta.model_name}_merge", args=[proposal.object_id])
+            into = proposal.change_message.removeprefix(merge.PROPOSED).partition(":")[0].strip()
+            yield Waiting(1, f"{model._meta.verbose_name} to be merged", f"{url}?{urlencode({'into': into})}", _whose(proposal))
+
+
+def _whose(proposal: LogEntry) -> str:
+    return f"proposed by {proposal.user.get_username()}, since {timezone.localtime(proposal.action_time):%Y-%m-%d}"
 
 
 def grouped(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dara.admin.base import CuratedAdmin
 from dara.archive.download_builds import start_build
-from dara.curation import lifting
+from dara.curation import lifting, two_persons
 from dara.models import Withholding
 
 
@@ -26,7 +26,7 @@ class LiftingAdmin(CuratedAdmin):
                 raise PermissionDenied
             if withholding is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-            needs_another = lifting.needs_another_person(withholding, request.user)
+            needs_another = two_persons.needs_another_person(withholding, lifting.PROPOSED, request.user)
             if request.method == "POST" and needs_another:
                 return self._propose(request, withholding)
             if request.method == "POST":
@@ -37,7 +37,7 @@ class LiftingAdmin(CuratedAdmin):
             return self._confirmation_page(request, withholding, needs_another)
 
     def _propose(self, request: HttpRequest, withholding: Withholding) -> HttpResponseRedirect:
-        lifting.propose(withholding, request.user)
+        two_persons.propose(withholding, lifting.PROPOSED, request.user)
         messages.success(request, "Proposed: somebody else lifts it. It waits on the first page.")
         return HttpResponseRedirect(reverse("admin:dara_withholding_change", args=[withholding.pk]))
 
@@ -65,6 +65,6 @@ class LiftingAdmin(CuratedAdmin):
             "staying": [each for each in lifted.records if each.obstacle],
             "drafts": lifted.drafts,
             "needs_another": needs_another,
-            "proposed_by": lifting.proposed_by(withholding),
+            "proposed_by": two_persons.proposed_by(withholding, lifting.PROPOSED),
         }
         return TemplateResponse(request, "admin/dara/withholding/delete_confirmation.html", context)

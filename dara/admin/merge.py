@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from dara.admin.base import CuratedAdmin, ReadOnlyAdmin, link, public_url, shorten
 from dara.admin.fields import LookupSelect
 from dara.admin.record_diff import diff_records
+from dara.curation import two_persons
 from dara.curation.incoming_references import count_references
-from dara.curation.merge import MergeRefused, check_mergeable, merge
+from dara.curation.merge import PROPOSED, MergeRefused, check_mergeable, merge
 from dara.models import Entity, Redirect, Statement, Topic
 from dara.models.record_format import KINDS, Kind, kind_of, values_of
 
@@ -80,7 +81,13 @@ class MergeableAdmin(CuratedAdmin):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else request.GET
         merge_form = MergeForm(old, kind, self.get_queryset(request), data if "into" in data else None)
-        if merge_form.is_valid() and request.method == "POST":
+        proposal = f"{PROPOSED} {merge_form.cleaned_data['into'].pk}: somebody else does it." if merge_form.is_valid() else ""
+        needs_another = bool(proposal) and two_persons.needs_another_person(old, proposal, request.user)
+        if proposal and request.method == "POST" and needs_another:
+            two_persons.propose(old, proposal, request.user)
+            messages.success(request, "Proposed: somebody else merges them. It waits on the first page.")
+            return HttpResponseRedirect(reverse(f"admin:dara_{self.opts.model_name}_change", args=[old.pk]))
+        if proposal and request.method == "POST":
             try:
                 return self._merge(request, merge_form)
             except MergeRefused as refusal:
@@ -93,6 +100,7 @@ class MergeableAdmin(CuratedAdmin):
         }
         if merge_form.is_valid():
             context |= _preview(merge_form)
+            context |= {"needs_another": needs_another, "proposed_by": two_persons.proposed_by(old, proposal)}
         return TemplateResponse(request, "admin/dara/merge.html", context | {"title": f"Merge {old}"})
 
     def _merge(self, request: HttpRequest, merge_form: MergeForm) -> HttpResponse:

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pghistory
-from django.conf import settings
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -21,7 +18,7 @@ from dara.curation.withholding import WITHHELD
 from dara.models import EVENTS, Draft, Source, Tombstone, Withholding
 from dara.models.database_errors import explain_database_error
 
-PROPOSED = "Proposed to lift it: somebody else does it."  # in Django's log of the admin
+PROPOSED = "Proposed to lift it: somebody else does it."  # see two_persons
 
 
 class LiftingRefused(Exception):
@@ -120,39 +117,3 @@ def _bring_back(tombstone: Tombstone) -> Returning:
     except IntegrityError as error:
         obstacle = explain_database_error(error).sentence
     return Returning(str(Tombstone.Kind(tombstone.kind).label), tombstone.key, words, obstacle)
-
-
-# --- two persons ------------------------------------------------------------------------------------
-
-
-def proposals() -> QuerySet[LogEntry]:
-    """Return the proposals to lift withholdings that are still there, the oldest first."""
-    of_withholdings = ContentType.objects.get_for_model(Withholding)
-    still = Withholding.objects.values("pk")
-    return LogEntry.objects.filter(content_type=of_withholdings, change_message=PROPOSED, object_id__in=still).order_by(
-        "action_time"
-    )
-
-
-def proposed_by(withholding: Withholding) -> list[str]:
-    """Return the names of the users who have proposed to lift the withholding."""
-    found = proposals().filter(object_id=withholding.pk).select_related("user")
-    return list(dict.fromkeys(each.user.get_username() for each in found))
-
-
-def needs_another_person(withholding: Withholding, user: Any) -> bool:
-    """Return whether this user can only propose to lift it, because nobody else has."""
-    return settings.DARA_TWO_PERSONS and not set(proposed_by(withholding)) - {user.get_username()}
-
-
-def propose(withholding: Withholding, user: Any) -> None:
-    """Propose to lift the withholding, unless the user has done so already."""
-    if user.get_username() not in proposed_by(withholding):
-        LogEntry.objects.create(
-            user=user,
-            content_type=ContentType.objects.get_for_model(Withholding),
-            object_id=withholding.pk,
-            object_repr=str(withholding)[:200],
-            action_flag=CHANGE,
-            change_message=PROPOSED,
-        )

@@ -17,6 +17,7 @@ from dara.models.database_errors import explain_database_error
 from dara.models.record_format import KINDS, Kind, Values, digest, values_of
 
 MERGEABLE = tuple(Redirect.Kind.values)  # kinds, as in the record files
+PROPOSED = "Proposed to merge it into"  # and what: see two_persons
 CHUNK = 1000
 
 

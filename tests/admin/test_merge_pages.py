@@ -1,7 +1,7 @@
 """The pages on which duplicates are merged and import conflicts are settled."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
@@ -76,6 +76,23 @@ class TestMerging:
         assert Endorsement.objects.get(pk=archive.endorsement.pk).endorser == archive.vega
         assert Redirect.objects.filter(kind="entities", old="a-vega", new="ana-vega").exists()
         assert "Merged entities a-vega into it." in curator.get(reverse("admin:dara_entity_history", args=[archive.vega.pk])).text
+
+    def test_two_persons_merge(self, archive, curator, double, settings, client):
+        settings.DARA_TWO_PERSONS = True
+        url, into = merging(double), {"into": archive.vega.pk}
+        assert "somebody else merges them" in curator.get(url, into).text
+        for _ in range(2):
+            assert "Proposed: somebody else merges them." in message(curator.post(url, into))
+            assert Entity.objects.filter(pk=double.pk).exists()
+        assert f"{url}?into=" not in curator.get(reverse("admin:index")).text
+        client.force_login(User.objects.create_superuser("second", password="second"))
+        assert f'href="{url}?into={archive.vega.pk}"' in client.get(reverse("admin:index")).text
+        assert "Proposed by admin." in client.get(url, into).text
+        other = {"into": archive.union.pk}  # of which nobody has said anything
+        assert "Proposed by" not in client.get(url, other).text
+        assert client.post(url, into).headers["Location"] == change(archive.vega)
+        assert not Entity.objects.filter(pk=double.pk).exists()
+        assert "to be merged" not in curator.get(reverse("admin:index")).text
 
     def test_topics(self, archive, curator):
         lockups = Topic.objects.create(slug="lockups", name="Lockups", position=9)
