@@ -25,7 +25,7 @@ class LiftingAdmin(CuratedAdmin):
             if not self.has_delete_permission(request, withholding):
                 raise PermissionDenied
             if withholding is None:
-                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # the stubs leave it out
             needs_another = two_persons.needs_another_person(withholding, lifting.PROPOSED, request.user)
             if request.method == "POST" and needs_another:
                 return self._propose(request, withholding)

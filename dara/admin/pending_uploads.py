@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from dara.admin import uploads
 from dara.admin.base import CuratedAdmin, CuratedForm, link, public_url
@@ -89,7 +89,7 @@ class PendingUploadAdmin(CuratedAdmin):
     @admin.display(description="remarks")
     def remarks(self, upload) -> SafeString:
         (remarks,) = PendingDocument.objects.filter(pk=upload.pk).values_list("remarks", flat=True)
-        return format_html_join(mark_safe("<br>"), "{}", [(remark,) for remark in remarks])
+        return format_html_join(SafeString("<br>"), "{}", [(remark,) for remark in remarks])
 
     @admin.display(description="size")
     def size(self, upload) -> str:

@@ -134,7 +134,7 @@ class RecordSaver:
         rows = [self._columns(kind, values, passages) for values in every]
         if kind.has_document:
             documents = ((row, record.document, record.text) for row, record in zip(rows, records, strict=True))
-            store_documents(documents, kind.model)  # type: ignore[arg-type]
+            store_documents(documents, kind.model)  # type: ignore[arg-type]  # a kind with documents is one of the two models
         elif kind.name == "redirects":
             for values in every:
                 self._insert_redirect(**values)

@@ -144,7 +144,7 @@ def _with_the_same_bytes(document: Document) -> Source | PendingUpload | None:
 def _with_the_same_text(text: Text) -> Source | PendingUpload | None:
     digest = hashlib.md5(text.body.encode(), usedforsecurity=False).hexdigest()
     alike, waiting = (
-        model.objects.annotate(md5=MD5("body")).filter(md5=digest, body=text.body)  # type: ignore[attr-defined]
+        model._default_manager.annotate(md5=MD5("body")).filter(md5=digest, body=text.body)
         for model in (SourceText, PendingDocument)
     )
     sources = Source.objects.for_lists().filter(key__in=alike.values("source")).order_by("key")
