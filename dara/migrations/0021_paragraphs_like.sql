@@ -8,7 +8,7 @@ SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mo
         FROM unnest(quotations, words) WITH ORDINALITY AS t (quotation, word, place)
     ), counted AS MATERIALIZED (
         SELECT each.stems, (
-            SELECT count(*) FROM (SELECT FROM public.dara_publicparagraph AS p WHERE p.search @@ each.stems LIMIT rare + 1) AS some) AS held
+            SELECT count(*) FROM (SELECT FROM public.dara_publicparagraph AS p WHERE p.search @@ each.stems LIMIT rare + 1) AS few) AS held
         FROM (SELECT DISTINCT a.stems FROM asked AS a WHERE numnode(a.stems) > 0) AS each
     ), rarest AS (
         SELECT a.quotation, c.stems, row_number() OVER (PARTITION BY a.quotation ORDER BY c.held, char_length(a.word) DESC, a.word) AS place

@@ -18,6 +18,7 @@ SHORTEST_RUN = 3  # words in a row that are no chance, wherever they stand
 SHORTEST_ALIKE = 2  # words in a row, at least, where much else is in common too
 STRAY = 3  # words that a single common word may stand apart from the next ones, so as to belong to them
 LEAST_IN_COMMON = 0.6  # of the letters of a quotation's words, for the text to have it with differences
+LONG_RUN = 6  # words in a row that tell where a quotation is from, even if more than half of it is not there
 
 
 class Stretch(NamedTuple):
@@ -117,7 +118,7 @@ def align(pieces: Sequence[list[Token]], stretch: Stretch) -> Iterator[Alignment
     if not found:
         blocks = _with_same_capitals(_alike(ours, theirs), quoted, stretch.tokens, starts)
         alignment = Alignment(quoted, stretch.tokens, _without_strays(blocks, quoted), starts)
-        if alignment.blocks and alignment.in_common >= LEAST_IN_COMMON and _longest_run(alignment) >= SHORTEST_ALIKE:
+        if alignment.blocks and _is_alike(alignment):
             yield alignment
 
 
@@ -221,5 +222,11 @@ def _letters(found: Sequence[Token]) -> int:
     return sum(len(token.text) for token in found if token.is_word)
 
 
-def _longest_run(alignment: Alignment) -> int:
+def _is_alike(alignment: Alignment) -> bool:
+    run = longest_run(alignment)
+    return run >= LONG_RUN or (run >= SHORTEST_ALIKE and alignment.in_common >= LEAST_IN_COMMON)
+
+
+def longest_run(alignment: Alignment) -> int:
+    """Return how many words in a row are the same, at most."""
     return max(word_count(alignment.quoted[block.quoted : block.quoted + block.size]) for block in alignment.blocks)

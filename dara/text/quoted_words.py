@@ -23,7 +23,7 @@ _LETTER = rf"[^\W_][\u0300-\u036F{INVISIBLE}]*"
 _WORD = rf"{_LETTER}(?:(?:['’‘´`](?=[^\W_])|(?<=\d)[.,](?=\d))?{_LETTER})*"
 _DASHES = r"-‐‑‒–—―−"
 _TOKEN = re.compile(
-    rf"(?P<word>{_WORD})|(?P<omission>\[?(?:…|\.(?:\s?\.){{2,}})\]?)|(?P<dash>[{_DASHES}]+)"
+    rf"(?P<word>{_WORD})|(?P<omission>\[?(?:…|\.(?:\s{{0,2}}\.){{2,}})\]?)|(?P<dash>[{_DASHES}]+)"
     rf"|(?P<double>[“”„‟«»\"])|(?P<single>[‘’‚‛`´'])|(?P<sign>[^\s{INVISIBLE}])"
 )
 _READ = {"omission": OMISSION, "dash": "-", "double": '"', "single": "'"}

@@ -10,7 +10,7 @@
 
 Nothing is kept of what is asked. What is withheld is answered like what was never there: it is in no table that is read here."""
 
-from dara.public.check.answers import MOST_BYTES, MOST_QUOTATIONS, Answer, Checked, Quotation, check_text
+from dara.public.check.answers import MOST_BYTES, MOST_QUOTATIONS, Answer, Checked, Quotation, check_text, searched_quotation
 from dara.public.check.comparison import Comparison, Negation, Words
 from dara.public.check.speakers import Whose
 
@@ -25,4 +25,5 @@ __all__ = [
     "Whose",
     "Words",
     "check_text",
+    "searched_quotation",
 ]

@@ -12,7 +12,7 @@ from dara.models.fields import TEXT_SEARCH
 from dara.public.check.comparison import Comparison, Negation, Words
 from dara.public.check.places import Place, places_of
 from dara.public.check.speakers import Whose, whose
-from dara.text.quote_alignment import align, runs
+from dara.text.quote_alignment import align, longest_run, runs
 from dara.text.quoted_words import Token, quoted_pieces, word_count
 
 MOST_BYTES = 64 * 1024  # of a text
@@ -20,6 +20,7 @@ MOST_QUOTATIONS = 40  # of a text
 FEWEST_WORDS = 3  # of a quotation
 SHORT = 100  # words of a text that may be one quotation, with a quotation inside
 MOST_EVIDENCE = 3  # places that an answer shows
+IN_A_ROW = 6  # words of a search that stand in a passage, for them to be taken for a quotation
 RANKS = [Words.EXACT, Words.PART, Words.CUT_OR_JOINED, Words.DIFFERS]
 
 
@@ -65,15 +66,26 @@ def check_text(text: str, speaker: str = "") -> Checked:
     """Check the quotations of a text, or the text as one quotation where it has none.
 
     `speaker`: who is claimed to have said what the text names nobody for. A short text is first taken as one quotation, which may have another inside."""
-    quotations = _quotations(text, speaker)
     whole = Quotation(text, speaker)
-    if not quotations:
-        return Checked(check([whole]))
-    if word_count(whole.tokens) <= SHORT:
-        answer = check([whole])[0]
-        if answer.words in (Words.EXACT, Words.PART):
-            return Checked([answer])
-    return Checked(check(quotations[:MOST_QUOTATIONS]), max(len(quotations) - MOST_QUOTATIONS, 0))
+    quotations = _quotations(text, speaker)
+    asked = quotations[:MOST_QUOTATIONS]
+    if not quotations or word_count(whole.tokens) <= SHORT:
+        first, *answers = check([whole, *asked])
+        if not quotations or first.words in (Words.EXACT, Words.PART):
+            return Checked([first])
+    else:
+        answers = check(asked)
+    return Checked(answers, len(quotations) - len(asked))
+
+
+def searched_quotation(text: str) -> Answer | None:
+    """Return the answer for the words of a search, if so many of them in a row stand in a passage of a record; never that they are not held."""
+    quotation = Quotation(text)
+    if not IN_A_ROW <= word_count(quotation.tokens) <= SHORT:
+        return None
+    (answer,) = check([quotation])
+    is_of_a_record = any(whose(each, "") != Whose.NO_RECORD and longest_run(each.alignment) >= IN_A_ROW for each in answer.evidence)
+    return answer if is_of_a_record else None
 
 
 def _quotations(text: str, speaker: str) -> list[Quotation]:

@@ -125,4 +125,4 @@ def _add_evidence(places: Sequence[Place]) -> None:
                 and passage.last_paragraph >= place.numbers[0]
             ):
                 place.passages.append(passage)
-                place.statements += by_passage.get(pk, ())
+                place.statements.extend(by_passage.get(pk, ()))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dara.models import Source
 from dara.public.check import Whose, Words, check_text
 from tests.factories import endorsement, organization, person, race, source, statement, withholding
 
@@ -26,21 +27,19 @@ def held():
         "“We will not close any court — not this year,” Jane Roe said on Friday. “That’s the plan, and I’ll keep it.”",
         pieces=["We will not close any court — not this year", "That’s the plan, and I’ll keep it."],
         speaker=roe,
-        key="court000",
     )
     statement(
         story,
         "“Nobody else has read the budget to its last page,” said Bo Lee, who leads it, “and nobody else will.”",
         pieces=["Nobody else has read the budget to its last page", "and nobody else will."],
         speaker=lee,
-        key="budget00",
     )
     endorsement(
         story,
         "The union backs Roe.",
         endorser=organization("The union"),
         candidate=roe,
-        race=race("2020"),
+        race=race("2020", roe),
         stance="supports",
         verb="backs",
     )
@@ -52,7 +51,6 @@ def held():
         kind="position",
         pieces=["Jane Roe has a plan for safer streets in every single neighborhood."],
         speaker=committee,
-        key="plan0000",
     )
 
 
@@ -62,8 +60,8 @@ def checked(text: str, speaker: str = ""):
     return answer
 
 
-def keys(answer) -> list[str]:
-    return [each.key for comparison in answer.evidence for each in comparison.statements]
+def speakers(answer) -> list[str]:
+    return [each.speaker.name for comparison in answer.evidence for each in comparison.statements]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +76,7 @@ def keys(answer) -> list[str]:
 )
 def test_words_as_they_were_printed(text):
     answer = checked(text, "Roe")
-    assert (answer.words, answer.whose, keys(answer)) == (Words.EXACT, Whose.CLAIMED, ["court000"])
+    assert (answer.words, answer.whose, speakers(answer)) == (Words.EXACT, Whose.CLAIMED, ["Jane Roe"])
     assert not answer.negation
 
 
@@ -137,13 +135,13 @@ def test_a_negation_that_only_one_has_is_named(text, added, lost):
 
 def test_words_cut_out_of_one_passage():
     answer = checked("Nobody else has read the budget and nobody else will.", "Lee")
-    assert (answer.words, answer.is_joined, keys(answer)) == (Words.CUT_OR_JOINED, False, ["budget00"])
+    assert (answer.words, answer.is_joined, speakers(answer)) == (Words.CUT_OR_JOINED, False, ["Bo Lee"])
 
 
 def test_words_joined_of_several_passages():
     answer = checked("We will not close any court, and nobody else will.", "Roe")
     assert (answer.words, answer.is_joined, answer.whose) == (Words.CUT_OR_JOINED, True, Whose.OTHER)
-    assert keys(answer) == ["court000", "budget00"]
+    assert speakers(answer) == ["Jane Roe", "Bo Lee"]
 
 
 @pytest.mark.parametrize(
@@ -170,8 +168,6 @@ def test_prose_and_what_is_not_held(text, words, whose):
 
 def test_what_is_withheld_is_answered_like_what_was_never_there():
     text = "Critics doubt that the numbers of the county add up at all."
-    from dara.models import Source
-
     withholding(Source.objects.get(title="A story"), text)
     assert checked(text).words == Words.NOT_FOUND
 
@@ -184,7 +180,7 @@ def test_the_quotations_of_an_article_with_their_speakers():
     )
     answers = check_text(article).answers
     assert [(each.words, each.whose) for each in answers] == [
-        (Words.PART, Whose.CLAIMED),
+        (Words.EXACT, Whose.CLAIMED),
         (Words.PART, Whose.OTHER),
         (Words.NOT_FOUND, None),
     ]
