@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import JSONParser
@@ -93,6 +94,7 @@ def checked_json(checked: check.Checked) -> dict[str, Any]:
     """Return the answers as JSON values, as `CheckedSerializer` describes them."""
     sources = Source.objects.count()
     statements = {each.key: each for answer in checked.answers for comparison in answer.evidence for each in comparison.statements}
+    prefetch_related_objects(list(statements.values()), "topics", "about")
     rows = dict(zip(statements, SERIALIZERS["statements"](list(statements.values()), many=True).data, strict=True))
     return {
         "sources_searched": sources,

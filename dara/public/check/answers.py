@@ -1,7 +1,7 @@
 """The answer for each quotation of a text: the best of what the archive has."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from django.db import connection
 from dara import drafting
 from dara.models.fields import TEXT_SEARCH
 from dara.public.check.comparison import Comparison, Negation, Words
-from dara.public.check.places import Place, places_of
+from dara.public.check.places import Place, add_evidence, places_of
 from dara.public.check.speakers import Whose, whose
 from dara.text.quote_alignment import align, longest_run, runs
 from dara.text.quoted_words import Token, quoted_pieces, word_count
@@ -20,6 +20,7 @@ MOST_QUOTATIONS = 40  # of a text
 FEWEST_WORDS = 3  # of a quotation
 SHORT = 100  # words of a text that may be one quotation, with a quotation inside
 MOST_EVIDENCE = 3  # places that an answer shows
+CLEAR = 0.8  # of the letters of a quotation: who has so much of it in one place has its source
 IN_A_ROW = 6  # words of a search that stand in a passage, for them to be taken for a quotation
 RANKS = [Words.EXACT, Words.PART, Words.CUT_OR_JOINED, Words.DIFFERS]
 
@@ -100,30 +101,51 @@ def _quotations(text: str, speaker: str) -> list[Quotation]:
 def check(quotations: Sequence[Quotation]) -> list[Answer]:
     """Return the answer for each quotation. The number of queries does not depend on how many there are."""
     asked = [each for each in quotations if word_count(each.tokens) >= FEWEST_WORDS]
-    places = dict(zip(map(id, asked), places_of([each.tokens for each in asked]), strict=True)) if asked else {}
-    answers = [_answer(each, places.get(id(each), [])) for each in quotations]
-    common = _only_common_words([each.quotation.text for each in answers if each.words == Words.NOT_FOUND])
-    return [
-        Answer(each.quotation, Words.NOT_LOOKED_UP) if each.quotation.text in common or id(each.quotation) not in places else each
-        for each in answers
-    ]
+    found = _compared(asked)
+    add_evidence(list({id(each.place): each.place for both in found for alike in both for each in alike}.values()))
+    by_quotation = {id(each): _answer(each, *both) for each, both in zip(asked, found, strict=True)}
+    common = _only_common_words([each.text for each in asked if by_quotation[id(each)].words == Words.NOT_FOUND])
+    for each in quotations:
+        if each.text in common or id(each) not in by_quotation:
+            by_quotation[id(each)] = Answer(each, Words.NOT_LOOKED_UP)
+    return [by_quotation[id(each)] for each in quotations]
 
 
-def _answer(quotation: Quotation, places: Sequence[Place]) -> Answer:
-    found = sorted(_comparisons(quotation, places), key=lambda each: _order(each, quotation.speaker))
-    best = found[0] if found else None
-    if (best is None or not best.alignment.is_whole) and (joined := _joined(quotation, places)):
+def _compared(quotations: Sequence[Quotation]) -> list[tuple[list[Comparison], list[Comparison]]]:
+    """The places that have the words of each quotation, and those whose words it joins. Where most is not found in one place, its halves are
+    looked for."""
+    places = places_of([each.tokens for each in quotations])
+    found = [_comparisons(each, held) for each, held in zip(quotations, places, strict=True)]
+    unclear = [number for number, (whole, _) in enumerate(found) if all(each.alignment.in_common < CLEAR for each in whole)]
+    halves = [half for number in unclear for half in _halves(quotations[number].tokens)]
+    of_halves = iter(places_of(halves) if halves else [])
+    for number in unclear:
+        held = [*next(of_halves), *next(of_halves), *places[number]]
+        found[number] = _comparisons(quotations[number], held)
+    return found
+
+
+def _halves(found: list[Token]) -> tuple[list[Token], list[Token]]:
+    return found[: len(found) // 2], found[len(found) // 2 :]
+
+
+def _comparisons(quotation: Quotation, places: Sequence[Place]) -> tuple[list[Comparison], list[Comparison]]:
+    """The places that have the words of a quotation; and those whose words it joins, each to the letter, where none has all of them."""
+    found = [Comparison(place, alignment) for place in places for alignment in align(quotation.pieces, place.stretch)]
+    if any(each.alignment.is_whole for each in found):
+        return found, []
+    joined = runs(quotation.tokens, [place.stretch for place in places])
+    return found, [Comparison(places[number], alignment) for number, alignment in joined]
+
+
+def _answer(quotation: Quotation, found: Sequence[Comparison], joined: list[Comparison]) -> Answer:
+    if len({_key(each) for each in joined}) > 1:
         return Answer(quotation, Words.CUT_OR_JOINED, _whose_together(joined, quotation.speaker), evidence=joined, is_joined=True)
-    if best is None:
+    if not found:
         return Answer(quotation, Words.NOT_FOUND)
-    alike = [each for each in found if each.words == best.words and (each.alignment.is_whole or each is best)]
-    return Answer(quotation, best.words, whose(best, quotation.speaker), best.negation, alike[:MOST_EVIDENCE])
-
-
-def _comparisons(quotation: Quotation, places: Sequence[Place]) -> Iterator[Comparison]:
-    for place in places:
-        for alignment in align(quotation.pieces, place.stretch):
-            yield Comparison(place, alignment)
+    best, *others = sorted(found, key=lambda each: _order(each, quotation.speaker))
+    alike = [each for each in others if best.alignment.is_whole and each.words == best.words]
+    return Answer(quotation, best.words, whose(best, quotation.speaker), best.negation, [best, *alike][:MOST_EVIDENCE])
 
 
 def _order(comparison: Comparison, claimed: str) -> tuple:
@@ -137,13 +159,6 @@ def _order(comparison: Comparison, claimed: str) -> tuple:
         by == Whose.NO_RECORD,
         not comparison.statements,
     )
-
-
-def _joined(quotation: Quotation, places: Sequence[Place]) -> list[Comparison]:
-    """The places whose words a quotation joins, each to the letter; none unless there are two."""
-    found = runs(quotation.tokens, [place.stretch for place in places])
-    comparisons = [Comparison(places[number], alignment) for number, alignment in found]
-    return comparisons if len({_key(each) for each in comparisons}) > 1 else []
 
 
 def _key(comparison: Comparison) -> tuple:

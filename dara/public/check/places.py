@@ -15,9 +15,9 @@ from dara.text.quoted_words import Token
 from dara.text.sentences import split_sentences
 from dara.text.spans import Span
 
-RARE = 300  # paragraphs that a word may stand in, at most, for looking up all of them
+MANY = 300  # paragraphs that are looked at to choose those from
 MOST_PARAGRAPHS = 8  # that are compared with one quotation
-WORDS_ASKED = 14  # of a quotation, the longest: how rare they are is looked up
+WORDS_ASKED = 60  # of a quotation, the longest
 # The paragraphs that were found, and those beside them: a quotation may go on there.
 AROUND = """
 SELECT DISTINCT p.id, p.source_id, p.number, p.start, p."end", p.body
@@ -27,7 +27,7 @@ WHERE found.id = ANY (%s) ORDER BY p.source_id, p.number
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """Successive paragraphs of a source, their words, and the statements whose passages touch them."""
 
@@ -46,6 +46,9 @@ class Place:
     def numbers(self) -> range:
         return range(self.paragraphs[0].number, self.paragraphs[-1].number + 1)
 
+    def has_paragraphs_of(self, passage: Passage) -> bool:
+        return passage.first_paragraph <= self.numbers[-1] and passage.last_paragraph >= self.numbers[0]
+
     @cached_property
     def sentences(self) -> list[Span]:
         """The sentences of the paragraphs, with the marks around them. Offsets are those of the source's text."""
@@ -57,10 +60,10 @@ class Place:
 
 
 def places_of(quotations: Sequence[Sequence[Token]]) -> list[list[Place]]:
-    """Return the places that may have the words of each quotation. Asks the database five times, however many quotations there are."""
+    """Return the places that may have the words of each quotation, without their evidence. Asks the database three times, however many
+    quotations there are."""
     found = _paragraphs_like(quotations)
     places = [Place.of(list(paragraphs)) for paragraphs in _in_a_row(_around({pk for pks in found for pk in pks}))]
-    _add_evidence(places)
     by_paragraph = {paragraph.pk: number for number, place in enumerate(places) for paragraph in place.paragraphs}
     return [[places[number] for number in dict.fromkeys(by_paragraph[pk] for pk in pks if pk in by_paragraph)] for pks in found]
 
@@ -79,7 +82,7 @@ def _paragraphs_like(quotations: Sequence[Sequence[Token]]) -> list[list[int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT quotation, paragraph FROM public.dara_paragraphs_like(%s::integer[], %s::text[], %s, %s)",
-            [numbers, words, RARE, MOST_PARAGRAPHS],
+            [numbers, words, MANY, MOST_PARAGRAPHS],
         )
         for number, paragraph in cursor.fetchall():
             found[number].append(paragraph)
@@ -104,25 +107,21 @@ def _in_a_row(paragraphs: Iterable[PublicParagraph]) -> list[list[PublicParagrap
     ]
 
 
-def _add_evidence(places: Sequence[Place]) -> None:
-    """Give each place its statements and the passages that are evidence for any record."""
+def add_evidence(places: Sequence[Place]) -> None:
+    """Give each place its statements and the passages that are evidence for any record. Asks the database twice."""
     if not places:
         return
     touching = Q()
     for place in places:
         first, last = place.numbers[0], place.numbers[-1]
         touching |= Q(source=place.source, first_paragraph__lte=last, last_paragraph__gte=first)
-    passages: dict[Any, Passage] = {each.pk: each for each in Passage.objects.used().filter(touching)}
-    statements = Statement.objects.for_lists().filter(passage__in=list(passages))
+    passages = list(Passage.objects.used().filter(touching))
+    statements = Statement.objects.for_lists().prefetch_related(None).filter(passage__in=passages).order_by("place", "key")
     by_passage: dict[Any, list[Statement]] = {}
-    for statement in statements.order_by("place", "key"):
+    for statement in statements:
         by_passage.setdefault(statement.passage_id, []).append(statement)
     for place in places:
-        for pk, passage in passages.items():
-            if (
-                passage.source_id == place.source.pk
-                and passage.first_paragraph <= place.numbers[-1]
-                and passage.last_paragraph >= place.numbers[0]
-            ):
+        for passage in passages:
+            if passage.source_id == place.source.pk and place.has_paragraphs_of(passage):
                 place.passages.append(passage)
-                place.statements.extend(by_passage.get(pk, ()))
+                place.statements.extend(by_passage.get(passage.pk, ()))
