@@ -102,6 +102,12 @@ class Comparison:
         return Span(held[first].start, end)
 
     @property
+    def is_of_more(self) -> bool:
+        """Whether its sentence, or what is quoted, has more words than it and the quotation have in common."""
+        common = sum(block.size for block in self.alignment.blocks)
+        return len(self._within(self.sentence)) > common
+
+    @property
     def paragraph(self) -> PublicParagraph:
         """The paragraph in which the words in common begin."""
         return next(each for each in self.place.paragraphs if each.start <= self.alignment.start < each.end)
