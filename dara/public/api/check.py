@@ -55,7 +55,7 @@ class EvidenceSerializer(serializers.Serializer):
     passage = CheckedPassageSerializer()
     differences = DifferenceSerializer(many=True)
     statements = SERIALIZERS["statements"](many=True, help_text="Whose words these are. Empty where no statement has them.")
-    source = NamedSourceSerializer()
+    source = NamedSourceSerializer()  # type: ignore[assignment]  # a field called “source”
     permalink = serializers.URLField()
 
 
