@@ -144,7 +144,8 @@ class Check(APIView):
         request=AskedSerializer,
         responses={
             200: CheckedSerializer,
-            400: OpenApiResponse(BAD_PARAMETERS, "A field is missing or wrong."),
+            400: OpenApiResponse({"oneOf": [BAD_PARAMETERS, DETAIL]}, "A field is missing or wrong, or it is no JSON."),
+            415: OpenApiResponse(DETAIL, "It is sent as another type than JSON."),
             413: OpenApiResponse(DETAIL, "The text is longer than 64 kB."),
             503: OpenApiResponse(DETAIL, "Others are having texts checked: try again after as many seconds as Retry-After says."),
         },
