@@ -8,12 +8,10 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
+from dara.models.permalinks import permalink
+
 METHODS = "GET, HEAD, OPTIONS"
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-}
+PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -45,7 +43,7 @@ class OpenToScripts:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
-            response: HttpResponseBase = HttpResponse(headers=PREFLIGHT)
+            response: HttpResponseBase = HttpResponse(headers=PREFLIGHT | {"Access-Control-Allow-Methods": _methods(request)})
         else:
             response = self.get_response(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
@@ -53,7 +51,13 @@ class OpenToScripts:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         """Answer OPTIONS for every address that there is, without asking its view: all of them can be read, and nothing else."""
-        return HttpResponse(headers={"Allow": METHODS}) if request.method == "OPTIONS" else None
+        return HttpResponse(headers={"Allow": _methods(request)}) if request.method == "OPTIONS" else None
+
+
+def _methods(request: HttpRequest) -> str:
+    """Return the methods of an address: only texts to be checked are sent to this site."""
+    takes_texts = request.path in {permalink("check"), f"/es{permalink('check')}", permalink("api:check")}
+    return f"{METHODS}, POST" if takes_texts else METHODS
 
 
 class MissingIsNotKept:

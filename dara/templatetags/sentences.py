@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from dara.models import Entity, Source
 from dara.public.presentation import (
+    checks,
     counts,
     differences,
     elections,
@@ -26,6 +27,11 @@ from dara.templatetags.presentation import of_request
 register = template.Library()
 
 for function in (
+    checks.check_differences,
+    checks.check_negation,
+    checks.check_sentence,
+    checks.check_whose,
+    checks.check_words,
     counts.area,
     counts.area_sentence,
     counts.ballots_out,

@@ -15,6 +15,7 @@ from dara.public.exports import EXPORTS
 from dara.public.feeds import Corrections, Statements, StatementsConcerning, StatementsOn
 from dara.public.pages.about import About, Robots
 from dara.public.pages.candidates import CandidateList, CandidatePage
+from dara.public.pages.check import Check
 from dara.public.pages.citations import FORMATS, AnnotationFile, CitationFile
 from dara.public.pages.compare import Compare
 from dara.public.pages.corrections import CorrectionList
@@ -91,6 +92,7 @@ PAGES = [
     path("voices/<slug:slug>/", VoicePage.as_view(), name="voice"),
     path("search/", Search.as_view(), name="search"),
     path("search/paragraphs/", ParagraphSearch.as_view(), name="search-paragraphs"),
+    path("check/", Check.as_view(), name="check"),
     path("corrections/", CorrectionList.as_view(), name="corrections"),
     path("data/", data, name="data"),
     path("office/", Office.as_view(), name="office"),

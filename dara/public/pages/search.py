@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from dara.models import Source
+from dara.public.check import searched_quotation
 from dara.public.filters.fields import QueryField, Synonyms
 from dara.public.pages.lists import PaginatedList
 from dara.public.search import results
@@ -62,13 +63,15 @@ class Search(TemplateView):
             found = results.find(query, synonyms=synonyms)
             rows = [row for group in found.groups.values() for row in group.rows]
             add_highlights(rows, found.query)
+            answer = None if any(term.is_excluded for term in query.terms) else searched_quotation(query.text)
             context |= {
                 "found": found,
                 "groups": found.groups,
                 "parameters": parameters(found.query, synonyms=found.synonyms),
                 "also_searched": found.query.also_searched,
                 "only_my_words": parameters(query, synonyms=False),
-                "is_misremembered": found.match == results.Match.ALL_WORDS and is_misremembered(query, rows),
+                "answer": answer,
+                "is_misremembered": answer is None and found.match == results.Match.ALL_WORDS and is_misremembered(query, rows),
             }
             if found.suggestion:
                 context["suggested"] = parameters(found.suggestion, synonyms=synonyms)

@@ -38,16 +38,17 @@ def _rendering(segment: Segment) -> SafeString:
     else:
         label = _("only in this record:") if here else _("only in the other:")
     css_class = "opposite" if segment.opposite else f"only-{segment.where}"
-    return format_html('<span class="{}">{}</span>', css_class, _labelled(label, segment.words))
+    return format_html('<span class="{}">{}</span>', css_class, labelled(label, segment.words))
 
 
 def _capture(segment: Segment) -> SafeString:
     if segment.where == Where.BOTH:
         return masked(segment.words)
     if segment.where == Where.HERE:
-        return format_html("<del>{}</del>", _labelled(_("only in the earlier capture:"), masked(segment.words)))
-    return format_html("<ins>{}</ins>", _labelled(_("only in this capture:"), masked(segment.words)))
+        return format_html("<del>{}</del>", labelled(_("only in the earlier capture:"), masked(segment.words)))
+    return format_html("<ins>{}</ins>", labelled(_("only in this capture:"), masked(segment.words)))
 
 
-def _labelled(label: str, words: str) -> SafeString:
+def labelled(label: str, words: str) -> SafeString:
+    """Return words with a label that only screen readers read."""
     return format_html('<span class="hidden">[{} </span>{}<span class="hidden">]</span>', label, words)

@@ -1,0 +1,75 @@
+"""Whose words they are, and whether that is who is claimed to have said them."""
+
+import re
+from enum import StrEnum
+
+from nameparser import HumanName
+from nameparser.config import CONSTANTS
+
+from dara.models import Entity, Source, Statement
+from dara.public.check.comparison import Comparison
+from dara.text.dictionary import without_accents
+
+_TITLES = frozenset(CONSTANTS.titles) | {"da", "ex", "former", "candidate", "the", "county", "los", "angeles", "la"}
+
+
+class Whose(StrEnum):
+    """Whose words they are, by the archive's records."""
+
+    CLAIMED = "the claimed speaker"
+    SPEAKER = "a speaker"  # nobody was claimed
+    OTHER = "somebody else"
+    CAMPAIGN = "campaign prose"
+    PUBLISHER = "the publisher"  # its telling: not quoted
+    NO_RECORD = "no record"
+
+
+def whose(comparison: Comparison, claimed: str) -> Whose:
+    """Return whose words they are. `claimed`: the name of who is said to have said them, "" where nobody is."""
+    statements = comparison.statements
+    if not statements:
+        return _of_prose(comparison)
+    kinds = {each.kind for each in statements}
+    if not all(each.is_verbatim for each in statements):
+        return Whose.CAMPAIGN if Statement.Kind.POSITION in kinds else Whose.PUBLISHER
+    if not claimed:
+        return Whose.SPEAKER
+    return Whose.CLAIMED if all(is_named(claimed, each.speaker, each.speaker_as_named) for each in statements) else Whose.OTHER
+
+
+def _of_prose(comparison: Comparison) -> Whose:
+    """Return whose words they are that no statement has: the publisher's telling, where a record rests on them."""
+    span = comparison.sentence
+    if not any(each.start < span.end and span.start < each.end for each in comparison.place.passages):
+        return Whose.NO_RECORD
+    source: Source = comparison.place.source
+    return Whose.CAMPAIGN if source.is_campaign_material else Whose.PUBLISHER
+
+
+def is_named(claimed: str, entity: Entity, as_named: str = "") -> bool:
+    """Tell whether a name may be that of the entity: “Lacey”, “D.A. Jackie Lacey” and “J. Lacey” of Jackie Lacey, but not “Mary Lacey”."""
+    words = _plain(claimed)
+    if words in (_plain(entity.name), _plain(as_named)) and words:
+        return True
+    if entity.kind != Entity.Kind.PERSON:
+        return words.removeprefix("the ") == _plain(entity.name).removeprefix("the ")
+    given, family = _given_and_family(claimed)
+    of_given, of_family = _given_and_family(entity.name)
+    if not family or family not in (of_family, _plain(entity.surname)):
+        return False
+    return not given or given == of_given or (1 in (len(given), len(of_given)) and given[:1] == of_given[:1])
+
+
+def _given_and_family(name: str) -> tuple[str, str]:
+    words = _plain(name).split()
+    while words and words[0] in _TITLES:
+        words = words[1:]
+    parsed = HumanName(" ".join(words))
+    if not parsed.last:
+        return "", parsed.first
+    return parsed.first, f"{parsed.last} {parsed.suffix}".strip()
+
+
+def _plain(name: str) -> str:
+    """The words of a name in small letters, without accents and stops: “D.A.” is “da”."""
+    return " ".join(re.findall(r"[\w-]+", re.sub("[.’']", "", without_accents(name))))
