@@ -8,6 +8,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
+from dara.public.page_store import IS_CURRENT
+from dara.public.pages.errors import unavailable
+
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": METHODS,
@@ -54,6 +57,16 @@ class OpenToScripts:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         """Answer OPTIONS for every address that there is, without asking its view: all of them can be read, and nothing else."""
         return HttpResponse(headers={"Allow": METHODS}) if request.method == "OPTIONS" else None
+
+
+class UnavailableAtOnce:
+    """Answers 503 where the database is known not to answer, instead of asking it once more. The page store knows."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request) if request.META.get(IS_CURRENT, True) else unavailable(request)
 
 
 class MissingIsNotKept:
