@@ -37,8 +37,8 @@ def note(*, is_away: bool) -> None:
 class ImpatientConnection(psycopg.Connection[Row]):
     """Raises OperationalError where the server does not answer, and is closed then."""
 
-    def wait(self, gen: PQGen[RV], interval: float = 0.1) -> RV:
-        return super().wait(self._until_given_up(gen), interval)
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        return super().wait(self._until_given_up(gen), interval, timeout)
 
     def _until_given_up(self, steps: PQGen[RV]) -> Generator[Any, Any, RV]:
         """The steps of libpq, with a look at the clock each time that psycopg wakes up in between: every 0.1 s."""
