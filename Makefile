@@ -2,7 +2,7 @@
 # Programs run as modules (python -m …), because the scripts in .venv/bin break when the path is moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench messages lock clean runtime development
+.PHONY: help run test test-all drill check bench messages lock clean runtime development
 
 python := .venv/bin/python
 uv := $(python) -m uv
@@ -17,6 +17,7 @@ help:
 	@echo "  .venv/bin/python manage.py help                          lists the commands, import_archive and verify_archive among them"
 	@echo "Later:"
 	@echo "  make test-all   runs the long forms of the tests: all of what make test takes samples of"
+	@echo "  make drill      takes the database away, freezes it, lets readers stall: what docs/reliability.md tells"
 	@echo "  make bench      measures, in a quarter of an hour; ARGS=serving, growth, search, import, drafting or lighthouse: one of them"
 	@echo "  make messages   brings the Spanish catalogue (locale/) in step with what pages say, and compiles it"
 	@echo "  make lock       pins the newest packages that pyproject.toml allows, with their hashes"
@@ -30,6 +31,9 @@ test: development
 
 test-all: development
 	@$(python) -m tests --long $(ARGS)
+
+drill: development
+	@$(python) -m pytest tests/faults --long -s $(ARGS)
 
 check: development
 	$(python) -m ruff check .

@@ -91,7 +91,9 @@ def _database(name: str, url: str, session: dict[str, str], pool_size: int) -> d
         # Pages ask the same queries again and again; planning one takes longer than running it. So the server binds parameters, and keeps plans.
         parts |= {"server_side_binding": True, "prepare_threshold": 1}
     if pool_size:
-        parts["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 4}
+        # While the server is away, a request learns so at once, and each one tries anew: with the pool's own pauses between tries, up to minutes would pass
+        # after it is back.
+        parts["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 0.5 if PUBLIC else 4, "reconnect_timeout": 1}
     return database
 
 
@@ -183,6 +185,7 @@ PUBLIC_MIDDLEWARE = [
     "dara.public.middleware.MissingIsNotKept",
     "dara.public.middleware.Compression",
     "dara.public.middleware.LanguageOfPath",  # before what looks a path up
+    "dara.public.middleware.UnavailableAtOnce",
     *SITE_MIDDLEWARE,
 ]
 PUBLIC_CONTEXT = ["django.template.context_processors.request"]

@@ -9,6 +9,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from dara.models.permalinks import permalink
+from dara.public.page_store import IS_CURRENT
+from dara.public.pages.errors import unavailable
 
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
@@ -58,6 +60,16 @@ def _methods(request: HttpRequest) -> str:
     """Return the methods of an address: only texts to be checked are sent to this site."""
     takes_texts = request.path in {permalink("check"), f"/es{permalink('check')}", permalink("api:check")}
     return f"{METHODS}, POST" if takes_texts else METHODS
+
+
+class UnavailableAtOnce:
+    """Answers 503 where the database is known not to answer, instead of asking it once more. The page store knows."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request) if request.META.get(IS_CURRENT, True) else unavailable(request)
 
 
 class MissingIsNotKept:

@@ -31,6 +31,7 @@ DAY = 24 * 3600  # seconds for which pages are given while the state of the arch
 # Browsers ask each time. A shared cache asks again after 5 s; it may give the former page while it asks, and for a day if nobody answers.
 CACHE_CONTROL = f"public, max-age=0, s-maxage=5, stale-while-revalidate=5, stale-if-error={DAY}"
 
+IS_CURRENT = "dara.is_current"  # in the environ of what is rendered: whether the state of the archive can be read
 IDENTITY = "identity"
 # Each suffix tells an encoding's ETag from the others'. Brotli 5 takes about as long as gzip 6, and pages get some 7 % shorter.
 ENCODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
@@ -175,6 +176,7 @@ class PageStore:
         known = self.look()
         if (page := self._kept(key, known)) is not None:
             return self._give(page, environ, start_response)
+        environ = environ | {IS_CURRENT: known.is_current}
         if read is None or not self._will_keep(key, known, has_parameters=bool(read)):
             return self._render(environ, start_response)
         return self._render_once(key, known, environ | {"QUERY_STRING": read}, start_response)

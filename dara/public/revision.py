@@ -12,14 +12,16 @@ from django.db import Error, connection
 
 from dara.models import Revision
 from dara.models.downloads import made_at
+from dara.public.connections import note, within
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 INTERVAL = 0.2  # seconds between two readings
 RETRY_INTERVAL = 1  # seconds, after a reading that failed
+READING = 1  # seconds that a reading may take, which takes a millisecond
 TRUSTED = 0.8  # seconds for which a reading counts while another one is under way
-WAIT = 1  # seconds for which a request waits for a reading that another one does
+WAIT = 0.3  # seconds for which a request waits for a reading that another one does
 
 
 MAX_KEPT = 1000  # values of a function that is kept per revision
@@ -79,11 +81,14 @@ class Watch:
         now = self._clock()
         self.thread.has_read = True
         try:
-            state = self._read()
+            with within(READING):
+                state = self._read()
         except Error:
+            note(is_away=True)
             self._known = self._known._replace(is_current=False)
             self._next = self._clock() + RETRY_INTERVAL
             return self._known
+        note(is_away=False)
         known = self._known
         if state == known.state:
             self._known = known._replace(is_current=True, seen_at=now)

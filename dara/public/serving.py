@@ -12,24 +12,28 @@ from django.db import connection
 from django.http.request import split_domain_port, validate_host
 
 from dara.public.api.parameters import PAGING
+from dara.public.connections import ImpatientConnection
 from dara.public.filters import lists
 from dara.public.filters.parameters import ListFilterSet
 from dara.public.filters.tracking import without_tracking
+from dara.public.long_answers import LongAnswers
 from dara.public.page_store import PageStore
 from dara.public.pages import compare
 from dara.public.revision import Known, watch
 
 AT_ONCE = 4  # pages that are rendered at the same time: each holds one of the pool's connections, and Python works on one at a time
+LONG_AT_ONCE = 4  # long files that are sent at the same time: a quarter of the threads (dara/local/supervisor.py)
 M_ARENA_MAX = -8  # of malloc.h
 OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING)
 
 
 def with_pages_kept(application: WSGIHandler) -> PageStore:
     """Return the application with its pages kept in memory: DARA_PAGE_STORE MiB of them, none with 0."""
+    connection.settings_dict["OPTIONS"]["pool"]["connection_class"] = ImpatientConnection
     _share_one_heap()
     gc.freeze()  # what was loaded stays: the collector looks through what pages leave behind alone, and so does it soon
     return PageStore(
-        application,
+        LongAnswers(application, LONG_AT_ONCE),
         look=_look,
         read_of=_read_of,
         is_host=_is_host,

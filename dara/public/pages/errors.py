@@ -33,10 +33,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the exception, and logs both."""
     if isinstance(sys.exception(), (OperationalError, InterfaceError)):
-        response = _answer(request, 503)
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    else:
-        response = _answer(request, 500)
+        return unavailable(request)
+    response = _answer(request, 500)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer that the database cannot be read just now."""
+    response = _answer(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
 
