@@ -46,12 +46,16 @@ NAMED: dict[str, type] = {"entities": NamedEntity, "topics": Named, "races": Nam
 TYPES: dict[type, Any] = {PassageType: Passage, Decimal: float, dict: dict[str, Any], list: list[str]}
 
 
+def array_of(item: Any) -> Any:
+    """The type of an array of such objects, of which a type checker knows nothing."""
+    return list.__class_getitem__(item)
+
+
 def _type_of(field: Field) -> Any:
-    named = NamedSource if field.nested else NAMED.get(field.refers_to)
-    if named:
-        found: Any = list[named] if field.type is list else named  # type: ignore[valid-type]
-    else:
-        found = TYPES.get(field.type, field.type)
+    named: Any = NamedSource if field.nested else NAMED.get(field.refers_to)
+    found = named or TYPES.get(field.type, field.type)
+    if named and field.type is list:
+        found = array_of(named)
     always = field.required or field.type in (bool, dict, list)
     return Annotated[found if always else found | None, Meta(description=field.description)]
 
@@ -75,20 +79,23 @@ ROWS["paragraphs"] = _object("Paragraph", [*_fields_of_paragraph, SHA256, PERMAL
 # --- lists ------------------------------------------------------------------------------------------
 
 
-class Sources(Struct):
-    """Sources that were searched, the newest first."""
-
-    count: int
-    is_cut: bool
-    permalink: Annotated[str, Meta(description="The page that lists all of them.")]
-    results: list[NamedSource]  # type: ignore[valid-type]
+Sources = defstruct(
+    "SourcesSearched",  # the newest first
+    [
+        MARK,
+        ("count", int),
+        ("is_cut", bool),
+        ("permalink", Annotated[str, Meta(description="The page that lists all of them.")]),
+        ("results", array_of(NamedSource)),
+    ],
+)
 
 
 class NothingHeld(Struct):
     """That the sources hold nothing. Say it in this sentence: it does not mean that there was nothing."""
 
     statement: str
-    sources_searched: Sources
+    sources_searched: Sources  # type: ignore[valid-type]
 
 
 COUNT = ("count", Annotated[int, Meta(description="How many rows there are, on all pages.")])
@@ -103,13 +110,13 @@ PAGING = [
 def list_of(name: str, *before: tuple[str, Any]) -> type[Struct]:
     """The type of a page of a list. `before`: what else stands before its rows."""
     nothing = ("nothing_held", NothingHeld | None)
-    return defstruct(f"PageOf{name.capitalize()}", [*before, COUNT, *PAGING, nothing, ("results", list[ROWS[name]])])  # type: ignore[misc]
+    return defstruct(f"PageOf{name.capitalize()}", [*before, COUNT, *PAGING, nothing, ("results", array_of(ROWS[name]))])
 
 
 def group_of(name: str) -> type[Struct]:
     """The type of a group of what a search found."""
     exact = ("count_is_exact", Annotated[bool, Meta(description="False: there are more than `count`.")])
-    return defstruct(f"GroupOf{name.capitalize()}", [COUNT, exact, *PAGING, ("results", list[ROWS[name]])])  # type: ignore[misc]
+    return defstruct(f"GroupOf{name.capitalize()}", [COUNT, exact, *PAGING, ("results", array_of(ROWS[name]))])
 
 
 # --- quotations checked -----------------------------------------------------------------------------
@@ -150,7 +157,7 @@ Evidence = defstruct(
         MARK,
         ("passage", CheckedPassage),
         ("differences", list[Difference]),
-        ("statements", list[ROWS["statements"]]),  # type: ignore[misc]
+        ("statements", array_of(ROWS["statements"])),
         ("source", NamedSource),
         ("permalink", str),
     ],
@@ -172,6 +179,8 @@ class Answer(Struct):
 class Checked(Struct):
     count: Annotated[int, Meta(description="How many quotations the text has.")]
     is_cut: Annotated[bool, Meta(description="Whether `answers` are not for all of them.")]
-    left_out: Annotated[int, Meta(description="Quotations beyond those that one request may have: send the rest of the text by itself.")]
+    left_out: Annotated[
+        int, Meta(description="Quotations beyond those that one request may have: send the rest of the text by itself.")
+    ]
     sources_searched: int
     answers: list[Answer]

@@ -1,14 +1,14 @@
 """Rows as the tools return them, pages of them, and what is said where there are none."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django_mcpz.server import ToolError
 
-from dara.models import Source
+from dara.models import ElectionResult, Entity, Source
 from dara.models.permalinks import permalink, permanent, public_url
 from dara.public.api.serializers import SERIALIZERS, NamedSourceSerializer
 from dara.public.api.views import LISTS
@@ -26,6 +26,7 @@ from dara.public.presentation.numbers import grouped
 Object = dict[str, Any]
 
 SOURCES_NAMED = 10  # of those that were searched
+BYSTANDER = "a bystander"  # what a label calls a private person
 NAMES_OFFERED = 30  # in an error, of those that a filter knows
 FEW = ("candidate", "race", "election", "topic")  # filters whose values are few enough to name
 
@@ -39,7 +40,7 @@ def rows(name: str, found: Sequence[Any]) -> list[Object]:
 
 def complete(name: str, row: Any, data: Object) -> Object:
     """Return the API's object of a row with what the tools add to it."""
-    added: Object = {"label": LABELS[name](row)} if name in LABELS else {}
+    added: Object = {"label": _label(name, row)} if name in LABELS else {}
     if "passage" in data:
         added["passage"] = {**data["passage"], "sha256": checksum(data["passage"]["exact"])}
     if name == "paragraphs":
@@ -52,16 +53,28 @@ def checksum(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _count_label(result: Any) -> str:
+def _label(name: str, row: Any) -> str:
+    """Return what a record is and whose words, in which private persons are not named."""
+    label = plain(LABELS[name](row))
+    for entity in _private(row):
+        label = label.replace(entity.name, BYSTANDER)
+    return label
+
+
+def _private(row: Any) -> Iterator[Entity]:
+    """Yield the private persons whose names a record's label may have."""
+    within = getattr(row, "within", None)
+    for entity in (getattr(row, "speaker", None), getattr(row, "endorser", None), within and within.speaker, row.source.publisher):
+        if entity and entity.private:
+            yield entity
+
+
+def _count_label(result: ElectionResult) -> str:
     sentences = (f"{count_name(result)}.", area_sentence(result), counted_on_sentence(result), finality(result))
-    return plain(" ".join(filter(None, sentences)))
+    return " ".join(filter(None, sentences))
 
 
-LABELS = {
-    "statements": lambda statement: plain(whose_words(statement)),
-    "endorsements": lambda endorsement: plain(endorsement_name(endorsement)),
-    "results": _count_label,
-}
+LABELS: dict[str, Callable[[Any], str]] = {"statements": whose_words, "endorsements": endorsement_name, "results": _count_label}
 
 # --- pages ------------------------------------------------------------------------------------------
 
@@ -101,6 +114,7 @@ def nothing_held(caution: str) -> Object:
     return {
         "statement": f"Nothing on this in the {sources_held()} held. This does not mean {caution}.",
         "sources_searched": {
+            "treat_as": TREAT_AS,
             "count": held,
             "is_cut": held > SOURCES_NAMED,
             "permalink": public_url(permalink("sources")),

@@ -1,8 +1,8 @@
 """The address of the MCP server: POST only, one JSON-RPC message a request (MCP 2026-07-28, Streamable HTTP; and the 2025 revisions, stateless)."""
 
 import re
+from http import HTTPStatus
 
-import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_mcpz.jsonrpc import INVALID_REQUEST, PARSE_ERROR, error_response
@@ -63,5 +63,9 @@ def mcp(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST:
-        return error_response(None, INVALID_REQUEST, f"The message is longer than {MOST // 1024} kB.", status=413)
-    return server(request)
+        too_long = f"The message is longer than {MOST // 1024} kB."
+        return error_response(None, INVALID_REQUEST, too_long, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        return server(request)
+    except (RecursionError, UnicodeDecodeError):  # of the message: the library answers only other faults of it
+        return error_response(None, PARSE_ERROR, "Invalid JSON", status=HTTPStatus.BAD_REQUEST)

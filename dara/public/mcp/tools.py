@@ -23,7 +23,7 @@ from dara.public.citation.newsroom import newsroom
 from dara.public.citation.words import plain
 from dara.public.filters.fields import QueryField
 from dara.public.held import statement_numbers
-from dara.public.mcp.objects import MARK, ROWS, TREAT_AS, Checked, NamedEntity, NothingHeld, group_of, list_of
+from dara.public.mcp.objects import MARK, ROWS, TREAT_AS, Checked, NamedEntity, NothingHeld, array_of, group_of, list_of
 from dara.public.mcp.rows import Object, complete, filtered, nothing_held, page, paging, rows, sources_held, within
 from dara.public.mcp.server import server
 from dara.public.pages.check import MAX_WAIT
@@ -189,11 +189,14 @@ OneStatement = defstruct(
     "OneStatement",
     [
         MARK,
-        ("merged_from", Annotated[str | None, Meta(description="The key that was asked for, if it was merged into this statement.")]),
+        (
+            "merged_from",
+            Annotated[str | None, Meta(description="The key that was asked for, if it was merged into this statement.")],
+        ),
         ("attribution", Annotated[str, Meta(description="Through whom the words came, in sentences.")]),
         ("citation", Annotated[str, Meta(description="For a newsroom’s notes.")]),
         ("statement", ROWS["statements"]),
-        ("replies", list[ROWS["replies"]]),  # type: ignore[misc]
+        ("replies", array_of(ROWS["replies"])),
     ],
 )
 
