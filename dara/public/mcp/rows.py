@@ -107,12 +107,12 @@ def paging(total: int, number: int, limit: int) -> Object:
     }
 
 
-def nothing_held(caution: str) -> Object:
-    """Return that the sources hold nothing, with those that were searched, and what that does not mean."""
+def nothing_held(caution: str, among: str = "") -> Object:
+    """Return that the sources hold nothing, with those that were searched, and what that does not mean. `among`: “among the topics ”."""
     held = count(Source.objects.all())
     newest = Source.objects.for_lists().newest_first()[:SOURCES_NAMED]
     return {
-        "statement": f"Nothing on this in the {sources_held()} held. This does not mean {caution}.",
+        "statement": f"Nothing on this {among}in the {sources_held()} held. This does not mean {caution}.",
         "sources_searched": {
             "treat_as": TREAT_AS,
             "count": held,

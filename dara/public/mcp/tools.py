@@ -149,13 +149,14 @@ def search(request: HttpRequest, asked: Search) -> Object:
     if found.match == results.Match.STOP_WORDS:
         raise ToolError("The query has only words that search passes over, such as “we will not”. Add a rarer word.")
     groups = {name: _group(name, found, asked) for name in GROUPS if asked.group in (None, name)}
+    among = f"among the {asked.group} " if found.total else ""
     is_held = any(group["count"] for group in groups.values())
     return {
         "match": found.match,
         "searched": found.query.text,
         "also_searched": found.query.also_searched,
         "suggestion": str(found.suggestion) if found.suggestion else None,
-        "nothing_held": None if is_held else nothing_held("that it was not said"),
+        "nothing_held": None if is_held else nothing_held("that it was not said", among),
         "groups": dict.fromkeys(GROUPS) | groups,
     }
 

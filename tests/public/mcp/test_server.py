@@ -121,10 +121,15 @@ def test_answers_are_kept_nowhere_and_have_the_headers_of_all_pages(db, post, as
         assert response[name] == page[name]
 
 
-def test_it_is_no_page(as_public, db):
-    assert "/mcp" in serving.with_pages_kept(lambda *request: []).skipped
-    with as_public() as client:
-        assert "\nDisallow: /mcp\n" in client.get("/robots.txt").content.decode()
+def test_it_is_no_page(monkeypatch):
+    monkeypatch.setattr(serving.gc, "freeze", lambda: None)
+    monkeypatch.setattr(serving, "_share_one_heap", lambda: None)
+    assert "/mcp".startswith(serving.with_pages_kept(lambda *request: []).skipped)
+
+
+def test_the_page_of_the_data_names_the_address(archive, text_of):
+    assert "For assistants: http://127.0.0.1:8000/mcp is a server of the Model Context Protocol" in text_of("/data/")
+    assert "Para asistentes: http://127.0.0.1:8000/mcp es un servidor" in text_of("/es/data/")
 
 
 # --- what is sent -----------------------------------------------------------------------------------

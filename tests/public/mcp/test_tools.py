@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dara.models import Candidate, ElectionResult, Endorsement, Statement, Topic
+from dara.models import Candidate, ElectionResult, Endorsement, Redirect, Statement, Topic
 from dara.public.api.check import CheckedSerializer
 from dara.public.api.serializers import SERIALIZERS
 from dara.public.mcp.objects import TREAT_AS
@@ -62,6 +62,13 @@ def test_a_search_says_how_it_read_the_query(archive, assistant):
     found = assistant.call("search", query="begin the elefants")
     assert found["match"] == "any word"
     assert assistant.call("search", query="stnader")["suggestion"] == "Stander"
+
+
+def test_a_group_in_which_nothing_is_found_does_not_speak_for_the_others(archive, assistant):
+    found = assistant.call("search", query="elephants", group="topics")
+    assert found["nothing_held"]["statement"] == f"{NOTHING} that it was not said."
+    found = assistant.call("search", query="begin", group="topics")
+    assert found["nothing_held"]["statement"].startswith("Nothing on this among the topics in the 2 sources held.")
 
 
 @pytest.mark.parametrize("query", ["we will not", "“”", "?!"])
@@ -130,9 +137,11 @@ def test_a_gap_is_told_with_the_sources_that_were_searched(archive, assistant):
     assert {row["key"] for row in searched["results"]} == {archive.story.key, archive.page.key}
 
 
-def test_merged_names_lead_on(archive, assistant):
-    by_former = assistant.call("candidate_positions", candidate="ann-smith", topic="bail-money")
-    assert by_former == assistant.call("candidate_positions", candidate="ann-smith", topic="cash-bail")
+def test_merged_names_lead_on(archive, connected):
+    Redirect.objects.create(kind="entities", old="anne-smith", new="ann-smith")
+    with connected() as assistant:
+        by_former = assistant.call("candidate_positions", candidate="anne-smith", topic="bail-money")
+        assert by_former == assistant.call("candidate_positions", candidate="ann-smith", topic="cash-bail")
 
 
 def test_who_backs_whom(archive, assistant):
