@@ -112,7 +112,7 @@ def nothing_held(caution: str, among: str = "") -> Object:
     held = count(Source.objects.all())
     newest = Source.objects.for_lists().newest_first()[:SOURCES_NAMED]
     return {
-        "statement": f"Nothing on this {among}in the {sources_held()} held. This does not mean {caution}.",
+        "statement": f"Nothing on this {among}in the {number_of_sources(held)} held. This does not mean {caution}.",
         "sources_searched": {
             "treat_as": TREAT_AS,
             "count": held,
@@ -123,9 +123,8 @@ def nothing_held(caution: str, among: str = "") -> Object:
     }
 
 
-def sources_held() -> str:
+def number_of_sources(number: int) -> str:
     """Return “12 sources”."""
-    number = count(Source.objects.all())
     return f"{grouped(number)} {'source' if number == 1 else 'sources'}"
 
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django_mcpz.server import ToolError
 from msgspec import Meta, Struct, defstruct
 
-from dara.models import Candidate, Redirect, Reply, Statement, Tombstone
+from dara.models import Candidate, Redirect, Reply, Source, Statement, Tombstone
 from dara.models.fields import KEY_PATTERN
 from dara.public import check
 from dara.public.api.check import AskedSerializer, checked_json
@@ -22,9 +22,9 @@ from dara.public.api.views import LISTS
 from dara.public.citation.newsroom import newsroom
 from dara.public.citation.words import plain
 from dara.public.filters.fields import QueryField
-from dara.public.held import statement_numbers
+from dara.public.held import count, statement_numbers
 from dara.public.mcp.objects import MARK, ROWS, TREAT_AS, Checked, NamedEntity, NothingHeld, array_of, group_of, list_of
-from dara.public.mcp.rows import Object, complete, filtered, nothing_held, page, paging, rows, sources_held, within
+from dara.public.mcp.rows import Object, complete, filtered, nothing_held, number_of_sources, page, paging, rows, within
 from dara.public.mcp.server import server
 from dara.public.pages.check import MAX_WAIT
 from dara.public.pages.check import turns as turns_to_check
@@ -272,7 +272,7 @@ def _balance(candidate: Candidate) -> str:
     others = numbers.whose[candidate.pk, Statement.Whose.OTHERS]
     own = numbers.of(candidate.pk) - others
     return (
-        f"We hold {sources_held()}. For {candidate.name}: {own} {'entry' if own == 1 else 'entries'} from the candidate or campaign, {others} from "
+        f"We hold {number_of_sources(count(Source.objects.all()))}. For {candidate.name}: {own} {'entry' if own == 1 else 'entries'} from the candidate or campaign, {others} from "
         "others. The number of entries reflects what we hold, not how much anyone said."
     )
 
