@@ -143,8 +143,10 @@ class Search(Struct, kw_only=True):
 @tool("Search the archive", Found)
 def search(request: HttpRequest, asked: Search) -> Object:
     """Search everything: statements, stances (`endorsements`), people and organizations, topics, paragraphs of the sources’ texts, sources. Without
-    `group`: the first few of each. With it: that group alone, by `page` and `limit`. `match` says how the words match: where nothing has all of
+    `group`: the first few of each. With it: all of that group, by `page` and `limit`. `match` says how the words match: where nothing has all of
     them, any one of them is looked for. A hit does not show that somebody said these words: `check_quote` does."""
+    if asked.page > 1 and not asked.group:
+        raise ToolError("Only one group has pages: name it in `group`.")
     found = results.find(_query(asked.query), synonyms=asked.synonyms)
     if found.match == results.Match.STOP_WORDS:
         raise ToolError("The query has only words that search passes over, such as “we will not”. Add a rarer word.")
@@ -169,19 +171,14 @@ def _query(words: str) -> Any:
 
 
 def _group(name: str, found: results.Results, asked: Search) -> Object:
-    if asked.group and found.total:
-        best = results.best(name, found.query)
-        number, limit = within(asked.page, max(math.ceil(best.total / asked.limit), 1)), asked.limit
-        keys = best.keys[(number - 1) * limit : number * limit]
-        total, has_more = best.total, best.has_more
-    else:
-        group = found.groups.get(name, results.Group())
-        number, limit = 1, results.GROUP_SIZES[name]
-        keys = [row.pk for row in group.rows]
-        total, has_more = group.total, group.has_more
+    group: Any = results.best(name, found.query) if asked.group and found.total else found.groups.get(name, results.Group())
+    limit = asked.limit if asked.group else min(asked.limit, results.GROUP_SIZES[name])
+    number = within(asked.page, max(math.ceil(group.total / limit), 1))
+    keys = group.keys if isinstance(group, results.Best) else [row.pk for row in group.rows]
+    keys = keys[(number - 1) * limit : number * limit]
     held = READ[name].in_bulk(keys)
-    shown = rows(GROUPS[name], [held[key] for key in keys])
-    return {**paging(total, number, limit), "count_is_exact": not has_more, "results": shown}
+    shown = rows(GROUPS[name], [held[key] for key in keys if key in held])  # a curator may just have withdrawn one
+    return {**paging(group.total, number, limit), "count_is_exact": not group.has_more, "results": shown}
 
 
 # --- records ----------------------------------------------------------------------------------------

@@ -47,6 +47,16 @@ def test_a_group_comes_by_pages(enlarged_archive, assistant):
     assert not {row["key"] for row in group["results"]} & {row["key"] for row in last["results"]}
     error = assistant.error("search", query="says yes", group="statements", limit=50, page=13)
     assert error == "There is no page 13: the last one is 12. Ask for a page from 1 to 12."
+    assert assistant.error("search", query="elephants", group="topics", page=2).startswith("There is no page 2: the last one is 1.")
+    assert assistant.error("search", query="says yes", page=2) == "Only one group has pages: name it in `group`."
+
+
+def test_of_each_group_no_more_are_shown_than_are_asked_for(enlarged_archive, assistant):
+    few = assistant.call("search", query="line", limit=2)["groups"]
+    many = assistant.call("search", query="line", limit=50)["groups"]
+    assert [len(few["statements"]["results"]), len(few["paragraphs"]["results"])] == [2, 2]
+    assert [len(many["statements"]["results"]), len(many["paragraphs"]["results"])] == [10, 5]
+    assert few["statements"]["count"] == many["statements"]["count"] == 600
 
 
 def test_a_paragraph_is_quoted_as_a_passage_is(archive, assistant):
