@@ -355,5 +355,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "dara": {"level": "INFO"},
         "axes": {"level": "ERROR"},  # dara/admin/log_in.py says it in one line
+        "django_mcpz.calls": {"level": "CRITICAL", "propagate": False},  # its records have with them what was asked
     },
 }

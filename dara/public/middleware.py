@@ -57,7 +57,9 @@ class OpenToScripts:
 
 
 def _methods(request: HttpRequest) -> str:
-    """Return the methods of an address: only texts to be checked are sent to this site."""
+    """Return the methods of an address: only texts to be checked, and what assistants ask, are sent to this site."""
+    if request.path == permalink("mcp"):
+        return "POST, OPTIONS"
     takes_texts = request.path in {permalink("check"), f"/es{permalink('check')}", permalink("api:check")}
     return f"{METHODS}, POST" if takes_texts else METHODS
 

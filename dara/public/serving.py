@@ -39,7 +39,7 @@ def with_pages_kept(application: WSGIHandler) -> PageStore:
         is_host=_is_host,
         max_bytes=settings.DARA_PAGE_STORE * 2**20,
         at_once=AT_ONCE,
-        skipped=(settings.STATIC_URL, "/healthz", "/readyz"),
+        skipped=(settings.STATIC_URL, "/healthz", "/readyz", "/mcp"),
         tidy=_give_back_memory,
     )
 

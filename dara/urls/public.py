@@ -13,6 +13,7 @@ from dara.models.downloads import CONTENT_TYPES
 from dara.models.fields import KEY_PATTERN
 from dara.public.exports import EXPORTS
 from dara.public.feeds import Corrections, Statements, StatementsConcerning, StatementsOn
+from dara.public.mcp import mcp
 from dara.public.pages.about import About, Robots
 from dara.public.pages.candidates import CandidateList, CandidatePage
 from dara.public.pages.check import Check
@@ -130,6 +131,7 @@ FILES = [  # one address for all languages: for programs, or in the language of 
         if name != "source"
     ),
     path("api/v1/", include("dara.public.api.urls")),
+    path("mcp", mcp, name="mcp"),
     *(
         path(f"{name}.{suffix}", Download.as_view(), {"export": export, "suffix": suffix}, name=f"{name}.{suffix}")
         for name, export in EXPORTS.items()

@@ -71,6 +71,7 @@ def test_it_says_what_a_copy_cannot_have(story):
     for path in ("statements/index.html", "compare/index.html", "search/index.html"):
         assert sentence in " ".join(story.first[path].decode().split())
     assert "/api/" not in story.first["data/index.html"].decode()
+    assert not [path for path in ("data/index.html", "robots.txt") if "/mcp" in story.first[path].decode()]
     forms = {form for page in pages(story.first).values() for form in re.findall(r'<form class="([^"]*)"', page)}
     assert forms == {"search", "search wide"}  # which lead to the search page
 

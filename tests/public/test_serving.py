@@ -47,9 +47,9 @@ def test_host_names(host, is_ours, settings):
 
 
 @contextlib.contextmanager
-def processes(url: str) -> Iterator[list[str]]:
-    """Two processes that serve the public site from the database at this address, as their own addresses."""
-    ports = free_ports()
+def processes(url: str, number: int = 2) -> Iterator[list[str]]:
+    """One or two processes that serve the public site from the database at this address, as their own addresses."""
+    ports = free_ports()[:number]
     environment = os.environ | {
         "DARA_SITE": "public",
         "DATABASE_URL": url,

@@ -64,11 +64,12 @@ def test_the_data_are_on_the_map_and_the_search_is_not(archive, public):
     assert "/search/" not in found
 
 
-def test_robots_may_read_all_but_the_search(db, public, settings):
+def test_robots_may_read_all_but_the_search_and_what_is_no_page(db, public, settings):
     settings.DARA_BASE_URL = "https://dara.example.org"
     robots = RobotFileParser()
     robots.parse(public("/robots.txt").content.decode().splitlines())
     assert robots.site_maps() == ["https://dara.example.org/sitemap.xml"]
     assert not robots.can_fetch("any", "https://dara.example.org/search/?q=bail")
+    assert not robots.can_fetch("any", "https://dara.example.org/mcp")
     for path in ("/", "/statements/", "/data/", "/feeds/statements.atom", "/sitemap.xml"):
         assert robots.can_fetch("any", f"https://dara.example.org{path}"), path
