@@ -5,6 +5,7 @@ needs (dara/local/defaults.py); in production the environment says all of it (se
 """
 
 import os
+import secrets
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -116,10 +117,15 @@ if DEBUG and DARA_BASE_URL.startswith("https://"):
     raise ImproperlyConfigured(
         f"DARA_DEBUG is 1 and DARA_BASE_URL is {DARA_BASE_URL}: pages of errors would show the public the code and its settings. Unset DARA_DEBUG."
     )
-SECRET_KEY = _required(
-    "DARA_SECRET_KEY",
-    "give a long random text, the same for all processes; "
-    'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one. Without DATABASE_URL, manage.py keeps one of its own; `make run` always does.',
+# The public site signs nothing: its processes each have a key that nobody knows, and are not told the admin's (dara/checks.py).
+SECRET_KEY = (
+    secrets.token_urlsafe(48)
+    if PUBLIC
+    else _required(
+        "DARA_SECRET_KEY",
+        "give a long random text, the same for all processes of the admin; "
+        'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one. Without DATABASE_URL, manage.py keeps one of its own; `make run` always does.',
+    )
 )
 # A process that serves is held to it in any case (dara/wsgi.py).
 if DARA_BASE_URL.startswith("https://") and (_weakness := weakness(SECRET_KEY)):
@@ -312,6 +318,13 @@ if DARA_BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # names below the host's are not ours to bind to https
+    "security.W008",  # the reverse proxy leads to https
+    "security.W021",
+    *(["security.W003"] if PUBLIC else []),  # no form of the public site changes anything
+]
 
 # --- static files -----------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ SHOW = """
 import json
 from dara import settings
 names = ["DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "DARA_BASE_URL", "ALLOWED_HOSTS", "DEBUG", "SESSION_COOKIE_SECURE"]
+names += ["SECRET_KEY"]
 print(json.dumps({name: getattr(settings, name, None) for name in names}))
 """
 
@@ -85,6 +86,46 @@ def test_a_serving_process_is_told_which_site_it_is() -> None:
         assert "ImproperlyConfigured: DARA_SITE is not set: say which site this process serves, public or admin" in done.stderr
     for site in ("public", "admin"):
         assert serve(DARA_SITE=site).stdout == f"dara.urls.{site}\n"
+
+
+def test_the_public_site_needs_no_key_and_uses_none_that_it_is_told() -> None:
+    """Whoever reads its memory or its environment can sign no session of the admin."""
+    told, untold = loaded(DARA_SITE="public"), loaded(DARA_SITE="public", DARA_SECRET_KEY="")
+    assert len({GOOD["DARA_SECRET_KEY"], told["SECRET_KEY"], untold["SECRET_KEY"]}) == 3
+    assert loaded()["SECRET_KEY"] == GOOD["DARA_SECRET_KEY"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "warns"),
+    [
+        ({"DARA_SITE": "admin"}, ""),
+        ({"DARA_SITE": "public", "DARA_SECRET_KEY": ""}, ""),
+        ({"DARA_SITE": "public"}, "dara.W001) The public site is told DARA_SECRET_KEY"),
+    ],
+)
+def test_django_s_check_before_deployment(environment: dict[str, str], warns: str) -> None:
+    production = (
+        GOOD
+        | HTTPS
+        | {"DARA_ALLOWED_HOSTS": "dara.example.org", "DARA_SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNO"}
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from django.core.management import execute_from_command_line as run; run()",
+            "check",
+            "--deploy",
+            "--fail-level=WARNING",
+        ],
+        cwd=defaults.CHECKOUT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "dara.settings"} | production | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (1 if warns else 0), done.stderr
+    assert warns in done.stderr
 
 
 @pytest.mark.parametrize("key", ["a", "change-me"])
