@@ -20,7 +20,7 @@ def check_databases(databases: Sequence[str] | None = None, **kwargs) -> list[Ch
 
 
 def check_door(app_configs: object = None, **kwargs) -> list[CheckMessage]:
-    """A warning where the public site is told the admin's key."""
+    """A warning where the public site is told the admin's key, and where a password alone opens the admin."""
     warnings: list[CheckMessage] = []
     if settings.PUBLIC and os.environ.get("DARA_SECRET_KEY"):
         warnings.append(
@@ -28,6 +28,14 @@ def check_door(app_configs: object = None, **kwargs) -> list[CheckMessage]:
                 "The public site is told DARA_SECRET_KEY, with which the admin signs its sessions.",
                 hint="Take it out of the environment of the public site, which needs none.",
                 id="dara.W001",
+            )
+        )
+    if not settings.PUBLIC and not settings.DARA_SECOND_FACTOR:
+        warnings.append(
+            Warning(
+                "A password alone opens the admin.",
+                hint="Unset DARA_SECOND_FACTOR, and name the admin's host in DARA_ALLOWED_HOSTS.",
+                id="dara.W002",
             )
         )
     return warnings
