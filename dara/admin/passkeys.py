@@ -61,7 +61,7 @@ class Recorded(views.BaseWebAuthnView):
     """Refuses what no browser sends, too, and says in the log what was refused."""
 
     def handle_exception(self, exc: Exception) -> JsonResponse:
-        if isinstance(exc, ValueError):  # as of base 64 or UTF-8 that is none
+        if isinstance(exc, ValueError | RecursionError):  # of base 64, UTF-8 or JSON that is none
             exc = MalformedRequest()
         if isinstance(exc, OTPWebAuthnApiError):
             log.warning("A passkey from %s was refused (%s).", client_address(self.request), exc.code)

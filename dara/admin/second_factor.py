@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
 RECOVERY_CODES = 10  # of a user, at first
-WRONG = "This code is not right, or was used before. Codes of an app are of half a minute: wait for the next one, and check the clock of its phone."
+WRONG = "This code is not right, or was used before. An app shows a new one each half minute; if none is right, set the clock of its phone."
 WAIT = "After so many wrong codes none is tried until {until:%Y-%m-%d %H:%M:%S} (Los Angeles time), not even the right one."
 
 User = Any  # Django's, whose stubs do not know what django-otp adds to it

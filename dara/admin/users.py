@@ -24,7 +24,7 @@ class GroupAdmin(DjangosGroupAdmin):
 
 @admin.register(User)
 class UserAdmin(DjangosUserAdmin):
-    list_display = ("username", "email", "is_staff", "is_superuser", "has_second_factor", "last_login")
+    list_display = ("username", "is_staff", "is_superuser", "has_second_factor", "last_login")
 
     changelist_view = confirmed(DjangosUserAdmin.changelist_view)
     changeform_view = confirmed(DjangosUserAdmin.changeform_view)

@@ -17,7 +17,8 @@ BEGIN_ADDING, COMPLETE_ADDING, BEGIN_USING, COMPLETE_USING = (
 
 
 def post(client, name: str, data: object = None, **more):
-    return client.post(reverse(name), json.dumps(data), content_type="application/json", **more)
+    body = data if isinstance(data, bytes) else json.dumps(data)
+    return client.post(reverse(name), body, content_type="application/json", **more)
 
 
 @pytest.mark.parametrize(
@@ -77,10 +78,14 @@ class TestAdding:
         assert "otp_webauthn_register.js" not in page.text
 
 
+RESPONSE = {"clientDataJSON": "AA", "attestationObject": "AA", "authenticatorData": "AA", "signature": "AA"}
+KEY = {"id": "AA", "rawId": "AA", "type": "public-key", "response": RESPONSE}
+
+
 @pytest.mark.parametrize("begin", [True, False], ids=["begun", "not begun"])
 @pytest.mark.parametrize("name", [COMPLETE_ADDING, COMPLETE_USING])
 @pytest.mark.parametrize(
-    "sent", [None, [], {}, "x", 1, {"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "AA"}}]
+    "sent", [None, [], {}, "x", KEY, KEY | {"response": RESPONSE | {"userHandle": "A"}}, b"\xff", b"[" * 5000, b"{"]
 )
 def test_what_is_none_is_refused(client, caplog, begin, name, sent):
     if name == COMPLETE_ADDING:

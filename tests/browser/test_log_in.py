@@ -44,7 +44,9 @@ def open_desk(sites: Site, browser: Browser) -> Iterator[Callable[[str], Page]]:
     stopped: list[str] = []
     with browser.new_context(base_url=sites.admin.replace("127.0.0.1", "localhost"), reduced_motion="reduce") as context:
         context.set_default_timeout(15_000)
-        context.on("console", lambda said: "Content Security Policy" in said.text and stopped.append(f"{said.page.url}: {said.text}"))
+        context.on(
+            "console", lambda said: "Content Security Policy" in said.text and stopped.append(f"{said.page.url}: {said.text}")
+        )
 
         def opened(size: str) -> Page:
             page = context.new_page()
