@@ -2,9 +2,11 @@
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib import admin
 from django.core import serializers
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
@@ -272,6 +274,11 @@ class TestSessionThatEnds:
 
     def test_says_that_one_has_to_be_set_up(self, client, newcomer):
         assert "set up a second factor, in another window" in self.sign_in(client, username="curator", password=PASSWORD).text
+
+
+def test_nobody_reads_or_changes_what_others_have():
+    """The pages that django-otp brings show secrets."""
+    assert not [model for model in admin.site._registry if issubclass(model, Device | StaticToken)]
 
 
 def test_the_list_of_users_says_who_has_one(client, app, django_user_model):
