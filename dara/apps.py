@@ -27,9 +27,10 @@ class DaraConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from dara.checks import check_databases
+        from dara.checks import check_databases, check_door
 
         checks.register(check_databases, checks.Tags.database)
+        checks.register(check_door, checks.Tags.security, deploy=True)
         post_migrate.connect(_apply_public_rights, sender=self)
 
 

@@ -1,8 +1,11 @@
-"""What the archive needs of its PostgreSQL, asked before each migration (Django's database checks)."""
+"""What the archive needs of its PostgreSQL, asked before each migration (Django's database checks), and of its surroundings in production
+(`check --deploy`)."""
 
+import os
 from collections.abc import Sequence
 
-from django.core.checks import CheckMessage, Error
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -14,6 +17,28 @@ def check_databases(databases: Sequence[str] | None = None, **kwargs) -> list[Ch
     """An error for each database whose server is older than PostgreSQL 15, that is not UTF-8 (passages count code points), or
     that an earlier version of the archive made."""
     return [error for alias in databases or () for error in _check(alias)]
+
+
+def check_door(app_configs: object = None, **kwargs) -> list[CheckMessage]:
+    """A warning where the public site is told the admin's key, and where a password alone opens the admin."""
+    warnings: list[CheckMessage] = []
+    if settings.PUBLIC and os.environ.get("DARA_SECRET_KEY"):
+        warnings.append(
+            Warning(
+                "The public site is told DARA_SECRET_KEY, with which the admin signs its sessions.",
+                hint="Take it out of the environment of the public site, which needs none.",
+                id="dara.W001",
+            )
+        )
+    if not settings.PUBLIC and not settings.DARA_SECOND_FACTOR:
+        warnings.append(
+            Warning(
+                "A password alone opens the admin.",
+                hint="Unset DARA_SECOND_FACTOR, and name the admin's host in DARA_ALLOWED_HOSTS.",
+                id="dara.W002",
+            )
+        )
+    return warnings
 
 
 def _check(alias: str) -> list[CheckMessage]:

@@ -5,6 +5,7 @@ needs (dara/local/defaults.py); in production the environment says all of it (se
 """
 
 import os
+import secrets
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -116,15 +117,25 @@ if DEBUG and DARA_BASE_URL.startswith("https://"):
     raise ImproperlyConfigured(
         f"DARA_DEBUG is 1 and DARA_BASE_URL is {DARA_BASE_URL}: pages of errors would show the public the code and its settings. Unset DARA_DEBUG."
     )
-SECRET_KEY = _required(
-    "DARA_SECRET_KEY",
-    "give a long random text, the same for all processes; "
-    'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one. Without DATABASE_URL, manage.py keeps one of its own; `make run` always does.',
+# The public site signs nothing: its processes each have a key that nobody knows, and are not told the admin's (dara/checks.py).
+SECRET_KEY = (
+    secrets.token_urlsafe(48)
+    if PUBLIC
+    else _required(
+        "DARA_SECRET_KEY",
+        "give a long random text, the same for all processes of the admin; "
+        'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one. Without DATABASE_URL, manage.py keeps one of its own; `make run` always does.',
+    )
 )
 # A process that serves is held to it in any case (dara/wsgi.py).
 if DARA_BASE_URL.startswith("https://") and (_weakness := weakness(SECRET_KEY)):
     raise ImproperlyConfigured(_weakness)
 ALLOWED_HOSTS = [host.strip() for host in (os.environ.get("DARA_ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
+# A password alone opens the admin only where nobody else can reach it.
+_HOSTS = [urlsplit(DARA_BASE_URL).hostname or "", *ALLOWED_HOSTS]
+DARA_SECOND_FACTOR = (
+    _one_of("DARA_SECOND_FACTOR", ("0", "1"), default="0" if all(map(defaults.is_own_machine, _HOSTS)) else "1") == "1"
+)
 
 # The memory of a serving process of the public site for finished pages, in MiB. With 0 each page is rendered for each request.
 DARA_PAGE_STORE = _whole_number("DARA_PAGE_STORE", default="32")
@@ -196,13 +207,24 @@ if PUBLIC:
     ROOT_URLCONF = "dara.urls.public"
     _CONTEXT = PUBLIC_CONTEXT
 else:
-    INSTALLED_APPS = ["dara.apps.CurationConfig", "django.contrib.sessions", "django.contrib.messages", "axes", *PUBLIC_APPS]
+    INSTALLED_APPS = [
+        "dara.apps.CurationConfig",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "axes",
+        "django_otp",
+        "django_otp.plugins.otp_totp",
+        "django_otp.plugins.otp_static",
+        "django_otp_webauthn",
+        *PUBLIC_APPS,
+    ]
     MIDDLEWARE = [
         *SITE_MIDDLEWARE,
         "dara.admin.middleware.RefuseUnreadable",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django_otp.middleware.OTPMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "dara.curation.history_context.CuratorMiddleware",
         "axes.middleware.AxesMiddleware",
@@ -211,7 +233,11 @@ else:
     FILE_UPLOAD_HANDLERS = ["dara.admin.uploads.LimitedUploadHandler"]  # the sizes that are taken: dara/ingest/sandbox/limits.py
     DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one upload: an answer in a minute or two
     # What is refused, and recorded, of log-ins: dara/admin/log_in.py
-    AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+    AUTHENTICATION_BACKENDS = [
+        "axes.backends.AxesStandaloneBackend",
+        "django.contrib.auth.backends.ModelBackend",
+        "django_otp_webauthn.backends.WebAuthnBackend",
+    ]
     AXES_HANDLER = "dara.admin.log_in.RecordingHandler"
     AXES_CLIENT_IP_CALLABLE = "dara.admin.log_in.client_address"
     AXES_LOCKOUT_CALLABLE = "dara.admin.log_in.refuse"
@@ -224,6 +250,12 @@ else:
     AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000  # beyond it the newest would be deleted
     AXES_ENABLE_ADMIN = False  # dara/admin/log_in_records.py shows less, and deletes nothing
     AXES_VERBOSE = False
+    # The second factor: dara/admin/second_factor.py, dara/admin/passkeys.py
+    OTP_TOTP_ISSUER = f"dara ({urlsplit(DARA_BASE_URL).hostname})"  # as apps list it
+    OTP_WEBAUTHN_RP_NAME = "dara"
+    OTP_WEBAUTHN_RP_ID_CALLABLE = "dara.admin.passkeys.host_name"
+    OTP_WEBAUTHN_HELPER_CLASS = "dara.admin.passkeys.Ceremonies"
+    OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = ""  # dara/admin/passkeys.py says it in one line
     LOGIN_REDIRECT_URL = "admin:index"  # where a log-in leads whose `next` is missing, or another site's
     SESSION_COOKIE_AGE = 8 * 3600  # a day's work. What was typed when it ends is kept: dara/admin/site.py
     _CONTEXT = [
@@ -312,6 +344,14 @@ if DARA_BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # names below the host's are not ours to bind to https
+    "security.W008",  # the reverse proxy leads to https
+    "security.W021",
+    # no form of the public site changes anything; the origin of a passkey is the admin's own address (dara/admin/passkeys.py)
+    "security.W003" if PUBLIC else "otp_webauthn.E030",
+]
 
 # --- static files -----------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from dara.admin.base import CuratedAdmin
+from dara.admin.confirming import confirmed
 from dara.archive.download_builds import start_build
 from dara.curation import lifting, two_persons
 from dara.models import Withholding
@@ -19,6 +20,7 @@ from dara.models import Withholding
 class LiftingAdmin(CuratedAdmin):
     """Makes Django's page that deletes a row the page that lifts a withholding."""
 
+    @confirmed
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         with transaction.atomic():
             withholding = self.get_object(request, unquote(object_id))

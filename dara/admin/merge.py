@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from dara.admin.base import CuratedAdmin, ReadOnlyAdmin, link, public_url, shorten
+from dara.admin.confirming import confirmed
 from dara.admin.fields import LookupSelect
 from dara.admin.record_diff import diff_records
 from dara.curation import two_persons
@@ -72,6 +73,7 @@ class MergeableAdmin(CuratedAdmin):
             context["merge_url"] = reverse(f"admin:dara_{self.opts.model_name}_merge", args=[obj.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    @confirmed
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         old: Any = self.get_object(request, unquote(object_id))
         kind = kind_of(old)

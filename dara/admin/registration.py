@@ -10,6 +10,7 @@ from dara.admin import (
     records,
     sources,
     synonyms,
+    users,
     withholding,
 )
 from dara.admin.drafts import queue
@@ -25,5 +26,6 @@ __all__ = [
     "records",
     "sources",
     "synonyms",
+    "users",
     "withholding",
 ]

@@ -1,27 +1,30 @@
-"""The admin site, which keeps what was typed into a form when the session ends meanwhile."""
+"""The admin site, which asks for a second factor, and keeps what was typed into a form when the session ends meanwhile."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from dara.admin import second_factor, second_factor_pages
+from dara.admin.confirming import ANSWERING, PREFIX, confirmed, page_with_kept_form
 from dara.admin.dashboard import grouped, waiting
 from dara.admin.fields import name_to_choose
 from dara.admin.log_in import LogInForm
+from dara.admin.passkeys import are_possible
 from dara.archive import download_builds
 from dara.curation.permissions import may_build
 
-SIGN_IN_FIELDS = ("csrfmiddlewaretoken", "username", "password", "_signing_in")
+SESSION_ENDED = "What you typed is kept in this page. Sign in to save it."
 
 
 class Choices(AutocompleteJsonView):
@@ -45,7 +48,37 @@ class CurationSite(AdminSite):
         return super().index(request, shown | (extra_context or {}))
 
     def get_urls(self):
-        return [path("downloads/build/", self.admin_view(self.build_downloads), name="build_downloads"), *super().get_urls()]
+        return [
+            path("downloads/build/", self.admin_view(self.build_downloads), name="build_downloads"),
+            path("logout/", self.logout, name="logout"),  # open to whoever has no second factor yet
+            *(path(f"second-factor/{at}", self.own_page(view), name=name) for at, view, name in second_factor_pages.PAGES),
+            *super().get_urls(),
+        ]
+
+    def has_permission(self, request):
+        """Return whether the user may see the admin: whoever has shown a second factor, where that is asked for."""
+        return super().has_permission(request) and (_is_verified(request.user) or not settings.DARA_SECOND_FACTOR)
+
+    def may_set_up(self, request):
+        """Return whether the user may add a second factor: whoever has shown the one that there is, or has none yet."""
+        return super().has_permission(request) and (_is_verified(request.user) or not second_factor.is_enrolled(request.user))
+
+    def own_page(self, view):
+        """Wrap a page on which users look after their own second factor."""
+
+        @never_cache
+        def with_session(request):
+            if not self.may_set_up(request):
+                return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+            return confirmed(lambda _, request: view(request))(self, request)
+
+        return with_session
+
+    def login(self, request, extra_context=None):
+        """Lead whoever is logged in, and has no second factor where one is asked for, to the page that sets it up."""
+        if request.method == "GET" and not self.has_permission(request) and self.may_set_up(request):
+            return redirect("admin:second_factor")
+        return super().login(request, {"passkeys": are_possible(request)} | (extra_context or {}))
 
     def build_downloads(self, request):
         """Start making the downloads of the public site, as the hourly command does."""
@@ -79,17 +112,17 @@ class CurationSite(AdminSite):
         """Ask for name and password on a page that keeps the submitted form; once signed in, let the user send it again.
 
         The second page has the token of the new session. It is sent by a click, so that the user sees that something is being saved."""
-        signing_in = "_signing_in" in request.POST
-        form = LogInForm(request, data=request.POST if signing_in else None)
-        signed_in = signing_in and form.is_valid()
+        answering = ANSWERING in request.POST
+        form = LogInForm(request, data=request.POST if answering else None, prefix=PREFIX)
+        signed_in = answering and form.is_valid()
         if signed_in:
             login(request, form.get_user())
-        context = {
-            **self.each_context(request),
-            "title": "Send it again" if signed_in else "Your session has ended",
-            "form": form,
-            "submitted": [(name, value) for name, values in request.POST.lists() if name not in SIGN_IN_FIELDS for value in values],
-            "signed_in": signed_in,
-            "path": request.get_full_path(),
-        }
-        return TemplateResponse(request, "admin/sign_in_again.html", context)
+        context = {"title": "Send it again" if signed_in else "Your session has ended", "button": "Sign in", "signed_in": signed_in}
+        return page_with_kept_form(
+            request, form, why=SESSION_ENDED, must_set_up=signed_in and not self.has_permission(request), **context
+        )
+
+
+def _is_verified(user) -> bool:
+    """Return whether the user has shown a second factor in this session. A user who has just logged in has no `is_verified` yet."""
+    return getattr(user, "otp_device", None) is not None

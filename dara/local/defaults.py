@@ -8,6 +8,7 @@ import os
 import secrets
 import signal
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 
 from dara.local import postgres
@@ -23,6 +24,14 @@ def data_dir() -> Path:
 def public_role() -> str:
     """The name of the role that the public site connects as."""
     return os.environ.get("DARA_PUBLIC_ROLE") or postgres.PUBLIC
+
+
+def is_own_machine(host: str) -> bool:
+    """Return whether a host name or address leads nowhere but to the machine that asks."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def admin_password_file(folder: Path) -> Path:

@@ -173,7 +173,7 @@ def _environment(site: str, url: str, ports: Ports) -> dict[str, str]:
     defaults.set_secret_key()
     environment = os.environ | {"DARA_SITE": site, "DATABASE_URL": url}
     environment.setdefault("DARA_BASE_URL", f"http://{HOST}:{ports.public}")
-    for name in ("DARA_PUBLIC_DATABASE_URL", "DARA_PUBLIC_PASSWORD") if site == "public" else ():
+    for name in ("DARA_SECRET_KEY", "DARA_PUBLIC_DATABASE_URL", "DARA_PUBLIC_PASSWORD") if site == "public" else ():
         environment.pop(name, None)
     return environment
 

@@ -1,9 +1,10 @@
 """The addresses of the curators' site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
+from dara.admin import passkeys
 from dara.public.pages.health import healthz, readyz
 
 handler400 = "dara.admin.uploads.bad_request"
@@ -13,6 +14,7 @@ handler500 = "dara.admin.refusals.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="root"),
+    path("admin/passkeys/", include((passkeys.urlpatterns, "otp_webauthn"))),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

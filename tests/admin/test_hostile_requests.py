@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from dara.admin import passkeys, second_factor_pages
 from dara.models import EVENTS
 from tests.admin.forms import as_a_browser_sends
 
@@ -66,7 +67,7 @@ NAMES = [
     *("values__a", "content", "body", "inferred", "translations", "passage__source__title", "user", "publisher__name", "is_staff"),
 ]
 SENT = [
-    *("_save", "_continue", "_addanother", "_saveasnew", "_keep", "_reject", "_version", "_asked", "_signing_in", "username"),
+    *("_save", "_continue", "_addanother", "_saveasnew", "_keep", "_reject", "_version", "_asked", "_signing_in", "again-code"),
     *(
         "action",
         "_selected_action",
@@ -114,6 +115,8 @@ def addresses(archive) -> list[str]:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         found += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
     found += [reverse(f"admin:{name}") for name in ("index", "login", "password_change", "autocomplete", "jsi18n", "logout")]
+    found += [reverse(f"admin:{name}") for _, _, name in second_factor_pages.PAGES]
+    found += [reverse(f"otp_webauthn:{each.name}") for each in passkeys.urlpatterns]
     found += [reverse(f"admin:{name}") for name in ("dara_draft_undo", "build_downloads", "password_change_done")]
     found += [reverse(f"admin:dara_draft_{page}", args=[archive.source.pk]) for page in ("source", "find", "select")]
     found += [reverse("admin:app_list", args=["dara"]), reverse("admin:view_on_site", args=[1, 1]), "/", "/healthz", "/readyz"]

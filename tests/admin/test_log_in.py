@@ -121,7 +121,9 @@ def test_the_address_of_an_attempt(rf, settings, proxies, connection, forwarded,
 def test_what_is_recorded_has_no_password(client, curator, caplog):
     caplog.set_level("INFO")
     log_in(client, "s3cret", username="cura\ntor")
-    client.post("/admin/dara/source/add/", {"title": "s3cret", "_signing_in": "1", "username": "curator", "password": "s3cret"})
+    client.post(
+        "/admin/dara/source/add/", {"title": "s3cret", "_signing_in": "1", "again-username": "curator", "again-password": "s3cret"}
+    )
     log_in(client)
     client.post(reverse("admin:logout"))
     assert [record.getMessage() for record in caplog.records if record.name == "dara.admin.log_in"] == [
@@ -139,7 +141,7 @@ def test_what_is_recorded_has_no_password(client, curator, caplog):
 
 
 def test_who_is_locked_out_loses_nothing(client, curator):
-    typed = {"title": "Half a thought", "_signing_in": "1", "username": "curator", "password": "wrong"}
+    typed = {"title": "Half a thought", "_signing_in": "1", "again-username": "curator", "again-password": "wrong"}
     for _ in range(5):
         refused = client.post("/admin/dara/source/add/", typed)
     assert refused.status_code == 429

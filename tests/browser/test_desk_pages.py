@@ -19,6 +19,7 @@ MODELS = [
 OTHERS = {
     "first page": "/admin/",
     "password": "/admin/password_change/",
+    "second factor": "/admin/second-factor/",
     "text and drafts": f"/admin/dara/draft/source/{READ}/",
     "undo": "/admin/dara/draft/undo/",
     "not there": "/admin/nothing/",

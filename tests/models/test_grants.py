@@ -26,6 +26,9 @@ CLOSED = (
     "dara_importedrecord",
     "dara_importconflict",
     "auth_user",
+    "otp_totp_totpdevice",
+    "otp_static_statictoken",
+    "django_otp_webauthn_webauthncredential",
     "django_session",
     "django_admin_log",
 )

@@ -18,6 +18,7 @@ SHOW = """
 import json
 from dara import settings
 names = ["DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "DARA_BASE_URL", "ALLOWED_HOSTS", "DEBUG", "SESSION_COOKIE_SECURE"]
+names += ["DARA_SECOND_FACTOR", "SECRET_KEY"]
 print(json.dumps({name: getattr(settings, name, None) for name in names}))
 """
 
@@ -57,7 +58,7 @@ def test_serving_processes_have_a_pool() -> None:
 
 def test_the_public_site_has_neither_the_admin_nor_cookies() -> None:
     public, admin = loaded(DARA_SITE="public"), loaded()
-    kept_out = ("admin", "sessions", "messages", "csrf", "auth.middleware", "axes")
+    kept_out = ("admin", "sessions", "messages", "csrf", "auth.middleware", "axes", "otp")
     everything = [*public["INSTALLED_APPS"], *public["MIDDLEWARE"]]
     assert not [name for name in everything if any(word in name.lower() for word in kept_out)]
     assert public["ROOT_URLCONF"] == "dara.urls.public"
@@ -85,6 +86,64 @@ def test_a_serving_process_is_told_which_site_it_is() -> None:
         assert "ImproperlyConfigured: DARA_SITE is not set: say which site this process serves, public or admin" in done.stderr
     for site in ("public", "admin"):
         assert serve(DARA_SITE=site).stdout == f"dara.urls.{site}\n"
+
+
+def test_the_public_site_needs_no_key_and_uses_none_that_it_is_told() -> None:
+    """Whoever reads its memory or its environment can sign no session of the admin."""
+    told, untold = loaded(DARA_SITE="public"), loaded(DARA_SITE="public", DARA_SECRET_KEY="")
+    assert len({GOOD["DARA_SECRET_KEY"], told["SECRET_KEY"], untold["SECRET_KEY"]}) == 3
+    assert loaded()["SECRET_KEY"] == GOOD["DARA_SECRET_KEY"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "asked_for"),
+    [
+        ({}, False),
+        ({"DARA_BASE_URL": "http://localhost:8080", "DARA_ALLOWED_HOSTS": "localhost,127.0.0.2,[::1]"}, False),
+        ({"DARA_ALLOWED_HOSTS": "127.0.0.1,admin.dara.example.org"}, True),
+        ({"DARA_ALLOWED_HOSTS": "*"}, True),
+        ({"DARA_ALLOWED_HOSTS": "192.0.2.1"}, True),
+        (HTTPS, True),
+        ({"DARA_ALLOWED_HOSTS": "*", "DARA_SECOND_FACTOR": "0"}, False),
+        ({"DARA_SECOND_FACTOR": "1"}, True),
+    ],
+)
+def test_a_second_factor_is_asked_for_where_others_can_reach_the_admin(environment: dict[str, str], asked_for: bool) -> None:
+    assert loaded(**environment)["DARA_SECOND_FACTOR"] is asked_for
+
+
+@pytest.mark.parametrize(
+    ("environment", "warns"),
+    [
+        ({"DARA_SITE": "admin"}, ""),
+        ({"DARA_SITE": "public", "DARA_SECRET_KEY": ""}, ""),
+        ({"DARA_SITE": "public"}, "dara.W001) The public site is told DARA_SECRET_KEY"),
+        ({"DARA_SITE": "admin", "DARA_SECOND_FACTOR": "0"}, "dara.W002) A password alone opens the admin"),
+    ],
+)
+def test_django_s_check_before_deployment(environment: dict[str, str], warns: str) -> None:
+    production = (
+        GOOD
+        | HTTPS
+        | {"DARA_ALLOWED_HOSTS": "dara.example.org", "DARA_SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNO"}
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from django.core.management import execute_from_command_line as run; run()",
+            "check",
+            "--deploy",
+            "--fail-level=WARNING",
+        ],
+        cwd=defaults.CHECKOUT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "dara.settings"} | production | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (1 if warns else 0), done.stderr
+    assert warns in done.stderr
 
 
 @pytest.mark.parametrize("key", ["a", "change-me"])
@@ -130,6 +189,7 @@ def test_cookies_are_secure_under_https() -> None:
         ({"DARA_SITE": "pubic"}, "DARA_SITE is 'pubic': it must be public or admin"),
         ({"DARA_BASE_URL": "dara.example.org"}, "DARA_BASE_URL is 'dara.example.org'"),
         ({"DARA_BASE_URL": "https://dara.example.org/path"}, "without a path"),
+        ({"DARA_SECOND_FACTOR": "yes"}, "DARA_SECOND_FACTOR is 'yes'"),
         ({"DARA_CONTACT": "nobody"}, "DARA_CONTACT is 'nobody'"),
         ({"DARA_POOL": "many"}, "DARA_POOL is 'many'"),
         ({"DARA_DEBUG": "yes"}, "DARA_DEBUG is 'yes'"),

@@ -220,13 +220,13 @@ class TestKeeping:
         asked = client.post(address, form)
         assert "Your session has ended" in asked.text
         assert "Seen &lt;b&gt;twice&lt;/b&gt;." in asked.text
-        wrong = client.post(address, form | {"_signing_in": "1", "username": "admin", "password": "wrong"})
+        wrong = client.post(address, form | {"_signing_in": "1", "again-username": "admin", "again-password": "wrong"})
         assert "Please enter the correct username" in wrong.text
         kept = dict(wrong.context["submitted"])
         sent = {name: value for name, value in form.items() if name != "csrfmiddlewaretoken"}
         assert {name: str(value) for name, value in sent.items() if not isinstance(value, list | dict)}.items() <= kept.items()
         assert not Statement.objects.filter(passage__source=draft.source).exists()
-        signed_in = client.post(address, form | {"_signing_in": "1", "username": "admin", "password": "password"})
+        signed_in = client.post(address, form | {"_signing_in": "1", "again-username": "admin", "again-password": "password"})
         assert "You are signed in" in signed_in.text
         assert client.post(address, dict(signed_in.context["submitted"])).status_code == 302
         assert Statement.objects.get(passage__source=draft.source).note == "Seen <b>twice</b>.\n\nYes."
