@@ -11,19 +11,19 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from dara.models.downloads import CONTENT_TYPES
 from dara.models.fields import KEY_PATTERN
+from dara.public import feeds
+from dara.public.citation.files import FORMATS
 from dara.public.exports import EXPORTS
-from dara.public.feeds import Corrections, Statements, StatementsConcerning, StatementsOn
 from dara.public.mcp import mcp
 from dara.public.pages.about import About, Robots
 from dara.public.pages.candidates import CandidateList, CandidatePage
 from dara.public.pages.check import Check
-from dara.public.pages.citations import FORMATS, AnnotationFile, CitationFile
+from dara.public.pages.citations import AnnotationFile, CitationFile
 from dara.public.pages.compare import Compare
 from dara.public.pages.corrections import CorrectionList
 from dara.public.pages.data import data, download, manifest
 from dara.public.pages.elections import ElectionList, ElectionPage, ResultPage
 from dara.public.pages.endorsements import EndorsementList, EndorsementPage
-from dara.public.pages.exports import CONTENT_TYPES as EXPORT_TYPES
 from dara.public.pages.exports import Download
 from dara.public.pages.health import healthz, readyz
 from dara.public.pages.home import Home
@@ -135,14 +135,18 @@ FILES = [  # one address for all languages: for programs, or in the language of 
     *(
         path(f"{name}.{suffix}", Download.as_view(), {"export": export, "suffix": suffix}, name=f"{name}.{suffix}")
         for name, export in EXPORTS.items()
-        for suffix in EXPORT_TYPES
+        for suffix in export.suffixes
     ),
     path("data/downloads.json", manifest, name="downloads-manifest"),
     path("data/<download:name>", download, name="download"),
-    path("feeds/statements.atom", feed(Statements()), name="statements-feed"),
-    path("feeds/corrections.atom", feed(Corrections()), name="corrections-feed"),
-    path("feeds/candidates/<slug:slug>.atom", feed(StatementsConcerning()), name="candidate-feed"),
-    path("feeds/topics/<slug:slug>.atom", feed(StatementsOn()), name="topic-feed"),
+    path("feeds/statements.atom", feed(feeds.Statements()), name="statements-feed"),
+    path("feeds/endorsements.atom", feed(feeds.Endorsements()), name="endorsements-feed"),
+    path("feeds/results.atom", feed(feeds.Results()), name="results-feed"),
+    path("feeds/sources.atom", feed(feeds.Sources()), name="sources-feed"),
+    path("feeds/search.atom", feed(feeds.Search()), name="search-feed"),
+    path("feeds/corrections.atom", feed(feeds.Corrections()), name="corrections-feed"),
+    path("feeds/candidates/<slug:slug>.atom", feed(feeds.StatementsConcerning()), name="candidate-feed"),
+    path("feeds/topics/<slug:slug>.atom", feed(feeds.StatementsOn()), name="topic-feed"),
     path(
         "sitemap.xml",
         index,

@@ -1,7 +1,7 @@
 """How a page is cited: the section “Cite this”, the metadata in its <head>, and the citation files at addresses below its own."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,32 +14,17 @@ from dara.models.passage_context import contexts
 from dara.models.permalinks import permalink
 from dara.public.cards.card import entity_card, record_card
 from dara.public.citation.annotation import MEDIA_TYPE, annotation
-from dara.public.citation.files import bibtex, csl_json, ris
-from dara.public.citation.item import ARCHIVE, Item, csl
+from dara.public.citation.files import FORMATS
+from dara.public.citation.item import ARCHIVE, csl
 from dara.public.citation.links import archived_link, fragment_link
 from dara.public.citation.metadata import Metadata, is_private, json_ld, metadata, of_entity
 from dara.public.citation.newsroom import newsroom
 from dara.public.citation.styles import formatted
 from dara.public.citation.words import Record, Row
-from dara.public.pages.evidence import enclosing
+from dara.public.pages.evidence import outer_statements
 from dara.public.pages.permalinks import Permalink
 from dara.public.presentation.links import entity_address
 
-
-@dataclass(frozen=True)
-class FileFormat:
-    """A format of citation files: its name for readers, its media type, and the function that writes an item."""
-
-    label: str
-    media_type: str
-    write: Callable[[Item], str]
-
-
-FORMATS = {  # by the suffix of the file
-    "json": FileFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
-    "bib": FileFormat("BibTeX", "application/x-bibtex", bibtex),
-    "ris": FileFormat("RIS", "application/x-research-info-systems", ris),
-}
 URL_NAMES = {Statement: "statement", Endorsement: "endorsement", ElectionResult: "result", Source: "source"}
 
 
@@ -105,7 +90,7 @@ class CitationFile(Permalink):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         row, format = self.object, FORMATS[self.suffix]
-        text = format.write(csl(row, outer_statements(row)))
+        text = "".join(format.file([csl(row, outer_statements(row))]))
         return file_response(text, f"{format.media_type}; charset=utf-8", f"{ARCHIVE}-{row.pk}.{self.suffix}")
 
 
@@ -128,10 +113,3 @@ def file_response(text: str, content_type: str, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def outer_statements(row: Row) -> list[Statement]:
-    """Return the statements that the words of a record are quoted in, the innermost first."""
-    if isinstance(row, Statement):
-        return enclosing(row)[1:]
-    return enclosing(row.within) if isinstance(row, Endorsement) else []
