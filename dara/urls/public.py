@@ -23,6 +23,7 @@ from dara.public.pages.compare import Compare
 from dara.public.pages.corrections import CorrectionList
 from dara.public.pages.data import data, download, manifest
 from dara.public.pages.elections import ElectionList, ElectionPage, ResultPage
+from dara.public.pages.embeds import Embed, oembed
 from dara.public.pages.endorsements import EndorsementList, EndorsementPage
 from dara.public.pages.exports import Download
 from dara.public.pages.health import healthz, readyz
@@ -99,6 +100,11 @@ PAGES = [
     path("office/", Office.as_view(), name="office"),
     path("about/", About.as_view(), name="about"),
 ]
+FRAMES = [  # on other sites, in the language of their page
+    path(f"{name}s/<key:key>/embed", Embed.as_view(kind=page.kind, queryset=page.queryset), name=f"{name}-embed")
+    for name, page in CITED.items()
+    if name != "source"
+]
 IMAGES = [  # in the language of their page
     *(
         path(
@@ -147,6 +153,7 @@ FILES = [  # one address for all languages: for programs, or in the language of 
     path("feeds/corrections.atom", feed(feeds.Corrections()), name="corrections-feed"),
     path("feeds/candidates/<slug:slug>.atom", feed(feeds.StatementsConcerning()), name="candidate-feed"),
     path("feeds/topics/<slug:slug>.atom", feed(feeds.StatementsOn()), name="topic-feed"),
+    path("oembed", oembed, name="oembed"),
     path(
         "sitemap.xml",
         index,
@@ -166,7 +173,7 @@ FILES = [  # one address for all languages: for programs, or in the language of 
 ]
 
 # English pages have no prefix; dara/public/middleware.py reads the language off the path.
-urlpatterns = [*FILES, *i18n_patterns(*PAGES, *IMAGES, prefix_default_language=False)]
+urlpatterns = [*FILES, *i18n_patterns(*PAGES, *FRAMES, *IMAGES, prefix_default_language=False)]
 
 handler400 = "dara.public.pages.errors.bad_request"
 handler404 = "dara.public.pages.errors.not_found"

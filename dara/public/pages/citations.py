@@ -13,6 +13,7 @@ from dara.models import Corrected, ElectionResult, Endorsement, Entity, Source, 
 from dara.models.passage_context import contexts
 from dara.models.permalinks import permalink
 from dara.public.cards.card import entity_card, record_card
+from dara.public.cards.frame import frame_of
 from dara.public.citation.annotation import MEDIA_TYPE, annotation
 from dara.public.citation.files import FORMATS
 from dara.public.citation.item import ARCHIVE, csl
@@ -43,8 +44,8 @@ class Citation:
 
 
 def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> dict[str, Any]:
-    """Return what the template of a page needs: the `citation`, when the row was `corrected`, the `metadata`, and the `card`
-    (None for a private person’s record).
+    """Return what the template of a page needs: the `citation`, when the row was `corrected`, the `metadata`, and the `card` and the
+    `frame` (None for a private person’s record; a source has no frame).
 
     Citations are in English on every page, because the address that is cited is the English permalink. `outer` are the statements
     that the words are quoted in, the innermost first."""
@@ -68,6 +69,7 @@ def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] 
         ),
         "corrected": Corrected.objects.filter(kind=f"{name}s", pk=row.pk).first(),
         "card": None if is_private(row) else record_card(row),
+        "frame": None if is_private(row) or isinstance(row, Source) else frame_of(row),
         "metadata": metadata(row, item, outer, alternates, lambda entity: entity_address(request, entity)),
     }
 
