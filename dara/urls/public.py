@@ -35,6 +35,7 @@ from dara.public.pages.share_images import NamedImage, RaceImage, RecordImage, q
 from dara.public.pages.sources import SourceList, SourcePage
 from dara.public.pages.statements import StatementList, StatementPage
 from dara.public.pages.topics import TopicList, TopicPage
+from dara.public.pages.twins import CandidateTwin, EndorsementTwin, ResultTwin, SourceTwin, StatementTwin, TopicTwin, llms
 from dara.public.pages.voices import VoiceList, VoicePage
 from dara.public.sitemaps import SITEMAPS
 
@@ -99,6 +100,15 @@ PAGES = [
     path("data/", data, name="data"),
     path("office/", Office.as_view(), name="office"),
     path("about/", About.as_view(), name="about"),
+]
+TWINS = [  # pages as Markdown
+    path("statements/<key:key>.md", StatementTwin.as_view(), name="statement-markdown"),
+    path("endorsements/<key:key>.md", EndorsementTwin.as_view(), name="endorsement-markdown"),
+    path("results/<key:key>.md", ResultTwin.as_view(), name="result-markdown"),
+    path("sources/<key:key>.md", SourceTwin.as_view(), name="source-markdown"),
+    path("candidates/<slug:slug>.md", CandidateTwin.as_view(), name="candidate-markdown"),
+    path("topics/<slug:slug>.md", TopicTwin.as_view(), name="topic-markdown"),
+    path("llms.txt", llms, name="llms"),
 ]
 FRAMES = [  # on other sites, in the language of their page
     path(f"{name}s/<key:key>/embed", Embed.as_view(kind=page.kind, queryset=page.queryset), name=f"{name}-embed")
@@ -173,7 +183,7 @@ FILES = [  # one address for all languages: for programs, or in the language of 
 ]
 
 # English pages have no prefix; dara/public/middleware.py reads the language off the path.
-urlpatterns = [*FILES, *i18n_patterns(*PAGES, *FRAMES, *IMAGES, prefix_default_language=False)]
+urlpatterns = [*FILES, *i18n_patterns(*PAGES, *TWINS, *FRAMES, *IMAGES, prefix_default_language=False)]
 
 handler400 = "dara.public.pages.errors.bad_request"
 handler404 = "dara.public.pages.errors.not_found"

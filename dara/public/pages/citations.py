@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from dara.models import Corrected, ElectionResult, Endorsement, Entity, Source, Statement, Tombstone
+from dara.models import Candidate, Corrected, ElectionResult, Endorsement, Entity, Source, Statement, Tombstone
 from dara.models.passage_context import contexts
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address, permalink
 from dara.public.cards.card import entity_card, record_card
 from dara.public.cards.frame import frame_of
 from dara.public.citation.annotation import MEDIA_TYPE, annotation
@@ -26,6 +26,7 @@ from dara.public.pages.evidence import outer_statements
 from dara.public.pages.permalinks import Permalink
 from dara.public.presentation.links import entity_address
 
+MARKDOWN = "text/markdown"
 URL_NAMES = {Statement: "statement", Endorsement: "endorsement", ElectionResult: "result", Source: "source"}
 
 
@@ -53,7 +54,7 @@ def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] 
     files = [(format.label, format.media_type, permalink(f"{name}-{suffix}", row.pk)) for suffix, format in FORMATS.items()]
     source = row if isinstance(row, Source) else row.source
     annotated = "" if isinstance(row, Source) else permalink(f"{name}-annotation", row.pk)
-    alternates = [(media_type, path) for _, media_type, path in files]
+    alternates = [(MARKDOWN, address(f"{name}-markdown", row.pk)), *((media_type, path) for _, media_type, path in files)]
     if annotated:
         alternates.append((MEDIA_TYPE, annotated))
     return {
@@ -80,7 +81,10 @@ def entity_metadata(entity: Entity) -> dict[str, Any]:
         return {}
     return {
         "card": entity_card(entity),
-        "metadata": Metadata(json_ld=json_ld([of_entity(entity, lambda each: each.get_absolute_url())])),
+        "metadata": Metadata(
+            alternates=[(MARKDOWN, address("candidate-markdown", entity.slug))] if isinstance(entity, Candidate) else (),
+            json_ld=json_ld([of_entity(entity, lambda each: each.get_absolute_url())]),
+        ),
     }
 
 
