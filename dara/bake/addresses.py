@@ -3,6 +3,7 @@
     /statements/                     statements/index.html
     /statements/?topic=bail&page=2   statements/topic/bail/page/2/index.html
     /statements.csv                  statements.csv
+    /statements/my39rk8h/embed       statements/my39rk8h/embed/index.html
 
 Links name `index.html`, so that they work where a server looks for none: an object store, a folder."""
 
@@ -21,7 +22,9 @@ def file_of(address: str) -> str:
     """Return the path of an address's file in the baked folder. Raises BakeError where it would not be a plain name."""
     path, _, query = address.partition("?")
     *folders, name = path.lstrip("/").split("/")
-    parts = [*folders, *chain.from_iterable(parse_qsl(query, keep_blank_values=True)), name or PAGE]
+    if "." not in name:  # a page
+        folders, name = [*folders, *filter(None, [name])], PAGE
+    parts = [*folders, *chain.from_iterable(parse_qsl(query, keep_blank_values=True)), name]
     if not all(PART.fullmatch(part) for part in parts):
         raise BakeError(f"{address}: no file can have this name.")
     return "/".join(parts)

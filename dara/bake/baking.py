@@ -31,7 +31,7 @@ HEADERS = """\
   X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
   Access-Control-Allow-Origin: *
-/static/*
+{frames}/static/*
   Cache-Control: public, max-age=31536000, immutable
 /share/*.png
   Cache-Control: public, max-age=604800
@@ -43,11 +43,19 @@ HEADERS = """\
   Content-Type: application/jsonl; charset=utf-8
 /*.csv
   Content-Type: text/csv; charset=utf-8
+/*.md
+  Content-Type: text/markdown; charset=utf-8
 /*.bib
   Content-Type: application/x-bibtex; charset=utf-8
 /*.ris
   Content-Type: application/x-research-info-systems; charset=utf-8
 """
+FRAME = """\
+/{path}/:key/embed/*
+  ! Content-Security-Policy
+  Content-Security-Policy: frame-ancestors *
+"""
+FRAMED = ("statement", "endorsement", "result")  # the pages of records that other sites may show in a frame
 MOST_SHOWN = 20  # broken links in a message
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/search/", f"/{NOT_FOUND}", f"/es/{NOT_FOUND}")
 ALWAYS = "%/data/%"  # pages on the downloads, which are files, not rows
@@ -84,7 +92,7 @@ def bake(out: Path, processes: int = 1) -> Baked:
             ledger.end()
             _check_fragments(ledger, folder)
             _index(ledger, folder)
-            ledger.add_files(folder.write(HEADERS_FILE, [HEADERS.encode()], ledger.files_of(HEADERS_FILE)))
+            ledger.add_files(folder.write(HEADERS_FILE, [_headers().encode()], ledger.files_of(HEADERS_FILE)))
             baked.files = _write_sums(ledger, folder)
     return baked
 
@@ -107,6 +115,7 @@ def _unlinked() -> Iterator[str]:
     withdrawn = Tombstone.objects.exclude(kind=Tombstone.Kind.FACT).values_list("kind", "key")
     named = [(kind.removesuffix("s"), key) for kind, key in withdrawn]
     named += [(PAGES_OF[each.kind], each.old) for each in Redirect.objects.filter(kind__in=PAGES_OF)]
+    named += [(f"{name}-embed", argument) for name, argument in named if name in FRAMED]  # which pages of others may show
     named += [("voice", slug) for slug in Candidate.objects.values_list("slug", flat=True)]
     for name, argument in named:
         for language, _ in settings.LANGUAGES:
@@ -162,6 +171,13 @@ def _check_fragments(ledger: Ledger, folder: Folder) -> None:
         for fragment, linked_from in wanted:
             if f'id="{fragment}"'.encode() not in content:
                 raise BakeError(f"{linked_from} links to {address}#{fragment}: there is no such place on that page.")
+
+
+def _headers() -> str:
+    """Return the headers of all files: records in frames may stand on any site."""
+    languages = ("", *(f"{code}/" for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE))
+    paths = [f"{language}{name}s" for language in languages for name in FRAMED]
+    return HEADERS.replace("{frames}", "".join(FRAME.replace("{path}", path) for path in paths))
 
 
 def _write_sums(ledger: Ledger, folder: Folder) -> int:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from django.conf import settings
-from django.urls import get_script_prefix, reverse
+from django.urls import ResolverMatch, get_script_prefix, resolve, reverse
 from django.utils import translation
 
 
@@ -27,6 +27,12 @@ def permalink(name: str, *args: str) -> str:
     """Return the path that is cited and never changes: the English one, whatever language is active."""
     with translation.override(settings.LANGUAGE_CODE):
         return address(name, *args)
+
+
+def match(path: str) -> ResolverMatch:
+    """Return what a path of the public site leads to, in the language that it names. Raises Resolver404 where that is nothing."""
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return resolve(path, urlconf="dara.urls.public")
 
 
 def public_url(path: str) -> str:

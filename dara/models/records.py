@@ -36,6 +36,10 @@ class RecordQuerySet(models.QuerySet):
         """Select the evidence that every line of a list shows: passage, source and publisher."""
         return self.select_related("passage__source__publisher")
 
+    def without_private_persons(self):
+        """Exclude what feeds and sitemaps must not send to readers who did not ask for it: of most records, none."""
+        return self
+
 
 class Record(models.Model):
     """The fields that every record has: its key, its passage, and the archive's own words about it."""
@@ -272,6 +276,10 @@ class StatementTopic(models.Model):
 class EndorsementQuerySet(RecordQuerySet):
     def for_lists(self):
         return super().for_lists().select_related("endorser", "candidate", "race", "election", "within__speaker")
+
+    def without_private_persons(self):
+        """Exclude the stances of private persons, and those that are told in their words."""
+        return self.exclude(models.Q(endorser__private=True) | models.Q(within__speaker__private=True))
 
     def in_order(self):
         """Order by race, candidate and stance. The order of stances is the same for all candidates, and pages state it."""

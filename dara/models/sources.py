@@ -72,6 +72,10 @@ class SourceQuerySet(CaptureQuerySet):
     def newest_first(self):
         return self.order_by("place")
 
+    def without_private_persons(self):
+        """Exclude what private persons published: feeds send it to readers who did not ask for it."""
+        return self.exclude(publisher__private=True)
+
     def with_public_original(self):
         """Only sources whose original the public may have: those that it may read in full, without withheld words, and no mails, which hold
         addresses of their senders and recipients."""

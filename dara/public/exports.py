@@ -1,4 +1,5 @@
-"""Every list of the site as a file: .csv for spreadsheets, .jsonl (https://jsonlines.org) for programs.
+"""Every list of the site as a file: .csv for spreadsheets, .jsonl (https://jsonlines.org) for programs; and what can be cited, for reference
+managers: .bib, .ris and .json (CSL-JSON), with the citations that each page offers.
 
 The rows are all those of the page with the same parameters, in its order.
 
@@ -23,6 +24,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.serializers import BaseSerializer, ListSerializer, Serializer
 
 from dara.public.api import views
+from dara.public.citation.files import FORMATS, Format
+from dara.public.citation.item import csl
+from dara.public.pages.citations import URL_NAMES
+from dara.public.pages.evidence import enclosing_each
 from dara.text.spreadsheet_cells import cell
 
 CHUNK = 500  # rows in memory at a time
@@ -79,13 +84,26 @@ class Export:
         order = dict.fromkeys((*self.first, *columns))
         return {name: columns[name] for name in order if name not in self.without}
 
+    @property
+    def suffixes(self) -> list[str]:
+        """The forms of the file, as its name ends in them."""
+        return ["csv", "jsonl", *(FORMATS if self.rows.model in URL_NAMES else ())]
+
+    def file(self, suffix: str, rows: QuerySet) -> Iterator[bytes]:
+        """The file in one of these forms, some rows at a time."""
+        if suffix in FORMATS:
+            return self.citations(FORMATS[suffix], rows)
+        return self.csv(rows) if suffix == "csv" else self.jsonl(rows)
+
     def objects(self, rows: QuerySet) -> Iterator[list[Object]]:
-        """The API's objects of the rows, CHUNK at a time; rows are read when they are asked for, and their keys before the first."""
-        keys = rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
-        sizes = chain([min(FIRST, CHUNK)], repeat(CHUNK))
-        while chunk := list(islice(keys, next(sizes))):
-            found = rows.order_by().in_bulk(chunk)
-            yield list(self.view.serializer_class([found[key] for key in chunk if key in found], many=True).data)
+        """The API's objects of the rows."""
+        for chunk in chunks(rows):
+            yield list(self.view.serializer_class(chunk, many=True).data)
+
+    def citations(self, format: Format, rows: QuerySet) -> Iterator[bytes]:
+        items = (csl(row, outer[row.key]) for chunk in chunks(rows) for outer in [enclosing_each(chunk)] for row in chunk)
+        for part in format.file(items):
+            yield part.encode()
 
     def csv(self, rows: QuerySet) -> Iterator[bytes]:
         """The lines of a CSV, some at a time. The header comes first, even without any rows."""
@@ -100,6 +118,15 @@ class Export:
         render = JSONRenderer().render
         for objects in self.objects(rows):
             yield b"".join(render(each) + b"\n" for each in objects)
+
+
+def chunks(rows: QuerySet) -> Iterator[list[Any]]:
+    """The rows, CHUNK at a time; they are read when they are asked for, and their keys before the first."""
+    keys = rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+    sizes = chain([min(FIRST, CHUNK)], repeat(CHUNK))
+    while chunk := list(islice(keys, next(sizes))):
+        found = rows.order_by().in_bulk(chunk)
+        yield [found[key] for key in chunk if key in found]
 
 
 def lines(rows: list[list[Any]]) -> str:

@@ -19,13 +19,14 @@ from dara.public.filters.tracking import without_tracking
 from dara.public.long_answers import LongAnswers
 from dara.public.page_store import PageStore
 from dara.public.pages import compare
+from dara.public.pages.embeds import OEMBED_PARAMETERS
 from dara.public.revision import Known, watch
 
 AT_ONCE = 4  # pages that are rendered at the same time: each holds one of the pool's connections, and Python works on one at a time
 LONG_AT_ONCE = 4  # long files that are sent at the same time: a quarter of the threads (dara/local/supervisor.py)
 SKIPPED = (settings.STATIC_URL, "/healthz", "/readyz", "/mcp")  # no pages
 M_ARENA_MAX = -8  # of malloc.h
-OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING)
+OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING, *OEMBED_PARAMETERS)
 
 
 def with_pages_kept(application: WSGIHandler) -> PageStore:

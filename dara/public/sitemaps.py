@@ -81,7 +81,7 @@ SITEMAPS = {
     "candidates": Rows(Candidate.objects.order_by("slug")),
     "topics": Rows(Topic.objects.order_by("slug")),
     "statements": Versions(Statement.objects.without_private_persons().only("key", "version").order_by("key")),
-    "endorsements": Versions(Endorsement.objects.filter(endorser__private=False).only("key", "version").order_by("key")),
+    "endorsements": Versions(Endorsement.objects.without_private_persons().only("key", "version").order_by("key")),
     "elections": Rows(Election.objects.order_by("slug")),
     "results": Versions(ElectionResult.objects.only("key", "version").order_by("key")),
     "sources": Versions(Source.objects.only("key", "version").order_by("key")),

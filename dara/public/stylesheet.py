@@ -24,6 +24,7 @@ PARTS = (  # in their order in the stylesheet
     "elections",
     "records",
     "citations",
+    "embeds",
     "search",
     "responsive",
     "print",

@@ -11,19 +11,20 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from dara.models.downloads import CONTENT_TYPES
 from dara.models.fields import KEY_PATTERN
+from dara.public import feeds
+from dara.public.citation.files import FORMATS
 from dara.public.exports import EXPORTS
-from dara.public.feeds import Corrections, Statements, StatementsConcerning, StatementsOn
 from dara.public.mcp import mcp
 from dara.public.pages.about import About, Robots
 from dara.public.pages.candidates import CandidateList, CandidatePage
 from dara.public.pages.check import Check
-from dara.public.pages.citations import FORMATS, AnnotationFile, CitationFile
+from dara.public.pages.citations import AnnotationFile, CitationFile
 from dara.public.pages.compare import Compare
 from dara.public.pages.corrections import CorrectionList
 from dara.public.pages.data import data, download, manifest
 from dara.public.pages.elections import ElectionList, ElectionPage, ResultPage
+from dara.public.pages.embeds import Embed, oembed
 from dara.public.pages.endorsements import EndorsementList, EndorsementPage
-from dara.public.pages.exports import CONTENT_TYPES as EXPORT_TYPES
 from dara.public.pages.exports import Download
 from dara.public.pages.health import healthz, readyz
 from dara.public.pages.home import Home
@@ -34,6 +35,7 @@ from dara.public.pages.share_images import NamedImage, RaceImage, RecordImage, q
 from dara.public.pages.sources import SourceList, SourcePage
 from dara.public.pages.statements import StatementList, StatementPage
 from dara.public.pages.topics import TopicList, TopicPage
+from dara.public.pages.twins import CandidateTwin, EndorsementTwin, ResultTwin, SourceTwin, StatementTwin, TopicTwin, llms
 from dara.public.pages.voices import VoiceList, VoicePage
 from dara.public.sitemaps import SITEMAPS
 
@@ -99,6 +101,20 @@ PAGES = [
     path("office/", Office.as_view(), name="office"),
     path("about/", About.as_view(), name="about"),
 ]
+TWINS = [  # pages as Markdown
+    path("statements/<key:key>.md", StatementTwin.as_view(), name="statement-markdown"),
+    path("endorsements/<key:key>.md", EndorsementTwin.as_view(), name="endorsement-markdown"),
+    path("results/<key:key>.md", ResultTwin.as_view(), name="result-markdown"),
+    path("sources/<key:key>.md", SourceTwin.as_view(), name="source-markdown"),
+    path("candidates/<slug:slug>.md", CandidateTwin.as_view(), name="candidate-markdown"),
+    path("topics/<slug:slug>.md", TopicTwin.as_view(), name="topic-markdown"),
+    path("llms.txt", llms, name="llms"),
+]
+FRAMES = [  # on other sites, in the language of their page
+    path(f"{name}s/<key:key>/embed", Embed.as_view(kind=page.kind, queryset=page.queryset), name=f"{name}-embed")
+    for name, page in CITED.items()
+    if name != "source"
+]
 IMAGES = [  # in the language of their page
     *(
         path(
@@ -135,14 +151,19 @@ FILES = [  # one address for all languages: for programs, or in the language of 
     *(
         path(f"{name}.{suffix}", Download.as_view(), {"export": export, "suffix": suffix}, name=f"{name}.{suffix}")
         for name, export in EXPORTS.items()
-        for suffix in EXPORT_TYPES
+        for suffix in export.suffixes
     ),
     path("data/downloads.json", manifest, name="downloads-manifest"),
     path("data/<download:name>", download, name="download"),
-    path("feeds/statements.atom", feed(Statements()), name="statements-feed"),
-    path("feeds/corrections.atom", feed(Corrections()), name="corrections-feed"),
-    path("feeds/candidates/<slug:slug>.atom", feed(StatementsConcerning()), name="candidate-feed"),
-    path("feeds/topics/<slug:slug>.atom", feed(StatementsOn()), name="topic-feed"),
+    path("feeds/statements.atom", feed(feeds.Statements()), name="statements-feed"),
+    path("feeds/endorsements.atom", feed(feeds.Endorsements()), name="endorsements-feed"),
+    path("feeds/results.atom", feed(feeds.Results()), name="results-feed"),
+    path("feeds/sources.atom", feed(feeds.Sources()), name="sources-feed"),
+    path("feeds/search.atom", feed(feeds.Search()), name="search-feed"),
+    path("feeds/corrections.atom", feed(feeds.Corrections()), name="corrections-feed"),
+    path("feeds/candidates/<slug:slug>.atom", feed(feeds.StatementsConcerning()), name="candidate-feed"),
+    path("feeds/topics/<slug:slug>.atom", feed(feeds.StatementsOn()), name="topic-feed"),
+    path("oembed", oembed, name="oembed"),
     path(
         "sitemap.xml",
         index,
@@ -162,7 +183,7 @@ FILES = [  # one address for all languages: for programs, or in the language of 
 ]
 
 # English pages have no prefix; dara/public/middleware.py reads the language off the path.
-urlpatterns = [*FILES, *i18n_patterns(*PAGES, *IMAGES, prefix_default_language=False)]
+urlpatterns = [*FILES, *i18n_patterns(*PAGES, *TWINS, *FRAMES, *IMAGES, prefix_default_language=False)]
 
 handler400 = "dara.public.pages.errors.bad_request"
 handler404 = "dara.public.pages.errors.not_found"

@@ -51,8 +51,32 @@ def test_it_has_each_record_in_each_language_with_its_files(story):
         for name in ("index.html", "citation.bib", "citation.ris", "citation.json"):
             assert f"{path}{name}" in story.first
         assert f"es/{path}index.html" in story.first
-    for name in ("statements.csv", "statements.jsonl", "sitemap.xml", "robots.txt", "feeds/statements.atom"):
+        assert f"{path[:-1]}.md" in story.first
+        assert f"es/{path[:-1]}.md" in story.first
+    for name in (
+        "statements.csv",
+        "statements.jsonl",
+        "sitemap.xml",
+        "robots.txt",
+        "feeds/statements.atom",
+        "feeds/endorsements.atom",
+    ):
         assert name in story.first
+    for name in ("statements.bib", "sources.ris", "llms.txt", "es/llms.txt"):
+        assert name in story.first
+
+
+def test_its_frames_stand_on_other_sites_and_there_is_no_oembed(story):
+    """Those of withdrawn records too, which were shown before."""
+    archive = story.archive
+    for language in ("", "es/"):
+        for record in (archive.quote, archive.money, archive.count):
+            assert b"<script" not in story.first[f"{language}{record.get_absolute_url()[1:]}embed/index.html"]
+        gone = story.first[f"{language}statements/{archive.withdrawn.key}/embed/index.html"].decode()
+        assert ("Ground: privacy." in gone) or ("Motivo: privacidad." in gone)
+        assert f"/{language}statements/:key/embed/*\n  ! Content-Security-Policy\n".encode() in story.first["_headers"]
+    assert not [path for path, page in pages(story.first).items() if "oembed" in page.lower()]
+    assert not [path for path in story.first if path.startswith("feeds/") and "/topic/" in path]
 
 
 @pytest.mark.long_form

@@ -18,6 +18,8 @@ BASE = "https://dara.example.org"
         ("/compare/?c=lacey&c=gascon", "compare/c/lacey/c/gascon/index.html"),
         ("/sitemap-statements.xml?p=2", "p/2/sitemap-statements.xml"),
         ("/static/dara.0123456789ab.css", "static/dara.0123456789ab.css"),
+        ("/es/statements/my39rk8h/embed", "es/statements/my39rk8h/embed/index.html"),
+        ("/topics/cash-bail.md", "topics/cash-bail.md"),
     ],
 )
 def test_each_address_has_a_file(address, path):

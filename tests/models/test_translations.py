@@ -17,7 +17,7 @@ from dara.public.citation.annotation import annotation
 from dara.public.citation.item import csl
 from dara.public.citation.newsroom import newsroom
 from dara.public.citation.words import in_english
-from dara.public.pages.citations import outer_statements
+from dara.public.pages.evidence import outer_statements
 from tests import factories
 
 RECORD = Statement(

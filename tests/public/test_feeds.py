@@ -1,10 +1,9 @@
-"""The Atom feeds, read by feedparser: every entry a record, its words exact, nobody private, no two titles alike."""
+"""The Atom feeds of statements, read by two readers: every entry a record, its words exact, nobody private, no two titles alike."""
 
 import re
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
-import feedparser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,24 +13,6 @@ from tests import factories
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ("/feeds/statements.atom", "/feeds/candidates/ann-smith.atom", "/feeds/topics/courts.atom")
-
-
-@pytest.fixture
-def feed(public, settings):
-    """A feed as feedparser reads it."""
-    settings.DARA_BASE_URL = "https://dara.example.org"
-
-    def get(path: str = FEEDS[0]):
-        response = public(path)
-        assert response.status_code == 200, path
-        assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-        assert not response.cookies
-        found = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
-        assert found.bozo == 0, (path, found.get("bozo_exception"))
-        assert found.version == "atom10"
-        return found
-
-    return get
 
 
 def entry(found, record):
@@ -187,23 +168,6 @@ def test_a_long_archive_has_short_feeds(enlarged_archive, feed, as_public):
 def test_an_empty_feed_was_never_updated(path, db, feed, public):
     assert feed(path).feed.updated == "1970-01-01T00:00:00+00:00"
     assert public(path).content == public(path).content
-
-
-def test_the_list_leads_to_the_feed_of_its_rows(archive, public):
-    """The candidate's or the topic's where nothing else narrows the list; none where no feed has its rows."""
-    for query, address in {
-        "": FEEDS[0],
-        "?sort=date&utm_source=x": FEEDS[0],
-        "?candidate=ann-smith": FEEDS[1],
-        "?topic=courts": FEEDS[2],
-        "?topic=courts&candidate=ann-smith": None,
-        "?kind=post": None,
-        "?q=courts": None,
-    }.items():
-        for language in ("", "/es"):
-            html = public(f"{language}/statements/{query}").content.decode()
-            assert re.findall(r'<a href="([^"]*)" type="application/atom\+xml">', html) == ([address] if address else []), query
-    assert "atom+xml" not in public("/endorsements/").content.decode()
 
 
 def test_pages_name_their_feeds(archive, public):

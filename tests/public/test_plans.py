@@ -34,6 +34,7 @@ PAGES = [
     "/statements/?candidate=ann-smith",
     "/feeds/statements.atom",
     "/feeds/candidates/ann-smith.atom",
+    "/feeds/statements.atom?kind=quote&topic=topic-1",
     "/sitemap.xml",
 ]
 FILL = f"""

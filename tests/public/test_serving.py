@@ -28,6 +28,8 @@ from tests.running_site import free_ports
         ("c=george-gascon&c=jackie-lacey", "c=george-gascon&c=jackie-lacey"),
         ("candidate=jackie-lacey&topic=cash-bail&sort=date", "candidate=jackie-lacey&topic=cash-bail&sort=date"),
         ("page=2&page_size=100", "page=2&page_size=100"),
+        ("stance=opposes&utm_source=x", "stance=opposes"),  # of a list, and of its feed
+        ("url=http%3A%2F%2Fx%2F&maxwidth=400&format=json", "url=http%3A%2F%2Fx%2F&maxwidth=400&format=json"),
         ("x=1", None),
         ("q=bail&%78=1", None),
         ("", ""),

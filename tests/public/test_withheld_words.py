@@ -99,8 +99,12 @@ def read_the_files(client):
     from dara.public.exports import EXPORTS
     from dara.public.sitemaps import SITEMAPS
 
-    lists = [f"/{name}.{ending}" for name in EXPORTS for ending in ("csv", "jsonl")]
-    feeds = [f"/feeds/{feed}.atom" for feed in ("statements", "candidates/ana-vega", "topics/harbors")]
+    lists = [f"/{name}.{ending}" for name in EXPORTS for ending in EXPORTS[name].suffixes]
+    feeds = [
+        f"/feeds/{feed}.atom"
+        for feed in ("statements", "endorsements", "results", "sources", "candidates/ana-vega", "topics/harbors")
+    ]
+    feeds += ["/feeds/search.atom?q=harbor", "/feeds/sources.atom?q=anchor", "/llms.txt"]
     for path in (*lists, *feeds, "/sitemap.xml", *(f"/sitemap-{section}.xml" for section in SITEMAPS)):
         assert client.get(path).status_code == 200
 
@@ -117,8 +121,12 @@ def test_no_answer_holds_what_is_withheld(taken_down, as_public):
         listening.get(f"/api/v1/statements/{taken_down.gone.key}/")
         for record in (taken_down.quote, taken_down.backing, taken_down.count, taken_down.story, taken_down.secret):
             page = record.get_absolute_url()
-            for file in ("citation.json", "citation.bib", "citation.ris", "annotation.jsonld"):
+            for file in ("citation.json", "citation.bib", "citation.ris", "annotation.jsonld", "embed"):
                 listening.get(f"{page}{file}")
+            listening.get(f"{page[:-1]}.md")
+            listening.get(f"/es{page[:-1]}.md")
+        for path in ("/candidates/ana-vega.md", "/topics/harbors.md", f"/statements/{taken_down.gone.key}.md"):
+            assert listening.get(path).status_code in (200, 410)
     assert len(listening.heard) > 120
     assert f"/es{taken_down.page.get_absolute_url()}" in listening.heard
     found = [(path, secret) for path, body in listening.heard.items() for secret in SECRETS if secret in body.lower()]

@@ -14,15 +14,12 @@ from dara.models import (
     Candidacy,
     CandidacyFact,
     Election,
-    ElectionResult,
-    Endorsement,
     Entity,
     Passage,
     PublicParagraph,
     Race,
     Redirect,
     Reply,
-    Source,
     Statement,
     SynonymGroup,
     Tombstone,
@@ -91,7 +88,7 @@ class RowsByKey(RowsBySlug):
 class Sources(RowsByKey):
     """The documents, each as captured once. Their text: `paragraphs` with `source`."""
 
-    queryset = Source.objects.for_lists().annotate(superseded_by_key=F("superseded_by"))
+    queryset = lists.SourceFilter.ROWS.annotate(superseded_by_key=F("superseded_by"))
     serializer_class = SERIALIZERS["sources"]
     filterset_class = lists.SourceFilter
     kind = Tombstone.Kind.SOURCE
@@ -119,7 +116,7 @@ class Passages(Rows):
 class Statements(RowsByKey):
     """What was said, and in whose words the archive holds it."""
 
-    queryset = Statement.objects.for_lists().select_related("utterance")
+    queryset = lists.StatementFilter.ROWS.select_related("utterance")
     serializer_class = SERIALIZERS["statements"]
     filterset_class = lists.StatementFilter
     kind = Tombstone.Kind.STATEMENT
@@ -128,7 +125,7 @@ class Statements(RowsByKey):
 class Endorsements(RowsByKey):
     """Who is reported as backing, opposing or paying for whom. Opposing one candidate is not supporting another."""
 
-    queryset = Endorsement.objects.for_lists()
+    queryset = lists.EndorsementFilter.ROWS
     serializer_class = SERIALIZERS["endorsements"]
     filterset_class = lists.EndorsementFilter
     kind = Tombstone.Kind.ENDORSEMENT
@@ -137,7 +134,7 @@ class Endorsements(RowsByKey):
 class Results(RowsByKey):
     """Counts, each as one source gives it, with the source's qualifier (“almost”)."""
 
-    queryset = ElectionResult.objects.for_lists().select_related("race")
+    queryset = lists.ResultFilter.ROWS.select_related("race")
     serializer_class = SERIALIZERS["results"]
     filterset_class = lists.ResultFilter
     kind = Tombstone.Kind.RESULT

@@ -106,7 +106,7 @@ def comparison_card(heading: str, names: str, path: str) -> Card:
 def list_card(request: HttpRequest, heading: str, filters: ListFilterSet | None = None) -> Card:
     """Return the card of a list, which says how it is filtered. The words that somebody searches for are not on it: an address made by
     anybody must not put a sentence on a card of the archive's."""
-    named = [f"{label}: {value}" for label, value in _chosen(filters)] if filters is not None else []
+    named = [f"{label}: {value}" for label, value in named_filters(filters)] if filters is not None else []
     title = _("%(list)s (%(filters)s)") % {"list": heading, "filters": "; ".join(named)} if named else heading
     what = _(
         "%(list)s, each with its exact passage, source and dates, in an archive of what documents say about the race for "
@@ -115,8 +115,9 @@ def list_card(request: HttpRequest, heading: str, filters: ListFilterSet | None 
     return Card(title, what, absolute(f"{request.path}{filters.query() if filters is not None else ''}"))
 
 
-def _chosen(filters: ListFilterSet) -> list[tuple[str, Any]]:
-    """Return the label and the value of each filter that is set, as a card may name them."""
+def named_filters(filters: ListFilterSet) -> list[tuple[str, Any]]:
+    """Return the label and the value of each filter that is set, as a card and the title of a feed may name them: no private person, no
+    title that a publisher gave, no search text."""
     names = [name for name in filters.chosen if name != "q"]
     values = [filters.form.cleaned_data[name] for name in names]
     labels = {removal.label: removal.value for removal in filters.removals()}

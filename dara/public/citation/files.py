@@ -1,10 +1,12 @@
-"""An item as a file for reference managers: CSL-JSON, BibTeX or RIS. The functions return text that ends with a newline.
+"""Items as a file for reference managers: CSL-JSON, BibTeX or RIS, of one item or of as many as come (`FORMATS`).
 
 BibTeX files have biblatex's `date` beside `year`. Its values are EDTF (ISO 8601-2), in which “?” marks an inferred date. RIS files
 have the tags of Reference Manager's specification, one a line; in DA, what follows the day is free text."""
 
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from dara.public.citation.item import Item
 from dara.public.citation.names import Name, family_first, family_of
@@ -22,8 +24,8 @@ IN_URLS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # a url field is
 
 
 def csl_json(item: Item) -> str:
-    """Return a CSL-JSON array with the item."""
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+    """Return an element of a CSL-JSON array."""
+    return json.dumps(item, ensure_ascii=False, indent=2)
 
 
 # --- BibTeX -----------------------------------------------------------------------------------------
@@ -124,3 +126,34 @@ def _notes(item: Item) -> list[str]:
     """Return the item's note, and where `URL` is the live address, the address of the archive's copy."""
     copy = item.get("archive_location")
     return [note for note in (item.get("note"), copy and f"Held by {item['archive']} at {copy}.") if note]
+
+
+# --- files ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of citation files: its name for readers, its media type, the function that writes an item, and what stands before the
+    first item, between two, and after the last."""
+
+    label: str
+    media_type: str
+    write: Callable[[Item], str]
+    start: str = ""
+    between: str = ""
+    end: str = ""
+
+    def file(self, items: Iterable[Item]) -> Iterator[str]:
+        """Yield the text of a file: item after item, as they come."""
+        written = map(self.write, items)
+        yield self.start + next(written, "")
+        for each in written:
+            yield self.between + each
+        yield self.end
+
+
+FORMATS = {  # by the suffix of the file
+    "json": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json, "[\n", ",\n", "\n]\n"),
+    "bib": Format("BibTeX", "application/x-bibtex", bibtex, between="\n"),
+    "ris": Format("RIS", "application/x-research-info-systems", ris),
+}

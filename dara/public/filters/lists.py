@@ -1,4 +1,4 @@
-"""Which filters, facets and orders each list has: one FilterSet a list, for its page, the API and the exports alike."""
+"""The lists of the site: which rows, filters, facets and orders each has. Its page, the API, the exports and the feed read them from here."""
 
 import django_filters
 from django.db.models import Exists, F, OuterRef
@@ -18,6 +18,7 @@ from dara.models import (
     Tombstone,
     Topic,
 )
+from dara.models.permalinks import permalink
 from dara.public.filters import facets
 from dara.public.filters.fields import ChoiceFilter, QueryFilter, ReferenceFilter, SynonymsFilter, YearFilter
 from dara.public.filters.parameters import RELEVANCE, ListFilterSet
@@ -31,6 +32,10 @@ class SearchedFilterSet(ListFilterSet):
 
 
 class StatementFilter(SearchedFilterSet):
+    NAME = "statements"
+    HEADING = _("Statements")
+    ROWS = Statement.objects.for_lists()
+
     candidate = ReferenceFilter(_("Candidate"), Candidate.objects.all(), method="concerning")
     topic = ReferenceFilter(_("Topic"), Topic.objects.all(), method="on_topic")
     kind = ChoiceFilter(_("Whose words"), Statement.Kind)
@@ -62,8 +67,17 @@ class StatementFilter(SearchedFilterSet):
     def on_topic(self, statements, name, topic):
         return statements.on_topic(topic)
 
+    def feed(self):
+        """Return the same; a candidate and a topic each have a feed of their own."""
+        name, value = next(iter(self.chosen.items()), ("", ""))
+        return permalink(f"{name}-feed", value) if len(self.chosen) == 1 and name in ("candidate", "topic") else super().feed()
+
 
 class EndorsementFilter(SearchedFilterSet):
+    NAME = "endorsements"
+    HEADING = _("Reported support and opposition")
+    ROWS = Endorsement.objects.for_lists()
+
     candidate = ReferenceFilter(_("Candidate"), Candidate.objects.all())
     stance = ChoiceFilter(_("Reported stance"), Endorsement.Stance)
     endorser = ReferenceFilter(_("Endorser"), Entity.objects.all())
@@ -94,6 +108,10 @@ class EndorsementFilter(SearchedFilterSet):
 
 
 class SourceFilter(SearchedFilterSet):
+    NAME = "sources"
+    HEADING = _("Sources")
+    ROWS = Source.objects.for_lists()
+
     publisher = ReferenceFilter(_("Publisher"), Entity.objects.all())
     kind = ChoiceFilter(_("Kind"), Source.Kind)
     topic = ReferenceFilter(_("Topic"), Topic.objects.all(), method="on_topic")
@@ -115,10 +133,14 @@ class SourceFilter(SearchedFilterSet):
         return sources.filter(Exists(Statement.objects.on_topic(topic).filter(passage__source=OuterRef("pk"))))
 
 
-# --- lists that only the API and the exports filter ---------------------------------------------------
+# --- lists without a page of their own, which the API and the exports filter --------------------------
 
 
 class ResultFilter(ListFilterSet):
+    NAME = "results"
+    HEADING = _("Counts")
+    ROWS = ElectionResult.objects.for_lists()
+
     candidate = ReferenceFilter(_("Candidate"), Candidate.objects.all())
     election = ReferenceFilter(_("Election"), Election.objects.all())
     race = ReferenceFilter(_("Race"), Race.objects.all())

@@ -1,20 +1,22 @@
 """Query strings: how the filters and the order of a list are read from one, and written into the next.
 
-Lists ignore parameters that they do not know, and say so (`unknown`). The API and the exports refuse them (`filter_strictly`):
+Lists and their feeds ignore parameters that they do not know, and say so (`unknown`). The API and the exports refuse them (`filter_strictly`):
 where programs ask, a misspelt filter must not silently return the whole list. Parameters that only follow readers are ignored
 everywhere (`tracking`)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import django_filters
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 
 from dara.models import Redirect
+from dara.models.permalinks import permalink
 from dara.public.filters.facets import MAX_FREQUENT_VALUES, Counter, Facet, MostFrequent, Option, Row, counted
 from dara.public.filters.fields import UNDATED, ChoiceFilter, ListForm, ReferenceFilter, YearFilter
 from dara.public.filters.tracking import without_tracking
@@ -37,9 +39,14 @@ class Removal:
 
 
 class ListFilterSet(django_filters.FilterSet):
-    """The filters of a list. `FACETS` are the filters whose values are counted; `ORDERS` are the orders of the list by name, its
-    own first. A list that is searched can also be ordered by relevance."""
+    """A list. `FACETS` are the filters whose values are counted; `ORDERS` are the orders of the list by name, its own first. A list
+    that is searched can also be ordered by relevance.
 
+    A list that can be followed also has its `NAME` in addresses, its `HEADING` and its `ROWS`."""
+
+    NAME: str
+    HEADING: Any  # translated lazily
+    ROWS: QuerySet[Any]
     FACETS: dict[str, Counter] = {}
     ORDERS: dict[str, Order] = {}
 
@@ -49,6 +56,16 @@ class ListFilterSet(django_filters.FilterSet):
     _merged_names_are_replaced = False
 
     # --- reading --------------------------------------------------------------------------------------
+
+    @classmethod
+    def of(cls, parameters: QueryDict) -> Self:
+        """Return the list under the filters that the parameters set. Raises BadRequest, with the reasons, for values that are no values
+        of their filters."""
+        found = cls(parameters, cls.ROWS)
+        if not found.is_valid():
+            reasons = (f"{found.filters[name].label}: {' '.join(errors)}" for name, errors in found.errors.items())
+            raise BadRequest(" ".join(reasons))
+        return found
 
     @property
     def form(self):
@@ -82,6 +99,10 @@ class ListFilterSet(django_filters.FilterSet):
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 
+    def in_no_order(self) -> QuerySet:
+        """Return the rows of the list."""
+        return self._filtered(self.queryset, without=None)
+
     @property
     def order(self) -> str:
         """The name of the order that the list is in."""
@@ -108,6 +129,10 @@ class ListFilterSet(django_filters.FilterSet):
         values = self.chosen | {name: self.data[name] for name in ["sort"] if self.form.cleaned_data.get(name)} | changes
         encoded = urlencode({name: values[name] for name in self.filters if values.get(name)})
         return f"?{encoded}" if encoded else ""
+
+    def feed(self) -> str:
+        """Return the path of the feed that has the same rows, in whatever order the list is."""
+        return permalink(f"{self.NAME}-feed") + self.query(sort=None)
 
     def orders(self) -> Iterator[Option]:
         """Yield the orders that the list can be in."""

@@ -1,7 +1,7 @@
 """How a page is cited: the section “Cite this”, the metadata in its <head>, and the citation files at addresses below its own."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,37 +9,24 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from dara.models import Corrected, ElectionResult, Endorsement, Entity, Source, Statement, Tombstone
+from dara.models import Candidate, Corrected, ElectionResult, Endorsement, Entity, Source, Statement, Tombstone
 from dara.models.passage_context import contexts
-from dara.models.permalinks import permalink
+from dara.models.permalinks import address, permalink
 from dara.public.cards.card import entity_card, record_card
+from dara.public.cards.frame import frame_of
 from dara.public.citation.annotation import MEDIA_TYPE, annotation
-from dara.public.citation.files import bibtex, csl_json, ris
-from dara.public.citation.item import ARCHIVE, Item, csl
+from dara.public.citation.files import FORMATS
+from dara.public.citation.item import ARCHIVE, csl
 from dara.public.citation.links import archived_link, fragment_link
 from dara.public.citation.metadata import Metadata, is_private, json_ld, metadata, of_entity
 from dara.public.citation.newsroom import newsroom
 from dara.public.citation.styles import formatted
 from dara.public.citation.words import Record, Row
-from dara.public.pages.evidence import enclosing
+from dara.public.pages.evidence import outer_statements
 from dara.public.pages.permalinks import Permalink
 from dara.public.presentation.links import entity_address
 
-
-@dataclass(frozen=True)
-class FileFormat:
-    """A format of citation files: its name for readers, its media type, and the function that writes an item."""
-
-    label: str
-    media_type: str
-    write: Callable[[Item], str]
-
-
-FORMATS = {  # by the suffix of the file
-    "json": FileFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
-    "bib": FileFormat("BibTeX", "application/x-bibtex", bibtex),
-    "ris": FileFormat("RIS", "application/x-research-info-systems", ris),
-}
+MARKDOWN = "text/markdown"
 URL_NAMES = {Statement: "statement", Endorsement: "endorsement", ElectionResult: "result", Source: "source"}
 
 
@@ -58,8 +45,8 @@ class Citation:
 
 
 def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] = ()) -> dict[str, Any]:
-    """Return what the template of a page needs: the `citation`, when the row was `corrected`, the `metadata`, and the `card`
-    (None for a private person’s record).
+    """Return what the template of a page needs: the `citation`, when the row was `corrected`, the `metadata`, and the `card` and the
+    `frame` (None for a private person’s record; a source has no frame).
 
     Citations are in English on every page, because the address that is cited is the English permalink. `outer` are the statements
     that the words are quoted in, the innermost first."""
@@ -67,7 +54,7 @@ def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] 
     files = [(format.label, format.media_type, permalink(f"{name}-{suffix}", row.pk)) for suffix, format in FORMATS.items()]
     source = row if isinstance(row, Source) else row.source
     annotated = "" if isinstance(row, Source) else permalink(f"{name}-annotation", row.pk)
-    alternates = [(media_type, path) for _, media_type, path in files]
+    alternates = [(MARKDOWN, address(f"{name}-markdown", row.pk)), *((media_type, path) for _, media_type, path in files)]
     if annotated:
         alternates.append((MEDIA_TYPE, annotated))
     return {
@@ -83,6 +70,7 @@ def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] 
         ),
         "corrected": Corrected.objects.filter(kind=f"{name}s", pk=row.pk).first(),
         "card": None if is_private(row) else record_card(row),
+        "frame": None if is_private(row) or isinstance(row, Source) else frame_of(row),
         "metadata": metadata(row, item, outer, alternates, lambda entity: entity_address(request, entity)),
     }
 
@@ -93,7 +81,10 @@ def entity_metadata(entity: Entity) -> dict[str, Any]:
         return {}
     return {
         "card": entity_card(entity),
-        "metadata": Metadata(json_ld=json_ld([of_entity(entity, lambda each: each.get_absolute_url())])),
+        "metadata": Metadata(
+            alternates=[(MARKDOWN, address("candidate-markdown", entity.slug))] if isinstance(entity, Candidate) else (),
+            json_ld=json_ld([of_entity(entity, lambda each: each.get_absolute_url())]),
+        ),
     }
 
 
@@ -105,7 +96,7 @@ class CitationFile(Permalink):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         row, format = self.object, FORMATS[self.suffix]
-        text = format.write(csl(row, outer_statements(row)))
+        text = "".join(format.file([csl(row, outer_statements(row))]))
         return file_response(text, f"{format.media_type}; charset=utf-8", f"{ARCHIVE}-{row.pk}.{self.suffix}")
 
 
@@ -128,10 +119,3 @@ def file_response(text: str, content_type: str, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def outer_statements(row: Row) -> list[Statement]:
-    """Return the statements that the words of a record are quoted in, the innermost first."""
-    if isinstance(row, Statement):
-        return enclosing(row)[1:]
-    return enclosing(row.within) if isinstance(row, Endorsement) else []

@@ -1,19 +1,15 @@
 """The list of endorsements, and the page of an endorsement: who is reported as backing, opposing or paying for whom."""
 
-from django.utils.translation import gettext_lazy as _
-
 from dara.models import Endorsement, Tombstone
 from dara.public.filters.lists import EndorsementFilter
 from dara.public.pages.citations import citation_context
-from dara.public.pages.evidence import enclosing, evidence_context
+from dara.public.pages.evidence import evidence_context, outer_statements
 from dara.public.pages.lists import FilteredList
 from dara.public.pages.permalinks import Permalink
 
 
 class EndorsementList(FilteredList):
-    queryset = Endorsement.objects.for_lists()
     filterset_class = EndorsementFilter
-    heading = _("Reported support and opposition")
     template_name = "endorsements/list.html"
 
 
@@ -23,7 +19,7 @@ class EndorsementPage(Permalink):
     template_name = "endorsements/detail.html"
 
     def get_context_data(self, **kwargs):
-        outer = enclosing(self.object.within)
+        outer = outer_statements(self.object)
         return super().get_context_data(
             outer=outer,
             **evidence_context(self.object),

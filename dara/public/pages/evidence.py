@@ -89,6 +89,32 @@ def enclosing(statement: Statement | None) -> list[Statement]:
     return found
 
 
+def outer_statements(row: Any) -> list[Statement]:
+    """Return the statements that the words of a record are quoted in, the innermost first."""
+    if isinstance(row, Statement):
+        return enclosing(row)[1:]
+    return enclosing(row.within) if isinstance(row, Endorsement) else []
+
+
+def enclosing_each(records: Iterable[Any]) -> dict[str, list[Statement]]:
+    """Return, by the key of each record, the statements that its words are quoted in, the innermost first. Asks once for each step outward."""
+    rows = list(records)
+    wanted = {row.within_id for row in rows if getattr(row, "within_id", None)}
+    found: dict[str, Statement] = {}
+    while wanted:
+        found |= Statement.objects.select_related("speaker", "passage__source__publisher").in_bulk(wanted)
+        wanted = {each.within_id for each in found.values() if each.within_id} - found.keys()
+    return {row.key: _chain(getattr(row, "within_id", None), found) for row in rows}
+
+
+def _chain(key: str | None, statements: dict[str, Statement]) -> list[Statement]:
+    chain: list[Statement] = []
+    while key in statements and statements[key] not in chain:
+        chain.append(statements[key])
+        key = statements[key].within_id
+    return chain
+
+
 # --- the passage of a record, in context --------------------------------------------------------------
 
 

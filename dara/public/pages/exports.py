@@ -1,4 +1,4 @@
-"""The lists as files to download: CSV and JSON Lines."""
+"""The lists as files to download: tables and citations."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils import timezone
 from django.views.generic import View
 
+from dara.public.citation.files import FORMATS
 from dara.public.exports import Export
 from dara.public.filters.parameters import InvalidParameters, filter_strictly
 
 CONTENT_TYPES = {  # by the suffix of the file
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
+    **{suffix: f"{format.media_type}; charset=utf-8" for suffix, format in FORMATS.items()},
 }
 
 
@@ -29,7 +31,7 @@ class Download(View):
             rows = filter_strictly(export.view.filterset_class, export.rows, request.GET)
         except InvalidParameters as error:
             return _error_response(error)
-        parts = started(getattr(export, suffix)(rows)) if request.method == "GET" else ()
+        parts = started(export.file(suffix, rows)) if request.method == "GET" else ()
         response = StreamingHttpResponse(parts, content_type=CONTENT_TYPES[suffix])
         selection = "-selection" if any(value for name, value in request.GET.items() if name != "sort") else ""
         filename = f"dara-{export.name}{selection}-{timezone.localdate()}.{suffix}"

@@ -76,18 +76,14 @@ class FilteredList(PaginatedList):
 
     filterset_class: type[ListFilterSet]
     filter: ListFilterSet
-    heading: Any  # what the list is called, translated lazily
 
     def get_queryset(self):
-        self.filter = self.filterset_class(self.request.GET, queryset=super().get_queryset())
-        if not self.filter.is_valid():
-            reasons = (f"{self.filter.filters[name].label}: {' '.join(errors)}" for name, errors in self.filter.errors.items())
-            raise BadRequest(" ".join(reasons))
+        self.filter = self.filterset_class.of(self.request.GET)
         return self.filter.qs
 
     def get_context_data(self, **kwargs):
         query = self.filter.form.cleaned_data["q"]
-        card = list_card(self.request, str(self.heading), self.filter)
+        card = list_card(self.request, str(self.filter.HEADING), self.filter)
         context = super().get_context_data(filter=self.filter, words=query.text, card=card, feed=self.feed(), **kwargs)
         context |= {name: list(getattr(self.filter, name)()) for name in ("facets", "removals", "orders")}
         if query:
@@ -98,8 +94,9 @@ class FilteredList(PaginatedList):
         return context
 
     def feed(self) -> str:
-        """Return the address of the feed of these rows, "" if there is none."""
-        return ""
+        """Return the path of the feed of these rows; "" in a copy as plain files, which has no feeds under filters."""
+        path = self.filter.feed()
+        return "" if "?" in path and hasattr(self.request, "baked") else path
 
     def add_highlights(self, rows, query: Query) -> None:
         add_highlights(rows, query)

@@ -11,6 +11,7 @@ class Permalink(DetailView):
     """The page of a source or a record of a kind. For a withdrawn one it shows the date and the ground, with status 410."""
 
     kind: Tombstone.Kind
+    withdrawn_template = "errors/410.html"
     pk_url_kwarg = "key"
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -18,5 +19,8 @@ class Permalink(DetailView):
             self.object = self.get_object()
         except Http404:
             tombstone = get_object_or_404(Tombstone, kind=self.kind, key=kwargs["key"])
-            return render(request, "errors/410.html", {"tombstone": tombstone}, status=410)
+            return self.withdrawn(tombstone)
         return self.render_to_response(self.get_context_data(object=self.object))
+
+    def withdrawn(self, tombstone: Tombstone) -> HttpResponse:
+        return render(self.request, self.withdrawn_template, {"tombstone": tombstone}, status=410)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from dara.models import Source
+from dara.models.permalinks import permalink
 from dara.public.check import searched_quotation
 from dara.public.filters.fields import QueryField, Synonyms
 from dara.public.pages.lists import PaginatedList
@@ -66,6 +67,7 @@ class Search(TemplateView):
             answer = None if any(term.is_excluded for term in query.terms) else searched_quotation(query.text)
             context |= {
                 "found": found,
+                "feed": f"{permalink('search-feed')}{parameters(query, synonyms=synonyms)}",
                 "groups": found.groups,
                 "parameters": parameters(found.query, synonyms=found.synonyms),
                 "also_searched": found.query.also_searched,

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import Resolver404, resolve
-from django.utils import translation
+from django.urls import Resolver404
 from django.views.generic import View
 
 from dara.models import Candidate, Race, Tombstone
+from dara.models.permalinks import match
 from dara.public.cards.drawing import png
 from dara.public.cards.images import image_of
 from dara.public.pages.permalinks import Permalink
@@ -62,8 +62,7 @@ class RaceImage(NamedImage):
 def qr_code(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with a QR code (ISO/IEC 18004) of the full address of a page of this site, as SVG."""
     try:
-        with translation.override(translation.get_language_from_path(f"/{path}") or settings.LANGUAGE_CODE):
-            resolve(f"/{path}")
+        match(f"/{path}")
     except Resolver404 as error:
         raise Http404 from error
     code = segno.make(f"{settings.DARA_BASE_URL}/{path}", error="m", micro=False)

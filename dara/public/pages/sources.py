@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dara.models import CandidacyFact, ElectionResult, Endorsement, PublicParagraph, Source, Statement, Tombstone
 from dara.models.sources import PARAGRAPHS_A_PAGE, text_page
@@ -29,9 +28,7 @@ CHANGE_LENGTH = 1000  # characters that are shown of a paragraph that only one o
 class SourceList(FilteredList):
     """All sources. A source that is found by its text is shown with the paragraph that matches best."""
 
-    queryset = Source.objects.for_lists()
     filterset_class = SourceFilter
-    heading = gettext_lazy("Sources")
     template_name = "sources/list.html"
 
     def add_highlights(self, rows, query):

@@ -5,13 +5,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from django.utils.translation import gettext_lazy as _
-
 from dara.models import CandidacyFact, Source, Statement, Tombstone
-from dara.models.permalinks import permalink
 from dara.public.filters.lists import StatementFilter
 from dara.public.pages.citations import citation_context
-from dara.public.pages.evidence import enclosing, evidence_context
+from dara.public.pages.evidence import evidence_context, outer_statements
 from dara.public.pages.lists import PAGE_SIZE, FilteredList, FirstRows
 from dara.public.pages.permalinks import Permalink
 from dara.text.diff import word_diff
@@ -22,22 +19,12 @@ ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
 
 
 class StatementList(FilteredList):
-    queryset = Statement.objects.for_lists()
     filterset_class = StatementFilter
-    heading = _("Statements")
     template_name = "statements/list.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {"groups": group_by_source(context["object_list"])}
-
-    def feed(self) -> str:
-        """Return the feed of all statements, or of the candidate's or the topic's if nothing else narrows the list."""
-        chosen = self.filter.chosen
-        if not chosen:
-            return permalink("statements-feed")
-        name, value = next(iter(chosen.items()))
-        return permalink(f"{name}-feed", value) if len(chosen) == 1 and name in ("candidate", "topic") else ""
 
 
 class StatementPage(Permalink):
@@ -47,7 +34,7 @@ class StatementPage(Permalink):
 
     def get_context_data(self, **kwargs):
         statement = self.object
-        outer = enclosing(statement)[1:]
+        outer = outer_statements(statement)
         quoted = Statement.objects.for_lists().prefetch_related(None).filter(within=statement).order_by("passage__start", "key")
         return super().get_context_data(
             outer=outer,

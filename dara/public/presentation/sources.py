@@ -13,11 +13,9 @@ from dara.public.presentation.languages import lang_of_title
 from dara.public.presentation.names import printed_by
 
 
-def citation_line(source: Source, base: str = "") -> SafeString:
-    """Return “Title, The Paper, news article, November 6, 2020”, each part marked if it is inferred; the title is a link.
-
-    `base` is put before the link's path: a feed needs the whole address."""
-    link = format_html('<a href="{}{}"{}>{}</a>', base, source.get_absolute_url(), lang_of_title(source), source)
+def citation_line(source: Source) -> SafeString:
+    """Return “Title, The Paper, news article, November 6, 2020”, each part marked if it is inferred; the title is a link."""
+    link = format_html('<a href="{}"{}>{}</a>', source.get_absolute_url(), lang_of_title(source), source)
     publisher = publisher_of(source) or _("publisher not stated")
     return format_html("<cite>{}</cite>, {}, {}, {}", link, publisher, kind_of(source), published_or_undated(source))
 

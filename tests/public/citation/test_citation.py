@@ -22,7 +22,7 @@ from dara.public.citation.item import csl
 from dara.public.citation.links import archived_link, fragment_link, text_directive
 from dara.public.citation.newsroom import newsroom
 from dara.public.citation.styles import formatted
-from dara.public.pages.citations import outer_statements
+from dara.public.pages.evidence import outer_statements
 from tests import factories
 
 SCHEMA = Path(__file__).parent / "formats" / "csl-data.json"
@@ -117,7 +117,7 @@ def cited(request, db, sample):
 
 def test_items_are_of_the_schema(cited):
     for row, _, item in cited:
-        assert list(validator().iter_errors(json.loads(csl_json(item)))) == [], row.pk
+        assert list(validator().iter_errors([json.loads(csl_json(item))])) == [], row.pk
         assert all(item.values()), row.pk
 
 

@@ -16,7 +16,7 @@ LISTS = {"/statements/": StatementList, "/endorsements/": EndorsementList, "/sou
 
 
 def filtered(view, query: str) -> ListFilterSet:
-    found = view.filterset_class(QueryDict(query.removeprefix("?")), queryset=view.queryset.all())
+    found = view.filterset_class.of(QueryDict(query.removeprefix("?")))
     assert found.is_valid(), (query, found.errors)
     return found
 
