@@ -26,7 +26,7 @@ OTHERS = {
     "not read": "?q=%00",
     "record not there": "dara/statement/nothing2/change/",
 }
-SHORT = ("dara/draft", "dara/statement", "dara/entity")  # models whose pages the short form looks at
+SHORT = ("dara/draft", "dara/statement")  # models whose pages the short form looks at
 SHORT_OTHERS = ("first page", "text and drafts", "not there")
 
 
