@@ -180,7 +180,10 @@ if (form) {
   // Django's scripts report changes of selects that nobody has made: what the page shows is not typed.
   const values = () => JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, valueOf(field)])));
   const shown = values();
-  const store = () => values() !== shown && sessionStorage.setItem(storageKey, values());
+  const store = () => {
+    const now = values();
+    if (now !== shown) sessionStorage.setItem(storageKey, now);
+  };
   form.addEventListener("input", store);
   $(form).on("change", "select", store);
 
