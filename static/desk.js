@@ -1,5 +1,34 @@
-// Every page of the admin: names for what Django and select2 leave without one.
+// Every page of the admin: Enter sends no form, and names for what Django and select2 leave without one.
 "use strict";
+
+// Where the template _no_enter.html says so. Chromium sends a form from a checkbox even where its first button is disabled.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.type === "checkbox" && event.target.form?.querySelector("[data-no-enter]")) event.preventDefault();
+});
+
+// What workbench.js keeps of a form that was sent was saved if the next page says so, whatever page that is.
+if (document.querySelector(".messagelist .success") && sessionStorage.getItem("sent")) {
+  sessionStorage.removeItem(sessionStorage.getItem("sent"));
+  sessionStorage.removeItem("sent");
+}
+
+// The first field with an error has the focus, and a link to one leads there, below the messages and above the bar with the buttons.
+function focusField(field) {
+  const shown = field.matches(".select2-hidden-accessible") ? field.nextElementSibling.querySelector(".select2-selection") : field;
+  shown.focus({ preventScroll: true });
+  (field.closest(".fieldBox") || field.closest(".form-row") || shown).scrollIntoView({ block: "center" });
+}
+
+window.addEventListener("load", () => { // when select2 has replaced its fields
+  const wrong = document.querySelector(":is(.form-row, .fieldBox).errors :is(input:not([type=hidden]), select, textarea)");
+  if (wrong) focusField(wrong);
+});
+document.addEventListener("click", (event) => {
+  const field = event.target.closest(".errors-of-fields a") && document.getElementById(event.target.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  focusField(field);
+});
 
 function labelOf(field) {
   const label = field.labels[0] || field.closest(".form-row, .fieldBox, .actions")?.querySelector("label, legend");

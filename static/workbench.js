@@ -137,7 +137,8 @@ if (form) {
 if (form) {
   const storageKey = `typed ${location.pathname}${location.search}`;
   const isTyped = (field) => field.name && !["hidden", "submit", "button"].includes(field.type);
-  const fields = () => [...form.elements].filter((field) => isTyped(field) || field.name === "passage_start");
+  // With the version that it was typed over: whoever else has saved meanwhile is noticed when it is sent.
+  const fields = () => [...form.elements].filter((field) => isTyped(field) || ["passage_start", "_version"].includes(field.name));
 
   // The value of a select is its chosen options, with their labels: select2 loads options only when they are looked for.
   const chosen = (field) => [...field.selectedOptions].filter((each) => each.value).map((each) => [each.value, each.text]);
@@ -155,11 +156,13 @@ if (form) {
     }
   }
 
+  sessionStorage.removeItem("sent"); // it was not saved (desk.js), and stands in this form
+
   const stored = JSON.parse(sessionStorage.getItem(storageKey) || "null");
   if (stored && !form.querySelector(".errornote")) {
     const differing = fields().filter((field) => field.name in stored && differs(stored[field.name], valueOf(field)));
-    for (const field of differing) restore(field, stored[field.name]);
-    if (differing.length) {
+    if (differing.some((field) => field.name !== "_version")) {
+      for (const field of differing) restore(field, stored[field.name]);
       const notice = document.createElement("p");
       notice.className = "restored";
       notice.setAttribute("role", "status");
@@ -173,28 +176,25 @@ if (form) {
     }
   }
   for (const link of form.querySelectorAll("[data-discard]")) link.addEventListener("click", () => sessionStorage.removeItem(storageKey));
-  const store = () => sessionStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]))));
+
+  // Django's scripts report changes of selects that nobody has made: what the page shows is not typed.
+  const values = () => JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, valueOf(field)])));
+  const shown = values();
+  const store = () => {
+    const now = values();
+    if (now !== shown) sessionStorage.setItem(storageKey, now);
+  };
   form.addEventListener("input", store);
   $(form).on("change", "select", store);
 
-  // It was saved if the next page is another one. A form with errors has the same address, and shows what was sent.
-  if (document.querySelector(".messagelist .success")) {
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith("typed ") && key !== storageKey) sessionStorage.removeItem(key);
-    }
-  }
-
   // A second press while the first is under way sends nothing more.
   let isSent = false;
-  form.addEventListener("submit", (event) => (isSent ? event.preventDefault() : (isSent = true)));
+  form.addEventListener("submit", (event) => {
+    if (isSent) return event.preventDefault();
+    isSent = true;
+    sessionStorage.setItem("sent", storageKey);
+  });
   window.addEventListener("pageshow", () => (isSent = false));
 
-  // The first field with an error has the focus, below the messages and above the bar with the buttons; or else the first empty one.
-  function focusFirst() {
-    const row = form.querySelector(".form-row.errors, .fieldBox.errors");
-    if (!row) return focusFirstEmpty();
-    row.querySelector("input:not([type=hidden]), select, textarea, .select2-selection").focus({ preventScroll: true });
-    row.scrollIntoView({ block: "center" });
-  }
-  window.addEventListener("load", focusFirst); // when select2 has replaced its fields
+  window.addEventListener("load", () => form.querySelector(".errors") || focusFirstEmpty()); // when select2 has replaced its fields
 }

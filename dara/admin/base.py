@@ -6,9 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,6 +22,7 @@ from django.utils.text import Truncator
 
 from dara.admin.corrections import CORRECTED, FIELDSET, ReasonForm
 from dara.admin.fields import InferredLinesField, LookupSelect, PartialDate, SourceField, TranslationLinesField, name_to_choose
+from dara.admin.gone import what_became_of
 from dara.admin.history import HistoryAdmin
 from dara.admin.submitted import Difference, Values, differences, digest, plain_values, untouched_values
 from dara.models import ImportConflict, Reply, Source, Tombstone, Utterance
@@ -172,6 +176,21 @@ class CuratedAdmin(HistoryAdmin):
             return row
         list(self.model._base_manager.select_for_update().filter(pk=row.pk).values_list("pk"))
         return super().get_object(request, object_id, from_field)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Say what became of a row that is gone; where its form was sent, on a page that keeps what was typed into it."""
+        gone = what_became_of(self.model, self._pk(unquote(object_id))) if self.has_view_permission(request) else None
+        if gone is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        successor = gone.successor
+        url = reverse(f"admin:dara_{opts.model_name}_change", args=[successor.pk]) if successor else self._url(object_id)
+        if "_version" not in request.POST:
+            messages.warning(request, gone.sentence)
+            return redirect(url)
+        form = self.get_form(request, None, change=True)(request.POST)
+        typed = differences(form, {}, plain_values(dict(request.POST.lists()), form))
+        context = {"title": f"This {opts.verbose_name} is gone", "opts": opts, "gone": gone, "url": url, "typed": typed}
+        return TemplateResponse(request, "admin/dara/gone.html", self.admin_site.each_context(request) | context, status=410)
 
     def changeform_view(self, request, *args, **kwargs):
         """Show an error of the database in the form, on its field, with all that was typed.

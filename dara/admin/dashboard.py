@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -59,24 +60,35 @@ def waiting(user: AbstractUser | AnonymousUser) -> list[Waiting]:
     found = [
         Waiting(
             conflicts.count(),
-            "conflicts with an import",
+            f"conflict{pluralize(conflicts.count())} with an import",
             reverse("admin:dara_importconflict_changelist"),
             (oldest and f"the oldest since {timezone.localtime(oldest.since):%Y-%m-%d}") or "",
         ),
-        Waiting(states["changes"], "proposed changes of records", f"{queue}?{urlencode({'state': 'open', 'record__gt': ''})}"),
         Waiting(
-            states["drafts"], "drafts", queue, f"of {states['sources']} sources; {states['mine']} selected or corrected by you"
+            states["changes"],
+            f"proposed change{pluralize(states['changes'])} of records",
+            f"{queue}?{urlencode({'state': 'open', 'record__gt': ''})}",
+        ),
+        Waiting(
+            states["drafts"],
+            f"draft{pluralize(states['drafts'])}",
+            queue,
+            f"of {states['sources']} source{pluralize(states['sources'])}; {states['mine']} selected or corrected by you",
         ),
         Waiting(
             uploads["number"],
-            "uploads that are not public",
+            f"upload{pluralize(uploads['number'], ' that is,s that are')} not public",
             reverse("admin:dara_pendingupload_changelist"),
             f"the oldest since {uploads['since']}; {uploads['mine']} by you",
         ),
         *_liftings(user),
         *_mergers(user),
-        Waiting(nameless, "sources without a publisher or title", reverse("admin:dara_source_changelist")),
-        Waiting(lonely, "utterances that join fewer than two statements", reverse("admin:dara_utterance_changelist")),
+        Waiting(nameless, f"source{pluralize(nameless)} without a publisher or title", reverse("admin:dara_source_changelist")),
+        Waiting(
+            lonely,
+            f"utterance{pluralize(lonely, ' that joins,s that join')} fewer than two statements",
+            reverse("admin:dara_utterance_changelist"),
+        ),
     ]
     return [each for each in found if each.number]
 

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -133,7 +133,7 @@ class HistoryAdmin(admin.ModelAdmin):
         if self.model not in EVENTS:
             return super().history_view(request, object_id, extra_context)
         row, changes = self._row_and_changes(request, object_id)
-        formatter, users = ChangeFormatter(self.model), _users_of(changes)
+        formatter, users = ChangeFormatter(self.model), users_of(changes)
         shown = [
             ShownChange(
                 change,
@@ -198,7 +198,10 @@ class HistoryAdmin(admin.ModelAdmin):
         """Return the primary key that the address names, in the type of its column; None for what cannot be one."""
         pk = self.model._meta.pk
         assert pk is not None
-        return pk.to_python(object_id) if not isinstance(pk, models.AutoField) or object_id.isdecimal() else None
+        try:
+            return pk.to_python(object_id)
+        except ValidationError:
+            return None
 
     def _may_revert_to(self, request: HttpRequest, change: revert.Change) -> bool:
         return change.after.values is not None and self.has_change_permission(request)
@@ -222,7 +225,7 @@ class HistoryAdmin(admin.ModelAdmin):
         return TemplateResponse(request, f"admin/dara/history/{template}.html", context)
 
 
-def _users_of(changes: list[revert.Change]) -> dict[Any, str]:
+def users_of(changes: list[revert.Change]) -> dict[Any, str]:
     """Return the names of the users who made the changes, by their ids."""
     ids = {change.context["user"] for change in changes if isinstance(change.context.get("user"), int)}
     return {user.pk: user.get_username() for user in get_user_model()._default_manager.filter(pk__in=ids)}

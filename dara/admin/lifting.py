@@ -54,7 +54,7 @@ class LiftingAdmin(CuratedAdmin):
             if each.obstacle:
                 messages.warning(request, f"{each.kind} {each.key} stays withdrawn. {each.obstacle}")
         if lifted.drafts:
-            messages.info(request, f"Open again: {lifted.drafts} drafts that were closed with these words.")
+            messages.info(request, f"Open again, as drafts that were closed with these words: {lifted.drafts}.")
         return HttpResponseRedirect(reverse("admin:dara_withholding_changelist"))
 
     def _confirmation_page(self, request: HttpRequest, withholding: Withholding, needs_another: bool) -> TemplateResponse:

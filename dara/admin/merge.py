@@ -109,7 +109,7 @@ class MergeableAdmin(CuratedAdmin):
         kind, old, new = merge_form.kind, merge_form.old, merge_form.cleaned_data["into"]
         title, old_name, new_name = str(old), *(getattr(row, kind.identity[0]) for row in (old, new))
         moved = merge(kind.name, old_name, new_name)
-        summary = "; ".join(f"{number} {what}" for what, number in moved.items()) or "nothing referred to it"
+        summary = "; ".join(f"{what}: {number}" for what, number in moved.items()) or "nothing referred to it"
         self.log_change(request, new, f"Merged {kind.name} {old_name} into it.")
         sentence = "“{}” ({}) is merged into {}. Moved: {}. Its address leads to <a href='{}'>the page of this one</a>."
         messages.success(request, format_html(sentence, title, old_name, link(new), summary, public_url(new)))

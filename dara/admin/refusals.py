@@ -5,7 +5,10 @@ from django.shortcuts import render
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    why = "Your account may not do this. Somebody who manages the users can give it the right; then open the page again."
+    why = (
+        str(exception)
+        or "Your account may not do this. Somebody who manages the users can give it the right; then open the page again."
+    )
     return render(request, "admin/refused.html", {"title": "Not allowed", "why": why}, status=403)
 
 

@@ -138,7 +138,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     elif isinstance(exception, RequestDataTooBig):
         why = (
             f"This form has more than {limits.size(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)} in it, more than a record takes. Nothing of it was "
-            "saved. Go back, where what you typed still stands, and shorten it."
+            "saved. Go back, where what you typed still stands, and shorten it; or open the form again."
         )
     elif isinstance(exception, BadRequest) and str(exception):
         why = str(exception)

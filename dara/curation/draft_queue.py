@@ -33,9 +33,7 @@ def enqueue_drafts(source: Source | PendingUpload) -> Counter[str]:
 def find_drafts(source: Source | PendingUpload) -> list[str]:
     """The same; return sentences for curators: the counts, then what the rules are unsure of."""
     found, unsure = _enqueue(source)
-    counts = (
-        f"{found['new']} new drafts. {found['known']} were in the queue before; {found['recorded']} are said by records already."
-    )
+    counts = f"New drafts: {found['new']}. In the queue before: {found['known']}. Said by records already: {found['recorded']}."
     return [counts, *map(str, unsure[:MOST_UNSURE])]
 
 

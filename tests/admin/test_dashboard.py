@@ -20,13 +20,13 @@ def test_what_waits_is_counted(curator, archive, nothing_waits, admin_user):
     Draft.objects.create(key="draft001", name="a", author="admin", **place)
     Draft.objects.create(key="draft002", name="b", record=archive.statement.key, **place)
     found = {each.what: each for each in waiting(admin_user) if each.what not in before}
-    assert {what: each.number for what, each in found.items()} == {"drafts": 1, "proposed changes of records": 1}
-    assert found["drafts"].details == "of 1 sources; 1 selected or corrected by you"
+    assert {what: each.number for what, each in found.items()} == {"draft": 1, "proposed change of records": 1}
+    assert found["draft"].details == "of 1 source; 1 selected or corrected by you"
     page = curator.get(reverse("admin:index")).text
     for each in found.values():
         assert each.what in page
         assert curator.get(each.url).status_code == 200
-    listed = curator.get(found["proposed changes of records"].url).context["cl"].queryset
+    listed = curator.get(found["proposed change of records"].url).context["cl"].queryset
     assert [each.key for each in listed] == ["draft002"]
 
 

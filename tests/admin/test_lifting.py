@@ -98,7 +98,7 @@ def test_drafts_of_the_words_are_open_again(archive, curator, withheld):
     url = address("withholding", withheld, "delete")
     page = curator.get(url)
     assert "open again: 1." in page.text
-    assert "Open again: 1 drafts" in said(curator.post(url, hidden(page)))
+    assert "Open again, as drafts that were closed with these words: 1." in said(curator.post(url, hidden(page)))
     assert Draft.objects.get(key="draft0aa").state == "open"
 
 
@@ -128,7 +128,8 @@ def test_who_lifts_it_second_is_told(archive, curator, withheld):
     curator.post(url, sent)
     response = curator.post(url, sent)
     assert response.status_code == 302
-    assert "Perhaps it was deleted?" in said(response)
+    assert "was lifted by admin on " in said(response)
+    assert response.headers["Location"] == address("withholding", withheld, "history")
     assert Statement.objects.count() == 2
 
 
@@ -177,8 +178,11 @@ class TestTwoSessions:
         url = address("endorsement", archive.endorsement)
         opened = curator.get(url)
         withhold(curator, archive.source, words="The Harbor Union endorsed")
-        answer = curator.post(url, {"_version": opened.context["adminform"].form.version, "stance": "supports"}, follow=True)
-        assert "doesn’t exist. Perhaps it was deleted?" in answer.text
+        answer = curator.post(url, {"_version": opened.context["adminform"].form.version, "stance": "supports", "note": "Typed."})
+        assert answer.status_code == 410
+        assert re.search("The endorsement “.+” was withdrawn by admin on .+ Nothing was saved.", answer.text)
+        assert '<th scope="row">Note</th><td>Typed.</td>' in answer.text
+        assert address("endorsement", archive.endorsement, "history") in answer.text
         assert not Endorsement.objects.exists()
 
     def test_undoing_does_not_open_drafts_of_withheld_words(self, archive, curator):
@@ -190,7 +194,7 @@ class TestTwoSessions:
         curator.post(reverse("admin:dara_draft_changelist"), chosen)
         withhold(curator, archive.source, words=WORDS)
         answer = said(curator.post(reverse("admin:dara_draft_undo")))
-        assert "Opened 1 drafts again. 1 of the 2 drafts stay closed: their words were withheld since" in answer
+        assert "Opened 1 draft again. 1 of the 2 drafts stays closed: their words were withheld since" in answer
         assert Draft.objects.get(key="draft0cc").state == "rejected"
         assert Draft.objects.get(key="draft0dd").state == "open"
 
@@ -231,7 +235,8 @@ class TestTwoSessions:
         assert curator.post(url, {"into": archive.vega.pk}).status_code == 302
         again = curator.post(url, {"into": third.pk})
         assert again.status_code == 302
-        assert "Perhaps it was deleted?" in said(again)
+        assert "The entity “A. Vega” was merged into Ana Vega by admin on " in said(again)
+        assert again.headers["Location"] == address("entity", archive.vega)
         into_gone = curator.post(reverse("admin:dara_entity_merge", args=[third.pk]), {"into": double.pk})
         assert into_gone.status_code == 200
         assert "Select a valid choice" in into_gone.text

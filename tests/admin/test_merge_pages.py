@@ -63,7 +63,7 @@ class TestMerging:
         Endorsement.objects.filter(pk=factory.pk).update(endorser=double)
         page = curator.get(merging(double), {"into": archive.vega.pk}).text
         assert "“A. Vega” would be merged into “Ana Vega”" in page
-        for words in ("Vega, A.", "Vega, Ana", "1 endorsements (endorser)", "note: ", "Named so in one story."):
+        for words in ("Vega, A.", "Vega, Ana", "Endorsements (endorser): 1", "note: ", "Named so in one story."):
             assert words in page
         assert Entity.objects.filter(pk=double.pk).exists()
 
@@ -71,7 +71,7 @@ class TestMerging:
         Endorsement.objects.filter(pk=archive.endorsement.pk).update(endorser=double)
         response = curator.post(merging(double), {"into": archive.vega.pk})
         assert response.headers["Location"] == change(archive.vega)
-        assert "Moved: 1 endorsements (endorser)" in message(response)
+        assert "Moved: endorsements (endorser): 1" in message(response)
         assert "/voices/ana-vega/" in message(response)
         assert Endorsement.objects.get(pk=archive.endorsement.pk).endorser == archive.vega
         assert Redirect.objects.filter(kind="entities", old="a-vega", new="ana-vega").exists()

@@ -124,7 +124,7 @@ class TestTheReport:
         drafting_runs.work()
         ended = curator.get(address).text
         assert "data-asks" not in ended
-        assert "0 new drafts. 2 were in the queue before" in ended
+        assert "New drafts: 0. In the queue before: 2." in ended
 
 
 class TestTheDesk:
@@ -137,8 +137,8 @@ class TestTheDesk:
     def test_lists_and_the_first_page_name_it(self, curator, upload, admin_user):
         row = next(each for each in waiting(admin_user) if "not public" in each.what)
         assert (row.number, row.details) == (1, "the oldest since 2026-11-26; 0 by you")
-        drafts = next(each for each in waiting(admin_user) if each.what == "drafts")
-        assert drafts.details.startswith("of 1 sources")
+        drafts = next(each for each in waiting(admin_user) if each.url.endswith("/draft/"))
+        assert drafts.details.startswith("of 1 source;")
         text = reverse("admin:dara_draft_source", args=[upload.pk])
         queue = curator.get(reverse("admin:dara_draft_changelist")).text
         assert queue.count(text) == 3  # by source, and of each draft

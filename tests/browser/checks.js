@@ -55,6 +55,25 @@ function focused() {
   return { place: focusable().indexOf(element), seen, told: told(element) }
 }
 
+// --- what a key sends -------------------------------------------------------------------------------
+
+// Keep every form that something sends here, told in `held`, instead of sending it.
+function holdForms() {
+  globalThis.held = []
+  document.addEventListener("submit", event => { event.preventDefault(); held.push(told(event.target)) }, true)
+}
+
+// The first field of each sort in each form that changes something.
+function fieldsOfEachSort() {
+  const found = new Map()
+  for (const field of document.querySelectorAll("form[method=post] :is(input:not(.select2-search__field), select:not(.select2-hidden-accessible))"))
+    if (shown(field) && !field.disabled && !["submit", "button", "file", "hidden"].includes(field.type)) {
+      const sort = [...document.forms].indexOf(field.form) + field.type
+      if (!found.has(sort)) found.set(sort, field)
+    }
+  return [...found.values()]
+}
+
 // --- settings of the reader's system ----------------------------------------------------------------
 
 function moving() {
@@ -111,4 +130,4 @@ function luminance(color) { // WCAG 2.2, “relative luminance”
 }
 
 // Playwright runs this file in a function of its own.
-Object.assign(globalThis, { cutOff, sizesOfText, focusable, withoutFocusIndicator, focused, moving, painted, toldByBackgroundOnly, unreadable })
+Object.assign(globalThis, { cutOff, sizesOfText, holdForms, fieldsOfEachSort, focusable, withoutFocusIndicator, focused, moving, painted, toldByBackgroundOnly, unreadable })

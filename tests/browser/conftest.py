@@ -2,6 +2,7 @@
 
 Nothing here uses Django or its database: the site is a process of its own."""
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from dara.local import defaults, postgres
 from tests.browser.pages import SIZES, WITHDRAWN
-from tests.running_site import Site, running_site
+from tests.running_site import Site, shared_site
 
 CHECKS = Path(__file__).with_name("checks.js")
 QUIET = [  # the browser itself asks nobody for anything
@@ -28,9 +29,16 @@ QUIET = [  # the browser itself asks nobody for anything
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same folder in all test processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def data_dir(sites: Site) -> Path:
     """The data directory of the site."""
-    return tmp_path_factory.mktemp("site")
+    return Path(sites.data_dir)
 
 
 @pytest.fixture(scope="session")
@@ -40,13 +48,16 @@ def site(sites: Site) -> str:
 
 
 @pytest.fixture(scope="session")
-def sites(data_dir: Path) -> Iterator[Site]:
+def sites(shared_folder: Path) -> Iterator[Site]:
     """Both sites; what the public sees in them stays as it is."""
-    with running_site(data_dir) as running:
-        with psycopg.connect(postgres.locate(data_dir).url()) as connection:
-            withdraw = "INSERT INTO dara_tombstone (key, kind, withdrawn_on, ground, note) VALUES (%s, 'statements', '2031-01-01', 'error', '')"
-            connection.execute(withdraw, [WITHDRAWN])
+    with shared_site(shared_folder / "site", withdraw_one) as running:
         yield running
+
+
+def withdraw_one(site: Site) -> None:
+    with psycopg.connect(postgres.locate(Path(site.data_dir)).url()) as connection:
+        withdraw = "INSERT INTO dara_tombstone (key, kind, withdrawn_on, ground, note) VALUES (%s, 'statements', '2031-01-01', 'error', '')"
+        connection.execute(withdraw, [WITHDRAWN])
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def test_short_texts_are_drafted_at_once_and_long_ones_are_asked_for(
     assert drafting_runs.work() == 2
     state = drafting_runs.state_of(others[0])
     assert (state.goes_on, others[0].drafts.count()) == (False, 1)
-    assert "1 new drafts." in state.sentences[1]
+    assert "New drafts: 1." in state.sentences[1]
     assert drafting_runs.work() == 0
 
 

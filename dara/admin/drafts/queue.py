@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -38,6 +39,14 @@ class SourceOrUploadFilter(OwnSourceFilter):
         return queryset.filter(Q(source=key) | Q(upload=key)) if key and key.isalnum() else super().queryset(request, queryset)
 
 
+class RuleFilter(admin.AllValuesFieldListFilter):
+    """By the rule that found the draft."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "none: selected by hand"}
+
+
 def get_source_or_upload(key: str) -> Source | PendingUpload:
     """Return the source with that key, or the upload that waits. Raises Http404."""
     source = source_or_upload(key) if key.isalnum() else None
@@ -57,7 +66,7 @@ class DraftAdmin(CuratedAdmin):
     """The list of drafts. A draft has no form of its own: it is edited in the form of the record that it proposes (see WorkbenchAdmin)."""
 
     list_display = ["proposal", "words", "source_link", "rule", "sureness", "state", "author", "decided_by", "decided_on", "key"]
-    list_filter = [SourceOrUploadFilter, "state", "kind", "rule"]
+    list_filter = [SourceOrUploadFilter, "state", "kind", ("rule", RuleFilter)]
     search_fields = ["values__passage__exact", "source__title", "upload__title", "=key", "=record"]
     ordering = ["source", "upload", "start", "key"]
     select_related = ("source", "upload")
@@ -78,7 +87,7 @@ class DraftAdmin(CuratedAdmin):
         keys = reject_together(queryset, request.POST.get("reason", "").strip(), request.user.get_username())
         request.session[REJECTED_TOGETHER] = keys
         undo = reverse("admin:dara_draft_undo")
-        messages.success(request, format_html("Rejected {} drafts. <a href='{}'>Undo</a>", len(keys), undo))
+        messages.success(request, format_html("Rejected {} draft{}. <a href='{}'>Undo</a>", len(keys), pluralize(len(keys)), undo))
 
     def undo_view(self, request):
         """Open again the drafts that the user rejected together last: asked on GET, done on POST."""
@@ -88,10 +97,10 @@ class DraftAdmin(CuratedAdmin):
         if request.method == "POST":
             opened, others = reopen(keys, request.user.get_username())
             request.session.pop(REJECTED_TOGETHER, None)
-            messages.success(request, f"Opened {opened} drafts again.")
+            messages.success(request, f"Opened {opened} draft{pluralize(opened)} again.")
             if others:
                 why = "their words were withheld since, or somebody has decided on them"
-                messages.warning(request, f"{others} of the {opened + others} drafts stay closed: {why}.")
+                messages.warning(request, f"{others} of the {opened + others} drafts stay{pluralize(others, 's,')} closed: {why}.")
             return redirect("admin:dara_draft_changelist")
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,

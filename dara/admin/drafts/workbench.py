@@ -31,6 +31,7 @@ NOT_IN_DRAFTS = (
     "passage",
     ("passage_prefix", "passage_suffix"),
 )  # fields that the form of a draft leaves out
+BEGINS_AS_DRAFT = "Two persons are asked for: select the words in the text of their source, and somebody else publishes the draft."
 BUTTONS = ("_save", "_keep", "_reject")
 NOT_FIELDS = (
     "csrfmiddlewaretoken",
@@ -80,10 +81,13 @@ class WorkbenchAdmin(RecordAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         draft = self.requested_draft(request)
-        if draft is None and request.GET.get("draft") and self.has_add_permission(request):
+        may_look = request.method == "GET" and may_add(request.user, self.model, as_draft=True)
+        if draft is None and request.GET.get("draft") and (may_look or self.has_add_permission(request)):
             return self._redirect_to_queue(request)
         if draft and request.method == "POST" and not may_draft(request.user):
             raise PermissionDenied
+        if draft is None and object_id is None and settings.DARA_TWO_PERSONS and may_publish(request.user, self.model):
+            raise PermissionDenied(BEGINS_AS_DRAFT)
         if answer := self._before_saving(request, object_id, draft):
             return answer
         try:
