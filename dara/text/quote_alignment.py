@@ -17,7 +17,7 @@ MOST_PLACES = 5  # in which a text has a quotation to the letter
 SHORTEST_RUN = 3  # words in a row that are no chance, wherever they stand
 SHORTEST_ALIKE = 2  # words in a row, at least, where much else is in common too
 STRAY = 3  # words that a single common word may stand apart from the next ones, so as to belong to them
-LEAST_IN_COMMON = 0.6  # of the letters of a quotation's words, for the text to have it with differences
+LEAST_IN_COMMON = 0.6  # of a quotation's words, and of their letters, for the text to have it with differences
 LONG_RUN = 6  # words in a row that tell where a quotation is from, even if more than half of it is not there
 
 
@@ -224,7 +224,8 @@ def _letters(found: Sequence[Token]) -> int:
 
 def _is_alike(alignment: Alignment) -> bool:
     run = longest_run(alignment)
-    return run >= LONG_RUN or (run >= SHORTEST_ALIKE and alignment.in_common >= LEAST_IN_COMMON)
+    words = 1 - word_count(alignment.added) / max(word_count(alignment.quoted), 1)
+    return run >= LONG_RUN or (run >= SHORTEST_ALIKE and min(words, alignment.in_common) >= LEAST_IN_COMMON)
 
 
 def longest_run(alignment: Alignment) -> int:

@@ -55,6 +55,8 @@ def test_words_that_differ():
 
 def test_a_few_words_in_common_are_chance():
     assert found("They will not close the schools that I said we need this time") == []
+    held = Stretch.of("We must reform the criminal justice system of the county, which is old.", 0)
+    assert found("The American criminal justice system is broken", held) == []
 
 
 def test_runs_of_several_texts():

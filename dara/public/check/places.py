@@ -116,7 +116,13 @@ def add_evidence(places: Sequence[Place]) -> None:
         first, last = place.numbers[0], place.numbers[-1]
         touching |= Q(source=place.source, first_paragraph__lte=last, last_paragraph__gte=first)
     passages = list(Passage.objects.used().filter(touching))
-    statements = Statement.objects.for_lists().prefetch_related(None).filter(passage__in=passages).order_by("place", "key")
+    statements = (
+        Statement.objects.for_lists()
+        .select_related("utterance")
+        .prefetch_related(None)
+        .filter(passage__in=passages)
+        .order_by("place", "key")
+    )
     by_passage: dict[Any, list[Statement]] = {}
     for statement in statements:
         by_passage.setdefault(statement.passage_id, []).append(statement)
