@@ -122,6 +122,16 @@ def reject_together(drafts: QuerySet[Draft], reason: str, decided_by: str) -> li
     return keys
 
 
+def keep_together(drafts: QuerySet[Draft]) -> tuple[list[str], int]:
+    """Open the rejected ones of these drafts again, whoever rejected them; return their keys, and how many stay closed as their words are withheld."""
+    with transaction.atomic():
+        rejected = drafts.filter(state=Draft.State.REJECTED).select_for_update(of=("self",)).order_by()
+        closed = set(touching_withheld_words(Draft.objects.filter(pk__in=rejected.values("pk"))))
+        keys = [key for key in rejected.values_list("pk", flat=True) if key not in closed]
+        _open_again(Draft.objects.filter(pk__in=keys))
+    return keys, len(closed)
+
+
 def close(drafts: QuerySet[Draft], reason: str) -> int:
     """Reject the open ones of these drafts, which nobody can publish any more; return their number."""
     return drafts.filter(state=Draft.State.OPEN).update(
@@ -134,10 +144,12 @@ def reopen(keys: Collection[str], decided_by: str) -> tuple[int, int]:
 
     A draft stays closed if its words were withheld since, or somebody else has decided on it."""
     mine = Draft.objects.filter(pk__in=keys, state=Draft.State.REJECTED, decided_by=decided_by)
-    opened = mine.exclude(pk__in=touching_withheld_words(mine)).update(
-        state=Draft.State.OPEN, reason="", decided_by="", decided_on=None
-    )
+    opened = _open_again(mine.exclude(pk__in=touching_withheld_words(mine)))
     return opened, len(set(keys)) - opened
+
+
+def _open_again(drafts: QuerySet[Draft]) -> int:
+    return drafts.update(state=Draft.State.OPEN, reason="", decided_by="", decided_on=None)
 
 
 def touching_withheld_words(drafts: QuerySet[Draft]) -> list[str]:

@@ -19,11 +19,13 @@ from django.utils.safestring import SafeString
 from dara.admin.base import TITLE_SHOWN, CuratedAdmin, OwnSourceFilter, shorten
 from dara.admin.drafts.text_and_drafts import Workbench, draft_url, source_drafts_url
 from dara.curation import drafting_runs
-from dara.curation.drafts import SelectionRefused, reject_together, reopen, select
+from dara.curation.drafts import SelectionRefused, keep_together, reject_together, reopen, select
 from dara.curation.uploads import UploadGone, source_or_upload
 from dara.models import Draft, PendingUpload, Source
 
-REJECTED_TOGETHER = "rejected_together"  # in the session: the keys of the drafts that the user rejected together last
+DECIDED_TOGETHER = (
+    "decided_together"  # in the session: the keys of the drafts that the user rejected or kept together last, and which of the two
+)
 SOURCES_SHOWN = 50  # sources with open drafts, above the list of all drafts
 
 
@@ -71,7 +73,7 @@ class DraftAdmin(CuratedAdmin):
     ordering = ["source", "upload", "start", "key"]
     select_related = ("source", "upload")
     action_form = ReasonForm
-    actions = ["reject_together"]
+    actions = ["reject_together", "keep_together"]
 
     @admin.display(description="draft", ordering="kind")
     def proposal(self, draft) -> str:
@@ -85,29 +87,50 @@ class DraftAdmin(CuratedAdmin):
     @admin.action(description="Reject the chosen drafts", permissions=["change"])
     def reject_together(self, request, queryset):
         keys = reject_together(queryset, request.POST.get("reason", "").strip(), request.user.get_username())
-        request.session[REJECTED_TOGETHER] = keys
-        undo = reverse("admin:dara_draft_undo")
-        messages.success(request, format_html("Rejected {} draft{}. <a href='{}'>Undo</a>", len(keys), pluralize(len(keys)), undo))
+        self._offer_undo(request, "rejected", keys)
+
+    @admin.action(description="Keep the chosen drafts: open what was rejected", permissions=["change"])
+    def keep_together(self, request, queryset):
+        keys, closed = keep_together(queryset)
+        self._offer_undo(request, "kept", keys)
+        if closed:
+            messages.warning(
+                request, f"{closed} draft{pluralize(closed, ' stays,s stay')} closed: words of theirs were withheld since."
+            )
+
+    def _offer_undo(self, request, decision: str, keys: list[str]) -> None:
+        request.session[DECIDED_TOGETHER] = [decision, keys]
+        said = f"{decision.capitalize()} {len(keys)} draft{pluralize(len(keys))}."
+        messages.success(request, format_html("{} <a href='{}'>Undo</a>", said, reverse("admin:dara_draft_undo")))
 
     def undo_view(self, request):
-        """Open again the drafts that the user rejected together last: asked on GET, done on POST."""
+        """Undo what the user decided on several drafts last: asked on GET, done on POST."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        keys = request.session.get(REJECTED_TOGETHER, [])
+        decision, keys = request.session.get(DECIDED_TOGETHER, ["rejected", []])
         if request.method == "POST":
-            opened, others = reopen(keys, request.user.get_username())
-            request.session.pop(REJECTED_TOGETHER, None)
-            messages.success(request, f"Opened {opened} draft{pluralize(opened)} again.")
-            if others:
-                why = "their words were withheld since, or somebody has decided on them"
-                messages.warning(request, f"{others} of the {opened + others} drafts stay{pluralize(others, 's,')} closed: {why}.")
+            request.session.pop(DECIDED_TOGETHER, None)
+            (self._open_again if decision == "rejected" else self._reject_again)(request, keys)
             return redirect("admin:dara_draft_changelist")
+        question = "Open the drafts again?" if decision == "rejected" else "Reject the drafts again?"
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
-            "title": "Open the drafts again?",
+            "title": question,
             "number": len(keys),
+            "decision": decision,
         }
         return TemplateResponse(request, "admin/dara/draft/undo.html", context)
+
+    def _open_again(self, request, keys: list[str]) -> None:
+        opened, others = reopen(keys, request.user.get_username())
+        messages.success(request, f"Opened {opened} draft{pluralize(opened)} again.")
+        if others:
+            why = "their words were withheld since, or somebody has decided on them"
+            messages.warning(request, f"{others} of the {opened + others} drafts stay{pluralize(others, 's,')} closed: {why}.")
+
+    def _reject_again(self, request, keys: list[str]) -> None:
+        rejected = reject_together(Draft.objects.filter(pk__in=keys), "", request.user.get_username())
+        messages.success(request, f"Rejected {len(rejected)} draft{pluralize(len(rejected))} again.")
 
     @admin.display(description="words", ordering="start")
     def words(self, draft) -> str:

@@ -65,6 +65,27 @@ class TestTogether:
         curator.post(url, {"action": "reject_together", "select_across": "1", "_selected_action": ["q0000000"]})
         assert Draft.objects.open().get().key == "q0000007"
 
+    def test_what_was_rejected_is_kept_by_whoever_looks_again(self, curator, source):
+        fill(source, 3)
+        self.reject(curator, _selected_action=["q0000000", "q0000001"])
+        Draft.objects.filter(key="q0000001").update(decided_by="carla")
+        curator.post(reverse(QUEUE), {"action": "keep_together", "_selected_action": ["q0000000", "q0000001", "q0000002"]})
+        assert Draft.objects.open().count() == 3
+        assert "2 drafts that you kept" in curator.get(reverse("admin:dara_draft_undo")).text
+        curator.post(reverse("admin:dara_draft_undo"))
+        assert Draft.objects.open().get().key == "q0000002"
+
+    def test_words_that_were_withheld_since_are_not_kept(self, curator, source):
+        fill(source, 2)
+        self.reject(curator, _selected_action=["q0000000", "q0000001"])
+        Draft.objects.filter(key="q0000001").update(start=500, end=509)
+        factories.withholding(source, "Paragraph 0 says")
+        page = curator.post(
+            reverse(QUEUE), {"action": "keep_together", "_selected_action": ["q0000000", "q0000001"]}, follow=True
+        ).text
+        assert "1 draft stays closed" in page
+        assert Draft.objects.open().get().key == "q0000001"
+
     def test_what_somebody_else_has_decided_stays(self, curator, source):
         fill(source, 2)
         self.reject(curator, _selected_action=["q0000000", "q0000001"])
