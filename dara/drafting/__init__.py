@@ -11,19 +11,18 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     whitespace      white space normalized for the rules, and mapped back
     segmentation    paragraphs and sentences
     capitals, mentions      where somebody is named
-    names                   whom a surname, title, acronym or role refers to
+    names           whom a surname, title, acronym or role refers to
     posts, quotations       what is said, and where
     clauses, references     noun phrases, and whom they refer to
-    speakers        who says it
-    statements      posts and quotations as drafts
+    speakers        who says it, and when
+    prose           campaign prose, and reported speech
     forms           sentences with “●” for each noun phrase that may be somebody: what the rules for stances, money and counts are patterns over
     parties         the subject and the objects of a verb in a form, lists of several, and whose “we” it is
     endorsements, money     who endorses, supports, opposes, withdraws from or funds whom
-    endorsement_lists, endorsement_tables   the same in lists and tables
+    endorsement_lists       the same in lists and tables
     results         counts of votes, in sentences and in rows
     tables          rows of cells
     candidacies     who runs, and facts of their candidacies
-    positions, paraphrases  campaign prose, and reported speech
     dates           dates that a text states
     vocabulary      the lists of words in words/: words of the language, none of the archive
     rules           a rule as a row: name, pattern over those lists, example, counter-example, confidence

@@ -13,7 +13,6 @@ from dara.text.spans import Span
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[#@]?[^\W_]+(?:[’'‐‑&/-][^\W_]+)*")
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{2,4})?$")
 NICKNAME = re.compile(r"(?<=[\w.]) [\"“‘(]([A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?)[\"”’)] (?=[A-Z])")
-_NICKNAME_GAP = re.compile(r"\.? [\"“‘(][A-Z][\w’.-]{1,14}(?: [A-Z][\w’-]+)?[\"”’)] ")
 _NO_NAMES = WORDS.no_names | WORDS.organizations | WORDS.titles | WORDS.beginners
 _NO_ACRONYMS = WORDS.no_names | WORDS.titles | WORDS.shouted | WORDS.beginners | {"pac", "pacs"}
 _LONGEST_SEQUENCE = 14  # words of a name
@@ -105,7 +104,8 @@ def _touch(text: str, left: Token, right: Token) -> bool:
     gap = text[left.end : right.start]
     if left.possessive:
         return False
-    if gap in (" ", "\u00a0", "-") or (len(gap) < 24 and _NICKNAME_GAP.fullmatch(gap)):
+    nickname = NICKNAME.search(text, left.end, right.start + 1) if len(gap) < 36 else None
+    if gap in (" ", "\u00a0", "-") or (nickname and nickname.start() <= left.end + 1 and nickname.end() == right.start):
         return True
     abbreviation = left.text in ABBREVIATIONS or (len(left.text) == 1 and left.text.isupper())
     return abbreviation and gap in (". ", ".\u00a0", ".")

@@ -29,10 +29,6 @@ class Clauses:
     def inside_quotation(self, place: int) -> bool:
         return self.quotation_at(place) is not None
 
-    def is_quotation_start(self, place: int) -> bool:
-        index = bisect_left(self._starts, place)
-        return index < len(self._starts) and self._starts[index] == place
-
     def is_apart(self, place: int, start: int) -> bool:
         """Whether a place is inside of a quotation that the clause from `start` on is not in."""
         around = self.quotation_at(place)
@@ -43,25 +39,13 @@ class Clauses:
         index = bisect_left(self._starts, place)
         return self._starts[index] if index < len(self._starts) else len(self.text)
 
-    def outside(self, start: int, end: int) -> list[Span]:
-        """The parts of a span that are outside of quotations."""
-        parts = []
-        for quoted in self.quoted[max(bisect_left(self._starts, start) - 1, 0) : bisect_left(self._starts, end)]:
-            if quoted.end > start:
-                if quoted.start > start:
-                    parts.append(Span(start, quoted.start))
-                start = quoted.end
-        return [*parts, Span(start, end)] if start < end else parts
-
     def words_outside(self, start: int, end: int) -> list[Token]:
         """The tokens in a span that are outside of quotations."""
-        return [token for part in self.outside(start, end) for token in self.names.words_between(*part)]
+        return [token for token in self.names.words_between(start, end) if not self.inside_quotation(token.start)]
 
     def own_words(self, clause: int, start: int, end: int) -> list[Token]:
         """The tokens of a span that are not apart from the clause that begins at `clause`."""
-        around = self.quotation_at(clause)
-        inner = min(max(around.end if around else start, start), end)
-        return self.names.words_between(start, inner) + self.words_outside(inner, end)
+        return [token for token in self.names.words_between(start, end) if not self.is_apart(token.start, clause)]
 
     def chunks(self, start: int, end: int) -> list[Span]:
         """A clause, cut at its commas, dashes and colons; quotations inside of it count as none of it."""
@@ -69,20 +53,10 @@ class Clauses:
         starts = [start, *(cut.end() for cut in cuts)]
         return [Span(*span) for span in zip(starts, [*(cut.start() for cut in cuts), end], strict=True)]
 
-    def last_clause(self, start: int, end: int) -> int:
-        """Where the clause after the last semicolon begins."""
-        ends = [cut.end() for cut in re.finditer(r";\s", self.text[start:end]) if not self.is_apart(start + cut.start(), start)]
-        return start + (ends[-1] if ends else 0)
-
     def sentence_start(self, place: int) -> int:
         """Where the sentence around an offset begins; an end inside of a quotation ends none."""
-        number = self.segmented.sentence_at(place)
-        while number > 0:
-            start = self.segmented.sentences[number].start
-            if start <= place and (not self.inside_quotation(start) or self.is_quotation_start(start)):
-                return start
-            number -= 1
-        return self.segmented.sentences[0].start if self.segmented.sentences else 0
+        starts = (self.segmented.sentences[number].start for number in range(self.segmented.sentence_at(place), 0, -1))
+        return next((start for start in starts if (self.quotation_at(start) or Span(start, start)).start == start), 0)
 
     def sentence_end(self, start: int, end: int) -> int:
         """Where the sentence ends that goes on at `start`, at most `end`."""

@@ -7,7 +7,6 @@ NOUNS      both in one pattern, as `who` and `whom`: “●’s endorsement of �
 The first word of a rule's name is its stance. A stance that is conditional, forged, regretted or past is no draft but an `Unsure`, which says why."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from dara.drafting.forms import Form, Found, Phrase, form_of
 from dara.drafting.money import money
 from dara.drafting.parties import candidate_at, endorsers, is_said, listed, objects, own_voice, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
-from dara.drafting.rules import Rule
+from dara.drafting.rules import Rule, compiled
 from dara.drafting.vocabulary import WORDS
 from dara.text.spans import Span
 
@@ -81,18 +80,17 @@ NOUNS = (
 
 _RANK = {"withdraws": 0, "funds": 0, "endorses": 1, "supports": 2, "opposes": 3}  # which of two stances in one sentence is kept
 # Only the sentences that have one of these are read.
-_STEMS = re.compile(
-    r"endors|back|fundraiser|rally for|nominat|doors for|precincts for|to elect|to re-?elect|cast (?:its|his|her) lot|threw|chosen|support|oppos|behind|recommend|withdr|rescind|revok|pull|abandon|desert|campaign|oust|unseat|resign|recall|replace|remov|defeat|reject|nod\b|nods\b|blessing|vote|voting|favor|prefer|champion"
-    r"|(?:(?:is|are)|[’\'](?:s|re|m)) (?:\w+ ){0,2}(?:for|with)\b|w[eo]nt (?:for|with)|going (?:for|with)|against|wants?\b|s[eo]ek|sought|demand|corner|target|lost|call|urg|among|choice|pick|chosen|broke with|renounc|took back|tak[ei]ng?|unendors|came out|stood|stuck|side|rall|drop|dump|ditch|bankroll|apoy|respald|opone|opus|rechaz|stump|rev[eo]|deserves|switch|#|\bso (?:has|have|did|do|does|is|are)\b|^(?:also)\b"
+_STEMS = compiled(
+    r"{stance_stems}|(?:(?:is|are)|[’'](?:s|re|m)) (?:\w+ ){0,2}(?:for|with)\b|#|\bso (?:has|have|did|do|does|is|are)\b|^also\b"
 )
 _PAST_BEFORE = re.compile(r"\b(?:had|used to|once)\b")
 _PAST_AFTER = re.compile(
     r"[^.;]{0,60}?\b(?:but|and|before) (?:has |is |are |have )?(?:now|later|since|then|switch\w+|withdr\w+)\b|(?: [\w●]+){0,3}? (?:two|three|four|five|six|eight|\d+) years ago| in (?:19|20)\d\d, but\b"
 )
 _SO = re.compile(r"\b[Ss]o (?:has|have|did|do|does|is|are|was|were)\b|, as (?:did|do|does|has|have|is|are) ")
-_JOIN = re.compile(
-    r"(?i)\b(?:urge|ask|invite|want|beg) (?:you|everyone|all of you|people)(?: all)? to join (?:them|us)\b|\b(?:join|stand with) (?:them|us)\b"
-)
+_JOIN = re.compile(r"(?i)\b(?:join|stand with) (?:them|us)\b")
+
+_TAG = re.compile(r"#(\w{6,60})")
 
 Sides = tuple[Sequence[Party], Sequence[Party]]  # who endorses, and whom
 
@@ -132,8 +130,8 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
                         sentence, stance.who, whom, stance=stance.kind, verb=verb, rule=rule.name, confidence=rule.confidence
                     )
         drafts += _hashtags(found, sentence)
-        drafts += _so_too(found, form, sentence, drafts)
-    return _once([*drafts, *_joining(found, drafts)]), unsure
+        drafts += _as_told_before(found, form, sentence, drafts)
+    return _once(drafts), unsure
 
 
 def stances(found: Found, form: Form) -> Iterator[Stance]:
@@ -215,50 +213,29 @@ def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> list[Part
 # --- drafts ------------------------------------------------------------------------------------------
 
 
-def _so_too(found: Found, form: Form, sentence: Span, drafts: Sequence[Endorsement]) -> list[Endorsement]:
-    """“The Guild has endorsed her, and so has the Free Press.” · “So have the teachers.”"""
-    so, last = _SO.search(form.words), drafts[-1] if drafts else None
-    if so is None or last is None or last.stance == "funds" or sentence[0] - last.passage.end > 3:
+def _as_told_before(found: Found, form: Form, sentence: Span, drafts: Sequence[Endorsement]) -> list[Endorsement]:
+    """“The Guild has endorsed her, and so has the Free Press.” · “I urge you to join them”, in a post: the signer's stance too."""
+    last, so, join = drafts[-1] if drafts else None, _SO.search(form.words), _JOIN.search(found.text, *sentence)
+    if last is None or last.stance == "funds" or not (so or join):
         return []
-    who = endorsers(found, form, listed(form, so.end()))
-    passage = Span(min(last.passage.start, sentence[0]), sentence[1])
-    return found.stance(passage, who, last.candidate, stance=last.stance, verb=so[0].strip(" ,"), rule="so too", confidence=0.65)
+    if so and sentence[0] - last.passage.end <= 3:
+        who = list(endorsers(found, form, listed(form, so.end())))
+    else:
+        around = found.around(sentence[0], sentence[0] + 1) if join else []
+        who = [speaker for span, speaker, key in around if speaker and key.startswith("post") and last.passage.start >= span[0]]
+    passage, verb = Span(min(last.passage.start, sentence[0]), sentence[1]), (so or join or "")[0].strip(" ,")
+    return found.stance(passage, who, last.candidate, stance=last.stance, verb=verb, rule="as told before", confidence=0.6)
 
 
 def _hashtags(found: Found, sentence: Span) -> Iterator[Endorsement]:
     """A hashtag that calls a candidate out or for office, in somebody's own words."""
-    for tag in re.finditer(r"#(\w{6,60})", found.text[slice(*sentence)]):
-        place = sentence[0] + tag.start()
-        voice = next((speaker for _, speaker, _ in found.around(place, place + 1) if speaker), None)
-        for name in found.candidates if voice else ():
-            squeezed = fold(tag[1])
-            for words in ("".join(name.words), name.words[-1]):
-                squeezed = squeezed.replace(re.sub(r"\W", "", words), "●")
-            stance = (
-                "opposes"
-                if squeezed in WORDS.tags_against
-                else "supports"
-                if squeezed.rstrip("0123456789") in WORDS.tags_for
-                else ""
-            )
-            if stance and voice:
+    for tag in _TAG.finditer(found.text, *sentence):
+        voices = [speaker for _, speaker, _ in found.around(tag.start(), tag.start() + 1) if speaker]
+        for name in found.candidates if voices else ():
+            rest = re.sub(rf"{''.join(name.words)}|{name.words[-1]}", "●", fold(tag[1])).rstrip("0123456789")
+            if stance := "opposes" if rest in WORDS.tags_against else "supports" if rest in WORDS.tags_for else "":
                 whom = Party(name.full, tag[0])
-                yield from found.stance(sentence, [voice], whom, stance=stance, verb=tag[0], rule="hashtag", confidence=0.6)
-
-
-def _joining(found: Found, drafts: Sequence[Endorsement]) -> Iterator[Endorsement]:
-    """“I urge you to join them”, in a post after a sentence that tells of others' stance: the signer's too."""
-    ordered = sorted(drafts, key=lambda each: each.passage.start)
-    starts = [each.passage.start for each in ordered]
-    for span, speaker, key in found.voices:
-        call = _JOIN.search(found.text, *span) if speaker and key.startswith("post") else None
-        told = bisect_right(starts, call.start()) if call else 0
-        if call and speaker and told and starts[told - 1] >= span[0]:
-            last = ordered[told - 1]
-            passage = Span(last.passage.start, found.segmented.sentences[found.segmented.sentence_at(call.start())][1])
-            yield from found.stance(
-                passage, [speaker], last.candidate, stance=last.stance, verb=call[0], rule="joining them", confidence=0.55
-            )
+                yield from found.stance(sentence, voices[:1], whom, stance=stance, verb=tag[0], rule="hashtag", confidence=0.6)
 
 
 def _once(drafts: Iterable[Endorsement]) -> list[Endorsement]:

@@ -3,7 +3,6 @@
 Whose they are is told by `names`."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,6 +33,9 @@ _IS_CALLED = compiled(
 )
 _WHO_COUNTS = frozenset({"registrar", "registrar-recorder", "clerk"})
 _OCCUPATION = re.compile(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$")
+_THE = re.compile(r"\b[Tt]he $")
+_LOCAL = re.compile(r"\b(?:county|state|city|local) $")
+_PARTIES = ("Democratic", "Republican", "Green", "Libertarian", "Democrats", "GOP")
 _DATED = compiled(r"(?i),? (?:{months}\.? )?\d|,? (?:morning|afternoon|evening|night)\b")
 _MARKED = compiled(r"(?i)(?<![\w’'-]){day_markers} $|(?<![”\"’»] )\bsaid $")
 
@@ -91,9 +93,7 @@ def mentions(segmented: SegmentedText, tokens: Sequence[Token], held: Sequence[H
 
 class _Reader:
     def __init__(self, segmented: SegmentedText, tokens: Sequence[Token], held: Sequence[Held]):
-        self.text, self.tokens = segmented.text, tokens
-        self.token_starts = [token.start for token in tokens]
-        self.sentence_starts = {start for start, _ in segmented.sentences}
+        self.text = segmented.text
         self.surnames = _calendar_surnames(segmented.text, tokens)
         self.held = _held_spans(tokens, held)
 
@@ -121,7 +121,7 @@ class _Reader:
             if not self._is_date(body[0]):
                 yield self._mention(body, "weak")
             return
-        the = tokens[0].text == "The" or self._word_before(body[0].start) in {"the", "The"}
+        the = tokens[0].text == "The" or _THE.search(self.text, max(body[0].start - 5, 0), body[0].start) is not None
         organization = is_organization(body, the) or (len(body) > 1 and body[-1].plain in _WHO_COUNTS)
         if titles and is_name(body[titles:], titled=True) and not (organization and len(body) == titles + 1):
             yield self._mention(body, "person", titles)
@@ -168,10 +168,6 @@ class _Reader:
         called = len(body) > 1 and body[0].text not in GIVEN and _IS_CALLED.match(self.text, body[-1].end, body[-1].end + 60)
         return bool(called)
 
-    def _word_before(self, place: int) -> str:
-        index = bisect_left(self.token_starts, place) - 1
-        return self.tokens[index].text if index >= 0 and place - self.tokens[index].end <= 1 else ""
-
     def _mention(self, tokens: Sequence[Token], kind: str, titles: int = 0) -> Mention:
         """The mention that tokens are, the first `titles` of them titles."""
         start, end, body = tokens[0].start, tokens[-1].end, tokens[titles:]
@@ -180,6 +176,9 @@ class _Reader:
             core = core.title() if core.isupper() and "." not in core else core
             core += "." if body[-1].text in {"Jr", "Sr"} else ""
         called = tuple(token.plain for token in tokens[:titles])
+        local = _LOCAL.search(self.text, max(start - 7, 0), start) if core.startswith(_PARTIES) else None
+        if local:  # “the county Republican Party”
+            return Mention(local.start(), end, local[0] + core, local.start(), kind, called, tokens[-1].possessive)
         return Mention(start, end, core, body[0].start, kind, called, tokens[-1].possessive)
 
 

@@ -11,6 +11,8 @@ from functools import cached_property
 
 from dara.drafting.capitals import Token, fold, name_parts, tokens_of
 from dara.drafting.mentions import Held, Mention, Name, mentions
+from dara.drafting.proposals import Party, slugify
+from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
 
@@ -21,10 +23,8 @@ _ELDER = {"elder": "sr", "older": "sr", "younger": "jr"}
 _PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
 _PAPERS = frozenset({"newspaper", "paper", "outlet", "magazine"})
 _OFFICE = frozenset({"district attorney", "incumbent"})
-_HOLDS_OFFICE = re.compile(
-    r"(?<![Dd]eputy )(?<![Ff]ormer )(?<![Aa]ssistant )(?<!Asst\. )(?<![Ee]x-)(?<![Tt]hen-)"
-    r"\b(?:(?:District|Dist\.) (?:Attorney|Atty\.?)|D\.?A\.?|(?:State[’']s|Commonwealth[’']s|County|Prosecuting|Circuit) Attorney) $"
-)
+_NOT_FORMER = "".join(rf"(?<!{word})" for word in ("eputy ", "ormer ", "ssistant ", "Asst. ", "x-", "hen-"))
+_HOLDS_OFFICE = compiled(rf"{_NOT_FORMER}\b(?:{{prosecutors}}) $")
 _APPOSED = re.compile(
     r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
     r"|, (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b|, \d\d, "
@@ -35,9 +35,9 @@ _APPOSITION_ENDS = re.compile(r"[.;:“”\"]|, who\b|\bwho (?!is|was)")
 class Names:
     """The people and organizations in a text. The time is linear in its length.
 
-    `accounts`: names and handles under posts. `held`: whom the archive holds; they are found by their full names only."""
+    `signed`: the signatures of posts. `held`: whom the archive holds; they are found by their full names only."""
 
-    def __init__(self, segmented: SegmentedText, accounts: Sequence[tuple[str, str]] = (), held: Sequence[Held] = ()):
+    def __init__(self, segmented: SegmentedText, signed: Sequence[Party] = (), held: Sequence[Held] = ()):
         self.segmented, self.text = segmented, segmented.text
         self.tokens = tokens_of(self.text)
         self._token_starts = [token.start for token in self.tokens]
@@ -46,7 +46,7 @@ class Names:
         self._organizations: dict[str, Name] = {}
         self._acronyms: dict[str, Name] = {}
         self._held = {_key(words): each for each in held for words in (each.name, *each.other_names)}
-        self._accounts = {fold(handle.lstrip("@ ")): self.signed(words, handle) for words, handle in accounts}
+        self._accounts = {fold(each.as_named.rpartition("(")[2].strip("@ )")): each.name for each in signed}
         found = mentions(segmented, self.tokens, held)
         starts = {start for start, _ in segmented.sentences}
         self._inside = {fold(each.core) for each in found if each.start not in starts}
@@ -92,17 +92,11 @@ class Names:
         """Whether several people in the text have this surname or first name."""
         return len(self._by_word.get(fold(word), ())) > 1
 
-    def signed(self, words: str, handle: str) -> str:
-        """The name under a post as it is signed, with the words of a hashtag separated."""
-        core = words.strip().lstrip("@#") or handle.lstrip("@")
-        return _CAMEL.sub(" ", core.replace("_", " ")) if " " not in core else core
-
     def account(self, handle: str) -> Name:
         """Whose a handle or a signature is: a person or organization in the text with that name, or else the words of the handle itself."""
-        core = self._accounts.get(fold(handle.lstrip("@#")), handle.lstrip("@#"))
-        squeezed = re.sub(r"[\W_]", "", fold(core))
-        same = (name for name in self.named if re.sub(r"[\W_]", "", fold(name.full)) == squeezed)
-        return next(same, None) or Name(" ".join(_CAMEL.sub(" ", core.replace("_", " ")).split()), "organization", 0)
+        words = self._accounts.get(fold(handle.lstrip("@#"))) or parted(handle)
+        same = (name for name in self.named if slugify(name.full).replace("-", "") == slugify(words).replace("-", ""))
+        return next(same, None) or Name(words, "organization", 0)
 
     def with_role(self, role: str, place: int) -> Name | None:
         """Whom “the senator”, “the union” or “the newspaper” refers to at an offset, or None unless it can only be one."""
@@ -264,6 +258,12 @@ class Names:
         known = self._organizations.values() if word in WORDS.organizations else ()
         near = [name for name in known if name.first < mention.start and len(name.words) > 1 and word in name.words]
         return max(near, key=lambda name: (name.words[-1] == word, name.first), default=None)
+
+
+def parted(signature: str) -> str:
+    """A signature or handle as words: “#FamiliesFirst” is “Families First”."""
+    core = " ".join(signature.split()).lstrip("@# ")
+    return core if " " in core else " ".join(_CAMEL.sub(" ", core.replace("_", " ")).split())
 
 
 _ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in WORDS.suffixes}))

@@ -9,20 +9,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dara.drafting.capitals import fold
-from dara.drafting.forms import Form, Found, Phrase, with_name
+from dara.drafting.forms import Form, Found, Phrase
 from dara.drafting.names import Name
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import word_list, word_set
+from dara.drafting.vocabulary import WORDS
 
 _FILL = (
-    r"(?:(?:^|(?<=[\w●’.,—–-]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on|late|early|last|this) \w+day(?: night| morning)?|\w+day|(?:in|since) (?:[A-Z]\w+|\d{4})|"
+    r"(?:(?:^|(?<=[\w●’.,—–-]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on |late |early |last |this )?\w+day(?: night| morning)?|(?:in|since) (?:[A-Z]\w+|\d{4})|"
     r"(?:{deciding})(?: [^,;:“”\"]{0,60}?)? to(?: (?:\w+ly))?|by (?:a|an) [^,;●]{3,30} vote,?))*"
 )
-_APPOSITION = (
-    r", (?:an?|the|its|his|her|their|one|who|whom|which|whose|both|neither|of|from|to|long|longtime|once|now|then|also|himself|herself|formerly|former|two|three|for (?:his|her|its) part|\d\d|"
-    r"president|chair\w*|head|director|founder|leader|mayor|that|on|in|like|meanwhile|however|too|by)\b[^;:“”\"]{0,170}?"
-)
+_APPOSITION = r", (?:{appositions}|\d\d)\b[^;:“”\"]{0,170}?"
 _BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}(?:{organs}))?"
 # Where the subject of the verb that follows stands; of the first pattern that fits, the nearest such place.
 _FROM_THE_START = (2, 5)  # of the patterns that begin with the clause
@@ -53,32 +50,16 @@ _LEAD = compiled(
     r"^(?:(?:by|from|of|both|and|also|with|to|as|while|but|that|when|because|por|de|del|al|a) |(?:By|In|On|Over|During) [a-z]+ |(?:the )?(?:state|local|county|national|regional|city) (?:chapter|branch|affiliate|arm) of (?:the )?)*(?P<words>(?:[\w’'.&/-]+ |● )*?)(?P<who>●)(?P<tail>.*)$"
 )
 _ADJACENT = re.compile(r"(?: [\w’-]+){0,4} ●")
-_NO_LEAD = word_list("phrase_breaks") - word_set(
-    "the a an its his her their our my all both each this that any every then former other"
-)
-_NO_SUBJECT = _NO_LEAD - word_set("but and then also so when as while that") | {"both"}
+_NO_LEAD = WORDS.phrase_breaks - WORDS.before_names
+_NO_SUBJECT = (_NO_LEAD - WORDS.before_subjects) | {"both"}
 _TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{1,60})?[.!?]?")
-_LAST = compiled(
-    r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*"
-)
-_APPOSED = re.compile(
-    r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b"
-)
-_STOP = re.compile(
-    r"(?:and )?(?:who|which|whose|that|where|when|after|because|while|but|though|although|has|have|had|is|are|was|were|said|says|will|he|she|they|it|whom|as|despite|even)\b"
-)
-_UNSAID = compiled(r"\b(?:{unsaid})\b")
-_PREFIX = compiled(
-    r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forged|fake|rumou?rs?|hoax|untrue|no truth|si|niega|negó|claim(?:ed|s)? falsely)\b[^,;]*$"
-)
-_COUNTED = re.compile(
-    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b",
-    re.IGNORECASE,
-)
+_LAST = compiled(r"(?: |’s |, )(?:{after_items|months}|\w+day)\b.*|[.!?”\"].*|, \d.*")
+_STOP = compiled(r"(?:and )?(?:{list_stops})\b")
+_UNSAID, _RETRACTED = compiled(r"\b(?:{unsaid})\b"), compiled(r"\b(?:{retractions})\b[^,;]*$")
 _OBJECT = compiled(
     r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)"
 )
-_CANDIDATE = r"(?:(?:{between_verb_and_candidate}}) )*●"
+_CANDIDATE = r"(?:(?:{between_verb_and_candidate}) )*●"
 _AND = compiled(
     rf"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{{3,40}}?)?(?:(?:, {_CANDIDATE})+,?)? and {_CANDIDATE}"
     r"(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)"
@@ -104,7 +85,7 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
     if first is None or any(word.endswith("ed") or word.lower() in _NO_SUBJECT for word in first["lead"].split()):
         return []
     at = clause + first.start("who")
-    return _without_their_kind(form, [at, *(each for each in listed(form, at + 1, joined=True) if each < place)])
+    return listed(form, at, place) if _SEPARATOR.match(form.words, at + 1) else [at]
 
 
 def _list_of(form: Form, clause: int, at: int, place: int) -> list[int]:
@@ -123,17 +104,9 @@ def _is_head(form: Form, number: int, at: int, place: int) -> bool:
 
 def _list_before(form: Form, clause: int, last: int) -> list[int]:
     """The items of the list that ends with the phrase at `last`."""
-    words, found, stop = form.words, [last], last
-    while separators := list(_SEPARATOR.finditer(words, clause, stop + 1)):
-        begin = separators[-2].end() if len(separators) > 1 else clause
-        item = _item(words[begin : separators[-1].start()])
-        if item is None or not _may_lead(words[separators[-1].end() : stop]):
-            break
-        stop, tail = _head(form, begin + item.start("who"), item["tail"])
-        if not _TAIL.fullmatch(tail):
-            break
-        found.insert(0, stop)
-    return _without_their_kind(form, found)
+    begins = [clause, *(separator.end() for separator in _SEPARATOR.finditer(form.words, clause, last))]
+    lists = (listed(form, begin, last + 1) for begin in begins)
+    return next((found for found in lists if found[-1:] == [last]), [last])
 
 
 def _without_their_kind(form: Form, places: list[int]) -> list[int]:
@@ -151,15 +124,13 @@ def _may_lead(words: str) -> bool:
     return len(words.split()) <= 8 and not any(word.lower() in _NO_LEAD for word in words.split())
 
 
-def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
-    """The places of the items in the list that starts at `place`: “… by ●, the widow of ●, and the ● of Bell”. `joined`: after a first item."""
-    if joined and not _SEPARATOR.match(form.words, place):
-        return []
+def listed(form: Form, place: int, stop: int | None = None) -> list[int]:
+    """The places of the items in the list that starts at `place`: “… by ●, the widow of ●, and the ● of Bell”."""
     found: list[int] = []
-    for begin, chunk, is_example in _chunks(form.words, place):
+    for begin, chunk, is_example in _chunks(form.words[:stop], place):
         item = _item(chunk)
         if item is None:
-            if not is_example and not _APPOSED.match(chunk) and _STOP.match(chunk):
+            if not is_example and _STOP.match(chunk):
                 break
             continue
         if form.phrases[begin + item.start("who")].kind == "pronoun" and item["tail"][:1] == " ":
@@ -219,7 +190,7 @@ def objects(found: Found, form: Form, place: int) -> list[Party]:
 def is_said(form: Form, place: int) -> bool:
     """Whether the clause up to the verb at `place` takes nothing back: no “would”, “if”, “denied that”, “a forged”."""
     before = form.lower[:place]
-    return not _PREFIX.search(before) and not _UNSAID.search(re.split("[;:“,]", before)[-1])
+    return not _RETRACTED.search(before) and not _UNSAID.search(re.split("[;:“,]", before)[-1])
 
 
 # --- who they are ------------------------------------------------------------------------------------
@@ -240,7 +211,7 @@ def meant(found: Found, phrase: Phrase, *, among_candidates: bool, nearest: bool
         return None
     if body and name.kind == "person":  # “his PAC”
         return replace(phrase, kind="organization", full=f"{name.full}’s {phrase.as_named.partition(' ')[2]}")
-    return with_name(phrase, name)
+    return replace(phrase, kind=name.kind, full=name.full, name=name)
 
 
 def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False) -> Party | None:
@@ -258,7 +229,7 @@ def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Party]:
     for phrase in (form.phrases[place] for place in places):
         known = None if phrase.kind == "own voice" else meant(found, phrase, among_candidates=False)
         full = known.full if known else own_voice(found, phrase) if phrase.kind == "own voice" else None
-        if full and full.lower() not in word_list("kinds_of_endorsers"):
+        if full and full.lower() not in WORDS.kinds_of_endorsers:
             yield Party(full, phrase.as_named)
 
 
@@ -295,5 +266,5 @@ def _letter_writer(found: Found, place: int) -> str | None:
 def newspaper(found: Found) -> str | None:
     """The newspaper whose “we” it is: the only one that the text names."""
     bodies = [name.full for name in found.names.named if name.kind == "organization"]
-    papers = [each for each in bodies if word_list("papers") & {fold(word) for word in re.split(r"[ -]", each)}]
+    papers = [each for each in bodies if WORDS.papers & {fold(word) for word in re.split(r"[ -]", each)}]
     return papers[0] if len(papers) == 1 else None

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dara.drafting.dates import full_date
+from dara.drafting.names import parted
+from dara.drafting.proposals import Party, Passage, Statement
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.text.spans import Span
 
 _SIGNATURE = re.compile(
     r"(?:—|–|―|--|&mdash;)\s*(?P<signed>(?P<name>[^\n—–()]{1,80}?)\s*\((?P<handle>@\s?[\w.]{1,40}(?:@[\w-]+(?:\.[\w-]+)+)?)\))"
@@ -29,20 +29,7 @@ _INTRODUCES = re.compile(r"\b(?:tweet\w*|post\w*|wrote|Twitter|X|Instagram|Faceb
 _MOST_PARAGRAPHS = 6
 
 
-@dataclass(frozen=True)
-class Post:
-    """A post. `words`: the span without the signature; `signed`: the name and handle as in the text; `on`: its date (ISO 8601), if one is stated."""
-
-    start: int
-    end: int
-    words: Span
-    name: str
-    handle: str
-    signed: str
-    on: str | None
-
-
-def posts(segmented: SegmentedText) -> Iterator[Post]:
+def posts(segmented: SegmentedText) -> Iterator[Statement]:
     """The posts in the order of the text. A signature without words before it is not a post; one without a date ends its paragraph."""
     text, earliest = segmented.text, 0
     for signature in _SIGNATURE.finditer(text):
@@ -54,8 +41,16 @@ def posts(segmented: SegmentedText) -> Iterator[Post]:
         start = _beginning(segmented, earliest, signature.start())
         words = text[start : signature.start()].rstrip()
         if any(letter.isalnum() for letter in words):
-            name, signed = (" ".join(signature[group].split()) for group in ("name", "signed"))
-            yield Post(start, end, Span(start, start + len(words)), name, signature["handle"], signed, on)
+            yield Statement(
+                kind="post",
+                passage=Passage.of(text, start, end),
+                rule="signed post",
+                confidence=0.95,
+                pieces=[words],
+                speaker=Party(parted(signature["name"] or signature["handle"]), " ".join(signature["signed"].split())),
+                speaker_rule="signature",
+                said_on=on,
+            )
         earliest = end
 
 

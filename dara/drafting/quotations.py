@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dara.drafting.capitals import NICKNAME
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import SAYING, WORDS
@@ -43,9 +44,7 @@ _SAID_AFTER = compiled(r"[\s,]*[^.“”\"]{0,40}\b{saying|saying_spanish}\b")
 _FORGOTTEN = compiled(
     r"[,?!]() (?:(?:[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,3}|s?he) {saying}\b|{saying} (?:[a-z]+ )?[A-Z])[^“”\"]{0,60}\.$"
 )
-_ABBREVIATED = re.compile(
-    rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|[ap]\.m)\.|(?<=\d)\.(?=\d)"
-)
+_ABBREVIATED = re.compile(rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(ABBREVIATIONS)}|[ap]\.m)\.|(?<=\d)\.(?=\d)")
 _SPOKEN = compiled(r"(?P<words>[^\n—]{6,400}?),? ?—(?P<gap>{saying_spanish}\b[^\n—]{1,80}?)(?:[.,:;]?—[.,:;]? ?|[.]?$)")
 _INTRODUCES = compiled(r"\b(?:{introducing}|told [^:]{2,60})\b[^.!?“”\"]{0,80}:$")
 
@@ -98,7 +97,7 @@ def last_mark(text: str, segment: Span) -> str:
 
 def _word_count(text: str, quotation: Quotation) -> int:
     """The number of words between the marks."""
-    return sum(len(_WORD.findall(text[start:end])) for start, end in quotation.segments)
+    return sum(len(_WORD.findall(text, *segment)) for segment in quotation.segments)
 
 
 # --- pairs of marks ----------------------------------------------------------------------------------
@@ -121,7 +120,7 @@ def _pairs(text: str, start: int, end: int) -> Iterator[Pair]:
     while opening := next((mark for mark in _MARK.finditer(text, place, end) if _opens(text, mark, start, end)), None):
         pair = (_single if opening[0] in _SINGLE else _double)(text, opening, start, end)
         place = pair.end if pair else opening.end()
-        if pair and not _is_nickname(text, pair, start):
+        if pair and not NICKNAME.match(text, pair.start - 1):
             yield pair
 
 
@@ -166,13 +165,6 @@ def _single(text: str, opening: re.Match[str], start: int, end: int) -> Pair | N
     if found is None and limit == end > inner + 1 and text[end - 1] in _SINGLE[opening[0]] and not text[end - 2].isspace():
         return Pair(at, end, Span(inner, end - 1), single=True)
     return Pair(at, found.end(), Span(inner, found.start()), single=True) if found else None
-
-
-def _is_nickname(text: str, pair: Pair, start: int) -> bool:
-    """“Jim” between the parts of a name. A title or slogan after a lower-case word is none."""
-    before = re.search(r"[A-Z][\w’'.-]* $", text[max(start, pair.start - 30) : pair.start])
-    named = re.fullmatch(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?", text[slice(*pair.inner)][:25])
-    return bool(before and named and text[pair.end : pair.end + 1] == " " and text[pair.end + 1 : pair.end + 2].isupper())
 
 
 def _around(text: str, mark: re.Match[str], start: int, end: int) -> tuple[str, str]:

@@ -10,17 +10,18 @@ from dara.drafting.clauses import Clauses
 from dara.drafting.names import Mention, Name
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import PRONOUNS, ROLES, VERBS, WORDS, word_set
+from dara.drafting.vocabulary import PRONOUNS, ROLES, VERBS, WORDS
 from dara.text.spans import Span
 
 _ANY_ROLE = ROLES.keys() | WORDS.organization_roles | WORDS.unnamed | WORDS.documents | {"campaign", "team", "endorsement"}
-_LINKS = word_set("and but yet so still then however meanwhile both or that y e pero") | WORDS.adverbs
+_LINKS = WORDS.links | WORDS.adverbs
 _BETWEEN = _ANY_ROLE | WORDS.titles | WORDS.no_names
-_POSSESSIVES = word_set("his her their its")
+_POSSESSIVES = frozenset({"his", "her", "their", "its"})
 _PARTS = WORDS.documents | {"board", "leadership", "chapter", "committee", "page"}
 _SUBJECTS = frozenset({"he", "she", "it", "they", "él", "ella"})
 _FARTHEST = 9  # sentences before a pronoun
 
+_SEMICOLON = re.compile(r";\s")
 _PARTED = re.compile(r"[,;:.—(“\"«]")
 _SITTING = re.compile(r"\b(?:\w+-term|sitting|incumbent|current)\b")
 _OF_WHOM = re.compile(r"(?: \w+){0,2}? (?:from|by|of|for|with|at|de|del) (?:the |a |an |its |la |el )?(?:[a-z]\w+ ){0,2}")
@@ -29,7 +30,6 @@ _BEHIND = (
     re.compile(r"(?: (?:of|for|from|with|at|in|to|de|del) [^,.;:“”\"()]{2,60})?, "),
 )
 _SPEAKS = compiled(r"(?:, \d\d,)? {saying}\b")
-_LOCAL_PARTY = re.compile(r"\b(?:county|state|city|local) (?=(?:Democratic|Republican|Green|Libertarian|GOP)\b)")
 _UNNAMED_SPOKE = re.compile(
     r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b"
 )
@@ -82,7 +82,8 @@ class References:
 
     def subject(self, start: int, end: int) -> Subject | None:
         """The noun phrase before a verb at `end`, in the clause that starts after `start`."""
-        start = self.clauses.last_clause(start, end)
+        ends = [cut.end() for cut in _SEMICOLON.finditer(self.text, start, end) if not self.clauses.is_apart(cut.start(), start)]
+        start = ends[-1] if ends else start
         *earlier, last = self.clauses.chunks(start, end)
         tokens = self.clauses.own_words(start, *last)
         content = [token for token in tokens if token.text not in WORDS.adverbs]
@@ -243,8 +244,6 @@ class References:
 
     def _named(self, mention: Mention, as_named: str, rule: str, confidence: float) -> Speaker:
         name = mention.name
-        if local := _LOCAL_PARTY.search(self.text, max(mention.start - 8, 0), mention.end):  # “the county Republican Party”
-            name = Name(self.text[local.start() : mention.end], "organization", mention.start)
         if name is not None:
             return Speaker(name, as_named, rule, confidence)
         if mention.kind == "organization" or (self._is_lone_name(mention) and not self.names.is_shared(mention.core)):
@@ -283,8 +282,8 @@ class References:
 
     def _is_unnamed(self, subject: Subject | None, part: Span, anybody: bool) -> bool:
         """Whether a sentence is about, or lets speak, one person whom nobody names."""
-        outside = " ".join(self.text[slice(*each)] for each in self.clauses.outside(*part))
-        if _UNNAMED_SPOKE.search(outside) and (subject is None or subject.mention is None):
+        spoke = any(not self.inside_quotation(each.start()) for each in _UNNAMED_SPOKE.finditer(self.text, *part))
+        if spoke and (subject is None or subject.mention is None):
             return True
         return not anybody and subject is not None and subject.word == "unnamed" and bool(_UNNAMED.match(self.text, subject.start))
 

@@ -21,7 +21,7 @@ from dara.drafting.parties import meant
 from dara.drafting.proposals import Party, Passage, Result
 from dara.drafting.rules import Rule, compiled
 from dara.drafting.tables import Cell, tables
-from dara.drafting.vocabulary import GIVEN, NOBODY
+from dara.drafting.vocabulary import GIVEN, WORDS
 from dara.drafting.whitespace import NormalizedText
 from dara.text.numbers import numbers_in
 from dara.text.spans import Span
@@ -45,34 +45,30 @@ NO_COUNTS = (
 )
 # fmt: on
 
-_AFTER = compiled(
-    r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or №,?)?(?: (?:went|going|goes) (?:to|for)| (?:for|favor(?:ed|ing)|chose|backed|supported|picked|para))(?: (?:[a-z]+|[A-Z]\w+)){0,4}? ●"
-)
-_JOINT = re.compile(
-    r"(?: of the vote| percent| votes?|%)?,? ?(?:-|–|—|to|compared (?:to|with)|versus|vs\.?|against|over|a|contra) ?(?:just |only |about )?"
-)
+_AFTER = compiled(r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or №,?)? {choosing}(?: (?:[a-z]+|[A-Z]\w+)){0,4}? ●")
+_JOINT = compiled(r"(?: of the vote| percent| votes?|%)?,? ?{between_figures} ?(?:just |only |about )?")
 _LED_WITH = compiled(r"●[^●№;]{0,60}\b(?:{leading|losing})\b[^●№;]{0,60}● with $")
 _OPPOSITE = compiled(r"(?:№,? (?:of the vote )?(?:for|over|to)|\b(?:{leading|losing})) (?:\w+ ){0,2}$")
 _LEADING, _LOSING = compiled(r"(?i)\b(?:{leading})\b"), compiled(r"(?i)\b(?:{losing})\b")
 _EACH = re.compile(
-    r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:\w+ ){1,3}?(?=№ (?:votes |of the vote )?(?:each|apiece)))$|●(?:, ●)*,? and ● (?:are |were )?tied(?: \w+){0,3} (?:at|with) $"
+    r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:\w+ ){1,3}?(?=№ (?:votes |of the vote )?(?:each|apiece))|(?:are |were )?tied (?:\w+ ){1,4})$"
 )
 _HOLDS = compiled(
-    r" (?:{leading}) (?:\w+ ){0,2}?●,? (?:by )?№|(?:, ●)*,? and ● (?:each|tied|are tied|were tied)\b| (?:won|lost|beat|defeated|carried|led|trailed)\b|(?:[’']s?)?,?:? (?:\w+ ){0,3}?(?:at |with )?\(?№|[^.;●№]{0,70}\b(?:received|got|garnered|captured|drew|took|earned|won|tallied|finished with|had|has|with|at|obtuvo|recibió) (?:only |just |about |nearly |almost |roughly |el |\d\d )?№"
+    r"(?:, ●)*,? and ● (?:each|(?:are |were )?tied)\b| {leading|losing}\b|(?:[’']s?)?,?:? (?:\w+ ){0,3}?\(?№|[^.;●№]{0,70}\b{obtaining} (?:[\w]+ )?№"
 )
 
 _PARTIAL = compiled(r"(?i)\b(?:{partial})\b")
-_CERTIFIED = re.compile(
-    r"(?i)(?<!\bnot )(?<!until )(?<!before )(?<!\bbe )(?<!\bto )\bcertif(?:ied|ication|ies|y)\b|official canvass"
-)
+_CERTIFIED = re.compile(r"(?i)(?<!not )(?<!until )(?<!before )(?<!be )(?<!to )\bcertif(?:ied|ication|ies|y)\b|official canvass")
 _OUT = compiled(
-    r"(?i)(?P<stated>(?:{qualifiers} )?(?P<number>\d[\d,]*))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? (?:left|remain\w*|outstanding|uncounted|to (?:be )?count\w*)"
+    r"(?i)(?P<stated>(?:{qualifiers} )?(?P<number>\d[\d,]*))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? {outstanding}"
 )
 _ELECTION = compiled(
-    r"\b(?:the |a |last |this )?((?:(?i:{months}|democratic|republican|general|special|runoff|presidential|[12]\d{3}|recall) ){0,3}(?:primary|general election|runoff|recall|special election|election))\b"
+    r"\b(?:the |a |last |this )?((?:(?i:{months|election_words}|[12]\d{3}) ){0,3}(?:primary|runoff|recall|(?:general |special )?election))\b"
 )
-_AREA = re.compile(
-    r"\b(?:[Pp]recinct|[Ww]ard|[Dd]ivision|[Dd]istrict|[Dd]istrito|[Pp]recinto) (?:No\. ?)?\d[\w-]*|\b(?:in|carried|won|across|en) (?:the )?(?:city of |ciudad de )?(?P<county>[A-Z][\w’-]+(?: [A-Z][\w’-]+)* (?:County|Township|Parish|precinct|ward))\b"
+_NUMBERED, _NAMED = r"{numbered_areas} (?:[Nn]o\. ?)?\d[\w-]*", r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)* {areas_of_counts}"
+_AREA = compiled(rf"\b(?:{_NUMBERED}|(?:in|carried|won|across|en) (?:the )?(?:city of |ciudad de )?(?P<county>{_NAMED}))\b")
+_AREA_ABOVE = compiled(
+    rf"(?:[Rr]esults (?:in|for) |[Rr]esultados (?:de|en) )?(?:the )?(?P<area>{_NUMBERED}|{_NAMED}|[Cc]ity of [A-Z](?:(?! by )[\w’ -])+)(?: [Rr]esults)?(?: by \w+)?:?"
 )
 
 _FIGURE = r"\d[\d,.·]*(?: ?%| votes| votos| percent){0,2}\)?[,|]?"
@@ -85,13 +81,9 @@ _ABOUT_COUNTS = compiled(r"(?i)\b(?:{about_counts})\b|%")
 _ABOUT_OTHERS = compiled(r"(?i)\b(?:{polling}|poll|measure|proposition|contributions?|raised|spent|salary|age)\b|\$")
 _TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precincts|county total|total de votos")
 _AREAS = compiled(r"(?i)\b(?:{areas})\b")
-_UNITS = re.compile(
-    r"(?i)[(\s]*(?:(?P<percent>%|\b(?:pct|percent(?:age)?|share|por ciento|porcentaje)\b)|\bvot(?:es?|os)\b)[.)\s]*"
-)
+_UNITS = compiled(r"(?i)[(\s]*(?:(?P<percent>%|\b{percent_columns}\b)|\bvot(?:es?|os)\b)[.)\s]*")
+_WORDS = re.compile(r"[^\W\d]{2}")
 _FAR = 4000  # characters between the head of a table and a row that no longer stands with it
-_AREA_ABOVE = re.compile(
-    r"(?i)(?:results (?:in|for) |resultados (?:de|en) )?(?:the )?(?P<area>(?:precinct|ward|division|precinto|distrito)s? (?:no\. ?)?[\w-]+|[A-Z](?:(?! by | results)[\w’ -])+ (?:county|township|precinct)|city of [A-Z](?:(?! by )[\w’ -])+)(?: results)?(?: by \w+)?:?"
-)
 
 
 @dataclass
@@ -282,21 +274,16 @@ def _common(found: Found, number: int, published_on: str | None) -> Result:
 
 def counted_rows(found: Found, normalized: NormalizedText) -> Iterator[Result]:
     """The counts in the lines of a text that are nothing but a name and figures, below what those above say that they are of, and in its tables."""
-    paragraphs, seen = found.segmented.paragraphs, set[int]()
-    for draft, line in _counted_columns(found, normalized):
-        seen.add(found.segmented.paragraph_at(line.start))
-        yield from [draft] if draft else []
-    for number, span in enumerate(paragraphs):
-        row = _ROW.fullmatch(found.text, *span) if span.end - span.start < 300 and number not in seen else None
-        context = _context(found, number) if row else None
-        if row is None or context is None:
-            continue
-        near, area = context
-        head = next((words for words in near if _ABOUT_COUNTS.search(words) and not numbers_in(words)), "")
-        name = _person(found, row["name"])
-        counts = _counts(row["figures"], [each.strip() for each in head.split("|") if each.strip()])
-        if name and counts:
-            yield _row(found, span, Party(name, row["name"].strip()), counts, near, area)
+    yield from _counted_columns(found, normalized)
+    for number, span in enumerate(found.segmented.paragraphs):
+        row = _ROW.fullmatch(found.text, *span) if span.end - span.start < 300 else None
+        name = _person(found, row["name"]) if row else None
+        context = _context(found, number) if name else None
+        if row and name and context:
+            near, area = context
+            head = next((words for words in near if _ABOUT_COUNTS.search(words) and not numbers_in(words)), "")
+            if counts := _counts(row["figures"], [each.strip() for each in head.split("|") if each.strip()]):
+                yield _row(found, span, Party(name, row["name"].strip()), counts, near, area)
 
 
 def _row(found: Found, span: Span, who: Party, counts: tuple[float | None, int | None], near: Sequence[str], area: str) -> Result:
@@ -316,34 +303,32 @@ def _context(found: Found, number: int) -> tuple[list[str], str] | None:
     """The short paragraphs above one, the nearest first, and the area that they name; None if they are not about counts of votes."""
     *above, line = [found.text[slice(*each)] for each in found.segmented.paragraphs[max(number - 9, 0) : number + 1]]
     near = [words for words in above[::-1] if len(words) < 160]
-    if not _ABOUT_COUNTS.search(" ".join([line, *above])) or _ABOUT_OTHERS.search(" ".join([line, *near[:3]])):
+    if not _ABOUT_COUNTS.search(" ".join([line, *above])) or _ABOUT_OTHERS.search(" ".join([line, *near])):
         return None
     return near, next((each["area"] for words in near if (each := _AREA_ABOVE.fullmatch(words))), "")
 
 
-def _counted_columns(found: Found, normalized: NormalizedText) -> Iterator[tuple[Result | None, Span]]:
-    """The counts in tables that have a column for each candidate and a row for each area, each with its line; None for lines without any."""
+def _counted_columns(found: Found, normalized: NormalizedText) -> Iterator[Result]:
+    """The counts in tables that have a column for each candidate and a row for each area."""
     for table in tables(normalized.original):
-        head, owners, context = table.rows[0], dict[int, str](), None
-        for row, original in zip(table.rows, table.lines, strict=True):
-            line = normalized.normal_span(original)
-            if not owners or any(re.search(r"[^\W\d]{2}", _UNITS.sub("", row[each].words)) for each in owners if each < len(row)):
+        head, owners, context, begin = table.rows[0], dict[int, str](), None, 0
+        for row, line in zip(table.rows, map(normalized.normal_span, table.lines), strict=True):
+            if any(_WORDS.search(_UNITS.sub("", cell.words)) for cell in row[1:]):
                 head, owners, begin = row, _owners(found, row), line.start
-                context = _context(found, found.segmented.paragraph_at(begin)) if owners else None
-            if not owners:
-                continue
-            yield None, line
+                context = _context(found, found.segmented.paragraph_at(begin))
             label, is_total = row[0].words, _TOTAL.fullmatch(row[0].words)
-            if context is None or len(row) != len(head) or not (is_total or (label and _AREAS.search(head[0].words or label))):
+            if not (
+                owners and context and len(row) == len(head) and (is_total or (label and _AREAS.search(head[0].words or label)))
+            ):
                 continue
-            area = context[1] if is_total else label if re.search(r"[^\W\d]{2}", label) else f"{head[0].words} {label}".strip()
+            area = context[1] if is_total else label if _WORDS.search(label) else f"{head[0].words} {label}".strip()
             passage = Span(begin if line.end - begin < _FAR else line.start, line.end)
             for name in dict.fromkeys(owners.values()):
                 columns = [index for index, owner in owners.items() if owner == name]
                 words = " | ".join(row[index].words for index in columns if row[index].words)
                 counts = _counts(words, ["", *(head[index].words for index in columns)])
                 if counts and re.fullmatch(_COUNTS, words):
-                    yield _row(found, passage, Party(name, head[columns[0]].words), counts, context[0], area), line
+                    yield _row(found, passage, Party(name, head[columns[0]].words), counts, context[0], area)
 
 
 def _owners(found: Found, head: Sequence[Cell]) -> dict[int, str]:
@@ -388,4 +373,4 @@ def _person(found: Found, words: str) -> str | None:
         return full if known.full.isupper() else known.full
     given = first or any(each in GIVEN for each in parts[:-1])
     named = 2 <= len(parts) <= 5 and all(each[0].isupper() or each in ("de", "la", "van", "von", "del") for each in parts)
-    return full if named and given and not {each.lower() for each in parts} & NOBODY else None
+    return full if named and given and not {each.lower() for each in parts} & WORDS.no_names else None

@@ -1,4 +1,6 @@
-"""Find the speaker of a quotation by rules that have names and an order. The first rule that names somebody decides:
+"""Propose quotations as statements: who says each, on what day, and within which post.
+
+Rules that have names and an order find the speaker. The first rule that names somebody decides:
 
     after      “…,” said Maria Lopez, who …   ·   “…,” the senator said   ·   “…” — Maria Lopez
     between    the same, between the parts of one utterance
@@ -10,14 +12,18 @@ An unnamed speaker (“one voter said”), words denied or forged, and an attrib
 than the wrong person. Only words outside quotations count."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from dara.drafting.capitals import Token
+from dara.drafting.capitals import Token, fold
+from dara.drafting.dates import full_date, stated_date
 from dara.drafting.names import Name
-from dara.drafting.quotations import Quotation, last_mark
+from dara.drafting.proposals import Passage, Statement
+from dara.drafting.quotations import Quotation, last_mark, piece_of
 from dara.drafting.references import References, Speaker, Subject
 from dara.drafting.rules import Rule, compiled, first_match
-from dara.drafting.vocabulary import SAY, VERBS, WORDS, word_set
+from dara.drafting.segmentation import SegmentedText
+from dara.drafting.vocabulary import SAY, VERBS, WORDS
 from dara.text.spans import Span
 
 _WINDOW = 420
@@ -28,45 +34,56 @@ _TOLD = re.compile(r"[.!?]\s+\S")
 _NAMED = re.compile(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$")
 
 # Words that are denied, or said not to be somebody’s.
+# fmt: off
 DENIED = (
-    Rule(
-        "denied",
-        r"\b(?:never|not|n[’']t|den(?:y|ies|ied|ying)|nunca|niega|negó|no)(?: (?:ever|actually|publicly|having|haber|once|he|she))*"
-        r" (?:sa(?:id|y|ying|ys)|writ(?:e|ing|ten)|wrote|tweet(?:ed|ing)|post(?:ed|ing)|utter(?:ed|ing)?|call(?:ed|ing)|us(?:ed|ing) the words|dijo|dicho|escribió)\b",
-        "Ana Roe denied saying",
-        "Ana Roe said she would not deny",
-    ),
+    Rule("denied", r"\b(?:never|not|n[’']t|den(?:y|ies|ied|ying)|nunca|niega|negó|no)(?: (?:ever|actually|publicly|having|haber|once|he|she))* {saying_anything}\b", "Ana Roe denied saying", "Ana Roe said she would not deny"),
     Rule("forged", r"(?i)\b{forged}\b", "A doctored recording has Roe say", "Ana Roe, who forges iron, said"),
 )
 # Who speaks, told by words that are no verb of saying: the phrase begins at the group “who”.
 ACCORDING = (
-    Rule(
-        "according to",
-        r"\b(?:[Aa]ccording to|[Ss]egún|[Dd]e acuerdo con) (?P<who>)",
-        "according to the union",
-        "in accordance with it",
-    ),
-    Rule(
-        "as she sees it",
-        r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say)[,:]?\s*$",
-        "as Maria Lopez puts it, ",
-        "as Maria Lopez said, ",
-        0.8,
-    ),
+    Rule("according to", r"\b(?:[Aa]ccording to|[Ss]egún|[Dd]e acuerdo con) (?P<who>)", "according to the union", "in accordance with it"),
+    Rule("as she sees it", r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say)[,:]?\s*$", "as Maria Lopez puts it, ", "as Maria Lopez said, ", 0.8),
 )
-_PARTICLES = word_set("back in up out off")
+# fmt: on
+_SAID = compiled(r"\b{saying|saying_spanish}\b")
+# What the day after these words is not the day of saying: “said that the raid of March 3 …”, “said Roe, who won in May”.
+_OTHER_MATTER = compiled(r"[.!?]\s+(?=[^\W\d_])|[“”\"«»\n]|\b{subordinate}\b")
+_AT_FIRST = re.compile(r"\s*(?:But |And |Pero )?(?:On |In |El |Late |Early )?")
 _BEFORE_VERB = WORDS.adverbs | {"as", "or", "then"}
 _NOBODY = Speaker(None, "", "attribution not understood")
 
 
-def speakers(references: References, quotations: Sequence[Quotation]) -> list[Speaker]:
-    """The speaker of each quotation, in order, as a later one may depend on the one before."""
-    found: list[Speaker] = []
+def quote_statements(
+    references: References, quotations: Sequence[Quotation], signed: Sequence[Statement], published_on: str | None
+) -> Iterator[Statement]:
+    """The quotations with their speakers, in order, as a later one may depend on the one before.
+
+    The words of a post in `signed` are those of whoever signed it, if nobody else is sure."""
+    text, starts = references.text, [post.passage.start for post in signed]
     previous: tuple[int, Name | None] = (-1, None)
     for quotation in quotations:
-        found.append(_Attribution(references, quotation, previous).speaker())
-        previous = (quotation.end, found[-1].name)
-    return found
+        speaker = _Attribution(references, quotation, previous).speaker()
+        previous = (quotation.end, speaker.name)
+        pieces = [piece_of(text, segment) for segment in quotation.segments]
+        party, rule = (speaker.party, speaker.rule) if speaker.name else (None, None)
+        unsure = party is None or speaker.confidence < 0.7
+        if unsure and (posted := next(_posts_of(pieces[0], quotation, signed), None)):
+            party, rule = posted.speaker, "the signed post that holds the words"
+        said_on, basis = _said_on(references.segmented, quotation, speaker.as_named, published_on) if party else (None, None)
+        post = signed[bisect_right(starts, quotation.start) - 1] if signed else None
+        inside = post is not None and post.passage.start <= quotation.start and quotation.end <= post.passage.end
+        yield Statement(
+            kind="quote",
+            passage=Passage.of(text, quotation.start, quotation.end),
+            rule=quotation.rule,
+            confidence=quotation.confidence,
+            within=post.key if post and inside else None,
+            pieces=pieces,
+            speaker=party,
+            speaker_rule=rule,
+            said_on=said_on,
+            inferred={"said_on": basis} if basis else {},
+        )
 
 
 class _Attribution:
@@ -137,7 +154,9 @@ class _Attribution:
 
     def _unusual_verb(self, tokens: Sequence[Token], end: int, rule: str) -> Speaker | None:
         """“…,” intoned Roe · “…,” Roe thrummed: a word beside a name, after a quotation that its sentence goes on from."""
-        first = 0 if tokens and tokens[0].text[0].isupper() else 2 if len(tokens) > 2 and tokens[1].text in _PARTICLES else 1
+        first = (
+            0 if tokens and tokens[0].text[0].isupper() else 2 if len(tokens) > 2 and tokens[1].text in WORDS.verb_particles else 1
+        )
         subject = self.references.phrase_after(tokens[first].start, end) if len(tokens) > max(first, 1) else None
         mention = subject.mention if subject else None
         named = mention is not None and mention.kind == "person" and mention.name
@@ -219,3 +238,35 @@ class _Attribution:
         ):
             return None
         return Speaker(name, "", "carried: paragraph before", 0.65)
+
+
+# --- as statements -----------------------------------------------------------------------------------
+
+
+def _posts_of(words: str, quotation: Quotation, signed: Sequence[Statement]) -> Iterator[Statement]:
+    """The posts elsewhere in the text that hold the words of a quotation."""
+    plain = re.sub(r"\W+", " ", fold(words)).strip()
+    for post in signed if len(plain.split()) >= 4 else ():
+        elsewhere = post.passage.start > quotation.end or post.passage.end <= quotation.start
+        if elsewhere and plain in re.sub(r"\W+", " ", fold(post.pieces[0])):
+            yield post
+
+
+def _said_on(
+    segmented: SegmentedText, quotation: Quotation, as_named: str, published_on: str | None
+) -> tuple[str | None, str | None]:
+    """The day that the attribution states: “…,” Roe said on Friday · On Nov. 4, 2025, Roe wrote, “…”"""
+    text, sentences = segmented.text, segmented.sentences
+    after = Span(quotation.end, sentences[segmented.sentence_at(quotation.end - 1)].end)
+    before = Span(sentences[segmented.sentence_at(quotation.start)].start, quotation.start)
+    for part in [*quotation.gaps[:1], after, before]:
+        words = text[slice(*part)].split("\n")[0]
+        if (verb := _SAID.search(words)) is None:
+            continue
+        tail = words[verb.end() :].removeprefix(f" {as_named}")  # said Sunday, who …
+        said_on = stated_date(_OTHER_MATTER.split(tail)[0][:90], published_on)
+        first = _AT_FIRST.match(words)
+        dated = full_date(words, first.end()) if first and part is before and not said_on[0] else None
+        if said_on[0] or dated:
+            return said_on if said_on[0] else (dated[0] if dated and dated[1] < verb.start() else None, None)
+    return None, None

@@ -36,11 +36,6 @@ def alternatives(*names: str) -> str:
     )
 
 
-def word_set(words: str) -> frozenset[str]:
-    """The words in a text that are separated by white space."""
-    return frozenset(words.split())
-
-
 class _Words:
     """The lists as attributes: `WORDS.titles` is `word_list("titles")`."""
 
@@ -60,4 +55,3 @@ SAYING = re.compile(rf"\b(?:{alternatives('saying', 'saying_spanish', 'calling')
 ROLES = word_map("roles")
 PRONOUNS = word_map("pronouns")
 MONTHS = {name: int(number) for name, number in word_map("months").items()}
-ADVERBS, BEGINNERS, NOBODY, SUFFIXES, TITLES = WORDS.adverbs, WORDS.beginners, WORDS.no_names, WORDS.suffixes, WORDS.titles

@@ -1,7 +1,9 @@
-"""Find campaign prose: the paragraphs in which a campaign's own page says what its candidate stands for, with the heading above each.
+"""Find what a text says in its own words: campaign prose, and reported speech.
 
-Only texts by a campaign have it: those that it paid for, those in its candidate's own words, and those that speak of one candidate alone without a
-“said”. A newsroom's are none."""
+*Positions* are the paragraphs in which a campaign's own page says what its candidate stands for, with the heading above each. Only texts by a
+campaign have them: those that it paid for, those in its candidate's own words, and those that speak of one candidate alone without a “said”.
+
+*Paraphrases* are sentences such as “The union said that …”. The speaker must be named."""
 
 import re
 from collections import Counter
@@ -10,27 +12,37 @@ from itertools import pairwise
 
 from dara.drafting.names import Name, Names
 from dara.drafting.proposals import Party, Passage, Statement
+from dara.drafting.references import References, Speaker
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.text.spans import Span
 
-_PAID_FOR = re.compile(
-    r"(?im)^[\W_]*(?:ad )?paid for (?:and authorized )?by:? (?P<name>.+?)(?:\s*[.,;]?\s*(?:#\s*\d+|FPPC.*|ID\s?#?.*|Not authorized.*|Committee ID.*|I\.?D\.? .*))?[\s.]*$"
+PAID_FOR = re.compile(
+    r"(?im)^[\W_]*(?:ad )?paid for (?:and authorized )?by:? (?P<name>.{3,140}?)(?:[\s.,;]*(?:#|FPPC|I\.?D\b|Not auth|Committee ID).*)?[\s.,]*$"
 )
 _CAMPAIGN = compiled(r"(?i)\b(?:{campaign_pages}|more information about \w+ and (?:his|her) campaign)\b")
 _SAID = re.compile(r"\b(?:said|says|told|tweeted|dijo)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|ll|d)|my|My|me)\b")
 _STANCE = compiled(r"\b(?:{standing_for})\b")
 _NOT_PROSE = compiled(r"(?i)^(?:[•*▪◦●·|]|{no_prose})|\btext messages\b|\bprivacy policy\b")
+_HEADING = re.compile(r"[^•*–—“\"|-].{0,108}[^.!?:;,”\"…|]")
+
+_TOLD = r"told (?:reporters|voters|supporters|the [\w ]{3,30}|a [\w ]{3,20}) that"
+_TELLS = compiled(
+    rf"\b(?:{{telling}}|{_TOLD})\b(?!\s*[,.:;]|\s(?:victory|responsibility|with|hope|interest|satisfaction)\b)(?=(?:\s+\S+){{4}})"
+)
+_ACCORDING = re.compile(r"According to (?:the )?")
+_RELATIVE = re.compile(r"(?i)\b(?:who|which) (?:\w+ )?$")
+_LONGEST = 700  # characters of a sentence
 
 
 def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name], taken: Sequence[Span]) -> Iterator[Statement]:
     """The positions in a text by a campaign. `taken`: the spans of quotes, posts and endorsements."""
     text, paragraphs = segmented.text, segmented.paragraphs
-    paid = _PAID_FOR.search(text[-3000:])
-    committee = " ".join(paid["name"].split()).strip(" .,") if paid and len(paid["name"]) < 140 else None
+    paid = PAID_FOR.search(text[-3000:])
+    committee = " ".join(paid["name"].split()) if paid else None
     prose = {span for span in paragraphs if _is_prose(text[slice(*span)])}
-    headings = {span for span, after in pairwise(paragraphs) if after in prose and _heads(text[slice(*span)])}
+    headings = {span for span, after in pairwise(paragraphs) if after in prose and _HEADING.fullmatch(text[slice(*span)])}
     about = _about(names, candidates, committee)
     if not prose or not _is_campaign(text, committee, about, len(headings), len(prose), len(candidates)):
         return
@@ -59,11 +71,6 @@ def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name]
         )
 
 
-def _heads(words: str) -> bool:
-    """Whether a line above prose is a heading: short, without a full stop."""
-    return len(words) <= 110 and words[-1] not in '.!?:;,”"…|' and words[0] not in '•*-–—“"|'
-
-
 def _is_prose(words: str) -> bool:
     return len(words.split()) >= 9 and words[-1] in '.!?…”"' and not _NOT_PROSE.search(words[:200])
 
@@ -85,3 +92,40 @@ def _about(names: Names, candidates: Sequence[Name], committee: str | None) -> N
     named = [name for name in candidates or names.people if name.words[-1] in words]
     counts = Counter(mention.name for mention in names.mentions if mention.name)
     return named[0] if named else max(candidates, key=lambda name: counts[name], default=None)
+
+
+def paraphrases(references: References, taken: Sequence[Span]) -> Iterator[Statement]:
+    """The sentences outside the spans of `taken` that report what somebody said."""
+    text, starts, index = references.text, sorted(taken), 0
+    for sentence in references.segmented.sentences:
+        while index < len(starts) and starts[index].end <= sentence.start:
+            index += 1
+        if sentence.end - sentence.start > _LONGEST or any(sentence.overlaps(each) for each in starts[index : index + 3]):
+            continue
+        for speaker, begin in _told(references, sentence):
+            yield Statement(
+                kind="paraphrase",
+                passage=Passage.of(text, *sentence),
+                rule=speaker.rule,
+                confidence=0.55,
+                pieces=[text[begin : sentence.end]],
+                speaker=speaker.party,
+                speaker_rule=speaker.rule,
+            )
+            break
+
+
+def _told(references: References, sentence: Span) -> Iterator[tuple[Speaker, int]]:
+    """Who is named as telling what a sentence says, and from where on the sentence tells it."""
+    text, (start, end) = references.text, sentence
+    for verb in _TELLS.finditer(text, start, end):
+        if not references.inside_quotation(verb.start()) and not _RELATIVE.search(text, start, verb.start()):
+            subject = references.subject(start, verb.start())
+            speaker = references.speaker_of(subject, "told", 0.7) if subject else None
+            if subject and speaker and speaker.name:
+                yield speaker, max(subject.start, start)
+    if according := _ACCORDING.match(text, start, end):
+        subject, comma = references.phrase_after(according.end(), end), text.find(", ", start, end)
+        speaker = references.speaker_of(subject, "according to", 0.6) if subject else None
+        if speaker and speaker.name and comma > 0:
+            yield speaker, comma + 2
