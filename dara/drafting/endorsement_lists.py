@@ -11,8 +11,9 @@ from itertools import product
 from dara.drafting.capitals import Token, fold
 from dara.drafting.forms import Found, form_of
 from dara.drafting.names import Name
-from dara.drafting.parties import candidate_at, endorsers, listed, page_owner
+from dara.drafting.parties import candidate_at, endorsers, listed
 from dara.drafting.proposals import Endorsement, Party
+from dara.drafting.prose import named_in, payer
 from dara.drafting.rules import compiled
 from dara.drafting.tables import Cell, cell_under, tables
 from dara.drafting.vocabulary import ROLES, WORDS
@@ -149,7 +150,7 @@ def _owner(found: Found, number: int, head: Span) -> Party | None:
     if (named := _named_in(found, head)) is not None:
         return named
     alone = found.candidates[0] if len(found.candidates) == 1 else None
-    owner = page_owner(found) or _of_heading(found, number) or alone
+    owner = named_in(payer(found.text), found.names.people) or _of_heading(found, number) or alone
     return Party(owner.full, owner.full) if owner else None
 
 

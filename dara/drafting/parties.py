@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from dara.drafting.capitals import fold
 from dara.drafting.forms import Form, Found, Phrase
-from dara.drafting.names import Name
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
 from dara.drafting.vocabulary import WORDS
@@ -236,35 +235,11 @@ def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Party]:
 # --- whose “I” and “we” it is ----------------------------------------------------------------------
 
 
-def page_owner(found: Found) -> Name | None:
-    """The candidate whose campaign pays for the page."""
-    paid = re.search(r"(?i)paid for by:? ([^\n]{3,120})", found.text[-2500:])
-    words = {fold(word) for word in re.findall(r"[\w’'-]+", paid[1])} if paid else set()
-    owners = [name for name in found.names.people if name.evident and name.words[-1] in words]
-    return owners[0] if len(owners) == 1 else None
-
-
 def own_voice(found: Found, phrase: Phrase) -> str | None:
-    """Whose “I” or “we” it is: the speaker's, the signer's of a letter, or the newspaper's."""
+    """Whose “I” or “we” it is: the speaker's, or the newspaper's if the text names one alone."""
     if around := found.around(phrase.start, phrase.end):
         _, speaker, _ = around[0]
         return speaker.name if speaker else None
-    return _letter_writer(found, phrase.start) or (newspaper(found) if phrase.as_named.lower() in ("we", "us") else None)
-
-
-def _letter_writer(found: Found, place: int) -> str | None:
-    """Who signs the letter that a place is in: a short line with a name, a few paragraphs below."""
-    number = found.segmented.paragraph_at(place)
-    for start, end in found.segmented.paragraphs[number + 1 : number + 6]:
-        if end - start < 60 and found.text[end - 1] not in '.?!:”"':
-            first = next(iter(found.names.between(start, min(start + 4, end))), None)
-            full = first.name.full if first is not None and first.name and first.kind == "person" else ""
-            return full if " " in full else None
-    return None
-
-
-def newspaper(found: Found) -> str | None:
-    """The newspaper whose “we” it is: the only one that the text names."""
     bodies = [name.full for name in found.names.named if name.kind == "organization"]
     papers = [each for each in bodies if WORDS.papers & {fold(word) for word in re.split(r"[ -]", each)}]
-    return papers[0] if len(papers) == 1 else None
+    return papers[0] if len(papers) == 1 and phrase.as_named.lower() in ("we", "us") else None

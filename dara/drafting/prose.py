@@ -17,7 +17,7 @@ from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.text.spans import Span
 
-PAID_FOR = re.compile(
+_PAID_FOR = re.compile(
     r"(?im)^[\W_]*(?:ad )?paid for (?:and authorized )?by:? (?P<name>.{3,140}?)(?:[\s.,;]*(?:#|FPPC|I\.?D\b|Not auth|Committee ID).*)?[\s.,]*$"
 )
 _CAMPAIGN = compiled(r"(?i)\b(?:{campaign_pages}|more information about \w+ and (?:his|her) campaign)\b")
@@ -39,8 +39,7 @@ _LONGEST = 700  # characters of a sentence
 def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name], taken: Sequence[Span]) -> Iterator[Statement]:
     """The positions in a text by a campaign. `taken`: the spans of quotes, posts and endorsements."""
     text, paragraphs = segmented.text, segmented.paragraphs
-    paid = PAID_FOR.search(text[-3000:])
-    committee = " ".join(paid["name"].split()) if paid else None
+    committee = payer(text)
     prose = {span for span in paragraphs if _is_prose(text[slice(*span)])}
     headings = {span for span, after in pairwise(paragraphs) if after in prose and _HEADING.fullmatch(text[slice(*span)])}
     about = _about(names, candidates, committee)
@@ -86,12 +85,22 @@ def _is_campaign(text: str, committee: str | None, about: Name | None, headings:
     return about is not None and (first_person or alone or addressed)
 
 
+def payer(text: str) -> str | None:
+    """The committee that a page says has paid for it."""
+    paid = _PAID_FOR.search(text[-3000:])
+    return " ".join(paid["name"].split()) if paid else None
+
+
+def named_in(committee: str | None, people: Sequence[Name]) -> Name | None:
+    """Whose committee it is: the first of the people whose surname its name has."""
+    words = {word.lower() for word in re.findall(r"[\w’'-]+", committee or "")}
+    return next((name for name in people if name.words[-1] in words), None)
+
+
 def _about(names: Names, candidates: Sequence[Name], committee: str | None) -> Name | None:
     """Whose campaign it is: who is named in the committee's name, else the candidate named most."""
-    words = {word.lower() for word in re.findall(r"[\w’'-]+", committee or "")}
-    named = [name for name in candidates or names.people if name.words[-1] in words]
     counts = Counter(mention.name for mention in names.mentions if mention.name)
-    return named[0] if named else max(candidates, key=lambda name: counts[name], default=None)
+    return named_in(committee, candidates or names.people) or max(candidates, key=lambda name: counts[name], default=None)
 
 
 def paraphrases(references: References, taken: Sequence[Span]) -> Iterator[Statement]:
