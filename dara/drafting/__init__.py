@@ -13,7 +13,7 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     capitals, mentions      where somebody is named
     names           whom a surname, title, acronym or role refers to
     posts, quotations       what is said, and where
-    clauses, references     noun phrases, and whom they refer to
+    references      noun phrases in the clauses around quotations, and whom they refer to
     speakers        who says it, and when
     prose           campaign prose, and reported speech
     forms           sentences with “●” for each noun phrase that may be somebody: what the rules for stances, money and counts are patterns over

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dara.drafting.candidacies import candidates, facts
-from dara.drafting.clauses import Clauses
 from dara.drafting.endorsement_lists import table_endorsements
 from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found
@@ -13,7 +12,7 @@ from dara.drafting.posts import posts
 from dara.drafting.proposals import Draft, Result, Statement, Unsure
 from dara.drafting.prose import paraphrases, positions
 from dara.drafting.quotations import quotations
-from dara.drafting.references import References
+from dara.drafting.references import Clauses, References
 from dara.drafting.results import counted_rows, results
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.speakers import quote_statements

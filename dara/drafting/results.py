@@ -47,9 +47,8 @@ NO_COUNTS = (
 
 _AFTER = compiled(r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or №,?)? {choosing}(?: (?:[a-z]+|[A-Z]\w+)){0,4}? ●")
 _JOINT = compiled(r"(?: of the vote| percent| votes?|%)?,? ?{between_figures} ?(?:just |only |about )?")
-_LED_WITH = compiled(r"●[^●№;]{0,60}\b(?:{leading|losing})\b[^●№;]{0,60}● with $")
 _OPPOSITE = compiled(r"(?:№,? (?:of the vote )?(?:for|over|to)|\b(?:{leading|losing})) (?:\w+ ){0,2}$")
-_LEADING, _LOSING = compiled(r"(?i)\b(?:{leading})\b"), compiled(r"(?i)\b(?:{losing})\b")
+_LOSING = compiled(r"(?i)\b{losing}\b")
 _EACH = re.compile(
     r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:\w+ ){1,3}?(?=№ (?:votes |of the vote )?(?:each|apiece))|(?:are |were )?tied (?:\w+ ){1,4})$"
 )
@@ -116,7 +115,8 @@ def results(found: Found, published_on: str | None, rows: Sequence[Span] = ()) -
         people = _people(found, form)
         compared = len(set(people.values())) > 1 and len(figures) > 1
         if people and (compared or goes_on or _COUNTING.search(before)):
-            counts = [each for each in figures if not _is_no_count(form, each)]
+            others = {form.words.find("№", *match.span()) for rule in NO_COUNTS for match in rule.regex.finditer(form.words)}
+            counts = [each for each in figures if each.place not in others]
             _assign(form, counts, people)
             yield from _drafts(found, number, counts, people, form, published_on)
 
@@ -159,15 +159,6 @@ def plain_number(value: Decimal | str) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def _is_no_count(form: Form, figure: Figure) -> bool:
-    words = form.words.replace("№%", "№")
-    return any(
-        match.start() <= figure.place < match.end() and words.find("№", match.start(), match.end()) == figure.place
-        for rule in NO_COUNTS
-        for match in rule.regex.finditer(words)
-    )
-
-
 # --- whose -------------------------------------------------------------------------------------------
 
 
@@ -175,14 +166,12 @@ def _people(found: Found, form: Form) -> dict[int, Name]:
     """The candidates in a form, by their places; and others beside whom a figure stands."""
     people: dict[int, Name] = {}
     for place, phrase in form.phrases.items():
-        if phrase.kind not in ("person", "pronoun") or form.words[place - 1 : place] in ("“", '"'):
-            continue
-        known = meant(found, phrase, among_candidates=True)
-        name = known.name if known else None
-        if name is None or name.kind != "person" or re.match(r"[’']s? (?:\w+ ){0,2}[a-z]+, ●", form.words[place + 1 :]):
-            continue
-        if name in found.running or _OPPOSITE.search(form.words[:place]) or _HOLDS.match(form.words, place + 1):
-            people[place] = name
+        if phrase.kind in ("person", "pronoun") and form.words[place - 1 : place] not in ("“", '"'):
+            known = meant(found, phrase, among_candidates=True)
+            name = known.name if known else None
+            beside = _OPPOSITE.search(form.words[:place]) or _HOLDS.match(form.words, place + 1)
+            if name and name.kind == "person" and (name in found.running or beside):
+                people[place] = name
     return people
 
 
@@ -194,8 +183,6 @@ def _assign(form: Form, figures: Sequence[Figure], people: Mapping[int, Name]) -
             figure.whose = [place for place in people if each.start() <= place]
         elif after := _AFTER.match(form.words, figure.place + 1):
             figure.whose = [place for place in people if place == after.end() - 1]
-        elif own := _LED_WITH.search(before):
-            figure.whose = [place for place in people if place == own.start()]
     for first, second in pairwise(figures):
         joint = first.is_share == second.is_share and _JOINT.fullmatch(form.words[first.place + 1 : second.place])
         if joint and not (first.whose and second.whose and first.whose != second.whose):
@@ -208,19 +195,15 @@ def _assign(form: Form, figures: Sequence[Figure], people: Mapping[int, Name]) -
 
 
 def _assign_score(form: Form, first: Figure, second: Figure, people: Mapping[int, Name]) -> None:
-    """“● leads ●, № to №”: the higher figure is the leader's. Of two figures and one person, the other figure is nobody's."""
+    """“● leads ●, № to №”: the figures are theirs in turn, the lower first where ● trails. Of one person, the other figure is nobody's."""
     # one place for each: “Walter Oduya, the incumbent,” is one person
     named = sorted({name: place for place, name in people.items() if place < first.place}.values())
     after = second.whose or [place for place in people if place > first.place][:1]
     if len(named) < 2 or second.whose:
         named = [*(named[-1:] or [-1] * bool(after)), *after]
-    higher, lower = sorted((first, second), key=lambda each: each.value, reverse=True)
-    leader, follower = first, second
     if _LOSING.search(form.words[: first.place]):
-        leader, follower = lower, higher
-    elif len(named) < 2 or _LEADING.search(form.words[: first.place]):
-        leader, follower = higher, lower
-    leader.whose, follower.whose = (named[-2:-1], named[-1:]) if len(named) > 1 else (named, [-1])
+        first, second = sorted((first, second), key=lambda each: each.value)
+    first.whose, second.whose = (named[-2:-1], named[-1:]) if len(named) > 1 else (named, [-1])
 
 
 # --- drafts ------------------------------------------------------------------------------------------
@@ -279,11 +262,8 @@ def counted_rows(found: Found, normalized: NormalizedText) -> Iterator[Result]:
         row = _ROW.fullmatch(found.text, *span) if span.end - span.start < 300 else None
         name = _person(found, row["name"]) if row else None
         context = _context(found, number) if name else None
-        if row and name and context:
-            near, area = context
-            head = next((words for words in near if _ABOUT_COUNTS.search(words) and not numbers_in(words)), "")
-            if counts := _counts(row["figures"], [each.strip() for each in head.split("|") if each.strip()]):
-                yield _row(found, span, Party(name, row["name"].strip()), counts, near, area)
+        if row and name and context and (counts := _counts(row["figures"], [])):
+            yield _row(found, span, Party(name, row["name"].strip()), counts, *context)
 
 
 def _row(found: Found, span: Span, who: Party, counts: tuple[float | None, int | None], near: Sequence[str], area: str) -> Result:
