@@ -30,11 +30,9 @@ _CONFUSED = '“”"'  # any of these closes what another of them has opened, wh
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
 _LONGEST = 400  # characters of a quotation in single marks
 _SINGLE = {"‘": "’", "'": "'’", "`": "'’"}
-# What closes a single mark: the one beside punctuation.
-_CLOSING = {
-    opening: re.compile(rf"(?<=[.,!?…])[{closing}](?![^\W_])|(?<!\s)[{closing}](?=[:;,.)—])")
-    for opening, closing in _SINGLE.items()
-}
+# What closes a single mark: the one beside punctuation, or at the end.
+_CLOSING = {mark: re.compile(rf"(?<=[.,!?…])[{end}](?![^\W_])|(?<!\s)[{end}](?=[:;,.)—]|$)") for mark, end in _SINGLE.items()}
+_SENTENCE_END = re.compile(r"[.!?…—][\s’')]*$")
 _JOINED = re.compile(r"[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$")
 _ANSWERING = compiled(r"\b{answering}\b")
 _ANSWERED = compiled(r"^[\s,]*to which\b|(?:[.;,]|\b(?:and|but|then)\b)[^,.;]*\b(?:{answering})\b[^.,]*[,:]?\s*$")
@@ -103,25 +101,41 @@ def _word_count(text: str, quotation: Quotation) -> int:
 # --- pairs of marks ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two marks and what is between them. `start` and `end` include the marks; `closed` is False if the paragraph ends first."""
-
-    start: int
-    end: int
-    inner: Span
-    closed: bool = True
-    single: bool = False
-
-
-def _pairs(text: str, start: int, end: int) -> Iterator[Pair]:
-    """The outermost pairs of marks in the paragraph `text[start:end]`."""
+def _pairs(text: str, start: int, end: int) -> Iterator[Quotation]:
+    """The quotations in the outermost pairs of marks of the paragraph `text[start:end]`."""
     place = start
     while opening := next((mark for mark in _MARK.finditer(text, place, end) if _opens(text, mark, start, end)), None):
-        pair = (_single if opening[0] in _SINGLE else _double)(text, opening, start, end)
-        place = pair.end if pair else opening.end()
-        if pair and not NICKNAME.match(text, pair.start - 1):
-            yield pair
+        (at, inner), single = opening.span(), opening[0] in _SINGLE
+        closing = _closing(text, opening, end)
+        if closing and (single or _closes(text, opening[0], closing, at, end)):
+            place = closing.end()
+            if not NICKNAME.match(text, at - 1):
+                rule, confidence = ("single marks", 0.85) if single else ("marks", 0.95)
+                yield Quotation([Span(inner, closing.start())], [Span(at, place)], rule, confidence)
+        else:
+            place = inner if single else closing.start() if closing else end
+            yield from _unclosed(text, Span(at, place), inner, end) if not single else ()
+
+
+def _closing(text: str, opening: re.Match[str], end: int) -> re.Match[str] | None:
+    """The mark that closes what another one opens, or that opens again what was never closed."""
+    at, inner = opening.span()
+    if opening[0] in _SINGLE:
+        return _CLOSING[opening[0]].search(text, inner, min(end, inner + _LONGEST))
+    again = opening[0] if opening[0] in "“«" else None
+    marks = _MARK.finditer(text, inner, end)
+    return next((mark for mark in marks if mark[0] == again or _closes(text, opening[0], mark, at, end)), None)
+
+
+def _unclosed(text: str, outer: Span, inner: int, paragraph_end: int) -> Iterator[Quotation]:
+    """Words whose closing mark is forgotten before the attribution (“Why not? Roe asked.), or that the next paragraph goes on with."""
+    if forgotten := _FORGOTTEN.search(text, max(inner, outer.end - 160), outer.end):
+        end = forgotten.start(1)
+        yield Quotation([Span(inner, end)], [Span(outer.start, end)], "marks: closing mark forgotten", 0.5)
+    elif (
+        outer.end == paragraph_end and text[outer.start] != "»" and _SENTENCE_END.search(text, max(inner, outer.end - 9), outer.end)
+    ):
+        yield Quotation([Span(inner, outer.end)], [outer], "marks: not closed", 0.6, open_ended=True)
 
 
 def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
@@ -137,17 +151,6 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     return mark[0] in "“„«" and (not after.isspace() or mark.start() == start)
 
 
-def _double(text: str, opening: re.Match[str], start: int, end: int) -> Pair | None:
-    """The pair that a double mark opens; a second opening mark ends what was never closed."""
-    at, inner = opening.span()
-    for mark in _MARK.finditer(text, inner, end):
-        if _closes(text, opening[0], mark, at, end):
-            return Pair(at, mark.end(), Span(inner, mark.start()))
-        if mark[0] == opening[0] and mark[0] in "“«":
-            return Pair(at, mark.start(), Span(inner, mark.start()), closed=False)
-    return Pair(at, end, Span(inner, end), closed=False) if opening[0] != "»" else None
-
-
 def _closes(text: str, opening: str, mark: re.Match[str], start: int, end: int) -> bool:
     before, after = _around(text, mark, start, end)
     if mark[0] in "‘’'`":
@@ -155,16 +158,6 @@ def _closes(text: str, opening: str, mark: re.Match[str], start: int, end: int) 
     if mark[0] in _DOUBLE[opening]:
         return mark[0] not in _STRAIGHT or not before.isspace() or after.isspace() or mark.end() == end
     return opening in _CONFUSED and mark[0] in _CONFUSED and not before.isspace() and not after.isalnum()
-
-
-def _single(text: str, opening: re.Match[str], start: int, end: int) -> Pair | None:
-    """The pair that a single mark opens, if it is no apostrophe."""
-    at, inner = opening.span()
-    limit = min(end, inner + _LONGEST)
-    found = _CLOSING[opening[0]].search(text, inner, limit)
-    if found is None and limit == end > inner + 1 and text[end - 1] in _SINGLE[opening[0]] and not text[end - 2].isspace():
-        return Pair(at, end, Span(inner, end - 1), single=True)
-    return Pair(at, found.end(), Span(inner, found.start()), single=True) if found else None
 
 
 def _around(text: str, mark: re.Match[str], start: int, end: int) -> tuple[str, str]:
@@ -181,29 +174,16 @@ def _marked(segmented: SegmentedText) -> list[Quotation]:
     last_end = -1
     for start, end in segmented.paragraphs:
         here: list[Quotation] = []
-        for pair in _pairs(segmented.text, start, end):
-            quotation = _quotation(segmented.text, pair, end)
-            if here and quotation and _one_utterance(segmented.text, here[-1], quotation):
+        for quotation in _pairs(segmented.text, start, end):
+            if here and _one_utterance(segmented.text, here[-1], quotation):
                 here[-1].join(quotation)
-            elif quotation:
+            else:
                 here.append(quotation)
         if here and done and done[-1].end >= last_end - _WINDOW and _continues(segmented, done[-1], here[0], end, last_end):
             done[-1].join(here.pop(0))
         done += here
         last_end = end
     return done
-
-
-def _quotation(text: str, pair: Pair, paragraph_end: int) -> Quotation | None:
-    outer = [Span(pair.start, pair.end)]
-    if pair.closed:
-        return Quotation([pair.inner], outer, *(("single marks", 0.85) if pair.single else ("marks", 0.95)))
-    if forgotten := _FORGOTTEN.search(text, max(pair.inner[0], pair.end - 160), pair.end):  # “Why not? Roe asked.
-        end = forgotten.start(1)
-        return Quotation([Span(pair.inner[0], end)], [Span(pair.start, end)], "marks: closing mark forgotten", 0.5)
-    if pair.end < paragraph_end or not re.search(r"[.!?…—][\s’')]*$", text[max(pair.inner[0], pair.end - 9) : pair.end]):
-        return None
-    return Quotation([pair.inner], outer, "marks: not closed", 0.6, open_ended=True)
 
 
 def _one_utterance(text: str, first: Quotation, second: Quotation) -> bool:
@@ -213,21 +193,17 @@ def _one_utterance(text: str, first: Quotation, second: Quotation) -> bool:
         return False
     body = gap.strip()
     if _JOINED.match(gap):  # not: the “bulldozer.” “We never …,” said Roe
-        return body != "" or len(first.segments) > 1 or _word_count(text, first) >= _FEWEST_WORDS
+        return _word_count(text, first) >= _FEWEST_WORDS
     ending = last_mark(text, first.segments[-1])
     if not (SAYING.search(body) or (ending in ",?!" and _ATTRIBUTED.match(gap))):
         return False
     sentences = _sentence_breaks(body)
     if sentences == 0:  # the same sentence goes on: “A,” she said, “b.” — but not: “A.” He added that “b.”
         return not (ending in ".?!" and body[0].isupper()) and body[-1] not in ";:"
-    # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.”
-    return sentences == 1 and body[-1] in ".:!" and not _is_attributed_itself(text, second)
-
-
-def _is_attributed_itself(text: str, quotation: Quotation) -> bool:
-    """“B,” she added: a second part with an attribution of its own is an utterance of its own."""
-    after = text[quotation.end : quotation.end + 120].split("\n")[0]
-    return last_mark(text, quotation.segments[-1]) in ",?!" and bool(_ATTRIBUTED.match(after))
+    # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.” or: “A,” she said. “B,” he added.
+    after = text[second.end : second.end + 120].split("\n")[0]
+    attributed = last_mark(text, second.segments[-1]) in ",?!" and _ATTRIBUTED.match(after)
+    return sentences == 1 and body[-1] in ".:!" and not attributed
 
 
 def _sentence_breaks(body: str) -> int:
@@ -289,12 +265,9 @@ def _blocks(segmented: SegmentedText) -> Iterator[Quotation]:
 
 def _is_title(text: str, quotation: Quotation) -> bool:
     """Titles of works and measures, slogans in capitals: “Justice for the Living”, not followed by “she said”."""
-    if quotation.intro or len(quotation.segments) > 1:
-        return False
     start, end = quotation.segments[0]
-    words = _WORD.findall(text[start:end])
-    if len(words) > 12 or sum(word[0].isupper() for word in words) < 2:
+    words = _WORD.findall(text, start, end)
+    if quotation.intro or len(quotation.segments) > 1 or len(words) > 12 or sum(word[0].isupper() for word in words) < 2:
         return False
-    if not all(word[0].isupper() or word[0].isdigit() or word.lower() in WORDS.title_words for word in words):
-        return False
-    return not (text[end - 1] in ",?!" and _SAID_AFTER.match(text[quotation.end : quotation.end + 60]))
+    capitals = all(word[0].isupper() or word[0].isdigit() or word.lower() in WORDS.title_words for word in words)
+    return capitals and not (text[end - 1] in ",?!" and _SAID_AFTER.match(text, quotation.end, quotation.end + 60))
