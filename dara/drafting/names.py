@@ -1,10 +1,10 @@
 """Tell who is named where: by full names, surnames, first names, acronyms, accounts, titles and roles.
 
-If two people in the text share a surname, the surname alone refers to nobody, unless a title, “Jr.” or “the elder” tells them apart."""
+If two people in the text share a surname, the surname alone refers to nobody, unless a title or “Jr.” tells them apart."""
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -19,15 +19,15 @@ from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
 __all__ = ["Held", "Mention", "Name", "Names"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_ELDER = {"elder": "sr", "older": "sr", "younger": "jr"}
+_NO_ROLE = VERBS | WORDS.beginners
 _PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
 _PAPERS = frozenset({"newspaper", "paper", "outlet", "magazine"})
 _OFFICE = frozenset({"district attorney", "incumbent"})
 _NOT_FORMER = "".join(rf"(?<!{word})" for word in ("eputy ", "ormer ", "ssistant ", "Asst. ", "x-", "hen-"))
 _HOLDS_OFFICE = compiled(rf"{_NOT_FORMER}\b(?:{{prosecutors}}) $")
+_CALLED = r"(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
 _APPOSED = re.compile(
-    r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
-    r"|, (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b|, \d\d, "
+    rf"(?:,(?: \d\d,)?(?: who)?)?(?: (?:is|was|serve[sd] as))? {_CALLED}|, (?:[a-z-]+ ){{0,3}}(?:of|at|for)\b|, \d\d, "
 )
 _APPOSITION_ENDS = re.compile(r"[.;:“”\"]|, who\b|\bwho (?!is|was)")
 
@@ -109,15 +109,10 @@ class Names:
 
     def _last_organization(self, place: int, role: str) -> Name | None:
         """The last one before a place that has the role in its name, or else the last union or newspaper."""
-        kind = WORDS.unions if role in WORDS.unions | {"union"} else WORDS.papers if role in _PAPERS else frozenset()
-        last = None
-        for mention in self.before(place, 80):
-            if mention.kind == "organization" and mention.name is not None:
-                words = set(re.split(r"[-’' ]", fold(mention.name.full)))
-                if role in words:
-                    return mention.name
-                last = last or (mention.name if kind & words else None)
-        return last
+        alike = WORDS.unions if role in WORDS.unions | {"union"} else WORDS.papers if role in _PAPERS else frozenset()
+        named = [each.name for each in self.before(place, 80) if each.kind == "organization" and each.name]
+        words = {name: set(re.split(r"[-’' ]", fold(name.full))) for name in named}
+        return next((name for kind in ({role}, alike) for name in named if kind & words[name]), None)
 
     # --- who there is ---
 
@@ -180,16 +175,16 @@ class Names:
 
     def _learn_roles(self) -> None:
         """Give each person the roles and the gender that the text shows."""
-        votes: dict[int, Counter[str]] = {id(name): Counter() for name in self.people}
+        votes: dict[Name, Counter[str]] = defaultdict(Counter)
         for mention in self.mentions:
             if mention.name is not None and mention.kind == "person":
                 words = [*mention.titles, *self._roles_before(mention), *self._roles_after(mention)]
                 holds = _HOLDS_OFFICE.search(self.text, max(mention.core_start - 40, 0), mention.core_start)
                 mention.name.roles |= {ROLES[word] for word in words if word in ROLES} | ({"district attorney"} if holds else set())
                 mention.name.evident |= " " not in mention.core
-                votes.setdefault(id(mention.name), Counter()).update(words)
+                votes[mention.name].update(words)
         for name in self.people:
-            first, ballot = name.full.split()[0], votes[id(name)]
+            first, ballot = name.full.split()[0], votes[name]
             name.evident |= bool(name.roles) or first in GIVEN
             female = sum(ballot[word] for word in WORDS.female_titles) + 4 * (first in WORDS.female_names)
             male = sum(ballot[word] for word in WORDS.male_titles) + 4 * (first in WORDS.male_names)
@@ -200,12 +195,7 @@ class Names:
         roles, end = [], mention.start
         for word in reversed(self.words_between(max(mention.start - 60, 0), mention.start)[-5:]):
             gap = self.text[word.end : end]
-            if (
-                gap not in (" ", ", ", "\u00a0", "-")
-                or word.text in VERBS
-                or word.text in WORDS.beginners
-                or word.text.endswith("ed")
-            ):
+            if gap not in (" ", ", ", "\u00a0", "-") or word.text in _NO_ROLE or word.text.endswith("ed"):
                 break
             if word.plain in ROLES:
                 roles.append(word.plain)
@@ -235,22 +225,16 @@ class Names:
             # whose surname it is goes before whose first name; who is already introduced, before who is not
             known = {name for name in known if fold(mention.core) in name.words[-1].split("-")} or known
             known = {name for name in known if name.first < mention.start} or known
-        if len(known) > 1 and not _suffix(mention.core):
-            known = self._told_apart(mention, known)
+        if len(known) > 1 and not _suffix(mention.core) and {_suffix(name.full) for name in known} == {"", "sr"}:
+            known = {name for name in known if not _suffix(name.full)}
         return next(iter(known)) if len(known) == 1 else None
-
-    def _told_apart(self, mention: Mention, known: set[Name]) -> set[Name]:
-        """“the elder Brackett”, where the text has a Jr. and a Sr.; without a word, not the Sr. of two of whom the other has no suffix."""
-        word = re.search(r"\b(\w+) $", self.text[max(mention.start - 12, 0) : mention.start])
-        suffix = _ELDER.get(word[1].lower(), "") if word else ""
-        told = {name for name in known if _suffix(name.full) == suffix}
-        return told if suffix or {_suffix(name.full) for name in known - told} == {"sr"} else known
 
     def _organization(self, mention: Mention) -> Name:
         key = _key(mention.core)
         known = self._organizations.get(key) if " " in mention.core else None
-        known = known or self._acronyms.get(fold(mention.core))
-        return known or self._organizations.setdefault(key, self._new_organization(mention))
+        return (
+            known or self._acronyms.get(fold(mention.core)) or self._organizations.setdefault(key, self._new_organization(mention))
+        )
 
     def _short_organization(self, mention: Mention) -> Name | None:
         """“the Times”, “the Guild”, “the Chamber”: the last organization named before that ends or begins so."""
