@@ -10,7 +10,7 @@ text, know nothing of the archive, and would rather name nobody than the wrong p
     proposals       the drafts that they produce
     whitespace      white space normalized for the rules, and mapped back
     segmentation    paragraphs and sentences
-    capitals, mentions      where somebody is named
+    mentions        where somebody is named
     names           whom a surname, title, acronym or role refers to
     posts, quotations       what is said, and where
     references      noun phrases in the clauses around quotations, and whom they refer to

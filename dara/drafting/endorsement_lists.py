@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
-from dara.drafting.capitals import Token, fold
 from dara.drafting.forms import Found, form_of
+from dara.drafting.mentions import Token, fold
 from dara.drafting.names import Name
 from dara.drafting.parties import candidate_at, endorsers, listed
 from dara.drafting.proposals import Endorsement, Party

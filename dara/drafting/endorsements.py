@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dara.drafting.capitals import fold
 from dara.drafting.endorsement_lists import listed_endorsements
 from dara.drafting.forms import Form, Found, Phrase, form_of
+from dara.drafting.mentions import fold
 from dara.drafting.money import money
 from dara.drafting.parties import candidate_at, endorsers, is_said, listed, objects, own_voice, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from dara.drafting.capitals import Token, fold
+from dara.drafting.mentions import Token, fold
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.proposals import Endorsement, Party, Passage
 from dara.drafting.references import References

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from dara.drafting.capitals import Token, fold, name_parts, tokens_of
-from dara.drafting.mentions import Held, Mention, Name, mentions
+from dara.drafting.mentions import Held, Mention, Name, Token, fold, mentions, name_parts, tokens_of
 from dara.drafting.proposals import Party, slugify
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText

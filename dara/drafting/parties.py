@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from dara.drafting.capitals import fold
 from dara.drafting.forms import Form, Found, Phrase
+from dara.drafting.mentions import fold
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
 from dara.drafting.vocabulary import WORDS

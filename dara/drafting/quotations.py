@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dara.drafting.capitals import NICKNAME
+from dara.drafting.mentions import NICKNAME
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
 from dara.drafting.vocabulary import SAYING, WORDS

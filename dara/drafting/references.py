@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dara.drafting.capitals import Token, fold
+from dara.drafting.mentions import Token, fold
 from dara.drafting.names import Mention, Name, Names
 from dara.drafting.proposals import Party
 from dara.drafting.quotations import Quotation

@@ -15,8 +15,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from dara.drafting.capitals import Token, fold
 from dara.drafting.dates import full_date, stated_date
+from dara.drafting.mentions import Token, fold
 from dara.drafting.names import Name
 from dara.drafting.proposals import Passage, Statement
 from dara.drafting.quotations import Quotation, last_mark, piece_of
