@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from dara.drafting.rules import compiled
@@ -27,10 +27,8 @@ _POSSESSIVE = ("’ ", "' ", "’s ", "'s ")
 _NOBODY = WORDS.no_names | WORDS.organizations | WORDS.titles
 _CALENDAR = WORDS.days | MONTHS.keys()
 _CAPITALIZED = {word.capitalize() for word in _CALENDAR}
-_IS_CALLED = compiled(
-    r",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){0,4}?{groups}"
-    r"(?=,|\.| (?:that|which|funded|bankrolled|financed|of|for|formed|backed|based|representing|run|created|led|supporting|opposing|founded)\b)"
-)
+_IS_CALLED = compiled(r",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){0,4}?{groups}(?=,|\.| {after_groups}\b)")
+_ACTS = compiled(r" {acting}(?= |$)")
 _WHO_COUNTS = frozenset({"registrar", "registrar-recorder", "clerk"})
 _OCCUPATION = re.compile(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$")
 _THE = re.compile(r"\b[Tt]he $")
@@ -262,18 +260,12 @@ class _Reader:
 
     def read(self, sequence: list[Token]) -> Iterator[Mention]:
         """The mentions in a sequence that a headline’s verbs may part."""
-        part: list[Token] = []
-        for token in sequence:
-            if len(sequence) > 2 and token.plain in WORDS.headline_verbs:
-                yield from self._read_part(part)
-                part = []
-            else:
-                part.append(token)
-        yield from self._read_part(part)
+        verbs = WORDS.headline_verbs if len(sequence) > 2 else frozenset()
+        for is_verb, part in groupby(sequence, key=lambda token: token.plain in verbs):
+            if not is_verb:
+                yield from self._read_part(list(part))
 
     def _read_part(self, tokens: list[Token]) -> Iterator[Mention]:
-        if not tokens:
-            return
         body = self._trimmed(tokens)
         titles = after_titles(body) or 0
         for before in {0, titles} - {len(body)}:
@@ -281,7 +273,8 @@ class _Reader:
                 yield self._mention(body, held.kind, before)
                 return
         if len(body) == 1 and body[0].plain in _CALENDAR:
-            if not self._is_date(body[0]):
+            marked = _MARKED.search(self.text, max(body[0].start - 12, 0), body[0].start) or _DATED.match(self.text, body[0].end)
+            if body[0].plain in self.surnames and not marked:  # “Sunday”, where somebody is called so
                 yield self._mention(body, "weak")
             return
         the = tokens[0].text == "The" or _THE.search(self.text, max(body[0].start - 5, 0), body[0].start) is not None
@@ -290,7 +283,7 @@ class _Reader:
             yield self._mention(body, "person", titles)
         elif titles == len(body) and not organization:
             return
-        elif kind := "organization" if organization or self._is_called_after(body) else self._kind(body):
+        elif kind := "organization" if organization or self._is_group(body) else self._kind(body):
             # “Assessor Lionel Fitch”
             unusual = len(body) > 2 and body[1].text in GIVEN and body[0].text not in GIVEN and _OCCUPATION.search(body[0].text)
             yield self._mention(body, kind, 1 if kind == "person" and unusual else 0)
@@ -304,10 +297,8 @@ class _Reader:
             given = body[0].text.title() in GIVEN  # “GRADY PRUITT”: a heading
             return "person" if given and _NOBODY.isdisjoint(plain[1:]) else "word"
         if len(body) > 1 and body[1].text not in WORDS.suffixes:  # “Justice Now opposes …”: capitals before a verb
-            acts = self.text[body[-1].end : body[-1].end + 24].split(" ")[1:2]
-            return (
-                "organization" if acts and acts[0] in WORDS.acting and not (WORDS.no_names | WORDS.titles).issuperset(plain) else ""
-            )
+            acts = _ACTS.match(self.text, body[-1].end) and not (WORDS.no_names | WORDS.titles).issuperset(plain)
+            return "organization" if acts else ""
         return "weak" if plain[0] in WORDS.no_names | WORDS.titles else "organization" if is_acronym(body[0]) else "word"
 
     def _trimmed(self, tokens: list[Token]) -> list[Token]:
@@ -315,21 +306,14 @@ class _Reader:
         body = list(tokens)
         while len(body) > 1 and body[0].plain in WORDS.beginners and body[0].text not in GIVEN:
             body.pop(0)
-        while len(body) > 1 and (
-            body[-1].plain in WORDS.platforms or (body[-1].plain in WORDS.days and body[-1].plain not in self.surnames)
-        ):  # “Whitlock Wednesday hoped”
+        days = WORDS.days - self.surnames
+        while len(body) > 1 and (body[-1].plain in WORDS.platforms or body[-1].plain in days):  # “Whitlock Wednesday hoped”
             body.pop()
         return body
 
-    def _is_date(self, token: Token) -> bool:
-        """Whether “Sunday” or “May” is a day or month here: no surname, or one that stands where a date does."""
-        marked = _MARKED.search(self.text, max(token.start - 12, 0), token.start)
-        return token.plain not in self.surnames or bool(marked or _DATED.match(self.text, token.end))
-
-    def _is_called_after(self, body: list[Token]) -> bool:
+    def _is_group(self, body: list[Token]) -> bool:
         """“Safe Valley Now, a committee funded by …”"""
-        called = len(body) > 1 and body[0].text not in GIVEN and _IS_CALLED.match(self.text, body[-1].end, body[-1].end + 60)
-        return bool(called)
+        return len(body) > 1 and body[0].text not in GIVEN and _IS_CALLED.match(self.text, body[-1].end) is not None
 
     def _mention(self, tokens: Sequence[Token], kind: str, titles: int = 0) -> Mention:
         """The mention that tokens are, the first `titles` of them titles."""
