@@ -6,6 +6,7 @@ The rules for stances, money and counts are patterns over forms. What stands in 
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,7 @@ _PLACE_OF_GROUP = re.compile(r"(?: (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-
 _BREAKS = WORDS.phrase_breaks | VERBS
 _GROUPS, _BODIES = WORDS.plural_endorsers, WORDS.single_endorsers
 _HEADS = _GROUPS | _BODIES | ROLES.keys()
+_NO_CAPITALS = WORDS.no_names | WORDS.titles | WORDS.beginners | _BODIES | ROLES.keys()
 _WITHIN = (" ", "’ ", "' ", "’s ", "'s ")  # between the words of a noun phrase
 _PERSONAL, _OWN_VOICE = frozenset({"he", "she", "him", "they", "them", "it"}), frozenset({"i", "we", "me", "us"})
 _CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
@@ -97,48 +99,46 @@ class Found:
 
     @cached_property
     def _voices_of(self) -> dict[int, list[tuple[Span, Party | None, str]]]:
-        of: dict[int, list[tuple[Span, Party | None, str]]] = {}
+        of: dict[int, list[tuple[Span, Party | None, str]]] = defaultdict(list)
         for voice in self.voices:
-            for number in range(self.segmented.sentence_at(voice[0][0]), self.segmented.sentence_at(voice[0][1] - 1) + 1):
-                of.setdefault(number, []).append(voice)
+            for number in range(self.segmented.sentence_at(voice[0].start), self.segmented.sentence_at(voice[0].end - 1) + 1):
+                of[number].append(voice)
         return of
 
     def around(self, start: int, end: int) -> list[tuple[Span, Party | None, str]]:
-        """The quotes and posts that a span is in, the shortest first."""
+        """The quotes and posts that a span is in, quotes first."""
         near = self._voices_of.get(self.segmented.sentence_at(start), [])
-        return sorted(
-            (each for each in near if each[0][0] <= start and end <= each[0][1]), key=lambda each: each[0][1] - each[0][0]
-        )
+        return [each for each in near if each[0].start <= start and end <= each[0].end]
 
     def stance(
         self, passage: Span, who: Iterable[Party], whom: Party | None, *, stance: str, verb: str, rule: str, confidence: float
     ) -> list[Endorsement]:
         """A draft for each of those who take a stance; none for who endorses themselves."""
         within = next((key for _, _, key in self.around(passage[0], passage[1] - 2)), None)
+        here, verb = Passage.of(self.text, *passage), " ".join(verb.split())
+        parties = [Party(each.name, " ".join(each.as_named.split())) for each in who if each.name]
         return [
             Endorsement(
-                passage=Passage.of(self.text, *passage),
+                passage=here,
                 rule=rule,
                 confidence=confidence,
                 within=within,
-                endorser=Party(each.name, " ".join(each.as_named.split())),
+                endorser=each,
                 candidate=whom,
                 stance=stance,
-                verb=" ".join(verb.split()),
+                verb=verb,
             )
-            for each in who
-            if each.name and (whom is None or fold(each.name) != fold(whom.name))
+            for each in parties
+            if whom is None or fold(each.name) != fold(whom.name)
         ]
 
 
 def form_of(found: Found, span: Span, marks: Sequence[tuple[Span, str]] = ()) -> Form:
     """The form of the words in a span. `marks`: spans that are written as one other character, such as sums of money."""
     text, (start, end) = found.text, span
+    phrases_at = ((Span(each.start, each.end), each) for each in _phrases(found, start, end))
     marked: list[tuple[Span, str | Phrase]] = [*marks, *((Span(*each.span()), "") for each in _BRACKETS.finditer(text, start, end))]
-    for phrase in _phrases(found, start, end):
-        place = Span(phrase.start, phrase.end)
-        if not any(place.overlaps(each) for each, _ in marks):
-            marked.append((place, phrase))
+    marked += [(place, each) for place, each in phrases_at if not any(place.overlaps(mark) for mark, _ in marks)]
     words: list[str] = []
     places: list[int] = []
     phrases: dict[int, Phrase] = {}
@@ -205,11 +205,7 @@ def _kind(mention: Mention) -> str | None:
         return "organization"  # “Smith & Sons”
     if mention.name is not None or mention.kind != "word":
         return mention.name.kind if mention.name else mention.kind
-    if _CONTRACTED.match(plain) or plain in _BODIES:
-        return None
-    if plain in WORDS.no_names | WORDS.titles | WORDS.beginners or plain in ROLES or len(plain) < 3:
-        return None
-    return "capital"
+    return None if _CONTRACTED.match(plain) or plain in _NO_CAPITALS or len(plain) < 3 else "capital"
 
 
 def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:

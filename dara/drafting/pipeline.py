@@ -61,7 +61,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     quoted = quotations(segmented)
     references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
     said = [*signed, *quote_statements(references, quoted, signed, published_on)]
-    voices = [(each.passage.span, each.speaker, each.key) for each in said]
+    voices = [(each.passage.span, each.speaker, each.key) for each in reversed(said)]
     found = Found(segmented, names, references, references.candidates, voices)
     stances, unsure = endorsements(found)
     rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]
