@@ -28,7 +28,6 @@ _HEAD = compiled(
     r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)"
 )
 _SIDE = compiled(r"(?i)(?:{sides})\b [^.!?:]{2,50}:?$")
-_ABOUT = re.compile(r"(?i)\b(?:endors\w+|back(?:s|ing|ers|ed)|support(?:s|ing|ers)?|who[’']s with)\b")
 _OF_CANDIDATES = re.compile(r"(?i)\bendorsed\b.*\bcandidates?\b|\bcandidates?\b.*\bendorsed (?:are|include)")
 _BULLET = "•*-–—·▪◦● \u00a0\t"
 _FURNITURE = compiled(r"(?i)(?:{after_lists})\b")
@@ -82,12 +81,11 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
         if not _is_item(found, each, bool(items)):
             break
         items.append(each)
-    verb = _ABOUT.search(words)
     if owner is None or len(items) <= (not side):
         return
     for item in items:
         passage = Span(paragraph[0], item[1])
-        yield from _items(found, passage, [item], owner, verb[0] if verb else words.strip(" :"), "list of lines")
+        yield from _items(found, passage, [item], owner, words.strip(" :"), "list of lines")
 
 
 def _is_item(found: Found, line: Span, begun: bool) -> bool:

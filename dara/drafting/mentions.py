@@ -29,7 +29,6 @@ _CALENDAR = WORDS.days | MONTHS.keys()
 _CAPITALIZED = {word.capitalize() for word in _CALENDAR}
 _IS_CALLED = compiled(r",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){0,4}?{groups}(?=,|\.| {after_groups}\b)")
 _ACTS = compiled(r" {acting}(?= |$)")
-_WHO_COUNTS = frozenset({"registrar", "registrar-recorder", "clerk"})
 _OCCUPATION = re.compile(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$")
 _THE = re.compile(r"\b[Tt]he $")
 _LOCAL = re.compile(r"\b(?:county|state|city|local) $")
@@ -278,7 +277,7 @@ class _Reader:
                 yield self._mention(body, "weak")
             return
         the = tokens[0].text == "The" or _THE.search(self.text, max(body[0].start - 5, 0), body[0].start) is not None
-        organization = is_organization(body, the) or (len(body) > 1 and body[-1].plain in _WHO_COUNTS)
+        organization = is_organization(body, the)
         if titles and is_name(body[titles:], titled=True) and not (organization and len(body) == titles + 1):
             yield self._mention(body, "person", titles)
         elif titles == len(body) and not organization:

@@ -122,11 +122,6 @@ class Names:
             if mention.kind == "organization" and " " in mention.core:
                 name = self._organizations.setdefault(_key(mention.core), self._new_organization(mention))
                 self._acronyms.setdefault(_initials(mention.core), name)
-        for mention in people:
-            word = fold(mention.core)
-            if mention.titles and " " not in mention.core and word not in self._by_word:
-                name = self._people["", word, ""] = Name(mention.core, "person", mention.start)
-                self._by_word[word] = {name}
 
     def _learn_people(self, full: Sequence[tuple[Mention, list[str]]]) -> None:
         longer = {tuple(parts[cut:]) for _, parts in full for cut in range(1, len(parts) - 1)}

@@ -37,7 +37,6 @@ _INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
 _CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
 _JOINED = compiled(rf"(?:,? (?:and|but|then|y)|,) ?{_FILL} ?$")
-_OF = re.compile(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:[a-z\d,]+ )?|[’'] )$")
 _CLAUSE = re.compile(
     r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]"
 )
@@ -78,7 +77,7 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
     for number, pattern in enumerate(_SUBJECTS):
         for at in sorted((each for each in form.phrases if clause <= each < place), reverse=number != 3):
             found = pattern.search(words, at - clause if number not in _FROM_THE_START else 0)
-            if found and clause + found.start("who") == at and _is_head(form, number, at, place):
+            if found and clause + found.start("who") == at:
                 return [at] if candidate else _list_of(form, clause, at, place)
     first = _FIRST.match(words) if _JOINED.search(words) else None
     if first is None or any(word.endswith("ed") or word.lower() in _NO_SUBJECT for word in first["lead"].split()):
@@ -92,13 +91,6 @@ def _list_of(form: Form, clause: int, at: int, place: int) -> list[int]:
     included = _INCLUDED.match(form.words, at + 1)
     named = [each for each in listed(form, included.end()) if each < place] if included else []
     return named or _list_before(form, clause, at)
-
-
-def _is_head(form: Form, number: int, at: int, place: int) -> bool:
-    """Whether the phrase is what the verb is said of: not the ● in “the president of ● endorsed”."""
-    if number != 0 or (re.match(r"\w+ing\b", form.lower[place:]) and at == place - 2):
-        return True
-    return not _OF.search(form.words[:at])
 
 
 def _list_before(form: Form, clause: int, last: int) -> list[int]:

@@ -19,9 +19,6 @@ _CUES = re.compile(
     r"|\b(?:I|we|We|our|Our|us|my|My|you|You|your|Your)\b|^(?:Join|Come|Bring|Meet|RT|Thread|BREAKING|Update)\b"
 )
 _FRAGMENT_CUES = re.compile(r"\d|#\w|@\w|https?://")
-_FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|my)\b")
-_REPORTED = re.compile(r"[“\"].*[”\"]|\b(?:said|says|according to|told)\b")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _NONE_OF_IT = compiled(
     r"(?:{page_furniture})(?![\w’'])|[“\"]|.{401}|.*[:”\"]$|\S+(?: \S+)?$"  # above a post: a quotation, or what introduces the post
 )
@@ -71,7 +68,7 @@ def _beginning(segmented: SegmentedText, earliest: int, signature: int) -> int:
 
 def _reads_as_post(words: str) -> bool:
     """Whether a paragraph before the signed one is the post’s too: it talks as posts do, or is no sentence."""
-    if _NONE_OF_IT.match(words) or (_REPORTED.search(words) and not _FIRST_PERSON.search(_QUOTED.sub("", words))):
+    if _NONE_OF_IT.match(words):
         return False
     sentence = words[-1] in ".!?…" or len(words.split()) > 8
     return bool((_CUES if sentence else _FRAGMENT_CUES).search(words))  # a fragment is a heading, unless it says when

@@ -78,11 +78,7 @@ def _is_campaign(text: str, committee: str | None, about: Name | None, headings:
     said = len(_SAID.findall(text))
     if committee:
         return said <= max(2, prose // 3)
-    own = len(re.findall(r"\b(?:I|my)\b", re.sub(r"“[^”]*”|\"[^\"]*\"", "", text)))
-    first_person = own >= 4 and said <= 1 and prose >= 3
-    alone = said == 0 and running <= 1 and headings >= 2
-    addressed = said <= 2 and running <= 2 and bool(_CAMPAIGN.search(text))
-    return about is not None and (first_person or alone or addressed)
+    return about is not None and said <= 2 and running <= 2 and _CAMPAIGN.search(text) is not None
 
 
 def payer(text: str) -> str | None:

@@ -26,18 +26,11 @@ _SUBJECTS = frozenset({"he", "she", "it", "they", "él", "ella"})
 _FARTHEST = 9  # sentences before a pronoun
 
 _CUT = re.compile(r",\s|\s[—–-]{1,2}\s|—|;\s|:\s")
-_SEMICOLON = re.compile(r";\s")
 _PARTED = re.compile(r"[,;:.—(“\"«]")
 _SITTING = re.compile(r"\b(?:\w+-term|sitting|incumbent|current)\b")
 _OF_WHOM = re.compile(r"(?: \w+){0,2}? (?:from|by|of|for|with|at|de|del) (?:the |a |an |its |la |el )?(?:[a-z]\w+ ){0,2}")
-_BEHIND = (
-    re.compile(r"(?: of [a-z]\w+){1,2} "),
-    re.compile(r"(?: (?:of|for|from|with|at|in|to|de|del) [^,.;:“”\"()]{2,60})?, "),
-)
+_BEHIND = (re.compile(r"(?: of [a-z]\w+){1,2} "), re.compile(r"(?: (?:of|for|from|with|at|in|to|de|del) [^,.;:“”\"()]{2,60})?, "))
 _SPEAKS = compiled(r"(?:, \d\d,)? {saying}\b")
-_UNNAMED_SPOKE = re.compile(
-    r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){1,4}?(?:who [^.,]{2,60} )?(?:said|says|told|asked|added)\b"
-)
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another|the)\b")
 
 
@@ -147,7 +140,7 @@ class References:
     def phrase_after(self, start: int, end: int) -> Subject | None:
         """The noun phrase that starts at `start`: “said [Ortega campaign manager Alma Dorn], who …”"""
         phrase = self._phrase(self.names.words_between(start, min(end, start + 200)), verbs=False)
-        return (self._read(phrase, end, lone=True) or _unnamed(phrase)) if phrase else None
+        return (self._read(phrase, end) or _unnamed(phrase)) if phrase else None
 
     def leading(self, start: int, end: int) -> Subject | None:
         """The noun phrase that a clause begins with, after “But on Tuesday,”; None if it begins with none."""
@@ -155,7 +148,6 @@ class References:
 
     def subject(self, start: int, end: int) -> Subject | None:
         """The noun phrase before a verb at `end`, in the clause that starts after `start`."""
-        start = max((cut.end() for cut in _SEMICOLON.finditer(self.text, start, end)), default=start)
         *earlier, last = self.clauses.chunks(start, end)
         tokens = self.clauses.own_words(start, *last)
         content = [token for token in tokens if token.text not in WORDS.adverbs]
@@ -211,8 +203,8 @@ class References:
                 return list(tokens[:number])
         return list(tokens[:14])
 
-    def _read(self, phrase: Sequence[Token], end: int, *, lone: bool = False) -> Subject | None:
-        """What a noun phrase is; its apposition may go on to `end`. `lone`: an unknown name may stand anywhere in it, not only first."""
+    def _read(self, phrase: Sequence[Token], end: int) -> Subject | None:
+        """What a noun phrase is; its apposition may go on to `end`."""
         first, last = phrase[0], phrase[-1]
         lower = first.text.lower()
         if lower in PRONOUNS and (len(phrase) == 1 or lower not in _POSSESSIVES):
@@ -220,7 +212,7 @@ class References:
         mentions = [
             each
             for each in self.names.between(first.start, last.end)
-            if each.name or each.kind != "word" or ((lone or each.start == first.start) and self._is_lone_name(each))
+            if each.name or each.kind != "word" or (self._is_lone_name(each))
         ]
         person = self._head([each for each in mentions if each.kind == "person" and not each.possessive])
         if person and not (person.end < last.start and last.plain in ROLES):  # not “a Whitlock spokesman, Kip Poe”
@@ -300,8 +292,6 @@ class References:
         if word in ("", "unnamed"):
             return Speaker(None, as_named, rule)
         name = self.names.with_role(word, subject.start)
-        if name is None and re.search(r"[’']s? (?:office|department)$", as_named):
-            name = Name(re.sub(r"^[Tt]he ", "", as_named), "organization", subject.start)  # “the sheriff’s office”
         return Speaker(name, as_named, f"{rule}, role", confidence - 0.15)
 
     def pronoun(self, word: str, place: int, among: Sequence[Name] = ()) -> Name | None:
@@ -324,18 +314,15 @@ class References:
             same = [each.start for each in self.clauses.words_outside(*part) if each.text.lower() == word and word in _SUBJECTS]
             part = Span(part.start, min([part.end, *same]))
             mentions = [each for each in self.names.between(*part) if each.name]
-            if before and word in {"he", "she"} and self._is_unnamed(subject, part, bool(mentions)):
+            if before and word in {"he", "she"} and not mentions and self._is_unnamed(subject):
                 return None  # “A neighbor was raking.” — “She …”
             if fitting := [each for each in mentions if fits(each.name)]:
                 return next((each for each in fitting if not each.possessive), fitting[0]).name
         return None
 
-    def _is_unnamed(self, subject: Subject | None, part: Span, anybody: bool) -> bool:
-        """Whether a sentence is about, or lets speak, one person whom nobody names."""
-        spoke = any(not self.inside_quotation(each.start()) for each in _UNNAMED_SPOKE.finditer(self.text, *part))
-        if spoke and (subject is None or subject.mention is None):
-            return True
-        return not anybody and subject is not None and subject.word == "unnamed" and bool(_UNNAMED.match(self.text, subject.start))
+    def _is_unnamed(self, subject: Subject | None) -> bool:
+        """Whether a sentence that names nobody is about one person: “A neighbor was raking.”"""
+        return subject is not None and subject.word == "unnamed" and bool(_UNNAMED.match(self.text, subject.start))
 
 
 def _unnamed(phrase: Sequence[Token]) -> Subject:

@@ -6,7 +6,6 @@ Rules that have names and an order find the speaker. The first rule that names s
     between    the same, between the parts of one utterance
     before     Maria Lopez, a retired judge, said “…”   ·   According to the union, “…”   ·   Lopez: “…”
     intro      the sentence or paragraph before ends with a colon, or tells of one who speaks
-    carried    a paragraph that is all quotation goes on with the speaker of the one before
 
 An unnamed speaker (“one voter said”), words denied or forged, and an attribution that is not understood end the search, as nobody is better
 than the wrong person. Only words outside quotations count."""
@@ -17,7 +16,6 @@ from collections.abc import Iterator, Sequence
 
 from dara.drafting.dates import full_date, stated_date
 from dara.drafting.mentions import Token, fold
-from dara.drafting.names import Name
 from dara.drafting.proposals import Passage, Statement
 from dara.drafting.quotations import Quotation, last_mark, piece_of
 from dara.drafting.references import References, Speaker, Subject
@@ -29,8 +27,6 @@ from dara.text.spans import Span
 _WINDOW = 420
 _SIGN = re.compile(r"\s*(?:[—–~•]|--|-)\s*")
 _SAID_AT_ONCE = re.compile(r"[\s,]*sa(?:id|ys)\b")
-_ANSWERING = compiled(r"\b{answering}\b")
-_TOLD = re.compile(r"[.!?]\s+\S")
 _NAMED = re.compile(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$")
 
 # Words that are denied, or said not to be somebody’s.
@@ -56,14 +52,12 @@ _NOBODY = Speaker(None, "", "attribution not understood")
 def quote_statements(
     references: References, quotations: Sequence[Quotation], signed: Sequence[Statement], published_on: str | None
 ) -> Iterator[Statement]:
-    """The quotations with their speakers, in order, as a later one may depend on the one before.
+    """The quotations with their speakers.
 
     The words of a post in `signed` are those of whoever signed it, if nobody else is sure."""
     text, starts = references.text, [post.passage.start for post in signed]
-    previous: tuple[int, Name | None] = (-1, None)
     for quotation in quotations:
-        speaker = _Attribution(references, quotation, previous).speaker()
-        previous = (quotation.end, speaker.name)
+        speaker = _Attribution(references, quotation).speaker()
         pieces = [piece_of(text, segment) for segment in quotation.segments]
         party, rule = (speaker.party, speaker.rule) if speaker.name else (None, None)
         unsure = party is None or speaker.confidence < 0.7
@@ -87,10 +81,10 @@ def quote_statements(
 
 
 class _Attribution:
-    """What stands around one quotation. `previous`: where the one before it ended, and whose it is."""
+    """What stands around one quotation."""
 
-    def __init__(self, references: References, quotation: Quotation, previous: tuple[int, Name | None]):
-        self.references, self.quotation, self.previous = references, quotation, previous
+    def __init__(self, references: References, quotation: Quotation):
+        self.references, self.quotation = references, quotation
         self.clauses, self.names, self.text = references.clauses, references.names, references.text
         self.place, self.end = quotation.start, quotation.end
         self.paragraphs = references.segmented.paragraphs
@@ -99,18 +93,12 @@ class _Attribution:
         self.ending = last_mark(self.text, quotation.segments[-1])
 
     def speaker(self) -> Speaker:
-        rules = [self._between, self._after, self._before, self._about, self._above, self._carried]
+        rules = [self._between, self._after, self._before, self._about, self._above]
         if self.quotation.intro:
             rules = [lambda: self._introduced(self.quotation.intro, "block")]
-        elif self.text[self.quotation.segments[0].start].islower() or self._is_introduced():  # the subject stands before it
+        elif self.text[self.quotation.segments[0].start].islower():  # the subject stands before it
             rules = [self._between, self._before, self._after, self._about, self._above]
         return next((found for rule in rules if (found := rule()) is not None), Speaker(None, "", ""))
-
-    def _is_introduced(self) -> bool:
-        """Whether “X said, ” or “X said: ” stands just before the quotation."""
-        begin = max(self.place - 60, self.clauses.sentence_start(self.place))
-        verbs = any(token.text in SAY for token in self.names.words_between(begin, self.place))
-        return verbs and self.text[max(self.place - 2, 0) : self.place] in (", ", ": ")
 
     def _of(self, subject: Subject | None, rule: str, confidence: float) -> Speaker | None:
         return self.references.speaker_of(subject, rule, confidence) if subject else None
@@ -127,7 +115,7 @@ class _Attribution:
         if signed := _SIGN.match(rest):
             return self._signed(self.end + signed.end())
         if not rest.strip():
-            return self._signed_below() if end == self.paragraphs[self.last].end else None
+            return None
         according = ACCORDING[0].regex.search(self.text, self.end, end)
         if according and not self.text[self.end : according.start()].strip(" ,"):
             return self._of(self.references.phrase_after(according.end(), end), "after: according to", 0.9)
@@ -167,11 +155,6 @@ class _Attribution:
         line = self.text[start : start + 100].split("\n")[0]
         first = next((each for each in self.names.between(start, start + len(line)) if each.name), None)
         return Speaker(first.name, line.strip(" .")[:80], "after: signed", 0.9) if first else _NOBODY
-
-    def _signed_below(self) -> Speaker | None:
-        below = self.paragraphs[min(self.last + 1, len(self.paragraphs) - 1)]
-        sign = _SIGN.match(self.text, below.start, min(below.start + 4, below.end))
-        return self._signed(sign.end()) if sign and below.end - below.start < 100 else None
 
     # --- the words before ---
 
@@ -224,20 +207,6 @@ class _Attribution:
             return None
         begin = max(self.clauses.sentence_start(before.end - 1), before.start, before.end - _WINDOW)
         return self._introduced(Span(begin, before.end), "intro")
-
-    def _carried(self) -> Speaker | None:
-        """A paragraph that is all quotation goes on with whoever spoke last, in the paragraph before, unless they converse or more is told."""
-        before = self.paragraphs[max(self.number - 1, 0)]
-        at, name = self.previous
-        begins = self.place <= self.paragraphs[self.number].start + 2
-        if (
-            not begins
-            or at <= before.start
-            or _ANSWERING.search(self.text, at, before.end)
-            or _TOLD.search(self.text, at, before.end)
-        ):
-            return None
-        return Speaker(name, "", "carried: paragraph before", 0.65)
 
 
 # --- as statements -----------------------------------------------------------------------------------
