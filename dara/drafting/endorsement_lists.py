@@ -163,9 +163,6 @@ def _of_heading(found: Found, number: int) -> Name | None:
     return None
 
 
-# --- tables -------------------------------------------------------------------------------------------
-
-
 def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[Endorsement]:
     """The endorsements in the tables of a text that is about endorsements."""
     for table in tables(normalized.original) if _TABLES.search(found.text) else ():

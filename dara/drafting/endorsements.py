@@ -210,9 +210,6 @@ def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> list[Part
     return []
 
 
-# --- drafts ------------------------------------------------------------------------------------------
-
-
 def _as_told_before(found: Found, form: Form, sentence: Span, drafts: Sequence[Endorsement]) -> list[Endorsement]:
     """“The Guild has endorsed her, and so has the Free Press.” · “I urge you to join them”, in a post: the signer's stance too."""
     last, so, join = drafts[-1] if drafts else None, _SO.search(form.words), _JOIN.search(found.text, *sentence)

@@ -55,8 +55,6 @@ class Names:
         self._learn_roles()
         self.mentions = [self._settled(mention) for mention in self.mentions]
 
-    # --- asked by the rules ---
-
     def between(self, start: int, end: int) -> list[Mention]:
         """The mentions that start in a span, in order."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -113,8 +111,6 @@ class Names:
         words = {name: set(re.split(r"[-’' ]", fold(name.full))) for name in named}
         return next((name for kind in ({role}, alike) for name in named if kind & words[name]), None)
 
-    # --- who there is ---
-
     def _learn(self, found: Sequence[Mention]) -> None:
         people = [each for each in found if each.kind == "person"]
         self._learn_people([(each, name_parts(each.core)) for each in people])
@@ -147,8 +143,6 @@ class Names:
         held = self._held.get(_key(mention.core))
         return Name(held.name if held else mention.core, "organization", mention.start)
 
-    # --- whose a mention is ---
-
     def _resolved(self, mention: Mention) -> Mention:
         """“Hall” is somebody only where somebody of that surname is named, “QUILL:” a person where one is, “the Times” the last one named."""
         shouted = mention.core.isupper() and len(mention.core) > 2 and fold(mention.core) not in self._acronyms
@@ -164,8 +158,6 @@ class Names:
         known = self._by_word.get(fold(mention.core), ()) if mention.name is None and mention.kind != "organization" else ()
         public = [name for name in known if name.roles & _PUBLIC]
         return replace(mention, name=public[0], kind="person") if len(public) == 1 else mention
-
-    # --- what the text calls them ---
 
     def _learn_roles(self) -> None:
         """Give each person the roles and the gender that the text shows."""
@@ -203,8 +195,6 @@ class Names:
         end = mention.end
         words = self.words_between(end, end + 110) if _APPOSED.match(self.text, end, end + 120) else []
         return [word.plain for word in words if word.plain in ROLES and not _APPOSITION_ENDS.search(self.text, end, word.start)]
-
-    # --- who may be meant ---
 
     def _candidates(self, words: str) -> set[Name]:
         """All whom a name may mean. Without “Jr.” it means whoever has it too."""

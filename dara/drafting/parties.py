@@ -65,9 +65,6 @@ _AND = compiled(
 _MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
 
 
-# --- where parties stand -----------------------------------------------------------------------------
-
-
 def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
     """The places in the form of the subject of the verb at `place`, several where it is a list. `candidate`: “●’s campaign [is backed by]” counts."""
     clause = max((found.end() for found in _CLAUSE.finditer(form.words[:place])), default=0)
@@ -184,9 +181,6 @@ def is_said(form: Form, place: int) -> bool:
     return not _RETRACTED.search(before) and not _UNSAID.search(re.split("[;:“,]", before)[-1])
 
 
-# --- who they are ------------------------------------------------------------------------------------
-
-
 def meant(found: Found, phrase: Phrase, *, among_candidates: bool, nearest: bool = False) -> Phrase | None:
     """The phrase with its name; a pronoun as whom it refers to, or None. `nearest`: rather somebody of the same paragraph than a candidate of another."""
     if phrase.kind != "pronoun":
@@ -222,9 +216,6 @@ def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Party]:
         full = known.full if known else own_voice(found, phrase) if phrase.kind == "own voice" else None
         if full and full.lower() not in WORDS.kinds_of_endorsers:
             yield Party(full, phrase.as_named)
-
-
-# --- whose “I” and “we” it is ----------------------------------------------------------------------
 
 
 def own_voice(found: Found, phrase: Phrase) -> str | None:

@@ -98,9 +98,6 @@ def _word_count(text: str, quotation: Quotation) -> int:
     return sum(len(_WORD.findall(text, *segment)) for segment in quotation.segments)
 
 
-# --- pairs of marks ----------------------------------------------------------------------------------
-
-
 def _pairs(text: str, start: int, end: int) -> Iterator[Quotation]:
     """The quotations in the outermost pairs of marks of the paragraph `text[start:end]`."""
     place = start
@@ -163,9 +160,6 @@ def _closes(text: str, opening: str, mark: re.Match[str], start: int, end: int) 
 def _around(text: str, mark: re.Match[str], start: int, end: int) -> tuple[str, str]:
     """The characters before and after a mark; a space at the edges of the paragraph."""
     return (text[mark.start() - 1] if mark.start() > start else " "), (text[mark.end()] if mark.end() < end else " ")
-
-
-# --- utterances -------------------------------------------------------------------------------------
 
 
 def _marked(segmented: SegmentedText) -> list[Quotation]:
@@ -231,9 +225,6 @@ def _continues(segmented: SegmentedText, last: Quotation, first: Quotation, para
     return not rest or (bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and ending in ",?!…—")
 
 
-# --- without marks ----------------------------------------------------------------------------------
-
-
 def _dialogue(text: str, paragraph: Span) -> Iterator[Quotation]:
     """—No vamos a cerrar nada —dijo Roe—. Vamos a abrir."""
     if found := _SPOKEN.match(text, paragraph.start + 1, paragraph.end):
@@ -258,9 +249,6 @@ def _blocks(segmented: SegmentedText) -> Iterator[Quotation]:
         introduced = _INTRODUCES.search(text[max(sentence[0], end - 200) : end])
         if introduced and len(_WORD.findall(words)) >= 8 and words[0] not in '“"•*-–—·' and words[-1] != ":":
             yield Quotation([following], [following], "block after a colon", 0.75, intro=Span(sentence[0], end))
-
-
-# --- what is no statement ---------------------------------------------------------------------------
 
 
 def _is_title(text: str, quotation: Quotation) -> bool:

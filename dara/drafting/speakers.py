@@ -12,7 +12,8 @@ than the wrong person. Only words outside quotations count."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from dara.drafting.dates import full_date, stated_date
 from dara.drafting.mentions import Token, fold
@@ -93,17 +94,18 @@ class _Attribution:
         self.ending = last_mark(self.text, quotation.segments[-1])
 
     def speaker(self) -> Speaker:
-        rules = [self._between, self._after, self._before, self._about, self._above]
+        begin = max(self.paragraphs[self.number].start, self.place - _WINDOW, self.clauses.sentence_start(self.place))
+        lead = Span(begin, self.place if self.text[begin : self.place].strip(" \n\t(—–-") else begin)
+        before, about = (partial(self._introduced, lead, "before", about=also) for also in (False, True))
+        rules: list[Callable[[], Speaker | None]] = [self._between, self._after, before, about, self._above]
         if self.quotation.intro:
-            rules = [lambda: self._introduced(self.quotation.intro, "block")]
+            rules = [partial(self._introduced, self.quotation.intro, "block")]
         elif self.text[self.quotation.segments[0].start].islower():  # the subject stands before it
-            rules = [self._between, self._before, self._after, self._about, self._above]
+            rules = [self._between, before, self._after, about, self._above]
         return next((found for rule in rules if (found := rule()) is not None), Speaker(None, "", ""))
 
     def _of(self, subject: Subject | None, rule: str, confidence: float) -> Speaker | None:
         return self.references.speaker_of(subject, rule, confidence) if subject else None
-
-    # --- the words after or between ---
 
     def _between(self) -> Speaker | None:
         found = (self._attribution(*gap, "between", self.quotation.segments[0]) for gap in self.quotation.gaps)
@@ -142,13 +144,10 @@ class _Attribution:
 
     def _unusual_verb(self, tokens: Sequence[Token], end: int, rule: str) -> Speaker | None:
         """“…,” intoned Roe · “…,” Roe thrummed: a word beside a name, after a quotation that its sentence goes on from."""
-        first = (
-            0 if tokens and tokens[0].text[0].isupper() else 2 if len(tokens) > 2 and tokens[1].text in WORDS.verb_particles else 1
-        )
+        first = next((number for number, token in enumerate(tokens[:3]) if token.text[0].isupper()), len(tokens))
         subject = self.references.phrase_after(tokens[first].start, end) if len(tokens) > max(first, 1) else None
         mention = subject.mention if subject else None
-        named = mention is not None and mention.kind == "person" and mention.name
-        return self._of(subject, f"{rule}: unusual verb", 0.75) if named else None
+        return self._of(subject, f"{rule}: unusual verb", 0.75) if mention and mention.kind == "person" and mention.name else None
 
     def _signed(self, start: int) -> Speaker:
         """“…” — State Senator Lila Cho"""
@@ -156,24 +155,11 @@ class _Attribution:
         first = next((each for each in self.names.between(start, start + len(line)) if each.name), None)
         return Speaker(first.name, line.strip(" .")[:80], "after: signed", 0.9) if first else _NOBODY
 
-    # --- the words before ---
-
-    def _before(self) -> Speaker | None:
-        return self._introduced(self._lead(), "before", about=False)
-
-    def _about(self) -> Speaker | None:
-        return self._introduced(self._lead(), "before")
-
-    def _lead(self) -> Span | None:
-        """What of the sentence stands before the quotation."""
-        begin = max(self.paragraphs[self.number].start, self.place - _WINDOW, self.clauses.sentence_start(self.place))
-        return Span(begin, self.place) if self.text[begin : self.place].strip(" \n\t(—–-") else None
-
-    def _introduced(self, lead: Span | None, rule: str, *, about: bool = True) -> Speaker | None:
+    def _introduced(self, lead: Span, rule: str, *, about: bool = True) -> Speaker | None:
         """The speaker in the words that lead to a quotation. `about`: or else, whoever a sentence without a verb of saying is about."""
-        if lead is None:
-            return None
         begin, place = lead
+        if begin == place:
+            return None
         denied = first_match(DENIED, self.text, begin, place)
         if denied and not self.clauses.inside_quotation(denied[1].start()):
             return Speaker(None, "", f"{rule}: denied")
@@ -209,9 +195,6 @@ class _Attribution:
         return self._introduced(Span(begin, before.end), "intro")
 
 
-# --- as statements -----------------------------------------------------------------------------------
-
-
 def _posts_of(words: str, quotation: Quotation, signed: Sequence[Statement]) -> Iterator[Statement]:
     """The posts elsewhere in the text that hold the words of a quotation."""
     plain = re.sub(r"\W+", " ", fold(words)).strip()
@@ -230,12 +213,10 @@ def _said_on(
     before = Span(sentences[segmented.sentence_at(quotation.start)].start, quotation.start)
     for part in [*quotation.gaps[:1], after, before]:
         words = text[slice(*part)].split("\n")[0]
-        if (verb := _SAID.search(words)) is None:
-            continue
-        tail = words[verb.end() :].removeprefix(f" {as_named}")  # said Sunday, who …
+        verb, first = _SAID.search(words), _AT_FIRST.match(words)
+        tail = words[verb.end() :].removeprefix(f" {as_named}") if verb else ""  # said Sunday, who …
         said_on = stated_date(_OTHER_MATTER.split(tail)[0][:90], published_on)
-        first = _AT_FIRST.match(words)
-        dated = full_date(words, first.end()) if first and part is before and not said_on[0] else None
-        if said_on[0] or dated:
-            return said_on if said_on[0] else (dated[0] if dated and dated[1] < verb.start() else None, None)
+        dated = full_date(words, first.end()) if verb and first and part is before else None
+        if said_on[0] or (dated and verb and dated[1] < verb.start()):
+            return said_on if said_on[0] or not dated else (dated[0], None)
     return None, None
