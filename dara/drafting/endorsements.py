@@ -8,13 +8,12 @@ The first word of a rule's name is its stance. A stance that is conditional, for
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from dara.drafting.endorsement_lists import listed_endorsements
-from dara.drafting.forms import Form, Found, Phrase, form_of
+from dara.drafting.forms import Form, Found, form_of
 from dara.drafting.mentions import fold
 from dara.drafting.money import money
-from dara.drafting.parties import candidate_at, endorsers, is_said, listed, objects, own_voice, subject
+from dara.drafting.parties import candidate_at, endorsers, is_said, listed, objects, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
 from dara.drafting.rules import Rule, compiled
 from dara.drafting.vocabulary import WORDS
@@ -73,7 +72,6 @@ NOUNS = (
     Rule("endorses: chosen", r"(?P<whom>●) (?:is|was|became) the (?P<who>●)[’']s? (?:chosen|endorsed|preferred|official) (?:candidate|pick|choice|nominee)", "● was the ●’s chosen candidate", "● was the ●’s lawyer", 0.7),
     Rule("endorses: choice", r"(?P<who>●)[’']s? (?:choice|pick|endorsement)(?: for [\w ●]{3,60})? is (?P<whom>●)", "the ●’s choice for district attorney is ●", "the ●’s choice was hard", 0.75),
     Rule("endorses: gives", r"(?P<subject>)\b(?:gave|gives|handed|lent|offered|given|giving) (?P<whom>●) (?:his|her|its|their|an|the) (?:\w+ ){0,2}?(?:{stance_nouns})\b(?! (?:of|for|to)\b)", "● gave ● its endorsement", "● gave ● its word", 0.8),
-    Rule("supports: has my", r"(?P<whom>●) (?:has|have|gets|deserves) (?P<mine>my|our) (?:\w+ ){0,2}?(?:support|vote|backing|endorsement)\b", "● has my full support", "● has my number", 0.75),
     Rule("opposes: wants out", r"(?P<subject>)\b(?:(?:{urging}) (?P<whom>●)[’']s? (?:{removals})|wants (?P<whom2>●) (?:gone|out|fired|removed|recalled|defeated))\b", "● called for ●’s ouster", "● called for ●’s help", 0.65),
 )
 # fmt: on
@@ -95,18 +93,6 @@ _TAG = re.compile(r"#(\w{6,60})")
 Sides = tuple[Sequence[Party], Sequence[Party]]  # who endorses, and whom
 
 
-@dataclass(frozen=True)
-class Stance:
-    """What a rule found in a form, before it is a draft. `place`: of the verb."""
-
-    rule: Rule
-    kind: str
-    verb: str
-    place: int
-    who: Sequence[Party]
-    whom: Sequence[Party]
-
-
 def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
     """The stances in a text, and those that are unsure."""
     drafts, unsure = list(listed_endorsements(found)), list[Unsure]()
@@ -119,23 +105,19 @@ def endorsements(found: Found) -> tuple[list[Endorsement], list[Unsure]]:
         if not _STEMS.search(words.lower()):
             continue
         form = form_of(found, sentence)
-        for stance in stances(found, form):
-            if doubt := _doubt(form, stance):
-                what = f"{stance.who[0].name} {stance.kind} {stance.whom[0].name}"
-                unsure.append(Unsure(Passage.of(found.text, *sentence), what, doubt))
-            elif stance.kind != "opposes" or any(each.name not in found.running_names for each in stance.who):  # not a rival
-                for whom in stance.whom:
-                    verb, rule = stance.verb, stance.rule
-                    drafts += found.stance(
-                        sentence, stance.who, whom, stance=stance.kind, verb=verb, rule=rule.name, confidence=rule.confidence
-                    )
+        for rule, stance, verb, who, whom in stances(found, form):
+            if doubt := _doubt(form, stance, verb):
+                unsure.append(Unsure(Passage.of(found.text, *sentence), f"{who[0].name} {stance} {whom[0].name}", doubt))
+            elif stance != "opposes" or any(each.name not in found.running_names for each in who):  # not a rival
+                said = {"stance": stance, "verb": verb[0], "rule": rule.name}
+                drafts += [each for one in whom for each in found.stance(sentence, who, one, **said, confidence=rule.confidence)]
         drafts += _hashtags(found, sentence)
         drafts += _as_told_before(found, form, sentence, drafts)
     return _once(drafts), unsure
 
 
-def stances(found: Found, form: Form) -> Iterator[Stance]:
-    """The stances that the rules find in a form, doubtful ones too."""
+def stances(found: Found, form: Form) -> Iterator[tuple[Rule, str, re.Match[str], Sequence[Party], Sequence[Party]]]:
+    """The stances that the rules find in a form, doubtful ones too: which, its verb, who takes it, and toward whom."""
     taken: list[Span] = []
     for table, read in ((NOUNS, _by_noun), (PASSIVES, _by_passive), (VERBS, _by_verb)):
         for rule in table if form.phrases else ():
@@ -148,7 +130,7 @@ def stances(found: Found, form: Form) -> Iterator[Stance]:
                     taken.append(span)
                     kind = rule.name.partition(":")[0]
                     kind = "endorses" if table is NOUNS and kind == "supports" and "endors" in match[0] else kind
-                    yield Stance(rule, kind, match[0], match.start(), who, whom)
+                    yield rule, kind, match, who, whom
 
 
 def _by_verb(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Sides:
@@ -172,10 +154,6 @@ def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Side
     whom = next((candidate_at(found, form, place, nearest=True) for place in stated), None)
     if whom is None:
         return [], []
-    if "mine" in named:
-        place = form.places[match.start()]
-        voice = own_voice(found, Phrase(place, place + 1, "own voice", "I"))
-        return [Party(voice, "we")] if voice else [], [whom]
     if named.get("who"):
         places = [match.start("who")]
     elif "list" in named:
@@ -185,29 +163,21 @@ def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Side
     return [each for each in endorsers(found, form, places) if each.name != whom.name], [whom]
 
 
-def _doubt(form: Form, stance: Stance) -> str:
+def _doubt(form: Form, stance: str, verb: re.Match[str]) -> str:
     """Why a stance is not sure, or “”."""
-    if not is_said(form, stance.place):
+    if not is_said(form, verb.start()):
         return "denied, conditional or reported of somebody else"
-    after = stance.place + len(stance.verb)
-    before = re.split("[;:“,]", form.lower[: stance.place])[-1]
-    if stance.kind in ("endorses", "supports") and (_PAST_BEFORE.search(before) or _PAST_AFTER.match(form.lower, after)):
-        return "past"
-    return ""
+    past = _PAST_BEFORE.search(re.split("[;:“,]", form.lower[: verb.start()])[-1]) or _PAST_AFTER.match(form.lower, verb.end())
+    return "past" if past and stance in ("endorses", "supports") else ""
 
 
 def _spoken_of(found: Found, form: Form, place: int, but: set[str]) -> list[Party]:
     """The candidate of whom the words before a place speak: “abandoned her, withdrawing their endorsements”."""
-    for at in sorted((each for each in form.phrases if each < place), reverse=True):
-        party = candidate_at(found, form, at)
-        if party is not None and fold(party.name) not in but and party.name in found.running_names:
-            return [party]
-    paragraph = found.segmented.paragraph_at(form.places[0])
-    for mention in found.names.before(form.places[0], 30):
-        if mention.name in found.running and mention.name and fold(mention.name.full) not in but:
-            near = found.segmented.paragraph_at(mention.start) >= paragraph - 2
-            return [Party(mention.name.full, mention.core)] if near else []
-    return []
+    here = [candidate_at(found, form, at) for at in sorted(form.phrases, reverse=True) if at < place]
+    begin = found.segmented.paragraphs[max(found.segmented.paragraph_at(form.places[0]) - 2, 0)].start
+    before = [each for each in found.names.before(form.places[0], 30) if each.name in found.running and each.start >= begin]
+    named = [*filter(None, here), *(Party(each.name.full, each.core) for each in before if each.name)]
+    return [each for each in named if fold(each.name) not in but and each.name in found.running_names][:1]
 
 
 def _as_told_before(found: Found, form: Form, sentence: Span, drafts: Sequence[Endorsement]) -> list[Endorsement]:
