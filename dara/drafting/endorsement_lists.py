@@ -4,9 +4,9 @@ Whose list it is, its heading says; if not, the page's or the profile's subject,
 and one of candidates, or a column for each candidate or each endorser, whom its head names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 
 from dara.drafting.forms import Found, form_of
 from dara.drafting.mentions import Token, fold
@@ -30,6 +30,7 @@ _HEAD = compiled(
 _SIDE = compiled(r"(?i)(?:{sides})\b [^.!?:]{2,50}:?$")
 _OF_CANDIDATES = re.compile(r"(?i)\bendorsed\b.*\bcandidates?\b|\bcandidates?\b.*\bendorsed (?:are|include)")
 _BULLET = "•*-–—·▪◦● \u00a0\t"
+_SENTENCE = re.compile(r"(?<!Jr)(?<!Sr)(?<!Inc)(?<!Ret)[.?!:”\"]$")
 _FURNITURE = compiled(r"(?i)(?:{after_lists})\b")
 
 _TABLES = re.compile(r"(?i)endors|apoy|respald|recommend|slate|voter guide")
@@ -58,13 +59,11 @@ def listed_endorsements(found: Found) -> Iterator[Endorsement]:
 
 def _in_line(found: Found, number: int, paragraph: Span) -> Iterator[Endorsement]:
     line = _IN_LINE.fullmatch(found.text, *paragraph)
-    if line is None:
+    if line is None or not (re.search(r"[;•]", line["items"]) or _HEADED.search(line["head"])):
         return
-    parted = re.search(r"[;•]", line["items"]) or _HEADED.search(line["head"])
-    owner = _owner(found, number, Span(*line.span("head"))) if parted else None
-    if owner:
-        mark = "[^•]+" if "•" in line["items"] else "[^;]+"
-        items = [Span(*item.span()) for item in re.compile(mark).finditer(found.text, line.start("items"), paragraph[1])]
+    if owner := _owner(found, number, Span(*line.span("head"))):
+        mark = re.compile("[^•]+" if "•" in line["items"] else "[^;]+")
+        items = [Span(*item.span()) for item in mark.finditer(found.text, line.start("items"), paragraph[1])]
         yield from _items(found, paragraph, items, owner, line["head"].strip(), "list in a line")
 
 
@@ -75,31 +74,21 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
     side = _SIDE.match(words) if not head and len(words) <= 60 else None
     if not (head or side) or _OF_CANDIDATES.search(words):
         return
-    owner = _candidate_in(found, paragraph) if side else _owner(found, number, paragraph)
-    items: list[Span] = []
-    for each in found.segmented.paragraphs[number + 1 : number + 80]:
-        if not _is_item(found, each, bool(items)):
-            break
-        items.append(each)
-    if owner is None or len(items) <= (not side):
-        return
-    for item in items:
-        passage = Span(paragraph[0], item[1])
-        yield from _items(found, passage, [item], owner, words.strip(" :"), "list of lines")
+    owner = _named_in(found, paragraph, found.running) if side else _owner(found, number, paragraph)
+    items = list(takewhile(lambda line: _is_item(found, line), found.segmented.paragraphs[number + 1 : number + 80]))
+    for item in items if owner and (side or len(items) > 1) else ():
+        yield from _items(found, Span(paragraph[0], item[1]), [item], owner, words.strip(" :"), "list of lines")
 
 
-def _is_item(found: Found, line: Span, begun: bool) -> bool:
+def _is_item(found: Found, line: Span) -> bool:
     words = found.text[slice(*line)]
-    bullet = words[0] in "•*▪◦●" and len(words) < 120
-    words = words.lstrip(_BULLET)
-    if not words or len(words) > 110 or _FURNITURE.match(words) or words[0] in '“"':
+    bullet, words = words[0] in "•*▪◦●", words.lstrip(_BULLET)
+    begin = line[1] - len(words)
+    if not words or len(words) > 110 or _FURNITURE.match(words) or (_SENTENCE.search(words) and not bullet):
         return False
-    if words[-1] in '.?!:”"' and not (bullet and begun) and not re.search(r"(?:Jr|Sr|Inc|Ret)\.$", words):
+    if _SIDE.match(words) and _named_in(found, Span(begin, line[1]), found.running):
         return False
-    if _SIDE.match(words) and _candidate_in(found, Span(line[1] - len(words), line[1])):
-        return False
-    tokens = found.names.words_between(line[1] - len(words), line[1])
-    return bullet or _is_kind(tokens) or bool(_of_item(found, line))
+    return bullet or _is_kind(found.names.words_between(begin, line[1])) or bool(_of_item(found, line))
 
 
 def _items(found: Found, passage: Span, items: list[Span], owner: Party, verb: str, rule: str) -> Iterator[Endorsement]:
@@ -122,9 +111,7 @@ def _of_item(found: Found, item: Span) -> list[Party]:
     core = re.sub(r"^(?:and )?(?:the )?", "", re.split(r"[,(:]| – | — ", words)[0], flags=re.IGNORECASE).strip()
     lead = [word for word in core.split() if word[0].isupper() and word.lower().strip(".") not in WORDS.titles | ROLES.keys()]
     whole = all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in core.split())
-    if len(several) <= 1 and not person and lead and whole and core[0].isupper() and len(core.split()) <= 9:
-        return [Party(core, words)]  # “Clergy for Safer Streets”
-    return several
+    return [Party(core, words)] if len(several) <= 1 and not person and lead and whole else several  # “Clergy for Safer Streets”
 
 
 def _is_kind(tokens: Sequence[Token]) -> bool:
@@ -132,35 +119,24 @@ def _is_kind(tokens: Sequence[Token]) -> bool:
     return all(token.plain in WORDS.kinds_of_endorsers or token.plain in WORDS.plural_endorsers for token in tokens)
 
 
-def _candidate_in(found: Found, span: Span) -> Party | None:
-    named = _named_in(found, span)
-    return named if named and named.name in found.running_names else None
-
-
-def _named_in(found: Found, span: Span) -> Party | None:
-    """The person named in a span: the last one."""
-    inside = [each for each in found.names.between(*span) if each.kind == "person" and each.name]
-    return Party(inside[-1].name.full, inside[-1].core) if inside and inside[-1].name else None
+def _named_in(found: Found, span: Span, among: Collection[Name] = ()) -> Party | None:
+    """The person named in a span, one of `among` if they are given: the last one."""
+    people = [each for each in found.names.between(*span) if each.kind == "person" and (not among or each.name in among)]
+    return next((Party(each.name.full, each.core) for each in reversed(people) if each.name), None)
 
 
 def _owner(found: Found, number: int, head: Span) -> Party | None:
-    """Whose list it is: named in its head; the page's own candidate; named in a heading above; the only candidate."""
-    if (named := _named_in(found, head)) is not None:
+    """Whose list it is: named in its head; the page's own candidate; named alone in a heading above (“Who is Ana Roe?”); the only candidate."""
+    if named := _named_in(found, head):
         return named
-    alone = found.candidates[0] if len(found.candidates) == 1 else None
-    owner = named_in(payer(found.text), found.names.people) or _of_heading(found, number) or alone
-    return Party(owner.full, owner.full) if owner else None
-
-
-def _of_heading(found: Found, number: int) -> Name | None:
-    """The person whom the nearest heading above names alone: “Who is Ana Roe?”, “Raul Ortega: …”."""
+    if owner := named_in(payer(found.text), found.names.people):
+        return Party(owner.full, owner.full)
     for start, end in reversed(found.segmented.paragraphs[:number]):
-        here = found.names.between(start, end)
-        people = {each.name for each in here if each.kind == "person" and each.name}
-        lone = end - start < 80 and found.text[end - 1] not in '.!”"'
-        if lone and len(people) == 1:
-            return people.pop()
-    return None
+        heads = end - start < 80 and found.text[end - 1] not in '.!”"'
+        people = {each.name for each in found.names.between(start, end) if each.kind == "person" and each.name} if heads else ()
+        if len(people) == 1:
+            return _named_in(found, Span(start, end))
+    return Party(found.candidates[0].full, found.candidates[0].full) if len(found.candidates) == 1 else None
 
 
 def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[Endorsement]:
