@@ -43,7 +43,7 @@ _INCUMBENT = compiled(
 )
 _ELSEWHERE = compiled(r"(?i)\b(?:in (?:19|20)\d\d|{other_times})\b")
 # Only the sentences that have one of these are read.
-_STATED = compiled(r"(?i)(?:{of_candidacies})")
+_STATED = compiled(r"(?i){of_candidacies}")
 
 
 def candidates(segmented: SegmentedText, names: Names) -> list[Name]:

@@ -21,17 +21,17 @@ from dara.drafting.whitespace import NormalizedText
 from dara.text.spans import Span
 
 _IN_LINE = compiled(
-    r"(?i)(?P<head>(?:[^:\n]{0,60}\b)?(?:{list_heads})(?: (?:include|are|so far|incluyen|(?:of|for|de|a|para) [^:;—–]{2,40}?|[A-Z][^:;—–.]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)"
+    r"(?i)(?P<head>(?:[^:\n]{0,60}\b)?{list_heads}(?: (?:include|are|so far|incluyen|(?:of|for|de|a|para) [^:;—–]{2,40}?|[A-Z][^:;—–.]{2,40}?))?)\s*(?::|[—–])\s*(?P<items>\S.*)"
 )
-_HEADED = compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}(?:{list_heads})|, (?:{list_heads})")
+_HEADED = compiled(r"(?i)^(?:[\w’'.-]+ ){0,2}{list_heads}|, {list_heads}")
 _HEAD = compiled(
-    r"(?i)(?:(?:[^:\n]{0,40}\b)?(?:{list_heads})[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)"
+    r"(?i)(?:(?:[^:\n]{0,40}\b)?{list_heads}[^:.!?\n]{0,60}:?|[^.!?\n]{0,200}\b(?:endors(?:ed|ing|ements?|ers)|support(?:ed|ing|ers)|back(?:ed|ing|ers))\b[^.!?\n]*:)"
 )
-_SIDE = compiled(r"(?i)(?:{sides})\b [^.!?:]{2,50}:?$")
+_SIDE = compiled(r"(?i){sides}\b [^.!?:]{2,50}:?$")
 _OF_CANDIDATES = re.compile(r"(?i)\bendorsed\b.*\bcandidates?\b|\bcandidates?\b.*\bendorsed (?:are|include)")
 _BULLET = "•*-–—·▪◦● \u00a0\t"
 _SENTENCE = re.compile(r"(?<!Jr)(?<!Sr)(?<!Inc)(?<!Ret)[.?!:”\"]$")
-_FURNITURE = compiled(r"(?i)(?:{after_lists})\b")
+_FURNITURE = compiled(r"(?i){after_lists}\b")
 
 _TABLES = re.compile(r"(?i)endors|apoy|respald|recommend|slate|voter guide")
 _LEGEND = re.compile(

@@ -26,9 +26,7 @@ _BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
 _TAIL = re.compile(r"(?:,? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?)?(?: (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years)))?")
 _INDEFINITE = re.compile(r"\b(?:(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}|(?:[Tt]his|[Nn]ext|[Ll]ast) )$")
 _NO_BODY = re.compile(r"(?i)super pacs?$|-(?:funded|backed|led|linked|aligned|affiliated|run)\b")
-_TRADES = re.compile(
-    r"(?!Democrats|Republicans)[A-Z]\w+s[’']? and [A-Z]\w+s[’']? (?:Local|Lodge|District Council)\b(?: (?:No\. ?|#)?\d{1,4}\b)?"
-)
+_TRADES = re.compile(r"[A-Z]\w+ers[’']? and [A-Z]\w+s[’']? (?:Local|Lodge|District Council)\b(?: (?:No\. ?|#)?\d{1,4}\b)?")
 _NEXT_WORD = re.compile(r" ([\w’'-]+)")
 _PLACE_OF_GROUP = re.compile(r"(?: (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*)?")
 _BREAKS = WORDS.phrase_breaks | VERBS
@@ -39,9 +37,7 @@ _WITHIN = (" ", "’ ", "' ", "’s ", "'s ")  # between the words of a noun phr
 _PERSONAL, _OWN_VOICE = frozenset({"he", "she", "him", "they", "them", "it"}), frozenset({"i", "we", "me", "us"})
 _CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
 _CANDIDACY = compiled(r" (?:own )?(?:{candidacies}|(?:support|back|endors)ers)\b(?! manager| treasurer| spokes)| \d")
-_OWNERS = compiled(
-    r"(?i)(?:his|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b"
-)
+_OWNERS = compiled(r"(?i)(?:his|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|organization|union|{organs})\b")
 
 
 @dataclass(frozen=True)

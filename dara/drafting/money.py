@@ -31,12 +31,12 @@ AIMS = (
 GIFTS = (
     Rule("from", r"(?P<received>¤)(?:[ -](?:in |of )?[\w-]+){0,4},? from ", "a ¤ check from ●", "¤ to ●", 0.7),
     Rule("spent by", r"(?P<received>¤)(?: in (?:\w+ ){1,3}?)?,? (?:that was |which was |was |were |has been |had been )?(?:spent|given|donated|contributed|raised|poured|put up)(?: [^.;,●]{0,40})?(?: ●)? by ", "¤ spent on her behalf by ●", "¤ spent in May", 0.7),
-    Rule("gave whom", r"\b(?:{giving}) (?:[a-z]+ ){0,2}?(?P<whom>●)(?:[’']s? (?:{candidacies}))? (?:[^●¤]{0,20})¤", "● gave ● ¤", "● gave ¤ to ●", 0.75),
-    Rule("gave", r"\b(?:{giving})\b[^;“”]{0,70}?¤", "● gave ¤ to ●", "● kept ¤", 0.75),
+    Rule("gave whom", r"\b{giving} (?:[a-z]+ ){0,2}?(?P<whom>●)(?:[’']s? {candidacies})? (?:[^●¤]{0,20})¤", "● gave ● ¤", "● gave ¤ to ●", 0.75),
+    Rule("gave", r"\b{giving}\b[^;“”]{0,70}?¤", "● gave ¤ to ●", "● kept ¤", 0.75),
 )
 # fmt: on
 _RECEIVES = compiled(r"\b(?:{receiving}|has|had)\b(?! (?:been|given|spent|put)\b)")
-_OTHER_SUM = compiled(r"\b(?:{receiving})\b|¤[^¤]{0,80}\b(?:{giving})\b")
+_OTHER_SUM = compiled(r"\b{receiving}\b|¤[^¤]{0,80}\b{giving}\b")
 
 
 class _Gift(NamedTuple):

@@ -23,11 +23,9 @@ _PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate"
 _PAPERS = frozenset({"newspaper", "paper", "outlet", "magazine"})
 _OFFICE = frozenset({"district attorney", "incumbent"})
 _NOT_FORMER = "".join(rf"(?<!{word})" for word in ("eputy ", "ormer ", "ssistant ", "Asst. ", "x-", "hen-"))
-_HOLDS_OFFICE = compiled(rf"{_NOT_FORMER}\b(?:{{prosecutors}}) $")
+_HOLDS_OFFICE = compiled(rf"{_NOT_FORMER}\b{{prosecutors}} $")
 _CALLED = r"(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
-_APPOSED = re.compile(
-    rf"(?:,(?: \d\d,)?(?: who)?)?(?: (?:is|was|serve[sd] as))? {_CALLED}|, (?:[a-z-]+ ){{0,3}}(?:of|at|for)\b|, \d\d, "
-)
+_APPOSED = re.compile(rf"(?:,(?: \d\d,)?(?: who)?)?(?: (?:is|was|serve[sd] as))? {_CALLED}|, (?:[a-z-]+ ){{0,3}}(?:of|at|for)\b")
 _APPOSITION_ENDS = re.compile(r"[.;:“”\"]|, who\b|\bwho (?!is|was)")
 
 

@@ -9,17 +9,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dara.drafting.forms import Form, Found, Phrase
-from dara.drafting.mentions import fold
 from dara.drafting.proposals import Party
 from dara.drafting.rules import compiled
 from dara.drafting.vocabulary import WORDS
 
 _FILL = (
     r"(?:(?:^|(?<=[\w●’.,—–-]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on |late |early |last |this )?\w+day(?: night| morning)?|(?:in|since) (?:[A-Z]\w+|\d{4})|"
-    r"(?:{deciding})(?: [^,;:“”\"]{0,60}?)? to(?: (?:\w+ly))?|by (?:a|an) [^,;●]{3,30} vote,?))*"
+    r"{deciding}(?: [^,;:“”\"]{0,60}?)? to(?: (?:\w+ly))?|by (?:a|an) [^,;●]{3,30} vote,?))*"
 )
 _APPOSITION = r", (?:{appositions}|\d\d)\b[^;:“”\"]{0,170}?"
-_BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}(?:{organs}))?"
+_BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}{organs})?"
 # Where the subject of the verb that follows stands; of the first pattern that fits, the nearest such place.
 _FROM_THE_START = (2, 5)  # of the patterns that begin with the clause
 _SUBJECTS = tuple(
@@ -34,15 +33,15 @@ _SUBJECTS = tuple(
     )
 )
 _INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
-_CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
+_CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?{{candidacies}} ?{_FILL} ?$")
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
 _JOINED = compiled(rf"(?:,? (?:and|but|then|y)|,) ?{_FILL} ?$")
 _CLAUSE = re.compile(
     r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]"
 )
 _FIRST = re.compile(r"^(?P<lead>(?:[\w’'-]+,? ){0,7}?)(?P<who>●)")
-_SEPARATOR = re.compile(
-    r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? (?:as well as|along with|joined by|followed by|together with) (?:also )?|[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
+_SEPARATOR = compiled(
+    r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? {joining} |[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
 )
 _LEAD = compiled(
     r"^(?:(?:by|from|of|both|and|also|with|to|as|while|but|that|when|because|por|de|del|al|a) |(?:By|In|On|Over|During) [a-z]+ |(?:the )?(?:state|local|county|national|regional|city) (?:chapter|branch|affiliate|arm) of (?:the )?)*(?P<words>(?:[\w’'.&/-]+ |● )*?)(?P<who>●)(?P<tail>.*)$"
@@ -52,17 +51,17 @@ _NO_LEAD = WORDS.phrase_breaks - WORDS.before_names
 _NO_SUBJECT = (_NO_LEAD - WORDS.before_subjects) | {"both"}
 _TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{1,60})?[.!?]?")
 _LAST = compiled(r"(?: |’s |, )(?:{after_items|months}|\w+day)\b.*|[.!?”\"].*|, \d.*")
-_STOP = compiled(r"(?:and )?(?:{list_stops})\b")
-_UNSAID, _RETRACTED = compiled(r"\b(?:{unsaid})\b"), compiled(r"\b(?:{retractions})\b[^,;]*$")
+_STOP = compiled(r"(?:and )?{list_stops}\b")
+_UNSAID, _RETRACTED = compiled(r"\b{unsaid}\b"), compiled(r"\b{retractions}\b[^,;]*$")
 _OBJECT = compiled(
     r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)"
 )
-_CANDIDATE = r"(?:(?:{between_verb_and_candidate}) )*●"
+_CANDIDATE = r"(?:{between_verb_and_candidate} )*●"
 _AND = compiled(
     rf"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{{3,40}}?)?(?:(?:, {_CANDIDATE})+,?)? and {_CANDIDATE}"
     r"(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)"
 )
-_MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
+_MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?{candidacies}\b)")
 
 
 def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
@@ -86,25 +85,22 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
 def _list_of(form: Form, clause: int, at: int, place: int) -> list[int]:
     """The list that the subject at `at` ends, or that follows it: “other unions, including ● and ●, [endorsed]”."""
     included = _INCLUDED.match(form.words, at + 1)
-    named = [each for each in listed(form, included.end()) if each < place] if included else []
-    return named or _list_before(form, clause, at)
-
-
-def _list_before(form: Form, clause: int, last: int) -> list[int]:
-    """The items of the list that ends with the phrase at `last`."""
-    begins = [clause, *(separator.end() for separator in _SEPARATOR.finditer(form.words, clause, last))]
-    lists = (listed(form, begin, last + 1) for begin in begins)
-    return next((found for found in lists if found[-1:] == [last]), [last])
+    begins = [included.end()] if included else []
+    if named := [each for begin in begins for each in listed(form, begin) if each < place]:
+        return named
+    begins = [clause, *(separator.end() for separator in _SEPARATOR.finditer(form.words, clause, at))]
+    lists = (listed(form, begin, at + 1) for begin in begins)
+    return next((found for found in lists if found[-1:] == [at]), [at])
 
 
 def _without_their_kind(form: Form, places: list[int]) -> list[int]:
     """The places without a group that the names after it spell out: “the two chiefs, ● and ●”, “the largest union, ●”."""
-    spelled = {
+    kinds = {
         place
         for place, following in pairwise(places)
         if form.words[place + 1 : following].strip() in (",", ", the") and form.phrases[following].kind != "group"
     }
-    return [place for place in places if place not in spelled or form.phrases[place].kind not in ("own voice", "group")]
+    return [place for place in places if place not in kinds or form.phrases[place].kind not in ("own voice", "group")]
 
 
 def _may_lead(words: str) -> bool:
@@ -116,8 +112,8 @@ def listed(form: Form, place: int, stop: int | None = None) -> list[int]:
     """The places of the items in the list that starts at `place`: “… by ●, the widow of ●, and the ● of Bell”."""
     found: list[int] = []
     for begin, chunk, is_example in _chunks(form.words[:stop], place):
-        item = _item(chunk)
-        if item is None:
+        item = _LEAD.match(chunk)
+        if item is None or not _may_lead(item["words"]):
             if not is_example and _STOP.match(chunk):
                 break
             continue
@@ -145,11 +141,6 @@ def _chunks(words: str, place: int) -> Iterator[tuple[int, str, bool]]:
         if chunk := words[begin:stop].strip():
             yield begin + words[begin:stop].index(chunk), chunk, bool(separator and separator["example"])
         begin = separator.end() if separator else stop
-
-
-def _item(chunk: str) -> re.Match[str] | None:
-    item = _LEAD.match(chunk)
-    return item if item and _may_lead(item["words"]) else None
 
 
 def _head(form: Form, place: int, tail: str) -> tuple[int, str]:
@@ -192,10 +183,8 @@ def meant(found: Found, phrase: Phrase, *, among_candidates: bool, nearest: bool
         here = [each.name for each in found.names.between(start, phrase.start)]
         other = found.references.pronoun(word, phrase.start)
         name = other if other in here and name not in here else name
-    if name is None or ((body or word in ("they", "them", "their")) and word not in ("his", "her") and name.kind != "organization"):
-        return None
-    if body and name.kind == "person":  # “his PAC”
-        return replace(phrase, kind="organization", full=f"{name.full}’s {phrase.as_named.partition(' ')[2]}")
+    if name is None or ((body or word in ("they", "them", "their")) and name.kind != "organization"):
+        return None  # “his PAC” is not he
     return replace(phrase, kind=name.kind, full=name.full, name=name)
 
 
@@ -212,17 +201,11 @@ def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False)
 def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Party]:
     """Who the phrases at `places` are, without those who are nobody that the text names."""
     for phrase in (form.phrases[place] for place in places):
-        known = None if phrase.kind == "own voice" else meant(found, phrase, among_candidates=False)
-        full = known.full if known else own_voice(found, phrase) if phrase.kind == "own voice" else None
+        if phrase.kind == "own voice":  # whose “I” or “we” it is
+            voices = [speaker for _, speaker, _ in found.around(phrase.start, phrase.end)]
+            full = voices[0].name if voices and voices[0] else None
+        else:
+            known = meant(found, phrase, among_candidates=False)
+            full = known.full if known else None
         if full and full.lower() not in WORDS.kinds_of_endorsers:
             yield Party(full, phrase.as_named)
-
-
-def own_voice(found: Found, phrase: Phrase) -> str | None:
-    """Whose “I” or “we” it is: the speaker's, or the newspaper's if the text names one alone."""
-    if around := found.around(phrase.start, phrase.end):
-        _, speaker, _ = around[0]
-        return speaker.name if speaker else None
-    bodies = [name.full for name in found.names.named if name.kind == "organization"]
-    papers = [each for each in bodies if WORDS.papers & {fold(word) for word in re.split(r"[ -]", each)}]
-    return papers[0] if len(papers) == 1 and phrase.as_named.lower() in ("we", "us") else None

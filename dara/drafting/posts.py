@@ -14,14 +14,12 @@ _SIGNATURE = re.compile(
     r"(?P<last> *(?:\n|\Z))?\s*[·|,-]?\s*(?:\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\s*[·,-]?\s*)?"
 )
 # How posts talk: hashtags, accounts, links, emoji; “we”, “you”, “Join …”.
-_CUES = re.compile(
-    r"#\w|@\w|pic\.twitter|https?://|\bt\.co/|[\U0001F300-\U0001FAFF\u2600-\u27BF]|[→➡👇]"
-    r"|\b(?:I|we|We|our|Our|us|my|My|you|You|your|Your)\b|^(?:Join|Come|Bring|Meet|RT|Thread|BREAKING|Update)\b"
+_CUES = compiled(
+    r"#\w|@\w|https?://|\b(?:pic\.twitter|t\.co/)|[→\u2600-\u27BF\U0001F300-\U0001FAFF]|\b{post_words}\b|^{post_beginnings}\b"
 )
 _FRAGMENT_CUES = re.compile(r"\d|#\w|@\w|https?://")
-_NONE_OF_IT = compiled(
-    r"(?:{page_furniture})(?![\w’'])|[“\"]|.{401}|.*[:”\"]$|\S+(?: \S+)?$"  # above a post: a quotation, or what introduces the post
-)
+# Above a post: a quotation, or what introduces the post.
+_NONE_OF_IT = compiled(r"{page_furniture}(?![\w’'])|[“\"]|.{401}|.*[:”\"]$|\S+(?: \S+)?$")
 _INTRODUCES = re.compile(r"\b(?:tweet\w*|post\w*|wrote|Twitter|X|Instagram|Facebook|statement|said|account|added|this)\b[^.!?]*:$")
 _MOST_PARAGRAPHS = 6
 

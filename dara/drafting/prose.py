@@ -23,14 +23,12 @@ _PAID_FOR = re.compile(
 _CAMPAIGN = compiled(r"(?i)\b(?:{campaign_pages}|more information about \w+ and (?:his|her) campaign)\b")
 _SAID = re.compile(r"\b(?:said|says|told|tweeted|dijo)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|ll|d)|my|My|me)\b")
-_STANCE = compiled(r"\b(?:{standing_for})\b")
+_STANCE = compiled(r"\b{standing_for}\b")
 _NOT_PROSE = compiled(r"(?i)^(?:[•*▪◦●·|]|{no_prose})|\btext messages\b|\bprivacy policy\b")
 _HEADING = re.compile(r"[^•*–—“\"|-].{0,108}[^.!?:;,”\"…|]")
 
 _TOLD = r"told (?:reporters|voters|supporters|the [\w ]{3,30}|a [\w ]{3,20}) that"
-_TELLS = compiled(
-    rf"\b(?:{{telling}}|{_TOLD})\b(?!\s*[,.:;]|\s(?:victory|responsibility|with|hope|interest|satisfaction)\b)(?=(?:\s+\S+){{4}})"
-)
+_TELLS = compiled(rf"\b(?:{{telling}}|{_TOLD})\b(?!\s*[,.:;]|\s{{not_told}}\b)(?=(?:\s+\S+){{4}})")
 _ACCORDING = re.compile(r"According to (?:the )?")
 _RELATIVE = re.compile(r"(?i)\b(?:who|which) (?:\w+ )?$")
 _LONGEST = 700  # characters of a sentence

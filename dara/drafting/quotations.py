@@ -35,13 +35,11 @@ _CLOSING = {mark: re.compile(rf"(?<=[.,!?…])[{end}](?![^\W_])|(?<!\s)[{end}](?
 _SENTENCE_END = re.compile(r"[.!?…—][\s’')]*$")
 _JOINED = re.compile(r"[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$")
 _ANSWERING = compiled(r"\b{answering}\b")
-_ANSWERED = compiled(r"^[\s,]*to which\b|(?:[.;,]|\b(?:and|but|then)\b)[^,.;]*\b(?:{answering})\b[^.,]*[,:]?\s*$")
+_ANSWERED = compiled(r"^[\s,]*to which\b|(?:[.;,]|\b(?:and|but|then)\b)[^,.;]*\b{answering}\b[^.,]*[,:]?\s*$")
 # “…,” intoned Roe · “…,” Roe said: a lower-case word or two and a name, or a name and a word
 _ATTRIBUTED = compiled(r"[\s,]*(?:[a-z]+(?: [a-z]+)? (?:the |a )?[A-Z]|[^.“”\"«»]{0,60}?\b{saying|saying_spanish}\b)")
 _SAID_AFTER = compiled(r"[\s,]*[^.“”\"]{0,40}\b{saying|saying_spanish}\b")
-_FORGOTTEN = compiled(
-    r"[,?!]() (?:(?:[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,3}|s?he) {saying}\b|{saying} (?:[a-z]+ )?[A-Z])[^“”\"]{0,60}\.$"
-)
+_FORGOTTEN = compiled(r"[,?!]() (?:(?:(?:[A-Z][\w.’-]+ ){1,4}|s?he ){saying}\b|{saying} (?:[a-z]+ )?[A-Z])[^“”\"]{0,60}\.$")
 _ABBREVIATED = re.compile(rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(ABBREVIATIONS)}|[ap]\.m)\.|(?<=\d)\.(?=\d)")
 _SPOKEN = compiled(r"(?P<words>[^\n—]{6,400}?),? ?—(?P<gap>{saying_spanish}\b[^\n—]{1,80}?)(?:[.,:;]?—[.,:;]? ?|[.]?$)")
 _INTRODUCES = compiled(r"\b(?:{introducing}|told [^:]{2,60})\b[^.!?“”\"]{0,80}:$")

@@ -27,9 +27,9 @@ from dara.text.numbers import numbers_in
 from dara.text.spans import Span
 
 _FIGURES = re.compile(r"%|percent|per cent|por ciento|\d[-–]\d|\d[,. \u202f]\d{3}|\bvotes\b|\bvotos\b")
-_COUNTING, _PARTY = compiled(r"(?i)\b(?:{counting})\b"), compiled(r"(?i)\b(?:{party_votes})\b")
-_OTHER, _VOTED = compiled(r"(?i)\b(?:{not_counts})\b"), re.compile(r"\b(?:of the vote|votes|del voto|de los votos|votos)\b")
-_POLL = compiled(r"(?i)\b(?:{polling})\b(?! (?:close|closed|open|opened|station|place|worker))")
+_COUNTING, _PARTY = compiled(r"(?i)\b{counting}\b"), compiled(r"(?i)\b{party_votes}\b")
+_OTHER, _VOTED = compiled(r"(?i)\b{not_counts}\b"), re.compile(r"\b(?:of the vote|votes|del voto|de los votos|votos)\b")
+_POLL = compiled(r"(?i)\b{polling}\b(?! (?:close|closed|open|opened|station|place|worker))")
 _QUALIFIED = compiled(r"(?i)\b(?P<qualifier>{qualifiers}) $")
 _UNIT = re.compile(r" ?%|[ -]percent\b| per cent\b| por ciento\b")
 _VOTES = re.compile(r" (?:votes|votos)\b")
@@ -47,7 +47,7 @@ NO_COUNTS = (
 
 _AFTER = compiled(r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or №,?)? {choosing}(?: (?:[a-z]+|[A-Z]\w+)){0,4}? ●")
 _JOINT = compiled(r"(?: of the vote| percent| votes?|%)?,? ?{between_figures} ?(?:just |only |about )?")
-_OPPOSITE = compiled(r"(?:№,? (?:of the vote )?(?:for|over|to)|\b(?:{leading|losing})) (?:\w+ ){0,2}$")
+_OPPOSITE = compiled(r"(?:№,? (?:of the vote )?(?:for|over|to)|\b{leading|losing}) (?:\w+ ){0,2}$")
 _LOSING = compiled(r"(?i)\b{losing}\b")
 _EACH = re.compile(
     r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:\w+ ){1,3}?(?=№ (?:votes |of the vote )?(?:each|apiece))|(?:are |were )?tied (?:\w+ ){1,4})$"
@@ -56,7 +56,7 @@ _HOLDS = compiled(
     r"(?:, ●)*,? and ● (?:each|(?:are |were )?tied)\b| {leading|losing}\b|(?:[’']s?)?,?:? (?:\w+ ){0,3}?\(?№|[^.;●№]{0,70}\b{obtaining} (?:[\w]+ )?№"
 )
 
-_PARTIAL = compiled(r"(?i)\b(?:{partial})\b")
+_PARTIAL = compiled(r"(?i)\b{partial}\b")
 _CERTIFIED = re.compile(r"(?i)(?<!not )(?<!until )(?<!before )(?<!be )(?<!to )\bcertif(?:ied|ication|ies|y)\b|official canvass")
 _OUT = compiled(
     r"(?i)(?P<stated>(?:{qualifiers} )?(?P<number>\d[\d,]*))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? {outstanding}"
@@ -76,10 +76,10 @@ _ROW = re.compile(
     rf"[\s|•*]*(?:\d{{1,2}}[.)] )?(?P<name>[A-ZÀ-Þ][^\d%|\n…_]*?)(?:\s*\((?:[A-Z][\w. -]{{0,20}}|[\w ]*incumbent[\w ]*)\)|\*|✓|,? (?:DEM|REP|NPP|IND|GRN|LIB|Dem\.|Rep\.))*"
     rf"(?:\s*(?:\.{{2,}}|…+|(?:\. ){{2,}}|[|:–—_\t])[\s.…|_]*|[\s]+)(?P<figures>{_COUNTS})[\s|]*"
 )
-_ABOUT_COUNTS = compiled(r"(?i)\b(?:{about_counts})\b|%")
+_ABOUT_COUNTS = compiled(r"(?i)\b{about_counts}\b|%")
 _ABOUT_OTHERS = compiled(r"(?i)\b(?:{polling}|poll|measure|proposition|contributions?|raised|spent|salary|age)\b|\$")
 _TOTAL = re.compile(r"(?i)totals?(?: votes)?|votes?|votos|countywide|all precincts|county total|total de votos")
-_AREAS = compiled(r"(?i)\b(?:{areas})\b")
+_AREAS = compiled(r"(?i)\b{areas}\b")
 _UNITS = compiled(r"(?i)[(\s]*(?:(?P<percent>%|\b{percent_columns}\b)|\bvot(?:es?|os)\b)[.)\s]*")
 _WORDS = re.compile(r"[^\W\d]{2}")
 _FAR = 4000  # characters between the head of a table and a row that no longer stands with it
