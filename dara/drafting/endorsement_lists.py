@@ -75,8 +75,10 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
     if not (head or side) or _OF_CANDIDATES.search(words):
         return
     owner = _named_in(found, paragraph, found.running) if side else _owner(found, number, paragraph)
+    if owner is None:
+        return
     items = list(takewhile(lambda line: _is_item(found, line), found.segmented.paragraphs[number + 1 : number + 80]))
-    for item in items if owner and (side or len(items) > 1) else ():
+    for item in items if side or len(items) > 1 else ():
         yield from _items(found, Span(paragraph[0], item[1]), [item], owner, words.strip(" :"), "list of lines")
 
 

@@ -36,16 +36,11 @@ def posts(segmented: SegmentedText) -> Iterator[Statement]:
         start = _beginning(segmented, earliest, signature.start())
         words = text[start : signature.start()].rstrip()
         if any(letter.isalnum() for letter in words):
-            yield Statement(
-                kind="post",
-                passage=Passage.of(text, start, end),
-                rule="signed post",
-                confidence=0.95,
-                pieces=[words],
-                speaker=Party(parted(signature["name"] or signature["handle"]), " ".join(signature["signed"].split())),
-                speaker_rule="signature",
-                said_on=on,
-            )
+            passage = Passage.of(text, start, end)
+            post = Statement(kind="post", passage=passage, rule="signed post", confidence=0.95, pieces=[words], said_on=on)
+            post.speaker = Party(parted(signature["name"] or signature["handle"]), " ".join(signature["signed"].split()))
+            post.speaker_rule = "signature"
+            yield post
         earliest = end
 
 

@@ -52,20 +52,16 @@ def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name]
             continue
         if not (own or heading or _STANCE.search(words)):
             continue
-        speaker, rule = (Party(committee, f"Paid for by {committee}"), "paid for by") if committee else (None, None)
-        if own and about:
-            speaker, rule = Party(about.full, about.full), "first person"
-        yield Statement(
-            kind="position",
-            passage=Passage.of(text, *span),
-            rule="campaign prose",
-            confidence=0.7 if heading else 0.5,
-            pieces=[words],
-            speaker=speaker,
-            speaker_rule=rule,
-            about=[Party(about.full, about.full)] if about and not own else [],
-            heading=heading,
+        position = Statement(
+            kind="position", passage=Passage.of(text, *span), rule="campaign prose", confidence=0.5, pieces=[words]
         )
+        position.confidence, position.heading = 0.7 if heading else 0.5, heading
+        if own and about:
+            position.speaker, position.speaker_rule = Party(about.full, about.full), "first person"
+        elif committee:
+            position.speaker, position.speaker_rule = Party(committee, f"Paid for by {committee}"), "paid for by"
+        position.about = [Party(about.full, about.full)] if about and not own else []
+        yield position
 
 
 def _is_prose(words: str) -> bool:
@@ -106,15 +102,10 @@ def paraphrases(references: References, taken: Sequence[Span]) -> Iterator[State
         if sentence.end - sentence.start > _LONGEST or any(sentence.overlaps(each) for each in starts[index : index + 3]):
             continue
         for speaker, begin in _told(references, sentence):
-            yield Statement(
-                kind="paraphrase",
-                passage=Passage.of(text, *sentence),
-                rule=speaker.rule,
-                confidence=0.55,
-                pieces=[text[begin : sentence.end]],
-                speaker=speaker.party,
-                speaker_rule=speaker.rule,
-            )
+            passage, words, rule = Passage.of(text, *sentence), text[begin : sentence.end], speaker.rule
+            told = Statement(kind="paraphrase", passage=passage, rule=rule, confidence=0.55, pieces=[words])
+            told.speaker, told.speaker_rule = speaker.party, rule
+            yield told
             break
 
 

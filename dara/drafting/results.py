@@ -218,13 +218,9 @@ def _drafts(
         own = [(each, place) for each in figures for place in each.whose if people.get(place) is name]
         shares, votes = ([each for each, _ in own if each.is_share is kind] for kind in (True, False))
         for share, count in zip_longest(shares, votes):
-            yield replace(
-                common,
-                candidate=Party(name.full, form.phrases[own[0][1]].as_named),
-                percent=share.value if share else None,
-                votes=int(count.value) if count else None,
-                qualifier=(share or count).qualifier,
-            )
+            party, cast = Party(name.full, form.phrases[own[0][1]].as_named), int(count.value) if count else None
+            percent, qualifier = share.value if share else None, (share or count).qualifier
+            yield replace(common, candidate=party, percent=percent, votes=cast, qualifier=qualifier)
 
 
 def _common(found: Found, number: int, published_on: str | None) -> Result:
@@ -237,19 +233,14 @@ def _common(found: Found, number: int, published_on: str | None) -> Result:
         out = _OUT.search(found.text[slice(*following)])
         end = following[1] if out else end
     as_of, basis = stated_date(words, published_on) if re.search(r"(?i)\bas of\b|\bhasta el\b", words) else (None, None)
-    return Result(
-        passage=Passage.of(found.text, sentence[0], end),
-        rule="figure of a candidate",
-        confidence=0.8,
-        candidate=Party("", ""),
-        election={"name": named[1], "as_named": named[0].strip()} if named else None,
-        status=status_of(words),
-        as_of=as_of,
-        area=(area["county"] or area[0]) if area else "",
-        ballots_out=int(out["number"].replace(",", "")) if out else None,
-        ballots_out_as_stated=out["stated"] if out else None,
-        inferred={"as_of": basis} if basis else {},
-    )
+    passage = Passage.of(found.text, sentence[0], end)
+    common = Result(passage=passage, rule="figure of a candidate", confidence=0.8, candidate=Party("", ""), status=status_of(words))
+    common.as_of, common.inferred = as_of, {"as_of": basis} if basis else {}
+    common.election = {"name": named[1], "as_named": named[0].strip()} if named else None
+    common.area = (area["county"] or area[0]) if area else ""
+    if out:
+        common.ballots_out, common.ballots_out_as_stated = int(out["number"].replace(",", "")), out["stated"]
+    return common
 
 
 # --- rows --------------------------------------------------------------------------------------------
@@ -267,15 +258,9 @@ def counted_rows(found: Found, normalized: NormalizedText) -> Iterator[Result]:
 
 
 def _row(found: Found, span: Span, who: Party, counts: tuple[float | None, int | None], near: Sequence[str], area: str) -> Result:
+    here, (percent, votes), status = Passage.of(found.text, *span), counts, status_of(" ".join(near))
     return Result(
-        passage=Passage.of(found.text, *span),
-        rule="row of counts",
-        confidence=0.7,
-        candidate=who,
-        percent=counts[0],
-        votes=counts[1],
-        status=status_of(" ".join(near)),
-        area=area,
+        passage=here, rule="row of counts", confidence=0.7, candidate=who, percent=percent, votes=votes, status=status, area=area
     )
 
 
@@ -297,9 +282,8 @@ def _counted_columns(found: Found, normalized: NormalizedText) -> Iterator[Resul
                 head, owners, begin = row, _owners(found, row), line.start
                 context = _context(found, found.segmented.paragraph_at(begin))
             label, is_total = row[0].words, _TOTAL.fullmatch(row[0].words)
-            if not (
-                owners and context and len(row) == len(head) and (is_total or (label and _AREAS.search(head[0].words or label)))
-            ):
+            is_area = is_total or (label and _AREAS.search(head[0].words or label))
+            if not (owners and context and is_area and len(row) == len(head)):
                 continue
             area = context[1] if is_total else label if _WORDS.search(label) else f"{head[0].words} {label}".strip()
             passage = Span(begin if line.end - begin < _FAR else line.start, line.end)
@@ -325,22 +309,16 @@ def _counts(words: str, head: Sequence[str]) -> tuple[float | None, int | None] 
     """The share and the votes among the figures of a row, whose columns `head` names; None where it is not clear which they are."""
     numbers = [each for each in numbers_in(re.sub(r"(?<=\d)[ .…|_]{2,}(?=\d)", " | ", words)) if each.value is not None]
     columns = list(head[1:]) if len(head) == len(numbers) + 1 else [""] * len(numbers)
-    shares, votes, totals = [], [], []
+    shares, votes = list[float](), list[float]()
     for number, column in zip(numbers, columns, strict=True):
-        value = plain_number(number.readings[0])
-        unit = _UNITS.search(column)
-        if number.is_percent or (value <= 100 and (isinstance(value, float) or (unit and unit["percent"]))):
-            shares.append(value)
-        elif isinstance(value, int):
-            votes.append(value)
-            totals += [value] if _TOTAL.fullmatch(column) else []
-    if len(votes) > 1:
-        votes = [max(votes)] if sum(votes) == 2 * max(votes) else totals[:1]
-        if not votes:
-            return None
-    if len(shares) > 1 or not (shares or votes):
+        value, unit = plain_number(number.readings[0]), _UNITS.search(column)
+        is_share = number.is_percent or (value <= 100 and (isinstance(value, float) or (unit and unit["percent"])))
+        (shares if is_share else votes).append(value)
+    if len(votes) > 1 and sum(votes) == 2 * max(votes):
+        votes = [max(votes)]  # the total
+    if len(shares) > 1 or len(votes) > 1 or not (shares or votes) or any(each % 1 for each in votes):
         return None
-    return (shares[0] if shares else None), (votes[0] if votes else None)
+    return (shares[0] if shares else None), (int(votes[0]) if votes else None)
 
 
 def _person(found: Found, words: str) -> str | None:
@@ -349,8 +327,8 @@ def _person(found: Found, words: str) -> str | None:
     last, _, first = words.partition(", ")
     parts = [each.title() if each.isupper() and each not in ("II", "III", "IV") else each for each in f"{first} {last}".split()]
     full, known = " ".join(parts), found.names.person(" ".join(parts))
-    if known is not None and known.kind == "person" and known.evident:
-        return full if known.full.isupper() else known.full
+    if known is not None and known.evident:
+        return known.full
     given = first or any(each in GIVEN for each in parts[:-1])
-    named = 2 <= len(parts) <= 5 and all(each[0].isupper() or each in ("de", "la", "van", "von", "del") for each in parts)
+    named = 2 <= len(parts) <= 5 and all(each[0].isupper() or each in WORDS.particles for each in parts)
     return full if named and given and not {each.lower() for each in parts} & WORDS.no_names else None

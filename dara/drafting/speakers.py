@@ -67,18 +67,11 @@ def quote_statements(
         said_on, basis = _said_on(references.segmented, quotation, speaker.as_named, published_on) if party else (None, None)
         post = signed[bisect_right(starts, quotation.start) - 1] if signed else None
         inside = post is not None and post.passage.start <= quotation.start and quotation.end <= post.passage.end
-        yield Statement(
-            kind="quote",
-            passage=Passage.of(text, quotation.start, quotation.end),
-            rule=quotation.rule,
-            confidence=quotation.confidence,
-            within=post.key if post and inside else None,
-            pieces=pieces,
-            speaker=party,
-            speaker_rule=rule,
-            said_on=said_on,
-            inferred={"said_on": basis} if basis else {},
-        )
+        passage, sure = Passage.of(text, quotation.start, quotation.end), quotation.confidence
+        said = Statement(kind="quote", passage=passage, rule=quotation.rule, confidence=sure, pieces=pieces, speaker=party)
+        said.speaker_rule, said.within, said.said_on = rule, post.key if post and inside else None, said_on
+        said.inferred = {"said_on": basis} if basis else {}
+        yield said
 
 
 class _Attribution:
