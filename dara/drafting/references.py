@@ -107,16 +107,13 @@ class Clauses:
     def sentence_end(self, start: int, end: int) -> int:
         """Where the sentence ends that goes on at `start`, at most `end`."""
         number = max(self.segmented.sentence_at(start), 0)
-        ends = [each.end for each in self.segmented.sentences[number : number + 3] if each.end > start + 2]
-        return min(ends[0], end) if ends else end
+        return min(end, next((each.end for each in self.segmented.sentences[number : number + 3] if each.end > start + 2), end))
 
     def sentence_before(self, begin: int, place: int) -> Span | None:
         """The last sentence in `text[begin:place]` that ends there."""
-        for number in range(self.segmented.sentence_at(place - 1), -1, -1):
-            sentence = self.segmented.sentences[number]
-            if sentence.start < begin or sentence.end <= place:
-                return sentence if sentence.start >= begin else None
-        return None
+        numbers = range(self.segmented.sentence_at(place - 1), -1, -1)
+        before = next((self.segmented.sentences[each] for each in numbers if self.segmented.sentences[each].end <= place), None)
+        return before if before and before.start >= begin else None
 
     def own_part(self, start: int, end: int, place: int) -> Span:
         """What of a sentence stands before `place` and outside of the quotation that the sentence begins with."""
@@ -134,8 +131,6 @@ class References:
         self.clauses, self.names, self.text, self.segmented = clauses, clauses.names, clauses.text, clauses.segmented
         self.candidates = candidates
         self.inside_quotation = clauses.inside_quotation
-
-    # --- where a phrase is looked for ---
 
     def phrase_after(self, start: int, end: int) -> Subject | None:
         """The noun phrase that starts at `start`: “said [Ortega campaign manager Alma Dorn], who …”"""
@@ -156,9 +151,8 @@ class References:
             near = None if conjoined else self._touching(content, last.end)  # not “Roe met Poe and said”
             if (found := near or self._first([last])) is not None:
                 return found
-        inside = (
-            [each for each in self.names.between(*earlier[-1]) if each.name] if earlier and _is_relative(tokens, content) else []
-        )
+        who = not content and any(token.text == "who" for token in tokens)  # “Roe, who said”
+        inside = [each for each in self.names.between(*earlier[-1]) if each.name] if earlier and who else []
         return _of(inside[-1], inside[-1].start) if inside else self._first(earlier)
 
     def _first(self, chunks: Sequence[Span]) -> Subject | None:
@@ -190,8 +184,6 @@ class References:
         phrase = content[max([len(content) - 7, 0, *articles]) :]  # “[the county’s district attorney] said”
         return self._read(phrase, last.end) or _unnamed(phrase)
 
-    # --- what a phrase is ---
-
     def _phrase(self, tokens: Sequence[Token], *, verbs: bool) -> list[Token]:
         """The tokens of the noun phrase that `tokens` begin with. `verbs`: it ends before a verb too."""
         for number, token in enumerate(tokens[1:14], 1):
@@ -209,11 +201,7 @@ class References:
         lower = first.text.lower()
         if lower in PRONOUNS and (len(phrase) == 1 or lower not in _POSSESSIVES):
             return Subject(first.start, first.end, word=lower)
-        mentions = [
-            each
-            for each in self.names.between(first.start, last.end)
-            if each.name or each.kind != "word" or (self._is_lone_name(each))
-        ]
+        mentions = [each for each in self.names.between(first.start, last.end) if each.name or self._is_lone_name(each)]
         person = self._head([each for each in mentions if each.kind == "person" and not each.possessive])
         if person and not (person.end < last.start and last.plain in ROLES):  # not “a Whitlock spokesman, Kip Poe”
             return _of(person, first.start)
@@ -255,9 +243,7 @@ class References:
             return Subject(first.start, last.end, mention=replace(owner, possessive=False), word=last.plain)
         found = _OF_WHOM.match(self.text, last.end, end)
         author = next(iter(self.names.between(found.end() - 1, found.end() + 1)), None) if found else None
-        if author is not None and author.name is not None and not author.possessive:
-            return Subject(first.start, author.end, mention=author)
-        return Subject(first.start, last.end, word=first.text.lower() if first.text.lower() in _POSSESSIVES else "unnamed")
+        return Subject(first.start, author.end, mention=author) if author is not None else _unnamed(phrase)
 
     def _named_behind(self, stop: int, end: int) -> Mention | None:
         """Who is named right after a role: “the union’s president, Dana Pell”, “a spokeswoman for Pruitt, Tess Bright”."""
@@ -274,8 +260,6 @@ class References:
             return False
         quoted = self.text[max(mention.start - 2, 0) : mention.start].rstrip()[-1:] in tuple('”"»')
         return self.names.is_seen_inside(mention.core) or (quoted and _SPEAKS.match(self.text, mention.end) is not None)
-
-    # --- whom it refers to ---
 
     def speaker_of(self, subject: Subject, rule: str, confidence: float) -> Speaker:
         """The speaker that a noun phrase refers to."""
@@ -301,7 +285,10 @@ class References:
         kind, number = PRONOUNS[word], self.segmented.sentence_at(place)
 
         def fits(name: Name | None) -> bool:
-            return name is not None and _fits(name, kind) and (not among or name in among)
+            if name is None or (among and name not in among):
+                return False
+            gender = name.kind == "person" and name.gender in ("", kind)
+            return kind == "n" or (name.kind == "organization" if kind == "o" else gender)
 
         for sentence in self.segmented.sentences[max(number - _FARTHEST, 0) : number + 1][::-1]:
             part = self.clauses.own_part(*sentence, place)
@@ -314,15 +301,18 @@ class References:
             same = [each.start for each in self.clauses.words_outside(*part) if each.text.lower() == word and word in _SUBJECTS]
             part = Span(part.start, min([part.end, *same]))
             mentions = [each for each in self.names.between(*part) if each.name]
-            if before and word in {"he", "she"} and not mentions and self._is_unnamed(subject):
+            if (
+                before
+                and word in {"he", "she"}
+                and not mentions
+                and subject
+                and subject.word == "unnamed"
+                and _UNNAMED.match(self.text, subject.start)
+            ):
                 return None  # “A neighbor was raking.” — “She …”
             if fitting := [each for each in mentions if fits(each.name)]:
                 return next((each for each in fitting if not each.possessive), fitting[0]).name
         return None
-
-    def _is_unnamed(self, subject: Subject | None) -> bool:
-        """Whether a sentence that names nobody is about one person: “A neighbor was raking.”"""
-        return subject is not None and subject.word == "unnamed" and bool(_UNNAMED.match(self.text, subject.start))
 
 
 def _unnamed(phrase: Sequence[Token]) -> Subject:
@@ -333,24 +323,9 @@ def _of(mention: Mention, start: int) -> Subject:
     return Subject(min(start, mention.start), mention.end, mention=mention)
 
 
-def _is_relative(tokens: Sequence[Token], content: Sequence[Token]) -> bool:
-    """“the Sentinel, which called him” · “Roe, who said”"""
-    if not content:
-        return any(token.text == "who" for token in tokens)
-    return len(content) == 1 and content[0].text in {"which", "that"}
-
-
 def _possessed(subject: Subject) -> Name | None:
     """“Whitlock’s campaign”, “the Guild’s board”; nobody for “Whitlock’s brother”."""
     owner = subject.possessor.name if subject.possessor else None
-    if owner is None:
-        return None
-    if subject.word in {"campaign", "team"} and owner.kind == "person":
+    if owner is not None and subject.word in {"campaign", "team"}:
         return Name(f"{owner.full}’s campaign", "organization", subject.start)
-    return owner if subject.word in _PARTS and (owner.kind == "organization" or subject.word in WORDS.documents) else None
-
-
-def _fits(name: Name, kind: str) -> bool:
-    if kind == "o":
-        return name.kind == "organization"
-    return kind == "n" or (name.kind == "person" and name.gender in ("", kind))
+    return owner if subject.word in _PARTS else None
