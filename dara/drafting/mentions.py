@@ -26,7 +26,6 @@ _NUMBERED = frozenset({"local", "lodge", "post", "attorney", "da", "action"})  #
 _POSSESSIVE = ("’ ", "' ", "’s ", "'s ")
 _NOBODY = WORDS.no_names | WORDS.organizations | WORDS.titles
 _CALENDAR = WORDS.days | MONTHS.keys()
-_CAPITALIZED = {word.capitalize() for word in _CALENDAR}
 _IS_CALLED = compiled(r",? (?:\([A-Z]+\),? )?(?:a|an|the|which is (?:a|the)) (?:[\w-]+ ){0,4}?{groups}(?=,|\.| {after_groups}\b)")
 _ACTS = compiled(r" {acting}(?= |$)")
 _OCCUPATION = re.compile(r"(?:or|er|man|woman|ist|al|ant|ary|ian|ee|ess|iff|more)$")
@@ -63,11 +62,9 @@ def tokens_of(text: str) -> list[Token]:
     """The words of a text, without possessive endings."""
     tokens = []
     for found in _TOKEN.finditer(text):
-        word, start, end = found[0], found.start(), found.end()
-        if word[-2:] in ("’s", "'s"):
-            tokens.append(Token(word[:-2], start, end - 2, possessive=True))
-        else:
-            tokens.append(Token(word, start, end, possessive=text[end : end + 1] in ("’", "'") and word[-1] in "sz"))
+        word, end, own = found[0], found.end(), found[0][-2:] in ("’s", "'s")
+        possessive = own or (text[end : end + 1] in ("’", "'") and word[-1] in "sz")
+        tokens.append(Token(word[:-2] if own else word, found.start(), end - 2 * own, possessive))
     return tokens
 
 
@@ -154,13 +151,6 @@ def _is_joined_by_and(left: list[Token], bare: list[Token], right: list[Token]) 
 # --- what a sequence is -----------------------------------------------------------------------------
 
 
-def after_titles(tokens: Sequence[Token]) -> int | None:
-    """The index at which the name starts after the last title of a sequence, or None if there is no title."""
-    titles = [index for index, token in enumerate(tokens) if token.plain in WORDS.titles]
-    titles = [index for index in titles if tokens[index].text not in GIVEN or index + 1 == len(tokens)]  # Dean, Ada
-    return titles[-1] + 1 if titles else None
-
-
 def is_name(tokens: Sequence[Token], *, titled: bool = False) -> bool:
     """Whether a sequence is the name of a person."""
     words = [token for token in tokens if token.text not in WORDS.suffixes and token.text not in WORDS.particles]
@@ -243,18 +233,16 @@ class Mention:
 
 def mentions(segmented: SegmentedText, tokens: Sequence[Token], held: Sequence[Held] = ()) -> list[Mention]:
     """The mentions in the order of the text, nobody told apart yet."""
-    reader = _Reader(segmented, tokens, held)
-    return [
-        mention
-        for sequence in capitalized_sequences(segmented.text, tokens, reader.held.keys())
-        for mention in reader.read(sequence)
-    ]
+    reader = _Reader(segmented.text, tokens, held)
+    sequences = capitalized_sequences(segmented.text, tokens, reader.held.keys())
+    return [mention for sequence in sequences for mention in reader.read(sequence)]
 
 
 class _Reader:
-    def __init__(self, segmented: SegmentedText, tokens: Sequence[Token], held: Sequence[Held]):
-        self.text = segmented.text
-        self.surnames = _calendar_surnames(segmented.text, tokens)
+    def __init__(self, text: str, tokens: Sequence[Token], held: Sequence[Held]):
+        pairs = ((before, token) for before, token in pairwise(tokens) if token.capital and before.text in GIVEN)
+        named = [token.plain for before, token in pairs if text[before.end : token.start] == " "]
+        self.text, self.surnames = text, _CALENDAR.intersection(named)  # the days and months that are somebody’s surname here
         self.held = _held_spans(tokens, held)
 
     def read(self, sequence: list[Token]) -> Iterator[Mention]:
@@ -266,7 +254,8 @@ class _Reader:
 
     def _read_part(self, tokens: list[Token]) -> Iterator[Mention]:
         body = self._trimmed(tokens)
-        titles = after_titles(body) or 0
+        called = [each for each, token in enumerate(body, 1) if token.plain in WORDS.titles]
+        titles = max((each for each in called if body[each - 1].text not in GIVEN or each == len(body)), default=0)  # not Dean, Ada
         for before in {0, titles} - {len(body)}:
             if held := self.held.get(Span(body[before].start, body[-1].end)):
                 yield self._mention(body, held.kind, before)
@@ -282,14 +271,16 @@ class _Reader:
             yield self._mention(body, "person", titles)
         elif titles == len(body) and not organization:
             return
-        elif kind := "organization" if organization or self._is_group(body) else self._kind(body):
+        elif kind := "organization" if organization else self._kind(body):
             # “Assessor Lionel Fitch”
             unusual = len(body) > 2 and body[1].text in GIVEN and body[0].text not in GIVEN and _OCCUPATION.search(body[0].text)
             yield self._mention(body, kind, 1 if kind == "person" and unusual else 0)
 
     def _kind(self, body: list[Token]) -> str:
-        """What a sequence is that is no organization by its words. Empty: nobody."""
+        """What a sequence is that is no organization by its own words. Empty: nobody."""
         plain = [token.plain for token in body]
+        if len(body) > 1 and body[0].text not in GIVEN and _IS_CALLED.match(self.text, body[-1].end):
+            return "organization"  # “Safe Valley Now, a committee funded by …”
         if is_name(body):
             return "person"
         if len(body) > 1 and all(token.text.isupper() for token in body):
@@ -310,10 +301,6 @@ class _Reader:
             body.pop()
         return body
 
-    def _is_group(self, body: list[Token]) -> bool:
-        """“Safe Valley Now, a committee funded by …”"""
-        return len(body) > 1 and body[0].text not in GIVEN and _IS_CALLED.match(self.text, body[-1].end) is not None
-
     def _mention(self, tokens: Sequence[Token], kind: str, titles: int = 0) -> Mention:
         """The mention that tokens are, the first `titles` of them titles."""
         start, end, body = tokens[0].start, tokens[-1].end, tokens[titles:]
@@ -326,12 +313,6 @@ class _Reader:
         if local:  # “the county Republican Party”
             return Mention(local.start(), end, local[0] + core, local.start(), kind, called, tokens[-1].possessive)
         return Mention(start, end, core, body[0].start, kind, called, tokens[-1].possessive)
-
-
-def _calendar_surnames(text: str, tokens: Sequence[Token]) -> set[str]:
-    """The days and months that are somebody’s surname here: after a given name."""
-    pairs = [(before, token) for before, token in pairwise(tokens) if token.text in _CAPITALIZED and before.text in GIVEN]
-    return {token.plain for before, token in pairs if before.plain not in _CALENDAR and text[before.end : token.start] == " "}
 
 
 def _held_spans(tokens: Sequence[Token], held: Sequence[Held]) -> dict[Span, Held]:

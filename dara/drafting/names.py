@@ -42,7 +42,7 @@ class Names:
         self._by_word: dict[str, set[Name]] = {}
         self._organizations: dict[str, Name] = {}
         self._acronyms: dict[str, Name] = {}
-        self._held = {_key(words): each for each in held for words in (each.name, *each.other_names)}
+        self._held = {_key(words): each.name for each in held for words in (each.name, *each.other_names)}
         self._accounts = {fold(each.as_named.rpartition("(")[2].strip("@ )")): each.name for each in signed}
         found = mentions(segmented, self.tokens, held)
         starts = {start for start, _ in segmented.sentences}
@@ -51,7 +51,11 @@ class Names:
         self.mentions = [each for each in map(self._resolved, found) if each.kind != "weak"]
         self._starts = [mention.start for mention in self.mentions]
         self._learn_roles()
-        self.mentions = [self._settled(mention) for mention in self.mentions]
+        # “Whitlock” alone, where a relative is named too, is whoever runs or holds the office
+        public = {word: [name for name in known if name.roles & _PUBLIC] for word, known in self._by_word.items()}
+        for index, mention in enumerate(self.mentions):
+            known = public.get(fold(mention.core), []) if mention.name is None and mention.kind != "organization" else []
+            self.mentions[index] = replace(mention, name=known[0], kind="person") if len(known) == 1 else mention
 
     def between(self, start: int, end: int) -> list[Mention]:
         """The mentions that start in a span, in order."""
@@ -114,8 +118,9 @@ class Names:
         self._learn_people([(each, name_parts(each.core)) for each in people])
         for mention in found:
             if mention.kind == "organization" and " " in mention.core:
-                name = self._organizations.setdefault(_key(mention.core), self._new_organization(mention))
-                self._acronyms.setdefault(_initials(mention.core), name)
+                name = self._organization_of(mention)
+                capitals = [word[0] for word in re.split(r"[\s-]+", mention.core) if word[:1].isupper()]
+                self._acronyms.setdefault("".join(capitals if len(capitals) > 2 else ()).lower(), name)  # ADDA
 
     def _learn_people(self, full: Sequence[tuple[Mention, list[str]]]) -> None:
         longer = {tuple(parts[cut:]) for _, parts in full for cut in range(1, len(parts) - 1)}
@@ -133,13 +138,13 @@ class Names:
         name = self._people.setdefault((parts[0], parts[-1], suffix), Name(mention.core, "person", mention.core_start))
         name.full = max(name.full, mention.core, key=len)
         if held := self._held.get(_key(mention.core)):
-            name.full, name.evident = held.name, True
+            name.full, name.evident = held, True
         for each in {parts[0], parts[-1], *(" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)), " ".join(parts[-2:])}:
             self._by_word.setdefault(each, set()).add(name)
 
-    def _new_organization(self, mention: Mention) -> Name:
-        held = self._held.get(_key(mention.core))
-        return Name(held.name if held else mention.core, "organization", mention.start)
+    def _organization_of(self, mention: Mention) -> Name:
+        key = _key(mention.core)
+        return self._organizations.setdefault(key, Name(self._held.get(key, mention.core), "organization", mention.start))
 
     def _resolved(self, mention: Mention) -> Mention:
         """“Hall” is somebody only where somebody of that surname is named, “QUILL:” a person where one is, “the Times” the last one named."""
@@ -150,12 +155,6 @@ class Names:
         elif name is None and mention.kind == "word":
             name = self._short_organization(mention)
         return replace(mention, kind=name.kind, name=name) if name else mention
-
-    def _settled(self, mention: Mention) -> Mention:
-        """“Whitlock” alone, where a relative is named too: whoever runs or holds the office."""
-        known = self._by_word.get(fold(mention.core), ()) if mention.name is None and mention.kind != "organization" else ()
-        public = [name for name in known if name.roles & _PUBLIC]
-        return replace(mention, name=public[0], kind="person") if len(public) == 1 else mention
 
     def _learn_roles(self) -> None:
         """Give each person the roles and the gender that the text shows."""
@@ -212,11 +211,8 @@ class Names:
         return next(iter(known)) if len(known) == 1 else None
 
     def _organization(self, mention: Mention) -> Name:
-        key = _key(mention.core)
-        known = self._organizations.get(key) if " " in mention.core else None
-        return (
-            known or self._acronyms.get(fold(mention.core)) or self._organizations.setdefault(key, self._new_organization(mention))
-        )
+        known = self._organizations.get(_key(mention.core)) if " " in mention.core else None
+        return known or self._acronyms.get(fold(mention.core)) or self._organization_of(mention)
 
     def _short_organization(self, mention: Mention) -> Name | None:
         """“the Times”, “the Guild”, “the Chamber”: the last organization named before that ends or begins so."""
@@ -245,9 +241,3 @@ def _key(core: str) -> str:
     """An organization's name as it is compared."""
     plain = re.sub(r"\b(?:l\.?a\.?)(?=\W|$)", "los angeles", core.lower().removeprefix("the "))
     return re.sub(r"[\W_]", "", fold(plain)).replace("assn", "association")
-
-
-def _initials(core: str) -> str:
-    """“adda” for “Association of Deputy District Attorneys”; empty for fewer than three words."""
-    words = [word for word in re.split(r"[\s-]+", core) if word[:1].isupper()]
-    return "".join(word[0] for word in words).lower() if len(words) > 2 else ""
