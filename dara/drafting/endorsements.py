@@ -187,7 +187,11 @@ def _as_told_before(found: Found, form: Form, sentence: Span, drafts: Sequence[E
         who = list(endorsers(found, form, listed(form, so.end())))
     else:
         around = found.around(sentence[0], sentence[0] + 1) if join else []
-        who = [speaker for span, speaker, key in around if speaker and key.startswith("post") and last.passage.start >= span[0]]
+        who = [
+            each.speaker
+            for each in around
+            if each.speaker and each.key.startswith("post") and last.passage.start >= each.span.start
+        ]
     passage, verb = Span(min(last.passage.start, sentence[0]), sentence[1]), (so or join or "")[0].strip(" ,")
     return found.stance(passage, who, last.candidate, stance=last.stance, verb=verb, rule="as told before", confidence=0.6)
 
@@ -195,7 +199,7 @@ def _as_told_before(found: Found, form: Form, sentence: Span, drafts: Sequence[E
 def _hashtags(found: Found, sentence: Span) -> Iterator[Endorsement]:
     """A hashtag that calls a candidate out or for office, in somebody's own words."""
     for tag in _TAG.finditer(found.text, *sentence):
-        voices = [speaker for _, speaker, _ in found.around(tag.start(), tag.start() + 1) if speaker]
+        voices = [each.speaker for each in found.around(tag.start(), tag.start() + 1) if each.speaker]
         for name in found.candidates if voices else ():
             rest = re.sub(rf"{''.join(name.words)}|{name.words[-1]}", "●", fold(tag[1])).rstrip("0123456789")
             if stance := "opposes" if rest in WORDS.tags_against else "supports" if rest in WORDS.tags_for else "":

@@ -6,10 +6,10 @@ The rules for stances, money and counts are patterns over forms. What stands in 
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from dara.drafting.mentions import Token, fold
 from dara.drafting.names import Mention, Name, Names
@@ -71,15 +71,23 @@ class Form:
         return bisect_right(self.places, place - 1)
 
 
+class Voice(NamedTuple):
+    """A quote or post: where it stands, whose it is, and its key."""
+
+    span: Span
+    speaker: Party | None
+    key: str
+
+
 @dataclass(frozen=True)
 class Found:
-    """What the stages before have found in a text. `voices`: the quotes and posts, each with its span, speaker and key."""
+    """What the stages before have found in a text. `voices`: the quotes, and the posts, in order."""
 
     segmented: SegmentedText
     names: Names
     references: References
     candidates: Sequence[Name]
-    voices: Sequence[tuple[Span, Party | None, str]] = ()
+    voices: Sequence[Sequence[Voice]] = ()
 
     @property
     def text(self) -> str:
@@ -93,24 +101,16 @@ class Found:
     def running_names(self) -> frozenset[str]:
         return frozenset(name.full for name in self.candidates)
 
-    @cached_property
-    def _voices_of(self) -> dict[int, list[tuple[Span, Party | None, str]]]:
-        of: dict[int, list[tuple[Span, Party | None, str]]] = defaultdict(list)
-        for voice in self.voices:
-            for number in range(self.segmented.sentence_at(voice[0].start), self.segmented.sentence_at(voice[0].end - 1) + 1):
-                of[number].append(voice)
-        return of
-
-    def around(self, start: int, end: int) -> list[tuple[Span, Party | None, str]]:
-        """The quotes and posts that a span is in, quotes first."""
-        near = self._voices_of.get(self.segmented.sentence_at(start), [])
-        return [each for each in near if each[0].start <= start and end <= each[0].end]
+    def around(self, start: int, end: int) -> list[Voice]:
+        """The quote and the post that a span is in."""
+        near = (voices[bisect_right(voices, start, key=lambda voice: voice.span.start) - 1] for voices in self.voices if voices)
+        return [each for each in near if each.span.start <= start and end <= each.span.end]
 
     def stance(
         self, passage: Span, who: Iterable[Party], whom: Party | None, *, stance: str, verb: str, rule: str, confidence: float
     ) -> list[Endorsement]:
         """A draft for each of those who take a stance; none for who endorses themselves."""
-        within = next((key for _, _, key in self.around(passage[0], passage[1] - 2)), None)
+        within = next((each.key for each in self.around(passage[0], passage[1] - 2)), None)
         here, verb = Passage.of(self.text, *passage), " ".join(verb.split())
         parties = [Party(each.name, " ".join(each.as_named.split())) for each in who if each.name]
         return [

@@ -202,7 +202,7 @@ def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Party]:
     """Who the phrases at `places` are, without those who are nobody that the text names."""
     for phrase in (form.phrases[place] for place in places):
         if phrase.kind == "own voice":  # whose “I” or “we” it is
-            voices = [speaker for _, speaker, _ in found.around(phrase.start, phrase.end)]
+            voices = [each.speaker for each in found.around(phrase.start, phrase.end)]
             full = voices[0].name if voices and voices[0] else None
         else:
             known = meant(found, phrase, among_candidates=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dara.drafting.candidacies import candidates, facts
 from dara.drafting.endorsement_lists import table_endorsements
 from dara.drafting.endorsements import endorsements
-from dara.drafting.forms import Found
+from dara.drafting.forms import Found, Voice
 from dara.drafting.names import Held, Names
 from dara.drafting.posts import posts
 from dara.drafting.proposals import Draft, Result, Statement, Unsure
@@ -61,7 +61,9 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     quoted = quotations(segmented)
     references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
     said = [*signed, *quote_statements(references, quoted, signed, published_on)]
-    voices = [(each.passage.span, each.speaker, each.key) for each in reversed(said)]
+    voices = [
+        [Voice(each.passage.span, each.speaker, each.key) for each in said if each.kind == kind] for kind in ("quote", "post")
+    ]
     found = Found(segmented, names, references, references.candidates, voices)
     stances, unsure = endorsements(found)
     rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]
