@@ -52,16 +52,10 @@ def _beginning(segmented: SegmentedText, earliest: int, signature: int) -> int:
     begin += len(text[begin:signature]) - len(text[begin:signature].lstrip())
     while first > 0 and number - first < _MOST_PARAGRAPHS and paragraphs[first - 1].start >= earliest:
         words = text[slice(*paragraphs[first - 1])]
+        sentence = words[-1] in ".!?…" or len(words.split()) > 8
+        cues = _CUES if sentence else _FRAGMENT_CUES  # a fragment is a heading, unless it says when
         alone = begin == signature and first == number
-        if _INTRODUCES.search(words) or not (alone or _reads_as_post(words)):
+        if _INTRODUCES.search(words) or not (alone or (not _NONE_OF_IT.match(words) and cues.search(words))):
             break
         first -= 1
     return paragraphs[first].start if first < number else begin
-
-
-def _reads_as_post(words: str) -> bool:
-    """Whether a paragraph before the signed one is the post’s too: it talks as posts do, or is no sentence."""
-    if _NONE_OF_IT.match(words):
-        return False
-    sentence = words[-1] in ".!?…" or len(words.split()) > 8
-    return bool((_CUES if sentence else _FRAGMENT_CUES).search(words))  # a fragment is a heading, unless it says when

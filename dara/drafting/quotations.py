@@ -11,6 +11,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dara.drafting.mentions import NICKNAME
 from dara.drafting.rules import compiled
@@ -27,7 +28,12 @@ _MARK = re.compile("``|''|\"\"|[“”„«»\"‘’'`]")
 _DOUBLE = {"“": "”»", "„": "“”", "«": "»", "»": "«", '"': '"', '""': '""', "''": "''", "``": "''"}  # what opens, and what closes it
 _STRAIGHT = ('"', '""', "''", "``")
 _CONFUSED = '“”"'  # any of these closes what another of them has opened, where nothing better follows
-_ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
+_ELISION = r"(?i:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b"
+# What opens: a straight mark not after a word (5", closing) but before one; a curly one; a single one that is no apostrophe.
+_OPENING = re.compile(
+    r"(?<![\w\"])(?:``|\"\"|''|\")(?=[^\s.,;:!?)\"])|[“„«](?!\s)|(?<![^ (\n])»(?=[^\W_])"
+    rf"|(?<![^\s(\[—–:-])[‘'`](?!{_ELISION})(?=[^\W_]|[“\"$#@…])"
+)
 _LONGEST = 400  # characters of a quotation in single marks
 _SINGLE = {"‘": "’", "'": "'’", "`": "'’"}
 # What closes a single mark: the one beside punctuation, or at the end.
@@ -99,10 +105,10 @@ def _word_count(text: str, quotation: Quotation) -> int:
 def _pairs(text: str, start: int, end: int) -> Iterator[Quotation]:
     """The quotations in the outermost pairs of marks of the paragraph `text[start:end]`."""
     place = start
-    while opening := next((mark for mark in _MARK.finditer(text, place, end) if _opens(text, mark, start, end)), None):
+    while opening := _OPENING.search(text, place, end):
         (at, inner), single = opening.span(), opening[0] in _SINGLE
         closing = _closing(text, opening, end)
-        if closing and (single or _closes(text, opening[0], closing, at, end)):
+        if closing and (single or _closes(text, opening[0], closing)):
             place = closing.end()
             if not NICKNAME.match(text, at - 1):
                 rule, confidence = ("single marks", 0.85) if single else ("marks", 0.95)
@@ -114,12 +120,11 @@ def _pairs(text: str, start: int, end: int) -> Iterator[Quotation]:
 
 def _closing(text: str, opening: re.Match[str], end: int) -> re.Match[str] | None:
     """The mark that closes what another one opens, or that opens again what was never closed."""
-    at, inner = opening.span()
     if opening[0] in _SINGLE:
-        return _CLOSING[opening[0]].search(text, inner, min(end, inner + _LONGEST))
+        return _CLOSING[opening[0]].search(text, opening.end(), min(end, opening.end() + _LONGEST))
     again = opening[0] if opening[0] in "“«" else None
-    marks = _MARK.finditer(text, inner, end)
-    return next((mark for mark in marks if mark[0] == again or _closes(text, opening[0], mark, at, end)), None)
+    marks = _MARK.finditer(text, opening.end(), end)
+    return next((mark for mark in marks if mark[0] == again or _closes(text, opening[0], mark)), None)
 
 
 def _unclosed(text: str, outer: Span, inner: int, paragraph_end: int) -> Iterator[Quotation]:
@@ -133,31 +138,13 @@ def _unclosed(text: str, outer: Span, inner: int, paragraph_end: int) -> Iterato
         yield Quotation([Span(inner, outer.end)], [outer], "marks: not closed", 0.6, open_ended=True)
 
 
-def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
-    before, after = _around(text, mark, start, end)
-    if mark[0] in _SINGLE:
-        begins = (before.isspace() or before in "([—–-:") and (after.isalnum() or after in '“"$#@…')
-        return begins and not _ELISION.match(text, mark.end())
-    if mark[0] in _STRAIGHT:
-        inches = before.isdigit() and mark[0] in ('"', "''")
-        return not inches and not after.isspace() and (not before.isalnum() or after.isupper()) and after not in ".,;:!?)"
-    if mark[0] == "»":
-        return before in " (\n" and after.isalnum()
-    return mark[0] in "“„«" and (not after.isspace() or mark.start() == start)
-
-
-def _closes(text: str, opening: str, mark: re.Match[str], start: int, end: int) -> bool:
-    before, after = _around(text, mark, start, end)
+def _closes(text: str, opening: str, mark: re.Match[str]) -> bool:
+    before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
     if mark[0] in "‘’'`":
         return False
     if mark[0] in _DOUBLE[opening]:
-        return mark[0] not in _STRAIGHT or not before.isspace() or after.isspace() or mark.end() == end
+        return mark[0] not in _STRAIGHT or not before.isspace() or not after.strip()
     return opening in _CONFUSED and mark[0] in _CONFUSED and not before.isspace() and not after.isalnum()
-
-
-def _around(text: str, mark: re.Match[str], start: int, end: int) -> tuple[str, str]:
-    """The characters before and after a mark; a space at the edges of the paragraph."""
-    return (text[mark.start() - 1] if mark.start() > start else " "), (text[mark.end()] if mark.end() < end else " ")
 
 
 def _marked(segmented: SegmentedText) -> list[Quotation]:
@@ -238,15 +225,12 @@ def _dialogue(text: str, paragraph: Span) -> Iterator[Quotation]:
 def _blocks(segmented: SegmentedText) -> Iterator[Quotation]:
     """A paragraph without marks after a paragraph that ends with “… wrote:”."""
     text = segmented.text
-    for number, (_, end) in enumerate(segmented.paragraphs[:-1]):
-        if text[end - 1] != ":":
-            continue
-        sentence = segmented.sentences[segmented.sentence_at(end - 1)]
-        following = segmented.paragraphs[number + 1]
+    for (_, end), following in pairwise(segmented.paragraphs):
+        begin = segmented.sentences[segmented.sentence_at(end - 1)].start
         words = text[slice(*following)]
-        introduced = _INTRODUCES.search(text[max(sentence[0], end - 200) : end])
+        introduced = _INTRODUCES.search(text, max(begin, end - 200), end)
         if introduced and len(_WORD.findall(words)) >= 8 and words[0] not in '“"•*-–—·' and words[-1] != ":":
-            yield Quotation([following], [following], "block after a colon", 0.75, intro=Span(sentence[0], end))
+            yield Quotation([following], [following], "block after a colon", 0.75, intro=Span(begin, end))
 
 
 def _is_title(text: str, quotation: Quotation) -> bool:
