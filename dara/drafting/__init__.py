@@ -10,7 +10,7 @@ A text passes the stages that `pipeline` names, one after the other: white space
 `segmentation`); who is named where is found, and who may be meant (`mentions`, `names`, `references`); then what is said and by whom (`posts`,
 `quotations`, `speakers`, `prose`). For stances, money and counts each sentence is written as a form, in which “●” is somebody (`forms`,
 `parties`), and rules are rows of patterns over it (`endorsements`, `endorsement_lists`, `money`, `results`, `candidacies`). The patterns name
-lists of words in words/ (`rules`, `vocabulary`), which are words of the language, none of the archive.
+lists of words in words/ (`rules`), which are words of the language, none of the archive.
 
 Offsets are code points of the text; `end` is exclusive."""
 

@@ -5,12 +5,12 @@ A fact is what the text says itself. What is projected, hoped, conditional or de
 from collections.abc import Iterator
 
 from dara.drafting.forms import Form, Found, form_of
-from dara.drafting.names import Name, Names
+from dara.drafting.mentions import Name
+from dara.drafting.names import Names
 from dara.drafting.parties import candidate_at, is_said, subject
 from dara.drafting.proposals import Fact, Passage
-from dara.drafting.rules import Rule, compiled
+from dara.drafting.rules import WORDS, Rule, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import WORDS
 
 _OFFICE = r"(?:District Attorney|D\.?A\.?\b|Dist\. Atty\.)"
 _FIGURE = r"(?:(?:almost|about|nearly|only|just|over|roughly) )?\d[\d.,·]*(?: ?%| percent| votes)"

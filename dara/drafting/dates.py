@@ -5,8 +5,7 @@ of publication.
 
 from datetime import date, timedelta
 
-from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import MONTHS, word_map
+from dara.drafting.rules import MONTHS, compiled, word_map
 
 _MONTH = r"(?P<month>{months})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º)?"

@@ -9,14 +9,12 @@ from functools import lru_cache
 from itertools import product, takewhile
 
 from dara.drafting.forms import Found, form_of
-from dara.drafting.mentions import Token, fold
-from dara.drafting.names import Name
+from dara.drafting.mentions import Name, Token, fold
 from dara.drafting.parties import candidate_at, endorsers, listed
 from dara.drafting.proposals import Endorsement, Party
 from dara.drafting.prose import named_in, payer
-from dara.drafting.rules import compiled
+from dara.drafting.rules import ROLES, WORDS, compiled
 from dara.drafting.tables import Cell, cell_under, tables
-from dara.drafting.vocabulary import ROLES, WORDS
 from dara.drafting.whitespace import NormalizedText
 from dara.text.spans import Span
 

@@ -15,8 +15,7 @@ from dara.drafting.mentions import fold
 from dara.drafting.money import money
 from dara.drafting.parties import candidate_at, endorsers, is_said, listed, objects, subject
 from dara.drafting.proposals import Endorsement, Party, Passage, Unsure
-from dara.drafting.rules import Rule, compiled
-from dara.drafting.vocabulary import WORDS
+from dara.drafting.rules import WORDS, Rule, compiled
 from dara.text.spans import Span
 
 _OWN = r"(?:its|his|her|their|our|my|the|an?|that|this|full)"

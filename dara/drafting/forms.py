@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from dara.drafting.mentions import Token, fold
-from dara.drafting.names import Mention, Name, Names
+from dara.drafting.mentions import Mention, Name, Token, fold
+from dara.drafting.names import Names
 from dara.drafting.proposals import Endorsement, Party, Passage
 from dara.drafting.references import References
-from dara.drafting.rules import compiled
+from dara.drafting.rules import ROLES, VERBS, WORDS, compiled, word_map
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import ROLES, VERBS, WORDS, word_map
 from dara.text.spans import Span
 
 SOMEBODY = "●"

@@ -10,9 +10,8 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from dara.drafting.rules import compiled
+from dara.drafting.rules import GIVEN, MONTHS, WORDS, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import GIVEN, MONTHS, WORDS
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
@@ -66,9 +65,6 @@ def tokens_of(text: str) -> list[Token]:
         possessive = own or (text[end : end + 1] in ("’", "'") and word[-1] in "sz")
         tokens.append(Token(word[:-2] if own else word, found.start(), end - 2 * own, possessive))
     return tokens
-
-
-# --- sequences --------------------------------------------------------------------------------------
 
 
 def capitalized_sequences(text: str, tokens: Sequence[Token], whole: Collection[Span] = ()) -> Iterator[list[Token]]:
@@ -148,9 +144,6 @@ def _is_joined_by_and(left: list[Token], bare: list[Token], right: list[Token]) 
     return 0 < len(bare) < 3 and right[-1].plain in WORDS.bodies and bool(plural or colours)
 
 
-# --- what a sequence is -----------------------------------------------------------------------------
-
-
 def is_name(tokens: Sequence[Token], *, titled: bool = False) -> bool:
     """Whether a sequence is the name of a person."""
     words = [token for token in tokens if token.text not in WORDS.suffixes and token.text not in WORDS.particles]
@@ -185,9 +178,6 @@ def name_parts(core: str) -> list[str]:
     while len(parts) > 2 and len(parts[0]) <= 2 and len(parts[1]) == 1 and "." in core:
         parts[:2] = ["".join(parts[:2])]
     return parts
-
-
-# --- mentions ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,8 @@ from functools import cached_property
 
 from dara.drafting.mentions import Held, Mention, Name, Token, fold, mentions, name_parts, tokens_of
 from dara.drafting.proposals import Party, slugify
-from dara.drafting.rules import compiled
+from dara.drafting.rules import GIVEN, ROLES, VERBS, WORDS, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
-
-__all__ = ["Held", "Mention", "Name", "Names"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_ROLE = VERBS | WORDS.beginners

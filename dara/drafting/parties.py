@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from dara.drafting.forms import Form, Found, Phrase
 from dara.drafting.proposals import Party
-from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import WORDS
+from dara.drafting.rules import WORDS, compiled
 
 _FILL = (
     r"(?:(?:^|(?<=[\w●’.,—–-]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on |late |early |last |this )?\w+day(?: night| morning)?|(?:in|since) (?:[A-Z]\w+|\d{4})|"

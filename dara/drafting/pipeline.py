@@ -7,7 +7,8 @@ from dara.drafting.candidacies import candidates, facts
 from dara.drafting.endorsement_lists import table_endorsements
 from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found, Voice
-from dara.drafting.names import Held, Names
+from dara.drafting.mentions import Held
+from dara.drafting.names import Names
 from dara.drafting.posts import posts
 from dara.drafting.proposals import Draft, Result, Statement, Unsure
 from dara.drafting.prose import paraphrases, positions

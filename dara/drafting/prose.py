@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from dara.drafting.names import Name, Names
+from dara.drafting.mentions import Name
+from dara.drafting.names import Names
 from dara.drafting.proposals import Party, Passage, Statement
 from dara.drafting.references import References, Speaker
 from dara.drafting.rules import compiled
@@ -40,8 +41,9 @@ def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name]
     committee = payer(text)
     prose = {span for span in paragraphs if _is_prose(text[slice(*span)])}
     headings = {span for span, after in pairwise(paragraphs) if after in prose and _HEADING.fullmatch(text[slice(*span)])}
-    about = _about(names, candidates, committee)
-    if not prose or not _is_campaign(text, committee, about, len(headings), len(prose), len(candidates)):
+    about, said = _about(names, candidates, committee), len(_SAID.findall(text))
+    addressed = about is not None and said <= 2 and len(candidates) <= 2 and _CAMPAIGN.search(text)
+    if not (said <= max(2, len(prose) // 3) if committee else addressed):
         return
     heading: str | None = None
     for span in paragraphs:
@@ -66,13 +68,6 @@ def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name]
 
 def _is_prose(words: str) -> bool:
     return len(words.split()) >= 9 and words[-1] in '.!?…”"' and not _NOT_PROSE.search(words[:200])
-
-
-def _is_campaign(text: str, committee: str | None, about: Name | None, headings: int, prose: int, running: int) -> bool:
-    said = len(_SAID.findall(text))
-    if committee:
-        return said <= max(2, prose // 3)
-    return about is not None and said <= 2 and running <= 2 and _CAMPAIGN.search(text) is not None
 
 
 def payer(text: str) -> str | None:

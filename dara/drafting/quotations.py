@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dara.drafting.mentions import NICKNAME
-from dara.drafting.rules import compiled
+from dara.drafting.rules import SAYING, WORDS, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import SAYING, WORDS
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dara.drafting.mentions import Token, fold
-from dara.drafting.names import Mention, Name, Names
+from dara.drafting.mentions import Mention, Name, Token, fold
+from dara.drafting.names import Names
 from dara.drafting.proposals import Party
 from dara.drafting.quotations import Quotation
-from dara.drafting.rules import compiled
+from dara.drafting.rules import PRONOUNS, ROLES, VERBS, WORDS, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import PRONOUNS, ROLES, VERBS, WORDS
 from dara.text.spans import Span
 
 _ANY_ROLE = ROLES.keys() | WORDS.organization_roles | WORDS.unnamed | WORDS.documents | {"campaign", "team", "endorsement"}

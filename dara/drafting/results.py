@@ -16,12 +16,11 @@ from itertools import pairwise, zip_longest
 
 from dara.drafting.dates import stated_date
 from dara.drafting.forms import Form, Found, form_of
-from dara.drafting.names import Name
+from dara.drafting.mentions import Name
 from dara.drafting.parties import meant
 from dara.drafting.proposals import Party, Passage, Result
-from dara.drafting.rules import Rule, compiled
+from dara.drafting.rules import GIVEN, WORDS, Rule, compiled
 from dara.drafting.tables import Cell, tables
-from dara.drafting.vocabulary import GIVEN, WORDS
 from dara.drafting.whitespace import NormalizedText
 from dara.text.numbers import numbers_in
 from dara.text.spans import Span
@@ -128,9 +127,6 @@ def status_of(words: str) -> str:
     return "partial" if _PARTIAL.search(words) else "not stated"
 
 
-# --- figures -----------------------------------------------------------------------------------------
-
-
 def _figures(found: Found, sentence: Span) -> Iterator[Figure]:
     """The numbers that may be shares or counts of votes: the percentages, the votes, and the scores."""
     words, start = found.text[slice(*sentence)], sentence[0]
@@ -157,9 +153,6 @@ def _figures(found: Found, sentence: Span) -> Iterator[Figure]:
 def plain_number(value: Decimal | str) -> float | int:
     number = float(value)
     return int(number) if number.is_integer() else number
-
-
-# --- whose -------------------------------------------------------------------------------------------
 
 
 def _people(found: Found, form: Form) -> dict[int, Name]:
@@ -206,9 +199,6 @@ def _assign_score(form: Form, first: Figure, second: Figure, people: Mapping[int
     first.whose, second.whose = (named[-2:-1], named[-1:]) if len(named) > 1 else (named, [-1])
 
 
-# --- drafts ------------------------------------------------------------------------------------------
-
-
 def _drafts(
     found: Found, number: int, figures: Sequence[Figure], people: Mapping[int, Name], form: Form, published_on: str | None
 ) -> Iterator[Result]:
@@ -241,9 +231,6 @@ def _common(found: Found, number: int, published_on: str | None) -> Result:
     if out:
         common.ballots_out, common.ballots_out_as_stated = int(out["number"].replace(",", "")), out["stated"]
     return common
-
-
-# --- rows --------------------------------------------------------------------------------------------
 
 
 def counted_rows(found: Found, normalized: NormalizedText) -> Iterator[Result]:

@@ -20,9 +20,8 @@ from dara.drafting.mentions import Token, fold
 from dara.drafting.proposals import Passage, Statement
 from dara.drafting.quotations import Quotation, last_mark, piece_of
 from dara.drafting.references import References, Speaker, Subject
-from dara.drafting.rules import Rule, compiled, first_match
+from dara.drafting.rules import SAY, VERBS, WORDS, Rule, compiled, first_match
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import SAY, VERBS, WORDS
 from dara.text.spans import Span
 
 _WINDOW = 420

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from dara.drafting.names import Held, Names
+from dara.drafting.mentions import Held
+from dara.drafting.names import Names
 from dara.drafting.segmentation import SegmentedText
 
 
