@@ -41,10 +41,7 @@ VERBS = (
     Rule("endorses: apoya", r"\b{apoyar}(?=[ ])", "● apoya a ●", "● critica a ●", 0.8),
     Rule("opposes: se opone", r"\b{oponerse}(?=[ ])", "● se opone a ●", "● apoya a ●", 0.8),
 )
-# fmt: on
 _WHEN = r"(?: (?:(?:\w+ly|again|also|twice|early|too|too,)|(?:from|since|for|in|on|at|this|last|over|throughout|before|after|during|early|late|and|or|as)(?: [\w.’-]+){1,4}?))?,?"
-
-# fmt: off
 PASSIVES = (
     Rule("endorses", rf"\b(?:endorsed|recommended){_WHEN} by\b", "● was endorsed last week by ●", "● endorsed ● by ballot", 0.85),
     Rule("supports", rf"\b(?:backed|supported|championed|favored){_WHEN} by\b", "● is backed by ●", "● backed ●", 0.8),
@@ -53,11 +50,7 @@ PASSIVES = (
     Rule("supports: has", r"\b{having}(?: (?:also|already|since|still|now|more))?(?: (?!not\b|no\b|neither\b|for\b|of\b|to\b)[\w’'-]+,?){0,5}? (?:support|backing|blessing)(?: (?!of\b|from\b)[\w’]+){0,6}? (?:of|from)\b", "● has the backing of ●", "● has a backing track", 0.75),
     Rule("endorses: respaldado", r"\b{respaldado}(?=[ l])", "● fue respaldada por ●", "● fue criticada por ●", 0.8),
 )
-# fmt: on
-
 _SUPPORTERS = r"(?:{supporters}|endorsing \w+)"
-
-# fmt: off
 NOUNS = (
     Rule("endorses: owner's", r"(?P<who>●)[’']s? (?:\w+ ){0,2}?endorsement of (?P<whom>●)", "●’s endorsement of ● came late", "● spoke of ●", 0.7),
     Rule("endorses: won owned", r"(?P<whom>●)(?:, [^,;:]{3,80},)?,?(?: who)? (?:(?:has|had|also|have) )*{having} (?:the |both |an? )?(?P<list>(?:[\w’ ,-]* )??●)(?:[’']s?)?(?: [\w-]+){0,2}? {stance_nouns}\b(?! (?:of|for|to|from)\b)", "● won the ●’s endorsement", "● won the endorsement of ●", 0.75),

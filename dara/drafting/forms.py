@@ -19,8 +19,6 @@ from dara.drafting.rules import ROLES, VERBS, WORDS, compiled, word_map
 from dara.drafting.segmentation import SegmentedText
 from dara.text.spans import Span
 
-SOMEBODY = "●"
-
 _BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
 _TAIL = re.compile(r"(?:,? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?)?(?: (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years)))?")
 _INDEFINITE = re.compile(r"\b(?:(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}|(?:[Tt]his|[Nn]ext|[Ll]ast) )$")
@@ -144,7 +142,7 @@ def form_of(found: Found, span: Span, marks: Sequence[tuple[Span, str]] = ()) ->
         places += range(start, begin)
         if isinstance(what, Phrase):
             phrases[len(places)] = what
-        words.append(what if isinstance(what, str) else SOMEBODY)
+        words.append(what if isinstance(what, str) else "●")
         places += [begin] * len(words[-1])
         start = stop
     return Form("".join(words), [*places, end], phrases)

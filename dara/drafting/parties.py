@@ -20,16 +20,13 @@ _APPOSITION = r", (?:{appositions}|\d\d)\b[^;:“”\"]{0,170}?"
 _BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}{organs})?"
 # Where the subject of the verb that follows stands; of the first pattern that fits, the nearest such place.
 _FROM_THE_START = (2, 5)  # of the patterns that begin with the clause
-_SUBJECTS = tuple(
-    compiled(pattern + "$")
-    for pattern in (
-        rf"(?P<who>●){_BODY}(?: of [A-Z]\w+)? ?{_FILL} ?",
-        rf"(?P<who>●){_BODY}(?:{_APPOSITION})?,? (?:who|which|that)(?: in [\w ]{{3,20}}| last \w+)? ?{_FILL} ?",
-        rf"(?:^|(?<=, )|(?<=yesterday ))(?:[Tt]hat one|(?:[Hh]is|[Hh]er|[Ii]ts) [a-z]+|[Oo]ur \w+|●|(?:[Tt]he |[Aa]n? )?(?:●(?:[’']s| that| which)? )?[a-z][^,;:]{{0,60}}), (?:the |former )?(?P<who>●), ?{_FILL} ?",
-        rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}})(?:,(?: and)?| [—–-]) ?{_FILL} ?",
-        r"(?P<who>●), an? (?:[\w’-]+ ){0,6}[\w’-]+ ",
-        rf"^[^●]*(?P<who>●), (?:has|have) ?{_FILL} ?",
-    )
+_SUBJECTS = (
+    compiled(rf"(?P<who>●){_BODY}(?: of [A-Z]\w+)? ?{_FILL} ?$"),
+    compiled(rf"(?P<who>●){_BODY}(?:{_APPOSITION})?,? (?:who|which|that)(?: in [\w ]{{3,20}}| last \w+)? ?{_FILL} ?$"),
+    compiled(rf"(?:^|(?<=, )|(?<=yesterday ))(?:[^,;:●]{{0,20}}●)?[^,;:●]{{0,60}}, (?:the |former )?(?P<who>●), ?{_FILL} ?$"),
+    compiled(rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}})(?:,(?: and)?| [—–-]) ?{_FILL} ?$"),
+    compiled(r"(?P<who>●), an? (?:[\w’-]+ ){0,6}[\w’-]+ $"),
+    compiled(rf"^[^●]*(?P<who>●), (?:has|have) ?{_FILL} ?$"),
 )
 _INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
 _CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?{{candidacies}} ?{_FILL} ?$")
@@ -57,8 +54,7 @@ _OBJECT = compiled(
 )
 _CANDIDATE = r"(?:{between_verb_and_candidate} )*●"
 _AND = compiled(
-    rf"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{{3,40}}?)?(?:(?:, {_CANDIDATE})+,?)? and {_CANDIDATE}"
-    r"(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)"
+    rf"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{{3,40}}?)?(?:(?:, {_CANDIDATE})+,?)? and {_CANDIDATE}(?! {{after_objects}}\b|[’']s)"
 )
 _MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?{candidacies}\b)")
 

@@ -39,9 +39,12 @@ def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name]
     """The positions in a text by a campaign. `taken`: the spans of quotes, posts and endorsements."""
     text, paragraphs = segmented.text, segmented.paragraphs
     committee = payer(text)
-    prose = {span for span in paragraphs if _is_prose(text[slice(*span)])}
+    long = (span for span in paragraphs if text[span.end - 1] in '.!?…”"' and len(text[slice(*span)].split()) >= 9)
+    prose = {span for span in long if not _NOT_PROSE.search(text, span.start, min(span.end, span.start + 200))}
     headings = {span for span, after in pairwise(paragraphs) if after in prose and _HEADING.fullmatch(text[slice(*span)])}
-    about, said = _about(names, candidates, committee), len(_SAID.findall(text))
+    # whose campaign it is: who is named in the committee's name, else the candidate named most
+    counts, said = Counter(mention.name for mention in names.mentions if mention.name), len(_SAID.findall(text))
+    about = named_in(committee, candidates or names.people) or max(candidates, key=lambda name: counts[name], default=None)
     addressed = about is not None and said <= 2 and len(candidates) <= 2 and _CAMPAIGN.search(text)
     if not (said <= max(2, len(prose) // 3) if committee else addressed):
         return
@@ -66,10 +69,6 @@ def positions(segmented: SegmentedText, names: Names, candidates: Sequence[Name]
         yield position
 
 
-def _is_prose(words: str) -> bool:
-    return len(words.split()) >= 9 and words[-1] in '.!?…”"' and not _NOT_PROSE.search(words[:200])
-
-
 def payer(text: str) -> str | None:
     """The committee that a page says has paid for it."""
     paid = _PAID_FOR.search(text[-3000:])
@@ -80,12 +79,6 @@ def named_in(committee: str | None, people: Sequence[Name]) -> Name | None:
     """Whose committee it is: the first of the people whose surname its name has."""
     words = {word.lower() for word in re.findall(r"[\w’'-]+", committee or "")}
     return next((name for name in people if name.words[-1] in words), None)
-
-
-def _about(names: Names, candidates: Sequence[Name], committee: str | None) -> Name | None:
-    """Whose campaign it is: who is named in the committee's name, else the candidate named most."""
-    counts = Counter(mention.name for mention in names.mentions if mention.name)
-    return named_in(committee, candidates or names.people) or max(candidates, key=lambda name: counts[name], default=None)
 
 
 def paraphrases(references: References, taken: Sequence[Span]) -> Iterator[Statement]:

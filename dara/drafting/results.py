@@ -122,9 +122,7 @@ def results(found: Found, published_on: str | None, rows: Sequence[Span] = ()) -
 
 def status_of(words: str) -> str:
     """Whether a count is certified, partial or neither, as far as the words about it say."""
-    if _CERTIFIED.search(words):
-        return "certified"
-    return "partial" if _PARTIAL.search(words) else "not stated"
+    return "certified" if _CERTIFIED.search(words) else "partial" if _PARTIAL.search(words) else "not stated"
 
 
 def _figures(found: Found, sentence: Span) -> Iterator[Figure]:
