@@ -301,8 +301,8 @@ class _Reader:
         called = tuple(token.plain for token in tokens[:titles])
         local = _LOCAL.search(self.text, max(start - 7, 0), start) if core.startswith(_PARTIES) else None
         if local:  # “the county Republican Party”
-            return Mention(local.start(), end, local[0] + core, local.start(), kind, called, tokens[-1].possessive)
-        return Mention(start, end, core, body[0].start, kind, called, tokens[-1].possessive)
+            start, core = local.start(), local[0] + core
+        return Mention(start, end, core, start if local else body[0].start, kind, called, tokens[-1].possessive)
 
 
 def _held_spans(tokens: Sequence[Token], held: Sequence[Held]) -> dict[Span, Held]:

@@ -96,19 +96,15 @@ class Names:
 
     def with_role(self, role: str, place: int) -> Name | None:
         """Whom “the senator”, “the union” or “the newspaper” refers to at an offset, or None unless it can only be one."""
-        if role in WORDS.organization_roles:
-            return self._last_organization(place, role)
+        if role in WORDS.organization_roles:  # the last one before that has it in its name, or else the last union or newspaper
+            alike = WORDS.unions if role in WORDS.unions | {"union"} else WORDS.papers if role in _PAPERS else frozenset()
+            named = [each.name for each in self.before(place, 80) if each.kind == "organization" and each.name]
+            words = {name: set(re.split(r"[-’' ]", fold(name.full))) for name in named}
+            return next((name for kind in ({role}, alike) for name in named if kind & words[name]), None)
         known = [name for name in self.people if ROLES.get(role, role) in name.roles]
         if not known and role in _OFFICE:
             known = [name for name in self.people if name.roles & _OFFICE]
         return known[0] if len(known) == 1 else None
-
-    def _last_organization(self, place: int, role: str) -> Name | None:
-        """The last one before a place that has the role in its name, or else the last union or newspaper."""
-        alike = WORDS.unions if role in WORDS.unions | {"union"} else WORDS.papers if role in _PAPERS else frozenset()
-        named = [each.name for each in self.before(place, 80) if each.kind == "organization" and each.name]
-        words = {name: set(re.split(r"[-’' ]", fold(name.full))) for name in named}
-        return next((name for kind in ({role}, alike) for name in named if kind & words[name]), None)
 
     def _learn(self, found: Sequence[Mention]) -> None:
         people = [each for each in found if each.kind == "person"]
@@ -148,7 +144,8 @@ class Names:
         shouted = mention.core.isupper() and len(mention.core) > 2 and fold(mention.core) not in self._acronyms
         name = self._person_of(mention) if mention.kind != "organization" or shouted else None
         if name is None and mention.kind == "organization":
-            name = self._organization(mention)
+            acronym = self._acronyms.get(fold(mention.core)) if " " not in mention.core else None
+            name = acronym or self._organization_of(mention)
         elif name is None and mention.kind == "word":
             name = self._short_organization(mention)
         return replace(mention, kind=name.kind, name=name) if name else mention
@@ -206,10 +203,6 @@ class Names:
         if len(known) > 1 and not _suffix(mention.core) and {_suffix(name.full) for name in known} == {"", "sr"}:
             known = {name for name in known if not _suffix(name.full)}
         return next(iter(known)) if len(known) == 1 else None
-
-    def _organization(self, mention: Mention) -> Name:
-        known = self._organizations.get(_key(mention.core)) if " " in mention.core else None
-        return known or self._acronyms.get(fold(mention.core)) or self._organization_of(mention)
 
     def _short_organization(self, mention: Mention) -> Name | None:
         """“the Times”, “the Guild”, “the Chamber”: the last organization named before that ends or begins so."""

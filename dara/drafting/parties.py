@@ -90,12 +90,9 @@ def _list_of(form: Form, clause: int, at: int, place: int) -> list[int]:
 
 def _without_their_kind(form: Form, places: list[int]) -> list[int]:
     """The places without a group that the names after it spell out: “the two chiefs, ● and ●”, “the largest union, ●”."""
-    kinds = {
-        place
-        for place, following in pairwise(places)
-        if form.words[place + 1 : following].strip() in (",", ", the") and form.phrases[following].kind != "group"
-    }
-    return [place for place in places if place not in kinds or form.phrases[place].kind not in ("own voice", "group")]
+    beside = ((at, following) for at, following in pairwise(places) if form.words[at + 1 : following].strip() in (",", ", the"))
+    spelled = {at for at, following in beside if form.phrases[following].kind != "group"}
+    return [at for at in places if at not in spelled or form.phrases[at].kind not in ("own voice", "group")]
 
 
 def _may_lead(words: str) -> bool:

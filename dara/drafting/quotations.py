@@ -1,12 +1,8 @@
-"""Find quotations: the words between marks, joined to utterances, and block quotations.
+"""Find quotations: the words between marks, block quotations after a colon, and a Spanish paragraph of dialogue after a dash.
 
-1. *Marks*: “ ”, „ “, « », » «, " ", ‘ ’, ' ', and those of typewriters and TeX: "" "", '' '', `` ''. Apostrophes, the marks for inches and
-   feet, and those around a nickname (James “Jim” Roe) are none.
-2. *Utterances*: quotations with one attribution (“A,” she said. “B.”) are one, and so are quotations over several paragraphs of which
-   only the last has a closing mark.
-3. *Dialogue*: a Spanish paragraph after a dash (—A —dijo ella—. B).
-4. *Block quotations*: a paragraph after a colon.
-"""
+Marks are “ ”, „ “, « », » «, " ", ‘ ’, ' ', and those of typewriters and TeX: "" "", '' '', `` ''. Apostrophes, the marks for inches and feet, and
+those around a nickname (James “Jim” Roe) are none. Quotations with one attribution (“A,” she said. “B.”) are one utterance, and so are those over
+several paragraphs of which only the last has a closing mark."""
 
 import re
 from collections.abc import Iterator

@@ -248,8 +248,7 @@ class References:
         """Who is named right after a role: “the union’s president, Dana Pell”, “a spokeswoman for Pruitt, Tess Bright”."""
         for found in filter(None, (pattern.match(self.text, stop, end) for pattern in _BEHIND)):
             person = next(iter(self.names.between(found.end(), min(found.end() + 8, end))), None)
-            named = person is not None and person.kind == "person" and not person.possessive and person.name
-            if person and named and not self.text[found.end() : person.start].strip():
+            if person and person.kind == "person" and person.name and not person.possessive:
                 return person
         return None
 

@@ -1,12 +1,8 @@
 """Find counts of votes for candidates, in sentences (“Quist has 52.9% of the vote so far, and Whitfield 47.1%”) and in rows.
 
-In a sentence:
-
-1. *Contexts*: sentences about votes. Sentences about polls are not.
-2. *Figures* in the sentence, in its form as “№”, without margins, thresholds and turnout; and the candidates in it, as “●”.
-3. *Whose* figure it is: “●’s №”, “№ for ●”, “● leads ●, №-№”; otherwise that of the last candidate before it.
-
-Counts in rows, “Doe, Jane …… 1,234 52.9%”, have the name and the figures alone; in tables with a column for each candidate they are of a row's area."""
+In the form of a sentence about votes, and not about polls, figures are “№” and candidates “●”. A figure is of whom the words around it say, “●’s
+№”, “№ for ●”, “● leads ●, №-№”; otherwise of the last candidate before it. Rows, “Doe, Jane …… 1,234 52.9%”, have a name and figures alone;
+in tables with a column for each candidate they are of a row's area."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
