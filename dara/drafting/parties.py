@@ -36,9 +36,7 @@ _CLAUSE = re.compile(
     r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]"
 )
 _FIRST = re.compile(r"^(?P<lead>(?:[\w’'-]+,? ){0,7}?)(?P<who>●)")
-_SEPARATOR = compiled(
-    r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? {joining} |[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
-)
+_SEPARATOR = compiled(r"[,;:]? (?P<example>{examples}) |[,;]? {joining} |[,;:] (?:{and_or} )?| {and_or} | [–—-] ")
 _LEAD = compiled(
     r"^(?:(?:by|from|of|both|and|also|with|to|as|while|but|that|when|because|por|de|del|al|a) |(?:By|In|On|Over|During) [a-z]+ |(?:the )?(?:state|local|county|national|regional|city) (?:chapter|branch|affiliate|arm) of (?:the )?)*(?P<words>(?:[\w’'.&/-]+ |● )*?)(?P<who>●)(?P<tail>.*)$"
 )
@@ -49,10 +47,8 @@ _TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{1,
 _LAST = compiled(r"(?: |’s |, )(?:{after_items|months}|\w+day)\b.*|[.!?”\"].*|, \d.*")
 _STOP = compiled(r"(?:and )?{list_stops}\b")
 _UNSAID, _RETRACTED = compiled(r"\b{unsaid}\b"), compiled(r"\b{retractions}\b[^,;]*$")
-_OBJECT = compiled(
-    r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)"
-)
-_CANDIDATE = r"(?:{between_verb_and_candidate} )*●"
+_OBJECT = compiled(r"(?: (?:{before_candidates}|\S+-\S+))*(?: {articles} (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)")
+_CANDIDATE = r"(?:{before_candidates} )*●"
 _AND = compiled(
     rf"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{{3,40}}?)?(?:(?:, {_CANDIDATE})+,?)? and {_CANDIDATE}(?! {{after_objects}}\b|[’']s)"
 )

@@ -61,10 +61,9 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     names = Names(segmented, [post.speaker for post in signed if post.speaker], held)
     quoted = quotations(segmented)
     references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
-    said = [*signed, *quote_statements(references, quoted, signed, published_on)]
-    voices = [
-        [Voice(each.passage.span, each.speaker, each.key) for each in said if each.kind == kind] for kind in ("quote", "post")
-    ]
+    quotes = list(quote_statements(references, quoted, signed, published_on))
+    said = [*signed, *quotes]
+    voices = [[Voice(each.passage.span, each.speaker, each.key) for each in spoken] for spoken in (quotes, signed)]
     found = Found(segmented, names, references, references.candidates, voices)
     stances, unsure = endorsements(found)
     rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]

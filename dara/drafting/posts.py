@@ -14,9 +14,7 @@ _SIGNATURE = re.compile(
     r"(?P<last> *(?:\n|\Z))?\s*[·|,-]?\s*(?:\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\s*[·,-]?\s*)?"
 )
 # How posts talk: hashtags, accounts, links, emoji; “we”, “you”, “Join …”.
-_CUES = compiled(
-    r"#\w|@\w|https?://|\b(?:pic\.twitter|t\.co/)|[→\u2600-\u27BF\U0001F300-\U0001FAFF]|\b{post_words}\b|^{post_beginnings}\b"
-)
+_CUES = compiled(r"[#@]\w|https?:|pic\.twitter|\bt\.co|[→\u2600-\u27BF\U0001F300-\U0001FAFF]|\b{post_words}\b|^{post_beginnings}\b")
 _FRAGMENT_CUES = re.compile(r"\d|#\w|@\w|https?://")
 # Above a post: a quotation, or what introduces the post.
 _NONE_OF_IT = compiled(r"{page_furniture}(?![\w’'])|[“\"]|.{401}|.*[:”\"]$|\S+(?: \S+)?$")

@@ -44,21 +44,15 @@ _AFTER = compiled(r"(?: of (?:the )?votes?(?: cast)?| votes?| support)?,?(?: or 
 _JOINT = compiled(r"(?: of the vote| percent| votes?|%)?,? ?{between_figures} ?(?:just |only |about )?")
 _OPPOSITE = compiled(r"(?:№,? (?:of the vote )?(?:for|over|to)|\b{leading|losing}) (?:\w+ ){0,2}$")
 _LOSING = compiled(r"(?i)\b{losing}\b")
-_EACH = re.compile(
-    r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:\w+ ){1,3}?(?=№ (?:votes |of the vote )?(?:each|apiece))|(?:are |were )?tied (?:\w+ ){1,4})$"
-)
+_EACH = re.compile(r"●(?:, ●)*,? and ● (?:each (?:\w+ ){1,2}|(?:are |were )?tied (?:\w+ ){1,4})$")
 _HOLDS = compiled(
     r"(?:, ●)*,? and ● (?:each|(?:are |were )?tied)\b| {leading|losing}\b|(?:[’']s?)?,?:? (?:\w+ ){0,3}?\(?№|[^.;●№]{0,70}\b{obtaining} (?:[\w]+ )?№"
 )
 
 _PARTIAL = compiled(r"(?i)\b{partial}\b")
 _CERTIFIED = re.compile(r"(?i)(?<!not )(?<!until )(?<!before )(?<!be )(?<!to )\bcertif(?:ied|ication|ies|y)\b|official canvass")
-_OUT = compiled(
-    r"(?i)(?P<stated>(?:{qualifiers} )?(?P<number>\d[\d,]*))(?: \w+){0,3}? (?:ballots|votes)(?: \w+){0,4}? {outstanding}"
-)
-_ELECTION = compiled(
-    r"\b(?:the |a |last |this )?((?:(?i:{months|election_words}|[12]\d{3}) ){0,3}(?:primary|runoff|recall|(?:general |special )?election))\b"
-)
+_OUT = compiled(r"(?i)(?P<stated>(?:{qualifiers} )?(?P<number>\d[\d,]*))(?: \w+){0,3} (?:ballots|votes)(?: \w+){0,4} {outstanding}")
+_ELECTION = compiled(r"\b(?:the |a |last |this )?((?:(?i:{months|contests}|[12]\d{3}) ){0,3}(?:primary|runoff|recall|election))\b")
 _NUMBERED, _NAMED = r"{numbered_areas} (?:[Nn]o\. ?)?\d[\w-]*", r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)* {areas_of_counts}"
 _AREA = compiled(rf"\b(?:{_NUMBERED}|(?:in|carried|won|across|en) (?:the )?(?:city of |ciudad de )?(?P<county>{_NAMED}))\b")
 _AREA_ABOVE = compiled(

@@ -7,6 +7,7 @@ A rule is a row of a table: a name, a pattern, an example, a counter-example, an
 module that applies them. `tests/drafting/test_rules.py` matches every rule of every table against its example and its counter-example."""
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -44,10 +45,9 @@ class _Words:
     """The lists as attributes: `WORDS.titles` is `word_list("titles")`."""
 
     def __getattr__(self, name: str) -> frozenset[str]:
-        try:
-            found = self.__dict__[name] = word_list(name)
-        except KeyError as error:
-            raise AttributeError(*error.args) from None
+        if not (_FOLDER / f"{name}.txt").exists():
+            raise AttributeError(name)
+        found = self.__dict__[name] = word_list(name)
         return found
 
 
@@ -81,10 +81,6 @@ class Rule:
         return compiled(self.pattern)
 
 
-def first_match(rules: Iterable[Rule], text: str, start: int = 0, end: int | None = None) -> tuple[Rule, re.Match[str]] | None:
+def first_match(rules: Iterable[Rule], text: str, start: int = 0, end: int = sys.maxsize) -> tuple[Rule, re.Match[str]] | None:
     """The first rule, in the order of the table, that is found in `text[start:end]`, with where it is found."""
-    limit = len(text) if end is None else end
-    for rule in rules:
-        if found := rule.regex.search(text, start, limit):
-            return rule, found
-    return None
+    return next(((rule, found) for rule in rules if (found := rule.regex.search(text, start, end))), None)
