@@ -16,6 +16,6 @@ Offsets are code points of the text; `end` is exclusive."""
 
 from dara.drafting.mentions import Held
 from dara.drafting.pipeline import Proposals, draft, propose
-from dara.drafting.proposals import Draft, Unsure
+from dara.drafting.proposals import Draft, Statement, Unsure
 
-__all__ = ["Draft", "Held", "Proposals", "Unsure", "draft", "propose"]
+__all__ = ["Draft", "Held", "Proposals", "Statement", "Unsure", "draft", "propose"]

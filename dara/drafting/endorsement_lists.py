@@ -147,11 +147,8 @@ def table_endorsements(found: Found, normalized: NormalizedText) -> Iterator[End
         begin = above.start if above.end - above.start < 160 else head.start
         stated = _ENDORSING.search(found.text, begin, head.end) if not _OTHERWISE.search(found.text, begin, head.end) else None
         verb, begin = stated[0] if stated else "", begin if stated and stated.start() < head.start else head.start
-        rows = [
-            each
-            for each in zip(table.lines[1:], table.rows[1:], strict=True)
-            if not _OTHERWISE.search(normalized.original, *each[0])
-        ]
+        body = zip(table.lines[1:], table.rows[1:], strict=True)
+        rows = [each for each in body if not _OTHERWISE.search(normalized.original, *each[0])]
         for (line, row), sides in product(rows, _sides(found, table.rows[0], stated is not None)):
             cells = [cell_under(table, row, side) if isinstance(side, int) else None for side in sides]
             who, whom = (normalized.normal_span(Span(cell.start, cell.end)) if cell else None for cell in cells)

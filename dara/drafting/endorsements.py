@@ -124,18 +124,16 @@ def stances(found: Found, form: Form) -> Iterator[tuple[Rule, str, re.Match[str]
 
 
 def _by_verb(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Sides:
-    whom, places = objects(found, form, match.end()), subject(form, match.start())
-    who = list(endorsers(found, form, places))
-    if not whom and rule.name.startswith("withdraws:") and who:
+    whom, who = objects(found, form, match.end()), list(endorsers(found, form, subject(form, match.start())))
+    if not whom and who and rule.name.startswith("withdraws:"):
         whom = _spoken_of(found, form, match.start(), {fold(each.name) for each in who})
     return who, whom
 
 
 def _by_passive(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Sides:
     places = subject(form, match.start(), candidate=True)
-    after = listed(form, match.end())
     whom = candidate_at(found, form, places[0], nearest=True) if places else None
-    return list(endorsers(found, form, after)), [whom] if whom else []
+    return list(endorsers(found, form, listed(form, match.end()))), [whom] if whom else []
 
 
 def _by_noun(found: Found, form: Form, rule: Rule, match: re.Match[str]) -> Sides:
@@ -179,11 +177,7 @@ def _as_told_before(found: Found, form: Form, sentence: Span, drafts: Sequence[E
         who = list(endorsers(found, form, listed(form, so.end())))
     else:
         around = found.around(sentence[0], sentence[0] + 1) if join else []
-        who = [
-            each.speaker
-            for each in around
-            if each.speaker and each.key.startswith("post") and last.passage.start >= each.span.start
-        ]
+        who = [each.speaker for each in around if each.speaker and each.kind == "post" and last.passage.start >= each.passage.start]
     passage, verb = Span(min(last.passage.start, sentence[0]), sentence[1]), (so or join or "")[0].strip(" ,")
     return found.stance(passage, who, last.candidate, stance=last.stance, verb=verb, rule="as told before", confidence=0.6)
 

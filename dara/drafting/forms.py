@@ -9,11 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from dara.drafting.mentions import Mention, Name, Token, fold
 from dara.drafting.names import Names
-from dara.drafting.proposals import Endorsement, Party, Passage
+from dara.drafting.proposals import Endorsement, Party, Passage, Statement
 from dara.drafting.references import References
 from dara.drafting.rules import ROLES, VERBS, WORDS, compiled, word_map
 from dara.drafting.segmentation import SegmentedText
@@ -68,14 +67,6 @@ class Form:
         return bisect_right(self.places, place - 1)
 
 
-class Voice(NamedTuple):
-    """A quote or post: where it stands, whose it is, and its key."""
-
-    span: Span
-    speaker: Party | None
-    key: str
-
-
 @dataclass(frozen=True)
 class Found:
     """What the stages before have found in a text. `voices`: the quotes, and the posts, in order."""
@@ -84,7 +75,7 @@ class Found:
     names: Names
     references: References
     candidates: Sequence[Name]
-    voices: Sequence[Sequence[Voice]] = ()
+    voices: Sequence[Sequence[Statement]] = ()
 
     @property
     def text(self) -> str:
@@ -98,10 +89,10 @@ class Found:
     def running_names(self) -> frozenset[str]:
         return frozenset(name.full for name in self.candidates)
 
-    def around(self, start: int, end: int) -> list[Voice]:
+    def around(self, start: int, end: int) -> list[Statement]:
         """The quote and the post that a span is in."""
-        near = (voices[bisect_right(voices, start, key=lambda voice: voice.span.start) - 1] for voices in self.voices if voices)
-        return [each for each in near if each.span.start <= start and end <= each.span.end]
+        near = (voices[bisect_right(voices, start, key=lambda said: said.passage.start) - 1] for voices in self.voices if voices)
+        return [each for each in near if each.passage.start <= start and end <= each.passage.end]
 
     def stance(
         self, passage: Span, who: Iterable[Party], whom: Party | None, *, stance: str, verb: str, rule: str, confidence: float

@@ -4,7 +4,6 @@ Patterns over the form of a sentence, in which a sum is “¤”."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from dara.drafting.forms import Form, Found, form_of
@@ -52,18 +51,22 @@ class _Gift(NamedTuple):
 
 def money(found: Found, sentence: Span, before: Sequence[Endorsement]) -> Iterator[Endorsement]:
     """The gifts and spending that a sentence tells of. `before`: the drafts of the sentences before it."""
-    sums = [Span(*each.span()) for each in _SUM.finditer(found.text, *sentence)]
+    sums = [Span(*each.span()) for each in _SUM.finditer(found.text, *sentence) if numbers_in(each[0])]
     form = form_of(found, sentence, [(each, "¤") for each in sums])
     here = list(before)
     for span in () if "respectively" in form.lower else sums:
         gifts = ((rule, _gift(found, form, sentence, rule, form.at(span[0]), here)) for rule in GIFTS)
+        stated = found.text[slice(*span)]
+        number = numbers_in(stated)[0]
+        amount = round(float(number.readings[0] * number.scale), 2)
         for rule, gift in [each for each in gifts if each[1].who and each[1].whom][:1]:
             for whom in gift.whom:
-                stance, name = "opposes" if gift.against else "funds", f"money: {rule.name}"
-                drafts = found.stance(
-                    sentence, gift.who, whom, stance=stance, verb=gift.verb, rule=name, confidence=rule.confidence
-                )
-                here += drafts if gift.against else [_with_sum(each, gift, found.text[slice(*span)]) for each in drafts]
+                said = {"stance": "opposes" if gift.against else "funds", "verb": gift.verb, "rule": f"money: {rule.name}"}
+                drafts = found.stance(sentence, gift.who, whom, **said, confidence=rule.confidence)
+                for each in () if gift.against else drafts:
+                    each.amount, each.amount_as_stated = int(amount) if amount.is_integer() else amount, stated
+                    each.recipient, each.purpose = gift.recipient, gift.purpose
+                here += drafts
     yield from here[len(before) :]
 
 
@@ -117,10 +120,3 @@ def _given(found: Found, form: Form, match: re.Match[str], place: int, told: Par
     if race and not _OTHER_RACE.match(race[0]):
         return _Gift([each for each in who if each.name[0].isupper()], [None], verb, recipient="the race")
     return _Gift(who, [told] if told and _MORE.match(form.words, place + 1) else [], verb)
-
-
-def _with_sum(draft: Endorsement, gift: _Gift, stated: str) -> Endorsement:
-    number = numbers_in(stated)[0]
-    amount = float(number.readings[0] * number.scale)
-    whole = int(amount) if amount.is_integer() else round(amount, 2)
-    return replace(draft, amount=whole, amount_as_stated=stated, recipient=gift.recipient, purpose=gift.purpose)

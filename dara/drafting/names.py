@@ -125,15 +125,13 @@ class Names:
             suffix = _suffix(mention.core) or ("".join(known) if len(known) == 1 else "")
             # “Ibáñez Soto” is the surname of José Ibáñez Soto; “Roe” is either of Roe Jr. and Roe Sr.
             if len(parts) > 1 and tuple(parts) not in longer and (suffix or not known):
-                self._add_person(mention, parts, suffix)
-
-    def _add_person(self, mention: Mention, parts: list[str], suffix: str) -> None:
-        name = self._people.setdefault((parts[0], parts[-1], suffix), Name(mention.core, "person", mention.core_start))
-        name.full = max(name.full, mention.core, key=len)
-        if held := self._held.get(_key(mention.core)):
-            name.full, name.evident = held, True
-        for each in {parts[0], parts[-1], *(" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)), " ".join(parts[-2:])}:
-            self._by_word.setdefault(each, set()).add(name)
+                name = self._people.setdefault((parts[0], parts[-1], suffix), Name(mention.core, "person", mention.core_start))
+                name.full = max(name.full, mention.core, key=len)
+                if held := self._held.get(_key(mention.core)):
+                    name.full, name.evident = held, True
+                surnames = (" ".join(parts[cut:]) for cut in range(1, len(parts) - 1))
+                for each in {parts[0], parts[-1], *surnames, " ".join(parts[-2:])}:
+                    self._by_word.setdefault(each, set()).add(name)
 
     def _organization_of(self, mention: Mention) -> Name:
         key = _key(mention.core)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dara.drafting.candidacies import candidates, facts
 from dara.drafting.endorsement_lists import table_endorsements
 from dara.drafting.endorsements import endorsements
-from dara.drafting.forms import Found, Voice
+from dara.drafting.forms import Found
 from dara.drafting.mentions import Held
 from dara.drafting.names import Names
 from dara.drafting.posts import posts
@@ -63,8 +63,7 @@ def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Seq
     references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
     quotes = list(quote_statements(references, quoted, signed, published_on))
     said = [*signed, *quotes]
-    voices = [[Voice(each.passage.span, each.speaker, each.key) for each in spoken] for spoken in (quotes, signed)]
-    found = Found(segmented, names, references, references.candidates, voices)
+    found = Found(segmented, names, references, references.candidates, [quotes, signed])
     stances, unsure = endorsements(found)
     rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]
     counts = results(found, published_on, [each.passage.span for each in rows])

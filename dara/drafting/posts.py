@@ -27,10 +27,9 @@ def posts(segmented: SegmentedText) -> Iterator[Statement]:
     text, earliest = segmented.text, 0
     for signature in _SIGNATURE.finditer(text):
         undated = (None, signature.end("signed")) if signature["last"] is not None else None
-        on_and_end = full_date(text, signature.end()) or undated
-        if on_and_end is None:
+        on, end = full_date(text, signature.end()) or undated or (None, 0)
+        if not end:
             continue
-        on, end = on_and_end
         start = _beginning(segmented, earliest, signature.start())
         words = text[start : signature.start()].rstrip()
         if any(letter.isalnum() for letter in words):

@@ -208,13 +208,9 @@ def _continues(segmented: SegmentedText, last: Quotation, first: Quotation, para
 def _dialogue(text: str, paragraph: Span) -> Iterator[Quotation]:
     """—No vamos a cerrar nada —dijo Roe—. Vamos a abrir."""
     if found := _SPOKEN.match(text, paragraph.start + 1, paragraph.end):
-        quotation = Quotation([Span(*found.span("words"))], [Span(paragraph.start, found.end("words"))], "dialogue", 0.85)
-        rest = Span(found.end(), paragraph.end)
-        if rest.start < rest.end:
-            quotation.join(Quotation([rest], [rest], "dialogue"))
-        else:
-            quotation.gaps.append(Span(*found.span("gap")))
-        yield quotation
+        words, rest = Span(*found.span("words")), [Span(found.end(), paragraph.end)] if found.end() < paragraph.end else []
+        outer, gap = Span(paragraph.start, words.end), Span(*found.span("gap"))
+        yield Quotation([words, *rest], [outer, *rest], "dialogue", 0.85, gaps=[gap])
 
 
 def _blocks(segmented: SegmentedText) -> Iterator[Quotation]:

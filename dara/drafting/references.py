@@ -271,8 +271,6 @@ class References:
             return Speaker(mention.name, as_named, rule, confidence)
         if word in PRONOUNS:
             return Speaker(self.pronoun(word, subject.start), as_named, f"{rule}, pronoun", confidence - 0.15)
-        if word in ("", "unnamed"):
-            return Speaker(None, as_named, rule)
         name = self.names.with_role(word, subject.start)
         return Speaker(name, as_named, f"{rule}, role", confidence - 0.15)
 

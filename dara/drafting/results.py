@@ -107,7 +107,7 @@ def results(found: Found, published_on: str | None, rows: Sequence[Span] = ()) -
             others = {form.words.find("№", *match.span()) for rule in NO_COUNTS for match in rule.regex.finditer(form.words)}
             counts = [each for each in figures if each.place not in others]
             _assign(form, counts, people)
-            yield from _drafts(found, number, counts, people, form, published_on)
+            yield from _drafts(_common(found, number, published_on), counts, people, form)
 
 
 def status_of(words: str) -> str:
@@ -118,17 +118,16 @@ def status_of(words: str) -> str:
 def _figures(found: Found, sentence: Span) -> Iterator[Figure]:
     """The numbers that may be shares or counts of votes: the percentages, the votes, and the scores."""
     words, start = found.text[slice(*sentence)], sentence[0]
-    scored = 0
     for number in numbers_in(words):
         score, unit = _SCORE.match(words, number.start), _UNIT.match(words, number.end)
         if score and 80 <= float(score["first"]) + float(score["second"]) <= 101:
             percent = _UNIT.match(words, score.end())
-            scored = percent.end() if percent else score.end()
+            end = percent.end() if percent else score.end()
             yield Figure(Span(start + score.start(), start + score.end("first")), plain_number(score["first"]), True)
-            yield Figure(Span(start + score.start("second"), start + scored), plain_number(score["second"]), True)
+            yield Figure(Span(start + score.start("second"), start + end), plain_number(score["second"]), True)
         votes = _VOTES.match(words, number.end)
         readings = [each for each in number.readings if not votes or each == int(each)]
-        if number.start < scored or len(readings) != 1 or words[max(number.start - 1, 0)] in "$#":
+        if len(readings) != 1 or words[max(number.start - 1, 0)] in "$#":
             continue
         grouped = votes or re.search(r"[,. \u202f']", words[number.start : number.end])
         if (unit and readings[0] <= 100) or (not unit and grouped and number.scale == 1 and readings[0] == int(readings[0])):
@@ -187,11 +186,8 @@ def _assign_score(form: Form, first: Figure, second: Figure, people: Mapping[int
     first.whose, second.whose = (named[-2:-1], named[-1:]) if len(named) > 1 else (named, [-1])
 
 
-def _drafts(
-    found: Found, number: int, figures: Sequence[Figure], people: Mapping[int, Name], form: Form, published_on: str | None
-) -> Iterator[Result]:
+def _drafts(common: Result, figures: Sequence[Figure], people: Mapping[int, Name], form: Form) -> Iterator[Result]:
     """A draft for each candidate, with the share and the votes; more than one of each are of several counts."""
-    common = _common(found, number, published_on)
     for name in dict.fromkeys(people.values()):
         own = [(each, place) for each in figures for place in each.whose if people.get(place) is name]
         shares, votes = ([each for each, _ in own if each.is_share is kind] for kind in (True, False))
