@@ -176,8 +176,8 @@ def _as_told_before(found: Found, form: Form, sentence: Span, drafts: Sequence[E
     if so and sentence[0] - last.passage.end <= 3:
         who = list(endorsers(found, form, listed(form, so.end())))
     else:
-        around = found.around(sentence[0], sentence[0] + 1) if join else []
-        who = [each.speaker for each in around if each.speaker and each.kind == "post" and last.passage.start >= each.passage.start]
+        posts = [each for each in found.around(sentence[0], sentence[0] + 1) if join and each.kind == "post"]
+        who = [each.speaker for each in posts if each.speaker and last.passage.start >= each.passage.start]
     passage, verb = Span(min(last.passage.start, sentence[0]), sentence[1]), (so or join or "")[0].strip(" ,")
     return found.stance(passage, who, last.candidate, stance=last.stance, verb=verb, rule="as told before", confidence=0.6)
 

@@ -1,6 +1,6 @@
 """Tell who is named where: by full names, surnames, first names, acronyms, accounts, titles and roles.
 
-If two people in the text share a surname, the surname alone refers to nobody, unless a title or “Jr.” tells them apart."""
+If two people in the text share a surname, the surname alone refers to nobody, unless a title, “Jr.” or “the elder” tells them apart."""
 
 import re
 from bisect import bisect_left
@@ -15,6 +15,7 @@ from dara.drafting.rules import GIVEN, ROLES, VERBS, WORDS, compiled
 from dara.drafting.segmentation import SegmentedText
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ELDER = {"elder ": "sr", "older ": "sr", "younger ": "jr"}
 _NO_ROLE = VERBS | WORDS.beginners
 _PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
 _PAPERS = frozenset({"newspaper", "paper", "outlet", "magazine"})
@@ -198,8 +199,10 @@ class Names:
             # whose surname it is goes before whose first name; who is already introduced, before who is not
             known = {name for name in known if fold(mention.core) in name.words[-1].split("-")} or known
             known = {name for name in known if name.first < mention.start} or known
-        if len(known) > 1 and not _suffix(mention.core) and {_suffix(name.full) for name in known} == {"", "sr"}:
-            known = {name for name in known if not _suffix(name.full)}
+        suffixes, before = {_suffix(name.full) for name in known}, self.text[max(mention.start - 8, 0) : mention.start]
+        age = next((suffix for word, suffix in _ELDER.items() if before.endswith(word)), "")  # “the elder Brackett”
+        if len(known) > 1 and not _suffix(mention.core) and (age or suffixes == {"", "sr"}):
+            known = {name for name in known if _suffix(name.full) == age}
         return next(iter(known)) if len(known) == 1 else None
 
     def _short_organization(self, mention: Mention) -> Name | None:

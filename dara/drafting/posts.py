@@ -26,8 +26,8 @@ def posts(segmented: SegmentedText) -> Iterator[Statement]:
     """The posts in the order of the text. A signature without words before it is not a post; one without a date ends its paragraph."""
     text, earliest = segmented.text, 0
     for signature in _SIGNATURE.finditer(text):
-        undated = (None, signature.end("signed")) if signature["last"] is not None else None
-        on, end = full_date(text, signature.end()) or undated or (None, 0)
+        undated = signature.end("signed") if signature["last"] is not None else 0
+        on, end = full_date(text, signature.end()) or (None, undated)
         if not end:
             continue
         start = _beginning(segmented, earliest, signature.start())

@@ -92,7 +92,7 @@ def paraphrases(references: References, taken: Sequence[Span]) -> Iterator[State
         for speaker, begin in _told(references, sentence):
             passage, words, rule = Passage.of(text, *sentence), text[begin : sentence.end], speaker.rule
             told = Statement(kind="paraphrase", passage=passage, rule=rule, confidence=0.55, pieces=[words])
-            told.speaker, told.speaker_rule = speaker.party, rule
+            told.speaker, told.speaker_rule = Party(speaker.name.full, speaker.as_named) if speaker.name else None, rule
             yield told
             break
 

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from dara.drafting.mentions import Mention, Name, Token, fold
 from dara.drafting.names import Names
-from dara.drafting.proposals import Party
 from dara.drafting.quotations import Quotation
 from dara.drafting.rules import PRONOUNS, ROLES, VERBS, WORDS, compiled
 from dara.drafting.segmentation import SegmentedText
@@ -52,10 +51,6 @@ class Speaker:
     as_named: str
     rule: str
     confidence: float = 0.9
-
-    @property
-    def party(self) -> Party | None:
-        return Party(self.name.full, self.as_named) if self.name else None
 
 
 class Clauses:
@@ -116,10 +111,8 @@ class Clauses:
 
     def own_part(self, start: int, end: int, place: int) -> Span:
         """What of a sentence stands before `place` and outside of the quotation that the sentence begins with."""
-        end = min(end, place)
-        quoted = self.quotation_at(start)
-        if quoted is not None and quoted.end <= end and place >= quoted.end:
-            start = quoted.end
+        end, quoted = min(end, place), self.quotation_at(start)
+        start = quoted.end if quoted and quoted.end <= end else start
         return Span(max(start, end - 1200), end)
 
 

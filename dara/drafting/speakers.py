@@ -17,7 +17,7 @@ from functools import partial
 
 from dara.drafting.dates import full_date, stated_date
 from dara.drafting.mentions import Token, fold
-from dara.drafting.proposals import Passage, Statement
+from dara.drafting.proposals import Party, Passage, Statement
 from dara.drafting.quotations import Quotation, last_mark, piece_of
 from dara.drafting.references import References, Speaker, Subject
 from dara.drafting.rules import SAY, VERBS, WORDS, Rule, compiled, first_match
@@ -59,7 +59,7 @@ def quote_statements(
     for quotation in quotations:
         speaker = _Attribution(references, quotation).speaker()
         pieces = [piece_of(text, segment) for segment in quotation.segments]
-        party, rule = (speaker.party, speaker.rule) if speaker.name else (None, None)
+        party, rule = (Party(speaker.name.full, speaker.as_named), speaker.rule) if speaker.name else (None, None)
         unsure = party is None or speaker.confidence < 0.7
         if unsure and (posted := next(_posts_of(pieces[0], quotation, signed), None)):
             party, rule = posted.speaker, "the signed post that holds the words"
@@ -89,10 +89,11 @@ class _Attribution:
         begin = max(self.paragraphs[self.number].start, self.place - _WINDOW, self.clauses.sentence_start(self.place))
         lead = Span(begin, self.place if self.text[begin : self.place].strip(" \n\t(—–-") else begin)
         before, about = (partial(self._introduced, lead, "before", about=also) for also in (False, True))
+        introduced = self.text[max(self.place - 2, 0) : self.place] in (", ", ": ")
         rules: list[Callable[[], Speaker | None]] = [self._between, self._after, before, about, self._above]
         if self.quotation.intro:
             rules = [partial(self._introduced, self.quotation.intro, "block")]
-        elif self.text[self.quotation.segments[0].start].islower():  # the subject stands before it
+        elif introduced or self.text[self.quotation.segments[0].start].islower():  # the subject stands before it
             rules = [self._between, before, self._after, about, self._above]
         return next((found for rule in rules if (found := rule()) is not None), Speaker(None, "", ""))
 
