@@ -2,7 +2,7 @@
 
 from django.utils.text import slugify
 
-from dara.drafting.vocabulary import word_list
+from dara.drafting.rules import word_list
 from dara.models import Entity
 from dara.text.personal_names import sort_name
 

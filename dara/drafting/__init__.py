@@ -6,45 +6,16 @@
 The rules are our own: small, ordered and named. A draft says which rule found it and with how much confidence (0 to 1). The rules see one
 text, know nothing of the archive, and would rather name nobody than the wrong person. A curator decides.
 
-    pipeline        all rules, over one text
-    proposals       the drafts that they produce
-    whitespace      white space normalized for the rules, and mapped back
-    segmentation    paragraphs and sentences
-    capitals, mentions      where somebody is named
-    names                   whom a surname, title, acronym or role refers to
-    posts, quotations       what is said, and where
-    clauses, references     noun phrases, and whom they refer to
-    speakers        who says it
-    statements      posts and quotations as drafts
-    forms           sentences with “●” for each noun phrase that may be somebody: what the rules for stances, money and counts are patterns over
-    parties         the subject and the objects of a verb in a form, lists of several, and whose “we” it is
-    endorsements, money     who endorses, supports, opposes, withdraws from or funds whom
-    endorsement_lists, endorsement_tables   the same in lists and tables
-    results         counts of votes, in sentences and in rows
-    tables          rows of cells
-    candidacies     who runs, and facts of their candidacies
-    positions, paraphrases  campaign prose, and reported speech
-    dates           dates that a text states
-    vocabulary      the lists of words in words/: words of the language, none of the archive
-    rules           a rule as a row: name, pattern over those lists, example, counter-example, confidence
+A text passes the stages that `pipeline` names, one after the other: white space is normalized and the text is cut into sentences (`whitespace`,
+`segmentation`); who is named where is found, and who may be meant (`mentions`, `names`, `references`); then what is said and by whom (`posts`,
+`quotations`, `speakers`, `prose`). For stances, money and counts each sentence is written as a form, in which “●” is somebody (`forms`,
+`parties`), and rules are rows of patterns over it (`endorsements`, `endorsement_lists`, `money`, `results`, `candidacies`). The patterns name
+lists of words in words/ (`rules`), which are words of the language, none of the archive.
 
 Offsets are code points of the text; `end` is exclusive."""
 
 from dara.drafting.mentions import Held
 from dara.drafting.pipeline import Proposals, draft, propose
-from dara.drafting.proposals import Draft, Endorsement, Fact, Party, Passage, Result, Statement, Unsure
+from dara.drafting.proposals import Draft, Statement, Unsure
 
-__all__ = [
-    "Draft",
-    "Endorsement",
-    "Fact",
-    "Held",
-    "Party",
-    "Passage",
-    "Proposals",
-    "Result",
-    "Statement",
-    "Unsure",
-    "draft",
-    "propose",
-]
+__all__ = ["Draft", "Held", "Proposals", "Statement", "Unsure", "draft", "propose"]

@@ -5,12 +5,12 @@ A fact is what the text says itself. What is projected, hoped, conditional or de
 from collections.abc import Iterator
 
 from dara.drafting.forms import Form, Found, form_of
-from dara.drafting.names import Name, Names
+from dara.drafting.mentions import Name
+from dara.drafting.names import Names
 from dara.drafting.parties import candidate_at, is_said, subject
 from dara.drafting.proposals import Fact, Passage
-from dara.drafting.rules import Rule, compiled
+from dara.drafting.rules import WORDS, Rule, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import WORDS
 
 _OFFICE = r"(?:District Attorney|D\.?A\.?\b|Dist\. Atty\.)"
 _FIGURE = r"(?:(?:almost|about|nearly|only|just|over|roughly) )?\d[\d.,·]*(?: ?%| percent| votes)"
@@ -25,11 +25,8 @@ RUNS = (
     Rule("meets", r"● and (?:[A-Z][\w.’'-]+ ){2,3}(?:are|will|meet|face|were|square)\b|● \((?:incumbent|challenger)\)|●,? \d\d, the incumbent", "● and Ana Roe meet", "● and Ana Roe"),
     Rule("is called", rf"(?:challenger|incumbent|candidate|candidates|elect|re-elect|reelect|vote for|race between|runoff (?:between|against|with)|defeated|conceded (?:to|the race to)|leads?|trails?|against|unseat|oust|opponent,?|endors(?:e|es|ed|ing)(?: [\w.’]+){{0,6}}|{_OFFICE}|candidat[oa]|apoyan? a|respaldan? a)(?: (?:former |ex-)?[A-Z][\w.]+| former)?,? ●", "challenger ●", "lawyer ●"),
 )
-# fmt: on
-
 _RACE = r"(?:the |this |his |her |another |(?:[a-z’']+ ){0,2}[a-z]+[’']s )(?:[\w’'-]+ ){0,4}?(?:race|election|runoff|primary|contest|seat|nomination|district attorney|office)\b"
 # The subject is the candidate; the first word of a name is the fact.
-# fmt: off
 FACTS = (
     Rule("running", r"\b(?:running for|running against|(?:announced|declared) (?:his|her|●) (?:candidacy|campaign|bid)|launched (?:his|her|a|●) campaign|entered the race|jumped into the race|filed to run|challenging|seeking (?:re-?election|(?:a|another) (?:\w+ )?term)|seeks (?:re-?election|(?:a|another) (?:\w+ )?term)|one of (?:\w+ ){1,4}running for|in the running for|se postula|es candidat[oa] a)\b", "● is running for", "● is running a clinic", 0.75),
     Rule("withdrew", rf"\b(?:(?:withdrew|dropped out|bowed out|pulled out)(?: of| from)? (?={_RACE})|dropped out\b|(?:quit|left|exited) {_RACE}|(?:ended|suspended) (?:his|her|●) (?:campaign|candidacy|bid))", "● dropped out", "● left the room", 0.75),
@@ -43,7 +40,7 @@ _INCUMBENT = compiled(
 )
 _ELSEWHERE = compiled(r"(?i)\b(?:in (?:19|20)\d\d|{other_times})\b")
 # Only the sentences that have one of these are read.
-_STATED = compiled(r"(?i)(?:{of_candidacies})")
+_STATED = compiled(r"(?i){of_candidacies}")
 
 
 def candidates(segmented: SegmentedText, names: Names) -> list[Name]:

@@ -5,8 +5,7 @@ of publication.
 
 from datetime import date, timedelta
 
-from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import MONTHS, word_map
+from dara.drafting.rules import MONTHS, compiled, word_map
 
 _MONTH = r"(?P<month>{months})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º)?"
@@ -46,9 +45,9 @@ def stated_date(words: str, published_on: str | None) -> tuple[str | None, str |
     if first:
         day = _date(first["year"], first["month"], first["day"])
         return (day.isoformat() if day else None), None
-    published = _iso_date(published_on)
-    if published is None:
+    if (day_of_publication := full_date(published_on or "")) is None:
         return None, None
+    published = date.fromisoformat(day_of_publication[0])
     if near := next((found for pattern in _NEAR if (found := pattern.search(words))), None):
         years = (published.year, published.year - 1)
         days = [day for year in years if (day := _date(str(year), near["month"], near["day"])) and day <= published]
@@ -67,12 +66,5 @@ def _inferred(day: date, words: str, published: date) -> tuple[str, str]:
 def _date(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month) if month.isdigit() else MONTHS[month.lower()], int(day))
-    except ValueError:
-        return None
-
-
-def _iso_date(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
     except ValueError:
         return None

@@ -7,37 +7,33 @@ The rules for stances, money and counts are patterns over forms. What stands in 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from dara.drafting.capitals import Token, fold
-from dara.drafting.names import Mention, Name, Names
-from dara.drafting.proposals import Endorsement, Party, Passage
+from dara.drafting.mentions import Mention, Name, Token, fold
+from dara.drafting.names import Names
+from dara.drafting.proposals import Endorsement, Party, Passage, Statement
 from dara.drafting.references import References
-from dara.drafting.rules import compiled
+from dara.drafting.rules import ROLES, VERBS, WORDS, compiled, word_map
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import BEGINNERS, NOBODY, ROLES, TITLES, VERBS, word_list, word_map
 from dara.text.spans import Span
-
-SOMEBODY = "●"
 
 _BRACKETS = re.compile(r" ?\([^()]{1,80}\)| ?\[[^\[\]]{1,60}\]")
 _TAIL = re.compile(r"(?:,? (?:Inc|LLC|LLP|Ltd|Corp|Co)\b\.?)?(?: (?:No\. ?|#)?\d{1,4}\b(?![\d,.]*\d|%| (?:percent|votes|years)))?")
 _INDEFINITE = re.compile(r"\b(?:(?:an?|another|any|every|each|his|her|its|their) (?:[a-z-]+ ){0,2}|(?:[Tt]his|[Nn]ext|[Ll]ast) )$")
 _NO_BODY = re.compile(r"(?i)super pacs?$|-(?:funded|backed|led|linked|aligned|affiliated|run)\b")
-_TRADES = re.compile(r"[A-Z]\w+s[’']? and [A-Z]\w+s[’']? (?:Local|Lodge|District Council)\b(?: (?:No\. ?|#)?\d{1,4}\b)?")
-_LOCAL = re.compile(r"\b(?:county|state|city|local) $")
-_PARTIES = ("Democratic", "Republican", "Green", "Libertarian", "Democrats", "Republicans")
+_TRADES = re.compile(r"[A-Z]\w+ers[’']? and [A-Z]\w+s[’']? (?:Local|Lodge|District Council)\b(?: (?:No\. ?|#)?\d{1,4}\b)?")
+_NEXT_WORD = re.compile(r" ([\w’'-]+)")
 _PLACE_OF_GROUP = re.compile(r"(?: (?:from|in|of) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*)?")
-_BREAKS = word_list("phrase_breaks") | VERBS
-_GROUPS, _BODIES = word_list("plural_endorsers"), word_list("single_endorsers")
+_BREAKS = WORDS.phrase_breaks | VERBS
+_GROUPS, _BODIES = WORDS.plural_endorsers, WORDS.single_endorsers
 _HEADS = _GROUPS | _BODIES | ROLES.keys()
+_NO_CAPITALS = WORDS.no_names | WORDS.titles | WORDS.beginners | _BODIES | ROLES.keys()
+_WITHIN = (" ", "’ ", "' ", "’s ", "'s ")  # between the words of a noun phrase
 _PERSONAL, _OWN_VOICE = frozenset({"he", "she", "him", "they", "them", "it"}), frozenset({"i", "we", "me", "us"})
 _CONTRACTED = re.compile(r"(i|we|you|he|she|they|it)[’'](?:m|re|ve|ll|d|s)$")
 _CANDIDACY = compiled(r" (?:own )?(?:{candidacies}|(?:support|back|endors)ers)\b(?! manager| treasurer| spokes)| \d")
-_OWNERS = compiled(
-    r"(?i)(?:his|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|committee|political action committee|organization|union|{organs})\b"
-)
+_OWNERS = compiled(r"(?i)(?:his|its|their|our) (?:[\w’-]+ ){0,2}(?:PAC|organization|union|{organs})\b")
 
 
 @dataclass(frozen=True)
@@ -73,13 +69,13 @@ class Form:
 
 @dataclass(frozen=True)
 class Found:
-    """What the stages before have found in a text. `voices`: the quotes and posts, each with its span, speaker and key."""
+    """What the stages before have found in a text. `voices`: the quotes, and the posts, in order."""
 
     segmented: SegmentedText
     names: Names
     references: References
     candidates: Sequence[Name]
-    voices: Sequence[tuple[Span, Party | None, str]] = ()
+    voices: Sequence[Sequence[Statement]] = ()
 
     @property
     def text(self) -> str:
@@ -93,50 +89,40 @@ class Found:
     def running_names(self) -> frozenset[str]:
         return frozenset(name.full for name in self.candidates)
 
-    @cached_property
-    def _voices_of(self) -> dict[int, list[tuple[Span, Party | None, str]]]:
-        of: dict[int, list[tuple[Span, Party | None, str]]] = {}
-        for voice in self.voices:
-            for number in range(self.segmented.sentence_at(voice[0][0]), self.segmented.sentence_at(voice[0][1] - 1) + 1):
-                of.setdefault(number, []).append(voice)
-        return of
-
-    def around(self, start: int, end: int) -> list[tuple[Span, Party | None, str]]:
-        """The quotes and posts that a span is in, the shortest first."""
-        near = self._voices_of.get(self.segmented.sentence_at(start), [])
-        return sorted(
-            (each for each in near if each[0][0] <= start and end <= each[0][1]), key=lambda each: each[0][1] - each[0][0]
-        )
+    def around(self, start: int, end: int) -> list[Statement]:
+        """The quote and the post that a span is in."""
+        near = (voices[bisect_right(voices, start, key=lambda said: said.passage.start) - 1] for voices in self.voices if voices)
+        return [each for each in near if each.passage.start <= start and end <= each.passage.end]
 
     def stance(
         self, passage: Span, who: Iterable[Party], whom: Party | None, *, stance: str, verb: str, rule: str, confidence: float
     ) -> list[Endorsement]:
         """A draft for each of those who take a stance; none for who endorses themselves."""
-        within = next((key for _, _, key in self.around(passage[0], passage[1] - 2)), None)
+        within = next((each.key for each in self.around(passage[0], passage[1] - 2)), None)
+        here, verb = Passage.of(self.text, *passage), " ".join(verb.split())
+        parties = [Party(each.name, " ".join(each.as_named.split())) for each in who if each.name]
         return [
             Endorsement(
-                passage=Passage.of(self.text, *passage),
+                passage=here,
                 rule=rule,
                 confidence=confidence,
                 within=within,
-                endorser=Party(each.name, " ".join(each.as_named.split())),
+                endorser=each,
                 candidate=whom,
                 stance=stance,
-                verb=" ".join(verb.split()),
+                verb=verb,
             )
-            for each in who
-            if each.name and (whom is None or fold(each.name) != fold(whom.name))
+            for each in parties
+            if whom is None or fold(each.name) != fold(whom.name)
         ]
 
 
 def form_of(found: Found, span: Span, marks: Sequence[tuple[Span, str]] = ()) -> Form:
     """The form of the words in a span. `marks`: spans that are written as one other character, such as sums of money."""
     text, (start, end) = found.text, span
+    phrases_at = ((Span(each.start, each.end), each) for each in _phrases(found, start, end))
     marked: list[tuple[Span, str | Phrase]] = [*marks, *((Span(*each.span()), "") for each in _BRACKETS.finditer(text, start, end))]
-    for phrase in _phrases(found, start, end):
-        place = Span(phrase.start, phrase.end)
-        if not any(place.overlaps(each) for each, _ in marks):
-            marked.append((place, phrase))
+    marked += [(place, each) for place, each in phrases_at if not any(place.overlaps(mark) for mark, _ in marks)]
     words: list[str] = []
     places: list[int] = []
     phrases: dict[int, Phrase] = {}
@@ -147,7 +133,7 @@ def form_of(found: Found, span: Span, marks: Sequence[tuple[Span, str]] = ()) ->
         places += range(start, begin)
         if isinstance(what, Phrase):
             phrases[len(places)] = what
-        words.append(what if isinstance(what, str) else SOMEBODY)
+        words.append(what if isinstance(what, str) else "●")
         places += [begin] * len(words[-1])
         start = stop
     return Form("".join(words), [*places, end], phrases)
@@ -174,19 +160,16 @@ def _of_mention(found: Found, mention: Mention, following: Mention | None) -> Ph
         return None  # “a PAC” is not the PAC that was named before
     if following is not None and _owns_name(text, mention, following):
         return Phrase(start, following.end, "organization", text[start : following.end], text[start : following.end])
-    if kind != "person" and not mention.core.startswith(_PARTIES) and (trades := _TRADES.match(text, start)):
+    if kind != "person" and (trades := _TRADES.match(text, start)):
         return Phrase(start, trades.end(), "organization", trades[0], trades[0])  # “Plumbers and Pipefitters Local 9”
     full = mention.name.full if mention.name else word_map("party_words").get(mention.core, mention.core)
     if kind == "person":
         return Phrase(start, end, kind, text[start:end], full, mention.name)
-    if (group := re.compile(r" ([a-z]+)\b").match(text, end)) and group[1] in _GROUPS:
+    if (group := _NEXT_WORD.match(text, end)) and group[1] in _GROUPS:
         words = text[start : group.end()]  # “Families First leaders”: people of it
         return Phrase(start, group.end(), "group", words, words)
     if tail := _TAIL.match(text, end):
         full, end = full + tail[0], tail.end()
-    local = _LOCAL.search(text, max(start - 8, 0), start)
-    if local and mention.core.startswith(_PARTIES):
-        full, start = text[local.start() : end], local.start()
     return Phrase(start, end, kind, text[start:end], full, mention.name)
 
 
@@ -206,11 +189,7 @@ def _kind(mention: Mention) -> str | None:
         return "organization"  # “Smith & Sons”
     if mention.name is not None or mention.kind != "word":
         return mention.name.kind if mention.name else mention.kind
-    if _CONTRACTED.match(plain) or plain in _BODIES:
-        return None
-    if plain in NOBODY | TITLES | BEGINNERS or plain in ROLES or len(plain) < 3:
-        return None
-    return "capital"
+    return None if _CONTRACTED.match(plain) or plain in _NO_CAPITALS or len(plain) < 3 else "capital"
 
 
 def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
@@ -219,7 +198,7 @@ def _unnamed(found: Found, start: int, end: int) -> Iterator[Phrase]:
     begin = 0
     for index, token in enumerate(tokens):
         phrase = _pronoun(found, token, end)
-        if token.text in word_list("party_words"):
+        if token.text in WORDS.party_words:
             phrase = Phrase(token.start, token.end, "organization", token.text, word_map("party_words")[token.text])
         elif phrase is None and token.text in _HEADS and token.text.islower():
             phrase = _described(found, tokens[begin : index + 1], tokens[index + 1 : index + 2])
@@ -238,8 +217,8 @@ def _pronoun(found: Found, token: Token, end: int) -> Phrase | None:
         return Phrase(start, owned.end(), "own voice" if lower == "our" else "pronoun", owned[0])
     short = _CONTRACTED.match(lower)
     word = short[1] if short else lower
-    owns = re.compile(r" ([\w’'-]+)").match(found.text, token.end, end)
-    is_object = lower == "her" and (owns is None or owns[1].lower() in word_list("after_object_her"))
+    owns = _NEXT_WORD.match(found.text, token.end, end)
+    is_object = lower == "her" and (owns is None or owns[1].lower() in WORDS.after_object_her)
     is_possessive = lower in ("his", "her", "their") and _CANDIDACY.match(found.text, token.end, end)
     is_among = lower == "them" and found.text[start - 6 : start].lower() == "among "
     if is_possessive or is_object or (word in _PERSONAL and not is_among):
@@ -254,29 +233,19 @@ def _described(found: Found, tokens: Sequence[Token], following: Sequence[Token]
     if (head.possessive and head.text in _GROUPS) or (close and (following[0].capital or following[0].text in _HEADS)):
         return None  # “the teachers’ [union]”, “the union president”
     first = len(tokens) - 1
-    while (
-        first > 0
-        and len(tokens) - first < 6
-        and text[tokens[first - 1].end : tokens[first].start] in (" ", "’ ", "' ", "’s ", "'s ")
-        and tokens[first - 1].text.lower() not in _BREAKS
-    ):
-        first -= 1
+    for index in range(first - 1, max(first - 6, -1), -1):
+        if text[tokens[index].end : tokens[first].start] not in _WITHIN or tokens[index].text.lower() in _BREAKS:
+            break
+        first = index
     before, start = tokens[first - 1].text.lower() if first else "", tokens[first].start
     words = text[start : head.end]
-    if first == len(tokens) - 1 or head.text not in _GROUPS | _BODIES:
-        role = "district attorney" if words.endswith("district attorney") else head.text
-        the = re.search(r"(?i)\b(?:the|that) $", text[max(head.end - len(role) - 5, 0) : head.end - len(role)])
-        name = found.names.with_role(role, head.start) if the and role not in _GROUPS else None
+    if words == head.text or head.text not in _GROUPS | _BODIES:
+        name = found.names.with_role(words, head.start) if before in ("the", "that") and words not in _GROUPS else None
         if name is not None:
             return Phrase(start, head.end, name.kind, f"{before} {words}", name.full, name)
-        return Phrase(head.start, head.end, "group", "the party", "party") if before == "the" and words == "party" else None
+        return Phrase(start, head.end, "group", "the party", "party") if before == "the" and words == "party" else None
     if head.text in _BODIES:
         return Phrase(start, head.end, "group", words, words) if before in ("the", "by", "of", "") else None
     place = _PLACE_OF_GROUP.match(text, head.end)
     end = place.end() if place else head.end
     return Phrase(start, end, "group", text[start:end], text[start:end])
-
-
-def with_name(phrase: Phrase, name: Name) -> Phrase:
-    """The phrase of a pronoun, as whom it refers to."""
-    return replace(phrase, kind=name.kind, full=name.full, name=name)

@@ -4,40 +4,35 @@ If two people in the text share a surname, the surname alone refers to nobody, u
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from dara.drafting.capitals import Token, fold, name_parts, tokens_of
-from dara.drafting.mentions import Held, Mention, Name, mentions
+from dara.drafting.mentions import Held, Mention, Name, Token, fold, mentions, name_parts, tokens_of
+from dara.drafting.proposals import Party, slugify
+from dara.drafting.rules import GIVEN, ROLES, VERBS, WORDS, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import GIVEN, ROLES, VERBS, WORDS
-
-__all__ = ["Held", "Mention", "Name", "Names"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_ELDER = {"elder": "sr", "older": "sr", "younger": "jr"}
+_ELDER = {"elder ": "sr", "older ": "sr", "younger ": "jr"}
+_NO_ROLE = VERBS | WORDS.beginners
 _PUBLIC = frozenset({"district attorney", "incumbent", "challenger", "candidate", "nominee", "sheriff", "mayor"})
 _PAPERS = frozenset({"newspaper", "paper", "outlet", "magazine"})
 _OFFICE = frozenset({"district attorney", "incumbent"})
-_HOLDS_OFFICE = re.compile(
-    r"(?<![Dd]eputy )(?<![Ff]ormer )(?<![Aa]ssistant )(?<!Asst\. )(?<![Ee]x-)(?<![Tt]hen-)"
-    r"\b(?:(?:District|Dist\.) (?:Attorney|Atty\.?)|D\.?A\.?|(?:State[’']s|Commonwealth[’']s|County|Prosecuting|Circuit) Attorney) $"
-)
-_APPOSED = re.compile(
-    r"(?:, (?:\d\d, )?(?:who (?:is|was|served as) )?| (?:is|was|serves as) )(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
-    r"|, (?:[a-z]+(?:-[a-z]+)? ){0,3}(?:of|at|for)\b|, \d\d, "
-)
+_NOT_FORMER = "".join(rf"(?<!{word})" for word in ("eputy ", "ormer ", "ssistant ", "Asst. ", "x-", "hen-"))
+_HOLDS_OFFICE = compiled(rf"{_NOT_FORMER}\b{{prosecutors}} $")
+_CALLED = r"(?:a|an|the|one of|its|their|his|her|president|chair\w*|head)\b"
+_APPOSED = re.compile(rf"(?:,(?: \d\d,)?(?: who)?)?(?: (?:is|was|serve[sd] as))? {_CALLED}|, (?:[a-z-]+ ){{0,3}}(?:of|at|for)\b")
 _APPOSITION_ENDS = re.compile(r"[.;:“”\"]|, who\b|\bwho (?!is|was)")
 
 
 class Names:
     """The people and organizations in a text. The time is linear in its length.
 
-    `accounts`: names and handles under posts. `held`: whom the archive holds; they are found by their full names only."""
+    `signed`: the signatures of posts. `held`: whom the archive holds; they are found by their full names only."""
 
-    def __init__(self, segmented: SegmentedText, accounts: Sequence[tuple[str, str]] = (), held: Sequence[Held] = ()):
+    def __init__(self, segmented: SegmentedText, signed: Sequence[Party] = (), held: Sequence[Held] = ()):
         self.segmented, self.text = segmented, segmented.text
         self.tokens = tokens_of(self.text)
         self._token_starts = [token.start for token in self.tokens]
@@ -45,8 +40,8 @@ class Names:
         self._by_word: dict[str, set[Name]] = {}
         self._organizations: dict[str, Name] = {}
         self._acronyms: dict[str, Name] = {}
-        self._held = {_key(words): each for each in held for words in (each.name, *each.other_names)}
-        self._accounts = {fold(handle.lstrip("@ ")): self.signed(words, handle) for words, handle in accounts}
+        self._held = {_key(words): each.name for each in held for words in (each.name, *each.other_names)}
+        self._accounts = {fold(each.as_named.rpartition("(")[2].strip("@ )")): each.name for each in signed}
         found = mentions(segmented, self.tokens, held)
         starts = {start for start, _ in segmented.sentences}
         self._inside = {fold(each.core) for each in found if each.start not in starts}
@@ -54,9 +49,11 @@ class Names:
         self.mentions = [each for each in map(self._resolved, found) if each.kind != "weak"]
         self._starts = [mention.start for mention in self.mentions]
         self._learn_roles()
-        self.mentions = [self._settled(mention) for mention in self.mentions]
-
-    # --- asked by the rules ---
+        # “Whitlock” alone, where a relative is named too, is whoever runs or holds the office
+        public = {word: [name for name in known if name.roles & _PUBLIC] for word, known in self._by_word.items()}
+        for index, mention in enumerate(self.mentions):
+            known = public.get(fold(mention.core), []) if mention.name is None and mention.kind != "organization" else []
+            self.mentions[index] = replace(mention, name=known[0], kind="person") if len(known) == 1 else mention
 
     def between(self, start: int, end: int) -> list[Mention]:
         """The mentions that start in a span, in order."""
@@ -92,53 +89,32 @@ class Names:
         """Whether several people in the text have this surname or first name."""
         return len(self._by_word.get(fold(word), ())) > 1
 
-    def signed(self, words: str, handle: str) -> str:
-        """The name under a post as it is signed, with the words of a hashtag separated."""
-        core = words.strip().lstrip("@#") or handle.lstrip("@")
-        return _CAMEL.sub(" ", core.replace("_", " ")) if " " not in core else core
-
     def account(self, handle: str) -> Name:
         """Whose a handle or a signature is: a person or organization in the text with that name, or else the words of the handle itself."""
-        core = self._accounts.get(fold(handle.lstrip("@#")), handle.lstrip("@#"))
-        squeezed = re.sub(r"[\W_]", "", fold(core))
-        same = (name for name in self.named if re.sub(r"[\W_]", "", fold(name.full)) == squeezed)
-        return next(same, None) or Name(" ".join(_CAMEL.sub(" ", core.replace("_", " ")).split()), "organization", 0)
+        words = self._accounts.get(fold(handle.lstrip("@#"))) or parted(handle)
+        same = (name for name in self.named if slugify(name.full).replace("-", "") == slugify(words).replace("-", ""))
+        return next(same, None) or Name(words, "organization", 0)
 
     def with_role(self, role: str, place: int) -> Name | None:
         """Whom “the senator”, “the union” or “the newspaper” refers to at an offset, or None unless it can only be one."""
-        if role in WORDS.organization_roles:
-            return self._last_organization(place, role)
+        if role in WORDS.organization_roles:  # the last one before that has it in its name, or else the last union or newspaper
+            alike = WORDS.unions if role in WORDS.unions | {"union"} else WORDS.papers if role in _PAPERS else frozenset()
+            named = [each.name for each in self.before(place, 80) if each.kind == "organization" and each.name]
+            words = {name: set(re.split(r"[-’' ]", fold(name.full))) for name in named}
+            return next((name for kind in ({role}, alike) for name in named if kind & words[name]), None)
         known = [name for name in self.people if ROLES.get(role, role) in name.roles]
         if not known and role in _OFFICE:
             known = [name for name in self.people if name.roles & _OFFICE]
         return known[0] if len(known) == 1 else None
-
-    def _last_organization(self, place: int, role: str) -> Name | None:
-        """The last one before a place that has the role in its name, or else the last union or newspaper."""
-        kind = WORDS.unions if role in WORDS.unions | {"union"} else WORDS.papers if role in _PAPERS else frozenset()
-        last = None
-        for mention in self.before(place, 80):
-            if mention.kind == "organization" and mention.name is not None:
-                words = set(re.split(r"[-’' ]", fold(mention.name.full)))
-                if role in words:
-                    return mention.name
-                last = last or (mention.name if kind & words else None)
-        return last
-
-    # --- who there is ---
 
     def _learn(self, found: Sequence[Mention]) -> None:
         people = [each for each in found if each.kind == "person"]
         self._learn_people([(each, name_parts(each.core)) for each in people])
         for mention in found:
             if mention.kind == "organization" and " " in mention.core:
-                name = self._organizations.setdefault(_key(mention.core), self._new_organization(mention))
-                self._acronyms.setdefault(_initials(mention.core), name)
-        for mention in people:
-            word = fold(mention.core)
-            if mention.titles and " " not in mention.core and word not in self._by_word:
-                name = self._people["", word, ""] = Name(mention.core, "person", mention.start)
-                self._by_word[word] = {name}
+                name = self._organization_of(mention)
+                capitals = [word[0] for word in re.split(r"[\s-]+", mention.core) if word[:1].isupper()]
+                self._acronyms.setdefault("".join(capitals if len(capitals) > 2 else ()).lower(), name)  # ADDA
 
     def _learn_people(self, full: Sequence[tuple[Mention, list[str]]]) -> None:
         longer = {tuple(parts[cut:]) for _, parts in full for cut in range(1, len(parts) - 1)}
@@ -150,52 +126,41 @@ class Names:
             suffix = _suffix(mention.core) or ("".join(known) if len(known) == 1 else "")
             # “Ibáñez Soto” is the surname of José Ibáñez Soto; “Roe” is either of Roe Jr. and Roe Sr.
             if len(parts) > 1 and tuple(parts) not in longer and (suffix or not known):
-                self._add_person(mention, parts, suffix)
+                name = self._people.setdefault((parts[0], parts[-1], suffix), Name(mention.core, "person", mention.core_start))
+                name.full = max(name.full, mention.core, key=len)
+                if held := self._held.get(_key(mention.core)):
+                    name.full, name.evident = held, True
+                surnames = (" ".join(parts[cut:]) for cut in range(1, len(parts) - 1))
+                for each in {parts[0], parts[-1], *surnames, " ".join(parts[-2:])}:
+                    self._by_word.setdefault(each, set()).add(name)
 
-    def _add_person(self, mention: Mention, parts: list[str], suffix: str) -> None:
-        name = self._people.setdefault((parts[0], parts[-1], suffix), Name(mention.core, "person", mention.core_start))
-        name.full = max(name.full, mention.core, key=len)
-        if held := self._held.get(_key(mention.core)):
-            name.full, name.evident = held.name, True
-        for each in {parts[0], parts[-1], *(" ".join(parts[cut:]) for cut in range(1, len(parts) - 1)), " ".join(parts[-2:])}:
-            self._by_word.setdefault(each, set()).add(name)
-
-    def _new_organization(self, mention: Mention) -> Name:
-        held = self._held.get(_key(mention.core))
-        return Name(held.name if held else mention.core, "organization", mention.start)
-
-    # --- whose a mention is ---
+    def _organization_of(self, mention: Mention) -> Name:
+        key = _key(mention.core)
+        return self._organizations.setdefault(key, Name(self._held.get(key, mention.core), "organization", mention.start))
 
     def _resolved(self, mention: Mention) -> Mention:
         """“Hall” is somebody only where somebody of that surname is named, “QUILL:” a person where one is, “the Times” the last one named."""
         shouted = mention.core.isupper() and len(mention.core) > 2 and fold(mention.core) not in self._acronyms
         name = self._person_of(mention) if mention.kind != "organization" or shouted else None
         if name is None and mention.kind == "organization":
-            name = self._organization(mention)
+            acronym = self._acronyms.get(fold(mention.core)) if " " not in mention.core else None
+            name = acronym or self._organization_of(mention)
         elif name is None and mention.kind == "word":
             name = self._short_organization(mention)
         return replace(mention, kind=name.kind, name=name) if name else mention
 
-    def _settled(self, mention: Mention) -> Mention:
-        """“Whitlock” alone, where a relative is named too: whoever runs or holds the office."""
-        known = self._by_word.get(fold(mention.core), ()) if mention.name is None and mention.kind != "organization" else ()
-        public = [name for name in known if name.roles & _PUBLIC]
-        return replace(mention, name=public[0], kind="person") if len(public) == 1 else mention
-
-    # --- what the text calls them ---
-
     def _learn_roles(self) -> None:
         """Give each person the roles and the gender that the text shows."""
-        votes: dict[int, Counter[str]] = {id(name): Counter() for name in self.people}
+        votes: dict[Name, Counter[str]] = defaultdict(Counter)
         for mention in self.mentions:
             if mention.name is not None and mention.kind == "person":
                 words = [*mention.titles, *self._roles_before(mention), *self._roles_after(mention)]
                 holds = _HOLDS_OFFICE.search(self.text, max(mention.core_start - 40, 0), mention.core_start)
                 mention.name.roles |= {ROLES[word] for word in words if word in ROLES} | ({"district attorney"} if holds else set())
                 mention.name.evident |= " " not in mention.core
-                votes.setdefault(id(mention.name), Counter()).update(words)
+                votes[mention.name].update(words)
         for name in self.people:
-            first, ballot = name.full.split()[0], votes[id(name)]
+            first, ballot = name.full.split()[0], votes[name]
             name.evident |= bool(name.roles) or first in GIVEN
             female = sum(ballot[word] for word in WORDS.female_titles) + 4 * (first in WORDS.female_names)
             male = sum(ballot[word] for word in WORDS.male_titles) + 4 * (first in WORDS.male_names)
@@ -206,12 +171,7 @@ class Names:
         roles, end = [], mention.start
         for word in reversed(self.words_between(max(mention.start - 60, 0), mention.start)[-5:]):
             gap = self.text[word.end : end]
-            if (
-                gap not in (" ", ", ", "\u00a0", "-")
-                or word.text in VERBS
-                or word.text in WORDS.beginners
-                or word.text.endswith("ed")
-            ):
+            if gap not in (" ", ", ", "\u00a0", "-") or word.text in _NO_ROLE or word.text.endswith("ed"):
                 break
             if word.plain in ROLES:
                 roles.append(word.plain)
@@ -226,8 +186,6 @@ class Names:
         words = self.words_between(end, end + 110) if _APPOSED.match(self.text, end, end + 120) else []
         return [word.plain for word in words if word.plain in ROLES and not _APPOSITION_ENDS.search(self.text, end, word.start)]
 
-    # --- who may be meant ---
-
     def _candidates(self, words: str) -> set[Name]:
         """All whom a name may mean. Without “Jr.” it means whoever has it too."""
         parts, suffix = name_parts(words), _suffix(words)
@@ -241,22 +199,11 @@ class Names:
             # whose surname it is goes before whose first name; who is already introduced, before who is not
             known = {name for name in known if fold(mention.core) in name.words[-1].split("-")} or known
             known = {name for name in known if name.first < mention.start} or known
-        if len(known) > 1 and not _suffix(mention.core):
-            known = self._told_apart(mention, known)
+        suffixes, before = {_suffix(name.full) for name in known}, self.text[max(mention.start - 8, 0) : mention.start]
+        age = next((suffix for word, suffix in _ELDER.items() if before.endswith(word)), "")  # “the elder Brackett”
+        if len(known) > 1 and not _suffix(mention.core) and (age or suffixes == {"", "sr"}):
+            known = {name for name in known if _suffix(name.full) == age}
         return next(iter(known)) if len(known) == 1 else None
-
-    def _told_apart(self, mention: Mention, known: set[Name]) -> set[Name]:
-        """“the elder Brackett”, where the text has a Jr. and a Sr.; without a word, not the Sr. of two of whom the other has no suffix."""
-        word = re.search(r"\b(\w+) $", self.text[max(mention.start - 12, 0) : mention.start])
-        suffix = _ELDER.get(word[1].lower(), "") if word else ""
-        told = {name for name in known if _suffix(name.full) == suffix}
-        return told if suffix or {_suffix(name.full) for name in known - told} == {"sr"} else known
-
-    def _organization(self, mention: Mention) -> Name:
-        key = _key(mention.core)
-        known = self._organizations.get(key) if " " in mention.core else None
-        known = known or self._acronyms.get(fold(mention.core))
-        return known or self._organizations.setdefault(key, self._new_organization(mention))
 
     def _short_organization(self, mention: Mention) -> Name | None:
         """“the Times”, “the Guild”, “the Chamber”: the last organization named before that ends or begins so."""
@@ -264,6 +211,12 @@ class Names:
         known = self._organizations.values() if word in WORDS.organizations else ()
         near = [name for name in known if name.first < mention.start and len(name.words) > 1 and word in name.words]
         return max(near, key=lambda name: (name.words[-1] == word, name.first), default=None)
+
+
+def parted(signature: str) -> str:
+    """A signature or handle as words: “#FamiliesFirst” is “Families First”."""
+    core = " ".join(signature.split()).lstrip("@# ")
+    return core if " " in core else " ".join(_CAMEL.sub(" ", core.replace("_", " ")).split())
 
 
 _ALL_SUFFIXES = ("", *sorted({fold(suffix) for suffix in WORDS.suffixes}))
@@ -279,9 +232,3 @@ def _key(core: str) -> str:
     """An organization's name as it is compared."""
     plain = re.sub(r"\b(?:l\.?a\.?)(?=\W|$)", "los angeles", core.lower().removeprefix("the "))
     return re.sub(r"[\W_]", "", fold(plain)).replace("assn", "association")
-
-
-def _initials(core: str) -> str:
-    """“adda” for “Association of Deputy District Attorneys”; empty for fewer than three words."""
-    words = [word for word in re.split(r"[\s-]+", core) if word[:1].isupper()]
-    return "".join(word[0] for word in words).lower() if len(words) > 2 else ""

@@ -8,85 +8,51 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from dara.drafting.capitals import fold
-from dara.drafting.forms import Form, Found, Phrase, with_name
-from dara.drafting.names import Name
+from dara.drafting.forms import Form, Found, Phrase
 from dara.drafting.proposals import Party
-from dara.drafting.rules import compiled
-from dara.drafting.vocabulary import word_list, word_set
+from dara.drafting.rules import WORDS, compiled
 
 _FILL = (
-    r"(?:(?:^|(?<=[\w●’.,—–-]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on|late|early|last|this) \w+day(?: night| morning)?|\w+day|(?:in|since) (?:[A-Z]\w+|\d{4})|"
-    r"(?:{deciding})(?: [^,;:“”\"]{0,60}?)? to(?: (?:\w+ly))?|by (?:a|an) [^,;●]{3,30} vote,?))*"
+    r"(?:(?:^|(?<=[\w●’.,—–-]) |(?<=●)(?=[’']))(?:{fillers}|\w+ly|(?:on |late |early |last |this )?\w+day(?: night| morning)?|(?:in|since) (?:[A-Z]\w+|\d{4})|"
+    r"{deciding}(?: [^,;:“”\"]{0,60}?)? to(?: (?:\w+ly))?|by (?:a|an) [^,;●]{3,30} vote,?))*"
 )
-_APPOSITION = (
-    r", (?:an?|the|its|his|her|their|one|who|whom|which|whose|both|neither|of|from|to|long|longtime|once|now|then|also|himself|herself|formerly|former|two|three|for (?:his|her|its) part|\d\d|"
-    r"president|chair\w*|head|director|founder|leader|mayor|that|on|in|like|meanwhile|however|too|by)\b[^;:“”\"]{0,170}?"
-)
-_BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}(?:{organs}))?"
+_APPOSITION = r", (?:{appositions}|\d\d)\b[^;:“”\"]{0,170}?"
+_BODY = r"(?:[’'](?:s)? (?:[\w-]+ ){0,2}{organs})?"
 # Where the subject of the verb that follows stands; of the first pattern that fits, the nearest such place.
 _FROM_THE_START = (2, 5)  # of the patterns that begin with the clause
-_SUBJECTS = tuple(
-    compiled(pattern + "$")
-    for pattern in (
-        rf"(?P<who>●){_BODY}(?: of [A-Z]\w+)? ?{_FILL} ?",
-        rf"(?P<who>●){_BODY}(?:{_APPOSITION})?,? (?:who|which|that)(?: in [\w ]{{3,20}}| last \w+)? ?{_FILL} ?",
-        rf"(?:^|(?<=, )|(?<=yesterday ))(?:[Tt]hat one|(?:[Hh]is|[Hh]er|[Ii]ts) [a-z]+|[Oo]ur \w+|●|(?:[Tt]he |[Aa]n? )?(?:●(?:[’']s| that| which)? )?[a-z][^,;:]{{0,60}}), (?:the |former )?(?P<who>●), ?{_FILL} ?",
-        rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}})(?:,(?: and)?| [—–-]) ?{_FILL} ?",
-        r"(?P<who>●), an? (?:[\w’-]+ ){0,6}[\w’-]+ ",
-        rf"^[^●]*(?P<who>●), (?:has|have) ?{_FILL} ?",
-    )
+_SUBJECTS = (
+    compiled(rf"(?P<who>●){_BODY}(?: of [A-Z]\w+)? ?{_FILL} ?$"),
+    compiled(rf"(?P<who>●){_BODY}(?:{_APPOSITION})?,? (?:who|which|that)(?: in [\w ]{{3,20}}| last \w+)? ?{_FILL} ?$"),
+    compiled(rf"(?:^|(?<=, )|(?<=yesterday ))(?:[^,;:●]{{0,20}}●)?[^,;:●]{{0,60}}, (?:the |former )?(?P<who>●), ?{_FILL} ?$"),
+    compiled(rf"(?P<who>●){_BODY}(?:{_APPOSITION}|, including [^;:]{{0,120}})(?:,(?: and)?| [—–-]) ?{_FILL} ?$"),
+    compiled(r"(?P<who>●), an? (?:[\w’-]+ ){0,6}[\w’-]+ $"),
+    compiled(rf"^[^●]*(?P<who>●), (?:has|have) ?{_FILL} ?$"),
 )
 _INCLUDED = re.compile(r", (?:including|such as|among them|led by) ")
-_CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?(?:{{candidacies}}) ?{_FILL} ?$")
+_CANDIDACY = compiled(rf"(?P<who>●)(?:[’']s?)? (?:\w+ )?{{candidacies}} ?{_FILL} ?$")
 # A verb whose subject the clause begins with: “The Guild dropped ● and [got behind]”.
 _JOINED = compiled(rf"(?:,? (?:and|but|then|y)|,) ?{_FILL} ?$")
-_OF = re.compile(r"(?:\b(?:of|for|by|with|at|to|from|in|against|than|like|over) (?:[a-z\d,]+ )?|[’'] )$")
 _CLAUSE = re.compile(
     r"; | while |, (?:and|but|while|as) (?=(?:the |[A-Z][a-z]+ )?●(?! and\b|,))|^(?:In|On|At|By|After|Since|With|For|As|Of)\b[^,●]*, |: |\b(?:said|says|added|announced|noted|that) (?=●|the ●)|[“\"]"
 )
 _FIRST = re.compile(r"^(?P<lead>(?:[\w’'-]+,? ){0,7}?)(?P<who>●)")
-_SEPARATOR = re.compile(
-    r"[,;:]? (?P<example>including|such as|like|among them) |[,;]? (?:as well as|along with|joined by|followed by|together with) (?:also )?|[,;:] (?:(?:and|or|y|e) )?| (?:and|or|y|e) | [–—-] "
-)
+_SEPARATOR = compiled(r"[,;:]? (?P<example>{examples}) |[,;]? {joining} |[,;:] (?:{and_or} )?| {and_or} | [–—-] ")
 _LEAD = compiled(
     r"^(?:(?:by|from|of|both|and|also|with|to|as|while|but|that|when|because|por|de|del|al|a) |(?:By|In|On|Over|During) [a-z]+ |(?:the )?(?:state|local|county|national|regional|city) (?:chapter|branch|affiliate|arm) of (?:the )?)*(?P<words>(?:[\w’'.&/-]+ |● )*?)(?P<who>●)(?P<tail>.*)$"
 )
 _ADJACENT = re.compile(r"(?: [\w’-]+){0,4} ●")
-_NO_LEAD = word_list("phrase_breaks") - word_set(
-    "the a an its his her their our my all both each this that any every then former other"
-)
-_NO_SUBJECT = _NO_LEAD - word_set("but and then also so when as while that") | {"both"}
+_NO_LEAD = WORDS.phrase_breaks - WORDS.before_names
+_NO_SUBJECT = (_NO_LEAD - WORDS.before_subjects) | {"both"}
 _TAIL = re.compile(r"(?: ●)?(?:,? (?:of|from|for|in|at|on behalf of) [^,;:]{1,60})?[.!?]?")
-_LAST = compiled(
-    r"(?: |’s |, )(?:in|on|at|last|this|for|as|over|after|during|before|early|late|with|against|citing|because|when|while|to|who|which|that|whose|by|and|but|earlier|saying|calling|too|again|twice|●|en|el|para|este)\b.*|[.!?].*|[”\"].*|,? (?:{months}|\w+day|yesterday|today)\b.*|, \d.*"
-)
-_APPOSED = re.compile(
-    r"(?:and )?(?:an?|the|one|his|her|its|their|himself|herself|both|neither|former|president|chair\w*|head|director|founder|owner|widow|wife|husband|la|el|una?)\b"
-)
-_STOP = re.compile(
-    r"(?:and )?(?:who|which|whose|that|where|when|after|because|while|but|though|although|has|have|had|is|are|was|were|said|says|will|he|she|they|it|whom|as|despite|even)\b"
-)
-_UNSAID = compiled(r"\b(?:{unsaid})\b")
-_PREFIX = compiled(
-    r"\b(?:if|unless|whether|denied|denies|deny|false(?:ly)?|forged|fake|rumou?rs?|hoax|untrue|no truth|si|niega|negó|claim(?:ed|s)? falsely)\b[^,;]*$"
-)
-_COUNTED = re.compile(
-    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|several|many|some|other|fellow|top|major|more)\b",
-    re.IGNORECASE,
-)
-_OBJECT = compiled(
-    r"(?: (?:{between_verb_and_candidate}|[\w’]+-[\w-]+))*(?: (?:his|her|its|the|an?) (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)"
-)
-_CANDIDATE = r"(?:(?:{between_verb_and_candidate}}) )*●"
+_LAST = compiled(r"(?: |’s |, )(?:{after_items|months}|\w+day)\b.*|[.!?”\"].*|, \d.*")
+_STOP = compiled(r"(?:and )?{list_stops}\b")
+_UNSAID, _RETRACTED = compiled(r"\b{unsaid}\b"), compiled(r"\b{retractions}\b[^,;]*$")
+_OBJECT = compiled(r"(?: (?:{before_candidates}|\S+-\S+))*(?: {articles} (?:[\w’-]+ ){0,5}[\w’-]+,(?: the)?)? (?P<whom>●)")
+_CANDIDATE = r"(?:{before_candidates} )*●"
 _AND = compiled(
-    rf"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{{3,40}}?)?(?:(?:, {_CANDIDATE})+,?)? and {_CANDIDATE}"
-    r"(?! (?:has|have|is|are|was|were|said|says|will|also|backed|endorsed|supported|would|had)\b|[’']s)"
+    rf"(?:[’']s (?:campaign|candidacy))?(?: for [A-Za-z ]{{3,40}}?)?(?:(?:, {_CANDIDATE})+,?)? and {_CANDIDATE}(?! {{after_objects}}\b|[’']s)"
 )
-_MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?(?:{candidacies})\b)")
-
-
-# --- where parties stand -----------------------------------------------------------------------------
+_MOVES = compiled(r"(?:(?:[’']s?)? (?:own )?{candidacies}\b)")
 
 
 def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
@@ -98,52 +64,31 @@ def subject(form: Form, place: int, *, candidate: bool = False) -> list[int]:
     for number, pattern in enumerate(_SUBJECTS):
         for at in sorted((each for each in form.phrases if clause <= each < place), reverse=number != 3):
             found = pattern.search(words, at - clause if number not in _FROM_THE_START else 0)
-            if found and clause + found.start("who") == at and _is_head(form, number, at, place):
+            if found and clause + found.start("who") == at:
                 return [at] if candidate else _list_of(form, clause, at, place)
     first = _FIRST.match(words) if _JOINED.search(words) else None
     if first is None or any(word.endswith("ed") or word.lower() in _NO_SUBJECT for word in first["lead"].split()):
         return []
     at = clause + first.start("who")
-    return _without_their_kind(form, [at, *(each for each in listed(form, at + 1, joined=True) if each < place)])
+    return listed(form, at, place) if _SEPARATOR.match(form.words, at + 1) else [at]
 
 
 def _list_of(form: Form, clause: int, at: int, place: int) -> list[int]:
     """The list that the subject at `at` ends, or that follows it: “other unions, including ● and ●, [endorsed]”."""
     included = _INCLUDED.match(form.words, at + 1)
-    named = [each for each in listed(form, included.end()) if each < place] if included else []
-    return named or _list_before(form, clause, at)
-
-
-def _is_head(form: Form, number: int, at: int, place: int) -> bool:
-    """Whether the phrase is what the verb is said of: not the ● in “the president of ● endorsed”."""
-    if number != 0 or (re.match(r"\w+ing\b", form.lower[place:]) and at == place - 2):
-        return True
-    return not _OF.search(form.words[:at])
-
-
-def _list_before(form: Form, clause: int, last: int) -> list[int]:
-    """The items of the list that ends with the phrase at `last`."""
-    words, found, stop = form.words, [last], last
-    while separators := list(_SEPARATOR.finditer(words, clause, stop + 1)):
-        begin = separators[-2].end() if len(separators) > 1 else clause
-        item = _item(words[begin : separators[-1].start()])
-        if item is None or not _may_lead(words[separators[-1].end() : stop]):
-            break
-        stop, tail = _head(form, begin + item.start("who"), item["tail"])
-        if not _TAIL.fullmatch(tail):
-            break
-        found.insert(0, stop)
-    return _without_their_kind(form, found)
+    begins = [included.end()] if included else []
+    if named := [each for begin in begins for each in listed(form, begin) if each < place]:
+        return named
+    begins = [clause, *(separator.end() for separator in _SEPARATOR.finditer(form.words, clause, at))]
+    lists = (listed(form, begin, at + 1) for begin in begins)
+    return next((found for found in lists if found[-1:] == [at]), [at])
 
 
 def _without_their_kind(form: Form, places: list[int]) -> list[int]:
     """The places without a group that the names after it spell out: “the two chiefs, ● and ●”, “the largest union, ●”."""
-    spelled = {
-        place
-        for place, following in pairwise(places)
-        if form.words[place + 1 : following].strip() in (",", ", the") and form.phrases[following].kind != "group"
-    }
-    return [place for place in places if place not in spelled or form.phrases[place].kind not in ("own voice", "group")]
+    beside = ((at, following) for at, following in pairwise(places) if form.words[at + 1 : following].strip() in (",", ", the"))
+    spelled = {at for at, following in beside if form.phrases[following].kind != "group"}
+    return [at for at in places if at not in spelled or form.phrases[at].kind not in ("own voice", "group")]
 
 
 def _may_lead(words: str) -> bool:
@@ -151,15 +96,13 @@ def _may_lead(words: str) -> bool:
     return len(words.split()) <= 8 and not any(word.lower() in _NO_LEAD for word in words.split())
 
 
-def listed(form: Form, place: int, *, joined: bool = False) -> list[int]:
-    """The places of the items in the list that starts at `place`: “… by ●, the widow of ●, and the ● of Bell”. `joined`: after a first item."""
-    if joined and not _SEPARATOR.match(form.words, place):
-        return []
+def listed(form: Form, place: int, stop: int | None = None) -> list[int]:
+    """The places of the items in the list that starts at `place`: “… by ●, the widow of ●, and the ● of Bell”."""
     found: list[int] = []
-    for begin, chunk, is_example in _chunks(form.words, place):
-        item = _item(chunk)
-        if item is None:
-            if not is_example and not _APPOSED.match(chunk) and _STOP.match(chunk):
+    for begin, chunk, is_example in _chunks(form.words[:stop], place):
+        item = _LEAD.match(chunk)
+        if item is None or not _may_lead(item["words"]):
+            if not is_example and _STOP.match(chunk):
                 break
             continue
         if form.phrases[begin + item.start("who")].kind == "pronoun" and item["tail"][:1] == " ":
@@ -188,11 +131,6 @@ def _chunks(words: str, place: int) -> Iterator[tuple[int, str, bool]]:
         begin = separator.end() if separator else stop
 
 
-def _item(chunk: str) -> re.Match[str] | None:
-    item = _LEAD.match(chunk)
-    return item if item and _may_lead(item["words"]) else None
-
-
 def _head(form: Form, place: int, tail: str) -> tuple[int, str]:
     """Of phrases side by side the person, and what is left of the tail: “● chairman ●”; else the first."""
     beside = _ADJACENT.match(tail)
@@ -219,10 +157,7 @@ def objects(found: Found, form: Form, place: int) -> list[Party]:
 def is_said(form: Form, place: int) -> bool:
     """Whether the clause up to the verb at `place` takes nothing back: no “would”, “if”, “denied that”, “a forged”."""
     before = form.lower[:place]
-    return not _PREFIX.search(before) and not _UNSAID.search(re.split("[;:“,]", before)[-1])
-
-
-# --- who they are ------------------------------------------------------------------------------------
+    return not _RETRACTED.search(before) and not _UNSAID.search(re.split("[;:“,]", before)[-1])
 
 
 def meant(found: Found, phrase: Phrase, *, among_candidates: bool, nearest: bool = False) -> Phrase | None:
@@ -236,11 +171,9 @@ def meant(found: Found, phrase: Phrase, *, among_candidates: bool, nearest: bool
         here = [each.name for each in found.names.between(start, phrase.start)]
         other = found.references.pronoun(word, phrase.start)
         name = other if other in here and name not in here else name
-    if name is None or ((body or word in ("they", "them", "their")) and word not in ("his", "her") and name.kind != "organization"):
-        return None
-    if body and name.kind == "person":  # “his PAC”
-        return replace(phrase, kind="organization", full=f"{name.full}’s {phrase.as_named.partition(' ')[2]}")
-    return with_name(phrase, name)
+    if name is None or ((body or word in ("they", "them", "their")) and name.kind != "organization"):
+        return None  # “his PAC” is not he
+    return replace(phrase, kind=name.kind, full=name.full, name=name)
 
 
 def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False) -> Party | None:
@@ -256,44 +189,11 @@ def candidate_at(found: Found, form: Form, place: int, *, nearest: bool = False)
 def endorsers(found: Found, form: Form, places: list[int]) -> Iterator[Party]:
     """Who the phrases at `places` are, without those who are nobody that the text names."""
     for phrase in (form.phrases[place] for place in places):
-        known = None if phrase.kind == "own voice" else meant(found, phrase, among_candidates=False)
-        full = known.full if known else own_voice(found, phrase) if phrase.kind == "own voice" else None
-        if full and full.lower() not in word_list("kinds_of_endorsers"):
+        if phrase.kind == "own voice":  # whose “I” or “we” it is
+            voices = [each.speaker for each in found.around(phrase.start, phrase.end)]
+            full = voices[0].name if voices and voices[0] else None
+        else:
+            known = meant(found, phrase, among_candidates=False)
+            full = known.full if known else None
+        if full and full.lower() not in WORDS.kinds_of_endorsers:
             yield Party(full, phrase.as_named)
-
-
-# --- whose “I” and “we” it is ----------------------------------------------------------------------
-
-
-def page_owner(found: Found) -> Name | None:
-    """The candidate whose campaign pays for the page."""
-    paid = re.search(r"(?i)paid for by:? ([^\n]{3,120})", found.text[-2500:])
-    words = {fold(word) for word in re.findall(r"[\w’'-]+", paid[1])} if paid else set()
-    owners = [name for name in found.names.people if name.evident and name.words[-1] in words]
-    return owners[0] if len(owners) == 1 else None
-
-
-def own_voice(found: Found, phrase: Phrase) -> str | None:
-    """Whose “I” or “we” it is: the speaker's, the signer's of a letter, or the newspaper's."""
-    if around := found.around(phrase.start, phrase.end):
-        _, speaker, _ = around[0]
-        return speaker.name if speaker else None
-    return _letter_writer(found, phrase.start) or (newspaper(found) if phrase.as_named.lower() in ("we", "us") else None)
-
-
-def _letter_writer(found: Found, place: int) -> str | None:
-    """Who signs the letter that a place is in: a short line with a name, a few paragraphs below."""
-    number = found.segmented.paragraph_at(place)
-    for start, end in found.segmented.paragraphs[number + 1 : number + 6]:
-        if end - start < 60 and found.text[end - 1] not in '.?!:”"':
-            first = next(iter(found.names.between(start, min(start + 4, end))), None)
-            full = first.name.full if first is not None and first.name and first.kind == "person" else ""
-            return full if " " in full else None
-    return None
-
-
-def newspaper(found: Found) -> str | None:
-    """The newspaper whose “we” it is: the only one that the text names."""
-    bodies = [name.full for name in found.names.named if name.kind == "organization"]
-    papers = [each for each in bodies if word_list("papers") & {fold(word) for word in re.split(r"[ -]", each)}]
-    return papers[0] if len(papers) == 1 else None

@@ -1,24 +1,22 @@
 """Run all rules over one text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dara.drafting.candidacies import candidates, facts
-from dara.drafting.clauses import Clauses
-from dara.drafting.endorsement_tables import table_endorsements
+from dara.drafting.endorsement_lists import table_endorsements
 from dara.drafting.endorsements import endorsements
 from dara.drafting.forms import Found
-from dara.drafting.names import Held, Names
-from dara.drafting.paraphrases import paraphrases
-from dara.drafting.positions import positions
+from dara.drafting.mentions import Held
+from dara.drafting.names import Names
 from dara.drafting.posts import posts
 from dara.drafting.proposals import Draft, Result, Statement, Unsure
+from dara.drafting.prose import paraphrases, positions
 from dara.drafting.quotations import quotations
-from dara.drafting.references import References
+from dara.drafting.references import Clauses, References
 from dara.drafting.results import counted_rows, results
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.speakers import speakers
-from dara.drafting.statements import post_statement, quote_statements
+from dara.drafting.speakers import quote_statements
 from dara.drafting.whitespace import NormalizedText
 from dara.text.anchoring import missing_piece
 
@@ -53,22 +51,19 @@ def propose(text: str, *, published_on: str | None = None, held: Sequence[Held] 
             by_key.setdefault(each.key, []).append(each)
     kept = [surest for same in by_key.values() if (surest := _surest(same))]
     kept.sort(key=lambda each: (each.passage.start, -each.passage.end, each.key))
-    return Proposals(kept, [normalized.restore_unsure(each) for each in unsure])
+    return Proposals(kept, [replace(each, passage=normalized.passage(each.passage)) for each in unsure])
 
 
 def _apply_rules(normalized: NormalizedText, published_on: str | None, held: Sequence[Held]) -> tuple[list[Draft], list[Unsure]]:
     """The drafts of a text with normalized white space, and what is unsure."""
-    text = normalized.text
-    segmented = SegmentedText(text)
-    shown = list(posts(segmented))
-    names = Names(segmented, [(post.name, post.handle) for post in shown], held)
+    segmented = SegmentedText(normalized.text)
+    signed = list(posts(segmented))
+    names = Names(segmented, [post.speaker for post in signed if post.speaker], held)
     quoted = quotations(segmented)
     references = References(Clauses(segmented, names, quoted), candidates(segmented, names))
-    voiced = speakers(references, quoted)
-    signed = [post_statement(text, names, each) for each in shown]
-    said = [*signed, *quote_statements(segmented, zip(quoted, voiced, strict=True), signed, published_on)]
-    voices = [(each.passage.span, each.speaker, each.key) for each in said]
-    found = Found(segmented, names, references, references.candidates, voices)
+    quotes = list(quote_statements(references, quoted, signed, published_on))
+    said = [*signed, *quotes]
+    found = Found(segmented, names, references, references.candidates, [quotes, signed])
     stances, unsure = endorsements(found)
     rows = [*table_endorsements(found, normalized), *counted_rows(found, normalized)]
     counts = results(found, published_on, [each.passage.span for each in rows])

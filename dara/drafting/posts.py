@@ -2,60 +2,42 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dara.drafting.dates import full_date
+from dara.drafting.names import parted
+from dara.drafting.proposals import Party, Passage, Statement
 from dara.drafting.rules import compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.text.spans import Span
 
 _SIGNATURE = re.compile(
     r"(?:—|–|―|--|&mdash;)\s*(?P<signed>(?P<name>[^\n—–()]{1,80}?)\s*\((?P<handle>@\s?[\w.]{1,40}(?:@[\w-]+(?:\.[\w-]+)+)?)\))"
     r"(?P<last> *(?:\n|\Z))?\s*[·|,-]?\s*(?:\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\s*[·,-]?\s*)?"
 )
 # How posts talk: hashtags, accounts, links, emoji; “we”, “you”, “Join …”.
-_CUES = re.compile(
-    r"#\w|@\w|pic\.twitter|https?://|\bt\.co/|[\U0001F300-\U0001FAFF\u2600-\u27BF]|[→➡👇]"
-    r"|\b(?:I|we|We|our|Our|us|my|My|you|You|your|Your)\b|^(?:Join|Come|Bring|Meet|RT|Thread|BREAKING|Update)\b"
-)
+_CUES = compiled(r"[#@]\w|https?:|pic\.twitter|\bt\.co|[→\u2600-\u27BF\U0001F300-\U0001FAFF]|\b{post_words}\b|^{post_beginnings}\b")
 _FRAGMENT_CUES = re.compile(r"\d|#\w|@\w|https?://")
-_FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|my)\b")
-_REPORTED = re.compile(r"[“\"].*[”\"]|\b(?:said|says|according to|told)\b")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_NONE_OF_IT = compiled(
-    r"(?:{page_furniture})(?![\w’'])|[“\"]|.{401}|.*[:”\"]$|\S+(?: \S+)?$"  # above a post: a quotation, or what introduces the post
-)
+# Above a post: a quotation, or what introduces the post.
+_NONE_OF_IT = compiled(r"{page_furniture}(?![\w’'])|[“\"]|.{401}|.*[:”\"]$|\S+(?: \S+)?$")
 _INTRODUCES = re.compile(r"\b(?:tweet\w*|post\w*|wrote|Twitter|X|Instagram|Facebook|statement|said|account|added|this)\b[^.!?]*:$")
 _MOST_PARAGRAPHS = 6
 
 
-@dataclass(frozen=True)
-class Post:
-    """A post. `words`: the span without the signature; `signed`: the name and handle as in the text; `on`: its date (ISO 8601), if one is stated."""
-
-    start: int
-    end: int
-    words: Span
-    name: str
-    handle: str
-    signed: str
-    on: str | None
-
-
-def posts(segmented: SegmentedText) -> Iterator[Post]:
+def posts(segmented: SegmentedText) -> Iterator[Statement]:
     """The posts in the order of the text. A signature without words before it is not a post; one without a date ends its paragraph."""
     text, earliest = segmented.text, 0
     for signature in _SIGNATURE.finditer(text):
-        undated = (None, signature.end("signed")) if signature["last"] is not None else None
-        on_and_end = full_date(text, signature.end()) or undated
-        if on_and_end is None:
+        undated = signature.end("signed") if signature["last"] is not None else 0
+        on, end = full_date(text, signature.end()) or (None, undated)
+        if not end:
             continue
-        on, end = on_and_end
         start = _beginning(segmented, earliest, signature.start())
         words = text[start : signature.start()].rstrip()
         if any(letter.isalnum() for letter in words):
-            name, signed = (" ".join(signature[group].split()) for group in ("name", "signed"))
-            yield Post(start, end, Span(start, start + len(words)), name, signature["handle"], signed, on)
+            passage = Passage.of(text, start, end)
+            post = Statement(kind="post", passage=passage, rule="signed post", confidence=0.95, pieces=[words], said_on=on)
+            post.speaker = Party(parted(signature["name"] or signature["handle"]), " ".join(signature["signed"].split()))
+            post.speaker_rule = "signature"
+            yield post
         earliest = end
 
 
@@ -67,16 +49,10 @@ def _beginning(segmented: SegmentedText, earliest: int, signature: int) -> int:
     begin += len(text[begin:signature]) - len(text[begin:signature].lstrip())
     while first > 0 and number - first < _MOST_PARAGRAPHS and paragraphs[first - 1].start >= earliest:
         words = text[slice(*paragraphs[first - 1])]
+        sentence = words[-1] in ".!?…" or len(words.split()) > 8
+        cues = _CUES if sentence else _FRAGMENT_CUES  # a fragment is a heading, unless it says when
         alone = begin == signature and first == number
-        if _INTRODUCES.search(words) or not (alone or _reads_as_post(words)):
+        if _INTRODUCES.search(words) or not (alone or (not _NONE_OF_IT.match(words) and cues.search(words))):
             break
         first -= 1
     return paragraphs[first].start if first < number else begin
-
-
-def _reads_as_post(words: str) -> bool:
-    """Whether a paragraph before the signed one is the post’s too: it talks as posts do, or is no sentence."""
-    if _NONE_OF_IT.match(words) or (_REPORTED.search(words) and not _FIRST_PERSON.search(_QUOTED.sub("", words))):
-        return False
-    sentence = words[-1] in ".!?…" or len(words.split()) > 8
-    return bool((_CUES if sentence else _FRAGMENT_CUES).search(words))  # a fragment is a heading, unless it says when

@@ -64,12 +64,9 @@ class Draft:
     @property
     def key(self) -> str:
         """A name that is unique among the drafts of this text only."""
-        apart = "".join(f"-{each}" for each in self._apart())
-        return f"{self.kind}-{self.passage.start}-{self.passage.end}{apart}"
-
-    def _apart(self) -> list[str]:
-        """What tells it from other drafts of its kind and passage."""
-        return [slugify(party.name) for name in ("endorser", "candidate") if (party := getattr(self, name, None))]
+        apart = filter(None, (getattr(self, name, None) for name in ("endorser", "candidate", "stance", "fact")))
+        words = [slugify(each.name) if isinstance(each, Party) else each for each in apart]
+        return "-".join([self.kind, str(self.passage.start), str(self.passage.end), *words])
 
     def values(self) -> dict[str, Any]:
         """The JSON object, in which `confidence` is called “sureness” as in record files and exports."""
@@ -90,8 +87,9 @@ class Statement(Draft):
     said_on: str | None = None
     heading: str | None = None
 
-    def _apart(self) -> list[str]:
-        return [str(self.passage.end - len(self.pieces[0]))] if self.kind == "paraphrase" else []
+    @property
+    def key(self) -> str:
+        return f"{super().key}-{self.passage.end - len(self.pieces[0])}" if self.kind == "paraphrase" else super().key
 
     def values(self) -> dict[str, Any]:
         return {**super().values(), "text": " … ".join(self.pieces), "about": [party.values() for party in self.about]}
@@ -110,9 +108,6 @@ class Endorsement(Draft):
     amount_as_stated: str | None = None
     recipient: str | None = None
     purpose: str | None = None
-
-    def _apart(self) -> list[str]:
-        return [*super()._apart(), self.stance]
 
 
 @dataclass(kw_only=True)
@@ -142,9 +137,6 @@ class Fact(Draft):
     fact: str
     kind: str = "fact"
     outcome: str = ""
-
-    def _apart(self) -> list[str]:
-        return [*super()._apart(), self.fact]
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,17 @@
-"""Find quotations: the words between marks, joined to utterances, and block quotations.
+"""Find quotations: the words between marks, block quotations after a colon, and a Spanish paragraph of dialogue after a dash.
 
-1. *Marks*: “ ”, „ “, « », » «, " ", ‘ ’, ' ', and those of typewriters and TeX: "" "", '' '', `` ''. Apostrophes, the marks for inches and
-   feet, and those around a nickname (James “Jim” Roe) are none.
-2. *Utterances*: quotations with one attribution (“A,” she said. “B.”) are one, and so are quotations over several paragraphs of which
-   only the last has a closing mark.
-3. *Dialogue*: a Spanish paragraph after a dash (—A —dijo ella—. B).
-4. *Block quotations*: a paragraph after a colon.
-"""
+Marks are “ ”, „ “, « », » «, " ", ‘ ’, ' ', and those of typewriters and TeX: "" "", '' '', `` ''. Apostrophes, the marks for inches and feet, and
+those around a nickname (James “Jim” Roe) are none. Quotations with one attribution (“A,” she said. “B.”) are one utterance, and so are those over
+several paragraphs of which only the last has a closing mark."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from dara.drafting.rules import compiled
+from dara.drafting.mentions import NICKNAME
+from dara.drafting.rules import SAYING, WORDS, compiled
 from dara.drafting.segmentation import SegmentedText
-from dara.drafting.vocabulary import SAYING, WORDS
 from dara.text.sentences import ABBREVIATIONS
 from dara.text.spans import Span
 
@@ -26,26 +23,25 @@ _MARK = re.compile("``|''|\"\"|[“”„«»\"‘’'`]")
 _DOUBLE = {"“": "”»", "„": "“”", "«": "»", "»": "«", '"': '"', '""': '""', "''": "''", "``": "''"}  # what opens, and what closes it
 _STRAIGHT = ('"', '""', "''", "``")
 _CONFUSED = '“”"'  # any of these closes what another of them has opened, where nothing better follows
-_ELISION = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
+_ELISION = r"(?i:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b"
+# What opens: a straight mark not after a word (5", closing) but before one; a curly one; a single one that is no apostrophe.
+_OPENING = re.compile(
+    r"(?<![\w\"])(?:``|\"\"|''|\")(?=[^\s.,;:!?)\"])|[“„«](?!\s)|(?<![^ (\n])»(?=[^\W_])"
+    rf"|(?<![^\s(\[—–:-])[‘'`](?!{_ELISION})(?=[^\W_]|[“\"$#@…])"
+)
 _LONGEST = 400  # characters of a quotation in single marks
 _SINGLE = {"‘": "’", "'": "'’", "`": "'’"}
-# What closes a single mark: the one beside punctuation.
-_CLOSING = {
-    opening: re.compile(rf"(?<=[.,!?…])[{closing}](?![^\W_])|(?<!\s)[{closing}](?=[:;,.)—])")
-    for opening, closing in _SINGLE.items()
-}
+# What closes a single mark: the one beside punctuation, or at the end.
+_CLOSING = {mark: re.compile(rf"(?<=[.,!?…])[{end}](?![^\W_])|(?<!\s)[{end}](?=[:;,.)—]|$)") for mark, end in _SINGLE.items()}
+_SENTENCE_END = re.compile(r"[.!?…—][\s’')]*$")
 _JOINED = re.compile(r"[\s,]*(?:…|\.\.\.|—|–|-)?[\s,]*$")
 _ANSWERING = compiled(r"\b{answering}\b")
-_ANSWERED = compiled(r"^[\s,]*to which\b|(?:[.;,]|\b(?:and|but|then)\b)[^,.;]*\b(?:{answering})\b[^.,]*[,:]?\s*$")
+_ANSWERED = compiled(r"^[\s,]*to which\b|(?:[.;,]|\b(?:and|but|then)\b)[^,.;]*\b{answering}\b[^.,]*[,:]?\s*$")
 # “…,” intoned Roe · “…,” Roe said: a lower-case word or two and a name, or a name and a word
 _ATTRIBUTED = compiled(r"[\s,]*(?:[a-z]+(?: [a-z]+)? (?:the |a )?[A-Z]|[^.“”\"«»]{0,60}?\b{saying|saying_spanish}\b)")
 _SAID_AFTER = compiled(r"[\s,]*[^.“”\"]{0,40}\b{saying|saying_spanish}\b")
-_FORGOTTEN = compiled(
-    r"[,?!]() (?:(?:[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,3}|s?he) {saying}\b|{saying} (?:[a-z]+ )?[A-Z])[^“”\"]{0,60}\.$"
-)
-_ABBREVIATED = re.compile(
-    rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|[ap]\.m)\.|(?<=\d)\.(?=\d)"
-)
+_FORGOTTEN = compiled(r"[,?!]() (?:(?:(?:[A-Z][\w.’-]+ ){1,4}|s?he ){saying}\b|{saying} (?:[a-z]+ )?[A-Z])[^“”\"]{0,60}\.$")
+_ABBREVIATED = re.compile(rf"\b(?:[A-Z]\.)+|\b(?:{'|'.join(ABBREVIATIONS)}|[ap]\.m)\.|(?<=\d)\.(?=\d)")
 _SPOKEN = compiled(r"(?P<words>[^\n—]{6,400}?),? ?—(?P<gap>{saying_spanish}\b[^\n—]{1,80}?)(?:[.,:;]?—[.,:;]? ?|[.]?$)")
 _INTRODUCES = compiled(r"\b(?:{introducing}|told [^:]{2,60})\b[^.!?“”\"]{0,80}:$")
 
@@ -98,89 +94,52 @@ def last_mark(text: str, segment: Span) -> str:
 
 def _word_count(text: str, quotation: Quotation) -> int:
     """The number of words between the marks."""
-    return sum(len(_WORD.findall(text[start:end])) for start, end in quotation.segments)
+    return sum(len(_WORD.findall(text, *segment)) for segment in quotation.segments)
 
 
-# --- pairs of marks ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two marks and what is between them. `start` and `end` include the marks; `closed` is False if the paragraph ends first."""
-
-    start: int
-    end: int
-    inner: Span
-    closed: bool = True
-    single: bool = False
-
-
-def _pairs(text: str, start: int, end: int) -> Iterator[Pair]:
-    """The outermost pairs of marks in the paragraph `text[start:end]`."""
+def _pairs(text: str, start: int, end: int) -> Iterator[Quotation]:
+    """The quotations in the outermost pairs of marks of the paragraph `text[start:end]`."""
     place = start
-    while opening := next((mark for mark in _MARK.finditer(text, place, end) if _opens(text, mark, start, end)), None):
-        pair = (_single if opening[0] in _SINGLE else _double)(text, opening, start, end)
-        place = pair.end if pair else opening.end()
-        if pair and not _is_nickname(text, pair, start):
-            yield pair
+    while opening := _OPENING.search(text, place, end):
+        (at, inner), single = opening.span(), opening[0] in _SINGLE
+        closing = _closing(text, opening, end)
+        if closing and (single or _closes(text, opening[0], closing)):
+            place = closing.end()
+            if not NICKNAME.match(text, at - 1):
+                rule, confidence = ("single marks", 0.85) if single else ("marks", 0.95)
+                yield Quotation([Span(inner, closing.start())], [Span(at, place)], rule, confidence)
+        else:
+            place = inner if single else closing.start() if closing else end
+            yield from _unclosed(text, Span(at, place), inner, end) if not single else ()
 
 
-def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
-    before, after = _around(text, mark, start, end)
-    if mark[0] in _SINGLE:
-        begins = (before.isspace() or before in "([—–-:") and (after.isalnum() or after in '“"$#@…')
-        return begins and not _ELISION.match(text, mark.end())
-    if mark[0] in _STRAIGHT:
-        inches = before.isdigit() and mark[0] in ('"', "''")
-        return not inches and not after.isspace() and (not before.isalnum() or after.isupper()) and after not in ".,;:!?)"
-    if mark[0] == "»":
-        return before in " (\n" and after.isalnum()
-    return mark[0] in "“„«" and (not after.isspace() or mark.start() == start)
+def _closing(text: str, opening: re.Match[str], end: int) -> re.Match[str] | None:
+    """The mark that closes what another one opens, or that opens again what was never closed."""
+    if opening[0] in _SINGLE:
+        return _CLOSING[opening[0]].search(text, opening.end(), min(end, opening.end() + _LONGEST))
+    again = opening[0] if opening[0] in "“«" else None
+    marks = _MARK.finditer(text, opening.end(), end)
+    return next((mark for mark in marks if mark[0] == again or _closes(text, opening[0], mark)), None)
 
 
-def _double(text: str, opening: re.Match[str], start: int, end: int) -> Pair | None:
-    """The pair that a double mark opens; a second opening mark ends what was never closed."""
-    at, inner = opening.span()
-    for mark in _MARK.finditer(text, inner, end):
-        if _closes(text, opening[0], mark, at, end):
-            return Pair(at, mark.end(), Span(inner, mark.start()))
-        if mark[0] == opening[0] and mark[0] in "“«":
-            return Pair(at, mark.start(), Span(inner, mark.start()), closed=False)
-    return Pair(at, end, Span(inner, end), closed=False) if opening[0] != "»" else None
+def _unclosed(text: str, outer: Span, inner: int, paragraph_end: int) -> Iterator[Quotation]:
+    """Words whose closing mark is forgotten before the attribution (“Why not? Roe asked.), or that the next paragraph goes on with."""
+    if forgotten := _FORGOTTEN.search(text, max(inner, outer.end - 160), outer.end):
+        end = forgotten.start(1)
+        yield Quotation([Span(inner, end)], [Span(outer.start, end)], "marks: closing mark forgotten", 0.5)
+    elif (
+        outer.end == paragraph_end and text[outer.start] != "»" and _SENTENCE_END.search(text, max(inner, outer.end - 9), outer.end)
+    ):
+        yield Quotation([Span(inner, outer.end)], [outer], "marks: not closed", 0.6, open_ended=True)
 
 
-def _closes(text: str, opening: str, mark: re.Match[str], start: int, end: int) -> bool:
-    before, after = _around(text, mark, start, end)
+def _closes(text: str, opening: str, mark: re.Match[str]) -> bool:
+    before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
     if mark[0] in "‘’'`":
         return False
     if mark[0] in _DOUBLE[opening]:
-        return mark[0] not in _STRAIGHT or not before.isspace() or after.isspace() or mark.end() == end
+        return mark[0] not in _STRAIGHT or not before.isspace() or not after.strip()
     return opening in _CONFUSED and mark[0] in _CONFUSED and not before.isspace() and not after.isalnum()
-
-
-def _single(text: str, opening: re.Match[str], start: int, end: int) -> Pair | None:
-    """The pair that a single mark opens, if it is no apostrophe."""
-    at, inner = opening.span()
-    limit = min(end, inner + _LONGEST)
-    found = _CLOSING[opening[0]].search(text, inner, limit)
-    if found is None and limit == end > inner + 1 and text[end - 1] in _SINGLE[opening[0]] and not text[end - 2].isspace():
-        return Pair(at, end, Span(inner, end - 1), single=True)
-    return Pair(at, found.end(), Span(inner, found.start()), single=True) if found else None
-
-
-def _is_nickname(text: str, pair: Pair, start: int) -> bool:
-    """“Jim” between the parts of a name. A title or slogan after a lower-case word is none."""
-    before = re.search(r"[A-Z][\w’'.-]* $", text[max(start, pair.start - 30) : pair.start])
-    named = re.fullmatch(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?", text[slice(*pair.inner)][:25])
-    return bool(before and named and text[pair.end : pair.end + 1] == " " and text[pair.end + 1 : pair.end + 2].isupper())
-
-
-def _around(text: str, mark: re.Match[str], start: int, end: int) -> tuple[str, str]:
-    """The characters before and after a mark; a space at the edges of the paragraph."""
-    return (text[mark.start() - 1] if mark.start() > start else " "), (text[mark.end()] if mark.end() < end else " ")
-
-
-# --- utterances -------------------------------------------------------------------------------------
 
 
 def _marked(segmented: SegmentedText) -> list[Quotation]:
@@ -189,29 +148,16 @@ def _marked(segmented: SegmentedText) -> list[Quotation]:
     last_end = -1
     for start, end in segmented.paragraphs:
         here: list[Quotation] = []
-        for pair in _pairs(segmented.text, start, end):
-            quotation = _quotation(segmented.text, pair, end)
-            if here and quotation and _one_utterance(segmented.text, here[-1], quotation):
+        for quotation in _pairs(segmented.text, start, end):
+            if here and _one_utterance(segmented.text, here[-1], quotation):
                 here[-1].join(quotation)
-            elif quotation:
+            else:
                 here.append(quotation)
         if here and done and done[-1].end >= last_end - _WINDOW and _continues(segmented, done[-1], here[0], end, last_end):
             done[-1].join(here.pop(0))
         done += here
         last_end = end
     return done
-
-
-def _quotation(text: str, pair: Pair, paragraph_end: int) -> Quotation | None:
-    outer = [Span(pair.start, pair.end)]
-    if pair.closed:
-        return Quotation([pair.inner], outer, *(("single marks", 0.85) if pair.single else ("marks", 0.95)))
-    if forgotten := _FORGOTTEN.search(text, max(pair.inner[0], pair.end - 160), pair.end):  # “Why not? Roe asked.
-        end = forgotten.start(1)
-        return Quotation([Span(pair.inner[0], end)], [Span(pair.start, end)], "marks: closing mark forgotten", 0.5)
-    if pair.end < paragraph_end or not re.search(r"[.!?…—][\s’')]*$", text[max(pair.inner[0], pair.end - 9) : pair.end]):
-        return None
-    return Quotation([pair.inner], outer, "marks: not closed", 0.6, open_ended=True)
 
 
 def _one_utterance(text: str, first: Quotation, second: Quotation) -> bool:
@@ -221,21 +167,17 @@ def _one_utterance(text: str, first: Quotation, second: Quotation) -> bool:
         return False
     body = gap.strip()
     if _JOINED.match(gap):  # not: the “bulldozer.” “We never …,” said Roe
-        return body != "" or len(first.segments) > 1 or _word_count(text, first) >= _FEWEST_WORDS
+        return _word_count(text, first) >= _FEWEST_WORDS
     ending = last_mark(text, first.segments[-1])
     if not (SAYING.search(body) or (ending in ",?!" and _ATTRIBUTED.match(gap))):
         return False
     sentences = _sentence_breaks(body)
     if sentences == 0:  # the same sentence goes on: “A,” she said, “b.” — but not: “A.” He added that “b.”
         return not (ending in ".?!" and body[0].isupper()) and body[-1] not in ";:"
-    # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.”
-    return sentences == 1 and body[-1] in ".:!" and not _is_attributed_itself(text, second)
-
-
-def _is_attributed_itself(text: str, quotation: Quotation) -> bool:
-    """“B,” she added: a second part with an attribution of its own is an utterance of its own."""
-    after = text[quotation.end : quotation.end + 120].split("\n")[0]
-    return last_mark(text, quotation.segments[-1]) in ",?!" and bool(_ATTRIBUTED.match(after))
+    # “A,” she said. “B.” — but not: “A,” she said. Later, he added, “B.” or: “A,” she said. “B,” he added.
+    after = text[second.end : second.end + 120].split("\n")[0]
+    attributed = last_mark(text, second.segments[-1]) in ",?!" and _ATTRIBUTED.match(after)
+    return sentences == 1 and body[-1] in ".:!" and not attributed
 
 
 def _sentence_breaks(body: str) -> int:
@@ -263,46 +205,30 @@ def _continues(segmented: SegmentedText, last: Quotation, first: Quotation, para
     return not rest or (bool(SAYING.search(rest)) and _sentence_breaks(rest) <= 1 and ending in ",?!…—")
 
 
-# --- without marks ----------------------------------------------------------------------------------
-
-
 def _dialogue(text: str, paragraph: Span) -> Iterator[Quotation]:
     """—No vamos a cerrar nada —dijo Roe—. Vamos a abrir."""
     if found := _SPOKEN.match(text, paragraph.start + 1, paragraph.end):
-        quotation = Quotation([Span(*found.span("words"))], [Span(paragraph.start, found.end("words"))], "dialogue", 0.85)
-        rest = Span(found.end(), paragraph.end)
-        if rest.start < rest.end:
-            quotation.join(Quotation([rest], [rest], "dialogue"))
-        else:
-            quotation.gaps.append(Span(*found.span("gap")))
-        yield quotation
+        words, rest = Span(*found.span("words")), [Span(found.end(), paragraph.end)] if found.end() < paragraph.end else []
+        outer, gap = Span(paragraph.start, words.end), Span(*found.span("gap"))
+        yield Quotation([words, *rest], [outer, *rest], "dialogue", 0.85, gaps=[gap])
 
 
 def _blocks(segmented: SegmentedText) -> Iterator[Quotation]:
     """A paragraph without marks after a paragraph that ends with “… wrote:”."""
     text = segmented.text
-    for number, (_, end) in enumerate(segmented.paragraphs[:-1]):
-        if text[end - 1] != ":":
-            continue
-        sentence = segmented.sentences[segmented.sentence_at(end - 1)]
-        following = segmented.paragraphs[number + 1]
+    for (_, end), following in pairwise(segmented.paragraphs):
+        begin = segmented.sentences[segmented.sentence_at(end - 1)].start
         words = text[slice(*following)]
-        introduced = _INTRODUCES.search(text[max(sentence[0], end - 200) : end])
+        introduced = _INTRODUCES.search(text, max(begin, end - 200), end)
         if introduced and len(_WORD.findall(words)) >= 8 and words[0] not in '“"•*-–—·' and words[-1] != ":":
-            yield Quotation([following], [following], "block after a colon", 0.75, intro=Span(sentence[0], end))
-
-
-# --- what is no statement ---------------------------------------------------------------------------
+            yield Quotation([following], [following], "block after a colon", 0.75, intro=Span(begin, end))
 
 
 def _is_title(text: str, quotation: Quotation) -> bool:
     """Titles of works and measures, slogans in capitals: “Justice for the Living”, not followed by “she said”."""
-    if quotation.intro or len(quotation.segments) > 1:
-        return False
     start, end = quotation.segments[0]
-    words = _WORD.findall(text[start:end])
-    if len(words) > 12 or sum(word[0].isupper() for word in words) < 2:
+    words = _WORD.findall(text, start, end)
+    if quotation.intro or len(quotation.segments) > 1 or len(words) > 12 or sum(word[0].isupper() for word in words) < 2:
         return False
-    if not all(word[0].isupper() or word[0].isdigit() or word.lower() in WORDS.title_words for word in words):
-        return False
-    return not (text[end - 1] in ",?!" and _SAID_AFTER.match(text[quotation.end : quotation.end + 60]))
+    capitals = all(word[0].isupper() or word[0].isdigit() or word.lower() in WORDS.title_words for word in words)
+    return capitals and not (text[end - 1] in ",?!" and _SAID_AFTER.match(text, quotation.end, quotation.end + 60))

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from dara.text.sentences import split_sentences
 from dara.text.spans import Span
@@ -29,12 +30,8 @@ class SegmentedText:
 
     def paragraph_at(self, place: int) -> int:
         """The index of the paragraph that contains the offset `place`, or else ends before it; -1 if `place` is before the first one."""
-        return bisect_right(self.paragraphs, place, key=_start) - 1
+        return bisect_right(self.paragraphs, place, key=attrgetter("start")) - 1
 
     def sentence_at(self, place: int) -> int:
         """The index of the sentence that contains the offset `place`, or else ends before it; -1 if `place` is before the first one."""
-        return bisect_right(self.sentences, place, key=_start) - 1
-
-
-def _start(span: Span) -> int:
-    return span.start
+        return bisect_right(self.sentences, place, key=attrgetter("start")) - 1

@@ -1,79 +1,83 @@
-"""Find the speaker of a quotation by rules that have names and an order. The first rule that names somebody decides:
+"""Propose quotations as statements: who says each, on what day, and within which post.
+
+Rules that have names and an order find the speaker. The first rule that names somebody decides:
 
     after      “…,” said Maria Lopez, who …   ·   “…,” the senator said   ·   “…” — Maria Lopez
     between    the same, between the parts of one utterance
     before     Maria Lopez, a retired judge, said “…”   ·   According to the union, “…”   ·   Lopez: “…”
     intro      the sentence or paragraph before ends with a colon, or tells of one who speaks
-    carried    a paragraph that is all quotation goes on with the speaker of the one before
 
 An unnamed speaker (“one voter said”), words denied or forged, and an attribution that is not understood end the search, as nobody is better
 than the wrong person. Only words outside quotations count."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from dara.drafting.capitals import Token
-from dara.drafting.names import Name
-from dara.drafting.quotations import Quotation, last_mark
+from dara.drafting.dates import full_date, stated_date
+from dara.drafting.mentions import Token, fold
+from dara.drafting.proposals import Party, Passage, Statement
+from dara.drafting.quotations import Quotation, last_mark, piece_of
 from dara.drafting.references import References, Speaker, Subject
-from dara.drafting.rules import Rule, compiled, first_match
-from dara.drafting.vocabulary import SAY, VERBS, WORDS, word_set
+from dara.drafting.rules import SAY, VERBS, WORDS, Rule, compiled, first_match
+from dara.drafting.segmentation import SegmentedText
 from dara.text.spans import Span
 
 _WINDOW = 420
 _SIGN = re.compile(r"\s*(?:[—–~•]|--|-)\s*")
 _SAID_AT_ONCE = re.compile(r"[\s,]*sa(?:id|ys)\b")
-_ANSWERING = compiled(r"\b{answering}\b")
-_TOLD = re.compile(r"[.!?]\s+\S")
 _NAMED = re.compile(r"(?:\d{1,2}:\d\d [ap]\.m\.\s+)?([^:“”\"]{2,90}?):\s*$")
 
 # Words that are denied, or said not to be somebody’s.
+# fmt: off
 DENIED = (
-    Rule(
-        "denied",
-        r"\b(?:never|not|n[’']t|den(?:y|ies|ied|ying)|nunca|niega|negó|no)(?: (?:ever|actually|publicly|having|haber|once|he|she))*"
-        r" (?:sa(?:id|y|ying|ys)|writ(?:e|ing|ten)|wrote|tweet(?:ed|ing)|post(?:ed|ing)|utter(?:ed|ing)?|call(?:ed|ing)|us(?:ed|ing) the words|dijo|dicho|escribió)\b",
-        "Ana Roe denied saying",
-        "Ana Roe said she would not deny",
-    ),
+    Rule("denied", r"\b(?:never|not|n[’']t|den(?:y|ies|ied|ying)|nunca|niega|negó|no)(?: (?:ever|actually|publicly|having|haber|once|he|she))* {saying_anything}\b", "Ana Roe denied saying", "Ana Roe said she would not deny"),
     Rule("forged", r"(?i)\b{forged}\b", "A doctored recording has Roe say", "Ana Roe, who forges iron, said"),
 )
 # Who speaks, told by words that are no verb of saying: the phrase begins at the group “who”.
 ACCORDING = (
-    Rule(
-        "according to",
-        r"\b(?:[Aa]ccording to|[Ss]egún|[Dd]e acuerdo con) (?P<who>)",
-        "according to the union",
-        "in accordance with it",
-    ),
-    Rule(
-        "as she sees it",
-        r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say)[,:]?\s*$",
-        "as Maria Lopez puts it, ",
-        "as Maria Lopez said, ",
-        0.8,
-    ),
+    Rule("according to", r"\b(?:[Aa]ccording to|[Ss]egún|[Dd]e acuerdo con) (?P<who>)", "according to the union", "in accordance with it"),
+    Rule("as she sees it", r"\b[Aa]s (?P<who>[^.;:“”]{2,80}?),? (?:(?:sees|saw|tells|told|puts?|has put) it|likes? to say)[,:]?\s*$", "as Maria Lopez puts it, ", "as Maria Lopez said, ", 0.8),
 )
-_PARTICLES = word_set("back in up out off")
+# fmt: on
+_SAID = compiled(r"\b{saying|saying_spanish}\b")
+# What the day after these words is not the day of saying: “said that the raid of March 3 …”, “said Roe, who won in May”.
+_OTHER_MATTER = compiled(r"[.!?]\s+(?=[^\W\d_])|[“”\"«»\n]|\b{subordinate}\b")
+_AT_FIRST = re.compile(r"\s*(?:But |And |Pero )?(?:On |In |El |Late |Early )?")
 _BEFORE_VERB = WORDS.adverbs | {"as", "or", "then"}
 _NOBODY = Speaker(None, "", "attribution not understood")
 
 
-def speakers(references: References, quotations: Sequence[Quotation]) -> list[Speaker]:
-    """The speaker of each quotation, in order, as a later one may depend on the one before."""
-    found: list[Speaker] = []
-    previous: tuple[int, Name | None] = (-1, None)
+def quote_statements(
+    references: References, quotations: Sequence[Quotation], signed: Sequence[Statement], published_on: str | None
+) -> Iterator[Statement]:
+    """The quotations with their speakers.
+
+    The words of a post in `signed` are those of whoever signed it, if nobody else is sure."""
+    text, starts = references.text, [post.passage.start for post in signed]
     for quotation in quotations:
-        found.append(_Attribution(references, quotation, previous).speaker())
-        previous = (quotation.end, found[-1].name)
-    return found
+        speaker = _Attribution(references, quotation).speaker()
+        pieces = [piece_of(text, segment) for segment in quotation.segments]
+        party, rule = (Party(speaker.name.full, speaker.as_named), speaker.rule) if speaker.name else (None, None)
+        unsure = party is None or speaker.confidence < 0.7
+        if unsure and (posted := next(_posts_of(pieces[0], quotation, signed), None)):
+            party, rule = posted.speaker, "the signed post that holds the words"
+        said_on, basis = _said_on(references.segmented, quotation, speaker.as_named, published_on) if party else (None, None)
+        post = signed[bisect_right(starts, quotation.start) - 1] if signed else None
+        inside = post is not None and post.passage.start <= quotation.start and quotation.end <= post.passage.end
+        passage, sure = Passage.of(text, quotation.start, quotation.end), quotation.confidence
+        said = Statement(kind="quote", passage=passage, rule=quotation.rule, confidence=sure, pieces=pieces, speaker=party)
+        said.speaker_rule, said.within, said.said_on = rule, post.key if post and inside else None, said_on
+        said.inferred = {"said_on": basis} if basis else {}
+        yield said
 
 
 class _Attribution:
-    """What stands around one quotation. `previous`: where the one before it ended, and whose it is."""
+    """What stands around one quotation."""
 
-    def __init__(self, references: References, quotation: Quotation, previous: tuple[int, Name | None]):
-        self.references, self.quotation, self.previous = references, quotation, previous
+    def __init__(self, references: References, quotation: Quotation):
+        self.references, self.quotation = references, quotation
         self.clauses, self.names, self.text = references.clauses, references.names, references.text
         self.place, self.end = quotation.start, quotation.end
         self.paragraphs = references.segmented.paragraphs
@@ -82,23 +86,19 @@ class _Attribution:
         self.ending = last_mark(self.text, quotation.segments[-1])
 
     def speaker(self) -> Speaker:
-        rules = [self._between, self._after, self._before, self._about, self._above, self._carried]
+        begin = max(self.paragraphs[self.number].start, self.place - _WINDOW, self.clauses.sentence_start(self.place))
+        lead = Span(begin, self.place if self.text[begin : self.place].strip(" \n\t(—–-") else begin)
+        before, about = (partial(self._introduced, lead, "before", about=also) for also in (False, True))
+        introduced = self.text[max(self.place - 2, 0) : self.place] in (", ", ": ")
+        rules: list[Callable[[], Speaker | None]] = [self._between, self._after, before, about, self._above]
         if self.quotation.intro:
-            rules = [lambda: self._introduced(self.quotation.intro, "block")]
-        elif self.text[self.quotation.segments[0].start].islower() or self._is_introduced():  # the subject stands before it
-            rules = [self._between, self._before, self._after, self._about, self._above]
+            rules = [partial(self._introduced, self.quotation.intro, "block")]
+        elif introduced or self.text[self.quotation.segments[0].start].islower():  # the subject stands before it
+            rules = [self._between, before, self._after, about, self._above]
         return next((found for rule in rules if (found := rule()) is not None), Speaker(None, "", ""))
-
-    def _is_introduced(self) -> bool:
-        """Whether “X said, ” or “X said: ” stands just before the quotation."""
-        begin = max(self.place - 60, self.clauses.sentence_start(self.place))
-        verbs = any(token.text in SAY for token in self.names.words_between(begin, self.place))
-        return verbs and self.text[max(self.place - 2, 0) : self.place] in (", ", ": ")
 
     def _of(self, subject: Subject | None, rule: str, confidence: float) -> Speaker | None:
         return self.references.speaker_of(subject, rule, confidence) if subject else None
-
-    # --- the words after or between ---
 
     def _between(self) -> Speaker | None:
         found = (self._attribution(*gap, "between", self.quotation.segments[0]) for gap in self.quotation.gaps)
@@ -110,7 +110,7 @@ class _Attribution:
         if signed := _SIGN.match(rest):
             return self._signed(self.end + signed.end())
         if not rest.strip():
-            return self._signed_below() if end == self.paragraphs[self.last].end else None
+            return None
         according = ACCORDING[0].regex.search(self.text, self.end, end)
         if according and not self.text[self.end : according.start()].strip(" ,"):
             return self._of(self.references.phrase_after(according.end(), end), "after: according to", 0.9)
@@ -137,11 +137,10 @@ class _Attribution:
 
     def _unusual_verb(self, tokens: Sequence[Token], end: int, rule: str) -> Speaker | None:
         """“…,” intoned Roe · “…,” Roe thrummed: a word beside a name, after a quotation that its sentence goes on from."""
-        first = 0 if tokens and tokens[0].text[0].isupper() else 2 if len(tokens) > 2 and tokens[1].text in _PARTICLES else 1
+        first = next((number for number, token in enumerate(tokens[:3]) if token.text[0].isupper()), len(tokens))
         subject = self.references.phrase_after(tokens[first].start, end) if len(tokens) > max(first, 1) else None
         mention = subject.mention if subject else None
-        named = mention is not None and mention.kind == "person" and mention.name
-        return self._of(subject, f"{rule}: unusual verb", 0.75) if named else None
+        return self._of(subject, f"{rule}: unusual verb", 0.75) if mention and mention.kind == "person" and mention.name else None
 
     def _signed(self, start: int) -> Speaker:
         """“…” — State Senator Lila Cho"""
@@ -149,29 +148,11 @@ class _Attribution:
         first = next((each for each in self.names.between(start, start + len(line)) if each.name), None)
         return Speaker(first.name, line.strip(" .")[:80], "after: signed", 0.9) if first else _NOBODY
 
-    def _signed_below(self) -> Speaker | None:
-        below = self.paragraphs[min(self.last + 1, len(self.paragraphs) - 1)]
-        sign = _SIGN.match(self.text, below.start, min(below.start + 4, below.end))
-        return self._signed(sign.end()) if sign and below.end - below.start < 100 else None
-
-    # --- the words before ---
-
-    def _before(self) -> Speaker | None:
-        return self._introduced(self._lead(), "before", about=False)
-
-    def _about(self) -> Speaker | None:
-        return self._introduced(self._lead(), "before")
-
-    def _lead(self) -> Span | None:
-        """What of the sentence stands before the quotation."""
-        begin = max(self.paragraphs[self.number].start, self.place - _WINDOW, self.clauses.sentence_start(self.place))
-        return Span(begin, self.place) if self.text[begin : self.place].strip(" \n\t(—–-") else None
-
-    def _introduced(self, lead: Span | None, rule: str, *, about: bool = True) -> Speaker | None:
+    def _introduced(self, lead: Span, rule: str, *, about: bool = True) -> Speaker | None:
         """The speaker in the words that lead to a quotation. `about`: or else, whoever a sentence without a verb of saying is about."""
-        if lead is None:
-            return None
         begin, place = lead
+        if begin == place:
+            return None
         denied = first_match(DENIED, self.text, begin, place)
         if denied and not self.clauses.inside_quotation(denied[1].start()):
             return Speaker(None, "", f"{rule}: denied")
@@ -206,16 +187,29 @@ class _Attribution:
         begin = max(self.clauses.sentence_start(before.end - 1), before.start, before.end - _WINDOW)
         return self._introduced(Span(begin, before.end), "intro")
 
-    def _carried(self) -> Speaker | None:
-        """A paragraph that is all quotation goes on with whoever spoke last, in the paragraph before, unless they converse or more is told."""
-        before = self.paragraphs[max(self.number - 1, 0)]
-        at, name = self.previous
-        begins = self.place <= self.paragraphs[self.number].start + 2
-        if (
-            not begins
-            or at <= before.start
-            or _ANSWERING.search(self.text, at, before.end)
-            or _TOLD.search(self.text, at, before.end)
-        ):
-            return None
-        return Speaker(name, "", "carried: paragraph before", 0.65)
+
+def _posts_of(words: str, quotation: Quotation, signed: Sequence[Statement]) -> Iterator[Statement]:
+    """The posts elsewhere in the text that hold the words of a quotation."""
+    plain = re.sub(r"\W+", " ", fold(words)).strip()
+    for post in signed if len(plain.split()) >= 4 else ():
+        elsewhere = post.passage.start > quotation.end or post.passage.end <= quotation.start
+        if elsewhere and plain in re.sub(r"\W+", " ", fold(post.pieces[0])):
+            yield post
+
+
+def _said_on(
+    segmented: SegmentedText, quotation: Quotation, as_named: str, published_on: str | None
+) -> tuple[str | None, str | None]:
+    """The day that the attribution states: “…,” Roe said on Friday · On Nov. 4, 2025, Roe wrote, “…”"""
+    text, sentences = segmented.text, segmented.sentences
+    after = Span(quotation.end, sentences[segmented.sentence_at(quotation.end - 1)].end)
+    before = Span(sentences[segmented.sentence_at(quotation.start)].start, quotation.start)
+    for part in [*quotation.gaps[:1], after, before]:
+        words = text[slice(*part)].split("\n")[0]
+        verb, first = _SAID.search(words), _AT_FIRST.match(words)
+        tail = words[verb.end() :].removeprefix(f" {as_named}") if verb else ""  # said Sunday, who …
+        said_on = stated_date(_OTHER_MATTER.split(tail)[0][:90], published_on)
+        dated = full_date(words, first.end()) if verb and first and part is before else None
+        if said_on[0] or (dated and verb and dated[1] < verb.start()):
+            return said_on if said_on[0] or not dated else (dated[0], None)
+    return None, None

@@ -18,12 +18,11 @@ _GAP = re.compile(r"\t|[ \u00a0]{2,}(?:\t)?|[ \u00a0]*(?:\.{3,}|…{1,}|(?:\. ){
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell, and where in the text; `column`: where it begins in its line."""
+    """What stands in a cell, and where in the text."""
 
     words: str
     start: int
     end: int
-    column: int
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,7 @@ class Table:
 @lru_cache(maxsize=1)
 def tables(text: str) -> list[Table]:
     """The tables of a text, in order. A table ends where a line has no second cell; blank lines and rules inside of it are left out."""
-    read: list[Table] = []
-    rows: list[list[Cell]] = []
-    lines: list[Span] = []
+    read, rows, lines = list[Table](), list[list[Cell]](), list[Span]()
     for found in [*_LINE.finditer(text), None]:
         if found and len(found[0]) <= _LONGEST and _RULE.fullmatch(found[0]):
             continue
@@ -64,18 +61,9 @@ def _cells(text: str, line: re.Match[str]) -> list[Cell]:
     gaps = [(gap.start(), gap.end()) for gap in (_BAR if ruled else _GAP).finditer(text, begin, stop)]
     bounds = zip([begin, *(end for _, end in gaps)], [*(start for start, _ in gaps), stop], strict=True)
     stripped = [(start + len(text[start:end]) - len(text[start:end].lstrip()), text[start:end].strip()) for start, end in bounds]
-    return [Cell(words, start, start + len(words), start - line.start()) for start, words in stripped]
+    return [Cell(words, start, start + len(words)) for start, words in stripped]
 
 
 def cell_under(table: Table, row: list[Cell], index: int) -> Cell | None:
-    """The cell of a row in a column: by its number or, in an aligned table whose row lacks cells, the one that begins or ends next to the head."""
-    head = table.rows[0]
-    if table.ruled or len(row) >= len(head):
-        return row[index] if index < len(row) else None
-
-    def distance(cell: Cell) -> int:
-        ends = abs(cell.column + len(cell.words) - head[index].column - len(head[index].words))
-        return min(abs(cell.column - head[index].column), ends)
-
-    near = min(row, key=distance)
-    return near if distance(near) <= 3 else None
+    """The cell of a row in a column, by its number; None in an aligned table whose row lacks cells, as it is not clear which."""
+    return row[index] if index < len(row) and (table.ruled or len(row) >= len(table.rows[0])) else None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dara.drafting.proposals import Draft, Endorsement, Passage, Result, Statement, Unsure
+from dara.drafting.proposals import Draft, Endorsement, Passage, Result, Statement
 from dara.drafting.tables import tables
 from dara.text.spans import Span
 
@@ -40,22 +40,24 @@ class NormalizedText:
         breaks, gaps = _broken_lines(original), _gaps_of_tables(original)
         pieces: list[str] = []
         starts, ends = array("L"), array("L")
+
+        def keep(start: int, end: int) -> None:
+            pieces.append(original[start:end])
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+
         last = 0
         for each in _IRREGULAR.finditer(original):
             if each["line"] and each.start() not in breaks:
                 continue
-            accent = each["accent"]
-            instead = unicodedata.normalize("NFC", accent)[0] if accent else "\t" if each.start() in gaps else " "
-            pieces += [original[last : each.start()], "" if each["nothing"] else instead]
-            starts.extend(range(last, each.start()))
-            ends.extend(range(last + 1, each.start() + 1))
-            if not each["nothing"]:
-                starts.append(each.start())
-                ends.append(each.end() if accent else each.start() + 1)
+            keep(last, each.start())
             last = each.end()
-        pieces.append(original[last:])
-        starts.extend(range(last, len(original)))
-        ends.extend(range(last + 1, len(original) + 1))
+            if not each["nothing"]:
+                accented = unicodedata.normalize("NFC", each["accent"] or "")[:1]
+                pieces.append(accented or ("\t" if each.start() in gaps else " "))
+                starts.append(each.start())
+                ends.append(last if accented else each.start() + 1)
+        keep(last, len(original))
         return cls("".join(pieces), original, starts, ends)
 
     def normal_span(self, span: Span) -> Span:
@@ -64,10 +66,7 @@ class NormalizedText:
 
     def passage(self, passage: Passage) -> Passage:
         """A passage as it is in the original."""
-        return Passage.of(self.original, *self._original_span(passage.start, passage.end))
-
-    def restore_unsure(self, unsure: Unsure) -> Unsure:
-        return replace(unsure, passage=self.passage(unsure.passage))
+        return Passage.of(self.original, self.starts[passage.start], self.ends[passage.end - 1])
 
     def restore(self, draft: Draft) -> Draft:
         """The draft with its passage and its words as they are in the original."""
@@ -79,15 +78,12 @@ class NormalizedText:
                 changed[name] = self._words([words], draft.passage)[0]
         return replace(draft, **changed)  # type: ignore[arg-type]
 
-    def _original_span(self, start: int, end: int) -> Span:
-        return Span(self.starts[start], self.ends[end - 1])
-
     def _words(self, pieces: list[str], passage: Passage) -> list[str]:
         found, start = [], passage.start
         for piece in pieces:
             place = self.text.find(piece, start, passage.end)
             start = place + len(piece) if place >= 0 else start
-            found.append(self.original[slice(*self._original_span(place, start))] if place >= 0 else piece)
+            found.append(self.original[self.starts[place] : self.ends[start - 1]] if place >= 0 else piece)
         return found
 
 

@@ -171,7 +171,12 @@ def test_money_against_somebody_is_opposition():
 
 @pytest.mark.parametrize(
     "words",
-    ["Thieves stole $200,000 from a shop.", "Ortega raised $310,000 through March.", "The county spent $150 million on jails."],
+    [
+        "Hugh Lyle gave $4,5,6 to Ortega.",
+        "Thieves stole $200,000 from a shop.",
+        "Ortega raised $310,000 through March.",
+        "The county spent $150 million on jails.",
+    ],
 )
 def test_money_that_nobody_gave_to_a_candidate(words):
     assert stances(words) == set()

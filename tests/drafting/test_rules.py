@@ -7,8 +7,7 @@ from pkgutil import iter_modules
 import pytest
 
 import dara.drafting
-from dara.drafting.rules import Rule, compiled, first_match
-from dara.drafting.vocabulary import alternatives, word_list, word_map
+from dara.drafting.rules import Rule, alternatives, compiled, first_match, word_list, word_map
 
 MODULES = [import_module(f"dara.drafting.{module.name}") for module in iter_modules(dara.drafting.__path__)]
 RULES = {
