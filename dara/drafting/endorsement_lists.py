@@ -75,8 +75,7 @@ def _in_lines(found: Found, number: int, paragraph: Span) -> Iterator[Endorsemen
     owner = _named_in(found, paragraph, found.running) if side else _owner(found, number, paragraph)
     if owner is None:
         return
-    said = re.search(r"(?i)\b(?:endors|apoy|respald|back|support)\w*", words)
-    verb = said[0] if said else words.strip(" :")
+    verb = (re.search(r"(?i)\b(?:endors|apoy|respald|back|support)\w*", words) or [words.strip(" :")])[0]
     items = list(takewhile(lambda line: _is_item(found, line), found.segmented.paragraphs[number + 1 : number + 80]))
     for item in items if side or len(items) > 1 else ():
         yield from _items(found, Span(paragraph[0], item[1]), [item], owner, verb, "list of lines")

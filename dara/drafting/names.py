@@ -115,6 +115,10 @@ class Names:
                 name = self._organization_of(mention)
                 capitals = [word[0] for word in re.split(r"[\s-]+", mention.core) if word[:1].isupper()]
                 self._acronyms.setdefault("".join(capitals if len(capitals) > 2 else ()).lower(), name)  # ADDA
+        for mention in people:
+            if mention.titles and " " not in mention.core and fold(mention.core) not in self._by_word:  # “Sheriff Quill”
+                name = self._people["", fold(mention.core), ""] = Name(mention.core, "person", mention.start)
+                self._by_word[fold(mention.core)] = {name}
 
     def _learn_people(self, full: Sequence[tuple[Mention, list[str]]]) -> None:
         longer = {tuple(parts[cut:]) for _, parts in full for cut in range(1, len(parts) - 1)}
@@ -130,8 +134,7 @@ class Names:
                 name.full = max(name.full, mention.core, key=len)
                 if held := self._held.get(_key(mention.core)):
                     name.full, name.evident = held, True
-                surnames = (" ".join(parts[cut:]) for cut in range(1, len(parts) - 1))
-                for each in {parts[0], parts[-1], *surnames, " ".join(parts[-2:])}:
+                for each in {parts[0], parts[-1], *(" ".join(parts[cut:]) for cut in range(len(parts) - 1))}:
                     self._by_word.setdefault(each, set()).add(name)
 
     def _organization_of(self, mention: Mention) -> Name:

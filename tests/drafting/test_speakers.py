@@ -23,6 +23,7 @@ def speaker(text: str) -> str | None:
         ("“We will count every vote,” Roe said on Friday.", "Ana Roe"),
         ("“We will count every vote,” Carla Diaz, a spokeswoman for the county, said in a statement.", "Carla Diaz"),
         ("“We will count every vote,” said Roe campaign manager Carla Diaz.", "Carla Diaz"),
+        ("“We will count every vote,” said Sheriff Quill.", "Quill"),
         ("“We will count every vote.” — Sheriff Carla Diaz", "Carla Diaz"),
         ("“We will count every vote,” according to Carla Diaz, a clerk.", "Carla Diaz"),
         ("“We will count every vote,” read a statement from the Marlow Nurses Union.", "Marlow Nurses Union"),

@@ -162,8 +162,15 @@ class TestManyAtOnce:
         page.locator("#action-toggle").check()
         self.reject(curator, "All alike.")
         curator.told("Rejected ")
+        page.goto(f"{curator.site.admin}/admin/dara/draft/?source={key}&state=rejected")
+        page.locator("#action-toggle").check()
+        page.locator("select[name=action]").select_option("keep_together")
+        curator.click("Go")
+        curator.told("Kept ")
+        curator.click("Undo", "link")
+        curator.click("Reject them again")
         page.goto(f"{curator.site.admin}/admin/dara/draft/source/{key}/")
-        expect(page.locator(".sheet-form")).to_contain_text("Rejected by admin: All alike.")
+        expect(page.locator(".sheet-form")).to_contain_text("Rejected by admin")
 
     def reject(self, curator: Curator, reason: str) -> None:
         page = curator.page
