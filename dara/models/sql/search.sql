@@ -94,11 +94,12 @@ BEGIN
     END LOOP;
 END $$;
 
--- Of each quotation, so many paragraphs that have the most of its eight rarest words. words[i] is a word of quotation quotations[i].
+-- Of each quotation, so many paragraphs that have its words as they are, or else the most of its eight rarest ones. words[i] is a word of quotation
+-- quotations[i]; phrases[1] are the words of quotation 0 in a row.
 --
 -- How rare a word is, the planner's statistics say: they list the thousand most common words of the archive. Paragraphs must have two of the eight words,
 -- or three or four where two would be found in more than `many`: so the index alone, and not the paragraphs, is read.
-CREATE FUNCTION public.dara_paragraphs_like(quotations integer[], words text[], many integer, most integer)
+CREATE FUNCTION public.dara_paragraphs_like(quotations integer[], words text[], phrases text[], many integer, most integer)
 RETURNS TABLE (quotation integer, paragraph bigint) LANGUAGE sql STABLE ROWS 50
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
     WITH RECURSIVE held AS MATERIALIZED (
@@ -134,14 +135,15 @@ SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS 
         FROM together AS t JOIN needed AS n ON n.quotation = t.quotation AND t.size < n.size
         JOIN rarest AS r ON r.quotation = t.quotation AND r.place > t.place
     ), wanted AS MATERIALIZED (
-        SELECT t.quotation, string_agg(format('(%s)', t.stems), '|')::tsquery AS stems
+        SELECT t.quotation, string_agg(format('(%s)', t.stems), '|')::tsquery AS stems,
+            phraseto_tsquery('pg_catalog.simple'::regconfig, public.dara_plain(public.dara_words(phrases[t.quotation + 1]))) AS phrase
         FROM together AS t JOIN needed AS n ON n.quotation = t.quotation AND n.size = t.size GROUP BY t.quotation
     )
     SELECT best.quotation, best.id FROM (
-        SELECT w.quotation, p.id, row_number() OVER (PARTITION BY w.quotation ORDER BY (
+        SELECT w.quotation, p.id, row_number() OVER (PARTITION BY w.quotation ORDER BY p.wording @@ w.phrase DESC, (
             SELECT count(*) FROM rarest AS r WHERE r.quotation = w.quotation AND p.search @@ r.stems) DESC, p.id) AS place
         FROM wanted AS w CROSS JOIN LATERAL (
-            SELECT q.id, q.search FROM public.dara_publicparagraph AS q WHERE q.search @@ w.stems LIMIT 2 * many) AS p) AS best
+            SELECT q.id, q.search, q.wording FROM public.dara_publicparagraph AS q WHERE q.search @@ w.stems LIMIT 2 * many) AS p) AS best
     WHERE best.place <= most ORDER BY best.quotation, best.place
 $$;
 

@@ -78,11 +78,12 @@ def _paragraphs_like(quotations: Sequence[Sequence[Token]]) -> list[list[int]]:
             if word in longest:
                 numbers.append(number)
                 words.append(word)
+    phrases = [" ".join(token.text for token in quotation if token.is_word) for quotation in quotations]
     found: list[list[int]] = [[] for _ in quotations]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT quotation, paragraph FROM public.dara_paragraphs_like(%s::integer[], %s::text[], %s, %s)",
-            [numbers, words, MANY, MOST_PARAGRAPHS],
+            "SELECT quotation, paragraph FROM public.dara_paragraphs_like(%s::integer[], %s::text[], %s::text[], %s, %s)",
+            [numbers, words, phrases, MANY, MOST_PARAGRAPHS],
         )
         for number, paragraph in cursor.fetchall():
             found[number].append(paragraph)
