@@ -14,6 +14,7 @@ from dara.public.check.places import Place, add_evidence, places_of
 from dara.public.check.speakers import Whose, whose
 from dara.text.quote_alignment import align, longest_run, runs
 from dara.text.quoted_words import Token, quoted_pieces, word_count
+from dara.text.spans import Span
 
 MOST_BYTES = 64 * 1024  # of a text
 MOST_QUOTATIONS = 40  # of a text
@@ -102,7 +103,9 @@ def check(quotations: Sequence[Quotation]) -> list[Answer]:
     """Return the answer for each quotation. The number of queries does not depend on how many there are."""
     asked = [each for each in quotations if word_count(each.tokens) >= FEWEST_WORDS]
     found = _compared(asked)
-    add_evidence(list({id(each.place): each.place for both in found for alike in both for each in alike}.values()))
+    add_evidence(
+        [(each.place, Span(each.alignment.start, each.alignment.end)) for both in found for alike in both for each in alike]
+    )
     by_quotation = {id(each): _answer(each, *both) for each, both in zip(asked, found, strict=True)}
     common = _only_common_words([each.text for each in asked if by_quotation[id(each)].words == Words.NOT_FOUND])
     for each in quotations:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from dara.models import Passage, PublicParagraph, Source, Statement
+from dara.models import CandidacyFact, Election, ElectionResult, Endorsement, Passage, PublicParagraph, Source, Statement
 from dara.text.quote_alignment import Stretch
 from dara.text.quoted_words import Token
 from dara.text.sentences import split_sentences
@@ -18,12 +18,16 @@ from dara.text.spans import Span
 MANY = 300  # paragraphs that are looked at to choose those from
 MOST_PARAGRAPHS = 8  # that are compared with one quotation
 WORDS_ASKED = 60  # of a quotation, the longest
+OTHER_RECORDS = (Endorsement, ElectionResult, CandidacyFact, Election)
 # The paragraphs that were found, and those beside them: a quotation may go on there.
 AROUND = """
 SELECT DISTINCT p.id, p.source_id, p.number, p.start, p."end", p.body
-FROM dara_publicparagraph AS found JOIN dara_publicparagraph AS p
-    ON p.source_id = found.source_id AND p.number BETWEEN found.number - 2 AND found.number + 2
-WHERE found.id = ANY (%s) ORDER BY p.source_id, p.number
+FROM unnest(%s::bigint[]) AS wanted (id)
+-- OFFSET keeps these from becoming joins, for which all paragraphs might be read
+CROSS JOIN LATERAL (SELECT q.source_id, q.number FROM dara_publicparagraph AS q WHERE q.id = wanted.id OFFSET 0) AS found
+CROSS JOIN LATERAL (SELECT q.* FROM dara_publicparagraph AS q
+    WHERE q.source_id = found.source_id AND q.number BETWEEN found.number - 2 AND found.number + 2 OFFSET 0) AS p
+ORDER BY p.source_id, p.number
 """
 
 
@@ -42,12 +46,10 @@ class Place:
         stretch = Stretch.of("".join(each.body for each in paragraphs), paragraphs[0].start)
         return cls(paragraphs[0].source, paragraphs, stretch)
 
-    @property
-    def numbers(self) -> range:
-        return range(self.paragraphs[0].number, self.paragraphs[-1].number + 1)
-
-    def has_paragraphs_of(self, passage: Passage) -> bool:
-        return passage.first_paragraph <= self.numbers[-1] and passage.last_paragraph >= self.numbers[0]
+    def paragraphs_of(self, span: Span) -> tuple[int, int]:
+        """The numbers of the first and the last paragraph that a span touches."""
+        numbers = [each.number for each in self.paragraphs if each.start < span.end and span.start < each.end]
+        return numbers[0], numbers[-1]
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -108,27 +110,27 @@ def _in_a_row(paragraphs: Iterable[PublicParagraph]) -> list[list[PublicParagrap
     ]
 
 
-def add_evidence(places: Sequence[Place]) -> None:
-    """Give each place its statements and the passages that are evidence for any record. Asks the database twice."""
-    if not places:
-        return
-    touching = Q()
-    for place in places:
-        first, last = place.numbers[0], place.numbers[-1]
+def add_evidence(found: Sequence[tuple[Place, Span]]) -> None:
+    """Give each place its statements, and the passages that are evidence for any record, as far as they touch the paragraphs of a span in it.
+    Asks the database three times."""
+    touching = Q(pk__in=[])
+    numbers: dict[Place, tuple[int, int]] = {}
+    for place, span in found:
+        first, last = place.paragraphs_of(span)
         touching |= Q(source=place.source, first_paragraph__lte=last, last_paragraph__gte=first)
-    passages = list(Passage.objects.used().filter(touching))
-    statements = (
-        Statement.objects.for_lists()
-        .select_related("utterance")
-        .prefetch_related(None)
-        .filter(passage__in=passages)
-        .order_by("place", "key")
-    )
-    by_passage: dict[Any, list[Statement]] = {}
-    for statement in statements:
-        by_passage.setdefault(statement.passage_id, []).append(statement)
-    for place in places:
+        known = numbers.get(place, (first, last))
+        numbers[place] = (min(first, known[0]), max(last, known[1]))
+    passages = list(Passage.objects.filter(touching))
+    keys = [passage.pk for passage in passages]
+    rows = Statement.objects.for_lists().select_related("utterance").prefetch_related(None)
+    statements: dict[Any, list[Statement]] = {}
+    for statement in rows.filter(passage__in=keys).order_by("place", "key"):
+        statements.setdefault(statement.passage_id, []).append(statement)
+    first_kind, *others = (each.objects.filter(passage__in=keys).order_by().values_list("passage") for each in OTHER_RECORDS)
+    used = {*statements, *(pk for (pk,) in first_kind.union(*others))}
+    for place, (first, last) in numbers.items():
         for passage in passages:
-            if passage.source_id == place.source.pk and place.has_paragraphs_of(passage):
+            is_near = passage.source_id == place.source.pk and passage.first_paragraph <= last and passage.last_paragraph >= first
+            if is_near and passage.pk in used:
                 place.passages.append(passage)
-                place.statements.extend(by_passage.get(passage.pk, ()))
+                place.statements.extend(statements.get(passage.pk, ()))

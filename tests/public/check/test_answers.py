@@ -194,7 +194,7 @@ def test_a_quotation_with_another_inside():
 
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
     one = "“That’s the plan, and I’ll keep it,” Roe said.\n\n"
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         check_text(one)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(check_text(one * 30).answers) == 30

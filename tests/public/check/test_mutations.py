@@ -110,7 +110,8 @@ def answers(asked: list[Quotation]):
 
 
 def keys(answer) -> set[str]:
-    return {each.key for comparison in answer.evidence for each in comparison.statements}
+    """The statements of the evidence, and what they are quoted in: of a quotation in a post, the words are in both."""
+    return {key for comparison in answer.evidence for each in comparison.statements for key in (each.key, each.within_id)}
 
 
 def other_marks_dashes_and_spaces_are_exact(quotes, chance, long):
