@@ -19,6 +19,7 @@ BEHIND_THE_MENU = {
     "statements",
     "voices",
     "sources",
+    "check",
     "data",
     "corrections",
     "about",

@@ -8,6 +8,9 @@ LETTER = """<html><head><title>{title}</title></head><body><article><h1>{title}<
 
 ANOTHER = "<p>“We read every letter that reaches us here,” said {} of the county.</p>\n"
 ENDORSED = "The Calder Tenants Guild endorsed Yolanda Prentiss for district attorney on Monday."
+SELECTED = (
+    "The Juniper Renters Guild endorsed Yolanda Prentiss for district attorney on Monday."  # by nobody whom another test publishes
+)
 
 
 def letter(title: str, writer: str = "Amparo Quijote", more: str = "") -> str:
@@ -17,7 +20,7 @@ def letter(title: str, writer: str = "Amparo Quijote", more: str = "") -> str:
 # By the words that their titles begin with. Who publishes a draft makes its speaker: each has speakers of its own.
 LETTERS = {
     "Keys": letter("Keys alone 🚪", "Renata Oyelaran"),
-    "Words": letter("Words selected by hand 🚪", more=f"<p>{ENDORSED}</p>\n"),
+    "Words": letter("Words selected by hand 🚪", more=f"<p>{SELECTED}</p>\n"),
     "Typed": letter("Typed with care", "Casimir Dunlavy"),
     "Twice": letter("Twice pressed", "Ottoline Brandt", ANOTHER.format("Bertrand Ito") + ANOTHER.format("Wanda Achterberg")),
     "Missing": letter("Missing yet", "Imre Castellane", f"<p>{ENDORSED}</p>\n"),

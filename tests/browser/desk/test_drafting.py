@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk.curator import Curator
-from tests.browser.desk.letters import ENDORSED
+from tests.browser.desk.letters import ENDORSED, SELECTED
 
 
 class TestSelecting:
@@ -20,7 +20,7 @@ class TestSelecting:
 
     def test_with_the_mouse(self, curator: Curator) -> None:
         """And the rules say of them what they say of all words."""
-        words = ENDORSED.removeprefix("The ").removesuffix(" on Monday.")
+        words = SELECTED.removeprefix("The ").removesuffix(" on Monday.")
         page = curator.go(f"dara/draft/source/{curator.letters['Words'].key}/")
         line = page.locator("#text p").filter(has_text=words)
         line.scroll_into_view_if_needed()
@@ -46,7 +46,7 @@ class TestSelecting:
         expect(page.locator("#selected")).to_contain_text(f"“{words}”")
         curator.click("endorsement")
         self.is_drafted(page, words)
-        expect(page.locator("#id_new_endorser")).to_have_value(re.compile("Calder Tenants Guild"))
+        expect(page.locator("#id_new_endorser")).to_have_value(re.compile("Juniper Renters Guild"))
         expect(page.locator("#id_new_endorser_kind")).to_have_value("organization")
         expect(page.locator("#id_stance")).to_have_value("endorses")
         expect(page.locator("#id_race")).to_have_value("")
@@ -146,7 +146,11 @@ class TestManyAtOnce:
         page = curator.go(f"dara/draft/?source={key}&state=open")
         expect(rows).to_have_count(4)
         expect(rows.filter(has_text="Quotation: Berta Halloran")).to_contain_text("“We read every letter that reaches us here,”")
-        assert page.locator("select[name=action] option").all_inner_texts() == ["---------", "Reject the chosen drafts"]
+        assert page.locator("select[name=action] option").all_inner_texts() == [
+            "---------",
+            "Reject the chosen drafts",
+            "Keep the chosen drafts: open what was rejected",
+        ]
         for name in ("Ada", "Berta"):
             rows.filter(has_text=f"{name} Halloran").get_by_role("checkbox").check()
         self.reject(curator, "Of another race.")
