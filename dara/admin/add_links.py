@@ -22,7 +22,10 @@ class AddLink(RelatedFieldWidgetWrapper):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs) | {"add_related_url": reverse(self.page)}
-        context["url_params"] = "&".join(filter(None, [context["url_params"], urlencode(self.query)]))
+        told = {
+            name: value for name, value in self.query.items() if value is not None
+        }  # of a form that came without its fields, nothing
+        context["url_params"] = "&".join(filter(None, [context["url_params"], urlencode(told)]))
         return context
 
 

@@ -4,6 +4,7 @@ import json
 
 import lxml.html
 import pytest
+from django.urls import reverse
 
 from dara.curation.merge import merge
 from dara.models import Candidacy, CandidacyFact, Draft, Entity, Passage, Race
@@ -172,3 +173,9 @@ def test_a_race_may_be_added_from_there(curator, archive, draft):
     (link,) = page.xpath("//a[@id='add_id_race']")
     assert send(curator, link.get("href"), name="2030 race", slug="2030", _popup="1", _to_field="id").status_code == 200
     assert Race.objects.filter(slug="2030").exists()
+
+
+def test_a_form_that_lost_its_fields_is_shown_again(archive, curator):
+    fact = CandidacyFact.objects.first()
+    response = curator.post(reverse("admin:dara_candidacyfact_change", args=[fact.pk]), {"_reject": "1"})
+    assert response.status_code == 200

@@ -53,21 +53,26 @@ def is_named(claimed: str, entity: Entity, as_named: str = "") -> bool:
         return True
     if entity.kind != Entity.Kind.PERSON:
         return words.removeprefix("the ") == _plain(entity.name).removeprefix("the ")
-    given, family = _given_and_family(claimed)
-    of_given, of_family = _given_and_family(entity.name)
+    given, middle, family = _parts(claimed)
+    of_given, of_middle, of_family = _parts(entity.name)
     if not family or family not in (of_family, _plain(entity.surname)):
         return False
-    return not given or given == of_given or (1 in (len(given), len(of_given)) and given[:1] == of_given[:1])
+    return _may_be(given, of_given) and _may_be(middle, of_middle)
 
 
-def _given_and_family(name: str) -> tuple[str, str]:
+def _may_be(one: str, other: str) -> bool:
+    """Tell whether two given names may be one: they are the same, one is missing, or one is the other's initial."""
+    return not one or not other or one == other or (1 in (len(one), len(other)) and one[:1] == other[:1])
+
+
+def _parts(name: str) -> tuple[str, str, str]:
     words = _plain(name).split()
     while words and words[0] in _TITLES:
         words = words[1:]
     parsed = HumanName(" ".join(words))
     if not parsed.last:
-        return "", parsed.first
-    return parsed.first, f"{parsed.last} {parsed.suffix}".strip()
+        return "", "", parsed.first
+    return parsed.first, parsed.middle, f"{parsed.last} {parsed.suffix}".strip()
 
 
 def _plain(name: str) -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from dara.models import Source
+from dara.models import Entity, Source
 from dara.public.check import Whose, Words, check_text
+from dara.public.check.speakers import is_named
 from tests.factories import endorsement, organization, person, race, source, statement, withholding
 
 pytestmark = pytest.mark.django_db
@@ -87,12 +88,18 @@ def test_words_as_they_were_printed(text):
         ("D.A. Jane Roe", Whose.CLAIMED),
         ("J. Roe", Whose.CLAIMED),
         ("Mary Roe", Whose.OTHER),
+        ("Jane Q. Roe", Whose.CLAIMED),
         ("Bo Lee", Whose.OTHER),
         ("", Whose.SPEAKER),
     ],
 )
 def test_whose_words_they_are(speaker, expected):
     assert checked("That’s the plan, and I’ll keep it.", speaker).whose == expected
+
+
+def test_another_initial_is_somebody_else():
+    assert is_named("Olga Q. Bowden", Entity(name="Olga Q. Bowden", kind="person"))
+    assert not is_named("Olga M. Bowden", Entity(name="Olga Q. Bowden", kind="person"))
 
 
 def test_part_of_a_sentence_is_shown_with_the_whole():
