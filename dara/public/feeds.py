@@ -176,7 +176,7 @@ class Results(ListFeed):
 class StatementsConcerning(ListFeed):
     """The statements by or about a candidate."""
 
-    def get_object(self, request: HttpRequest, slug: str) -> Followed:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, slug: str) -> Followed:  # type: ignore[override]  # the address names it
         candidate = Candidate.objects.get(slug=slug)
         rows = Statement.objects.concerning(candidate).for_lists()
         path = reverse("candidate-feed", args=[slug])
@@ -186,7 +186,7 @@ class StatementsConcerning(ListFeed):
 class StatementsOn(ListFeed):
     """The statements on a topic."""
 
-    def get_object(self, request: HttpRequest, slug: str) -> Followed:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, slug: str) -> Followed:  # type: ignore[override]  # the address names it
         topic = Topic.objects.get(slug=slug)
         rows = Statement.objects.on_topic(topic).for_lists()
         return Followed(f"Statements on {topic}", topic.get_absolute_url(), reverse("topic-feed", args=[slug]), [rows])

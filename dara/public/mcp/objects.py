@@ -95,7 +95,7 @@ class NothingHeld(Struct):
     """That the sources hold nothing. Say it in this sentence: it does not mean that there was nothing."""
 
     statement: str
-    sources_searched: Sources  # type: ignore[valid-type]
+    sources_searched: Sources  # type: ignore[valid-type]  # a type made of the description
 
 
 COUNT = ("count", Annotated[int, Meta(description="How many rows there are, on all pages.")])
@@ -173,7 +173,7 @@ class Answer(Struct):
     negation: Negation
     explanation: Annotated[str, Meta(description="The same in a sentence or two.")]
     nothing_held: NothingHeld | None
-    evidence: list[Evidence]  # type: ignore[valid-type]
+    evidence: list[Evidence]  # type: ignore[valid-type]  # likewise
 
 
 class Checked(Struct):
