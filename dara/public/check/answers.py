@@ -11,7 +11,7 @@ from dara import drafting
 from dara.models.fields import TEXT_SEARCH
 from dara.public.check.comparison import Comparison, Negation, Words
 from dara.public.check.places import Place, add_evidence, places_of
-from dara.public.check.speakers import Whose, whose
+from dara.public.check.speakers import Claim, Whose, claims, whose
 from dara.text.quote_alignment import align, longest_run, runs
 from dara.text.quoted_words import Token, quoted_pieces, word_count
 from dara.text.spans import Span
@@ -86,7 +86,7 @@ def searched_quotation(text: str) -> Answer | None:
     if not IN_A_ROW <= word_count(quotation.tokens) <= SHORT:
         return None
     (answer,) = check([quotation])
-    is_of_a_record = any(whose(each, "") != Whose.NO_RECORD and longest_run(each.alignment) >= IN_A_ROW for each in answer.evidence)
+    is_of_a_record = any(whose(each) != Whose.NO_RECORD and longest_run(each.alignment) >= IN_A_ROW for each in answer.evidence)
     return answer if is_of_a_record else None
 
 
@@ -106,7 +106,8 @@ def check(quotations: Sequence[Quotation]) -> list[Answer]:
     add_evidence(
         [(each.place, Span(each.alignment.start, each.alignment.end)) for both in found for alike in both for each in alike]
     )
-    by_quotation = {id(each): _answer(each, *both) for each, both in zip(asked, found, strict=True)}
+    claimed = claims(each.speaker for each in asked)
+    by_quotation = {id(each): _answer(each, claimed[each.speaker], *both) for each, both in zip(asked, found, strict=True)}
     common = _only_common_words([each.text for each in asked if by_quotation[id(each)].words == Words.NOT_FOUND])
     for each in quotations:
         if each.text in common or id(each) not in by_quotation:
@@ -141,20 +142,20 @@ def _comparisons(quotation: Quotation, places: Sequence[Place]) -> tuple[list[Co
     return found, [Comparison(places[number], alignment) for number, alignment in joined]
 
 
-def _answer(quotation: Quotation, found: Sequence[Comparison], joined: list[Comparison]) -> Answer:
+def _answer(quotation: Quotation, claim: Claim, found: Sequence[Comparison], joined: list[Comparison]) -> Answer:
     if len({_key(each) for each in joined}) > 1:
-        return Answer(quotation, Words.CUT_OR_JOINED, _whose_together(joined, quotation.speaker), evidence=joined, is_joined=True)
+        return Answer(quotation, Words.CUT_OR_JOINED, _whose_together(joined, claim), evidence=joined, is_joined=True)
     if not found:
         return Answer(quotation, Words.NOT_FOUND)
-    best, *others = sorted(found, key=lambda each: _order(each, quotation.speaker))
+    best, *others = sorted(found, key=lambda each: _order(each, claim))
     alike = [each for each in others if best.alignment.is_whole and each.words == best.words]
-    return Answer(quotation, best.words, whose(best, quotation.speaker), best.negation, [best, *alike][:MOST_EVIDENCE])
+    return Answer(quotation, best.words, whose(best, claim), best.negation, [best, *alike][:MOST_EVIDENCE])
 
 
-def _order(comparison: Comparison, claimed: str) -> tuple:
+def _order(comparison: Comparison, claim: Claim) -> tuple:
     """The words to the letter first, then the claimed speaker's, then those of a record."""
     whole = comparison.alignment.is_whole
-    by = whose(comparison, claimed)
+    by = whose(comparison, claim)
     return (
         not whole,
         RANKS.index(comparison.words) if whole else -comparison.alignment.in_common,
@@ -171,8 +172,8 @@ def _key(comparison: Comparison) -> tuple:
     return (comparison.paragraph.pk,)
 
 
-def _whose_together(comparisons: Sequence[Comparison], claimed: str) -> Whose:
-    found = {whose(each, claimed) for each in comparisons}
+def _whose_together(comparisons: Sequence[Comparison], claim: Claim) -> Whose:
+    found = {whose(each, claim) for each in comparisons}
     return found.pop() if len(found) == 1 else Whose.OTHER
 
 

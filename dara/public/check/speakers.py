@@ -1,6 +1,8 @@
 """Whose words they are, and whether that is who is claimed to have said them."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from nameparser import HumanName
@@ -24,17 +26,44 @@ class Whose(StrEnum):
     NO_RECORD = "no record"
 
 
-def whose(comparison: Comparison, claimed: str) -> Whose:
-    """Return whose words they are. `claimed`: the name of who is said to have said them, "" where nobody is."""
+@dataclass(frozen=True)
+class Claim:
+    """Who is said to have said something. `name`: "" where nobody is; `people`: the keys of the entities that have this very name."""
+
+    name: str = ""
+    people: frozenset[int] = frozenset()
+
+    def is_of(self, statement: Statement) -> bool:
+        """Tell whether the name may be that of the statement's speaker. A name that is somebody's whole name is not short for another's:
+        where there is an Ada Holt, “Ada Holt” is not Ada M. Holt."""
+        if self.people and statement.speaker_id not in self.people:
+            return _plain(self.name) == _plain(statement.speaker_as_named)
+        return is_named(self.name, statement.speaker, statement.speaker_as_named)
+
+
+NOBODY = Claim()
+
+
+def claims(names: Iterable[str]) -> dict[str, Claim]:
+    """Return the claim that each name makes. Asks the database once, where there is a name."""
+    asked = {name for name in names if name}
+    people: dict[str, set[int]] = {}
+    for pk, name in Entity.objects.with_page().filter(name__in=asked).values_list("pk", "name"):
+        people.setdefault(name, set()).add(pk)
+    return {name: Claim(name, frozenset(people.get(name, ()))) for name in asked} | {"": NOBODY}
+
+
+def whose(comparison: Comparison, claim: Claim = NOBODY) -> Whose:
+    """Return whose words they are."""
     statements = comparison.statements
     if not statements:
         return _of_prose(comparison)
     kinds = {each.kind for each in statements}
     if not all(each.is_verbatim for each in statements):
         return Whose.CAMPAIGN if Statement.Kind.POSITION in kinds else Whose.PUBLISHER
-    if not claimed:
+    if not claim.name:
         return Whose.SPEAKER
-    return Whose.CLAIMED if all(is_named(claimed, each.speaker, each.speaker_as_named) for each in statements) else Whose.OTHER
+    return Whose.CLAIMED if all(map(claim.is_of, statements)) else Whose.OTHER
 
 
 def _of_prose(comparison: Comparison) -> Whose:

@@ -123,6 +123,16 @@ def test_words_that_differ_are_named():
     ]
 
 
+def test_a_whole_name_of_somebody_held_is_nobody_elses():
+    words = "That’s the plan, and I’ll keep it."
+    assert checked(words, "J. Roe").whose == Whose.CLAIMED
+    Entity.objects.filter(name="Jane Roe").update(slug="jane-q-roe", name="Jane Q. Roe")
+    assert checked(words, "Jane Roe").whose == Whose.CLAIMED
+    person("Jane Roe")
+    assert checked(words, "Jane Roe").whose == Whose.OTHER
+    assert checked(words, "Jane Q. Roe").whose == Whose.CLAIMED
+
+
 @pytest.mark.parametrize(
     ("text", "added", "lost"),
     [
@@ -201,7 +211,7 @@ def test_a_quotation_with_another_inside():
 
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
     one = "“That’s the plan, and I’ll keep it,” Roe said.\n\n"
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         check_text(one)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(check_text(one * 30).answers) == 30
