@@ -24,7 +24,7 @@ TRUSTED = 0.8  # seconds for which a reading counts while another one is under w
 WAIT = 0.3  # seconds for which a request waits for a reading that another one does
 
 
-MAX_KEPT = 1000  # values of a function that is kept per revision
+MAX_KEPT = 300  # values of a function that is kept per revision
 
 
 class State(NamedTuple):

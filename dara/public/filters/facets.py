@@ -11,11 +11,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Case, CharField, Expression, F, Model, QuerySet, Value, When
 from django.db.models.functions import Concat, Left
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from dara.models import Entity, Race, Source, Topic
 from dara.models.translations import as_in_language
 from dara.public.filters.fields import UNDATED
+from dara.public.revision import per_revision
 
 MAX_FREQUENT_VALUES = 20  # values that a facet by frequency shows, besides the chosen one
 
@@ -64,31 +65,39 @@ class MostFrequent(list[Row]):
 
 def counted(rows: QuerySet, counters: Mapping[str, Counter]) -> dict[str, list[Row]]:
     """Count the rows of a list by each of the facets, with one query; and one for the labels of each facet that has references."""
-    columns = {name: counter.values for name, counter in counters.items() if not counter.is_sql}
-    values = {f"of_{name}": F(each) if isinstance(each, str) else each for name, each in columns.items()}
+    values = {f"of_{name}": F(each) if isinstance(each, str) else each for name, each in _columns(counters).items()}
     try:
         matching, parameters = rows.order_by().values("pk", **values).query.sql_with_params()
     except EmptyResultSet:
         return {name: [] for name in counters}
-    counts: dict[str, dict[str, int]] = {name: {} for name in counters}
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(
-            f"WITH matching ({', '.join(['pk', *values])}) AS MATERIALIZED ({matching}) {_counting(counters, list(columns))}",
-            parameters,
-        )
+    sql = f"WITH matching ({', '.join(['pk', *values])}) AS MATERIALIZED ({matching}) {_counting(counters)}"
+    return _counted(rows.db, sql, parameters, tuple(counters.items()), get_language())
+
+
+@per_revision
+def _counted(
+    using: str, sql: str, parameters: tuple, counters: tuple[tuple[str, Counter], ...], language: str
+) -> dict[str, list[Row]]:
+    counts: dict[str, dict[str, int]] = {name: {} for name, _ in counters}
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql, parameters)
         for name, value, number in cursor.fetchall():
             counts[name][value or ""] = number
-    return {name: counter.rows(counts[name]) for name, counter in counters.items()}
+    return {name: counter.rows(counts[name]) for name, counter in counters}
 
 
-def _counting(counters: Mapping[str, Counter], columns: list[str]) -> str:
+def _columns(counters: Mapping[str, Counter]) -> dict[str, str | Expression]:
+    return {name: counter.values for name, counter in counters.items() if not counter.is_sql}
+
+
+def _counting(counters: Mapping[str, Counter]) -> str:
     """Return the SQL that counts `matching` by all facets: rows of a facet's name, a value and a number."""
     queries = [
         f"SELECT '{name}', value::text, count(*) FROM ({counter.values}) AS counted (value) GROUP BY value"
         for name, counter in counters.items()
         if counter.is_sql
     ]
-    if columns:
+    if columns := _columns(counters):
         names = [f"of_{name}" for name in columns]
         grouping = f"GROUPING({', '.join(names)})"
         masks = {name: (1 << len(columns)) - 1 - (1 << (len(columns) - 1 - place)) for place, name in enumerate(columns)}

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.core.exceptions import BadRequest
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from dara.models import Redirect
 from dara.models.permalinks import permalink
@@ -21,7 +21,6 @@ from dara.public.filters.facets import MAX_FREQUENT_VALUES, Counter, Facet, Most
 from dara.public.filters.fields import UNDATED, ChoiceFilter, ListForm, ReferenceFilter, YearFilter
 from dara.public.filters.tracking import without_tracking
 from dara.public.held import count
-from dara.public.revision import per_revision
 from dara.public.search.results import by_relevance
 
 RELEVANCE = "relevance"  # the order that only a list with a search text has
@@ -147,7 +146,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     def facets(self) -> Iterator[Facet]:
         """Yield the facets that have a value. The chosen value is always among them, even if it is not frequent."""
-        rows_of = self._counted() if self.chosen else _counted_whole(type(self), self.queryset.model, get_language())
+        rows_of = self._counted()
         for name in self.FACETS:
             chosen, rows = self.chosen.get(name), rows_of[name]
             more = isinstance(rows, MostFrequent) and len(rows) > MAX_FREQUENT_VALUES
@@ -164,8 +163,8 @@ class ListFilterSet(django_filters.FilterSet):
             lists.setdefault(name if name in self.chosen else None, {})[name] = counter
         rows: dict[str, list[Row]] = {}
         for without, counters in lists.items():
-            if {*self.chosen} == {without}:
-                whole = _counted_whole(type(self), self.queryset.model, get_language())
+            if {*self.chosen} == {without}:  # the whole list, whose numbers are kept
+                whole = counted(self._filtered(self.queryset, without=without), self.FACETS)
                 rows |= {name: whole[name] for name in counters}
             else:
                 rows |= counted(self._filtered(self.queryset, without=without), counters)
@@ -181,12 +180,6 @@ class ListFilterSet(django_filters.FilterSet):
         if isinstance(chosen, ChoiceFilter):
             return str(dict(chosen.extra["choices"].choices)[value])
         return gettext("Not stated") if isinstance(chosen, YearFilter) and value == UNDATED else str(value)
-
-
-@per_revision
-def _counted_whole(filterset_class: type[ListFilterSet], model: type[Model], language: str) -> dict[str, list[Row]]:
-    """Return the rows of each facet of a list that is not filtered, in a language."""
-    return counted(model._default_manager.all(), filterset_class.FACETS)
 
 
 # --- parameters from programs -----------------------------------------------------------------------

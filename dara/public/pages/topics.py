@@ -14,7 +14,8 @@ from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
 from dara.public.pages.statements import group_by_source
 
 STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic with few candidates; the candidate's page has the others
-MOST_STATEMENTS, LEAST_OF_SIDE = 60, 2  # of a page with many candidates
+MOST_STATEMENTS, LEAST_OF_SIDE = 40, 1  # of a page with many candidates
+OTHERS_PER_PAGE = 20  # statements of other voices
 
 
 def with_totals(topics: Iterable[Any], numbers: StatementNumbers) -> list[Any]:
@@ -51,6 +52,7 @@ class TopicPage(DetailWithList):
 
     subjects = Topic.objects.with_is_issue().select_related("parent")
     template_name = "topics/detail.html"
+    paginate_by = OTHERS_PER_PAGE
 
     def get_queryset(self):
         """Return the statements of the other voices, the newest source first, as in its text."""
