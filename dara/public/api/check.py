@@ -79,6 +79,7 @@ class AnswerSerializer(serializers.Serializer):
     negation = NegationSerializer()
     explanation = serializers.CharField(help_text="The same in a sentence or two.")
     evidence = EvidenceSerializer(many=True)
+    evidence_is_cut = serializers.BooleanField(help_text="Whether more places have the same words.")
 
 
 class CheckedSerializer(serializers.Serializer):
@@ -112,6 +113,7 @@ def _answer(answer: check.Answer, sources: int, rows: dict[str, Any]) -> dict[st
         "negation": {"added": negation.added, "lost": negation.lost},
         "explanation": " ".join(filter(None, (*check_negation(answer), check_words(answer, sources), check_whose(answer)))),
         "evidence": [_evidence(comparison, quotation.text, rows) for comparison in answer.evidence],
+        "evidence_is_cut": answer.has_more,
     }
 
 

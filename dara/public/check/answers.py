@@ -46,7 +46,7 @@ class Quotation:
 @dataclass(frozen=True)
 class Answer:
     """How the words of a quotation stand in the archive, and whose they are. `evidence`: the places that have them, the best first; of a
-    quotation that joins several, all of these. Without any, `whose` is None."""
+    quotation that joins several, all of these. Without any, `whose` is None. `has_more`: there are places with the same words beyond these."""
 
     quotation: Quotation
     words: Words
@@ -54,6 +54,7 @@ class Answer:
     negation: Negation = field(default_factory=Negation)
     evidence: list[Comparison] = field(default_factory=list)
     is_joined: bool = False  # of several passages
+    has_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,15 @@ def _answer(quotation: Quotation, claim: Claim, found: Sequence[Comparison], joi
         return Answer(quotation, Words.NOT_FOUND)
     best, *others = sorted(found, key=lambda each: _order(each, claim))
     alike = [each for each in others if best.alignment.is_whole and each.words == best.words]
-    return Answer(quotation, best.words, whose(best, claim), best.negation, [best, *alike][:MOST_EVIDENCE])
+    evidence = [best, *alike]
+    return Answer(
+        quotation,
+        best.words,
+        whose(best, claim),
+        best.negation,
+        evidence[:MOST_EVIDENCE],
+        has_more=len(evidence) > MOST_EVIDENCE,
+    )
 
 
 def _order(comparison: Comparison, claim: Claim) -> tuple:

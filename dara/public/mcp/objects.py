@@ -174,6 +174,7 @@ class Answer(Struct):
     explanation: Annotated[str, Meta(description="The same in a sentence or two.")]
     nothing_held: NothingHeld | None
     evidence: list[Evidence]  # type: ignore[valid-type]  # likewise
+    evidence_is_cut: Annotated[bool, Meta(description="Whether more places have the same words.")]
 
 
 class Checked(Struct):

@@ -215,3 +215,16 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
         check_text(one)
     with django_assert_num_queries(7):
         assert len(check_text(one * 30).answers) == 30
+
+
+def test_more_places_than_are_shown_are_mentioned(as_public):
+    for number in range(4):
+        story = source(f"Paper {number}. “Nobody closes a library on my watch, ever,” Jane Roe said.\n", title=f"Again {number}")
+        words = "“Nobody closes a library on my watch, ever,” Jane Roe said."
+        roe = Entity.objects.get(name="Jane Roe")
+        statement(story, words, pieces=["Nobody closes a library on my watch, ever"], speaker=roe)
+        answer = checked("Nobody closes a library on my watch, ever", "Roe")
+        assert (answer.words, len(answer.evidence), answer.has_more) == (Words.EXACT, min(number + 1, 3), number == 3)
+    with as_public() as client:
+        page = client.post("/check/", {"q": "Nobody closes a library on my watch, ever"}).content.decode()
+    assert "The archive has the same words in more places." in page

@@ -17,7 +17,7 @@ QUESTIONS = [  # how many each call asks of a large archive; of a small one, no 
     ("endorsements", {"candidate": "bea-jones", "limit": 50}, 4),
     ("results", {"race": "2020", "limit": 50}, 4),
     ("check_quote", {"quotation": "We begin <today> & go on"}, 10),
-    ("check_text", {"text": "“We shall not stop,” Smith said. “Elephants walk by night,” Jones said.\n"}, 16),
+    ("check_text", {"text": "“We shall not stop,” Smith said. “Elephants walk by night,” Jones said.\n"}, 17),
 ]
 
 
