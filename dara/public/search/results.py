@@ -34,7 +34,7 @@ GROUPS: dict[str, QuerySet] = {
     "sources": Source.objects.for_lists(),
 }
 MAX_COUNTED = 1000  # rows of a group; of more, results only say that there are more
-MAX_RANKED = 5_000  # rows of a group; which of more than so many is the best would say little, and grow with the archive
+MAX_RANKED = 2_000  # rows of a group; which of more than so many is the best would say little, and grow with the archive
 
 # --- which rows match -------------------------------------------------------------------------------
 
