@@ -1,11 +1,15 @@
 """Settings from the environment: each missing or wrong value is refused with a hint; the public site lacks the admin."""
 
-import json
 import os
+import runpy
 import subprocess
 import sys
+import traceback
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from dara.local import defaults
 
@@ -14,31 +18,16 @@ GOOD = {
     "DARA_SECRET_KEY": "for tests only, a long one: 0123456789",
 }
 HTTPS = {"DARA_BASE_URL": "https://dara.example.org"}
-SHOW = """
-import json
-from dara import settings
-names = ["DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "DARA_BASE_URL", "ALLOWED_HOSTS", "DEBUG", "SESSION_COOKIE_SECURE"]
-names += ["DARA_SECOND_FACTOR", "SECRET_KEY"]
-print(json.dumps({name: getattr(settings, name, None) for name in names}))
-"""
 
 
-def load(**environment: str) -> subprocess.CompletedProcess[str]:
-    """Loads the settings in a process of its own, with nothing else in its environment."""
-    return subprocess.run(
-        [sys.executable, "-c", SHOW],
-        cwd=defaults.CHECKOUT,
-        env={"PATH": os.environ["PATH"]} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def settings(**environment: str) -> dict[str, Any]:
+    """What the module defines, run anew in this process with nothing else in its environment."""
+    with patch.dict(os.environ, environment, clear=True):
+        return runpy.run_path(str(defaults.CHECKOUT / "dara" / "settings.py"))
 
 
-def loaded(**environment: str) -> dict:
-    done = load(**GOOD | environment)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+def loaded(**environment: str) -> dict[str, Any]:
+    return settings(**GOOD | environment)
 
 
 def test_the_address_is_read_as_libpq_reads_it() -> None:
@@ -161,7 +150,7 @@ def test_no_process_serves_with_a_weak_key(key: str) -> None:
 
 
 def test_a_command_of_a_local_run_takes_any_key() -> None:
-    assert load(**GOOD | {"DARA_SECRET_KEY": "none"}).returncode == 0
+    assert loaded(DARA_SECRET_KEY="none")["SECRET_KEY"] == "none"
 
 
 def test_the_public_site_reads_from_a_replica_where_there_is_one() -> None:
@@ -202,8 +191,8 @@ def test_cookies_are_secure_under_https() -> None:
     ],
 )
 def test_what_is_missing_or_wrong(environment: dict[str, str], message: str) -> None:
-    done = load(**GOOD | environment)
-    assert done.returncode == 1
-    assert "ImproperlyConfigured" in done.stderr
-    assert message in done.stderr
-    assert "s3cret" not in done.stderr, "a password was printed"
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings(**GOOD | environment)
+    assert message in str(refused.value)
+    shown = "".join(traceback.format_exception(refused.value))
+    assert "s3cret" not in shown, "a password would be printed"

@@ -7,7 +7,6 @@ import hypothesis
 import pytest
 import schemathesis
 from drf_spectacular.drainage import GENERATOR_STATS
-from drf_spectacular.validation import validate_schema
 from schemathesis.checks import positive_data_acceptance
 
 from dara.models.record_format import KINDS
@@ -19,6 +18,8 @@ A_MODE = 8  # requests of each operation that keep to the document, and as many 
 
 
 def test_it_is_sound(db, ask):
+    from drf_spectacular.validation import validate_schema  # brings jsonschema, which takes seconds: for the processes that need it
+
     described = ask("/api/v1/schema/")
     validate_schema(described)  # by the OpenAPI Initiative's JSON schema of OpenAPI 3.0
     schemathesis.openapi.from_dict(described).validate()

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from urllib.parse import unquote
 
 import bibtexparser
-import jsonschema
 import pytest
 import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware
@@ -47,6 +46,8 @@ def rows() -> list:
 
 @functools.cache
 def validator():
+    import jsonschema  # takes seconds: for the processes that need it
+
     return jsonschema.Draft7Validator(json.loads(SCHEMA.read_text()))
 
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from jsonschema import Draft202012Validator
 
 VERSION = "2026-07-28"
 PREFIX = "io.modelcontextprotocol"
@@ -36,6 +35,8 @@ class Assistant:
 
     def call(self, tool: str, **arguments) -> dict:
         """What a tool returns, which its schema describes, as text and as an object alike."""
+        from jsonschema import Draft202012Validator  # takes seconds: for the processes that need it
+
         result = self.result(tool, **arguments)
         assert not result["isError"], result["content"]
         Draft202012Validator(self.tools()[tool]["outputSchema"]).validate(result["structuredContent"])

@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
-from mcp import Client
 
 from dara.local import defaults
 from tests.public.mcp.questions import Question, add_withheld_words, faults, questions
@@ -36,6 +35,8 @@ def served() -> Iterator[str]:
 
 async def ask(address: str, asked: list[Question], mode: str) -> tuple[list[str], list[dict[str, Any]]]:
     """The tools that there are, and the results of the questions. `mode`: of the protocol's revisions, "legacy" for those of 2025."""
+    from mcp import Client  # takes seconds: for the processes that need it
+
     async with Client(address, mode=mode) as client:
         tools = (await client.list_tools()).tools
         results = [await client.call_tool(tool, arguments) for tool, arguments in asked]
