@@ -1,5 +1,7 @@
 """Every kind of page, each by an example from the seeds, and how it is looked at."""
 
+import itertools
+
 import pytest
 
 LANGUAGES = ("", "/es")  # what an address in that language begins with
@@ -47,19 +49,16 @@ PAGES = {
     "office": "/office/",
     "about": "/about/",
 }
-# Built like others of these: each in one language; in the long form in both.
-ALIKE = {
-    "statement-quote-in-a-post": "",
-    "statement-post": "/es",
-    "statement-position": "",
-    "statement-paraphrase": "/es",
-    "statement-report": "",
-    "endorsement-money": "/es",
-    "source-press-release": "",
-    "source-campaign-page": "/es",
-    "topic-parent": "",
-}
 REFUSALS = {400: "/statements/?page=one", 404: "/nothing/", 410: f"/statements/{WITHDRAWN}/"}
+
+EVERY = [
+    *((name, path, 200) for name, path in PAGES.items()),
+    *((f"error-{status}", path, status) for status, path in REFUSALS.items()),
+]
+LOOKS = list(itertools.product(LANGUAGES, SIZES, SCHEMES))
+# The language, size and colour scheme in which the short form looks at each, in turn: all eight are met equally often, and neighbours, which are
+# built alike, differ.
+LOOK_OF = {name: LOOKS[3 * place % len(LOOKS)] for place, (name, _, _) in enumerate(EVERY)}
 
 every_page = pytest.mark.parametrize(
     ("path", "status"),
@@ -68,12 +67,9 @@ every_page = pytest.mark.parametrize(
             language + path,
             status,
             id=f"{language.strip('/') or 'en'}-{name}",
-            marks=() if ALIKE.get(name, language) == language else pytest.mark.long_form,
+            marks=() if LOOK_OF[name][0] == language else pytest.mark.long_form,
         )
         for language in LANGUAGES
-        for name, path, status in [
-            *((name, path, 200) for name, path in PAGES.items()),
-            *((f"error-{status}", path, status) for status, path in REFUSALS.items()),
-        ]
+        for name, path, status in EVERY
     ],
 )
