@@ -39,6 +39,9 @@ ODD = {
     "slugs of hyphens": "UPDATE dara_topic SET slug = '-_-'",
     "a quote with its marks": "UPDATE dara_statement SET pieces = ARRAY['“we can do better”'] WHERE key = 'stm44444'",
 }
+# In the short form, those that do not write over each other are in one archive.
+SECOND = ["a name of white space", "control characters", "a language without translations", "a late year"]
+TOGETHER = [[name for name in ODD if name not in SECOND], SECOND]
 
 
 def comes_back(tmp_path) -> None:
@@ -87,11 +90,16 @@ def test_what_is_no_address_is_refused_by_a_package(package, address):
         import_package(package.write())
 
 
-@pytest.mark.parametrize("statement", ODD.values(), ids=list(ODD))
-def test_what_sql_has_put_there_comes_back(package, tmp_path, statement):
+@pytest.mark.parametrize(
+    "names",
+    [*TOGETHER, *(pytest.param([name], marks=pytest.mark.long_form) for name in ODD)],
+    ids=lambda names: names[0] if len(names) == 1 else f"{names[0]} and others",
+)
+def test_what_sql_has_put_there_comes_back(package, tmp_path, names):
     import_package(package.write())
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+    for name in names:
+        with connection.cursor() as cursor:
+            cursor.execute(ODD[name])
     comes_back(tmp_path)
 
 

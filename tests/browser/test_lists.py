@@ -1,11 +1,12 @@
 """The header and the lists: on a phone the results first, and everything else one press away, by keyboard and without JavaScript."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import LANGUAGES, PAGES
+from tests.browser.pages import LANGUAGES, PAGES, SIZES
 
 HIGHEST_HEADER = 120  # pixels, on a phone
 FIRST_RESULT = 420  # pixels from the top of a phone's screen
@@ -29,6 +30,15 @@ in_each_language = pytest.mark.parametrize("language", LANGUAGES, ids=["en", "es
 with_and_without_javascript = pytest.mark.parametrize(
     "javascript", [pytest.param(True, marks=pytest.mark.long_form), False], ids=["javascript", "without-javascript"]
 )
+
+
+def in_turn(values: Iterable[str]) -> list:
+    """Each value in each language; in the short form in one, in turn."""
+    return [
+        pytest.param(language, value, marks=pytest.mark.long_form if (first + second) % 2 else ())
+        for first, language in enumerate(LANGUAGES)
+        for second, value in enumerate(values)
+    ]
 
 
 def top(page: Page, selector: str) -> float:
@@ -92,9 +102,8 @@ def test_the_placeholder_is_not_cut(visit, language, size):
     )
 
 
-@in_each_language
 @with_and_without_javascript
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize(("language", "path"), in_turn(LISTS))
 def test_the_first_result_is_on_a_phones_first_screen(visit, path, language, javascript):
     page = visit(language + path, javascript=javascript)
     first = top(page, "main ul.sources > li" if path == "/sources/" else "main figure, main article")
@@ -114,8 +123,7 @@ def test_the_button_says_how_many_filters_are_set(visit):
     expect(page.locator(".narrow > summary")).to_have_text("Filter", use_inner_text=True)
 
 
-@in_each_language
-@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize(("language", "size"), in_turn(SIZES))
 def test_a_facet_that_opens_moves_no_other(visit, size, language):
     page = visit(f"{language}/statements/", size)
     if size == "phone":

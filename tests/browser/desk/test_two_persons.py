@@ -68,7 +68,9 @@ def check_a_change_is_a_proposal(carla: Curator, admin: Curator, record: str) ->
     expect(page.locator("#id_note")).to_have_value("As Carla proposes.")
 
 
-@pytest.mark.parametrize("path", ["dara/statement/add/?draft=zzzzzzzz", "dara/statement/add/"])
+@pytest.mark.parametrize(
+    "path", ["dara/statement/add/", pytest.param("dara/statement/add/?draft=zzzzzzzz", marks=pytest.mark.long_form)]
+)
 def test_no_other_door_leads_to_a_record(seat: Seat, path: str) -> None:
     carla = seat("carla")
     page = carla.go(path)

@@ -138,14 +138,19 @@ class TestWhatIsWrong:
 @pytest.mark.parametrize(
     "path",
     [
-        "dara/draft/?page=" + "9" * 5_000,
         "dara/statement/?q=%00",
-        "dara/statement/?key__regex=%5C",
         "dara/statement/add/?passage=abc",
-        "dara/statement/add/?topic_list=abc",
-        "dara/statement/add/?draft=zzzzzzzz",
-        "dara/entity/1/merge/?into=abc",
-        "dara/draft/source/zzzzzzzz/",
+        *(
+            pytest.param(path, marks=pytest.mark.long_form)
+            for path in (
+                "dara/draft/?page=" + "9" * 5_000,
+                "dara/statement/?key__regex=%5C",
+                "dara/statement/add/?topic_list=abc",
+                "dara/statement/add/?draft=zzzzzzzz",
+                "dara/entity/1/merge/?into=abc",
+                "dara/draft/source/zzzzzzzz/",
+            )
+        ),
     ],
     ids=lambda path: path[:40],
 )
