@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.__main__ import total
+from tests.__main__ import files_that_name, total
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,9 @@ from tests.__main__ import total
 )
 def test_the_last_line_counts_all_passes(last_lines, line):
     assert total(last_lines, 9.5) == line
+
+
+def test_the_older_postgres_gets_the_files_that_ask_for_it_and_no_others():
+    found = files_that_name("older_postgres")
+    assert "tests/models/test_evidence.py" in found
+    assert not [name for name in found if name.startswith("tests/text/")]
