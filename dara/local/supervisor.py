@@ -1,7 +1,8 @@
 """What `make run` runs: the database, the import, and both sites, until Ctrl-C.
 
 It stops in the opposite order: the webs first, which finish the requests that they are answering, then the database,
-unless somebody else still uses it. Whatever ends by itself takes everything down, with a message and exit status 1.
+unless somebody else still uses it. What ends by itself is started again; what does so again and again takes everything down, with a message
+and exit status 1.
 
 Standard library only; Django runs in child processes, each site with its own database address.
 """
@@ -30,6 +31,8 @@ NO_CONTACT = "DARA_CONTACT is not set: the about page names nobody who runs this
 # from memory have half again the pace that they have with four. Each of the admin's has one of the pool's connections (dara/wsgi.py).
 THREADS = {"public": 16, "admin": 8}
 FINISH_SECONDS = 20  # for the requests in flight after Ctrl-C
+# So often within so many seconds is a process started again that ends by itself. What fails at once, each time, is not mended by trying on.
+MOST_RESTARTS, RESTART_SECONDS = 3, 30
 
 
 class CannotRun(Exception):
@@ -44,18 +47,20 @@ class Ports:
 
 @dataclass(frozen=True)
 class Database:
-    """The addresses of the database for the two roles. `alive` says whether a server of our own still runs."""
+    """The addresses of the database for the two roles. `alive` says whether a server of our own still runs, `start_again` starts it."""
 
     owner: str
     public: str
     described: str
-    alive: Callable[[], bool]
+    alive: Callable[[], bool] = lambda: True
+    start_again: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
 class Web:
     name: str
     port: int
+    environment: dict[str, str]
     process: subprocess.Popen[bytes]
 
 
@@ -157,7 +162,7 @@ def database(data_dir: Path) -> Iterator[Database]:
                 f"same database with the role {defaults.public_role()} (`manage.py public_role` makes it, with the password in "
                 "DARA_PUBLIC_PASSWORD). Or unset DATABASE_URL to run on the embedded PostgreSQL."
             )
-        yield Database(owner, public, "the one in DATABASE_URL", alive=lambda: True)
+        yield Database(owner, public, "the one in DATABASE_URL")
         return
     with defaults.embedded(data_dir) as cluster:
         yield Database(
@@ -165,6 +170,7 @@ def database(data_dir: Path) -> Iterator[Database]:
             public=cluster.url(role=defaults.public_role()),
             described=f"PostgreSQL {cluster.binaries.version} in {_short(cluster.data)}",
             alive=lambda: postgres.is_running(cluster),
+            start_again=lambda: postgres.start_again(cluster),
         )
 
 
@@ -221,13 +227,13 @@ def making_downloads(base: Database, ports: Ports) -> Iterator[None]:
 def web_command(site: str, port: int) -> list[str]:
     """The command that serves a site, in an environment that names the same."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    # granian warns of that many threads at each start: of what is meant
-    command += ["--workers", "1", "--blocking-threads", str(THREADS[site]), "--no-ws", "--log-level", "error"]
+    # granian warns of that many threads at each start: of what is meant. It starts a worker again that was killed, while requests wait.
+    command += ["--workers", "1", "--respawn-failed-workers", "--blocking-threads", str(THREADS[site]), "--no-ws", "--log-level", "error"]
     return [*command, "--workers-kill-timeout", str(FINISH_SECONDS), "dara.wsgi:application"]
 
 
 def _start_web(site: str, port: int, environment: dict[str, str]) -> Web:
-    return Web(site, port, _child(web_command(site, port), environment))
+    return Web(site, port, environment, _child(web_command(site, port), environment))
 
 
 def wait_until_answering(webs: list[Web]) -> None:
@@ -257,22 +263,53 @@ def _answers(web: Web) -> bool:
 
 
 def _require_alive(web: Web) -> None:
-    status = web.process.poll()
-    if status is not None:
-        how = f"was killed by signal {-status}" if status < 0 else f"ended with exit status {status}"
+    if how := _end_of(web):
         raise CannotRun(
             f"The {web.name} site {how}; everything else has been stopped too. What it said is above; run `make run` again."
         )
 
 
+def _end_of(web: Web) -> str | None:
+    """How its process ended; None while it runs."""
+    status = web.process.poll()
+    if status is None:
+        return None
+    return f"was killed by signal {-status}" if status < 0 else f"ended with exit status {status}"
+
+
 def watch(webs: list[Web], base: Database) -> None:
-    """Returns never: Ctrl-C interrupts it, and it raises CannotRun when something has ended by itself."""
+    """Starts again what ends by itself. Returns never: Ctrl-C interrupts it, and it raises CannotRun when starting again does not help."""
+    restarts = Restarts()
     while True:
-        for web in webs:
-            _require_alive(web)
+        for number, web in enumerate(webs):
+            if how := _end_of(web):
+                restarts.note(f"The {web.name} site", how)
+                _kill_group(web.process)  # its worker has the port
+                webs[number] = _start_web(web.name, web.port, web.environment)
         if not base.alive():
-            raise CannotRun("The database server has ended; everything else has been stopped too. Run `make run` again.")
+            restarts.note("The database server", "has ended")
+            base.start_again()
         time.sleep(0.25)
+
+
+class Restarts:
+    """What was started again of late, and when."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._times: dict[str, list[float]] = {}
+
+    def note(self, what: str, how: str) -> None:
+        """Says that it is started again. Raises CannotRun where that was done too often."""
+        now = self._clock()
+        recent = [each for each in self._times.get(what, []) if now - each < RESTART_SECONDS]
+        if len(recent) >= MOST_RESTARTS:
+            raise CannotRun(
+                f"{what} {how}, after it had been started again {MOST_RESTARTS} times within {RESTART_SECONDS} seconds; "
+                "everything else has been stopped too. What it said is above; run `make run` again."
+            )
+        self._times[what] = [*recent, now]
+        say(f"{what} {how}; it is started again.")
 
 
 def stop(webs: list[Web]) -> None:

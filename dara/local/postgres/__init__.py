@@ -17,7 +17,7 @@ Standard library only: this runs before Django, and the tools that use it need n
 
 from dara.local.postgres.binaries import Binaries, PostgresError, find_binaries
 from dara.local.postgres.cluster import OWNER, PUBLIC, PUBLIC_CONNECTIONS, Cluster, Runner, locate
-from dara.local.postgres.server import SUPERUSER, is_running, running
+from dara.local.postgres.server import SUPERUSER, is_running, running, start_again
 
 __all__ = [
     "OWNER",
@@ -32,4 +32,5 @@ __all__ = [
     "is_running",
     "locate",
     "running",
+    "start_again",
 ]

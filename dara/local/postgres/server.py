@@ -77,6 +77,12 @@ def running(data_dir: Path, settings: Sequence[str] = ()) -> Iterator[Cluster]:
             _release(cluster, users)
 
 
+def start_again(cluster: Cluster) -> None:
+    """Starts the server of an open context anew, after it has ended by itself. Raises PostgresError."""
+    with _locked(cluster):
+        _ensure_running(cluster)
+
+
 def is_running(cluster: Cluster) -> bool:
     """Whether the server's process is there (it may still be starting)."""
     return server_process(cluster) is not None
