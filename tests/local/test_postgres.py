@@ -285,6 +285,32 @@ def test_an_exception_inside_releases_it(data_dir: Path) -> None:
     assert_stopped(cluster)
 
 
+# --- its log ----------------------------------------------------------------------------------------
+
+
+def test_its_log_is_kept_for_a_week_in_lines_without_what_was_said(data_dir: Path) -> None:
+    """A file a day, which is written anew after a week: what went wrong is there after a restart, and no more than the disk has room for."""
+    with postgres.running(data_dir, QUICK) as cluster, psycopg.connect(cluster.url(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept (words text CHECK (words = ''))")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute("INSERT INTO kept VALUES ('a withheld word')")
+        assert eventually(lambda: "violates check constraint" in log_of(cluster))
+    stale = cluster.log_folder / ("Mon.log" if time.gmtime().tm_wday == 4 else "Fri.log")
+    stale.write_text("of last week")
+    os.utime(stale, (0, 0))
+    with postgres.running(data_dir, QUICK) as again:
+        assert "violates check constraint" in log_of(again), "the log of before is gone"
+        assert "a withheld word" not in log_of(again), "the log repeats rows, or statements"
+        assert not stale.exists()
+        ask(again.url(), "SELECT 1")
+        rotation = "SELECT concat_ws(' ', current_setting('log_rotation_age'), current_setting('log_truncate_on_rotation'))"
+        assert ask(again.url(), rotation) == "1d on"
+
+
+def log_of(cluster: postgres.Cluster) -> str:
+    return "".join(path.read_text() for path in cluster.log_folder.iterdir())
+
+
 # --- kills ------------------------------------------------------------------------------------------
 
 

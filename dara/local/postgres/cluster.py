@@ -61,7 +61,7 @@ class Runner:
 
 @dataclass(frozen=True)
 class Cluster:
-    """One cluster: its programs, its data folder, its socket folder, its log file."""
+    """One cluster: its programs, its data folder, its socket folder, the file that has what it says until it keeps a log itself."""
 
     binaries: Binaries
     runner: Runner
@@ -69,6 +69,10 @@ class Cluster:
     sockets: Path
     log: Path
     settings: tuple[str, ...] = ()
+
+    @property
+    def log_folder(self) -> Path:
+        return self.data / "log"
 
     def url(self, role: str = OWNER, database: str = DATABASE) -> str:
         """The libpq address of a database of this cluster, for `role`."""

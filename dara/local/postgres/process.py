@@ -17,6 +17,20 @@ STOP_SECONDS = 30  # for a fast shutdown; afterwards an immediate one, which is 
 LEFTOVER_SECONDS = 20  # for the children of a killed postmaster to end
 
 SETTINGS = ("log_checkpoints=off", "max_connections=60")
+# Its log: a file for each day of the week, written anew after a week. Errors are one line each: details and statements repeat what rows say.
+LOG_SETTINGS = (
+    "logging_collector=on",
+    "log_directory=log",
+    "log_filename=%a.log",
+    "log_rotation_age=1d",
+    "log_rotation_size=0",
+    "log_truncate_on_rotation=on",
+    "log_line_prefix=%m [%p] %q%u@%d ",
+    "log_error_verbosity=terse",
+    "log_min_error_statement=panic",
+)
+LAST_WORDS_SECONDS = 2
+WEEK_SECONDS = 6.5 * 24 * 3600
 
 # --- starting ---------------------------------------------------------------------------------------
 
@@ -29,11 +43,12 @@ def start_server(cluster: Cluster) -> int:
     """
     options = [f"unix_socket_directories={cluster.sockets}", "unix_socket_permissions=0700", "listen_addresses=", f"port={PORT}"]
     command = [*cluster.runner.prefix, cluster.binaries.program("postgres"), "-D", str(cluster.data)]
-    for setting in (*options, *SETTINGS, *cluster.settings):
+    for setting in (*options, *SETTINGS, *LOG_SETTINGS, *cluster.settings):
         command += ["-c", setting]
     account = cluster.runner.account
     drop: dict = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
-    with cluster.log.open("wb") as log:  # the log of this run only: it cannot fill the disk
+    _remove_old_logs(cluster)
+    with cluster.log.open("wb") as log:  # what is said before it writes to its log folder
         shell = subprocess.run(
             ["/bin/sh", "-c", '"$@" 1>&2 & echo $!', "sh", *command],
             stdin=subprocess.DEVNULL,
@@ -60,12 +75,27 @@ def wait_until_ready(cluster: Cluster, pid: int, deadline: float) -> bool:
         time.sleep(0.03)
     raise PostgresError(
         f"PostgreSQL (process {pid}) did not answer within {START_SECONDS} seconds. "
-        f"The end of its log, {cluster.log}:\n{log_tail(cluster)}"
+        f"The end of its log:\n{log_tail(cluster)}"
     )
 
 
 def log_tail(cluster: Cluster) -> str:
-    return "\n".join(cluster.log.read_text(errors="replace").splitlines()[-10:])
+    """The last lines of what it said at its start, and of its log, with the files' names."""
+    _wait_for_end(servers_of(cluster), LAST_WORDS_SECONDS)  # the process that writes the log is the last to end
+    newest = sorted(_logs(cluster), key=lambda path: path.stat().st_mtime)[-1:]
+    found = [(path, path.read_text(errors="replace").splitlines()) for path in (cluster.log, *newest)]
+    return "\n".join("\n".join([f"{path}:", *lines[-10:]]) for path, lines in found if lines)
+
+
+def _remove_old_logs(cluster: Cluster) -> None:
+    """A server that was down when a day's file was to be written anew would go on with last week's."""
+    for path in _logs(cluster):
+        if time.time() - path.stat().st_mtime > WEEK_SECONDS:
+            path.unlink()
+
+
+def _logs(cluster: Cluster) -> list[Path]:
+    return list(cluster.log_folder.glob("*.log"))
 
 
 # --- what a killed process leaves behind ------------------------------------------------------------

@@ -80,7 +80,7 @@ def running(data_dir: Path, settings: Sequence[str] = ()) -> Iterator[Cluster]:
 def start_again(cluster: Cluster) -> None:
     """Starts the server of an open context anew, after it has ended by itself. Raises PostgresError."""
     with _locked(cluster):
-        _ensure_running(cluster)
+        _ensure_running(cluster, is_set_up=True)
 
 
 def is_running(cluster: Cluster) -> bool:
@@ -122,17 +122,19 @@ def _open_lock(path: Path) -> int:
 # --- starting ---------------------------------------------------------------------------------------
 
 
-def _ensure_running(cluster: Cluster) -> None:
+def _ensure_running(cluster: Cluster, *, is_set_up: bool = False) -> None:
+    """`is_set_up`: its roles are as they should be, as it has run a moment ago."""
     make_private_folder(cluster.sockets, cluster.runner)
     deadline = time.monotonic() + START_SECONDS
     found = server_process(cluster)
     if found and wait_until_ready(cluster, found, deadline):
         return  # a server that a killed user left behind, or that another user runs
     clear_leftovers(cluster)
-    _initialise(cluster)
-    _as_superuser(cluster, cluster.data, EACH_START, "set up its roles")
+    if not is_set_up:
+        _initialise(cluster)
+        _as_superuser(cluster, cluster.data, EACH_START, "set up its roles")
     if not wait_until_ready(cluster, start_server(cluster), deadline):
-        raise PostgresError(f"PostgreSQL did not start. The end of its log, {cluster.log}:\n{log_tail(cluster)}")
+        raise PostgresError(f"PostgreSQL did not start. The end of its log:\n{log_tail(cluster)}")
 
 
 def _initialise(cluster: Cluster) -> None:
