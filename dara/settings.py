@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from dara.local import defaults
+from dara.local import defaults, logs
 from dara.local.secret_keys import weakness
 
 
@@ -383,18 +383,4 @@ TIME_ZONE = "America/Los_Angeles"
 
 # --- logging ----------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": f"%(asctime)s {DARA_SITE} %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # a page that is not there is the visitor's matter; a failing one is ours
-        "django.request": {"level": "ERROR"},
-        "dara": {"level": "INFO"},
-        "axes": {"level": "ERROR"},  # dara/admin/log_in.py says it in one line
-        "django_mcpz.calls": {"level": "CRITICAL", "propagate": False},  # its records have with them what was asked
-    },
-}
+LOGGING = logs.configuration(DARA_SITE, _one_of("DARA_LOG_FORMAT", logs.FORMATS, default=logs.default_format()))

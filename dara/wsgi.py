@@ -24,3 +24,7 @@ if os.environ["DARA_SITE"] == "public":
     from dara.public.serving import with_pages_kept  # needs Django to be set up
 
     application = with_pages_kept(application)
+else:
+    from dara.public.request_counts import RequestCounts, kinds, pool_in_use
+
+    application = RequestCounts(application, kinds(), pool_in_use)

@@ -160,6 +160,7 @@ class PageStore:
         self._turns = threading.BoundedSemaphore(at_once)  # to render
         self._rendered = itertools.count(1)
         self._lock = threading.Lock()  # of the following
+        self.given = 0  # how often a page was given from memory
         self._pages: OrderedDict[str, Page] = OrderedDict()  # the least recently used first
         self._bytes = 0
         self._seen: OrderedDict[str, None] = OrderedDict()  # addresses with parameters that were asked for
@@ -190,6 +191,7 @@ class PageStore:
             if page is None or not _may_be_given(page, known):
                 return None
             self._pages.move_to_end(key)
+            self.given += 1
             return page
 
     def _will_keep(self, key: str, known: Known, *, has_parameters: bool) -> bool:

@@ -64,6 +64,11 @@ class Watch:
         self._known = Known()
         self._next = float("-inf")  # when it is read next
 
+    @property
+    def known(self) -> Known:
+        """What was known last, without reading."""
+        return self._known
+
     def look(self) -> Known:
         """Return what is known now. Does not raise: where the database does not answer, it says so."""
         now = self._clock()

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import functools
 import gc
+import time
 from urllib.parse import unquote_plus
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from dara.public.long_answers import LongAnswers
 from dara.public.page_store import PageStore
 from dara.public.pages import compare
 from dara.public.pages.embeds import OEMBED_PARAMETERS
+from dara.public.request_counts import RequestCounts, kinds, pool_in_use
 from dara.public.revision import Known, watch
 
 AT_ONCE = 4  # pages that are rendered at the same time: each holds one of the pool's connections, and Python works on one at a time
@@ -29,12 +31,12 @@ M_ARENA_MAX = -8  # of malloc.h
 OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING, *OEMBED_PARAMETERS)
 
 
-def with_pages_kept(application: WSGIHandler) -> PageStore:
-    """Return the application with its pages kept in memory: DARA_PAGE_STORE MiB of them, none with 0."""
+def with_pages_kept(application: WSGIHandler) -> RequestCounts:
+    """Return the application with its pages kept in memory: DARA_PAGE_STORE MiB of them, none with 0. Requests are counted."""
     connection.settings_dict["OPTIONS"]["pool"]["connection_class"] = ImpatientConnection
     _share_one_heap()
     gc.freeze()  # what was loaded stays: the collector looks through what pages leave behind alone, and so does it soon
-    return PageStore(
+    store = PageStore(
         LongAnswers(application, LONG_AT_ONCE),
         look=_look,
         read_of=_read_of,
@@ -44,6 +46,14 @@ def with_pages_kept(application: WSGIHandler) -> PageStore:
         skipped=SKIPPED,
         tidy=_give_back_memory,
     )
+    return RequestCounts(store, kinds(), lambda: _facts(store))
+
+
+def _facts(store: PageStore) -> dict[str, object]:
+    known = watch.known
+    age = round(time.monotonic() - known.seen_at, 1) if known.state else None
+    facts = {"from_memory": store.given, "revision": known.state and known.state.revision.changes, "revision_read_seconds_ago": age}
+    return facts | pool_in_use()
 
 
 def _share_one_heap() -> None:

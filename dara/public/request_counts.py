@@ -1,0 +1,91 @@
+"""How many requests a process has answered, of which kinds and how: one line of the log a minute, with nothing of who asked for what.
+
+A WSGI application around another one (PEP 3333). A process knows its own counts only, and the public sites' processes have no place that they could
+write to together; lines of a log are added up by whatever collects it."""
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+from django.urls import LocalePrefixPattern, get_resolver
+
+from dara.public.page_store import Application, Environ, StartResponse
+
+EVERY = 60  # seconds
+OTHER = "other"
+HOME = "home"
+
+log = logging.getLogger("dara.requests")
+
+
+class RequestCounts:
+    """Counts the answers of `application` by kind of address and status, and says so in the log with the first request after each minute.
+
+    `kinds`: first parts of addresses; what has none of them is “other”. `facts` are told beside the counts, as they are then."""
+
+    def __init__(
+        self,
+        application: Application,
+        kinds: Iterable[str],
+        facts: Callable[[], dict[str, Any]] = dict,
+        clock: Callable[[], float] = time.monotonic,
+    ):
+        self.application, self._facts, self._clock = application, facts, clock
+        self._kinds = frozenset(kinds)
+        self._lock = threading.Lock()  # of the following
+        self._counts: Counter[str] = Counter()
+        self._since = clock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        def counted(status: str, *rest: Any) -> Any:
+            self._count(environ["PATH_INFO"], status)
+            return start_response(status, *rest)
+
+        return self.application(environ, counted)
+
+    def _count(self, path: str, status: str) -> None:
+        seconds = self._clock() - self._since
+        with self._lock:
+            self._counts[f"{self._kind(path)} {status[:3]}"] += 1
+            if seconds < EVERY:
+                return
+            counts, self._counts, self._since = self._counts, Counter(), self._clock()
+        failed = sum(number for key, number in counts.items() if key[-3] == "5")
+        extra = {"requests": dict(sorted(counts.items())), "seconds": round(seconds, 1)} | self._facts()
+        log.info("%d requests in %d s, %d failed.", counts.total(), seconds, failed, extra=extra)
+
+    def _kind(self, path: str) -> str:
+        first, _, rest = path[1:].partition("/")
+        if first == "es":
+            first = rest.partition("/")[0]
+        first = first.partition(".")[0].partition("-")[0]
+        if not first:
+            return HOME
+        return first if first in self._kinds else OTHER
+
+
+def kinds() -> Iterator[str]:
+    """Yield the first parts of the addresses of this process's site: statements, api, feeds …"""
+    yield from _first_parts(get_resolver().url_patterns)
+    yield "static"
+
+
+def _first_parts(patterns: Iterable[Any]) -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each.pattern, LocalePrefixPattern):  # below /es/, the same pages again
+            yield from _first_parts(each.url_patterns)
+        else:
+            yield str(each.pattern).partition("/")[0].partition(".")[0].partition("-")[0]
+
+
+def pool_in_use() -> dict[str, int]:
+    """Return how many of this process's connections to the database are open and in use, and how many requests wait for one."""
+    if not connection.settings_dict["OPTIONS"].get("pool"):
+        return {}
+    stats = connection.pool.get_stats()
+    open_now = stats["pool_size"]
+    return {"connections": open_now, "in_use": open_now - stats["pool_available"], "waiting": stats["requests_waiting"]}
