@@ -2,7 +2,7 @@
 # Programs run as modules (python -m …), because the scripts in .venv/bin break when the path is moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all drill check bench messages lock clean runtime development
+.PHONY: help run test test-all drill check audit sbom bench messages lock clean runtime development
 
 python := .venv/bin/python
 uv := $(python) -m uv
@@ -12,12 +12,13 @@ help:
 	@echo "On the first day:"
 	@echo "  make run        opens the archive on http://127.0.0.1:8000/ and the admin on http://127.0.0.1:8001/admin/ (PORT, ADMIN_PORT); Ctrl-C stops it"
 	@echo "  make test       runs the tests, in a browser and on an older PostgreSQL too; ARGS=\"-k bail\" selects some"
-	@echo "  make check      lints code and templates, checks types, import contracts, pending migrations and the Compose file"
+	@echo "  make check      lints code and templates, checks types, import contracts, pending migrations, the Compose file and licences"
 	@echo "  .venv/bin/python -m pytest tests/text/test_snippets.py   runs one file of tests; CONTRIBUTING.md has more"
 	@echo "  .venv/bin/python manage.py help                          lists the commands, import_archive and verify_archive among them"
 	@echo "Later:"
 	@echo "  make test-all   runs the long forms of the tests: all of what make test takes samples of"
 	@echo "  make drill      takes the database away, freezes it, lets readers stall: what docs/reliability.md tells"
+	@echo "  make audit      asks whether vulnerabilities are known of what is installed with the archive; make sbom lists it (CycloneDX)"
 	@echo "  make bench      measures, in a quarter of an hour; ARGS=serving, growth, search, import, drafting or lighthouse: one of them"
 	@echo "  make messages   brings the Spanish catalogue (locale/) in step with what pages say, and compiles it"
 	@echo "  make lock       pins the newest packages that pyproject.toml allows, with their hashes"
@@ -43,6 +44,15 @@ check: development
 	$(python) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo
 	$(python) manage.py makemigrations --check --dry-run
 	.ci/compose-config
+	$(python) .ci/licences requirements.lock
+
+audit: development
+	@.ci/audit
+
+sbom: development
+	@mkdir -p var
+	@$(python) -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --output-file var/sbom.cdx.json requirements.lock
+	@echo "What is installed with the archive, by name, version and checksum (CycloneDX): var/sbom.cdx.json"
 
 bench: development
 	@$(python) -m bench $(ARGS)
