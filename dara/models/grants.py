@@ -54,12 +54,14 @@ class PublicRoleError(Exception):
 @dataclass
 class Applied:
     """What apply() did: tables that the role can read now, tables on the list that do not exist yet, and settings of the
-    role (“name=value”) that we may not take from it. `unlimited`: it may open any number of connections, and we may not change that."""
+    role (“name=value”) that we may not take from it. `unlimited`: it may open any number of connections, and we may not change that.
+    `locks`: it may take advisory locks, which only an administrator can take from it."""
 
     readable: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     unlimited: bool = False
+    locks: bool = False
 
 
 def role_exists(connection: BaseDatabaseWrapper) -> bool:
@@ -124,6 +126,9 @@ def apply(connection: BaseDatabaseWrapper) -> Applied:
             applied.settings = [each for each in own_settings(connection) if each not in limits]
         if _is_unlimited(connection):
             applied.unlimited = not _alter(connection, sql.SQL(f"CONNECTION LIMIT {PUBLIC_CONNECTIONS}"))
+        applied.locks = _value(
+            connection, "SELECT has_function_privilege(%s, 'pg_advisory_lock(bigint)', 'EXECUTE')", [settings.DARA_PUBLIC_ROLE]
+        )
         _refuse_more(connection)
     return applied
 

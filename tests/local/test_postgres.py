@@ -184,6 +184,9 @@ TOO_MUCH = (
 )
 
 
+ADVISORY_LOCKS = ("pg_advisory_lock(1)", "pg_try_advisory_xact_lock(1, 2)", "pg_advisory_xact_lock(3)", "pg_try_advisory_lock_shared(4)")
+
+
 def refuses(url: str, statement: str) -> bool:
     with psycopg.connect(url) as connection:
         try:
@@ -197,6 +200,9 @@ def assert_roles_are_confined(cluster: postgres.Cluster) -> None:
     owner, public = cluster.url(), cluster.url(role="dara_public")
     assert [statement for statement in TOO_MUCH if not refuses(owner, statement)] == []
     assert refuses(public, "SELECT lo_create(0)")
+    for lock in ADVISORY_LOCKS:
+        assert refuses(public, f"SELECT {lock}")
+        assert not refuses(owner, f"SELECT {lock}")
     for database in ("postgres", "template1"):
         with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
             psycopg.connect(cluster.url(role="dara_public", database=database)).close()
@@ -233,6 +239,8 @@ def test_composes_first_start_makes_the_same_roles(each_version: None, monkeypat
     with monkeypatch.context() as bare:
         bare.setattr(server, "FIRST_START", "SELECT 1;\n")
         bare.setattr(server, "EACH_START", "SELECT 1;\n")
+        bare.setattr(server, "NO_ADVISORY_LOCKS", "SELECT 1;\n")
+        bare.setattr(server, "DATABASE", "template1")
         with postgres.running(data_dir, QUICK) as cluster:
             path = os.pathsep.join([str(cluster.binaries.folder), os.environ["PATH"]])
             if not shutil.which("psql", path=path):

@@ -251,6 +251,31 @@ def test_it_cannot_stop_imports(mode: str) -> None:
         as_the_public(f"LOCK TABLE dara_importconflict IN {mode} MODE")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT pg_advisory_lock(hashtext('dara documents'))",
+        "SELECT pg_try_advisory_xact_lock(hashtext('dara within'))",
+        "SELECT count(pg_advisory_lock_shared(each)) FROM generate_series(1, 100000) AS each",
+    ],
+)
+def test_it_takes_no_advisory_lock(statement: str) -> None:
+    """The rules and the intake of documents take some; and there is room for so many in all."""
+    with pytest.raises(ProgrammingError, match="permission denied for function"):
+        as_the_public(statement)
+
+
+def test_that_it_may_take_advisory_locks_is_told(cluster: postgres.Cluster, capsys: pytest.CaptureFixture[str]) -> None:
+    function = "ON FUNCTION pg_advisory_lock(bigint)"
+    with psycopg.connect(cluster.url(role=postgres.SUPERUSER, database=connection.settings_dict["NAME"]), autocommit=True) as superuser:
+        superuser.execute(f"GRANT EXECUTE {function} TO dara_public")
+        call_command("public_role")
+        superuser.execute(f"REVOKE EXECUTE {function} FROM dara_public")
+    assert "may take advisory locks" in capsys.readouterr().err
+    call_command("public_role")
+    assert capsys.readouterr().err == ""
+
+
 def test_its_password_can_be_set_without_the_right_to_make_roles(
     monkeypatch: pytest.MonkeyPatch, cluster: postgres.Cluster, settings
 ) -> None:

@@ -46,6 +46,11 @@ GRANT {PUBLIC} TO {OWNER};
 REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
 GRANT CONNECT ON DATABASE postgres TO {OWNER};
 """
+# In each database of its own: any role may take advisory locks unless that is taken away, and with those that the archive's rules take, or with as
+# many as the server has room for, the public role could keep everybody from writing.
+NO_ADVISORY_LOCKS = f"""\
+DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE proname ~ '^pg_(try_)?advisory_(xact_)?lock' AND has_function_privilege('public', oid, 'EXECUTE') LOOP EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f); EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {OWNER}', f); END LOOP; END $$;
+"""
 
 
 @contextlib.contextmanager
@@ -132,7 +137,8 @@ def _ensure_running(cluster: Cluster, *, is_set_up: bool = False) -> None:
     clear_leftovers(cluster)
     if not is_set_up:
         _initialise(cluster)
-        _as_superuser(cluster, cluster.data, EACH_START, "set up its roles")
+        _as_superuser(cluster, cluster.data, EACH_START + NO_ADVISORY_LOCKS, "set up its roles")
+        _as_superuser(cluster, cluster.data, NO_ADVISORY_LOCKS, "set up its roles", database=DATABASE)
     if not wait_until_ready(cluster, start_server(cluster), deadline):
         raise PostgresError(f"PostgreSQL did not start. The end of its log:\n{log_tail(cluster)}")
 
@@ -155,12 +161,12 @@ def _initialise(cluster: Cluster) -> None:
     unfinished.rename(cluster.data)
 
 
-def _as_superuser(cluster: Cluster, data: Path, statements: str, purpose: str) -> None:
+def _as_superuser(cluster: Cluster, data: Path, statements: str, purpose: str, *, database: str = "template1") -> None:
     """Runs statements, one a line, on a data folder that no server runs on."""
     command = [cluster.binaries.program("postgres"), "--single", "-D", str(data)]
     for setting in ("exit_on_error=on", *cluster.settings):
         command += ["-c", setting]
-    _must_succeed(cluster.runner.run([*command, "template1"], input=statements), purpose)
+    _must_succeed(cluster.runner.run([*command, database], input=statements), purpose)
 
 
 def _initdb_options(cluster: Cluster) -> list[str]:

@@ -34,5 +34,10 @@ class Command(BaseCommand):
                 f"The public role may open any number of connections; ask an administrator for: "
                 f"ALTER ROLE {settings.DARA_PUBLIC_ROLE} CONNECTION LIMIT {postgres.PUBLIC_CONNECTIONS}"
             )
+        if applied.locks:
+            self.stderr.write(
+                "The public role may take advisory locks, with which it could keep imports and curators waiting; "
+                "docs/settings.md says what to ask an administrator for."
+            )
         if options["verbosity"]:
             self.stdout.write(f"Public role {'made' if made else 'found'}: it may read {len(applied.readable)} tables.")
