@@ -18,7 +18,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from dara.local import defaults, logs
-from dara.local.secret_keys import weakness
+from dara.local.secret_keys import weak_password, weakness
 
 
 def _required(name: str, hint: str) -> str:
@@ -153,7 +153,9 @@ _PUBLIC_SESSION = DARA_PUBLIC_LIMITS | {
     "search_path": "public",
     "DateStyle": "ISO",
 }
-_SESSION = _PUBLIC_SESSION if PUBLIC else {}
+# A request of the admin that was left in the middle of a transaction must not keep its locks. Commands may pause for as long as they like.
+_ADMIN_SESSION = {"idle_in_transaction_session_timeout": "300s"} if _POOL else {}
+_SESSION = _PUBLIC_SESSION if PUBLIC else _ADMIN_SESSION
 
 DATABASES = {
     "default": _database(
@@ -169,6 +171,8 @@ DATABASES = {
 }
 if PUBLIC and os.environ.get("DATABASE_REPLICA_URL"):  # a hot standby does: the public site only reads
     DATABASES = {"default": _database("DATABASE_REPLICA_URL", os.environ["DATABASE_REPLICA_URL"], _SESSION, _POOL)}
+if DARA_BASE_URL.startswith("https://") and (_weakness := weak_password("DATABASE_URL", DATABASES["default"]["PASSWORD"])):
+    raise ImproperlyConfigured(_weakness)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the two sites ----------------------------------------------------------------------------------

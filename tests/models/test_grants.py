@@ -279,7 +279,11 @@ def test_that_it_may_take_advisory_locks_is_told(cluster: postgres.Cluster, caps
 def test_its_password_can_be_set_without_the_right_to_make_roles(
     monkeypatch: pytest.MonkeyPatch, cluster: postgres.Cluster, settings
 ) -> None:
-    monkeypatch.setenv("DARA_PUBLIC_PASSWORD", "s3cret")
+    for weak in ("a", "change-me-3"):
+        monkeypatch.setenv("DARA_PUBLIC_PASSWORD", weak)
+        with pytest.raises(CommandError, match="The password in DARA_PUBLIC_PASSWORD is"):
+            call_command("public_role", verbosity=0)
+    monkeypatch.setenv("DARA_PUBLIC_PASSWORD", "s3cret-enough")
     call_command("public_role", verbosity=0)  # rolled back with the test
     assert grants.create(connection, "another") is False
     settings.DARA_PUBLIC_ROLE = "dara_stranger"

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from dara.local import defaults
 
 GOOD = {
-    "DATABASE_URL": "postgresql://dara:s3cret@db.example.org:5433/archive?sslmode=require",
+    "DATABASE_URL": "postgresql://dara:s3cret-enough@db.example.org:5433/archive?sslmode=require",
     "DARA_SECRET_KEY": "for tests only, a long one: 0123456789",
 }
 HTTPS = {"DARA_BASE_URL": "https://dara.example.org"}
@@ -32,7 +32,7 @@ def loaded(**environment: str) -> dict[str, Any]:
 
 def test_the_address_is_read_as_libpq_reads_it() -> None:
     database = loaded()["DATABASES"]["default"]
-    assert (database["NAME"], database["USER"], database["PASSWORD"]) == ("archive", "dara", "s3cret")
+    assert (database["NAME"], database["USER"], database["PASSWORD"]) == ("archive", "dara", "s3cret-enough")
     assert (database["HOST"], database["PORT"]) == ("db.example.org", "5433")
     assert database["OPTIONS"]["sslmode"] == "require"
     assert "pool" not in database["OPTIONS"], "commands and tests need no pool"
@@ -42,7 +42,10 @@ def test_the_address_is_read_as_libpq_reads_it() -> None:
 
 
 def test_serving_processes_have_a_pool() -> None:
-    assert loaded(DARA_POOL="8")["DATABASES"]["default"]["OPTIONS"]["pool"]["max_size"] == 8
+    served = loaded(DARA_POOL="8")["DATABASES"]["default"]["OPTIONS"]
+    assert served["pool"]["max_size"] == 8
+    assert "idle_in_transaction_session_timeout=300s" in served["options"], "the admin's requests may keep locks"
+    assert "idle" not in loaded()["DATABASES"]["default"]["OPTIONS"]["options"], "an import may pause"
 
 
 def test_the_public_site_has_neither_the_admin_nor_cookies() -> None:
@@ -187,6 +190,9 @@ def test_cookies_are_secure_under_https() -> None:
         (HTTPS | {"DARA_SECRET_KEY": "a" * 50}, "DARA_SECRET_KEY is too weak"),
         (HTTPS | {"DARA_SECRET_KEY": "change-me"}, "DARA_SECRET_KEY is an example"),
         (HTTPS | {"DARA_SECRET_KEY": "django-insecure-0123456789abcdefghijklmnopqrstuvwxyz"}, "DARA_SECRET_KEY is an example"),
+        (HTTPS | {"DATABASE_URL": "postgresql://dara:a@db/dara"}, "The password in DATABASE_URL is too weak"),
+        (HTTPS | {"DATABASE_URL": "postgresql://dara:Secret-Secret@db/dara"}, "The password in DATABASE_URL is an example"),
+        ({"DARA_LOG_FORMAT": "xml"}, "DARA_LOG_FORMAT is 'xml': it must be json or text"),
         ({"DATABASE_URL": "postgresql://dara:change-me-2@db/dara"}, "DATABASE_URL has the password of an example"),
     ],
 )

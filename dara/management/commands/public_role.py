@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from dara.local import postgres
+from dara.local.secret_keys import weak_password
 from dara.models import grants
 
 
@@ -18,8 +19,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options) -> None:
+        password = os.environ.get("DARA_PUBLIC_PASSWORD", "")
+        if weakness := weak_password("DARA_PUBLIC_PASSWORD", password):
+            raise CommandError(weakness)
         try:
-            made = grants.create(connection, os.environ.get("DARA_PUBLIC_PASSWORD"))
+            made = grants.create(connection, password)
             applied = grants.apply(connection)
         except grants.PublicRoleError as error:
             raise CommandError(str(error)) from error
