@@ -130,6 +130,9 @@ SECRET_KEY = (
 # A process that serves is held to it in any case (dara/wsgi.py).
 if DARA_BASE_URL.startswith("https://") and (_weakness := weakness(SECRET_KEY)):
     raise ImproperlyConfigured(_weakness)
+DARA_METRICS_TOKEN = os.environ.get("DARA_METRICS_TOKEN", "")  # opens /metrics of the admin to a monitor; "": to nobody but users
+if DARA_METRICS_TOKEN and (_weakness := weakness(DARA_METRICS_TOKEN, "DARA_METRICS_TOKEN")):
+    raise ImproperlyConfigured(_weakness)
 ALLOWED_HOSTS = [host.strip() for host in (os.environ.get("DARA_ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
 # A password alone opens the admin only where nobody else can reach it.
 _HOSTS = [urlsplit(DARA_BASE_URL).hostname or "", *ALLOWED_HOSTS]

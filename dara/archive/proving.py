@@ -1,15 +1,19 @@
 """Prove that a backup can be restored: import it into a new cluster of its own, verify it there, and export it again."""
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from dara.local import defaults, postgres
+from dara.models.downloads import folder
 
 QUICK = ("fsync=off", "full_page_writes=off")  # the cluster is thrown away
 STEPS = ("migrate", "import_archive", "verify_archive", "export_archive")
@@ -38,6 +42,26 @@ def prove(bag: Path) -> None:
             raise ProofFailed(f"there is no PostgreSQL to restore it to: {error}") from error
         if found := list(differences(bag, again)):
             raise ProofFailed("\n".join(["exported again after an import, it differs:", *found[:SHOWN]]))
+
+
+def note_proven() -> None:
+    """Keep when a backup was proven, for whoever watches: beside the downloads, where all processes of the admin can read it. Raises OSError."""
+    folder().mkdir(parents=True, exist_ok=True)
+    unfinished = _noted().with_suffix(".unfinished")
+    unfinished.write_text(json.dumps({"when": timezone.now().isoformat()}), encoding="utf-8")
+    unfinished.replace(_noted())
+
+
+def last_proven() -> datetime | None:
+    """Return when a backup was last proven here; None if none was."""
+    try:
+        return datetime.fromisoformat(json.loads(_noted().read_text(encoding="utf-8"))["when"])
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _noted() -> Path:
+    return folder() / "backup.json"
 
 
 def _restore(bag: Path, again: Path, url: str, data_dir: Path) -> None:

@@ -5,7 +5,7 @@ SHORTEST_PASSWORD = 8  # of a role of the database: programs alone use it, and o
 EXAMPLES = ("change-me", "changeme", "django-insecure", "secret")
 
 
-def weakness(key: str) -> str | None:
+def weakness(key: str, name: str = "DARA_SECRET_KEY") -> str | None:
     """A sentence that says why the key could be guessed; None if it could not."""
     if key.lower().startswith(EXAMPLES):
         fault = "an example"
@@ -14,7 +14,7 @@ def weakness(key: str) -> str | None:
     else:
         return None
     return (
-        f"DARA_SECRET_KEY is {fault}: a key is at least {SHORTEST} random characters; "
+        f"{name} is {fault}: a key is at least {SHORTEST} random characters; "
         'python -c "import secrets; print(secrets.token_urlsafe(48))" makes one.'
     )
 

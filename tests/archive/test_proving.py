@@ -3,11 +3,13 @@
 import contextlib
 import os
 import shutil
+from datetime import timedelta
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
 from dara.archive import proving
@@ -44,13 +46,16 @@ def exported(package, tmp_path):
     return tmp_path / "backups" / "one"
 
 
-def test_a_backup_is_proven(package, tmp_path, empty_database, cluster, capsys):
+def test_a_backup_is_proven(package, tmp_path, empty_database, cluster, capsys, settings):
+    settings.DARA_DATA_DIR = tmp_path / "data"
+    assert proving.last_proven() is None
     import_package(package.write())
     with connection.cursor() as cursor:
         cursor.execute("UPDATE dara_source SET url = 'https://exa_mple.org/x'")
     call_command("export_archive", tmp_path / "backups" / "one", prove=True)
     assert capsys.readouterr().out.splitlines()[-1] == PROVEN
     assert [path.name for path in (tmp_path / "backups").iterdir()] == ["one"], "nothing of the proof is left"
+    assert timezone.now() - proving.last_proven() < timedelta(minutes=5)
     with psycopg.connect(cluster.url(database=empty_database)) as restored:
         assert restored.execute("SELECT url FROM dara_source").fetchone() == ("https://exa_mple.org/x",)
 

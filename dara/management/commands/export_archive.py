@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from dara.archive.exporting import ExportError, export_package
-from dara.archive.proving import ProofFailed, prove
+from dara.archive.proving import ProofFailed, note_proven, prove
 from dara.management.archive_command import ArchiveCommand
 
 
@@ -37,4 +37,8 @@ class Command(ArchiveCommand):
             prove(out)
         except ProofFailed as error:
             raise CommandError(f"{out} is written, but is not a backup to rely on: {error}") from error
+        try:
+            note_proven()
+        except OSError as error:
+            self.stderr.write(f"That this backup is proven could not be noted for /metrics: {error}")
         self.stdout.write("Proven: imported into an empty archive it verifies, and exported again it is the same to the byte.")
