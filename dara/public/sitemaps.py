@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import index
 from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from dara.models import Candidate, Election, ElectionResult, Endorsement, Entity, Source, Statement, Topic
@@ -87,3 +90,13 @@ SITEMAPS = {
     "sources": Versions(Source.objects.only("key", "version").order_by("key")),
     "voices": Rows(Entity.objects.voices().filter(private=False).order_by("slug")),
 }
+
+
+def sitemap_index(request: HttpRequest) -> TemplateResponse:
+    """List the files of the site map. Django takes their host from the request, as it does not take that of the addresses in them."""
+    response: TemplateResponse = index(
+        request, sitemaps=SITEMAPS, template_name="sitemap_index.xml", sitemap_url_name="sitemap-section"
+    )
+    for each in (response.context_data or {})["sitemaps"]:
+        each.location = settings.DARA_BASE_URL + urlsplit(each.location)._replace(scheme="", netloc="").geturl()
+    return response

@@ -3,7 +3,7 @@
 import re
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps.views import index, sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.contrib.syndication.views import Feed
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
@@ -37,7 +37,7 @@ from dara.public.pages.statements import StatementList, StatementPage
 from dara.public.pages.topics import TopicList, TopicPage
 from dara.public.pages.twins import CandidateTwin, EndorsementTwin, ResultTwin, SourceTwin, StatementTwin, TopicTwin, llms
 from dara.public.pages.voices import VoiceList, VoicePage
-from dara.public.sitemaps import SITEMAPS
+from dara.public.sitemaps import SITEMAPS, sitemap_index
 
 
 class KeyConverter(StringConverter):
@@ -164,12 +164,7 @@ FILES = [  # one address for all languages: for programs, or in the language of 
     path("feeds/candidates/<slug:slug>.atom", feed(feeds.StatementsConcerning()), name="candidate-feed"),
     path("feeds/topics/<slug:slug>.atom", feed(feeds.StatementsOn()), name="topic-feed"),
     path("oembed", oembed, name="oembed"),
-    path(
-        "sitemap.xml",
-        index,
-        {"sitemaps": SITEMAPS, "template_name": "sitemap_index.xml", "sitemap_url_name": "sitemap-section"},
-        name="sitemap",
-    ),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
     path(
         "sitemap-<slug:section>.xml",
         sitemap,

@@ -43,6 +43,17 @@ def test_the_index_says_so_of_each_map(archive, as_public):
     assert len([query for query in asked if "dara_" in query["sql"]]) == 12  # a count each, and the newest of four
 
 
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-statements.xml", "/sitemap-pages.xml"])
+def test_addresses_are_those_of_the_archive_whatever_a_request_names(path, archive, as_public, settings):
+    settings.DARA_BASE_URL = "https://dara.example.org"
+    settings.ALLOWED_HOSTS = ["other.example"]
+    with as_public() as client:
+        content = client.get(path, HTTP_HOST="other.example").content
+    found = [*entries(content, "sitemap"), *entries(content, "url")]
+    assert found
+    assert all(address.startswith("https://dara.example.org/") for address in found)
+
+
 def test_what_is_said_by_private_persons_or_told_of_them_is_not_on_the_map(archive, public):
     about = factories.statement(
         archive.page, "I am for open courts.", kind="position", speaker=archive.committee, about=[archive.bystander]

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from dara.models import Source
 from dara.models.permalinks import permanent
+from dara.models.records import whom_in_order
 from dara.public import check
 from dara.public.api.schema import BAD_PARAMETERS, DETAIL
 from dara.public.api.serializers import SERIALIZERS, NamedSourceSerializer
@@ -95,7 +96,7 @@ def checked_json(checked: check.Checked) -> dict[str, Any]:
     """Return the answers as JSON values, as `CheckedSerializer` describes them."""
     sources = Source.objects.count()
     statements = {each.key: each for answer in checked.answers for comparison in answer.evidence for each in comparison.statements}
-    prefetch_related_objects(list(statements.values()), "topics", "about")
+    prefetch_related_objects(list(statements.values()), "topics", whom_in_order())
     rows = dict(zip(statements, SERIALIZERS["statements"](list(statements.values()), many=True).data, strict=True))
     return {
         "sources_searched": sources,

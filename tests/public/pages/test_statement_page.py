@@ -260,3 +260,15 @@ def test_what_an_endorsement_is_reported_in(archive, public):
     chain = tree_of(public(told.get_absolute_url())).find(".//p[@class='chain']")
     assert "".join(chain.itertext()) == "Reported in words of Ann Smith, in a post by Rob Reporter, as embedded in The Paper."
     assert [a.get("href") for a in chain.iter("a")] == [archive.in_post.get_absolute_url(), archive.post.get_absolute_url()]
+
+
+def test_whom_a_statement_is_about_stands_in_one_order_everywhere(archive, public):
+    """That of the files, whatever order the database finds them in."""
+    archive.smith.refresh_from_db()
+    named = [archive.smith, archive.committee, archive.rob, archive.paper, archive.unions]
+    in_order = ", ".join(entity.name for entity in sorted(named, key=lambda entity: entity.slug))
+    for about in (named, named[::-1], named[1:] + named[:1]):
+        archive.position.about.clear()
+        for entity in about:
+            archive.position.about.add(entity)
+        assert fact(tree_of(public(archive.position.get_absolute_url())), "About") == in_order
