@@ -100,8 +100,11 @@ def _offer(built: Snapshot) -> None:
 
 
 def _remove_all_but(built: Snapshot, before: Snapshot | None) -> None:
-    """Remove what killed builds have left, and old snapshots. The one before stays: somebody may just have read the manifest that names it."""
-    kept = {built.folder, before.folder if before else built.folder}
+    """Remove what killed builds have left, and old snapshots. The one before stays, as somebody may just have read the manifest that names it; but not
+    if words are withheld that it may hold."""
+    kept = {built.folder}
+    if before and set(built.withheld) <= set(before.withheld):
+        kept.add(before.folder)
     for path in folder().iterdir():
         if path.is_dir() and path.name not in kept:
             shutil.rmtree(path)

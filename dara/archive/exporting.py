@@ -4,7 +4,6 @@ The whole export is the backup: imported into an empty archive, it makes the sam
 
 import itertools
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.db.models import QuerySet
 
 from dara.archive.history import FOLDER, write_history
 from dara.archive.package import BASES, TEXTS, VERSIONS
+from dara.archive.unfinished import unfinished_folder
 from dara.models import ImportedRecord, Original, PendingDocument, PendingUpload, PublicParagraph, Source, SourceText
 from dara.models.record_format import KINDS, PARAGRAPHS, Kind, Values, values_of
 
@@ -39,9 +39,8 @@ def export_package(out: Path, *, public: bool = False) -> Counter[str]:
         raise ExportError(f"{out} is there already, and is not an empty folder; name a new one.")
     if not Source.objects.exists() and (public or not PendingUpload.objects.exists()):
         raise ExportError("The archive is empty: there is nothing to export.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as unfinished:
-        folder = Path(unfinished) / "bag"
+    with unfinished_folder(out.parent) as unfinished:
+        folder = unfinished / "bag"
         with transaction.atomic():
             snapshot()
             counts = write_bag(folder, public=public)

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from dara.archive.unfinished import unfinished_folder
 from dara.local import defaults, postgres
 from dara.models.downloads import folder
 
@@ -30,14 +30,11 @@ def prove(bag: Path) -> None:
     """Raise ProofFailed unless the whole export `bag`, imported into an empty archive, verifies and makes the same export.
 
     The cluster is made in the folder beside the bag, needs about three times its space, and is removed."""
-    with (
-        defaults.exit_on_sigterm(),
-        tempfile.TemporaryDirectory(dir=bag.parent, prefix=f".{bag.name}.proof.") as folder,
-    ):
-        again = Path(folder) / "again"
+    with defaults.exit_on_sigterm(), unfinished_folder(bag.parent) as folder:
+        again = folder / "again"
         try:
-            with postgres.running(Path(folder) / "data", QUICK) as cluster:
-                _restore(bag, again, cluster.url(), Path(folder) / "data")
+            with postgres.running(folder / "data", QUICK) as cluster:
+                _restore(bag, again, cluster.url(), folder / "data")
         except postgres.PostgresError as error:
             raise ProofFailed(f"there is no PostgreSQL to restore it to: {error}") from error
         if found := list(differences(bag, again)):

@@ -394,6 +394,7 @@ def test_no_download_holds_withheld_words(archive, folder):
     words = factories.withholding(secret, "Quillfeather does not.")
     made, is_new = downloads.build()
     assert is_new
+    assert not (folder / held.folder).exists(), "the files of before, with the words in them, are still there"
     assert set(made.withheld) == {*held.withheld, words.key}
     assert [name for name, content in everything(made).items() if b"quillfeather" in content.lower()] == []
     assert query(made, "SELECT body FROM paragraphs WHERE source = ? ORDER BY number", secret.key) == [

@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 
 from dara.archive.exporting import ExportError, export_package
 from dara.archive.proving import ProofFailed, note_proven, prove
+from dara.local.defaults import exit_on_sigterm
 from dara.management.archive_command import ArchiveCommand
 
 
@@ -22,7 +23,8 @@ class Command(ArchiveCommand):
 
     def handle(self, out: Path, public: bool, prove: bool, **options):
         try:
-            counts = export_package(out, public=public)
+            with exit_on_sigterm():  # nothing of what is private stays behind
+                counts = export_package(out, public=public)
         except (ExportError, OSError) as error:
             raise CommandError(str(error)) from error
         for name, number in counts.items():
