@@ -60,13 +60,17 @@ class Archive(Collector):
         yield _gauge("backup_proven_timestamp_seconds", "When a backup was last proven to restore", _seconds(backup))
 
     def _waiting(self) -> Iterator[GaugeMetricFamily]:
-        drafts = Draft.objects.open().aggregate(changes=Count("key", filter=~Q(record="")), drafts=Count("key", filter=Q(record="")))
+        drafts = Draft.objects.open().aggregate(
+            changes=Count("key", filter=~Q(record="")), drafts=Count("key", filter=Q(record=""))
+        )
         conflicts = ImportConflict.objects.aggregate(number=Count("pk"), since=Min("since"))
         yield _gauge("drafts_waiting", "Drafts that wait for a curator", drafts["drafts"])
         yield _gauge("changes_waiting", "Proposed changes of records that wait for a second person", drafts["changes"])
         yield _gauge("uploads_waiting", "Uploads that are not public", PendingUpload.objects.count())
         yield _gauge("import_conflicts", "Conflicts with imports that wait for a curator", conflicts["number"])
-        yield _gauge("import_conflict_oldest_timestamp_seconds", "Since when the oldest conflict waits", _seconds(conflicts["since"]))
+        yield _gauge(
+            "import_conflict_oldest_timestamp_seconds", "Since when the oldest conflict waits", _seconds(conflicts["since"])
+        )
         failures = AccessFailureLog.objects.filter(attempt_time__gte=timezone.now() - DAY).count()
         yield _gauge("log_ins_failed_last_day", "Failed log-ins to the admin within 24 hours", failures)
 

@@ -228,7 +228,16 @@ def web_command(site: str, port: int) -> list[str]:
     """The command that serves a site, in an environment that names the same."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     # granian warns of that many threads at each start: of what is meant. It starts a worker again that was killed, while requests wait.
-    command += ["--workers", "1", "--respawn-failed-workers", "--blocking-threads", str(THREADS[site]), "--no-ws", "--log-level", "error"]
+    command += [
+        "--workers",
+        "1",
+        "--respawn-failed-workers",
+        "--blocking-threads",
+        str(THREADS[site]),
+        "--no-ws",
+        "--log-level",
+        "error",
+    ]
     return [*command, "--workers-kill-timeout", str(FINISH_SECONDS), "dara.wsgi:application"]
 
 

@@ -86,6 +86,7 @@ def pool_in_use() -> dict[str, int]:
     """Return how many of this process's connections to the database are open and in use, and how many requests wait for one."""
     if not connection.settings_dict["OPTIONS"].get("pool"):
         return {}
-    stats = connection.pool.get_stats()
+    pooled: Any = connection
+    stats = pooled.pool.get_stats()
     open_now = stats["pool_size"]
     return {"connections": open_now, "in_use": open_now - stats["pool_available"], "waiting": stats["requests_waiting"]}

@@ -52,7 +52,11 @@ def with_pages_kept(application: WSGIHandler) -> RequestCounts:
 def _facts(store: PageStore) -> dict[str, object]:
     known = watch.known
     age = round(time.monotonic() - known.seen_at, 1) if known.state else None
-    facts = {"from_memory": store.given, "revision": known.state and known.state.revision.changes, "revision_read_seconds_ago": age}
+    facts: dict[str, object] = {
+        "from_memory": store.given,
+        "revision": known.state and known.state.revision.changes,
+        "revision_read_seconds_ago": age,
+    }
     return facts | pool_in_use()
 
 

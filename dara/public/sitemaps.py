@@ -79,7 +79,7 @@ class Versions(Rows):
         return latest_version(self.rows)
 
 
-SITEMAPS = {
+SITEMAPS: dict[str, Any] = {
     "pages": Pages(),
     "candidates": Rows(Candidate.objects.order_by("slug")),
     "topics": Rows(Topic.objects.order_by("slug")),

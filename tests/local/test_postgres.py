@@ -184,7 +184,12 @@ TOO_MUCH = (
 )
 
 
-ADVISORY_LOCKS = ("pg_advisory_lock(1)", "pg_try_advisory_xact_lock(1, 2)", "pg_advisory_xact_lock(3)", "pg_try_advisory_lock_shared(4)")
+ADVISORY_LOCKS = (
+    "pg_advisory_lock(1)",
+    "pg_try_advisory_xact_lock(1, 2)",
+    "pg_advisory_xact_lock(3)",
+    "pg_try_advisory_lock_shared(4)",
+)
 
 
 def refuses(url: str, statement: str) -> bool:

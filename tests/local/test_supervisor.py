@@ -353,8 +353,13 @@ def test_what_is_killed_is_back_without_a_person(start) -> None:
             os.kill(web, signal.SIGKILL)
         time.sleep(0.1)
     assert run.process.returncode == 1
-    assert run.said().rstrip().splitlines()[-1].startswith(
-        "make run: The public site was killed by signal 9, after it had been started again 3 times within 30 seconds; everything else has been stopped"
+    assert (
+        run.said()
+        .rstrip()
+        .splitlines()[-1]
+        .startswith(
+            "make run: The public site was killed by signal 9, after it had been started again 3 times within 30 seconds; everything else has been stopped"
+        )
     )
     assert "Traceback" not in run.said().split("Ctrl-C stops")[1]
     assert_nothing_left(run, [*family])
@@ -403,13 +408,16 @@ def test_the_supervisor_does_not_load_django() -> None:
 
 
 def test_what_ends_now_and_then_is_started_again_for_ever() -> None:
-    now = 0.0
-    restarts = supervisor.Restarts(clock=lambda: now)
-    for now in range(0, 600, 11):
+    seconds = iter(range(0, 6000, 11))
+    restarts = supervisor.Restarts(clock=lambda: next(seconds))
+    for _ in range(50):
         restarts.note("The public site", "ended")
         restarts.note("The database server", "has ended")
+    at_once = supervisor.Restarts(clock=lambda: 0)
+    for _ in range(3):
+        at_once.note("The public site", "ended")
     with pytest.raises(supervisor.CannotRun, match="started again 3 times within 30 seconds"):
-        restarts.note("The public site", "ended")
+        at_once.note("The public site", "ended")
 
 
 def test_a_kept_secret_is_made_once(tmp_path: Path) -> None:

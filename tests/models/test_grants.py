@@ -267,7 +267,9 @@ def test_it_takes_no_advisory_lock(statement: str) -> None:
 
 def test_that_it_may_take_advisory_locks_is_told(cluster: postgres.Cluster, capsys: pytest.CaptureFixture[str]) -> None:
     function = "ON FUNCTION pg_advisory_lock(bigint)"
-    with psycopg.connect(cluster.url(role=postgres.SUPERUSER, database=connection.settings_dict["NAME"]), autocommit=True) as superuser:
+    with psycopg.connect(
+        cluster.url(role=postgres.SUPERUSER, database=connection.settings_dict["NAME"]), autocommit=True
+    ) as superuser:
         superuser.execute(f"GRANT EXECUTE {function} TO dara_public")
         call_command("public_role")
         superuser.execute(f"REVOKE EXECUTE {function} FROM dara_public")

@@ -19,7 +19,9 @@ def test_the_licences_of_what_is_installed_are_allowed() -> None:
 
 def test_another_licence_is_named_and_refused(tmp_path: Path) -> None:
     lock = tmp_path / "some.lock"
-    lock.write_text("django==5.2.19 \\\n    --hash=sha256:0\ndjlint==1.54.0 \\\ntld==0.13.2 ; python_version < '4'\nnot-installed==1\n")
+    lock.write_text(
+        "django==5.2.19 \\\n    --hash=sha256:0\ndjlint==1.54.0 \\\ntld==0.13.2 ; python_version < '4'\nnot-installed==1\n"
+    )
     done = licences(lock)
     assert done.stdout.startswith("djlint: GPL-3.0-or-later: not among the licences that .ci/licences allows.")
     assert done.stdout.count("\n") == 1, "a choice of licences has one that is allowed"

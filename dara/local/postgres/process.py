@@ -74,8 +74,7 @@ def wait_until_ready(cluster: Cluster, pid: int, deadline: float) -> bool:
             return False
         time.sleep(0.03)
     raise PostgresError(
-        f"PostgreSQL (process {pid}) did not answer within {START_SECONDS} seconds. "
-        f"The end of its log:\n{log_tail(cluster)}"
+        f"PostgreSQL (process {pid}) did not answer within {START_SECONDS} seconds. The end of its log:\n{log_tail(cluster)}"
     )
 
 
