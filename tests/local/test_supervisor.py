@@ -58,19 +58,19 @@ class Run:
         assert self.process.poll() is None, self.said()
         return self
 
-    def webs(self) -> list[int]:
-        """The process ids of the two granians."""
-        return [pid for pid in processes() if parent_of(pid) == self.process.pid and "granian" in command_of(pid)]
+    def webs(self) -> dict[int, str]:
+        """The process ids of the two granians, with their commands."""
+        return {pid: command for pid, command in children_of(self.process.pid).items() if "granian" in command}
 
     def web(self, site: str) -> int:
         """The process id of a site's granian; 0 while there is none."""
         port = f"--port {self.port if site == 'public' else self.admin_port} "
-        return next((pid for pid in self.webs() if port in command_of(pid)), 0)
+        return next((pid for pid, command in self.webs().items() if port in command), 0)
 
     def family(self) -> list[int]:
         """The supervisor, the webs and their workers."""
-        webs = self.webs()
-        return [self.process.pid, *webs, *(pid for pid in processes() if parent_of(pid) in webs)]
+        webs = list(self.webs())
+        return [self.process.pid, *webs, *(pid for web in webs for pid in children_of(web))]
 
     def cluster(self) -> postgres.Cluster:
         return postgres.locate(self.data_dir)
@@ -128,21 +128,11 @@ def answers(port: int, path: str) -> bool:
         return False
 
 
-def children_of(parent: int) -> list[int]:
-    return [pid for pid in processes() if parent_of(pid) == parent]
-
-
-def processes() -> list[int]:
-    return [int(line) for line in subprocess.run(["ps", "-axo", "pid="], capture_output=True, text=True, check=True).stdout.split()]
-
-
-def parent_of(pid: int) -> int | None:
-    answer = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
-    return int(answer) if answer else None
-
-
-def command_of(pid: int) -> str:
-    return subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True).stdout
+def children_of(parent: int) -> dict[int, str]:
+    """The process ids of its children, with their commands. One `ps` for all: a busy machine has hundreds of processes."""
+    table = subprocess.run(["ps", "-ww", "-axo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = (line.split(None, 2) for line in table.splitlines())
+    return {int(pid): command for pid, of, command in rows if int(of) == parent}
 
 
 def assert_nothing_left(run: Run, family: list[int]) -> None:
@@ -327,6 +317,7 @@ def test_kill_of_the_supervisor(start, whole_family: bool) -> None:
     assert_database_stopped(following)
 
 
+@pytest.mark.timeout(600)
 def test_what_is_killed_is_back_without_a_person(start) -> None:
     """A worker, its granian, PostgreSQL; the time is in docs/reliability.md, as it is the machine's. What dies on and on ends the run."""
     run = start().until_ready()
@@ -334,11 +325,11 @@ def test_what_is_killed_is_back_without_a_person(start) -> None:
     for victim in ("worker", "web", "database"):
         web = run.web("public")
         assert web
-        pid = {"worker": children_of(web)[0], "web": web, "database": server_process(run.cluster())}[victim]
+        pid = {"worker": next(iter(children_of(web))), "web": web, "database": server_process(run.cluster())}[victim]
         os.kill(pid, signal.SIGKILL)
         began = time.monotonic()
         assert eventually(lambda gone=pid: not is_alive(gone))
-        assert eventually(lambda: answers(run.port, "/readyz")), f"the {victim} is not back"
+        assert eventually(lambda: answers(run.port, "/readyz"), START_SECONDS), f"the {victim} is not back"
         print(f"the {victim} is back after {time.monotonic() - began:.1f} s")
         assert answers(run.admin_port, "/readyz")
         assert run.process.poll() is None
