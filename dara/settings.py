@@ -186,18 +186,18 @@ PUBLIC_APPS = [
 ]
 SITE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "dara.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # static files have the headers, too
+    "django.middleware.common.CommonMiddleware",
 ]
 PUBLIC_MIDDLEWARE = [
     "dara.public.middleware.OpenToScripts",  # before whatever else may answer
     "dara.public.middleware.MissingIsNotKept",
     "dara.public.middleware.Compression",
     "dara.public.middleware.LanguageOfPath",  # before what looks a path up
-    "dara.public.middleware.UnavailableAtOnce",
     *SITE_MIDDLEWARE,
+    "dara.public.middleware.UnavailableAtOnce",
 ]
 PUBLIC_CONTEXT = ["django.template.context_processors.request"]
 

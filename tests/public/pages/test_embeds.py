@@ -65,7 +65,7 @@ def test_no_other_address_may_be_framed(name, archive, public):
         response = public(path)
         assert "frame-ancestors 'none'" in response["Content-Security-Policy"], path
         assert response["X-Frame-Options"] == "DENY"
-        assert "Cross-Origin-Resource-Policy" not in response
+        assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_it_says_whose_words_from_which_source_and_when(archive, public):
