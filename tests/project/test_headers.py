@@ -1,6 +1,5 @@
 """Every answer of both sites has the headers of security: 130 points by the rules of MDN's HTTP Observatory."""
 
-import re
 import subprocess
 import sys
 
@@ -11,26 +10,7 @@ from dara.archive import downloads
 from dara.headers import PERMISSIONS
 from dara.local import defaults
 from dara.public.long_answers import LongAnswers
-
-SIX_MONTHS = 15_552_000  # seconds
-PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
-
-
-def score(headers) -> int:
-    """The points of an answer over https by the scoring of @mdn/mdn-http-observatory (src/grader/charts.js), as far as headers decide it.
-
-    What costs points there, and depends on more than headers, is not to be found here: scripts from elsewhere, and no way from http to https."""
-    policy = dict(each.partition(" ")[::2] for each in headers.get("Content-Security-Policy", "").split("; "))
-    age = re.search(r"max-age=(\d+)", headers.get("Strict-Transport-Security", ""))
-    points = 100
-    points += 10 if policy.get("default-src") == "'none'" and policy.get("form-action") in ("'self'", "'none'") else -25
-    points -= 20 if re.search(r"unsafe|https?:|data:|\*", str(policy)) else 0
-    points += 5 if policy.get("frame-ancestors") == "'none'" else -20
-    points += 5 if headers.get("Referrer-Policy") in PRIVATE else 0
-    points += 10 if headers.get("Cross-Origin-Resource-Policy") in ("same-origin", "same-site") else 0
-    points -= 0 if headers.get("X-Content-Type-Options") == "nosniff" else 5
-    points -= 0 if age and int(age[1]) >= SIX_MONTHS else 20
-    return points
+from tests import observatory
 
 
 @pytest.fixture
@@ -43,7 +23,7 @@ def https(settings, tmp_path):
 
 def check(response, status: int) -> None:
     assert response.status_code == status
-    assert score(response.headers) >= 130, dict(response.headers)
+    assert observatory.score(response.headers) >= observatory.ENOUGH, dict(response.headers)
     assert response["Permissions-Policy"] == PERMISSIONS
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response["X-Frame-Options"] == "DENY"
