@@ -193,7 +193,7 @@ SITE_MIDDLEWARE = [
 ]
 PUBLIC_MIDDLEWARE = [
     "dara.public.middleware.OpenToScripts",  # before whatever else may answer
-    "dara.public.middleware.MissingIsNotKept",
+    "dara.public.middleware.MissingIsAskedForAgain",
     "dara.public.middleware.Compression",
     "dara.public.middleware.LanguageOfPath",  # before what looks a path up
     *SITE_MIDDLEWARE,

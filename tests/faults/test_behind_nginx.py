@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import contextlib
+import functools
 import http.client
 import itertools
 import json
@@ -23,7 +24,7 @@ import pytest
 from dara.local import defaults, postgres
 from tests import observatory
 from tests.faults import proxy as nginx
-from tests.faults.public_site import serving
+from tests.faults.public_site import serving, until
 
 pytestmark = [pytest.mark.long_form, pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed")]
 HOST = "dara.example.org"
@@ -56,10 +57,11 @@ class Reader:
 
 
 class Site(NamedTuple):
-    """Both sites with the seeds, and nginx before them. `stop` ends the public one."""
+    """Both sites with the seeds, and nginx before them. `stop` ends the public one; `manage` runs a command."""
 
     proxy: nginx.Proxy
     stop: Callable[[], None]
+    manage: Callable[..., None]
 
     def reader(self, address: str | None = None) -> Reader:
         return Reader(self.proxy.public, address)
@@ -69,21 +71,22 @@ class Site(NamedTuple):
 def behind_nginx(folder: Path) -> Iterator[Site]:
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(postgres.running(folder))
-        environment = SETTINGS | {
+        environment = SETTINGS | {  # of commands
             "DARA_DATA_DIR": str(folder),
             "DATABASE_URL": cluster.url(),
             "DARA_SITE": "admin",
             "DARA_SECRET_KEY": secrets.token_urlsafe(48),
         }
-        _run(environment, "prepare")
-        _run(environment, "build_downloads")
+        manage = functools.partial(_run, environment)
+        manage("prepare")
+        manage("build_downloads")
         (file,) = folder.glob("downloads/*/dara.sqlite")
         os.truncate(file, SIZE)  # as large as that of some thousand statements
         admin = stack.enter_context(serving("admin", folder, cluster.url(), **SETTINGS))
         public = stack.enter_context(contextlib.ExitStack())
         address = public.enter_context(serving("public", folder, cluster.url(role=defaults.public_role()), **SETTINGS))
         proxy = stack.enter_context(nginx.proxied(folder / "downloads", urlsplit(address).netloc, urlsplit(admin).netloc))
-        yield Site(proxy, public.close)
+        yield Site(proxy, public.close, manage)
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +95,8 @@ def site(tmp_path_factory) -> Iterator[Site]:
         yield found
 
 
-def _run(environment: dict[str, str], command: str) -> None:
-    arguments = [sys.executable, "manage.py", command]
+def _run(environment: dict[str, str], *command: str) -> None:
+    arguments = [sys.executable, "manage.py", *command]
     subprocess.run(arguments, cwd=defaults.CHECKOUT, env=os.environ | environment, check=True, capture_output=True)
 
 
@@ -303,13 +306,23 @@ def test_while_the_site_is_gone_stored_pages_are_given(tmp_path):
 
 
 def _without_the_site(site: Site) -> None:
-    stored = ("/", "/about/", "/statements/")
+    stored, withdrawn = ("/", "/about/", "/statements/"), "/topics/of-a-moment/"
+    site.manage(
+        "shell", "-c", "from dara.models import Topic; Topic.objects.create(slug='of-a-moment', name='Of a moment', position=99)"
+    )
+    assert [site.reader().ask(withdrawn)[0] for _ in range(2)] == [200, 200]
+    site.manage("shell", "-c", "from dara.models import Topic; Topic.objects.filter(slug='of-a-moment').delete()")
+    began = time.monotonic()
+    until(lambda: site.reader().ask(withdrawn)[0] == 404, 20)
+    print(f"what is taken away was gone after {time.monotonic() - began:.1f} s")
+    assert time.monotonic() - began < 12
     for path in stored:
         assert site.reader().ask(path)[0] == 200
     site.stop()
     time.sleep(11)  # they may be given for so long in any case
     answers = [site.reader().ask(path) for _ in range(20) for path in stored]
     assert {(status, headers["X-Cache-Status"]) for status, headers, *_ in answers} <= {(200, "STALE"), (200, "UPDATING")}
+    assert site.reader().ask(withdrawn)[0] == 404, "what was taken away does not come back"
     lost = [site.reader().ask(path) for _ in range(10) for path in (f"/search/?q={next(SOMEBODY)}", FILE)]
     assert {status for status, *_ in lost} == {502}
     assert {headers["Retry-After"] for _, headers, *_ in lost} == {"10"}
