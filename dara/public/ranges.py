@@ -13,18 +13,19 @@ ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)
 
 
 def file_response(request: HttpRequest, path: Path, validators: dict[str, str]) -> FileResponse | HttpResponse:
-    """Return the file, 206 with a part of it, or 416 where it has nothing of that part. `validators`: its ETag, a strong one, and Last-Modified."""
+    """Return the file, 206 with a part of it, or 416 where it has nothing of that part.
+
+    `validators`: its ETag, a strong one, and Last-Modified, which the caller sets, too."""
     size = path.stat().st_size
     part = _range(request, size, validators)
     if part is None:
-        return FileResponse(path.open("rb"), headers=validators | {"Accept-Ranges": "bytes"})
+        return FileResponse(path.open("rb"), headers={"Accept-Ranges": "bytes"})
     if not part:
         return HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
     return FileResponse(
         SlicedFile(path.open("rb"), part.start, part.stop - 1),
         status=HTTPStatus.PARTIAL_CONTENT,
-        headers=validators
-        | {
+        headers={
             "Accept-Ranges": "bytes",
             "Content-Length": str(len(part)),
             "Content-Range": f"bytes {part.start}-{part.stop - 1}/{size}",

@@ -66,9 +66,8 @@ def download(request: HttpRequest, name: str) -> HttpResponseBase:
         return data(request, status=404)
     made = int(snapshot.made.timestamp())
     validators = {"ETag": f'"{snapshot.files[name].sha256}"', "Last-Modified": http_date(made)}
-    response = get_conditional_response(request, etag=validators["ETag"], last_modified=made)
-    if response is None:
-        response = _file(request, snapshot, name, validators)
+    answered = get_conditional_response(request, etag=validators["ETag"], last_modified=made)
+    response: HttpResponseBase = answered or _file(request, snapshot, name, validators)
     # Whoever keeps it asks each time: it may be withheld by then.
     for header, value in (validators | {"Cache-Control": "no-cache"}).items():
         response[header] = value
