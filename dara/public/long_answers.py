@@ -1,7 +1,7 @@
 """A limit on how many long answers are sent at the same time, so that readers who stop reading leave threads for the others.
 
 A WSGI application around another one (PEP 3333). A server without a timeout for sending, as granian is, keeps a thread for a reader for as long as
-the reader likes; a proxy that buffers, as `deploy/nginx.conf` does, takes long answers off its hands."""
+the reader likes; a proxy that buffers, as `deploy/nginx/nginx.conf` does, takes long answers off its hands."""
 
 import threading
 from collections.abc import Iterable, Iterator

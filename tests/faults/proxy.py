@@ -28,6 +28,9 @@ class Proxy(NamedTuple):
 
 
 def program() -> str | None:
+    """Where nginx is; None without it, and without openssl, which makes its certificate."""
+    if shutil.which("openssl") is None:
+        return None
     return shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"]))
 
 
