@@ -21,6 +21,7 @@ def main() -> None:
     from django.db import OperationalError
 
     from dara.local import defaults, postgres
+    from dara.local.secret_files import SecretFileError, read_secret_files
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
     os.environ["DARA_SITE"] = os.environ.get("DARA_SITE") or "admin"  # for `runserver` too, which loads dara/wsgi.py
@@ -28,9 +29,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
         return
     try:
+        read_secret_files()
         with defaults.no_database() if needs_no_database(sys.argv[1:]) else defaults.environment():
             execute_from_command_line(sys.argv)
-    except (postgres.PostgresError, ImproperlyConfigured) as error:
+    except (SecretFileError, postgres.PostgresError, ImproperlyConfigured) as error:
         sys.exit(f"manage.py: {error}")
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None):

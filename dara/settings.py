@@ -74,7 +74,7 @@ def _database(name: str, url: str, session: dict[str, str], pool_size: int) -> d
         ) from None
     if not parts.get("dbname"):
         raise ImproperlyConfigured(f"{name} names no database; it looks like postgresql://user:password@host:5432/database")
-    if parts.get("password", "").lower().startswith("change-me"):  # as in .env.example
+    if (parts.get("password") or os.environ.get("PGPASSWORD", "")).lower().startswith("change-me"):  # as in examples
         raise ImproperlyConfigured(f"{name} has the password of an example: give the database's roles passwords of their own.")
     database: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
@@ -108,9 +108,9 @@ DARA_BASE_URL = _base_url()
 DARA_CONTACT = _contact()
 DARA_PUBLIC_ROLE = defaults.public_role()
 DARA_PROXIES = _whole_number("DARA_PROXIES", default="0")  # of ours before the admin, each of which adds to X-Forwarded-For
-DARA_TWO_PERSONS = (
-    _one_of("DARA_TWO_PERSONS", ("0", "1"), default="0") == "1"
-)  # who selected or corrected a draft does not publish it
+DARA_ACCEL = _one_of("DARA_ACCEL", ("0", "1"), default="0") == "1"  # the proxy sends downloads (deploy/nginx/nginx.conf)
+# Who selected or corrected a draft does not publish it.
+DARA_TWO_PERSONS = _one_of("DARA_TWO_PERSONS", ("0", "1"), default="0") == "1"
 
 DEBUG = _one_of("DARA_DEBUG", ("0", "1"), default="0") == "1"
 if DEBUG and DARA_BASE_URL.startswith("https://"):
@@ -193,18 +193,18 @@ PUBLIC_APPS = [
 ]
 SITE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "dara.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # static files have the headers, too
+    "django.middleware.common.CommonMiddleware",
 ]
 PUBLIC_MIDDLEWARE = [
     "dara.public.middleware.OpenToScripts",  # before whatever else may answer
-    "dara.public.middleware.MissingIsNotKept",
+    "dara.public.middleware.MissingIsAskedForAgain",
     "dara.public.middleware.Compression",
     "dara.public.middleware.LanguageOfPath",  # before what looks a path up
-    "dara.public.middleware.UnavailableAtOnce",
     *SITE_MIDDLEWARE,
+    "dara.public.middleware.UnavailableAtOnce",
 ]
 PUBLIC_CONTEXT = ["django.template.context_processors.request"]
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from dara.local.child_processes import die_with_parent
+from dara.local.secret_files import read_secret_files
 from dara.local.secret_keys import weakness
 
 if not os.environ.get("DARA_SITE"):  # the settings' default is for commands: it would serve the admin to everybody
@@ -15,6 +16,7 @@ if not os.environ.get("DARA_SITE"):  # the settings' default is for commands: it
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dara.settings")
 # A serving process keeps connections open and shares them between its threads; commands and tests open their own.
 os.environ.setdefault("DARA_POOL", "8")
+read_secret_files()
 die_with_parent()  # a worker whose granian is killed would keep the port
 
 application: Any = get_wsgi_application()

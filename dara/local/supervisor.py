@@ -23,6 +23,7 @@ from pathlib import Path
 
 from dara.local import defaults, postgres
 from dara.local.child_processes import die_with_parent
+from dara.local.secret_files import SecretFileError, read_secret_files
 
 HOST = "127.0.0.1"
 ANSWER_SECONDS = 60  # for a site to answer after its start
@@ -69,11 +70,12 @@ def main() -> int:
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
+        read_secret_files()
         run()
     except KeyboardInterrupt:
         say("Stopped.")
         return 0
-    except (CannotRun, postgres.PostgresError) as problem:
+    except (CannotRun, SecretFileError, postgres.PostgresError) as problem:
         print(f"\nmake run: {problem}", file=sys.stderr, flush=True)
         return 1
     return 0

@@ -1,15 +1,19 @@
 """A limit on how many long answers are sent at the same time, so that readers who stop reading leave threads for the others.
 
 A WSGI application around another one (PEP 3333). A server without a timeout for sending, as granian is, keeps a thread for a reader for as long as
-the reader likes; a proxy that buffers, as `deploy/nginx.conf` does, takes long answers off its hands."""
+the reader likes; a proxy that buffers, as `deploy/nginx/nginx.conf` does, takes long answers off its hands."""
 
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from csp.constants import HEADER as POLICY
+
 from dara.public.page_store import MAX_BODY, Application, Environ, Headers, StartResponse
 
 RETRY_AFTER = ("Retry-After", "10")  # seconds
+# Headers of the answer that is refused, and of no refusal. The others are those of every answer.
+OF_THE_LONG_ONE = ("content-", "cache-control", "etag", "last-modified", "accept-ranges", "vary")
 
 
 class LongAnswers:
@@ -27,7 +31,7 @@ class LongAnswers:
             return body
         if not self._turns.acquire(blocking=False):
             getattr(body, "close", lambda: None)()
-            return _refuse(start_response)
+            return _refuse(begun[1], start_response)
         start_response(*begun)
         return _Sent(body, self._turns)
 
@@ -54,12 +58,14 @@ def _is_short(headers: Headers) -> bool:
     return length.isdecimal() and int(length) <= MAX_BODY
 
 
-def _refuse(start_response: StartResponse) -> Iterable[bytes]:
+def _refuse(refused: Headers, start_response: StartResponse) -> Iterable[bytes]:
     body = b"Others are loading files just now. Please try again in ten seconds.\n"
     headers: Headers = [
+        *(each for each in refused if not each[0].lower().startswith(OF_THE_LONG_ONE) or each[0] == POLICY),
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
+        RETRY_AFTER,
     ]
-    start_response("503 Service Unavailable", [*headers, RETRY_AFTER, ("Access-Control-Allow-Origin", "*")])
+    start_response("503 Service Unavailable", headers)
     return [body]

@@ -13,6 +13,7 @@ from dara.public.page_store import IS_CURRENT
 from dara.public.pages.errors import unavailable
 
 METHODS = "GET, HEAD, OPTIONS"
+MISSING = "public, max-age=0, s-maxage=5"
 PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -74,10 +75,11 @@ class UnavailableAtOnce:
         return self.get_response(request) if request.META.get(IS_CURRENT, True) else unavailable(request)
 
 
-class MissingIsNotKept:
-    """Forbids browsers and proxies to keep that a page is not there (404) or was withdrawn (410), which they otherwise may.
+class MissingIsAskedForAgain:
+    """Lets shared caches keep for 5 s that a page is not there (404) or was withdrawn (410), as they keep pages; browsers ask each time.
 
-    A reverted withdrawal would stay invisible to who has seen it. `no-store`, as there is nothing to revalidate with."""
+    Kept for longer, which both otherwise may, a reverted withdrawal would stay invisible to who has seen it. Kept by nobody (`no-store`), it would not
+    replace the page from before in shared caches, which give that while the site is down."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
@@ -85,7 +87,7 @@ class MissingIsNotKept:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code in (404, 410):
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = MISSING
         return response
 
 

@@ -140,7 +140,8 @@ class PageStore:
     `look` says what is known of the archive's state; each request calls it, so it must be quick. `read_of` takes a query string and
     returns what a page reads of it (a query string), or None for parameters that no page knows. `is_host` says whether the site
     answers for a host name. `max_bytes` is the memory for pages; with 0 none is kept. `at_once` pages are rendered at the same time, others
-    wait: so many threads can give what is kept. Paths that begin with one of `skipped` are left alone. `tidy` is called now and then
+    wait: so many threads can give what is kept. Paths that begin with one of `skipped` are left alone; those that begin with one of `files`
+    have ETags and ranges of their own, and are not kept. `tidy` is called now and then
     after pages were rendered."""
 
     def __init__(
@@ -153,10 +154,11 @@ class PageStore:
         max_bytes: int,
         at_once: int = 4,
         skipped: tuple[str, ...] = (),
+        files: tuple[str, ...] = (),
         tidy: Callable[[], object] = lambda: None,
     ):
         self.application, self.look, self.read_of, self.is_host = application, look, read_of, is_host
-        self.max_bytes, self.skipped, self.tidy = max_bytes, skipped, tidy
+        self.max_bytes, self.skipped, self.files, self.tidy = max_bytes, skipped, files, tidy
         self._turns = threading.BoundedSemaphore(at_once)  # to render
         self._rendered = itertools.count(1)
         self._lock = threading.Lock()  # of the following
@@ -168,9 +170,12 @@ class PageStore:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path: str = environ["PATH_INFO"]
-        is_page = environ["REQUEST_METHOD"] in ("GET", "HEAD") and "HTTP_RANGE" not in environ and not path.startswith(self.skipped)
-        if not (is_page and self.is_host(environ.get("HTTP_HOST", ""))):
+        if path.startswith(self.skipped) or not self.is_host(environ.get("HTTP_HOST", "")):
             return self.application(environ, start_response)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_RANGE" in environ or path.startswith(self.files):
+            known = self.look()
+            with self._turns:
+                return self.application(environ | {IS_CURRENT: known.is_current}, start_response)
         query: str = environ["QUERY_STRING"]
         read = self.read_of(query) if query else ""
         key = f"{path}?{read}" if read else path

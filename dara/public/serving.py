@@ -27,6 +27,7 @@ from dara.public.revision import Known, watch
 AT_ONCE = 4  # pages that are rendered at the same time: each holds one of the pool's connections, and Python works on one at a time
 LONG_AT_ONCE = 4  # long files that are sent at the same time: a quarter of the threads (dara/local/supervisor.py)
 SKIPPED = (settings.STATIC_URL, "/healthz", "/readyz", "/mcp")  # no pages
+FILES = ("/data/dara",)
 M_ARENA_MAX = -8  # of malloc.h
 OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING, *OEMBED_PARAMETERS)
 
@@ -44,6 +45,7 @@ def with_pages_kept(application: WSGIHandler) -> RequestCounts:
         max_bytes=settings.DARA_PAGE_STORE * 2**20,
         at_once=AT_ONCE,
         skipped=SKIPPED,
+        files=FILES,
         tidy=_give_back_memory,
     )
     return RequestCounts(store, kinds(), lambda: _facts(store))

@@ -3,7 +3,9 @@
 # switch off the rules that hold the evidence together; and the role that the public site reads with, which the owner may
 # act as. The same as dara/local/postgres/server.py has for the embedded server.
 set -eu
-psql --set=ON_ERROR_STOP=1 --set=owner="$DARA_OWNER_PASSWORD" --set=public="$DARA_PUBLIC_PASSWORD" \
+owner=$(cat "$DARA_OWNER_PASSWORD_FILE")
+public=$(cat "$DARA_PUBLIC_PASSWORD_FILE")
+psql --set=ON_ERROR_STOP=1 --set=owner="$owner" --set=public="$public" \
     --username="$POSTGRES_USER" --dbname=template1 <<'SQL'
 CREATE ROLE dara LOGIN NOSUPERUSER CREATEDB NOCREATEROLE PASSWORD :'owner';
 CREATE ROLE dara_public LOGIN PASSWORD :'public' CONNECTION LIMIT 40; -- of 100

@@ -15,15 +15,23 @@ from tests.running_site import free_ports
 
 
 @contextlib.contextmanager
-def public_site(folder: Path, url: str) -> Iterator[str]:
+def public_site(folder: Path, url: str, **settings: str) -> Iterator[str]:
+    """A process that serves the public site, at its address, with these settings besides: public_site(folder, url, DARA_ACCEL="1")."""
+    with serving("public", folder, url, **settings) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(site: str, folder: Path, url: str, **settings: str) -> Iterator[str]:
     port, _ = free_ports()
     environment = os.environ | {
-        "DARA_SITE": "public",
+        "DARA_SITE": site,
         "DARA_DATA_DIR": str(folder),
         "DATABASE_URL": url,
         "DARA_SECRET_KEY": secrets.token_urlsafe(48),
+        **settings,
     }
-    web = subprocess.Popen(supervisor.web_command("public", port), cwd=defaults.CHECKOUT, env=environment)
+    web = subprocess.Popen(supervisor.web_command(site, port), cwd=defaults.CHECKOUT, env=environment)
     try:
         address = f"http://127.0.0.1:{port}"
         until(lambda: ask(address, "/healthz")[0] == 200)

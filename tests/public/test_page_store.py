@@ -10,7 +10,7 @@ from typing import NamedTuple
 import brotli
 import pytest
 
-from dara.public.page_store import DAY, ENTRY_OVERHEAD, MAX_BODY, TIDY_EVERY, PageStore
+from dara.public.page_store import DAY, ENTRY_OVERHEAD, IS_CURRENT, MAX_BODY, TIDY_EVERY, PageStore
 
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 
@@ -51,10 +51,12 @@ class Site:
             max_bytes=max_bytes,
             at_once=2,
             skipped=("/static/",),
+            files=("/files/",),
             tidy=lambda: self.tidied.append(len(self.rendered)),
         )
 
     def application(self, environ, start_response):
+        self.asked = environ
         address = environ["PATH_INFO"] + ("?" + environ["QUERY_STRING"] if environ["QUERY_STRING"] else "")
         self.rendered.append(address)
         body = f"page {len(self.rendered)} of {address}{self.filling}".encode()
@@ -148,6 +150,12 @@ class TestKeeping:
         site.get("/")
         assert "etag" not in site.get(**request_).headers
         assert len(site.rendered) == 2
+
+    def test_files_have_validators_of_their_own(self):
+        site = Site(headers=[("ETag", '"theirs"')])
+        assert site.get("/files/a", if_none_match='"theirs"').headers["etag"] == '"theirs"'
+        assert site.asked["HTTP_IF_NONE_MATCH"] == '"theirs"'
+        assert site.get("/files/a").words == "page 2 of /files/a"
 
     def test_what_is_long_is_passed_on_as_it_comes(self):
         site = Site(filling="x" * MAX_BODY)
@@ -321,6 +329,13 @@ class TestWithoutTheDatabase:
         assert site.get("/").words == "page 1 of /"
         site.known = Known(State(3, removals=1), is_current=False)
         assert site.get("/").words == "page 2 of /"
+
+    @pytest.mark.parametrize("asked", [{"address": "/files/a"}, {"method": "POST"}, {"range": "bytes=0-1"}])
+    def test_what_is_not_kept_is_told_too(self, asked):
+        site = Site()
+        site.known = Known(None, is_current=False)
+        site.get(**asked)
+        assert site.asked[IS_CURRENT] is False
 
     def test_before_anything_was_read_nothing_is_kept(self):
         site = Site()

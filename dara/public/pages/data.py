@@ -1,15 +1,21 @@
 """The page on the archive as data, and the files that it offers to download."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from dara.models import Candidate, Topic
 from dara.models.downloads import CONTENT_TYPES, SPREADSHEET_RULE, Snapshot
 from dara.public.feeds import MAX_ENTRIES
 from dara.public.pages.lists import PAGE_SIZE
+from dara.public.ranges import file_response
+
+ACCEL = "/-/downloads/"  # where the proxy has the folder of the downloads, open to nobody but the site (deploy/nginx/nginx.conf)
 
 DESCRIPTIONS = {  # in the order of the page
     "dara-datapackage.zip": _(
@@ -52,24 +58,31 @@ def data(request: HttpRequest, status: int = 200) -> HttpResponse:
     return render(request, "site/data.html", context, status=status)
 
 
-def _etag(request: HttpRequest, name: str) -> str | None:
-    snapshot = Snapshot.offered()
-    return f'"{snapshot.files[name].sha256}"' if snapshot else None
-
-
-def _last_modified(request: HttpRequest, name: str):
-    snapshot = Snapshot.offered()
-    return snapshot.made if snapshot else None
-
-
 @require_safe
-@condition(etag_func=_etag, last_modified_func=_last_modified)
-def download(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
+def download(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return a file; `name` is one of three, by the pattern of the address. Before the files are made, return the page that says so, with status 404."""
     snapshot = Snapshot.offered()
     if snapshot is None:
         return data(request, status=404)
-    return FileResponse(snapshot.path(name).open("rb"), as_attachment=True, filename=name, content_type=CONTENT_TYPES[name])
+    made = int(snapshot.made.timestamp())
+    validators = {"ETag": f'"{snapshot.files[name].sha256}"', "Last-Modified": http_date(made)}
+    answered = get_conditional_response(request, etag=validators["ETag"], last_modified=made)
+    response: HttpResponseBase = answered or _file(request, snapshot, name, validators)
+    # Whoever keeps it asks each time: it may be withheld by then.
+    for header, value in (validators | {"Cache-Control": "no-cache"}).items():
+        response[header] = value
+    return response
+
+
+def _file(request: HttpRequest, snapshot: Snapshot, name: str, validators: dict[str, str]) -> HttpResponseBase:
+    if settings.DARA_ACCEL:
+        response: HttpResponseBase = HttpResponse(headers={"X-Accel-Redirect": f"{ACCEL}{snapshot.folder}/{name}"})
+    else:
+        response = file_response(request, snapshot.path(name), validators)
+    if response.status_code < 300:
+        response["Content-Type"] = CONTENT_TYPES[name]
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_safe

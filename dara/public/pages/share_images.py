@@ -33,6 +33,7 @@ def image_response(row: Any, version: str) -> HttpResponse:
         return response
     response = HttpResponse(png(image), content_type="image/png")
     response["Cache-Control"] = KEPT
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made to be shown elsewhere
     return response
 
 

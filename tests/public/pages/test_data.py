@@ -118,3 +118,84 @@ def test_an_archive_of_nothing_has_a_page(nothing_built, db, text_of):
 
 def test_every_page_leads_there(archive, public):
     assert b'<a href="/data/">' in public("/").content
+
+
+# --- parts, for a download that broke off ---------------------------------------------------------------
+
+
+def part(as_public, asked: str, name: str = "dara.sqlite", **headers: str):
+    with as_public() as client:
+        response = client.get(
+            f"/data/{name}", headers={"range": asked, **{key.replace("_", "-"): value for key, value in headers.items()}}
+        )
+        return response, read(response) if response.streaming else response.content
+
+
+def test_a_download_that_broke_off_is_gone_on_with(built, as_public):
+    size, whole = built.files["dara.sqlite"].bytes, built.path("dara.sqlite").read_bytes()
+    etag = f'"{built.files["dara.sqlite"].sha256}"'
+    for asked, start, stop in (
+        ("bytes=100-", 100, size),
+        ("bytes=0-0", 0, 1),
+        (f"bytes={size - 1}-", size - 1, size),
+        ("bytes=10-19", 10, 20),
+        ("bytes=-7", size - 7, size),
+        (f"bytes=-{size * 2}", 0, size),
+        (f"Bytes=5-{10**17}", 5, size),
+    ):
+        response, content = part(as_public, asked)
+        assert response.status_code == 206, asked
+        assert content == whole[start:stop], asked
+        assert response["Content-Range"] == f"bytes {start}-{stop - 1}/{size}"
+        assert int(response["Content-Length"]) == stop - start
+        assert (response["ETag"], response["Accept-Ranges"], response["Content-Type"]) == (etag, "bytes", "application/vnd.sqlite3")
+
+
+@pytest.mark.parametrize(
+    "asked", ["bytes=0-1,5-6", "lines=0-1", "bytes=", "bytes=-", "bytes=5-4", "bytes=a-b", "bytes=--5", f"bytes={'9' * 5000}-"]
+)
+def test_what_is_no_single_part_is_answered_with_the_whole(asked, built, as_public):
+    response, content = part(as_public, asked)
+    assert (response.status_code, len(content)) == (200, built.files["dara.sqlite"].bytes)
+    assert response["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize("asked", ["bytes={size}-", "bytes=-0", "bytes=999999999999-"])
+def test_a_part_that_is_not_there_is_416(asked, built, as_public):
+    size = built.files["dara.sqlite"].bytes
+    response, content = part(as_public, asked.format(size=size))
+    assert (response.status_code, content) == (416, b"")
+    assert response["Content-Range"] == f"bytes */{size}"
+    assert "Content-Disposition" not in response
+
+
+def test_a_part_of_another_file_is_nobody_given(built, as_public):
+    """New downloads may have come since: curl and browsers send back the ETag, or the date, of what they have."""
+    with as_public() as client:
+        now = client.head("/data/dara.sqlite")
+        read(now)
+    for same in (now["ETag"], now["Last-Modified"]):
+        assert part(as_public, "bytes=5-", if_range=same)[0].status_code == 206
+    for other in ('"0"', f"W/{now['ETag']}", now["ETag"].strip('"'), "Thu, 01 Jan 2015 00:00:00 GMT", ""):
+        response, content = part(as_public, "bytes=5-", if_range=other)
+        assert (response.status_code, len(content)) == (200, built.files["dara.sqlite"].bytes), other
+    assert part(as_public, "bytes=5-", if_match='"0"')[0].status_code == 412
+    assert part(as_public, "bytes=5-", if_match=now["ETag"])[0].status_code == 206
+    assert part(as_public, "bytes=5-", if_none_match=now["ETag"])[0].status_code == 304
+    with as_public() as client:
+        head = client.head("/data/dara.sqlite", headers={"range": "bytes=0-1"})
+        assert (head.status_code, read(head)) == (200, b"")
+
+
+def test_a_proxy_that_can_is_told_which_file_to_send(built, as_public, settings):
+    settings.DARA_ACCEL = True
+    with as_public() as client:
+        response = client.get("/data/dara.sqlite", headers={"range": "bytes=5-"})
+        again = client.get("/data/dara.sqlite", headers={"if-none-match": response["ETag"]})
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["X-Accel-Redirect"] == f"/-/downloads/{built.folder}/dara.sqlite"
+    assert response["ETag"] == f'"{built.files["dara.sqlite"].sha256}"'
+    assert response["Content-Disposition"] == 'attachment; filename="dara.sqlite"'
+    assert response["Cache-Control"] == "no-cache"
+    assert again.status_code == 304
+    assert "X-Accel-Redirect" not in again

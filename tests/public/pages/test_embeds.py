@@ -65,7 +65,7 @@ def test_no_other_address_may_be_framed(name, archive, public):
         response = public(path)
         assert "frame-ancestors 'none'" in response["Content-Security-Policy"], path
         assert response["X-Frame-Options"] == "DENY"
-        assert "Cross-Origin-Resource-Policy" not in response
+        assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_it_says_whose_words_from_which_source_and_when(archive, public):
@@ -103,7 +103,7 @@ def test_a_withdrawn_record_says_so_in_the_frame(language, archive, public):
     assert "frame-ancestors *" in response["Content-Security-Policy"]
     assert "X-Frame-Options" not in response
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=5"
     said = (
         "Este registro se retiró el 3 de febrero de 2024. Motivo: privacidad."
         if language
