@@ -13,7 +13,7 @@ from dara.public.page_store import IS_CURRENT
 from dara.public.pages.errors import unavailable
 
 METHODS = "GET, HEAD, OPTIONS"
-MISSING = "public, max-age=0, s-maxage=5"
+MISSING_KEPT = "5"  # seconds
 PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -76,10 +76,10 @@ class UnavailableAtOnce:
 
 
 class MissingIsAskedForAgain:
-    """Lets shared caches keep for 5 s that a page is not there (404) or was withdrawn (410), as they keep pages; browsers ask each time.
+    """Has browsers and shared caches keep nothing of a page that is not there (404) or was withdrawn (410), so that it is seen as soon as it is back.
 
-    Kept for longer, which both otherwise may, a reverted withdrawal would stay invisible to who has seen it. Kept by nobody (`no-store`), it would not
-    replace the page from before in shared caches, which give that while the site is down."""
+    The nginx in front keeps that for 5 s: otherwise it would not replace the page from before, which nginx gives while the site is down. Nobody
+    beyond nginx sees its header."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
@@ -87,7 +87,9 @@ class MissingIsAskedForAgain:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code in (404, 410):
-            response.headers["Cache-Control"] = MISSING
+            del response.headers["Cache-Control"]
+            response.headers["X-Accel-Expires"] = MISSING_KEPT  # before Cache-Control: until 1.23, nginx takes the first
+            response.headers["Cache-Control"] = "no-store"
         return response
 
 
