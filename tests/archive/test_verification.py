@@ -131,8 +131,8 @@ RULES = {  # what tests/models/test_database_rules.py does not do
     "CREATE OR REPLACE TRIGGER dara_public_on_delete AFTER DELETE ON dara_statement FOR EACH STATEMENT EXECUTE FUNCTION dara_keep_excerpts()": "The trigger dara_public_on_delete on dara_statement is not as",
     "DROP TRIGGER dara_not_emptied ON dara_original; CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON dara_original EXECUTE FUNCTION dara_key_is_new()": "The trigger dara_not_emptied on dara_original is not as",
     "CREATE VIEW other AS SELECT * FROM dara_original": "The view other is in the database, and not in dara/models/sql/.",
-    "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100": "The constraint electionresult_percent_0_to_100 is missing.",
-    "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL": "A record of dara_candidacyfact need not have a passage any more.",
+    "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100": "The constraint electionresult_percent_0_to_100 on dara_electionresult is missing.",
+    "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL": "The column passage_id of dara_candidacyfact is not NOT NULL any more.",
     "GRANT SELECT ON dara_original TO dara_public": "The public role dara_public has the privilege SELECT on dara_original.",
 }
 

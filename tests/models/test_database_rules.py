@@ -34,7 +34,7 @@ DRIFT = {
     "ALTER SEQUENCE dara_history_number CYCLE": "The sequence dara_history_number is not as",
     "DROP SEQUENCE dara_history_number": "The sequence dara_history_number is missing.",
     "ALTER TABLE dara_topic ADD COLUMN colour text; ALTER TABLE dara_topicevent ADD COLUMN colour text": "The function dara_topic_write_history() is not as",
-    "ALTER TABLE dara_draft DROP COLUMN state; DROP TABLE dara_draftevent": "The rules cannot be compared with dara/models/sql/: relation",
+    "ALTER TABLE dara_draft DROP COLUMN state; DROP TABLE dara_draftevent": "The rules cannot be compared with dara/models/sql/: column",
 }
 
 
