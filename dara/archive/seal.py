@@ -105,7 +105,7 @@ def event_failures(name: str) -> Iterator[str]:
     """Yield a sentence for each event in one table that is not as it was sealed. An erased event is none: its leaf has no salt."""
     head = newest()
     query = f"""
-        SELECT coalesce(e.pgh_id, l.event), coalesce(e.pgh_id IS NULL, false), l.event IS NULL, l.salt IS NULL, to_jsonb(e) ->> 'pgh_obj_id', l.place
+        SELECT coalesce(e.pgh_id, l.event), e.pgh_id IS NULL, l.event IS NULL, l.salt IS NULL, to_jsonb(e) ->> 'pgh_obj_id', l.place
         FROM public.{SEALED[name]._meta.db_table} AS e
         FULL JOIN (SELECT * FROM public.dara_sealleaf AS l WHERE l.name = '{name}') AS l ON l.event = e.pgh_id
         WHERE CASE WHEN e.pgh_id IS NULL THEN l.salt IS NOT NULL

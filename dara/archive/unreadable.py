@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import Error, connection, transaction
 
-# What psycopg raises for bytes that are no text, beside the errors of the database.
-READ_ERRORS = (Error, UnicodeDecodeError)
+READ_ERRORS = (Error, ValueError)  # of the database; and of what comes from it and is no text, no date or no JSON
 AGAIN_SECONDS = 60  # for a server to come back that damaged data have brought down
 PLACE = re.compile(r'"?base/\d+/(\d+)\S*?"?(?=[\s:;,.]|$)')
 
