@@ -83,6 +83,11 @@ def newest() -> SealHead | None:
     return SealHead.objects.order_by("-size").first()
 
 
+def count_erased() -> int:
+    """The number of sealed events that were erased."""
+    return SealLeaf.objects.filter(salt=None).count()
+
+
 def head_text(head: SealHead) -> str:
     return Head(head.size, bytes(head.root)).text()
 

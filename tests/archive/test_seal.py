@@ -12,7 +12,7 @@ from dara.archive.downloads import build
 from dara.archive.exporting import export_package
 from dara.archive.importing import ImportRefused, import_package
 from dara.archive.merkle import Head
-from dara.archive.seal import SEALED, event_failures, seal_failures, seal_history, tree_failures
+from dara.archive.seal import SEALED, count_erased, event_failures, seal_failures, seal_history, tree_failures
 from dara.archive.verification import failures
 from dara.models import EVENTS, SealHead, SealLeaf, Statement, Topic
 from tests.archive.test_round_trip import empty_the_archive, files, same
@@ -130,6 +130,7 @@ def test_an_event_is_erased_by_law_and_its_digest_stays(sealed):
     number = EVENTS[Topic].objects.get(pgh_label="delete").pk
     run(f"UPDATE dara_sealleaf SET salt = NULL WHERE event = {number}; DELETE FROM dara_topicevent WHERE pgh_id = {number}")
     assert list(seal_failures()) == []
+    assert count_erased() == 1
 
 
 def test_a_column_that_a_later_version_adds_changes_no_digest(sealed):

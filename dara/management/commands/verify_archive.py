@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from dara.archive.merkle import Head
-from dara.archive.seal import newest
+from dara.archive.seal import count_erased, newest
 from dara.archive.verification import count_rows, failures
 from dara.management.archive_command import ArchiveCommand
 
@@ -36,9 +36,10 @@ class Command(ArchiveCommand):
         self.stdout.write(", ".join(f"{count:,} {name}" for name, count in counts.items() if count))
         self.stdout.write("The evidence chain holds: originals, texts, paragraphs, passages and records agree to the letter.")
         if sealed := newest():
+            erased = f", {number:,} of them erased since" if (number := count_erased()) else ""
             more = f", and goes on from the head over {kept.size:,}" if kept else ""
             self.stdout.write(
-                f"The history is as it was sealed on {sealed.sealed_at:%Y-%m-%d at %H:%M} UTC over {sealed.size:,} events{more}."
+                f"The history is as it was sealed on {sealed.sealed_at:%Y-%m-%d at %H:%M} UTC over {sealed.size:,} events{erased}{more}."
             )
 
     def read(self, path: Path) -> Head:
