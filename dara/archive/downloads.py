@@ -20,6 +20,7 @@ from django.db.models import Max
 
 from dara.archive import datapackage, sqlite
 from dara.archive.exporting import ExportError, snapshot, write_bag
+from dara.archive.seal import seal_history
 from dara.models import Source, Withholding, record_format
 from dara.models.downloads import BAG, DATA_PACKAGE, MANIFEST, SQLITE, Download, Snapshot, folder
 from dara.models.fields import DERIVED
@@ -46,6 +47,7 @@ def build() -> tuple[Snapshot, bool]:
     folder().mkdir(parents=True, exist_ok=True)
     with _lock():
         before = Snapshot.current()
+        seal_history()
         with transaction.atomic():
             snapshot()
             if not Source.objects.exists():

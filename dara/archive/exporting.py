@@ -15,11 +15,13 @@ from django.db.models import QuerySet
 
 from dara.archive.history import FOLDER, write_history
 from dara.archive.package import BASES, TEXTS, VERSIONS
+from dara.archive.seal import head_text, newest, seal
 from dara.archive.unfinished import unfinished_folder
 from dara.models import ImportedRecord, Original, PendingDocument, PendingUpload, PublicParagraph, Source, SourceText
 from dara.models.record_format import KINDS, PARAGRAPHS, Kind, Values, values_of
 
 CHUNK = 1000  # rows in memory at a time
+HEAD = "head.txt"  # of the seal: see dara/archive/merkle.py
 WHOLE = "dara, an archive of the race for Los Angeles County District Attorney: all of it, private. manage.py import_archive reads it back."
 PUBLIC = (
     "dara, an archive of the race for Los Angeles County District Attorney: what the public may see of it. "
@@ -42,7 +44,7 @@ def export_package(out: Path, *, public: bool = False) -> Counter[str]:
     with unfinished_folder(out.parent) as unfinished:
         folder = unfinished / "bag"
         with transaction.atomic():
-            snapshot()
+            sealed_snapshot()
             counts = write_bag(folder, public=public)
         folder.chmod(0o755 if public else 0o700)
         folder.replace(out)
@@ -52,6 +54,8 @@ def export_package(out: Path, *, public: bool = False) -> Counter[str]:
 def write_bag(folder: Path, *, public: bool) -> Counter[str]:
     """Write the archive, as the transaction sees it, to the new folder as a bag; return the number of records by kind, and of documents."""
     counts = _write_public(folder) if public else _write_whole(folder)
+    if head := newest():
+        (folder / HEAD).write_text(head_text(head), encoding="utf-8", newline="\n")
     bag = bagit.make_bag(str(folder), {"External-Description": PUBLIC if public else WHOLE}, checksums=["sha256"])
     if not bag.is_valid():
         raise ExportError(f"The bag written to {folder} does not validate; is the disk full?")
@@ -62,6 +66,14 @@ def snapshot() -> None:
     """Make the transaction that has just begun read-only, and let it see one moment of the database."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def sealed_snapshot() -> None:
+    """The same, of a moment at which all of the history is sealed. The seal is kept when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        seal()
+        cursor.execute("SET TRANSACTION READ ONLY")
 
 
 def _write_whole(folder: Path) -> Counter[str]:

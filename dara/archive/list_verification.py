@@ -55,6 +55,19 @@ def list_failures() -> Iterator[str]:
         yield f"Statement {key}: lists have it under others than it concerns, on other topics, or as other words than it has."
 
 
+FOUND_BY = {
+    "Statement": "SELECT r.key FROM public.dara_statement AS r WHERE r.found_by <> public.dara_statement_is_found_by(r.key, r.speaker_id, r.passage_id)",
+    "Endorsement": """SELECT r.key FROM public.dara_endorsement AS r
+        WHERE r.found_by <> public.dara_endorsement_is_found_by(r.endorser_id, r.candidate_id, r.passage_id)""",
+}
+
+
+def found_by_failures() -> Iterator[str]:
+    """Yield a sentence for each record that search finds by other words than its own, its names and its passage (`dara/models/sql/search.sql`)."""
+    for kind, query in FOUND_BY.items():
+        yield from (f"{kind} {key}: search finds it by other names or words than it has." for key in _keys(query))
+
+
 def _keys(query: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT key FROM ({query}) AS rows ORDER BY key")

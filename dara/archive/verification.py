@@ -4,6 +4,7 @@ The rules of the database check every write of an ordinary role. The verificatio
 finds what a superuser with disabled triggers, a changed table or a damaged disk has done. It shares no code with the SQL on purpose."""
 
 import bisect
+import functools
 import hashlib
 import itertools
 import re
@@ -17,13 +18,18 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Func, IntegerField, Prefetch, TextField
 from django.db.models.functions import Cast, Coalesce
 
+from dara.archive.base_verification import base_failures
 from dara.archive.document_verification import extraction_failures, paragraph_failures, upload_failures
 from dara.archive.exporting import snapshot
 from dara.archive.history import history_failures
-from dara.archive.list_verification import list_failures
+from dara.archive.list_verification import found_by_failures, list_failures
+from dara.archive.merkle import Head
 from dara.archive.name_verification import import_failures, redirect_failures
+from dara.archive.seal import SEALED, event_failures, tree_failures
+from dara.archive.unreadable import READ_ERRORS, Step, in_snapshots, is_lost, readable, sentence
 from dara.ingest.sandbox.process import Sandbox
 from dara.models import (
+    EVENTS,
     Paragraph,
     Passage,
     PublicParagraph,
@@ -35,6 +41,7 @@ from dara.models import (
     Withholding,
     database_rules,
     grants,
+    table_rules,
 )
 from dara.models.fields import search_vector
 from dara.models.record_format import KINDS
@@ -48,31 +55,40 @@ SOURCES, BYTES = 100, 4_000_000  # in memory at a time: sources, and of their or
 Names = dict[str, list[tuple[str, str]]]
 
 
-def failures() -> Iterator[str]:
-    """Yield a sentence for each failure of the chain, all as of one moment (one snapshot). A sound archive has none."""
-    yield from _rules()
-    with transaction.atomic():
-        snapshot()
-        with Sandbox() as sandbox:
-            for sources in _batches():
-                names = _names_called(sources)
-                for source in sources:
-                    yield from _source_failures(source, names, sandbox)
-            yield from upload_failures(sandbox)
-        yield from _readable_failures()
-        yield from _statement_failures()
-        yield from list_failures()
-        yield from _stated_words_failures()
-        yield from _figure_failures()
-        yield from _group_failures()
-        yield from _within_failures()
-        yield from _cycle_failures()
-        yield from _utterance_failures()
-        yield from _translation_failures()
-        yield from redirect_failures()
-        yield from _reply_failures()
-        yield from import_failures()
-        yield from history_failures()
+def failures(kept: Head | None = None) -> Iterator[str]:
+    """Yield a sentence for each failure of the chain, all as of one moment (one snapshot). A sound archive has none.
+
+    `kept` is a head of the history's seal from elsewhere, which today's history has to go on from. What the database cannot read, such as a
+    damaged page, is a failure too, of the table, of the source or of the check that has met it; all else is verified."""
+    _rows("SELECT 'public.dara_source'::regclass")  # there is an archive to verify
+    yield from readable("The rules of the database", _rules)
+    with Sandbox() as sandbox:
+        checks: list[Step] = [(f"The table {table}", functools.partial(_table_failures, table)) for table in _tables()]
+        checks += [
+            ("What the sources hold", lambda: _all_source_failures(sandbox)),
+            ("What uploads hold", lambda: upload_failures(sandbox)),
+            ("What the public reads", _readable_failures),
+            ("What the statements say", _statement_failures),
+            ("What lists are sorted by", list_failures),
+            ("What records are found by", found_by_failures),
+            ("The words of stances and counts", _stated_words_failures),
+            ("The figures of stances and counts", _figure_failures),
+            ("The groups of speakers", _group_failures),
+            ("What is told within a statement", _within_failures),
+            ("What stands below another record", _cycle_failures),
+            ("What is joined as one utterance", _utterance_failures),
+            ("The translations", _translation_failures),
+            ("The redirects", redirect_failures),
+            ("The replies", _reply_failures),
+            ("The names of records", import_failures),
+            ("The bases of imports", base_failures),
+        ]
+        checks += [
+            (f"The history of {model._meta.verbose_name_plural}", functools.partial(history_failures, model)) for model in EVENTS
+        ]
+        checks += [(f"What is sealed of {name} events", functools.partial(event_failures, name)) for name in SEALED]
+        checks += [("The seal", lambda: tree_failures(kept))]
+        yield from in_snapshots(checks, snapshot)
 
 
 def count_rows() -> dict[str, int]:
@@ -85,18 +101,7 @@ def _rules() -> Iterator[str]:
     """The database's own rules and the public role's rights are those of this version. Not of the snapshot: comparing them writes, and takes it back."""
     yield from database_rules.differences(connection)
     yield from grants.differences(connection)
-    models = apps.get_app_config("dara").get_models()
-    expected = {constraint.name for model in models for constraint in model._meta.constraints}
-    held = {name for (name,) in _rows("SELECT conname FROM pg_catalog.pg_constraint WHERE convalidated")}
-    for name in sorted(expected - held):
-        yield f"The constraint {name} is missing."
-    for (table,) in sorted(
-        _rows(
-            """SELECT c.relname FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
-            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'passage_id' AND NOT a.attnotnull"""
-        )
-    ):
-        yield f"A record of {table} need not have a passage any more."
+    yield from table_rules.differences(connection)
 
 
 def _rows(sql: str) -> set[tuple]:
@@ -105,22 +110,62 @@ def _rows(sql: str) -> set[tuple]:
         return set(cursor.fetchall())
 
 
-def _batches() -> Iterator[list[Source]]:
-    """Yield all sources with what is verified of each, many small ones or a large one at a time: a batch takes as many queries as one source."""
+def _tables() -> list[str]:
+    """The archive's tables."""
+    models = apps.get_app_config("dara").get_models()
+    return sorted({model._meta.db_table for model in models if model._meta.managed})
+
+
+def _table_failures(table: str) -> Iterator[str]:
+    """All of the table's pages can be read. An index has not what is counted, so they are."""
+    _rows(f"SELECT count(r.xmin) FROM ONLY public.{table} AS r")
+    yield from ()
+
+
+def _all_source_failures(sandbox: Sandbox) -> Iterator[str]:
+    for keys in _batches():
+        yield from _batch_failures(keys, sandbox)
+
+
+def _batches() -> Iterator[list[str]]:
+    """Yield the keys of all sources, of many small ones or of a large one at a time: a batch takes as many queries as one source."""
     original, text = (
         Func(name, function="octet_length", output_field=IntegerField()) for name in ("original__content", "text__body")
     )
-    sizes = Source.objects.order_by("key").annotate(size=Coalesce(original, 0) + Coalesce(text, 0))
+    sources = Source.objects.order_by("key").values_list("key")
+    try:
+        with transaction.atomic():
+            sizes = list(sources.annotate(size=Coalesce(original, 0) + Coalesce(text, 0)))
+    except READ_ERRORS:  # one by one, it is said of which
+        sizes = [(key, BYTES) for (key,) in sources]
     batch: list[str] = []
     room = BYTES
-    for key, size in sizes.values_list("key", "size").iterator(chunk_size=CHUNK):
+    for key, size in sizes:
         if batch and (size > room or len(batch) == SOURCES):
-            yield _with_all(batch)
+            yield batch
             batch, room = [], BYTES
         batch.append(key)
         room -= size
     if batch:
-        yield _with_all(batch)
+        yield batch
+
+
+def _batch_failures(keys: list[str], sandbox: Sandbox) -> Iterator[str]:
+    """What is wrong with the sources; with each on its own, if the database cannot read one."""
+    try:
+        with transaction.atomic():
+            sources = _with_all(keys)
+            names = _names_called(sources)
+            found = [failure for source in sources for failure in _source_failures(source, names, sandbox)]
+    except READ_ERRORS as error:
+        if is_lost():
+            raise
+        found = []
+        for key in keys if len(keys) > 1 else ():
+            found += _batch_failures([key], sandbox)
+        if len(keys) == 1:
+            found = [sentence(f"Source {keys[0]}", error)]
+    yield from found
 
 
 def _with_all(keys: list[str]) -> list[Source]:

@@ -5,7 +5,7 @@ from dara.models.drafts import Draft
 from dara.models.elections import Candidacy, CandidacyFact, Election, ElectionResult, Race
 from dara.models.entities import Candidate, Entity
 from dara.models.history import EVENTS, TRACKED, Corrected, Correction, Event
-from dara.models.imports import ImportConflict, ImportedRecord
+from dara.models.imports import BaseChange, ImportConflict, ImportedRecord
 from dara.models.records import (
     Endorsement,
     Statement,
@@ -16,6 +16,7 @@ from dara.models.records import (
 )
 from dara.models.redirects import Redirect
 from dara.models.revision import PublicChange, Revision
+from dara.models.seal import SealHead, SealLeaf
 from dara.models.sources import Original, Paragraph, Passage, PublicParagraph, Source, SourceText
 from dara.models.synonyms import SynonymGroup
 from dara.models.tombstones import Tombstone
@@ -25,6 +26,7 @@ from dara.models.withholding import Reply, Withholding
 __all__ = [
     "EVENTS",
     "TRACKED",
+    "BaseChange",
     "Candidacy",
     "CandidacyFact",
     "Candidate",
@@ -52,6 +54,8 @@ __all__ = [
     "Redirect",
     "Reply",
     "Revision",
+    "SealHead",
+    "SealLeaf",
     "Source",
     "SourceText",
     "Statement",

@@ -1,4 +1,4 @@
-"""The rules of the database, compared with the files in `sql/`, which say what they should be.
+"""The rules of the database, compared with the files in `sql/` and the constraints of the models, which say what they should be.
 
 `sql/` holds the rules in force, one file a topic; migrations hold frozen copies. So that the two cannot drift apart, the files are loaded beside
 the tables, in a schema of their own that is rolled back, and PostgreSQL says of both what they are. Comparing text would not do: of a view
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -32,9 +33,12 @@ FILES = (  # in an order in which they can be loaded
     "lists",
     "addresses",
     "uploads",
+    "imports",
+    "seal",
 )
 SCRATCH = "dara_from_files"  # the schema that the files are loaded into
-LISTED_WHOLE = {"function", "trigger", "view", "rewrite rule", "text search configuration"}  # of these, the files name every one
+# Of these, the files name every one.
+LISTED_WHOLE = {"function", "trigger", "view", "rewrite rule", "text search configuration", "row security policy", "row security"}
 # What a package that we use makes by its own migrations. Nothing of ours calls it.
 OF_PACKAGES = {("function", "_pgh_attach_context()")}
 
@@ -59,6 +63,14 @@ UNION ALL
 SELECT 'rewrite rule', format('%%s on %%s', r.rulename, c.relname), pg_get_ruledef(r.oid)
 FROM pg_catalog.pg_rewrite AS r JOIN pg_catalog.pg_class AS c ON c.oid = r.ev_class
 WHERE c.relnamespace IN (SELECT oid FROM ours) AND r.rulename <> '_RETURN'
+UNION ALL
+SELECT 'row security policy', format('%%s on %%s', p.polname, c.relname), pg_get_expr(p.polqual, p.polrelid)
+FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid
+WHERE c.relnamespace IN (SELECT oid FROM ours)
+UNION ALL
+SELECT 'row security', format('of %%s', c.relname), ''
+FROM pg_catalog.pg_class AS c
+WHERE c.relnamespace IN (SELECT oid FROM ours) AND c.relrowsecurity
 UNION ALL
 SELECT 'constraint', format('%%s on %%s', o.conname, c.relname), pg_get_constraintdef(o.oid) || CASE WHEN EXISTS (
         SELECT FROM pg_catalog.pg_trigger AS t WHERE t.tgconstraint = o.oid AND t.tgenabled NOT IN ('O', 'A')) THEN ' (switched off)' ELSE '' END
@@ -111,6 +123,7 @@ def _compared(connection: BaseDatabaseWrapper) -> tuple[dict[Rule, str], dict[Ru
         found = _catalogue(cursor, "public")
         _copy_tables(cursor)
         before = _catalogue(cursor, SCRATCH)
+        cursor.execute("".join(_constraints_of_models(connection)))
         for name in FILES:
             cursor.execute(_for_scratch((FOLDER / f"{name}.sql").read_text(encoding="utf-8")))
         expected = {rule: definition for rule, definition in _catalogue(cursor, SCRATCH).items() if rule not in before}
@@ -130,6 +143,15 @@ def _copy_tables(cursor) -> None:
         {"scratch": SCRATCH},
     )
     cursor.execute("".join(statements for (statements,) in cursor.fetchall()))
+
+
+def _constraints_of_models(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    """What the models name among their constraints, for the copies of the tables."""
+    with connection.schema_editor(collect_sql=True, atomic=False) as editor:
+        for model in apps.get_app_config("dara").get_models():
+            table = editor.quote_name(model._meta.db_table)
+            for constraint in model._meta.constraints:
+                yield f"{constraint.create_sql(model, editor)}; ".replace(table, f"{SCRATCH}.{table}", 1)
 
 
 def _for_scratch(sql: str) -> str:

@@ -134,10 +134,19 @@ def apply(connection: BaseDatabaseWrapper) -> Applied:
 
 
 def differences(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Each right that the public role lacks, or has beyond those on the list, as a sentence. Nothing where there is no such role."""
+    """Each right that the public role lacks, or has beyond those on the list, as a sentence; and each right of another role to write.
+
+    Where there is no public role, nothing of it. Roles that only read are the administrator's to give, for backups."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS_PRIVILEGES, {"role": settings.DARA_PUBLIC_ROLE})
+        others = sorted(set(cursor.fetchall()))
+    yield from (
+        f"The role {other} has the privilege {what} on {table}: only the owner is to write." for other, table, what in others
+    )
     role = settings.DARA_PUBLIC_ROLE
     if not role_exists(connection):
         return
+    yield from (f"The public role {role} can {what}." for what in _too_much(connection))
     expected = {(table, "SELECT") for table in _tables()}
     with connection.cursor() as cursor:
         cursor.execute(PRIVILEGES, {"role": role})
@@ -156,6 +165,17 @@ WHERE c.relnamespace = 'public'::regnamespace AND CASE
         WHEN p.name IN ('DELETE', 'TRUNCATE', 'TRIGGER') THEN has_table_privilege(%(role)s, c.oid, p.name)
         ELSE has_any_column_privilege(%(role)s, c.oid, p.name) END
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+"""
+
+# What roles may do to tables, views, sequences and columns beside reading them: all but the owners, PUBLIC (of which the public role is), and us.
+OTHERS_PRIVILEGES = """
+SELECT r.rolname::text, c.relname::text, x.privilege_type
+FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL (
+    SELECT x.grantee, x.privilege_type FROM aclexplode(c.relacl) AS x
+    UNION ALL SELECT x.grantee, x.privilege_type FROM pg_catalog.pg_attribute AS a, aclexplode(a.attacl) AS x WHERE a.attrelid = c.oid
+) AS x JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
+WHERE c.relnamespace = 'public'::regnamespace AND x.privilege_type <> 'SELECT' AND x.grantee <> c.relowner
+    AND r.rolname NOT IN (%(role)s, current_user)
 """
 
 
@@ -202,12 +222,8 @@ def _alter(connection: BaseDatabaseWrapper, *changes: sql.Composable) -> bool:
     return False
 
 
-def _refuse_more(connection: BaseDatabaseWrapper) -> None:
-    """Raises PublicRoleError when the role can create or write something all the same.
-
-    A REVOKE of what somebody else granted only warns; and an existing role may have attributes or memberships.
-    """
-    role = settings.DARA_PUBLIC_ROLE
+def _too_much(connection: BaseDatabaseWrapper) -> list[str]:
+    """What the public role can do beside reading, and what would take it from it."""
     checks = {
         "make temporary tables (REVOKE TEMPORARY ON DATABASE …)": "pg_catalog.has_database_privilege(%s, current_database(), 'TEMPORARY')",
         "create schemas (REVOKE CREATE ON DATABASE …)": "pg_catalog.has_database_privilege(%s, current_database(), 'CREATE')",
@@ -220,7 +236,16 @@ def _refuse_more(connection: BaseDatabaseWrapper) -> None:
             "EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r ON r.oid = m.member WHERE r.rolname = %s)"
         ),
     }
-    too_much = [what for what, check in checks.items() if _value(connection, f"SELECT {check}", [role])]
+    return [what for what, check in checks.items() if _value(connection, f"SELECT {check}", [settings.DARA_PUBLIC_ROLE])]
+
+
+def _refuse_more(connection: BaseDatabaseWrapper) -> None:
+    """Raises PublicRoleError when the role can create or write something all the same.
+
+    A REVOKE of what somebody else granted only warns; and an existing role may have attributes or memberships.
+    """
+    role = settings.DARA_PUBLIC_ROLE
+    too_much = _too_much(connection)
     if too_much:
         raise PublicRoleError(
             f"The public role {role} can still " + "; ".join(too_much) + ". Ask the database's administrator to take this from it."

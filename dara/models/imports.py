@@ -18,6 +18,28 @@ class ImportedRecord(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class BaseChange(models.Model):
+    """What one statement of SQL did to the bases of a kind. The sums over all of a kind are those of the bases that are there.
+
+    Written by the database (`sql/imports.sql`), in the form of an event of the history, in whose order it stands and with which it is sealed."""
+
+    pgh_id = models.BigIntegerField(primary_key=True)
+    pgh_created_at = models.DateTimeField()
+    pgh_label = models.TextField(help_text="“insert”, “update” or “delete”.")
+    pgh_context = models.JSONField(null=True)
+    pgh_role = models.TextField()
+    pgh_transaction = models.BigIntegerField()
+    kind = models.CharField(max_length=20, db_collation="C")
+    number = models.BigIntegerField(help_text="By how many bases there are more.")
+    total = models.DecimalField(max_digits=40, decimal_places=0, help_text="By how much the sum of dara_base_number() is more.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number:+} ({self.pgh_id})"
+
+
 class ImportConflict(models.Model):
     """A record that was changed both in the files and in the archive. The archive's version was kept; this is the files'. Private.
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from dara.admin.base import ReadOnlyAdmin
 from dara.models import (
     EVENTS,
+    BaseChange,
     Candidate,
     Concerned,
     Corrected,
@@ -23,6 +24,8 @@ from dara.models import (
     PendingParagraph,
     PublicChange,
     PublicParagraph,
+    SealHead,
+    SealLeaf,
     Source,
     StatementAbout,
     StatementTopic,
@@ -52,7 +55,8 @@ def test_every_model_is_registered():
     # thing's events are on its history page
     of_database = {PublicParagraph, Concerned, PublicChange, Corrected, Correction}
     of_uploads = {PendingDocument, PendingParagraph, DraftingRun}  # what the report of an upload shows
-    elsewhere = {Candidate, StatementAbout, StatementTopic, *of_database, *of_uploads, *EVENTS.values()}
+    of_history = {BaseChange, SealHead, SealLeaf}
+    elsewhere = {Candidate, StatementAbout, StatementTopic, *of_database, *of_uploads, *of_history, *EVENTS.values()}
     assert set(OURS) == set(apps.get_app_config("dara").get_models()) - elsewhere
 
 

@@ -1,6 +1,7 @@
 """verify_archive finds what the database's rules cannot: each kind of damage, done with the triggers off."""
 
 from contextlib import contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 import psycopg
@@ -8,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from dara.archive.exporting import snapshot
+from dara.archive.unreadable import in_snapshots
 from dara.archive.verification import failures
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("seeds")]
@@ -131,8 +134,8 @@ RULES = {  # what tests/models/test_database_rules.py does not do
     "CREATE OR REPLACE TRIGGER dara_public_on_delete AFTER DELETE ON dara_statement FOR EACH STATEMENT EXECUTE FUNCTION dara_keep_excerpts()": "The trigger dara_public_on_delete on dara_statement is not as",
     "DROP TRIGGER dara_not_emptied ON dara_original; CREATE TRIGGER dara_not_emptied BEFORE TRUNCATE ON dara_original EXECUTE FUNCTION dara_key_is_new()": "The trigger dara_not_emptied on dara_original is not as",
     "CREATE VIEW other AS SELECT * FROM dara_original": "The view other is in the database, and not in dara/models/sql/.",
-    "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100": "The constraint electionresult_percent_0_to_100 is missing.",
-    "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL": "A record of dara_candidacyfact need not have a passage any more.",
+    "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100": "The constraint electionresult_percent_0_to_100 on dara_electionresult is missing.",
+    "ALTER TABLE dara_candidacyfact ALTER COLUMN passage_id DROP NOT NULL": "The column passage_id of dara_candidacyfact is not NOT NULL any more.",
     "GRANT SELECT ON dara_original TO dara_public": "The public role dara_public has the privilege SELECT on dara_original.",
 }
 
@@ -144,6 +147,44 @@ def test_a_rule_that_is_not_in_force_is_named_while_the_rows_are_sound(sql, says
             cursor.execute(sql)
         assert [failure for failure in failures() if failure.startswith(says)]
         transaction.set_rollback(True)
+
+
+def damaged(raw: psycopg.Connection, folder: Path, table: str) -> None:
+    """Bytes of a table change on the disk. The copy of the database is new, and its pages are not in the server's memory yet."""
+    (path,) = raw.execute("SELECT pg_relation_filepath(%s)", [table]).fetchone()
+    raw.execute("CHECKPOINT")
+    with (folder / path).open("r+b") as file:
+        file.seek(8000)
+        file.write(bytes(range(100)))
+
+
+def test_a_damaged_page_is_named_and_the_rest_is_verified(cluster):
+    with superuser() as raw:
+        damaged(raw, cluster.data, "dara_original")
+        damaged(raw, cluster.data, "dara_electionresultevent")
+        raw.execute("UPDATE dara_statement SET found_by = 'nobody' WHERE key = 'y7axeaat'")
+    with patch("dara.models.database_rules.differences", return_value=[]):
+        found = list(failures())
+    sentence = "{} cannot be read, so not all of it is verified: invalid page in block 0 of relation {}."
+    for what, table in (
+        ("The table dara_original", "dara_original"),
+        ("The table dara_electionresultevent", "dara_electionresultevent"),
+        ("Source my39rk8h", "dara_original"),
+        ("The history of election results", "dara_electionresultevent"),
+    ):
+        assert sentence.format(what, table) in found
+    assert "Statement y7axeaat: search finds it by other names or words than it has." in found
+
+
+def test_when_the_server_goes_away_the_rest_is_verified():
+    def goes_away():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        yield "never"
+
+    lost, found = in_snapshots([("The first", goes_away), ("The second", lambda: iter(["found"]))], snapshot)
+    assert lost.startswith("The first cannot be read, so not all of it is verified: ")
+    assert found == "found"
 
 
 def test_the_command_says_what_it_proved(capsys):

@@ -28,13 +28,18 @@ DRIFT = {
     "CREATE RULE other AS ON DELETE TO dara_draft DO INSTEAD NOTHING": "The rewrite rule other on dara_draft is in the database, and not in",
     "ALTER TABLE dara_endorsement DROP CONSTRAINT dara_endorsement_candidate_ran": "The constraint dara_endorsement_candidate_ran on dara_endorsement is missing.",
     "ALTER TABLE dara_entity DROP CONSTRAINT dara_entity_kind_is_known; ALTER TABLE dara_entity ADD CONSTRAINT dara_entity_kind_is_known CHECK (kind <> '')": "The constraint dara_entity_kind_is_known on dara_entity is not as",
+    "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100": "The constraint electionresult_percent_0_to_100 on dara_electionresult is missing.",
+    "ALTER TABLE dara_electionresult DROP CONSTRAINT electionresult_percent_0_to_100, ADD CONSTRAINT electionresult_percent_0_to_100 CHECK (percent > -1)": "The constraint electionresult_percent_0_to_100 on dara_electionresult is not as",
+    "ALTER TABLE dara_importedrecord DROP CONSTRAINT importedrecord_kind_key": "The index importedrecord_kind_key is missing.",
+    "ALTER TABLE dara_topic ENABLE ROW LEVEL SECURITY": "The row security of dara_topic is in the database, and not in",
+    "CREATE POLICY other ON dara_topic USING (slug <> 'cash-bail')": "The row security policy other on dara_topic is in the database, and not in",
     "DROP INDEX topic_name_trigrams": "The index topic_name_trigrams is missing.",
     "DROP INDEX topic_name_trigrams; CREATE INDEX topic_name_trigrams ON dara_topic (name)": "The index topic_name_trigrams is not as",
     "ALTER TEXT SEARCH CONFIGURATION dara_english ALTER MAPPING FOR word WITH pg_catalog.simple": "The text search configuration dara_english is not as",
     "ALTER SEQUENCE dara_history_number CYCLE": "The sequence dara_history_number is not as",
     "DROP SEQUENCE dara_history_number": "The sequence dara_history_number is missing.",
     "ALTER TABLE dara_topic ADD COLUMN colour text; ALTER TABLE dara_topicevent ADD COLUMN colour text": "The function dara_topic_write_history() is not as",
-    "ALTER TABLE dara_draft DROP COLUMN state; DROP TABLE dara_draftevent": "The rules cannot be compared with dara/models/sql/: relation",
+    "ALTER TABLE dara_draft DROP COLUMN state; DROP TABLE dara_draftevent": "The rules cannot be compared with dara/models/sql/: column",
 }
 
 
@@ -106,11 +111,19 @@ class TestGrants:
             ("GRANT SELECT (body) ON dara_sourcetext TO {}", "has the privilege SELECT on dara_sourcetext."),
             ("GRANT INSERT ON dara_topic TO PUBLIC", "has the privilege INSERT on dara_topic."),
             ("GRANT UPDATE ON dara_history_number TO {}", "has the privilege UPDATE on dara_history_number."),
+            ("GRANT CREATE ON SCHEMA public TO {}", "can create tables (REVOKE CREATE ON SCHEMA public …)."),
         ],
     )
     def test_what_differs_is_named(self, sql, says):
         run(sql.format(settings.DARA_PUBLIC_ROLE))
         assert list(grants.differences(connection)) == [f"The public role {settings.DARA_PUBLIC_ROLE} {says}"]
+
+    def test_another_role_that_may_write_is_named(self):
+        run("GRANT SELECT, INSERT ON dara_topic TO pg_monitor; GRANT UPDATE (text) ON dara_statement TO pg_monitor")
+        assert list(grants.differences(connection)) == [
+            "The role pg_monitor has the privilege UPDATE on dara_statement: only the owner is to write.",
+            "The role pg_monitor has the privilege INSERT on dara_topic: only the owner is to write.",
+        ]
 
     def test_without_the_role_there_is_nothing_to_compare(self, settings):
         settings.DARA_PUBLIC_ROLE = "dara_nobody"
