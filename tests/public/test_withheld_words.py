@@ -10,7 +10,7 @@ from django.utils import translation
 
 from tests import factories
 from tests.public.conftest import words
-from tests.public.pages.test_crawl import crawl
+from tests.public.doors import Listening, open_all, places
 
 TEXT = """Vega opened the harbor office on Friday.
 
@@ -65,72 +65,16 @@ def taken_down(db) -> SimpleNamespace:
     return SimpleNamespace(**locals())
 
 
-class Listening:
-    """A client that keeps the body of whatever it got, by address."""
-
-    def __init__(self, client):
-        self.client = client
-        self.heard: dict[str, str] = {}
-
-    def get(self, path, *args):
-        response = self.client.get(path, *args)
-        content = b"".join(response.streaming_content) if response.streaming else response.content
-        self.heard[path] = content.decode(errors="replace")
-        return response
-
-
-def search_beside_the_words(client):
-    for query in ("harbor", "anchor or union"):
-        for path in ("search/", "search/paragraphs/", "sources/"):
-            client.get(f"/{path}?q={query}")
-            client.get(f"/es/{path}?q={query}")
-
-
-def read_the_api(client):
-    from dara.public.api.views import LISTS
-
-    for name in LISTS:
-        for row in client.get(f"/api/v1/{name}/?page_size=500").json()["results"]:
-            if (key := row.get("slug") or row.get("key")) and name not in ("tombstones", "withholdings", "replies", "passages"):
-                assert client.get(f"/api/v1/{name}/{key}/").status_code in (200, 404), (name, key)
-
-
-def read_the_files(client):
-    from dara.public.exports import EXPORTS
-    from dara.public.sitemaps import SITEMAPS
-
-    lists = [f"/{name}.{ending}" for name in EXPORTS for ending in EXPORTS[name].suffixes]
-    feeds = [
-        f"/feeds/{feed}.atom"
-        for feed in ("statements", "endorsements", "results", "sources", "candidates/ana-vega", "topics/harbors")
-    ]
-    feeds += ["/feeds/search.atom?q=harbor", "/feeds/sources.atom?q=anchor", "/llms.txt"]
-    for path in (*lists, *feeds, "/sitemap.xml", *(f"/sitemap-{section}.xml" for section in SITEMAPS)):
-        assert client.get(path).status_code == 200
-
-
+@pytest.mark.long_form  # the short form of tests/public/test_nothing_private.py tries the same doors
 def test_no_answer_holds_what_is_withheld(taken_down, as_public):
     """Every page, in both languages; every list and object of the API; every file, feed, citation and map; and searches beside the words."""
     with as_public() as client:
         listening = Listening(client)
-        crawl(listening)
-        search_beside_the_words(listening)
-        read_the_api(listening)
-        read_the_files(listening)
-        listening.get(f"/statements/{taken_down.gone.key}/")
-        listening.get(f"/api/v1/statements/{taken_down.gone.key}/")
-        for record in (taken_down.quote, taken_down.backing, taken_down.count, taken_down.story, taken_down.secret):
-            page = record.get_absolute_url()
-            for file in ("citation.json", "citation.bib", "citation.ris", "annotation.jsonld", "embed"):
-                listening.get(f"{page}{file}")
-            listening.get(f"{page[:-1]}.md")
-            listening.get(f"/es{page[:-1]}.md")
-        for path in ("/candidates/ana-vega.md", "/topics/harbors.md", f"/statements/{taken_down.gone.key}.md"):
-            assert listening.get(path).status_code in (200, 410)
+        open_all(listening, ("harbor", "anchor or union"))
     assert len(listening.heard) > 120
     assert f"/es{taken_down.page.get_absolute_url()}" in listening.heard
-    found = [(path, secret) for path, body in listening.heard.items() for secret in SECRETS if secret in body.lower()]
-    assert found == []
+    assert f"/statements/{taken_down.gone.key}/" in listening.heard
+    assert places(listening.heard, {secret: secret for secret in SECRETS}) == []
 
 
 def test_nothing_is_found_by_withheld_words(taken_down, as_public):
