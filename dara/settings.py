@@ -148,13 +148,13 @@ DARA_PAGE_STORE = _whole_number("DARA_PAGE_STORE", default="32")
 _POOL = _whole_number("DARA_POOL", default="0")
 # The public role can only read; a page that takes longer than this is a fault, and must not pile up. `public_role` makes the limits the role's own.
 DARA_PUBLIC_LIMITS = {"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
-# Any role may change the defaults of its own sessions (ALTER ROLE … SET), for every connection that comes after. What a connection says itself counts
-# more: so it says whatever a page could not be made without.
+# Any role may change the defaults of its own sessions (ALTER ROLE … SET), for every connection that comes after. What a connection says itself counts more: so it says whatever a page could not be made without.
 _PUBLIC_SESSION = DARA_PUBLIC_LIMITS | {
     "default_transaction_read_only": "on",
     "idle_session_timeout": "0",  # the pool's connections wait for requests
     "search_path": "public",
     "DateStyle": "ISO",
+    "local_preload_libraries": "",  # with one that is not there, nobody connects
 }
 # A request of the admin that was left in the middle of a transaction must not keep its locks. Commands may pause for as long as they like.
 _ADMIN_SESSION = {"idle_in_transaction_session_timeout": "300s"} if _POOL else {}

@@ -1,8 +1,10 @@
 """Whatever stands in an address of the admin, the answer is a page or a refusal in words, never an error of the server."""
 
 import pytest
-from django.db import transaction
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import InterfaceError, InternalError, OperationalError, transaction
 from django.urls import reverse
+from psycopg.errors import ReadOnlySqlTransaction
 
 from tests.admin.forms import address
 
@@ -76,3 +78,20 @@ def test_words_with_nul_are_refused_on_their_field(curator, archive, quote):
     response = curator.post(address("statement"), quote | {"note": "a\0b", "passage_words": "a\0b"})
     assert response.status_code == 200
     assert {"note", "passage_words"} <= response.context["adminform"].form.errors.keys()
+
+
+@pytest.mark.parametrize(
+    "error", [OperationalError("the connection is lost"), InterfaceError("the connection is closed"), InternalError()]
+)
+def test_while_the_database_is_away_the_admin_says_so(curator, archive, monkeypatch, error):
+    """A standby that takes no changes raises InternalError."""
+    error.__cause__ = ReadOnlySqlTransaction() if isinstance(error, InternalError) else None
+
+    def fails(self):
+        raise error
+
+    monkeypatch.setattr(SessionStore, "load", fails)
+    curator.raise_request_exception = False
+    response = curator.get(reverse("admin:dara_topic_changelist"))
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "nothing can be written here" in response.text

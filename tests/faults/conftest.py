@@ -1,22 +1,47 @@
-"""A data folder with the seeds, for drills."""
+"""Data folders with the seeds, for drills, and how often each thing is done to them."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
+import random
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from dara.local import defaults, postgres
+from dara.local import postgres
+from tests.faults.processes import manage
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="the whole counts of the drills: hours, in place of minutes")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A data folder with the seeds, and their downloads."""
-    with postgres.running(tmp_path) as cluster:
-        environment = os.environ | {"DARA_DATA_DIR": str(tmp_path), "DATABASE_URL": cluster.url(), "DARA_SITE": "admin"}
+def times(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """times(20, 100): 20 in `make drill`, 100 in its whole form (`make drill ARGS=--whole`)."""
+    whole = pytestconfig.getoption("whole", default=False)
+    return lambda few, all_of_them: all_of_them if whole else few
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Random moments and requests, the same in each run."""
+    return random.Random(2026)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the seeds and their downloads, on which nothing runs."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with postgres.running(folder) as cluster:
         for command in ("prepare", "build_downloads"):
-            arguments = [sys.executable, "manage.py", command]
-            subprocess.run(arguments, cwd=defaults.CHECKOUT, env=environment, check=True, capture_output=True)
-    return tmp_path
+            manage(folder, cluster.url(), command)
+    return folder
+
+
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Iterator[Path]:
+    """A data folder of the drill's own, with the seeds and their downloads."""
+    own = tmp_path / "archive"
+    shutil.copytree(prepared, own)
+    yield own
+    shutil.rmtree(own)

@@ -213,6 +213,7 @@ def test_that_the_number_of_its_connections_is_not_limited_is_told(
         "ALTER ROLE dara_public SET idle_session_timeout = '1ms'",
         "ALTER ROLE dara_public SET default_transaction_read_only = off",
         "ALTER ROLE dara_public SET DateStyle = 'SQL'",
+        "ALTER ROLE dara_public SET local_preload_libraries = 'nonsense'",
     ],
 )
 def test_what_it_sets_for_itself_does_not_reach_the_site(cluster: postgres.Cluster, server, statement: str) -> None:

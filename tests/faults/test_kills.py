@@ -1,0 +1,282 @@
+"""Commands, the web's worker and PostgreSQL are killed (SIGKILL) at random moments: nothing is lost, and nothing is there by half.
+
+Issue: 20 kills of each, and a hundred in the whole form."""
+
+import contextlib
+import hashlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import bagit
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from dara.local import defaults, postgres
+from dara.local.postgres.process import server_process
+from tests.faults.processes import ask, counts, is_group_alive, manage, served, served_by, started, worker_of
+from tests.faults.public_site import until
+
+pytestmark = [pytest.mark.long_form, pytest.mark.timeout(7200)]
+KILLS = (20, 100)
+# Whole documents only: none without its bytes, its text or its paragraphs.
+HALVES = """SELECT count(*) FROM dara_source AS s WHERE NOT EXISTS (SELECT FROM dara_original AS o WHERE o.source_id = s.key)
+    OR NOT EXISTS (SELECT FROM dara_sourcetext AS t WHERE t.source_id = s.key) OR NOT EXISTS (SELECT FROM dara_paragraph AS p WHERE p.source_id = s.key)"""
+
+
+def killed(folder: Path, url: str, chance, longest: float, *arguments: object) -> bool:
+    """Start a command, which takes `longest` seconds, and kill it at some moment; whether it had ended before. Its own children end with it."""
+    process = started(folder, url, *arguments)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(chance.uniform(longest / 4, longest * 1.1))
+    had_ended = process.poll() is not None
+    process.kill()
+    process.wait()
+    until(lambda: not is_group_alive(process.pid), 30)
+    return had_ended
+
+
+def duration(run: Callable[[], object]) -> float:
+    began = time.monotonic()
+    run()
+    return time.monotonic() - began
+
+
+def tell(what: str, found: Counter) -> None:
+    print(f"{found.total()} kills of {what}: {', '.join(f'{number} {outcome}' for outcome, number in sorted(found.items()))}")
+
+
+class Copies:
+    """Databases of one cluster, copied from one another: a fresh one for each kill."""
+
+    def __init__(self, cluster: postgres.Cluster):
+        self.cluster = cluster
+
+    def make(self, name: str, template: str) -> str:
+        """The address of a new copy, in place of a former one."""
+        with psycopg.connect(self.cluster.url(role=postgres.SUPERUSER, database="postgres"), autocommit=True) as server:
+            server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+            server.execute(
+                SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*map(Identifier, (name, template, postgres.OWNER)))
+            )
+        return self.cluster.url(database=name)
+
+
+@pytest.fixture
+def archive(folder):
+    """The folder, and its cluster, running."""
+    with postgres.running(folder) as cluster:
+        yield folder, cluster
+
+
+@pytest.fixture
+def empty(archive) -> Copies:
+    """Copies of a migrated database without rows."""
+    folder, cluster = archive
+    copies = Copies(cluster)
+    url = copies.make("empty", "template0")
+    manage(folder, url, "migrate", "--verbosity=0")
+    manage(folder, url, "public_role", "--verbosity=0")
+    return copies
+
+
+def test_of_an_import(archive, empty, times, chance):
+    folder, _ = archive
+    url = empty.make("imported", "empty")
+    nothing = counts(url)
+    longest = duration(lambda: manage(folder, url, "import_archive"))
+    whole = counts(url)
+    found: Counter[str] = Counter()
+    url = empty.make("imported", "empty")
+    for _ in range(times(*KILLS)):
+        killed(folder, url, chance, longest, "import_archive")
+        held = counts(url)
+        assert held in (nothing, whole)
+        found["nothing of it there" if held == nothing else "all of it there"] += 1
+        if held == whole:
+            url = empty.make("imported", "empty")
+    manage(folder, url, "import_archive")
+    assert counts(url) == whole
+    manage(folder, url, "verify_archive")
+    tell("an import", found)
+
+
+def test_of_the_intake_of_documents(archive, empty, times, chance, tmp_path):
+    folder, _ = archive
+    documents = write_documents(tmp_path / "documents", times(300, 1500))
+    url = empty.make("taken", "empty")
+    found: Counter[str] = Counter()
+    first = write_documents(tmp_path / "first", 1)
+    longest = 2 * duration(lambda: manage(folder, url, "import_archive", first))
+    for _ in range(times(*KILLS)):
+        before = counts(url)["dara_source"]
+        killed(folder, url, chance, longest, "import_archive", documents)
+        with psycopg.connect(url) as connection:
+            assert connection.execute(HALVES).fetchone() == (0,)
+        found["further" if counts(url)["dara_source"] > before else "no further"] += 1
+        assert counts(url)["dara_source"] >= before
+    manage(folder, url, "import_archive", documents)
+    assert counts(url)["dara_source"] == len(list(documents.iterdir()))  # the first among them
+    manage(folder, url, "verify_archive")
+    tell("the intake of documents", found)
+
+
+def write_documents(folder: Path, number: int) -> Path:
+    folder.mkdir()
+    for each in range(number):
+        words = f"The harbor was closed on day {each}, the mayor said.\n\n“We open it again in {each} days,” she added.\n"
+        page = f"<html><head><title>Day {each}</title></head><body><article><p>{words}</p></article></body></html>"
+        (folder / f"{each:04}.{'html' if each % 3 == 0 else 'txt'}").write_text(page if each % 3 == 0 else words)
+    return folder
+
+
+@pytest.mark.parametrize("options", [(), ("--public",)], ids=["whole", "public"])
+def test_of_an_export(archive, times, chance, tmp_path, options):
+    folder, cluster = archive
+    out = tmp_path / "exports" / "bag"
+    run = ("export_archive", *options, out)
+    longest = duration(lambda: manage(folder, cluster.url(), *run))
+    manifest = (out / "manifest-sha256.txt").read_text()
+    found: Counter[str] = Counter()
+    for _ in range(times(10, 50)):  # of each kind
+        remove(out)
+        killed(folder, cluster.url(), chance, longest, *run)
+        if out.exists():
+            bagit.Bag(str(out)).validate()
+            assert (out / "manifest-sha256.txt").read_text() == manifest
+        found["all of it there" if out.exists() else "nothing of it there"] += 1
+    remove(out)
+    manage(folder, cluster.url(), *run)
+    assert [path.name for path in out.parent.iterdir()] == ["bag"], "what killed exports leave is removed by the next"
+    tell(f"an export {' '.join(options)}", found)
+
+
+def remove(out: Path) -> None:
+    subprocess.run(["rm", "-rf", str(out)], check=True)
+
+
+def change(url: str, number: int) -> None:
+    """A correction, so that the public site is another."""
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "UPDATE dara_topic SET description = %s WHERE id = (SELECT min(id) FROM dara_topic)", [f"Change {number}."]
+        )
+
+
+def test_of_the_build_of_downloads(archive, times, chance):
+    folder, cluster = archive
+    change(cluster.url(), 0)
+    longest = duration(lambda: manage(folder, cluster.url(), "build_downloads"))
+    found: Counter[str] = Counter()
+    for number in range(times(*KILLS)):
+        before = offered(folder)
+        change(cluster.url(), number + 1)
+        killed(folder, cluster.url(), chance, longest, "build_downloads")
+        found["the former offered" if offered(folder) == before else "the new ones offered"] += 1
+    manage(folder, cluster.url(), "build_downloads")
+    offered(folder)
+    assert not list((folder / "downloads").glob("unfinished-*"))
+    tell("the build of downloads", found)
+
+
+def offered(folder: Path) -> str:
+    """The snapshot that is offered, whose files are whole."""
+    told = json.loads((folder / "downloads" / "manifest.json").read_text())
+    for name, facts in told["files"].items():
+        content = (folder / "downloads" / told["folder"] / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == facts["sha256"], name
+    with contextlib.closing(sqlite3.connect(folder / "downloads" / told["folder"] / "dara.sqlite")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    return told["folder"]
+
+
+def test_of_a_bake(archive, times, chance, tmp_path):
+    folder, cluster = archive
+    out = tmp_path / "baked" / "site"
+    manage(folder, cluster.url(), "bake", out)
+    change(cluster.url(), 0)
+    longest = duration(lambda: manage(folder, cluster.url(), "bake", out))
+    found: Counter[str] = Counter()
+    for number in range(times(*KILLS)):
+        before = (out / "SHA256SUMS").read_bytes()
+        change(cluster.url(), number + 1)
+        killed(folder, cluster.url(), chance, longest, "bake", out)
+        here = out if out.exists() else out.with_name(".site.replaced")  # between two renames; the next bake puts it back
+        check_sums(here)
+        found["the former there" if (here / "SHA256SUMS").read_bytes() == before else "the new one there"] += 1
+    manage(folder, cluster.url(), "bake", out)
+    check_sums(out)
+    assert [path.name for path in out.parent.iterdir()] == ["site"]
+    tell("a bake", found)
+
+
+def check_sums(baked: Path) -> None:
+    subprocess.run(["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=baked, check=True)
+
+
+def test_of_the_webs_worker(archive, times, chance):
+    """Readers ask all the time. A worker that is killed is started again by itself."""
+    folder, cluster = archive
+    outages = []
+    with served_by(folder, cluster.url(role=defaults.public_role())) as (address, web):
+        for _ in range(times(*KILLS)):
+            time.sleep(
+                chance.uniform(6, 7)
+            )  # granian ends when a worker dies within 5.5 s of its start; then make run's supervisor starts it again
+            os.kill(worker_of(web), signal.SIGKILL)
+            outages.append(until(lambda: ask(address, "/").status == 200, 30))
+    with served(folder, cluster.url(), "admin") as address:
+        assert ask(address, "/admin/login/").status == 200
+    print(
+        f"{len(outages)} kills of the public site's worker: pages are back after {sorted(outages)[len(outages) // 2]:.1f} s, {max(outages):.1f} s at most"
+    )
+    assert max(outages) < 15
+
+
+def test_of_postgresql(folder, times, chance):
+    """While two write: one in short transactions, each of which is there afterwards if it was told that it is; and one who imports."""
+    found: Counter[str] = Counter()
+    for number in range(times(*KILLS)):
+        with postgres.running(folder) as cluster:
+            url = cluster.url()
+            change(url, number)
+            told = write_until_cut_off(
+                url, after=chance.uniform(0.1, 2.0), end=lambda: os.kill(server_process(cluster), signal.SIGKILL)
+            )
+            until(lambda: not postgres.is_running(cluster))
+        with postgres.running(folder) as cluster:
+            with psycopg.connect(url) as connection:
+                held = connection.execute("SELECT description FROM dara_topic ORDER BY id LIMIT 1").fetchone()
+            assert held[0] in (told, following(told)), "a change that was told to be kept is lost"
+            found["the last change there"] += 1
+            if number % 5 == 0:
+                manage(folder, url, "verify_archive")
+    with postgres.running(folder) as cluster:
+        manage(folder, cluster.url(), "verify_archive")
+    tell("PostgreSQL", found)
+
+
+def following(told: str) -> str:
+    """What was being written when nobody answered any more: it may be there, or not."""
+    return f"Change {int(told.removeprefix('Change ').rstrip('.')) + 1}."
+
+
+def write_until_cut_off(url: str, after: float, end: Callable[[], object]) -> str:
+    """Write until the server is gone; the last change that it said to have kept."""
+    told, number = "", 0
+    timer = threading.Timer(after, end)
+    timer.start()
+    with contextlib.suppress(psycopg.OperationalError):
+        while True:
+            change(url, number)
+            told, number = f"Change {number}.", number + 1
+    timer.join()
+    return told
