@@ -22,7 +22,13 @@ FILES = (BAG, DATA_PACKAGE, SQLITE)
 CONTACT = os.environ["DARA_CONTACT"]
 NOTHING_TO_PLANT = {  # tables that hold no words of anybody: numbers, digests, and Django's own
     *("auth_permission", "auth_group_permissions", "auth_user_groups", "auth_user_user_permissions", "django_content_type"),
-    *("axes_accessattemptexpiration", "django_otp_webauthn_webauthnuserhandle", "dara_importedrecord"),
+    *(
+        "axes_accessattemptexpiration",
+        "django_otp_webauthn_webauthnuserhandle",
+        "dara_importedrecord",
+        "dara_sealhead",
+        "dara_sealleaf",
+    ),
     "pghistory_context",  # nothing is written there: events hold their context themselves
 }
 
