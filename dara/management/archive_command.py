@@ -24,7 +24,7 @@ class ArchiveCommand(BaseCommand):
                 raise CommandError(
                     f"The disk is full: {_first_line(error)}. Nothing is left by half. Make room, then run this again."
                 ) from error
-            if isinstance(error, OperationalError):
+            if isinstance(error, OperationalError) and not _is_unanswered(error):
                 raise CommandError(
                     f"The database gave up: {_first_line(error)}. What it had said to keep is kept, nothing by half. Run this again once it answers."
                 ) from error
@@ -41,6 +41,11 @@ def _is_full_disk(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno == errno.ENOSPC
     return isinstance(error, DiskFull) or (isinstance(error, sqlite3.OperationalError) and "full" in str(error))
+
+
+def _is_unanswered(error: OperationalError) -> bool:
+    """Tell whether no connection came about at all, of which manage.py has a sentence."""
+    return getattr(error.__cause__, "pgconn", None) is not None
 
 
 def _first_line(error: BaseException) -> str:

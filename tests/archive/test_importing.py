@@ -128,10 +128,11 @@ def test_imports_wait_for_each_other(package, caplog):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_public_role_does_not_keep_imports_waiting(package, cluster):
-    """It may take any advisory lock; imports wait for a lock that it may not take (tests/models/test_grants.py)."""
+    """It may take no advisory lock, and imports wait for a lock on a table that is not its own (tests/models/test_grants.py)."""
     url = cluster.url(role="dara_public", database=connection.settings_dict["NAME"])
     with psycopg.connect(url) as public, connection.cursor() as cursor:
-        public.execute("SELECT pg_advisory_xact_lock(%s)", [0x64617261])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            public.execute("SELECT pg_advisory_xact_lock(%s)", [0x64617261])
         cursor.execute("SET lock_timeout = '2s'")
         assert total(import_package(package.write()), "created") == 13
         cursor.execute("RESET lock_timeout")

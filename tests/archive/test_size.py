@@ -51,6 +51,7 @@ def queries(tmp_path):
             with (
                 CaptureQueriesContext(connection) as captured,
                 patch("dara.archive.exporting.snapshot"),
+                patch("dara.archive.exporting.sealed_snapshot"),
                 patch("dara.archive.verification.snapshot"),
             ):
                 do()

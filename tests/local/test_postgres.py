@@ -239,8 +239,13 @@ def test_a_cluster_whose_owner_could_make_roles_is_mended_at_its_next_start(each
         assert_roles_are_confined(cluster)
 
 
-def test_composes_first_start_makes_the_same_roles(each_version: None, monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:
+def test_composes_first_start_makes_the_same_roles(
+    each_version: None, monkeypatch: pytest.MonkeyPatch, data_dir: Path, tmp_path: Path
+) -> None:
     """deploy/postgres/owner.sh, as the postgres image runs it, in a cluster that has none of ours."""
+    owner, public = tmp_path / "owner", tmp_path / "public"
+    owner.write_text("o'wner\n")
+    public.write_text("p'ublic\n")
     with monkeypatch.context() as bare:
         bare.setattr(server, "FIRST_START", "SELECT 1;\n")
         bare.setattr(server, "EACH_START", "SELECT 1;\n")
@@ -257,8 +262,8 @@ def test_composes_first_start_makes_the_same_roles(each_version: None, monkeypat
                     "PATH": path,
                     "PGHOST": str(cluster.sockets),
                     "POSTGRES_USER": "postgres",
-                    "DARA_OWNER_PASSWORD": "o'wner",
-                    "DARA_PUBLIC_PASSWORD": "p'ublic",
+                    "DARA_OWNER_PASSWORD_FILE": str(owner),
+                    "DARA_PUBLIC_PASSWORD_FILE": str(public),
                 },
                 capture_output=True,
                 text=True,

@@ -103,7 +103,7 @@ def test_a_withdrawn_record_says_so_in_the_frame(language, archive, public):
     assert "frame-ancestors *" in response["Content-Security-Policy"]
     assert "X-Frame-Options" not in response
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert response["Cache-Control"] == "public, max-age=0, s-maxage=5"
+    assert response["Cache-Control"] == "no-store"
     said = (
         "Este registro se retiró el 3 de febrero de 2024. Motivo: privacidad."
         if language
