@@ -23,7 +23,7 @@ from dara.models import (
     Statement,
     Topic,
 )
-from dara.public.held import RecordNumbers, StatementNumbers, count, record_numbers, statement_numbers
+from dara.public.held import RecordNumbers, StatementNumbers, count, dated_numbers, record_numbers, statement_numbers
 from dara.public.pages.citations import entity_metadata
 from dara.public.pages.evidence import add_replies
 from dara.public.pages.lists import FirstRows, PaginatedList
@@ -33,7 +33,7 @@ from dara.public.paginator import part
 
 FREQUENT = 1000  # statements; of a candidate with more, the newest sources soon have one
 WITHOUT_TOPIC = 0  # in the place of a topic's id
-ROWS = 25  # of stances, counts and sources on a candidate's page; their own lists have the others
+ROWS = 15  # of stances, counts and sources on a candidate's page; their own lists have the others
 FACTS_OF_RACE = 12  # of the candidate, and of the others
 STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
 MANY, OF_MANY, LEAST_PER_TOPIC = 120, 60, 1  # of a candidate with more than so many statements, the page has about so many
@@ -87,9 +87,10 @@ class CandidatePage(DetailView):
         shown = [statement for each in on_topics for statement in each.statements]
         stances = _stances(endorsements, of_records.stances_toward(candidate.pk))
         records = endorsements, own_facts, of_candidate
-        held = _sources(Source.objects.for_lists(), Q(pk__in=_sources_of(statements)), *records)
-        newest = _sources_of_frequent(statements, *records) if numbers.of(candidate.pk) > FREQUENT else held
-        sources = FirstRows(list(newest[:ROWS]), count(held))
+        is_frequent = numbers.of(candidate.pk) > FREQUENT
+        newest = _sources_of_frequent(statements, *records) if is_frequent else _sources_of_all(statements, *records)
+        dates = dated_numbers()
+        sources = FirstRows(list(newest[:ROWS]), dates.sources[candidate.pk])
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),
@@ -104,14 +105,15 @@ class CandidatePage(DetailView):
             sources=sources,
             timeline=timeline(
                 {
-                    "statements": Dated.of(
+                    "statements": Dated(
                         statements.for_lists().prefetch_related(None).order_by("concerned__place_by_date"),
                         FirstRows(shown, numbers.of(candidate.pk)),
+                        dates.dated_statements[candidate.pk],
                     ),
-                    "facts": Dated.of(_latest_first(own_facts, "occurred_on"), facts),
-                    "stances": Dated.of(_latest_first(endorsements, "stated_on"), stances["first"]),
-                    "counts": Dated.of(_latest_first(of_candidate, "as_of"), results),
-                    "sources": Dated.of(newest, sources, held),
+                    "facts": Dated(_latest_first(own_facts, "occurred_on"), facts),
+                    "stances": Dated(_latest_first(endorsements, "stated_on"), stances["first"]),
+                    "counts": Dated(_latest_first(of_candidate, "as_of"), results),
+                    "sources": Dated(newest, sources, dates.dated_sources[candidate.pk]),
                 }
             ),
             facts=_facts(facts),
@@ -130,6 +132,10 @@ def _sources(sources: Any, has_statement: Q, *records: QuerySet[Any]) -> QuerySe
     """Return those of the sources that have a statement or one of the other records, the newest first."""
     has_other = (Q(pk__in=_sources_of(of_kind)) for of_kind in records)
     return sources.filter(reduce(or_, has_other, has_statement)).newest_first()
+
+
+def _sources_of_all(statements: QuerySet[Statement], *records: QuerySet[Any]) -> QuerySet[Source]:
+    return _sources(Source.objects.for_lists(), Q(pk__in=_sources_of(statements)), *records)
 
 
 def _sources_of_frequent(statements: QuerySet[Statement], *records: QuerySet[Any]) -> QuerySet[Source]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -96,15 +96,11 @@ class Timeline:
 class Dated:
     """The rows of a kind: all of them as a queryset, the latest first, and the first of them, which the page has `loaded` already.
 
-    `counted` are the same rows as a queryset that is quicker to count, where there is one."""
+    `dated`: how many of them have a date, where that is known without counting."""
 
     queryset: QuerySet[Any]
     loaded: FirstRows
-    counted: QuerySet[Any]
-
-    @classmethod
-    def of(cls, queryset: QuerySet[Any], loaded: FirstRows, counted: QuerySet[Any] | None = None) -> Self:
-        return cls(queryset, loaded, queryset if counted is None else counted)
+    dated: int | None = None
 
     def dates(self, date_field: str) -> QuerySet[Any]:
         return self.queryset.exclude(**{date_field: None}).values_list(date_field)
@@ -118,7 +114,7 @@ class Dated:
     def number_of_dated(self, date_field: str) -> int:
         if self.loaded.are_all:
             return sum(getattr(row, date_field) is not None for row in self.loaded.rows)
-        return count(self.counted.exclude(**{date_field: None}))
+        return count(self.queryset.exclude(**{date_field: None})) if self.dated is None else self.dated
 
 
 def timeline(rows_by_kind: dict[str, Dated]) -> Timeline:

@@ -15,7 +15,7 @@ from dara.public.pages.statements import group_by_source
 
 STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic with few candidates; the candidate's page has the others
 MOST_STATEMENTS, LEAST_OF_SIDE = 40, 1  # of a page with many candidates
-OTHERS_PER_PAGE = 20  # statements of other voices
+OTHERS_PER_PAGE = 15  # statements of other voices
 
 
 def with_totals(topics: Iterable[Any], numbers: StatementNumbers) -> list[Any]:
