@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,10 +122,11 @@ def _closest_of_years(candidate: int, topics: tuple[int, ...]) -> list[tuple[int
 def _cells(rows: list[tuple[tuple[int, Any], str, bool, int]]) -> dict[tuple[int, Any], Cell]:
     """Return the cells by their names. `rows`: the name, the key of a statement, whether its words are the side's own, the number of all."""
     statements: Any = Statement.objects.for_lists().prefetch_related(None).in_bulk([key for _, key, *_ in rows])
-    add_context(list(statements.values()))
     cells: dict[tuple[int, Any], Cell] = defaultdict(Cell)
     for name, key, direct, total in rows:
-        statements[key].direct = direct
-        cells[name].statements.append(statements[key])
+        statement = copy(statements[key])  # what it is in one cell, it need not be in another
+        statement.direct = direct
+        cells[name].statements.append(statement)
         cells[name].total = total
+    add_context(*(cell.statements for cell in cells.values()))
     return cells

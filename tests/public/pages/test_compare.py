@@ -187,6 +187,22 @@ def test_a_fragment_has_the_sentence_before_it(archive, public):
     assert "Context" not in smith
 
 
+def test_the_sentence_before_is_left_out_only_where_it_stands_above(archive, public):
+    """Whatever order the database gives the statements in, and whatever stands in other cells."""
+    page = factories.source(
+        "Cages are wrong. That is why I say no. They cost too much.\n", kind="campaign page", publisher=archive.committee
+    )
+    cages, costs = factories.topic("Cages"), factories.topic("Costs")
+    position = {"kind": Statement.Kind.POSITION, "speaker": archive.smith}
+    last = factories.statement(page, "They cost too much.", topics=[cages, costs], **position)
+    factories.statement(page, "That is why I say no.", topics=[cages], **position)
+    assert last.key < Statement.objects.latest("key").key, "the database gives it first"
+    on = {name: words for name, (_, words) in cells(tree_of(public, BOTH)).items()}
+    assert "Context, the sentence before: That is why I say no. They cost too much." in on["Costs"]
+    assert on["Cages"].count("Context") == 1
+    assert "Context, the sentence before: Cages are wrong. That is why I say no." in on["Cages"]
+
+
 def test_where_the_latest_race_has_too_many_they_are_to_choose(archive, public):
     factories.race("2024", *(factories.person(f"Person {name}") for name in ("Able", "Baker", "Carr", "Dole", "Earl")))
     tree = tree_of(public, "/compare/?t=courts")
