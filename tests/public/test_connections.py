@@ -11,6 +11,7 @@ from dara.public.connections import GRACE, ImpatientConnection, note, within
 
 @pytest.fixture
 def impatient(db):
+    note(is_away=False)  # whatever tests before have noted
     parameters = connection.get_connection_params()
     with ImpatientConnection.connect(
         **{name: parameters[name] for name in ("dbname", "user", "host", "port") if name in parameters}
