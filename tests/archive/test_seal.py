@@ -74,7 +74,7 @@ REWRITTEN = {
     "UPDATE dara_topicevent SET pgh_created_at = pgh_created_at - interval '1 day'": "who did what and when has been rewritten",
     "UPDATE dara_topicevent SET name = 'Other' WHERE pgh_label = 'delete'": "who did what and when has been rewritten",
     "DELETE FROM dara_topicevent WHERE pgh_label = 'delete'": "is gone from the history; it is sealed as leaf",
-    "INSERT INTO dara_topicevent SELECT (jsonb_populate_record(e, '{\"pgh_id\": -1, \"pgh_transaction\": 1}')).* FROM dara_topicevent AS e LIMIT 1": "The topic event -1 of",
+    'INSERT INTO dara_topicevent SELECT (jsonb_populate_record(e, \'{"pgh_id": -1, "pgh_transaction": 1}\')).* FROM dara_topicevent AS e LIMIT 1': "The topic event -1 of",
     "UPDATE dara_sealleaf SET salt = NULL WHERE place = 3": "is there, and is sealed as one that was erased (leaf 3)",
     "UPDATE dara_sealleaf SET name = 'nonsense' WHERE place = 3": "Leaf 3 of the seal is of no table of events: “nonsense”.",
     "DELETE FROM dara_sealleaf WHERE place = 3": "Leaf 3 of the seal is gone",
