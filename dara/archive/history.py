@@ -83,7 +83,7 @@ def history_failures(model: type[models.Model]) -> Iterator[str]:
     if model is Passage:  # never changed; its history holds the passages that were deleted
         return
     events = EVENTS[model]
-    identity = model._meta.pk.column  # type: ignore[union-attr]
+    identity = model._meta.pk.column  # type: ignore[union-attr]  # each has a primary key
     own = {field.column for field in model._meta.local_fields}
     columns = [f'"{field.column}"' for field in events._meta.local_fields if field.column in own]
     now, last = (", ".join(f"{table}.{column}" for column in columns) for table in ("r", "e"))

@@ -69,6 +69,6 @@ def _expected() -> Iterator[ColumnRule]:
                 "the primary key": field.primary_key,
                 "unique": field.unique and not field.primary_key,
             }
-            if isinstance(field, ForeignKey) and field.db_constraint:  # type: ignore[attr-defined]  # which the stubs do not know
+            if isinstance(field, ForeignKey) and field.db_constraint:  # type: ignore[attr-defined]  # the stubs of Django lack it
                 rules[f"a reference to {field.remote_field.model._meta.db_table}"] = True
             yield from (ColumnRule(model._meta.db_table, field.column, rule) for rule, holds in rules.items() if holds)

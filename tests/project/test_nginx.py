@@ -20,7 +20,7 @@ def test_nginx_says_the_same_headers_as_the_sites(settings):
     settings.SECURE_HSTS_SECONDS = 365 * 24 * 3600
     request = HttpRequest()
     request.META["wsgi.url_scheme"] = "https"
-    request._get_scheme = lambda: "https"  # type: ignore[method-assign]
+    request._get_scheme = lambda: "https"  # type: ignore[method-assign]  # a bare request has no other way
     response = SecurityMiddleware(SecurityHeaders(lambda request: HttpResponse()))(request)
     del response["Content-Type"]
     lines = re.findall(
