@@ -96,7 +96,7 @@ class Field:
     read: str | Callable[[Any], str] = ""
     link: Link | None = None
 
-    @property
+    @functools.cached_property
     def is_list_of_references(self) -> bool:
         """Whether the values are rows of a table of their own."""
         return self.type is list and bool(self.refers_to)

@@ -15,7 +15,6 @@ from django.db.models import Model
 from dara.models.record_format.fields import Field, Kind, Passage
 
 Values = dict[str, Any]
-EMPTY_VALUES: tuple[Any, ...] = (None, "", [], {}, False)
 
 
 def values_of(kind: Kind, row: Model) -> Values:
@@ -39,7 +38,7 @@ def canonical(kind: Kind, values: Mapping[str, Any]) -> Values:
 
 def is_empty(value: Any) -> bool:
     """Whether a value says nothing. The number 0 does say something."""
-    return value in EMPTY_VALUES and (value != 0 or value is False)
+    return not value and (value != 0 or value is False)
 
 
 def value_of(row: Any, field: Field) -> Any:

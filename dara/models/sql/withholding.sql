@@ -25,7 +25,8 @@ CREATE TRIGGER dara_passages_are_not_withheld AFTER INSERT ON public.dara_passag
     FOR EACH STATEMENT EXECUTE FUNCTION public.dara_passages_are_not_withheld();
 
 -- Words that a passage touches cannot be withheld: the records that rest on it are withdrawn first.
-CREATE FUNCTION public.dara_withhold() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION public.dara_withhold() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$ -- one row is enough: that is no reason to read all passages until it comes
 DECLARE
     held record;
 BEGIN
