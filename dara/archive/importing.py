@@ -123,7 +123,7 @@ class _Importer:
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
         self.raw_tombstones = list(package.records("tombstones"))  # few; read first, as what they withdraw is not imported
         self.withdrawn.update(raw.values["key"] for raw in self.raw_tombstones if isinstance(raw.values.get("key"), str))
-        self.created: dict[str, set[str]] = {}
+        self.created: dict[str, set[str]] = {kind: set() for kind in KINDS}  # of an export, which says more of what is created
         self.withholdings: dict[str, list[Withholding]] = {}  # by source
         for each in Withholding.objects.order_by("key"):
             self.withholdings.setdefault(each.source_id, []).append(each)
@@ -190,17 +190,15 @@ class _Importer:
 
     def import_kind(self, kind: Kind) -> None:
         """Import the records of a kind, a chunk at a time, and report those that are missing."""
-        self.report.counts[kind.name] = Counter()
-        self.created[kind.name] = set()
+        counts = self.report.counts[kind.name] = Counter()
         done, total, planned_for = 0, self.package.count(kind.name), 0
         records = self.raw_records(kind)
         first = _chunks(itertools.islice(records, FIRST), FIRST)
         for chunk in itertools.chain(first, _chunks(records, DOCUMENTS if kind.has_document else CHUNK)):
             self.import_chunk(kind, chunk)
-            created = len(self.created[kind.name])
-            if 0 < created <= 10 * CHUNK and created >= 10 * planned_for:
-                analyze(at_most=created)  # plans are kept, and those for ten rows read all of a thousand
-                planned_for = created
+            if 0 < counts["created"] <= 10 * CHUNK and counts["created"] >= 10 * planned_for:
+                analyze(at_most=counts["created"])  # plans are kept, and those for ten rows read all of a thousand
+                planned_for = counts["created"]
             done += len(chunk)
             self.progress(kind.name, done, total)
         self.report_missing(kind)
@@ -257,7 +255,8 @@ class _Importer:
         for key in chosen["conflicting"]:
             self.report_conflict(kind, key, values_of(kind, rows[key]), records[key].values)
         remember_conflicts(kind, records, {key: records[key].values for key in chosen["conflicting"]})
-        self.created[kind.name].update(chosen["created"])
+        if self.package.is_export:
+            self.created[kind.name].update(chosen["created"])
         for name in ("withdrawn", "unchanged", "conflicting", "merged"):
             self.count(kind, name, len(chosen[name]))
         self.count(kind, "created", self.saver.create(kind, [records[key] for key in chosen["created"]]))

@@ -102,6 +102,11 @@ class Package:
         """Whether this is the export of a whole archive, which says what that archive had last imported, even if it is nothing."""
         return self.folder / "records" / f"{BASES}.jsonl" in self._exported
 
+    @property
+    def is_export(self) -> bool:
+        """Whether this is an export, whole or public, which says more of its records than record files do."""
+        return self.has_bases or self.folder / "records" / f"{VERSIONS}.jsonl" in self._exported
+
     def exported_text(self, key: str) -> ExportedText | None:
         """What the package says of the text of the source with that key; None if nothing. Raises PackageError for a damaged file."""
         path = self.folder / TEXTS / f"{key}.json"

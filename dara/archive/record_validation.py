@@ -27,6 +27,8 @@ from dara.text import anchoring
 
 TEXTS = 32  # texts in memory while the records of their sources are read
 
+KEYED = [kind.name for kind in KINDS.values() if kind.identity == ("key",) and kind.name != "tombstones"]  # a key names one of all these
+
 TYPE_NAMES = {
     str: "a text",
     list: "a list of texts",
@@ -64,7 +66,6 @@ class RecordValidator:
         # people's mistakes break (a name mistyped under `inferred`) are for files that people write.
         self._is_export = package.has_bases
         self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
-        self._keys: set[str] = set()  # over all kinds: a key names one thing
         self._renamed: set[tuple[str, str]] = set()  # kind and new name; the files may have a record under the new name as well
         # faulty records: whatever refers to them adds no more problems
         self._faulty: dict[str, set[str]] = {kind: set() for kind in KINDS}
@@ -144,10 +145,9 @@ class RecordValidator:
 
     def _repeated(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
         key = kind.key(values)
-        if kind.identity == ("key",) and kind.name != "tombstones":
-            if key in self._keys:
+        if kind.name in KEYED:
+            if any(key in self.seen[other] or key in self._faulty[other] for other in KEYED):
                 yield f"the key {key} is given to another record, too; `manage.py give_keys` makes new ones."
-            self._keys.add(key)
         elif (kind.name, key) not in self._renamed and any(key in self.seen[name] for name in _kinds_sharing_names(kind.name)):
             yield f"“{key}” stands in the files twice."
 
