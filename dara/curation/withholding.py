@@ -54,8 +54,9 @@ class Withdrawn:
 
 def consequences(withholding: Withholding) -> Consequences:
     """Return what withholding these words would withdraw, and what prevents it. Changes nothing."""
-    records = list(_records(withholding))
-    obstacles = list(_elections(withholding))
+    passages = list(_passages(withholding).values_list("pk", flat=True))
+    records = list(_records(passages)) if passages else []
+    obstacles = list(_elections(passages)) if passages else []
     if not withholding.is_whole:
         obstacles += _names_found_only_here(withholding, {record.key for record in records})
     return Consequences(records, obstacles)
@@ -94,9 +95,8 @@ def _touching(rows: QuerySet[Any], withholding: Withholding) -> QuerySet[Any]:
     return rows if withholding.is_whole else rows.filter(start__lt=withholding.end, end__gt=withholding.start)
 
 
-def _records(withholding: Withholding) -> Iterator[Any]:
-    """Yield the records that touch the words, and those that stand within one of them."""
-    passages = _passages(withholding).values("pk")
+def _records(passages: list[int]) -> Iterator[Any]:
+    """Yield the records that rest on one of the passages, and those that stand within one of them."""
     statements = _with_inner_statements(Statement.objects.filter(passage__in=passages))
     within = Q(within__in=[statement.key for statement in statements])
     yield from Endorsement.objects.filter(Q(passage__in=passages) | within).order_by("key")
@@ -120,8 +120,8 @@ def _with_inner_statements(outer: QuerySet[Statement]) -> list[Statement]:
     return sorted(found.values(), key=depth, reverse=True)
 
 
-def _elections(withholding: Withholding) -> Iterator[str]:
-    for election in Election.objects.filter(passage__in=_passages(withholding).values("pk")).order_by("slug"):
+def _elections(passages: list[int]) -> Iterator[str]:
+    for election in Election.objects.filter(passage__in=passages).order_by("slug"):
         yield f"The election “{election.slug}” rests on these words: point it to another passage first."
 
 
