@@ -200,7 +200,7 @@ SITE_MIDDLEWARE = [
 ]
 PUBLIC_MIDDLEWARE = [
     "dara.public.middleware.OpenToScripts",  # before whatever else may answer
-    "dara.public.middleware.MissingIsAskedForAgain",
+    "dara.public.middleware.AskedForAgain",
     "dara.public.middleware.Compression",
     "dara.public.middleware.LanguageOfPath",  # before what looks a path up
     *SITE_MIDDLEWARE,
