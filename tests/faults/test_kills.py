@@ -27,6 +27,7 @@ from tests.faults.public_site import until
 
 pytestmark = [pytest.mark.long_form, pytest.mark.timeout(7200)]
 KILLS = (20, 100)
+BAKES = (10, 50)  # of each kind
 # Whole documents only: none without its bytes, its text or its paragraphs.
 HALVES = """SELECT count(*) FROM dara_source AS s WHERE NOT EXISTS (SELECT FROM dara_original AS o WHERE o.source_id = s.key)
     OR NOT EXISTS (SELECT FROM dara_sourcetext AS t WHERE t.source_id = s.key) OR NOT EXISTS (SELECT FROM dara_paragraph AS p WHERE p.source_id = s.key)"""
@@ -198,24 +199,55 @@ def offered(folder: Path) -> str:
     return told["folder"]
 
 
-def test_of_a_bake(archive, times, chance, tmp_path):
+def test_of_a_first_bake(archive, times, chance, tmp_path):
+    folder, cluster = archive
+    out = tmp_path / "baked" / "site"
+    run = ("bake", out)
+    longest = duration(lambda: manage(folder, cluster.url(), *run))
+    sums = (out / "SHA256SUMS").read_bytes()
+    found: Counter[str] = Counter()
+    for _ in range(times(*BAKES)):
+        remove(out)
+        killed(folder, cluster.url(), chance, longest, *run)
+        if out.exists():
+            check_sums(out)
+            assert (out / "SHA256SUMS").read_bytes() == sums
+        found["all of it there" if out.exists() else "nothing of it there"] += 1
+    remove(out)
+    manage(folder, cluster.url(), *run)
+    assert (out / "SHA256SUMS").read_bytes() == sums
+    nothing_is_left(out, folder)
+    tell("a first bake", found)
+
+
+def test_of_a_bake_that_brings_a_former_one_up_to_date(archive, times, chance, tmp_path):
     folder, cluster = archive
     out = tmp_path / "baked" / "site"
     manage(folder, cluster.url(), "bake", out)
     change(cluster.url(), 0)
     longest = duration(lambda: manage(folder, cluster.url(), "bake", out))
     found: Counter[str] = Counter()
-    for number in range(times(*KILLS)):
-        before = (out / "SHA256SUMS").read_bytes()
+    for number in range(times(*BAKES)):
+        before = (there(out) / "SHA256SUMS").read_bytes()
         change(cluster.url(), number + 1)
         killed(folder, cluster.url(), chance, longest, "bake", out)
-        here = out if out.exists() else out.with_name(".site.replaced")  # between two renames; the next bake puts it back
+        here = there(out)
         check_sums(here)
         found["the former there" if (here / "SHA256SUMS").read_bytes() == before else "the new one there"] += 1
     manage(folder, cluster.url(), "bake", out)
     check_sums(out)
-    assert [path.name for path in out.parent.iterdir()] == ["site"]
-    tell("a bake", found)
+    nothing_is_left(out, folder)
+    tell("a bake that brings a former one up to date", found)
+
+
+def there(out: Path) -> Path:
+    """The baked folder: beside its place where a bake was killed between its two renames, and the next one puts it back."""
+    return out if out.exists() else out.with_name(f".{out.name}.replaced")
+
+
+def nothing_is_left(out: Path, folder: Path) -> None:
+    assert [path.name for path in out.parent.iterdir()] == [out.name]
+    assert not list((folder / "downloads").glob("unfinished-*"))
 
 
 def check_sums(baked: Path) -> None:
