@@ -238,7 +238,7 @@ def judge(what: str, made: list[Made], answers: list[Answer], leaks: re.Pattern[
 def test_of_the_public_site(folder, times, chance):
     with postgres.running(folder) as cluster, served(folder, cluster.url(role=defaults.public_role())) as site:
         requests = Requests(cluster.url(), chance)
-        made = [requests.make() for _ in range(times(1000, 100_000))]
+        made = [requests.make() for _ in range(times(8000, 80_000))]
         answers = send_all(site, made)
         assert ask(site, "/").status == 200
     judge("public site", made, answers, LEAKS)
@@ -300,7 +300,7 @@ class Curators:
 def test_of_the_admin(folder, cluster, curated_archive, times, chance, settings):
     settings.PASSWORD_HASHERS = dara.settings.PASSWORD_HASHERS  # the served admin's
     url = cluster.url(database=connection.settings_dict["NAME"])
-    number, made, answers = times(1000, 20_000), [], []
+    number, made, answers = times(2000, 20_000), [], []
     with served(folder, url, "admin", DARA_TWO_PERSONS="0") as one, served(folder, url, "admin", DARA_TWO_PERSONS="1") as two:
         curators = Curators(one)
         while len(made) < number:
