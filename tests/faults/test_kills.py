@@ -209,21 +209,23 @@ def offered(folder: Path) -> str:
     return told["folder"]
 
 
-def test_of_a_first_bake(archive, times, chance, tmp_path):
-    folder, cluster = archive
+def test_of_a_first_bake(archive, empty, times, chance, tmp_path):
+    """Of a few documents: a bake of the seeds takes a minute of a processor."""
+    folder, _ = archive
+    url = empty.make("baked", "empty")
+    manage(folder, url, "import_archive", write_documents(tmp_path / "documents", 10))
     out = tmp_path / "baked" / "site"
-    run = ("bake", out)
-    kills = Kills("a first bake", chance, duration(lambda: manage(folder, cluster.url(), *run)))
+    kills = Kills("a first bake", chance, duration(lambda: manage(folder, url, "bake", out)))
     sums = (out / "SHA256SUMS").read_bytes()
     for _ in range(times(*BAKES)):
         remove(out)
-        kills.kill(folder, cluster.url(), *run)
+        kills.kill(folder, url, "bake", out)
         if out.exists():
             check_sums(out)
             assert (out / "SHA256SUMS").read_bytes() == sums
         kills.found["all of it there" if out.exists() else "nothing of it there"] += 1
     remove(out)
-    manage(folder, cluster.url(), *run)
+    manage(folder, url, "bake", out)
     assert (out / "SHA256SUMS").read_bytes() == sums
     nothing_is_left(out, folder)
     kills.tell()
