@@ -82,6 +82,8 @@ class Copies:
             server.execute(
                 SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*map(Identifier, (name, template, postgres.OWNER)))
             )
+            # a copy has not the rights to the database itself
+            server.execute(SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(Identifier(name)))
         return self.cluster.url(database=name)
 
 
