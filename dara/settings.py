@@ -149,6 +149,7 @@ _POOL = _whole_number("DARA_POOL", default="0")
 # The public role can only read; a page that takes longer than this is a fault, and must not pile up. `public_role` makes the limits the role's own.
 DARA_PUBLIC_LIMITS = {"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
 # Any role may change the defaults of its own sessions (ALTER ROLE … SET), for every connection that comes after. What a connection says itself counts more: so it says whatever a page could not be made without.
+# transaction_timeout, which not all servers know, is said by ImpatientConnection (dara/public/connections.py).
 _PUBLIC_SESSION = DARA_PUBLIC_LIMITS | {
     "default_transaction_read_only": "on",
     "idle_session_timeout": "0",  # the pool's connections wait for requests
@@ -200,7 +201,7 @@ SITE_MIDDLEWARE = [
 ]
 PUBLIC_MIDDLEWARE = [
     "dara.public.middleware.OpenToScripts",  # before whatever else may answer
-    "dara.public.middleware.MissingIsAskedForAgain",
+    "dara.public.middleware.AskedForAgain",
     "dara.public.middleware.Compression",
     "dara.public.middleware.LanguageOfPath",  # before what looks a path up
     *SITE_MIDDLEWARE,

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from dara.archive import datapackage, sqlite
-from dara.archive.exporting import ExportError, snapshot, write_bag
+from dara.archive.exporting import ExportError, damage_is_told, snapshot, write_bag
 from dara.archive.seal import seal_history
 from dara.models import Source, Withholding, record_format
 from dara.models.downloads import BAG, DATA_PACKAGE, MANIFEST, SQLITE, Download, Snapshot, folder
@@ -40,10 +40,11 @@ NOT_IN_DOWNLOADS = (
 )  # the past; what is made of other tables
 
 
+@damage_is_told()
 def build() -> tuple[Snapshot, bool]:
     """Build the downloads, unless the present ones are of this state of the archive; return what is offered now, and whether it is new.
 
-    Only one build runs at a time; another waits for it. Raises ExportError if the archive is empty, OSError if the files cannot be written."""
+    Only one build runs at a time; another waits for it. Raises ExportError if the archive is empty or damaged, OSError if the files cannot be written."""
     folder().mkdir(parents=True, exist_ok=True)
     with _lock():
         before = Snapshot.current()

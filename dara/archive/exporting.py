@@ -2,6 +2,7 @@
 
 The whole export is the backup: imported into an empty archive, it makes the same archive. The public export has what the public may read."""
 
+import contextlib
 import itertools
 import json
 from collections import Counter
@@ -17,6 +18,7 @@ from dara.archive.history import FOLDER, write_history
 from dara.archive.package import BASES, TEXTS, VERSIONS
 from dara.archive.seal import head_text, newest, seal
 from dara.archive.unfinished import unfinished_folder
+from dara.archive.unreadable import READ_ERRORS, is_damage, said
 from dara.models import ImportedRecord, Original, PendingDocument, PendingUpload, PublicParagraph, Source, SourceText
 from dara.models.record_format import KINDS, PARAGRAPHS, Kind, Values, values_of
 
@@ -33,10 +35,25 @@ class ExportError(Exception):
     """The export cannot be written. The message says why."""
 
 
+@contextlib.contextmanager
+def damage_is_told() -> Iterator[None]:
+    """Raise ExportError where what the database holds is damaged. No transaction may have been begun within that is not ended by then."""
+    try:
+        yield
+    except READ_ERRORS as error:
+        if not is_damage(error):
+            raise
+        raise ExportError(
+            f"The archive is damaged: {said(error)}. `manage.py verify_archive` names all that is; "
+            "docs/operations.md says how it is repaired from the newest sound backup."
+        ) from error
+
+
+@damage_is_told()
 def export_package(out: Path, *, public: bool = False) -> Counter[str]:
     """Write the archive to the new folder `out` as a bag; return the number of records by kind, and of documents.
 
-    The export is of one moment (one snapshot), and `out` appears only when it is complete. Raises ExportError if `out` is there already."""
+    The export is of one moment (one snapshot), and `out` appears only when it is complete. Raises ExportError if `out` is there already, or the archive is damaged."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError(f"{out} is there already, and is not an empty folder; name a new one.")
     if not Source.objects.exists() and (public or not PendingUpload.objects.exists()):

@@ -5,10 +5,11 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-from django.db import Error, connection, transaction
+from django.db import DataError, Error, connection, transaction
 
 READ_ERRORS = (Error, ValueError)  # of the database; and of what comes from it and is no text, no date or no JSON
 AGAIN_SECONDS = 60  # for a server to come back that damaged data have brought down
+DAMAGE = ("XX", "58")  # classes of errors: what is stored contradicts itself; a file is not there or cannot be read
 PLACE = re.compile(r'"?base/\d+/(\d+)\S*?"?(?=[\s:;,.]|$)')
 
 Step = tuple[str, Callable[[], Iterator[str]]]
@@ -24,14 +25,29 @@ def readable(what: str, check: Callable[[], Iterator[str]]) -> Iterator[str]:
 
 
 def sentence(what: str, error: Exception) -> str:
-    said = str(error).strip().partition("\n")[0].rstrip(".")
-    return f"{what} cannot be read, so not all of it is verified: {PLACE.sub(_name, said)}."
+    return f"{what} cannot be read, so not all of it is verified: {said(error)}."
+
+
+def said(error: Exception) -> str:
+    """The first line of an error of the database, without its full stop; tables by their names, not by their files."""
+    return PLACE.sub(_name, str(error).strip().partition("\n")[0].rstrip("."))
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether one of READ_ERRORS says that what is stored is damaged, and not that the server is away, or its disk full."""
+    if isinstance(error, Error) and not isinstance(error, DataError):
+        return (getattr(error.__cause__, "sqlstate", None) or "").startswith(DAMAGE)
+    return True
 
 
 def _name(place: re.Match) -> str:
-    """The table or index whose file it is."""
+    """The table or index whose file it is; of long values that are kept beside a table, that table."""
     with contextlib.suppress(*READ_ERRORS), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_catalog.pg_filenode_relation(0, %s)::regclass::text", [place[1]])
+        cursor.execute(
+            """SELECT coalesce((SELECT oid FROM pg_catalog.pg_class WHERE reltoastrelid = r), r)::regclass::text
+            FROM pg_catalog.pg_filenode_relation(0, %s) AS r""",
+            [place[1]],
+        )
         return cursor.fetchone()[0] or place[0]
     return place[0]
 

@@ -7,12 +7,13 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg.abc import RV, PQGen
 from psycopg.rows import Row
 
+TIMEOUT = "transaction_timeout"
 GRACE = 0.3  # seconds for which a new query waits for a server that did not answer before
 
 _of_thread = threading.local()
@@ -35,7 +36,24 @@ def note(*, is_away: bool) -> None:
 
 
 class ImpatientConnection(psycopg.Connection[Row]):
-    """Raises OperationalError where the server does not answer, and is closed then."""
+    """Raises OperationalError where the server does not answer, and is closed then.
+
+    It says that its transactions have no limit in time, on top of what settings say of the site's sessions: the public role could give itself one
+    of a millisecond (see _PUBLIC_SESSION in dara/settings.py). PostgreSQL 16 and older do not know that setting, and refuse who names it."""
+
+    _names_timeout = True  # until a server has refused it
+
+    @classmethod
+    def connect(cls, conninfo: str = "", **parameters: Any) -> Self:  # type: ignore[override]  # theirs names some of the parameters
+        if ImpatientConnection._names_timeout:
+            named = parameters | {"options": f"{parameters.get('options', '')} -c {TIMEOUT}=0"}
+            try:
+                return super().connect(conninfo, **named)
+            except psycopg.OperationalError as error:
+                if TIMEOUT not in str(error):
+                    raise
+                ImpatientConnection._names_timeout = False
+        return super().connect(conninfo, **parameters)
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         return super().wait(self._until_given_up(gen), interval, timeout)

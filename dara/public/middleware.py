@@ -13,7 +13,7 @@ from dara.public.page_store import IS_CURRENT
 from dara.public.pages.errors import unavailable
 
 METHODS = "GET, HEAD, OPTIONS"
-MISSING_KEPT = "5"  # seconds
+KEPT_BY_NGINX = "5"  # seconds
 PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -75,8 +75,9 @@ class UnavailableAtOnce:
         return self.get_response(request) if request.META.get(IS_CURRENT, True) else unavailable(request)
 
 
-class MissingIsAskedForAgain:
-    """Has browsers and shared caches keep nothing of a page that is not there (404) or was withdrawn (410), so that it is seen as soon as it is back.
+class AskedForAgain:
+    """Has browsers and shared caches keep nothing of what stands in a page's place: that it is not there (404), was withdrawn (410) or is now
+    elsewhere (a redirect, such as after a merge), so that all see the page as soon as it is back. What says itself how long it may be kept is left so.
 
     The nginx in front keeps that for 5 s: otherwise it would not replace the page from before, which nginx gives while the site is down. Nobody
     beyond nginx sees its header."""
@@ -86,9 +87,10 @@ class MissingIsAskedForAgain:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code in (404, 410):
+        is_elsewhere = "Location" in response.headers and "Cache-Control" not in response.headers
+        if response.status_code in (404, 410) or is_elsewhere:
             del response.headers["Cache-Control"]
-            response.headers["X-Accel-Expires"] = MISSING_KEPT  # before Cache-Control: until 1.23, nginx takes the first
+            response.headers["X-Accel-Expires"] = KEPT_BY_NGINX  # before Cache-Control: until 1.23, nginx takes the first
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -17,7 +17,8 @@ class Browser:
 
     def __init__(self, site: str):
         self.site = site
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def ask(self, path: str, fields: dict[str, str] | None = None) -> Answer:
         """A page, or what a form of that address is answered with; redirects are followed."""

@@ -4,11 +4,14 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from dara.local import postgres
 from tests.faults.processes import manage
+
+T = TypeVar("T")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def times(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+def times(pytestconfig: pytest.Config) -> Callable[[T, T], T]:
     """times(20, 100): 20 in `make drill`, 100 in its whole form (`make drill ARGS=--whole`)."""
     whole = pytestconfig.getoption("whole", default=False)
     return lambda few, all_of_them: all_of_them if whole else few

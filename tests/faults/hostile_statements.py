@@ -279,8 +279,7 @@ HARMLESS = (
     ),
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()",
 )
-# What outlives the connection: any role may. The site's own connections come after it. One setting reaches them, until `public_role` takes it back:
-# transaction_timeout, which a connection cannot name as long as PostgreSQL 16 and older, where it is an error, are supported.
+# What outlives the connection: any role may. The site's own connections come after it.
 OF_LATER_CONNECTIONS = (
     *(
         f"ALTER ROLE dara_public SET {setting}"
@@ -288,6 +287,7 @@ OF_LATER_CONNECTIONS = (
             "search_path = nowhere",
             "statement_timeout = '1ms'",
             "lock_timeout = '1ms'",
+            "transaction_timeout = '1ms'",  # an error before PostgreSQL 17
             "idle_session_timeout = '1ms'",
             "idle_in_transaction_session_timeout = '1ms'",
             "default_transaction_read_only = off",

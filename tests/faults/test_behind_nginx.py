@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -24,14 +25,22 @@ import pytest
 from dara.local import defaults, postgres
 from tests import observatory
 from tests.faults import proxy as nginx
+from tests.faults.processes import served_by
 from tests.faults.public_site import serving, until
 
-pytestmark = [pytest.mark.long_form, pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed")]
+pytestmark = [
+    pytest.mark.long_form,
+    pytest.mark.timeout(1800),
+    pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed"),
+]
 HOST = "dara.example.org"
 SETTINGS = {"DARA_BASE_URL": f"https://{HOST}", "DARA_ALLOWED_HOSTS": f"{HOST},127.0.0.1", "DARA_ACCEL": "1", "DARA_PROXIES": "1"}
 UNCHECKED = ssl._create_unverified_context()
 FILE = "/data/dara.sqlite"
 SIZE = 17_000_000  # bytes
+WAITED, FAILED = 15, 10  # seconds that nginx waits for an answer; and passes the site by
+SLUGS = ("of-a-moment", "the-same", "the-other")
+TOPICS = f"from dara.models import Topic; from dara.curation.merge import merge; SLUGS = {SLUGS}"
 SOMEBODY = itertools.count(1)  # readers have addresses of their own, and each its limit
 
 
@@ -57,9 +66,10 @@ class Reader:
 
 
 class Site(NamedTuple):
-    """Both sites with the seeds, and nginx before them. `stop` ends the public one; `manage` runs a command."""
+    """Both sites with the seeds, and nginx before them. `stop` ends the public one, whose processes are the group `public`; `manage` runs a command."""
 
     proxy: nginx.Proxy
+    public: int
     stop: Callable[[], None]
     manage: Callable[..., None]
 
@@ -84,9 +94,9 @@ def behind_nginx(folder: Path) -> Iterator[Site]:
         os.truncate(file, SIZE)  # as large as that of some thousand statements
         admin = stack.enter_context(serving("admin", folder, cluster.url(), **SETTINGS))
         public = stack.enter_context(contextlib.ExitStack())
-        address = public.enter_context(serving("public", folder, cluster.url(role=defaults.public_role()), **SETTINGS))
+        address, group = public.enter_context(served_by(folder, cluster.url(role=defaults.public_role()), "public", **SETTINGS))
         proxy = stack.enter_context(nginx.proxied(folder / "downloads", urlsplit(address).netloc, urlsplit(admin).netloc))
-        yield Site(proxy, public.close, manage)
+        yield Site(proxy, group, public.close, manage)
 
 
 @pytest.fixture(scope="module")
@@ -306,15 +316,13 @@ def test_while_the_site_is_gone_stored_pages_are_given(tmp_path):
 
 
 def _without_the_site(site: Site) -> None:
-    stored, withdrawn = ("/", "/about/", "/statements/"), "/topics/of-a-moment/"
-    site.manage(
-        "shell", "-c", "from dara.models import Topic; Topic.objects.create(slug='of-a-moment', name='Of a moment', position=99)"
-    )
-    assert [site.reader().ask(withdrawn)[0] for _ in range(2)] == [200, 200]
-    site.manage("shell", "-c", "from dara.models import Topic; Topic.objects.filter(slug='of-a-moment').delete()")
+    stored, withdrawn, merged = ("/", "/about/", "/statements/"), "/topics/of-a-moment/", "/topics/the-same/"
+    site.manage("shell", "-c", f"{TOPICS}; [Topic.objects.create(slug=slug, name=slug, position=99) for slug in SLUGS]")
+    assert [site.reader().ask(path)[0] for _ in range(2) for path in (withdrawn, merged)] == [200] * 4
+    site.manage("shell", "-c", f"{TOPICS}; Topic.objects.get(slug=SLUGS[0]).delete(); merge('topics', *SLUGS[1:])")
     began = time.monotonic()
-    until(lambda: site.reader().ask(withdrawn)[0] == 404, 20)
-    print(f"what is taken away was gone after {time.monotonic() - began:.1f} s")
+    until(lambda: (site.reader().ask(withdrawn)[0], site.reader().ask(merged)[0]) == (404, 301), 20)
+    print(f"what is taken away, and what is merged, was gone after {time.monotonic() - began:.1f} s")
     assert time.monotonic() - began < 12
     for path in stored:
         assert site.reader().ask(path)[0] == 200
@@ -323,15 +331,56 @@ def _without_the_site(site: Site) -> None:
     answers = [site.reader().ask(path) for _ in range(20) for path in stored]
     assert {(status, headers["X-Cache-Status"]) for status, headers, *_ in answers} <= {(200, "STALE"), (200, "UPDATING")}
     assert site.reader().ask(withdrawn)[0] == 404, "what was taken away does not come back"
+    assert site.reader().ask(merged)[0] == 301, "what was merged does not come back"
     lost = [site.reader().ask(path) for _ in range(10) for path in (f"/search/?q={next(SOMEBODY)}", FILE)]
-    assert {status for status, *_ in lost} == {502}
-    assert {headers["Retry-After"] for _, headers, *_ in lost} == {"10"}
-    assert "Its server is not answering" in lost[0][2].decode()
-    assert "Su servidor no responde" in lost[0][2].decode()
-    assert {observatory.score(headers) for _, headers, *_ in lost} == {observatory.ENOUGH}
+    _are_our_pages(lost)
     print(
         f"without the site: stored {max(answer[3] for answer in answers):.3f} s, others {max(answer[3] for answer in lost):.3f} s at most"
     )
+
+
+def _are_our_pages(answers: list) -> None:
+    assert {status for status, *_ in answers} == {502}
+    assert {headers["Retry-After"] for _, headers, *_ in answers} == {"10"}
+    assert "Its server is not answering" in answers[0][2].decode()
+    assert "Su servidor no responde" in answers[0][2].decode()
+    assert {observatory.score(headers) for _, headers, *_ in answers} == {observatory.ENOUGH}
+
+
+def test_while_the_site_is_frozen_stored_pages_are_given_and_others_refused(site):
+    stored = ("/", "/topics/", "/statements/")
+    for path in stored:
+        assert site.reader().ask(path)[0] == 200
+    os.killpg(site.public, signal.SIGSTOP)
+    try:
+        time.sleep(11)
+        first, later = _asked_at_once(site, stored), []
+        began = time.monotonic()
+        while time.monotonic() - began < 30:
+            later.append(_asked_at_once(site, stored))
+    finally:
+        os.killpg(site.public, signal.SIGCONT)
+    began = time.monotonic()
+    until(lambda: site.reader().ask(f"/search/?q=thawed-{next(SOMEBODY)}")[0] == 200, 30)
+    took = sorted(seconds for wave in later for *_, seconds in wave)
+    waited = sum(seconds > 1 for seconds in took)
+    print(
+        f"the site is frozen: the first {len(first)} waited {max(answer[3] for answer in first):.1f} s; of the next {len(took)}, "
+        f"{waited} waited {took[-1]:.1f} s at most, the others {took[-waited - 1]:.2f} s; it is back after {time.monotonic() - began:.1f} s"
+    )
+    assert max(answer[3] for answer in first) < WAITED + 5
+    assert took[-1] < WAITED + 5
+    assert waited <= 30 / FAILED + 2, "more than one request in ten seconds waits for the site"
+
+
+def _asked_at_once(site: Site, stored: tuple[str, ...]) -> list:
+    """What 16 readers are answered, half of whom ask for stored pages."""
+    paths = [path for _ in range(8) for path in (stored[next(SOMEBODY) % len(stored)], f"/search/?q=frozen-{next(SOMEBODY)}")]
+    with concurrent.futures.ThreadPoolExecutor(len(paths)) as pool:
+        answers = list(pool.map(lambda path: site.reader().ask(path), paths))
+    assert {status for status, *_ in answers[::2]} == {200}
+    _are_our_pages(answers[1::2])
+    return answers
 
 
 def _connection(site: Site, address: str, sent: str, receive: int | None = None) -> ssl.SSLSocket:

@@ -1,17 +1,24 @@
-"""Requests made up at random over the public site as it is served: no error of the server, none slow, and no path, query or trace in an answer.
+"""Requests made up at random over both sites as they are served: no error of the server, none slow, and no path, query or trace in an answer.
 
-tests/admin/test_hostile_requests.py has those over the admin, with sessions of each role."""
+Over the admin with sessions of each role, begun at its form. tests/admin/test_hostile_requests.py sends the same in process."""
 
 import random
 import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 from urllib.parse import quote
 
 import psycopg
 import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
 
+import dara.settings
 from dara.local import defaults, postgres
-from tests.admin.test_hostile_requests import CONTENT_TYPES, LOOKUPS, VALUES
+from tests.admin.test_hostile_requests import CONTENT_TYPES, FORMS, LOOKUPS, ROLES, VALUES, Sender
+from tests.faults.browser import Browser
 from tests.faults.processes import Answer, ask, percentile, served
 
 pytestmark = [pytest.mark.long_form, pytest.mark.timeout(3 * 3600)]
@@ -142,9 +149,17 @@ BODIES = (
     b'{"text":"\\ud800"}',
     b"x" * 100_000,
 )
-LEAKS = re.compile(
-    rf"Traceback \(most recent|site-packages|psycopg\.|{re.escape(str(defaults.CHECKOUT))}|dara_statement|FROM \"dara"
-)
+TRACES = rf"Traceback \(most recent|site-packages|psycopg\.|{re.escape(str(defaults.CHECKOUT))}|FROM \"dara"
+LEAKS = re.compile(rf"{TRACES}|dara_statement")
+LEAKS_OF_THE_ADMIN = re.compile(TRACES)  # in which addresses and names of permissions are made of those of tables
+SAFE = "%&=+:/{}[]'\"<>()|-._~!*,;$@"
+
+
+class Made(NamedTuple):
+    method: str
+    path: str
+    body: bytes | None
+    headers: dict[str, str]
 
 
 class Requests:
@@ -171,8 +186,7 @@ class Requests:
             ]
         self.addresses = [*FIXED, *keys, *slugs]
 
-    def make(self) -> tuple[str, str, bytes | None, dict[str, str]]:
-        """A method, an address, a body and headers."""
+    def make(self) -> Made:
         chance = self.chance
         path = chance.choice(self.addresses)
         if chance.random() < 0.2:
@@ -191,38 +205,117 @@ class Requests:
             if name != "Content_Length"
         }
         body = chance.choice(BODIES) if method in ("POST", "PUT", "PATCH", "DELETE") else None
-        return method, f"{path}?{query}" if query else path, body, headers
+        return Made(method, f"{path}?{query}" if query else path, body, headers)
 
     def _value(self) -> str:
-        return quote(self.chance.choice(VALUES), safe="%&=+:/{}[]'\"<>()|-._~!*,;$@")
+        return quote(self.chance.choice(VALUES), safe=SAFE)
 
 
-def test_of_the_public_site(folder, times, chance):
-    number = times(1000, 100_000)
-    with postgres.running(folder) as cluster, served(folder, cluster.url(role=defaults.public_role())) as site:
-        requests = Requests(cluster.url(), chance)
-        made = [requests.make() for _ in range(number)]
+def send_all(site: str, made: list[Made]) -> list[Answer]:
+    def send(request: Made) -> Answer:
+        return ask(site, request.path.replace(" ", "%20"), request.method, request.body, **request.headers)
 
-        def send(request: tuple[str, str, bytes | None, dict[str, str]]) -> Answer:
-            method, path, body, headers = request
-            return ask(site, path.replace(" ", "%20"), method, body, **headers)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(send, made))
 
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            answers = list(threads.map(send, made))
-        wrong = [
-            (request, answer.status)
-            for request, answer in zip(made, answers, strict=True)
-            if answer.status >= 500 or answer.status == 0
-        ]
-        slow = [(request, answer.seconds) for request, answer in zip(made, answers, strict=True) if answer.seconds > 5]
-        leaking = [
-            request for request, answer in zip(made, answers, strict=True) if LEAKS.search(answer.body.decode(errors="replace"))
-        ]
-        assert ask(site, "/").status == 200
-    times_taken = [answer.seconds for answer in answers]
+
+def judge(what: str, made: list[Made], answers: list[Answer], leaks: re.Pattern[str]) -> None:
+    pairs = list(zip(made, answers, strict=True))
+    wrong = [(request, answer.status) for request, answer in pairs if answer.status >= 500 or answer.status == 0]
+    slow = [(request, answer.seconds) for request, answer in pairs if answer.seconds > 5]
+    leaking = [request for request, answer in pairs if leaks.search(answer.body.decode(errors="replace"))]
+    seconds = [answer.seconds for answer in answers]
     print(
-        f"{number} requests: {len(wrong)} errors of the server, the slowest {max(times_taken):.2f} s, the 99th percentile {percentile(times_taken):.2f} s"
+        f"{len(made)} requests over the {what}: {len(wrong)} errors of the server, {len(leaking)} leaks, "
+        f"the slowest {max(seconds):.2f} s, the 99th percentile {percentile(seconds):.2f} s; "
+        f"{dict(sorted(Counter(answer.status for answer in answers).items()))}"
     )
     assert wrong[:5] == []
     assert slow[:5] == []
     assert leaking[:5] == []
+
+
+def test_of_the_public_site(folder, times, chance):
+    with postgres.running(folder) as cluster, served(folder, cluster.url(role=defaults.public_role())) as site:
+        requests = Requests(cluster.url(), chance)
+        made = [requests.make() for _ in range(times(8000, 80_000))]
+        answers = send_all(site, made)
+        assert ask(site, "/").status == 200
+    judge("public site", made, answers, LEAKS)
+
+
+# --- the admin --------------------------------------------------------------------------------------
+
+TOGETHER = 250  # requests after which whoever is logged out logs in again, and addresses and forms are read anew
+PASSWORD = "a password for drills: 27 pelicans"
+
+
+class Curators:
+    """Users of each role, with sessions of the admin. A request may log somebody out, or delete their account."""
+
+    def __init__(self, admin: str):
+        self.admin, self.log_ins = admin, 0
+        self.browsers: dict[str, Browser] = {}
+
+    def log_in(self) -> None:
+        for role in ROLES[1:]:
+            browser = self.browsers.get(role)
+            if browser is None or not self._is_logged_in(browser):
+                self._make(role)
+                self.browsers[role] = Browser(self.admin)
+                self.browsers[role].log_in(PASSWORD, role)
+                self.log_ins += 1
+                assert self._is_logged_in(self.browsers[role]), role
+
+    def headers(self, role: str) -> dict[str, str]:
+        """The session of a role, and what its forms send with it. Nobody who is anonymous has any."""
+        if role not in self.browsers:
+            return {}
+        cookies = {each.name: each.value or "" for each in self.browsers[role].cookies}
+        return {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+            "X_CSRFToken": cookies.get("csrftoken", ""),
+        }
+
+    def in_process(self) -> dict[str, Client]:
+        """What Sender reads the addresses and forms with."""
+        reader = Client(raise_request_exception=False)
+        reader.force_login(User.objects.get(username="root"))
+        return {"root": reader}
+
+    @staticmethod
+    def _is_logged_in(browser: Browser) -> bool:
+        page = browser.ask("/admin/")
+        return page.status == 200 and b"/admin/logout/" in page.body
+
+    @staticmethod
+    def _make(role: str) -> None:
+        User.objects.filter(username=role).delete()
+        user = User.objects.create_user(role, password=PASSWORD, is_staff=True, is_superuser=role == "root")
+        if group := Group.objects.filter(name=role).first():
+            user.groups.add(group)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_admin(folder, cluster, curated_archive, times, chance, settings):
+    settings.PASSWORD_HASHERS = dara.settings.PASSWORD_HASHERS  # the served admin's
+    url = cluster.url(database=connection.settings_dict["NAME"])
+    number, made, answers = times(2000, 20_000), [], []
+    with served(folder, url, "admin", DARA_TWO_PERSONS="0") as one, served(folder, url, "admin", DARA_TWO_PERSONS="1") as two:
+        curators = Curators(one)
+        while len(made) < number:
+            curators.log_in()
+            sender = Sender(curated_archive, curators.in_process(), chance.randrange(10**6), FORMS)
+            batch = [to_be_sent(sender, curators) for _ in range(TOGETHER)]
+            made += batch
+            answers += send_all(two if len(made) > 2 * number / 3 else one, batch)
+        curators.log_in()
+    print(f"{curators.log_ins} times somebody logged in")
+    judge("admin", made, answers, LEAKS_OF_THE_ADMIN)
+    assert sum(answer.status == 200 for answer in answers) > number / 10, "hardly any had a session"
+
+
+def to_be_sent(sender: Sender, curators: Curators) -> Made:
+    role, method, address, body, kind = sender.request()
+    headers = curators.headers(role) | {"Content_Type": kind}
+    return Made(method, quote(address, safe=f"{SAFE}?#"), body, headers)

@@ -9,13 +9,15 @@ from django.db import connection
 from dara.public.connections import GRACE, ImpatientConnection, note, within
 
 
+def parameters():
+    found = connection.get_connection_params()
+    return {name: found[name] for name in ("dbname", "user", "host", "port") if name in found}
+
+
 @pytest.fixture
 def impatient(db):
     note(is_away=False)  # whatever tests before have noted
-    parameters = connection.get_connection_params()
-    with ImpatientConnection.connect(
-        **{name: parameters[name] for name in ("dbname", "user", "host", "port") if name in parameters}
-    ) as opened:
+    with ImpatientConnection.connect(**parameters()) as opened:
         pid = opened.info.backend_pid
         yield opened
     note(is_away=False)
@@ -41,6 +43,19 @@ def test_a_slow_query_of_a_server_that_works_is_waited_for(impatient):
     assert impatient.execute(f"SELECT pg_sleep({GRACE + 0.2}), 1").fetchone()[1] == 1
     with within(20):
         assert impatient.execute("SELECT pg_sleep(0.3), 2").fetchone()[1] == 2
+
+
+def test_transactions_have_no_limit_in_time_whatever_the_role_has_set(db):
+    """Newer servers are told so; older ones do not know the setting, and are connected to all the same."""
+    for options in ("-c statement_timeout=7s", ""):
+        with ImpatientConnection.connect(**parameters(), options=options) as opened:
+            found = dict(
+                opened.execute("SELECT name, setting FROM pg_settings WHERE name IN ('transaction_timeout', 'statement_timeout')")
+            )
+            sources = dict(opened.execute("SELECT name, source FROM pg_settings WHERE name = 'transaction_timeout'"))
+        assert found["statement_timeout"] == ("7000" if options else "0")
+        assert found.get("transaction_timeout", "0") == "0"
+        assert sources.get("transaction_timeout", "client") == "client"
 
 
 def test_a_page_is_refused_at_once_where_the_database_is_known_to_be_away(db, as_public, django_assert_num_queries):

@@ -44,6 +44,16 @@ def test_pages_lead_on_in_their_language(merged, public):
         assert not response.cookies
 
 
+def test_nobody_keeps_a_redirect_but_nginx_for_a_moment(merged, public):
+    """Or nginx gives the page from before the merge for as long as the site is down."""
+    for path in ("/topics/money-bail/", "/es/statements/merged22/", "/api/v1/topics/money-bail/", "/voices/ann-smith/", "/topics"):
+        response = public(path)
+        assert response.status_code == 301
+        assert (response["Cache-Control"], response["X-Accel-Expires"]) == ("no-store", "5")
+        names = list(response.headers)
+        assert names.index("X-Accel-Expires") < names.index("Cache-Control")
+
+
 def test_files_of_a_page_lead_on(merged, public):
     for form in FORMS:
         response = public(form.format("merged22"))
