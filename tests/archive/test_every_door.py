@@ -9,7 +9,7 @@ from dara.archive.verification import failures
 from dara.ingest.metadata_parsing import parse_url
 from dara.models import Source
 from dara.models.fields import validate_address
-from tests.archive.test_round_trip import empty_the_archive, same
+from tests.archive.round_trip import empty_the_archive, same
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,7 @@ from dara.archive.importing import ImportRefused, import_package
 from dara.archive.verification import failures
 from dara.curation.merge import merge
 from dara.models import Candidacy, Entity, ImportedRecord, Redirect, Source, Statement, Topic
-from tests.archive.test_round_trip import comes_back_the_same
+from tests.archive.round_trip import comes_back_the_same
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from dara.ingest.store import Outcome, ingest_file
 from dara.models import Draft, PendingUpload, Source
 from tests import factories
 from tests.archive.conftest import TEXT
-from tests.archive.test_round_trip import empty_the_archive, files, same
+from tests.archive.round_trip import empty_the_archive, files, same
 from tests.ingest import example_documents
 
 pytestmark = pytest.mark.django_db(transaction=True)

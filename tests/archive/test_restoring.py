@@ -15,7 +15,7 @@ from dara.archive.verification import failures
 from dara.curation import revert
 from dara.curation.withdrawal import withdraw
 from dara.models import EVENTS, BaseChange, Entity, Passage, Source, Statement, Tombstone, Topic
-from tests.archive.test_round_trip import empty_the_archive, files, same
+from tests.archive.round_trip import empty_the_archive, files, same
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

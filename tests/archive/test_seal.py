@@ -15,7 +15,7 @@ from dara.archive.merkle import Head
 from dara.archive.seal import SEALED, count_erased, event_failures, seal_failures, seal_history, tree_failures
 from dara.archive.verification import failures
 from dara.models import EVENTS, SealHead, SealLeaf, Statement, Topic
-from tests.archive.test_round_trip import comes_back_the_same, empty_the_archive, files, same
+from tests.archive.round_trip import comes_back_the_same, empty_the_archive, files, same
 from tests.archive.test_verification import superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,7 +1,6 @@
 """`make run` with real processes: start, refusals, Ctrl-C with a request in flight, kills, and what is left afterwards."""
 
 import contextlib
-import http.client
 import os
 import signal
 import socket
@@ -14,14 +13,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
 
 from dara.local import defaults, postgres, supervisor
 from dara.local.postgres.process import is_alive, server_process
-from tests.running_site import free_ports
+from tests.local.runs import START_SECONDS, Run, answers, assert_database_stopped, assert_nothing_left, children_of, eventually, get
 
-START_SECONDS = 120  # on a busy machine; usually under ten
+STAND_IN, DARA = "tests.local.stand_in", "dara.local.supervisor"
 
 
 @pytest.fixture(scope="module")
@@ -30,63 +27,13 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("run") / "with a space" / "var"
 
 
-class Run:
-    """A `make run` (without make) on ports of its own."""
-
-    def __init__(self, data_dir: Path, log: Path, sigint: signal.Handlers = signal.SIG_DFL, **environment: str) -> None:
-        self.data_dir, self.log = data_dir, log
-        self.port, self.admin_port = free_ports()
-        ours = {k: v for k, v in os.environ.items() if not k.startswith(("DARA_", "DATABASE_")) or k == "DARA_POSTGRES_BINDIR"}
-        ours |= {"DARA_DATA_DIR": str(data_dir), "PORT": str(self.port), "ADMIN_PORT": str(self.admin_port)} | environment
-        with log.open("wb") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "dara.local.supervisor"],
-                cwd=defaults.CHECKOUT,
-                env=ours,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=lambda: signal.signal(signal.SIGINT, sigint),
-            )
-
-    def said(self) -> str:
-        return self.log.read_text(errors="replace")
-
-    def until_ready(self) -> "Run":
-        assert eventually(lambda: "Ctrl-C stops" in self.said() or self.process.poll() is not None, START_SECONDS)
-        assert self.process.poll() is None, self.said()
-        return self
-
-    def webs(self) -> dict[int, str]:
-        """The process ids of the two granians, with their commands."""
-        return {pid: command for pid, command in children_of(self.process.pid).items() if "granian" in command}
-
-    def web(self, site: str) -> int:
-        """The process id of a site's granian; 0 while there is none."""
-        port = f"--port {self.port if site == 'public' else self.admin_port} "
-        return next((pid for pid, command in self.webs().items() if port in command), 0)
-
-    def family(self) -> list[int]:
-        """The supervisor, the webs and their workers."""
-        webs = list(self.webs())
-        return [self.process.pid, *webs, *(pid for web in webs for pid in children_of(web))]
-
-    def cluster(self) -> postgres.Cluster:
-        return postgres.locate(self.data_dir)
-
-    def interrupt(self, number: int = signal.SIGINT) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(60)
-
-
 @pytest.fixture
 def start(data_dir: Path, tmp_path: Path) -> Iterator:
     """Starts runs; whatever a failing test leaves running is ended."""
     runs: list[Run] = []
 
-    def start(**arguments) -> Run:
-        runs.append(Run(data_dir, tmp_path / f"run{len(runs)}.log", **arguments))
+    def start(module: str = DARA, **arguments) -> Run:
+        runs.append(Run(data_dir, tmp_path / f"run{len(runs)}.log", module, **arguments))
         return runs[-1]
 
     yield start
@@ -96,56 +43,9 @@ def start(data_dir: Path, tmp_path: Path) -> Iterator:
                 run.interrupt(signal.SIGTERM)
             run.process.kill()
             run.process.wait()
-    if data_dir.exists():
+    if data_dir.exists() and postgres.is_running(postgres.locate(data_dir)):
         with postgres.running(data_dir):
             pass
-
-
-def eventually(condition, seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
-
-
-def get(port: int, path: str, timeout: float = 60) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
-    try:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        response.read()
-        return response.status
-    finally:
-        connection.close()
-
-
-def answers(port: int, path: str) -> bool:
-    try:
-        return get(port, path) == 200
-    except (OSError, http.client.HTTPException):
-        return False
-
-
-def children_of(parent: int) -> dict[int, str]:
-    """The process ids of its children, with their commands. One `ps` for all: a busy machine has hundreds of processes."""
-    table = subprocess.run(["ps", "-ww", "-axo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = (line.split(None, 2) for line in table.splitlines())
-    return {int(pid): command for pid, of, command in rows if int(of) == parent}
-
-
-def assert_nothing_left(run: Run, family: list[int]) -> None:
-    assert eventually(lambda: not any(is_alive(pid) for pid in family)), "a process was left running"
-    for port in (run.port, run.admin_port):
-        with pytest.raises(ConnectionRefusedError):
-            get(port, "/healthz")
-
-
-def assert_database_stopped(run: Run) -> None:
-    cluster = run.cluster()
-    assert not postgres.is_running(cluster)
-    assert not cluster.sockets.exists()
 
 
 # --- the ordinary life ------------------------------------------------------------------------------
@@ -154,7 +54,25 @@ def assert_database_stopped(run: Run) -> None:
 def test_start_serve_and_ctrl_c(start, data_dir: Path) -> None:
     first = not (data_dir / "admin-password").exists()
     run = start().until_ready()
+    assert_it_said_what_is_where(run, first)
+    assert_both_sites_serve(run)
+
+    again = start()
+    assert again.process.wait(60) == 1
+    assert f"already running here: http://127.0.0.1:{run.port}/ (process {run.process.pid})" in again.said()
+    assert get(run.port, "/healthz") == 200, "a second run disturbed the first"
+
+    kill("database", run)
     family = run.family()
+    assert_a_request_in_flight_is_finished(run)
+    assert run.process.wait(60) == 0
+    assert "Stopped." in run.said()
+    assert "Traceback" not in run.said()
+    assert_nothing_left(run, family)
+    assert_database_stopped(run)
+
+
+def assert_it_said_what_is_where(run: Run, first: bool) -> None:
     said = run.said()
     assert f"http://127.0.0.1:{run.port}/" in said
     assert f"http://127.0.0.1:{run.admin_port}/admin/" in said
@@ -164,26 +82,38 @@ def test_start_serve_and_ctrl_c(start, data_dir: Path) -> None:
     assert said.count("DARA_CONTACT is not set") == 1
     for secret in ("admin-password", "secret-key"):
         assert (run.data_dir / secret).stat().st_mode & 0o777 == 0o600
+
+
+def assert_both_sites_serve(run: Run) -> None:
     assert get(run.port, "/healthz") == 200
     assert get(run.port, "/readyz") == 200, "the public role cannot read what it needs"
     assert get(run.port, "/") == 200
-    deadline = time.monotonic() + 120
-    while get(run.port, "/data/dara.sqlite") != 200:  # they are made while the sites serve
-        assert time.monotonic() < deadline, "the downloads are not made, or the public site cannot read them"
-        time.sleep(0.2)
+    # they are made while the sites serve
+    assert eventually(lambda: answers(run.port, "/data/dara.sqlite"), START_SECONDS), "no downloads, or the public cannot read them"
     assert get(run.port, "/admin/") == 404, "the admin is on the public site"
     assert get(run.admin_port, "/admin/") == 302
 
-    again = start()
-    assert again.process.wait(60) == 1
-    assert f"already running here: http://127.0.0.1:{run.port}/ (process {run.process.pid})" in again.said()
-    assert get(run.port, "/healthz") == 200, "a second run disturbed the first"
 
-    assert run.interrupt() == 0
-    assert "Stopped." in run.said()
-    assert "Traceback" not in run.said()
-    assert_nothing_left(run, family)
-    assert_database_stopped(run)
+def assert_a_request_in_flight_is_finished(run: Run) -> None:
+    """The page waits for a table that psql has locked while Ctrl-C arrives, and is delivered after the lock is gone."""
+    answers: list[int] = []
+    with psycopg.connect(run.cluster().url()) as connection:
+        connection.execute("LOCK TABLE dara_source IN ACCESS EXCLUSIVE MODE")
+        reader = threading.Thread(target=lambda: answers.append(get(run.port, "/sources/")))
+        reader.start()
+        assert eventually(lambda: waiting_for_a_lock(run) == 1)
+        run.process.send_signal(signal.SIGINT)
+        assert eventually(lambda: "Stopping" in run.said())
+        time.sleep(1)
+        assert run.process.poll() is None, "did not wait for the request in flight"
+        connection.rollback()
+    reader.join(60)
+    assert answers == [200]
+
+
+def waiting_for_a_lock(run: Run) -> int:
+    with psycopg.connect(run.cluster().url(role=postgres.SUPERUSER)) as connection:
+        return connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()[0]
 
 
 @pytest.mark.long_form
@@ -209,33 +139,6 @@ def test_the_public_site_is_not_told_the_owners_address(start) -> None:
     with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("SELECT * FROM dara_original")
     assert run.interrupt(signal.SIGTERM) == 0
-
-
-def test_a_request_in_flight_is_finished(start) -> None:
-    """The page waits for a table that psql has locked while Ctrl-C arrives, and is delivered after the lock is gone."""
-    run = start().until_ready()
-    family = run.family()
-    answers: list[int] = []
-    with psycopg.connect(run.cluster().url()) as connection:
-        connection.execute("LOCK TABLE dara_source IN ACCESS EXCLUSIVE MODE")
-        reader = threading.Thread(target=lambda: answers.append(get(run.port, "/sources/")))
-        reader.start()
-        assert eventually(lambda: waiting_for_a_lock(run) == 1)
-        run.process.send_signal(signal.SIGINT)
-        assert eventually(lambda: "Stopping" in run.said())
-        time.sleep(1)
-        assert run.process.poll() is None, "did not wait for the request in flight"
-        connection.rollback()
-    reader.join(60)
-    assert answers == [200]
-    assert run.process.wait(60) == 0
-    assert_nothing_left(run, family)
-    assert_database_stopped(run)
-
-
-def waiting_for_a_lock(run: Run) -> int:
-    with psycopg.connect(run.cluster().url(role=postgres.SUPERUSER)) as connection:
-        return connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()[0]
 
 
 @pytest.mark.long_form
@@ -310,31 +213,21 @@ def test_kill_of_the_supervisor(start, whole_family: bool) -> None:
     run.process.wait()
     assert_nothing_left(run, family)
     assert postgres.is_running(run.cluster())
-    following = start().until_ready()
+    following = start(module=STAND_IN).until_ready()
     assert get(following.port, "/readyz") == 200
     assert (run.data_dir / "admin-password").read_text().strip() not in following.said(), "a later run shows the password"
     assert following.interrupt() == 0
     assert_database_stopped(following)
 
 
+@pytest.mark.parametrize("module", [STAND_IN, pytest.param(DARA, marks=pytest.mark.long_form)])
 @pytest.mark.timeout(600)
-def test_what_is_killed_is_back_without_a_person(start) -> None:
+def test_what_is_killed_is_back_without_a_person(start, module: str) -> None:
     """A worker, its granian, PostgreSQL; the time is in docs/reliability.md, as it is the machine's. What dies on and on ends the run."""
-    run = start().until_ready()
+    run = start(module=module).until_ready()
     family = {*run.family()}
     for victim in ("worker", "web", "database"):
-        web = run.web("public")
-        assert web
-        pid = {"worker": next(iter(children_of(web))), "web": web, "database": server_process(run.cluster())}[victim]
-        os.kill(pid, signal.SIGKILL)
-        began = time.monotonic()
-        assert eventually(lambda gone=pid: not is_alive(gone))
-        if victim == "web":  # its worker answers for a moment longer
-            assert eventually(lambda gone=pid: run.web("public") not in (0, gone))
-        assert eventually(lambda: answers(run.port, "/readyz"), START_SECONDS), f"the {victim} is not back"
-        print(f"the {victim} is back after {time.monotonic() - began:.1f} s")
-        assert answers(run.admin_port, "/readyz")
-        assert run.process.poll() is None
+        kill(victim, run)
         family |= {*run.family()}
     said = run.said().split("Ctrl-C stops")[1]
     assert "The public site was killed by signal 9; it is started again." in said
@@ -359,37 +252,20 @@ def test_what_is_killed_is_back_without_a_person(start) -> None:
     assert_database_stopped(run)
 
 
-# --- the local user ---------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_the_kept_password_is_shown_once_and_kept_as_long_as_it_fits(settings, tmp_path: Path) -> None:
-    settings.DARA_DATA_DIR = tmp_path
-    ports, users = supervisor.Ports(1, 2), get_user_model().objects
-    for first in (True, False):
-        call_command("ensure_admin", verbosity=0)
-        kept = (tmp_path / "admin-password").read_text().strip()
-        assert users.get(username="admin").check_password(kept)
-        said = supervisor.banner(tmp_path, ports, show_password=first)
-        assert (f"password {kept}" in said) is first
-        assert str(tmp_path / "admin-password") in said
-    user = users.get(username="admin")
-    user.set_password("a better one")
-    user.save()
-    call_command("ensure_admin", verbosity=0)
-    assert not (tmp_path / "admin-password").exists()
-    assert "user admin, with the password that you gave it" in supervisor.banner(tmp_path, ports, show_password=False)
-    assert users.get(username="admin").check_password("a better one")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("lost", ["is_active", "is_staff"])
-def test_a_user_who_may_no_longer_log_in_is_not_offered(settings, tmp_path: Path, lost: str) -> None:
-    settings.DARA_DATA_DIR = tmp_path
-    call_command("ensure_admin", verbosity=0)
-    get_user_model().objects.filter(username="admin").update(**{lost: False})
-    call_command("ensure_admin", verbosity=0)
-    assert not (tmp_path / "admin-password").exists()
+def kill(victim: str, run: Run) -> None:
+    """Kill what serves the public site, and wait until the site is back."""
+    web = run.web("public")
+    assert web
+    pid = {"worker": next(iter(children_of(web))), "web": web, "database": server_process(run.cluster())}[victim]
+    os.kill(pid, signal.SIGKILL)
+    began = time.monotonic()
+    assert eventually(lambda: not is_alive(pid))
+    if victim == "web":  # its worker answers for a moment longer
+        assert eventually(lambda: run.web("public") not in (0, pid))
+    assert eventually(lambda: answers(run.port, "/readyz"), START_SECONDS), f"the {victim} is not back"
+    print(f"the {victim} is back after {time.monotonic() - began:.1f} s")
+    assert answers(run.admin_port, "/readyz")
+    assert run.process.poll() is None
 
 
 # --- pure parts -------------------------------------------------------------------------------------
@@ -411,10 +287,3 @@ def test_what_ends_now_and_then_is_started_again_for_ever() -> None:
         at_once.note("The public site", "ended")
     with pytest.raises(supervisor.CannotRun, match="started again 3 times within 30 seconds"):
         at_once.note("The public site", "ended")
-
-
-def test_a_kept_secret_is_made_once(tmp_path: Path) -> None:
-    first = defaults.kept_secret(tmp_path / "secret", 48)
-    assert len(first) >= 48
-    assert defaults.kept_secret(tmp_path / "secret", 48) == first
-    assert [path.name for path in tmp_path.iterdir()] == ["secret"]

@@ -101,6 +101,7 @@ class Curator:
 
 def sign_in(page: Page, name: str, password: str) -> None:
     """On the page that asks for it, with keys alone: the focus is on the name."""
+    expect(page.get_by_label("Username:")).to_be_focused()  # the browser gives it the focus a moment after the page is there
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
