@@ -30,7 +30,7 @@ from dara.public.pages.citations import URL_NAMES
 from dara.public.pages.evidence import enclosing_each
 from dara.text.spreadsheet_cells import cell
 
-CHUNK = 200  # rows in memory at a time
+CHUNK = 100  # rows in memory at a time
 FIRST = 50  # rows of the first chunk: a download begins when it is ready
 BYTE_ORDER_MARK = "\ufeff"
 Object = dict[str, Any]  # as the API gives it

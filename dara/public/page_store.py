@@ -25,7 +25,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 MAX_BODY = 2**20  # bytes of an answer that is finished here; a longer one, or one without a length, is passed on as it comes
 MAX_SEEN = 10_000  # addresses with parameters that are remembered as asked for
-TIDY_EVERY = 20  # pages rendered
+TIDY_EVERY = 10  # pages rendered
 MAX_WAIT = 10  # seconds that a request waits for the page that another one renders
 ENTRY_OVERHEAD = 3000  # bytes of memory that a page takes besides its bodies: headers, and what Python adds to each thing
 DAY = 24 * 3600  # seconds for which pages are given while the state of the archive cannot be read
