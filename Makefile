@@ -19,7 +19,7 @@ help:
 	@echo "  make test-all   runs the long forms of the tests: all of what make test takes samples of"
 	@echo "  make audit      asks whether vulnerabilities are known of what is installed with the archive; make sbom lists it (CycloneDX)"
 	@echo "  make drill      kills, freezes, fills, attacks: what docs/reliability.md tells; ARGS=--whole: as often as it asks, in hours"
-	@echo "  make bench      measures, in a quarter of an hour; ARGS=serving, growth, search, import, drafting or lighthouse: one of them"
+	@echo "  make bench      measures, in a quarter of an hour; ARGS=serving, memory, growth, search, import, drafting or lighthouse: one of them"
 	@echo "  make messages   brings the Spanish catalogue (locale/) in step with what pages say, and compiles it"
 	@echo "  make lock       pins the newest packages that pyproject.toml allows, with their hashes"
 	@echo "  make clean      removes .venv and the caches; the archive in var/ stays"

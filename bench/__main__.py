@@ -11,6 +11,7 @@ from dara.local import defaults, postgres
 
 MODULES = {
     "serving": "serving",
+    "memory": "memory",
     "growth": "growth",
     "search": "search",
     "import": "importing",

@@ -17,7 +17,7 @@ def address(name: str, *args: str) -> str:
     return _address(translation.get_language(), get_script_prefix(), name, *args)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)  # some 400 bytes each
 def _address(language: str, prefix: str, name: str, *args: str) -> str:
     """Return the same: a page has each of its addresses many times. Language and prefix are the active ones."""
     return reverse(name, urlconf="dara.urls.public", args=args)

@@ -16,7 +16,7 @@ import functools
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice, repeat
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,7 +30,7 @@ from dara.public.pages.citations import URL_NAMES
 from dara.public.pages.evidence import enclosing_each
 from dara.text.spreadsheet_cells import cell
 
-CHUNK = 500  # rows in memory at a time
+CHUNK = 100  # rows in memory at a time
 FIRST = 50  # rows of the first chunk: a download begins when it is ready
 BYTE_ORDER_MARK = "\ufeff"
 Object = dict[str, Any]  # as the API gives it
@@ -121,12 +121,16 @@ class Export:
 
 
 def chunks(rows: QuerySet) -> Iterator[list[Any]]:
-    """The rows, CHUNK at a time; they are read when they are asked for, and their keys before the first."""
-    keys = rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
-    sizes = chain([min(FIRST, CHUNK)], repeat(CHUNK))
-    while chunk := list(islice(keys, next(sizes))):
+    """The rows, FIRST and then CHUNK at a time; they are read when they are asked for. The first keys are asked for alone: they are found at once,
+    and all of them, which PostgreSQL sorts before it gives one, only when the first rows are sent."""
+    keys = rows.values_list("pk", flat=True)
+    chunk = list(keys[: min(FIRST, CHUNK)])
+    begun = frozenset(chunk)
+    others = (key for key in keys.iterator(chunk_size=CHUNK) if key not in begun) if len(chunk) == min(FIRST, CHUNK) else iter(())
+    while chunk:
         found = rows.order_by().in_bulk(chunk)
         yield [found[key] for key in chunk if key in found]
+        chunk = list(islice(others, CHUNK))
 
 
 def lines(rows: list[list[Any]]) -> str:

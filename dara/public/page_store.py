@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import itertools
 import re
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -24,19 +25,20 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 MAX_BODY = 2**20  # bytes of an answer that is finished here; a longer one, or one without a length, is passed on as it comes
 MAX_SEEN = 10_000  # addresses with parameters that are remembered as asked for
-TIDY_EVERY = 20  # pages rendered
+TIDY_EVERY = 10  # pages rendered
 MAX_WAIT = 10  # seconds that a request waits for the page that another one renders
-ENTRY_OVERHEAD = 2000  # bytes of memory that a page takes besides its bodies
+ENTRY_OVERHEAD = 3000  # bytes of memory that a page takes besides its bodies: headers, and what Python adds to each thing
 DAY = 24 * 3600  # seconds for which pages are given while the state of the archive cannot be read
 # Browsers ask each time. A shared cache asks again after 5 s; it may give the former page while it asks, and for a day if nobody answers.
 CACHE_CONTROL = f"public, max-age=0, s-maxage=5, stale-while-revalidate=5, stale-if-error={DAY}"
 
 IS_CURRENT = "dara.is_current"  # in the environ of what is rendered: whether the state of the archive can be read
 IDENTITY = "identity"
+WINDOW = 18  # brotli looks back 2^18 bytes, further than most pages are long: with its 2^22, compressing takes megabytes of memory
 # Each suffix tells an encoding's ETag from the others'. Brotli 5 takes about as long as gzip 6, and pages get some 7 % shorter.
 ENCODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     IDENTITY: ("", bytes),
-    "br": ("-br", functools.partial(brotli.compress, quality=5)),
+    "br": ("-br", functools.partial(brotli.compress, quality=5, lgwin=WINDOW)),
     "gzip": ("-gzip", functools.partial(gzip.compress, compresslevel=6, mtime=0)),
 }
 MIN_COMPRESSED = 200  # bytes; less does not get shorter
@@ -86,26 +88,28 @@ class Answer(NamedTuple):
 class Page:
     """A finished answer: its body as it is, and in each encoding that somebody has asked for."""
 
+    __slots__ = ("_answers", "_headers", "_is_compressed", "digest", "is_found", "is_kept", "size", "state", "status")
+
     def __init__(self, status: str, headers: Headers, body: bytes, state: Any = None):
-        self.status, self.headers, self.state = status, headers, state
+        self.status, self.state = sys.intern(status), state
         self.size = 0  # bytes of memory, once it is kept
         self.is_found = status.startswith("200")
         self.digest = hashlib.sha256(body).hexdigest()[:32]
         self._is_compressed = len(body) >= MIN_COMPRESSED and _value(headers, "content-type").startswith(COMPRESSED_TYPES)
+        caching = _value(headers, "cache-control")
+        # whether it may be given to others, too
+        self.is_kept = (
+            self.is_found and "no-store" not in caching and "private" not in caching and not _value(headers, "set-cookie")
+        )
         self._headers = _without(headers, "content-length")
         if self._is_compressed:
             vary = ", ".join(filter(None, (_value(headers, "vary"), "Accept-Encoding")))
             self._headers = [*_without(self._headers, "vary"), ("Vary", vary)]
         if self.is_found and not _value(headers, "cache-control"):
             self._headers = [*_without(self._headers, "etag"), ("Cache-Control", CACHE_CONTROL)]
+        self._headers = [_shared(*each) for each in self._headers]
         self._answers: dict[str, Answer] = {}
         self._answers[IDENTITY] = self._answer(IDENTITY, body)
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether it may be given to others, too."""
-        caching = _value(self.headers, "cache-control")
-        return self.is_found and "no-store" not in caching and "private" not in caching and not _value(self.headers, "set-cookie")
 
     def finish(self) -> int:
         """Make the answers in all encodings. Return the memory that they take, in bytes."""
@@ -124,7 +128,7 @@ class Page:
     def _answer(self, encoding: str, body: bytes) -> Answer:
         headers = [*self._headers, ("Content-Length", str(len(body)))]
         if encoding != IDENTITY:
-            headers.append(("Content-Encoding", encoding))
+            headers.append(_shared("Content-Encoding", encoding))
         if self.is_found:
             headers.append(("ETag", f'"{self.digest}{ENCODINGS[encoding][0]}"'))
         return Answer(headers, body, [each for each in headers if each[0].lower() in OF_NOT_MODIFIED])
@@ -301,6 +305,12 @@ def _encoding(accepted: str) -> str:
     """Return the shortest encoding that an Accept-Encoding header allows (RFC 9110, 12.5.3)."""
     weights = dict(each.replace(" ", "").partition(";q=")[::2] for each in accepted.lower().split(","))
     return next((name for name in ("br", "gzip") if name in weights and not re.fullmatch(r"0(\.0*)?", weights[name])), IDENTITY)
+
+
+@functools.lru_cache(maxsize=500)
+def _shared(name: str, value: str) -> tuple[str, str]:
+    """Return one header for all pages that have it: most are those of every page, and would take more memory than what a page itself needs."""
+    return name, value
 
 
 def _value(headers: Headers, name: str) -> str:

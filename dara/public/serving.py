@@ -28,7 +28,10 @@ AT_ONCE = 4  # pages that are rendered at the same time: each holds one of the p
 LONG_AT_ONCE = 4  # long files that are sent at the same time: a quarter of the threads (dara/local/supervisor.py)
 SKIPPED = (settings.STATIC_URL, "/healthz", "/readyz", "/mcp")  # no pages
 FILES = ("/data/dara",)
-M_ARENA_MAX = -8  # of malloc.h
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # of malloc.h
+LARGE = 128 * 1024  # bytes. The C library begins with this limit, and would raise it
+# The last is 10 in Python: rows that refer to each other would take some 10 MiB before they are looked for.
+COLLECTOR = (700, 10, 2)
 OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING, *OEMBED_PARAMETERS)
 
 
@@ -36,6 +39,7 @@ def with_pages_kept(application: WSGIHandler) -> RequestCounts:
     """Return the application with its pages kept in memory: DARA_PAGE_STORE MiB of them, none with 0. Requests are counted."""
     connection.settings_dict["OPTIONS"]["pool"]["connection_class"] = ImpatientConnection
     _share_one_heap()
+    gc.set_threshold(*COLLECTOR)
     gc.freeze()  # what was loaded stays: the collector looks through what pages leave behind alone, and so does it soon
     store = PageStore(
         LongAnswers(application, LONG_AT_ONCE),
@@ -63,8 +67,11 @@ def _facts(store: PageStore) -> dict[str, object]:
 
 
 def _share_one_heap() -> None:
-    """Have threads share one heap of the C library. Each would keep some 5 MiB of its own, for nothing: Python runs one at a time."""
+    """Have threads share one heap of the C library. Each would keep some 5 MiB of its own, for nothing: Python runs one at a time.
+
+    What is large is taken from the system and given back by itself: in the heap it would leave gaps behind."""
     _ask_c_library("mallopt", M_ARENA_MAX, 1)
+    _ask_c_library("mallopt", M_MMAP_THRESHOLD, LARGE)
 
 
 def _give_back_memory() -> None:

@@ -5,8 +5,6 @@ Anchoring fails closed: words that the text lacks, or has more than once, raise 
 import re
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 from dara.text.spans import Span
 
 _SHOWN = 200  # characters of words or text that an error message shows
@@ -94,6 +92,8 @@ def explain_piece(passage: str, piece: str) -> str:
 
 def _nearest(text: str, words: str) -> str:
     """A sentence that shows the part of `text` that is most similar to `words`."""
+    from rapidfuzz import fuzz  # few pages need it
+
     near = fuzz.partial_ratio_alignment(words, text, score_cutoff=50) if text else None
     if near is None:
         return "Nothing in the text is like it."

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import Indel
-
 LONGEST = 5000  # words and punctuation marks in a rendering that is compared
 
 # A word, or one of the punctuation marks around words, with the spaces after it. He’s, 53.7, @name and a URL are one word each.
@@ -92,6 +90,8 @@ def _joined(block: Sequence[Word]) -> str:
 
 def _common(here: list[Word], there: list[Word]) -> list[list[int]]:
     """The blocks that both have in common, each as [start in `here`, start in `there`, number of words]. The last one is empty, at the end."""
+    from rapidfuzz.distance import Indel  # few pages need it
+
     numbers: dict[str, int] = {}
     unlike = itertools.count(len(here) + len(there))  # an omission equals nothing, not even another omission
     numbered = [

@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from dara.text.quoted_words import Token, lower_first, tokens, word_count
 
 MOST_PLACES = 5  # in which a text has a quotation to the letter
@@ -179,6 +177,8 @@ def _places(pieces: Sequence[list[Token]], ours: str, theirs: str) -> Iterator[l
 
 def _alike(ours: str, theirs: str) -> list[Block]:
     """The words in common, where the text is most like the quotation."""
+    from rapidfuzz import fuzz  # few pages need it
+
     first, last = 0, len(theirs)
     if last > 4 * len(ours) + 100 and (near := fuzz.partial_ratio_alignment(ours, theirs)):
         first, last = max(near.dest_start - 2 * len(ours), 0), near.dest_end + 2 * len(ours)

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from rapidfuzz.distance import Indel
-
 from dara.text.diff import Segment, word_diff, words
 
 ALIKE = 0.5  # similarity of two paragraphs, 0 to 1, from which one counts as the other one changed
@@ -71,6 +69,8 @@ def summary(comparison: Comparison) -> str:
 
 def _common(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | None]) -> Iterator[tuple[int, int, int]]:
     """The blocks that both have in common: start in each, number of paragraphs. The last one is empty, at the end."""
+    from rapidfuzz.distance import Indel  # few pages need it
+
     numbers: dict[str, int] = {}
     unlike = count(len(earlier) + len(later))  # what is not shown equals nothing
     numbered = [
@@ -83,6 +83,8 @@ def _common(earlier: Sequence[Paragraph | None], later: Sequence[Paragraph | Non
 
 def _between(gone: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[Change]:
     """The changes between two blocks. Similar paragraphs are one that changed, as long as they keep their order."""
+    from rapidfuzz.distance import Indel  # few pages need it
+
     bodies = [words(each.body[:LONGEST]) for each in new] if len(gone) * len(new) <= PAIRS else []
     done = 0
     for each in gone:

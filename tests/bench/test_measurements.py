@@ -86,4 +86,4 @@ def run_bench(*arguments: str, **names: str) -> subprocess.CompletedProcess[str]
 def test_an_unknown_measurement_is_answered_with_those_there_are():
     done = run_bench("speed")
     assert done.returncode == 1
-    assert "There is no measurement “speed”. There are: serving, growth" in done.stderr
+    assert "There is no measurement “speed”. There are: serving, memory, growth" in done.stderr

@@ -1,9 +1,11 @@
 """The page store, around an application that counts what it is asked for. No database."""
 
 import concurrent.futures
+import gc
 import gzip
 import threading
 import time
+import tracemalloc
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -61,7 +63,10 @@ class Site:
         self.rendered.append(address)
         body = f"page {len(self.rendered)} of {address}{self.filling}".encode()
         assert self.gate.wait(10)
-        start_response(self.status, [*HTML, ("Content-Length", str(len(body))), *self.headers])
+        headers = [*HTML, ("Content-Length", str(len(body))), *self.headers]
+        start_response(
+            self.status, [(name, value.encode().decode()) for name, value in headers]
+        )  # texts of its own, as Django's answers
         return Body(self, [body])
 
     def get(self, address: str = "/", method: str = "GET", host: str = "dara.example", **headers: str) -> "Answer":
@@ -175,6 +180,23 @@ class TestKeeping:
         assert site.rendered == ["/b"]
         assert site.store._bytes <= site.store.max_bytes
         assert site.store._bytes == sum(page.size for page in site.store._pages.values())
+
+    def test_a_page_takes_no_more_memory_than_is_counted(self):
+        policies = [(f"X-Policy-{number}", "self " * 20) for number in range(12)]  # as many headers as pages of the site have
+        site = Site(max_bytes=2**25, headers=policies)
+        site.get("/first")
+        gc.collect()
+        tracemalloc.start()
+        try:
+            for number in range(300):
+                site.get(f"/statements/{number}/")
+            site.rendered.clear()
+            gc.collect()
+            taken, _ = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        counted = sum(page.size for page in list(site.store._pages.values())[1:])
+        assert 0.75 * counted < taken < counted
 
     def test_without_memory_nothing_is_kept_but_pages_are_finished(self):
         site = Site(max_bytes=0)

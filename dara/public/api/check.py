@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -16,7 +15,6 @@ from dara.models import Source
 from dara.models.permalinks import permanent
 from dara.models.records import whom_in_order
 from dara.public import check
-from dara.public.api.schema import BAD_PARAMETERS, DETAIL
 from dara.public.api.serializers import SERIALIZERS, NamedSourceSerializer
 from dara.public.pages.check import MAX_WAIT, turns
 from dara.public.presentation.checks import check_negation, check_whose, check_words
@@ -143,16 +141,6 @@ class Check(APIView):
 
     parser_classes = [JSONParser]
 
-    @extend_schema(
-        request=AskedSerializer,
-        responses={
-            200: CheckedSerializer,
-            400: OpenApiResponse({"oneOf": [BAD_PARAMETERS, DETAIL]}, "A field is missing or wrong, or it is no JSON."),
-            415: OpenApiResponse(DETAIL, "It is sent as another type than JSON."),
-            413: OpenApiResponse(DETAIL, "The text is longer than 64 kB."),
-            503: OpenApiResponse(DETAIL, "Others are having texts checked: try again after as many seconds as Retry-After says."),
-        },
-    )
     def post(self, request: Request) -> Response:
         if int(request.META.get("CONTENT_LENGTH") or 0) > 6 * check.MOST_BYTES + 4096:  # \u2019 for a character
             return Response({"detail": "The text is longer than 64 kB."}, status=413)

@@ -6,9 +6,10 @@ from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 
 import dara.public.api
+from dara.public.api.check import AskedSerializer, Check, CheckedSerializer
 from dara.public.api.serializers import WithdrawnSerializer
 
 BAD_PARAMETERS = {
@@ -34,6 +35,18 @@ class AnswersSchema(AutoSchema):
             answers[410] = OpenApiResponse(WithdrawnSerializer, "It was withdrawn.")
         return answers
 
+
+# Said here, not above the method: the library takes some megabytes of memory, and few processes are asked for this document.
+extend_schema(
+    request=AskedSerializer,
+    responses={
+        200: CheckedSerializer,
+        400: OpenApiResponse({"oneOf": [BAD_PARAMETERS, DETAIL]}, "A field is missing or wrong, or it is no JSON."),
+        415: OpenApiResponse(DETAIL, "It is sent as another type than JSON."),
+        413: OpenApiResponse(DETAIL, "The text is longer than 64 kB."),
+        503: OpenApiResponse(DETAIL, "Others are having texts checked: try again after as many seconds as Retry-After says."),
+    },
+)(Check.post)
 
 _one_at_a_time = threading.Lock()  # drf-spectacular keeps what it is at in the views' classes
 

@@ -30,7 +30,6 @@ from dara.models import (
 from dara.models.fields import KEY_PATTERN
 from dara.models.permalinks import permalink
 from dara.public.api.parameters import FilterSetBackend, Pages
-from dara.public.api.schema import document
 from dara.public.api.serializers import SERIALIZERS, PassageOfSourceSerializer, WithdrawnSerializer
 from dara.public.filters import lists
 from dara.public.filters.parameters import ListFilterSet
@@ -47,6 +46,11 @@ class Rows(mixins.ListModelMixin, viewsets.GenericViewSet):
     filterset_class: type[ListFilterSet]
     filter_backends = (FilterSetBackend,)
     pagination_class = Pages
+
+    @classmethod
+    def get_extra_actions(cls) -> list[Any]:
+        """Return none, without the look through all attributes that loads the library of the schema."""
+        return []
 
 
 class RowsBySlug(Rows):
@@ -269,6 +273,8 @@ class Schema(APIView):
     schema = None
 
     def get(self, request):
+        from dara.public.api.schema import document  # few pages need it
+
         return Response(document())
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import resvg_py
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -36,6 +35,8 @@ class Line:
 @lru_cache(maxsize=CACHED)
 def png(image: ShareImage) -> bytes:
     """Return the image as a PNG, in the language in which the page is asked for. It takes a tenth of a second."""
+    import resvg_py  # few pages need it
+
     svg = render_to_string("share/image.svg", {"lines": list(_lines(image)), "width": WIDTH, "height": HEIGHT})
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=font_files(), skip_system_fonts=True))
 

@@ -6,7 +6,6 @@ from functools import cache, cached_property
 
 import font_source_sans_pro
 import font_source_serif_pro
-from fontTools.ttLib import TTFont
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,8 @@ class Font:
     @cached_property
     def _advances(self) -> dict[int, int]:
         """Code point → width in thousandths of the size."""
+        from fontTools.ttLib import TTFont  # few pages need it
+
         with TTFont(self.path, lazy=True) as font:
             widths, unit = font["hmtx"], font["head"].unitsPerEm
             return {point: widths[name][0] * 1000 // unit for point, name in font.getBestCmap().items()}

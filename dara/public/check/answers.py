@@ -7,7 +7,6 @@ from functools import cached_property
 
 from django.db import connection
 
-from dara import drafting
 from dara.models.fields import TEXT_SEARCH
 from dara.public.check.comparison import Comparison, Negation, Words
 from dara.public.check.places import Place, add_evidence, places_of
@@ -93,6 +92,8 @@ def searched_quotation(text: str) -> Answer | None:
 
 def _quotations(text: str, speaker: str) -> list[Quotation]:
     """The quotations that drafting finds in a text, with their speakers."""
+    from dara import drafting  # few pages need it
+
     return [
         Quotation(" … ".join(draft.pieces), draft.speaker.name if draft.speaker else speaker, draft.passage.start)
         for draft in drafting.draft(re.sub(r"\r\n?", "\n", text))

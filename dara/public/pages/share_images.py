@@ -3,7 +3,6 @@
 from io import BytesIO
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -62,6 +61,8 @@ class RaceImage(NamedImage):
 
 def qr_code(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with a QR code (ISO/IEC 18004) of the full address of a page of this site, as SVG."""
+    import segno  # few pages need it
+
     try:
         match(f"/{path}")
     except Resolver404 as error:

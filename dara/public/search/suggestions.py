@@ -9,7 +9,6 @@ import re
 from django.contrib.postgres.search import TrigramWordDistance
 from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField, Value
-from rapidfuzz.distance import OSA, Levenshtein
 
 from dara.models import Entity, Topic
 from dara.models.fields import TEXT_SEARCH
@@ -56,6 +55,8 @@ def _most_similar(word: str, known: str) -> str | None:
 
     Two letters that changed places are likelier than a wrong letter. Of two words that are equally similar, the one that stands in
     a text with the `known` words is taken."""
+    from rapidfuzz.distance import OSA, Levenshtein  # few pages need it
+
     beside = {part for text in _texts_with(known) for part in word_parts(text)} if known else set()
     of_names = (part for name in _similar_names(word) for part in word_parts(name))
     begins_alike = sorted(_words_that_begin_alike(word), key=str.swapcase)
