@@ -55,10 +55,11 @@ def test_a_table_without_its_file_is_damaged_and_a_server_that_is_away_is_not(cl
     with superuser() as raw:
         (path,) = raw.execute("SELECT pg_relation_filepath('dara_original')").fetchone()
         raw.execute("CHECKPOINT")
-        (cluster.data / path).rename(tmp_path / "elsewhere")
+        file = cluster.data / path
+        elsewhere = file.rename(file.with_name("elsewhere"))
     with pytest.raises(CommandError, match="The archive is damaged: could not open file dara_original: No such file"):
         call_command("export_archive", tmp_path / "bag")
-    (tmp_path / "elsewhere").rename(cluster.data / path)
+    elsewhere.rename(file)
     with pytest.raises(OperationalError), damage_is_told(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())")
     connection.close()
