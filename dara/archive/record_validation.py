@@ -27,7 +27,9 @@ from dara.text import anchoring
 
 TEXTS = 32  # texts in memory while the records of their sources are read
 
-KEYED = [kind.name for kind in KINDS.values() if kind.identity == ("key",) and kind.name != "tombstones"]  # a key names one of all these
+KEYED = [
+    kind.name for kind in KINDS.values() if kind.identity == ("key",) and kind.name != "tombstones"
+]  # a key names one of all these
 
 TYPE_NAMES = {
     str: "a text",
