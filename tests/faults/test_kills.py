@@ -1,6 +1,6 @@
 """Commands, the web's worker and PostgreSQL are killed (SIGKILL) at random moments: nothing is lost, and nothing is there by half.
 
-Issue: 20 kills of each, and a hundred in the whole form."""
+Twenty kills of each, or ten, and a hundred of each in the whole form."""
 
 import contextlib
 import hashlib

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Case, CharField, Expression, F, Model, QuerySet, Value, When
-from django.db.models.functions import Concat, Left
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Collate, Concat, Left
 from django.utils.translation import get_language, gettext
 
 from dara.models import Entity, Race, Source, Topic
@@ -119,13 +120,23 @@ def by_reference(field: str, model: type[Model], value: str, label: str | Callab
 
     def rows(counts: Counts) -> list[Row]:
         numbers = {key: number for key, number in counts.items() if key}
-        least = sorted(numbers.values(), reverse=True)[: MAX_FREQUENT_VALUES + 1][-1:]
-        frequent = [key for key, number in numbers.items() if number >= least[0]]
-        named = model._default_manager.filter(pk__in=frequent).annotate(label=F(label) if isinstance(label, str) else label())
-        found = [(slug, name, numbers[str(pk)]) for pk, slug, name in named.values_list("pk", value, "label")] if frequent else []
-        return MostFrequent(sorted(found, key=lambda row: (-row[2], row[1], row[0]))[: MAX_FREQUENT_VALUES + 1])
+        most = sorted(numbers.values(), reverse=True)[: MAX_FREQUENT_VALUES + 1]
+        least = min(most, default=0)  # many may have as few: of them the first by name are read, and no others
+        above, frequent = ([key for key, number in numbers.items() if number >= than] for than in (least + 1, least))
+        named = model._default_manager.annotate(label=F(label) if isinstance(label, str) else label())
+        named = named.filter(pk__in=_one_of(model, frequent)).order_by(
+            Case(When(pk__in=_one_of(model, above), then=0), default=1), Collate("label", "C"), value
+        )
+        found = [(each, name, numbers[str(pk)]) for pk, each, name in named.values_list("pk", value, "label")[: len(most)]]
+        return MostFrequent(sorted(found, key=lambda row: (-row[2], row[1], row[0])))
 
     return Counter(field, rows)
+
+
+def _one_of(model: type[Model], keys: list[str]) -> RawSQL:
+    """Return the keys as one parameter of a query, which has 65,535 at most."""
+    key: Any = model._meta.pk
+    return RawSQL(f"SELECT unnest(%s::{key.rel_db_type(connection)}[])", [keys])
 
 
 def by_choice(field: str, names: Any) -> Counter:
