@@ -5,7 +5,6 @@ A start of the real sites takes ten times the processor time."""
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
 
 import psycopg
 
@@ -16,10 +15,10 @@ if os.environ.get("DARA_SITE"):  # a worker, whose granian may be killed
     die_with_parent()
 
 
-def application(environ, start_response) -> Iterator[bytes]:
+def application(environ, start_response) -> list[bytes]:
     ready = environ["PATH_INFO"] != "/readyz" or _is_there(os.environ["DATABASE_URL"])
     start_response("200 OK" if ready else "503 Service Unavailable", [("Content-Type", "text/plain")])
-    yield b""
+    return [b""]  # no generator: granian would send its answer's status before it has begun
 
 
 def _is_there(url: str) -> bool:
