@@ -171,6 +171,7 @@ class CuratedAdmin(HistoryAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the row that a form is sent for, so that a second one that is sent meanwhile finds the new version."""
+        from_field = from_field or None  # of an empty `_to_field`, Django would look for a field without a name
         row = super().get_object(request, object_id, from_field)
         if row is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
             return row

@@ -15,15 +15,21 @@ from dara.admin.confirming import confirmed
 admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
 
 
+class FoundByKey:
+    def get_object(self, request, object_id, from_field=None):
+        """Take an empty `_to_field` for none: Django would look for a field without a name."""
+        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]  # of ModelAdmin
+
+
 @admin.register(Group)
-class GroupAdmin(DjangosGroupAdmin):
+class GroupAdmin(FoundByKey, DjangosGroupAdmin):
     changelist_view = confirmed(DjangosGroupAdmin.changelist_view)
     changeform_view = confirmed(DjangosGroupAdmin.changeform_view)
     delete_view = confirmed(DjangosGroupAdmin.delete_view)
 
 
 @admin.register(User)
-class UserAdmin(DjangosUserAdmin):
+class UserAdmin(FoundByKey, DjangosUserAdmin):
     list_display = ("username", "is_staff", "is_superuser", "has_second_factor", "last_login")
 
     changelist_view = confirmed(DjangosUserAdmin.changelist_view)

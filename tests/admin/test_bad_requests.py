@@ -1,6 +1,7 @@
 """Whatever stands in an address of the admin, the answer is a page or a refusal in words, never an error of the server."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, InternalError, OperationalError, transaction
 from django.urls import reverse
@@ -33,6 +34,7 @@ MANY_DIGITS = "9" * 5000
         f"?passage__start={MANY_DIGITS}",
         "?said_on__gte=never",
         "?_to_field=abc",
+        "?_to_field=",
         "?_popup=1",
     ],
 )
@@ -58,6 +60,14 @@ def test_no_address_is_an_error_of_the_server(curator, archive, query):
             transaction.set_rollback(True)
         assert response.status_code < 500, page
         assert "%00" not in query or response.status_code == 400
+
+
+@pytest.mark.parametrize("model", ["user", "group"])
+def test_an_empty_field_to_find_by_is_none(admin_client, admin_user, model):
+    group = Group.objects.create(name="A group")
+    pk = {"user": admin_user, "group": group}[model].pk
+    for page in ("change", "delete"):
+        assert admin_client.get(reverse(f"admin:auth_{model}_{page}", args=[pk]) + "?_to_field=").status_code in (200, 302)
 
 
 @pytest.mark.parametrize(
