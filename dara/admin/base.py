@@ -169,6 +169,10 @@ class CuratedAdmin(HistoryAdmin):
             form.tell_reason()
         return super().save_form(request, form, change)
 
+    def lookup_allowed(self, lookup, value, request):
+        """Refuse a range, which no list has: of one value, Django would make an error of the server."""
+        return not lookup.endswith("__range") and super().lookup_allowed(lookup, value, request)
+
     def get_object(self, request, object_id, from_field=None):
         """Lock the row that a form is sent for, so that a second one that is sent meanwhile finds the new version."""
         from_field = from_field or None  # of an empty `_to_field`, Django would look for a field without a name

@@ -24,6 +24,7 @@ MANY_DIGITS = "9" * 5000
         "?about_entities=%20",
         f"?speaker={MANY_DIGITS}",
         "?key__regex=%5C",
+        "?key__range=9",
         f"?p={MANY_DIGITS}",
         "?p=-1",
         "?o=abc.1",
