@@ -18,7 +18,7 @@ admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
 class FoundByKey:
     def get_object(self, request, object_id, from_field=None):
         """Take an empty `_to_field` for none: Django would look for a field without a name."""
-        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]  # of ModelAdmin
+        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]  # mixed into a ModelAdmin, which has the method
 
 
 @admin.register(Group)
