@@ -1,11 +1,15 @@
-"""nginx as deploy/nginx/ configures it; only addresses and folders are of this machine."""
+"""nginx as deploy/nginx/ configures it, and a reader of what is behind it; only addresses and folders are of this machine."""
 
 import contextlib
+import http.client
+import itertools
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +20,9 @@ from tests.faults.public_site import until
 from tests.running_site import free_ports
 
 CONFIGURATION = defaults.CHECKOUT / "deploy" / "nginx"
+HOST = "dara.example.org"
+UNCHECKED = ssl._create_unverified_context()
+SOMEBODY = itertools.count(1)  # readers have addresses of their own, and each its limit
 
 
 class Proxy(NamedTuple):
@@ -94,3 +101,24 @@ def _make_certificate(folder: Path) -> None:
     ]
     files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run(["openssl", "req", *kind, *files], check=True, capture_output=True)
+
+
+class Reader:
+    """A reader with an address of its own in 127.0.0.0/8, on one connection at a time."""
+
+    def __init__(self, port: int, address: str | None = None):
+        self.port = port
+        self.address = address or f"127.1.{next(SOMEBODY) // 250}.{next(SOMEBODY) % 250 + 1}"
+
+    def ask(self, path: str, method: str = "GET", **headers: str):
+        """Return the status, the headers, the body, and the seconds that it took."""
+        began = time.monotonic()
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", self.port, timeout=30, source_address=(self.address, 0), context=UNCHECKED
+        )
+        with contextlib.closing(connection):
+            connection.request(
+                method, path, headers={"Host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
+            )
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read(), time.monotonic() - began

@@ -4,7 +4,6 @@ import concurrent.futures
 import contextlib
 import functools
 import http.client
-import itertools
 import json
 import os
 import secrets
@@ -26,6 +25,7 @@ from dara.local import defaults, postgres
 from tests import observatory
 from tests.faults import proxy as nginx
 from tests.faults.processes import served_by
+from tests.faults.proxy import HOST, SOMEBODY, UNCHECKED, Reader
 from tests.faults.public_site import serving, until
 
 pytestmark = [
@@ -33,36 +33,12 @@ pytestmark = [
     pytest.mark.timeout(1800),
     pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed"),
 ]
-HOST = "dara.example.org"
 SETTINGS = {"DARA_BASE_URL": f"https://{HOST}", "DARA_ALLOWED_HOSTS": f"{HOST},127.0.0.1", "DARA_ACCEL": "1", "DARA_PROXIES": "1"}
-UNCHECKED = ssl._create_unverified_context()
 FILE = "/data/dara.sqlite"
 SIZE = 17_000_000  # bytes
 WAITED, FAILED = 15, 10  # seconds that nginx waits for an answer; and passes the site by
 SLUGS = ("of-a-moment", "the-same", "the-other")
 TOPICS = f"from dara.models import Topic; from dara.curation.merge import merge; SLUGS = {SLUGS}"
-SOMEBODY = itertools.count(1)  # readers have addresses of their own, and each its limit
-
-
-class Reader:
-    """A reader with an address of its own in 127.0.0.0/8, on one connection at a time."""
-
-    def __init__(self, port: int, address: str | None = None):
-        self.port = port
-        self.address = address or f"127.1.{next(SOMEBODY) // 250}.{next(SOMEBODY) % 250 + 1}"
-
-    def ask(self, path: str, method: str = "GET", **headers: str):
-        """Return the status, the headers, the body, and the seconds that it took."""
-        began = time.monotonic()
-        connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=30, source_address=(self.address, 0), context=UNCHECKED
-        )
-        with contextlib.closing(connection):
-            connection.request(
-                method, path, headers={"Host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
-            )
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read(), time.monotonic() - began
 
 
 class Site(NamedTuple):
