@@ -166,13 +166,13 @@ def test_a_damaged_page_is_named_and_the_rest_is_verified(cluster):
     with patch("dara.models.database_rules.differences", return_value=[]):
         found = list(failures())
     sentence = "{} cannot be read, so not all of it is verified: invalid page in block 0 of relation {}."
-    for what, table in (
-        ("The table dara_original", "dara_original"),
-        ("The table dara_electionresultevent", "dara_electionresultevent"),
-        ("Source my39rk8h", "dara_original"),
-        ("The history of election results", "dara_electionresultevent"),
-    ):
-        assert sentence.format(what, table) in found
+    named = {
+        "The table dara_original": "dara_original",
+        "The table dara_electionresultevent": "dara_electionresultevent",
+        "Source my39rk8h": "dara_original",
+        "The history of election results": "dara_electionresultevent",
+    }
+    assert [sentence.format(*each) for each in named.items() if sentence.format(*each) not in found] == [], "\n".join(found)
     assert "Statement y7axeaat: search finds it by other names or words than it has." in found
 
 
