@@ -21,6 +21,7 @@ from django.db.models import Model
 
 from dara.archive.conflicts import remember_conflicts
 from dara.archive.history import FOLDER, HistoryError, Restoring, archive_is_new, has_history
+from dara.archive.names import Names
 from dara.archive.package import BASES, VERSIONS, Package, Problem, RawRecord
 from dara.archive.planner_statistics import analyze
 from dara.archive.record_saving import DATABASE_ERRORS, RecordSaver, existing_keys, existing_rows
@@ -84,12 +85,12 @@ class _Faulty(Exception):
 
 def _import(folder: Path, progress: Progress, *, careful: bool) -> Report:
     package = Package(folder)
-    with Sandbox() as sandbox, transaction.atomic():
+    with Sandbox() as sandbox, Names() as seen, Names() as created, transaction.atomic():
         with connection.cursor() as cursor:
             _wait_for_others(cursor)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # deferred checks pile up in memory and slow the end down
             cursor.execute("SET LOCAL random_page_cost = 1")  # an index is the better way to a new row from the first hundred on
-        importer = _Importer(package, progress, sandbox, careful=careful)
+        importer = _Importer(package, progress, sandbox, seen, created, careful=careful)
         importer.run()
         if importer.problems:
             raise ImportRefused(importer.problems)
@@ -109,21 +110,20 @@ def _wait_for_others(cursor) -> None:
 
 
 class _Importer:
-    """One import, kind by kind and chunk by chunk."""
+    """One import, kind by kind and chunk by chunk. `seen`, `created`: what the files have, and what of an export was created; empty at first."""
 
-    def __init__(self, package: Package, progress: Progress, sandbox: Sandbox, *, careful: bool):
-        self.package, self.progress, self.careful = package, progress, careful
+    def __init__(self, package: Package, progress: Progress, sandbox: Sandbox, seen: Names, created: Names, *, careful: bool):
+        self.package, self.progress, self.seen, self.created, self.careful = package, progress, seen, created, careful
         self.problems = package.problems  # one list: the package adds to it as it is read
         self.report = Report()
         self.raw_redirects = list(package.records("redirects"))  # few; read first, as what was merged is not imported
         self.redirects = self.redirects_of_archive_and_files()
-        self.validator = RecordValidator(package, self.redirects, sandbox)
+        self.validator = RecordValidator(package, self.redirects, sandbox, seen)
         self.restoring = Restoring(package.folder) if has_history(package.folder) and archive_is_new() else None
         self.saver = RecordSaver(self.problems, self.restoring, self.validator.mark_faulty, careful=careful)
         self.withdrawn = set(Tombstone.objects.values_list("key", flat=True))
         self.raw_tombstones = list(package.records("tombstones"))  # few; read first, as what they withdraw is not imported
         self.withdrawn.update(raw.values["key"] for raw in self.raw_tombstones if isinstance(raw.values.get("key"), str))
-        self.created: dict[str, set[str]] = {kind: set() for kind in KINDS}  # of an export, which says more of what is created
         self.withholdings: dict[str, list[Withholding]] = {}  # by source
         for each in Withholding.objects.order_by("key"):
             self.withholdings.setdefault(each.source_id, []).append(each)
@@ -255,8 +255,8 @@ class _Importer:
         for key in chosen["conflicting"]:
             self.report_conflict(kind, key, values_of(kind, rows[key]), records[key].values)
         remember_conflicts(kind, records, {key: records[key].values for key in chosen["conflicting"]})
-        if self.package.is_export:
-            self.created[kind.name].update(chosen["created"])
+        if self.package.is_export:  # which says more of what is created
+            self.created.add(kind.name, *chosen["created"])
         for name in ("withdrawn", "unchanged", "conflicting", "merged"):
             self.count(kind, name, len(chosen[name]))
         self.count(kind, "created", self.saver.create(kind, [records[key] for key in chosen["created"]]))
@@ -305,9 +305,8 @@ class _Importer:
 
     def report_missing(self, kind: Kind) -> None:
         """Report the records that an earlier import brought, that are still there, and that are not in these files."""
-        seen = self.validator.seen[kind.name]
         imported = ImportedRecord.objects.filter(kind=kind.name).order_by("key").values_list("key", flat=True)
-        for chunk in _chunks(key for key in imported.iterator(chunk_size=CHUNK) if key not in seen):
+        for chunk in _chunks(key for key in imported.iterator(chunk_size=CHUNK) if not self.seen.has(key, [kind.name])):
             rows = existing_rows(kind, chunk)
             self.count(kind, "missing", len(rows))
             self.report.missing += [f"{kind.name} {key}" for key in chunk if key in rows]
@@ -333,23 +332,22 @@ class _Importer:
 
         For what this import created, so that the corrections of its curators stay corrections; and for what is not in these files, so that what
         its curators took out does not come back with the next import. What has no base there was made by its curators, and has none here."""
-        restored: dict[str, set[str]] = {kind: set() for kind in KINDS}
-        for chunk in _chunks(self.package.records(BASES)):
-            bases = [base for raw in chunk if (base := _base(raw, self.problems)) is not None]
-            for base in bases:
-                restored[base.kind].add(base.key)
-            ImportedRecord.objects.bulk_create(
-                [base for base in bases if base.key in self.created[base.kind]],
-                update_conflicts=True,
-                unique_fields=["kind", "key"],
-                update_fields=["digest"],
-            )
-            ImportedRecord.objects.bulk_create(
-                [base for base in bases if base.key not in self.validator.seen[base.kind]], ignore_conflicts=True
-            )
-        if self.package.has_bases:  # else the records were written by people
-            for kind, created in self.created.items():
-                for keys in _chunks(sorted(created - restored[kind])):
+        with Names() as restored:
+            for chunk in _chunks(self.package.records(BASES)):
+                bases = [base for raw in chunk if (base := _base(raw, self.problems)) is not None]
+                for base in bases:
+                    restored.add(base.kind, base.key)
+                ImportedRecord.objects.bulk_create(
+                    [base for base in bases if self.created.has(base.key, [base.kind])],
+                    update_conflicts=True,
+                    unique_fields=["kind", "key"],
+                    update_fields=["digest"],
+                )
+                ImportedRecord.objects.bulk_create(
+                    [base for base in bases if not self.seen.has(base.key, [base.kind])], ignore_conflicts=True
+                )
+            for kind in KINDS if self.package.has_bases else ():  # else the records were written by people
+                for keys in _chunks(key for key in self.created.of(kind) if not restored.has(key, [kind])):
                     ImportedRecord.objects.filter(kind=kind, key__in=keys).delete()
 
     def restore_versions(self) -> None:
@@ -358,11 +356,12 @@ class _Importer:
             versions: dict[str, dict[str, datetime.datetime]] = {}
             for raw in chunk:
                 kind, key, version = (raw.values.get(name) for name in ("kind", "key", "version"))
-                if kind not in KINDS or not KINDS[kind].has_version or (moment := _moment(version)) is None:
+                is_named = isinstance(kind, str) and isinstance(key, str) and kind in KINDS and KINDS[kind].has_version
+                if not is_named or (moment := _moment(version)) is None:
                     self.problems.append(
                         raw.problem("a line of this file is a kind, a key and a version, as export_archive writes it.")
                     )
-                elif key in self.created[kind]:
+                elif self.created.has(key, [kind]):
                     versions.setdefault(kind, {})[key] = moment
             for kind, moments in versions.items():
                 rows = [KINDS[kind].model(key=key, version=moment) for key, moment in moments.items()]

@@ -165,9 +165,10 @@ class Package:
                 yield from self._if_storable(RawRecord(kind, record, f"{where}, line {lines[n]}" if n < len(lines) else where))
 
     def _read_jsonl(self, kind: str, path: Path) -> Iterator[RawRecord]:
+        name = self._name(path)
         with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
-                where = f"{self._name(path)}, line {number}"
+                where = f"{name}, line {number}"
                 try:
                     values = json.loads(line.decode("utf-8"), parse_float=Decimal, object_pairs_hook=_without_repeats)
                 except UnicodeDecodeError as error:

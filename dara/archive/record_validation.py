@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from rapidfuzz import process
 
+from dara.archive.names import Names
 from dara.archive.package import Package, PackageError, Problem, RawRecord
 from dara.curation.redirects import RedirectMap
 from dara.ingest import canonical_text, documents, extractors
@@ -56,18 +57,18 @@ class RecordValidator:
     """Validates the raw records of a package, kind by kind in the order of KINDS.
 
     `redirects`: the names that the files may still use of what was merged.
-    `seen`: what identifies the records so far, by kind.
+    `seen`: what identifies the records so far; empty at first.
     `kept`: sentences on the texts of the package that the extractors installed here would make otherwise."""
 
-    def __init__(self, package: Package, redirects: RedirectMap, sandbox: Sandbox):
+    def __init__(self, package: Package, redirects: RedirectMap, sandbox: Sandbox, seen: Names):
         self.package = package
         self.redirects = redirects
         self.sandbox = sandbox
+        self.seen = seen
         self.kept: list[str] = []
         # An export says what an archive held, whatever door that came by: the database decides what of it can be held again. The rules that only
         # people's mistakes break (a name mistyped under `inferred`) are for files that people write.
         self._is_export = package.has_bases
-        self.seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._renamed: set[tuple[str, str]] = set()  # kind and new name; the files may have a record under the new name as well
         # faulty records: whatever refers to them adds no more problems
         self._faulty: dict[str, set[str]] = {kind: set() for kind in KINDS}
@@ -90,7 +91,7 @@ class RecordValidator:
         is_orphan = self._refers_to_faulty(kind, values)
         valid = ValidRecord(raw, values)
         if not faults:
-            self.seen[kind.name].add(kind.key(values))
+            self.seen.add(kind.name, kind.key(values))
             if kind.has_document:
                 valid = self._with_document(valid, faults)
             if kind.has_passage and not is_orphan:
@@ -125,12 +126,15 @@ class RecordValidator:
         are_sound = True  # whether each value is there that has to be, and has its type
         for field in kind.fields:
             value = values.get(field.name)
-            if _has_its_type(field, value) or (self._is_export and _may_be_empty(kind, field, value)):
-                if not is_empty(value):
-                    yield from self._field_faults(kind, field, values, value)
-                continue
-            are_sound = False
-            yield _missing(field) if is_empty(value) else f"“{field.name}” should be {TYPE_NAMES[field.type]}."
+            if is_empty(value):
+                if field.required and not (self._is_export and _may_be_empty(kind, field, value)):
+                    are_sound = False
+                    yield _missing(field)
+            elif _has_its_type(field, value):
+                yield from self._field_faults(kind, field, values, value)
+            else:
+                are_sound = False
+                yield f"“{field.name}” should be {TYPE_NAMES[field.type]}."
         if kind.name == "withholdings" and ("start" in values) != ("end" in values):
             yield "“start” and “end” belong together; without both, the whole text is withheld."
         if are_sound:
@@ -148,21 +152,23 @@ class RecordValidator:
     def _repeated(self, kind: Kind, values: dict[str, Any]) -> Iterator[str]:
         key = kind.key(values)
         if kind.name in KEYED:
-            if any(key in self.seen[other] or key in self._faulty[other] for other in KEYED):
+            if self._stands_in_files(key, KEYED):
                 yield f"the key {key} is given to another record, too; `manage.py give_keys` makes new ones."
-        elif (kind.name, key) not in self._renamed and any(key in self.seen[name] for name in _kinds_sharing_names(kind.name)):
+        elif (kind.name, key) not in self._renamed and self.seen.has(key, _kinds_sharing_names(kind.name)):
             yield f"“{key}” stands in the files twice."
 
     def _unknown_references(self, field: Field, value: Any) -> Iterator[str]:
         for each in value if isinstance(value, list) else [value]:
             if not self._is_known(field.refers_to, each):
-                candidates = set().union(*(self.seen[kind] for kind in _kinds_sharing_names(field.refers_to)))
+                candidates = [name for kind in _kinds_sharing_names(field.refers_to) for name in self.seen.of(kind)]
                 early = ": it must stand earlier in the files" if field.refers_to == "statements" or field.name == "parent" else ""
                 yield f"unknown {field.name}: “{each}”{early}.{_suggestion(each, candidates)}"
 
     def _is_known(self, kind: str, name: str) -> bool:
-        in_files = any(name in self.seen[each] or name in self._faulty[each] for each in _kinds_sharing_names(kind))
-        return in_files or self._is_stored(kind, name)
+        return self._stands_in_files(name, _kinds_sharing_names(kind)) or self._is_stored(kind, name)
+
+    def _stands_in_files(self, name: str, kinds: Collection[str]) -> bool:
+        return self.seen.has(name, kinds) or any(name in self._faulty[each] for each in kinds)
 
     @functools.cache  # noqa: B019 -- lives as long as one import
     def _is_stored(self, kind: str, name: str) -> bool:
@@ -331,9 +337,7 @@ def _unknown_names(kind: Kind, values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _has_its_type(field: Field, value: Any) -> bool:
-    """Whether a value has the field's type; or is empty, and may be."""
-    if is_empty(value):
-        return not field.required
+    """Whether a value, which is not empty, has the field's type."""
     if field.type is Passage:
         return _is_passage(value)
     if field.type is list:

@@ -1,12 +1,13 @@
 """What search columns hold."""
 
 import random
+import re
 import sys
 
 import pytest
 from django.db import connection
 
-from dara.text.search_words import search_words
+from dara.text.search_words import INVISIBLE, search_words
 from tests.text.test_search_words import EXAMPLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.older_postgres]
@@ -36,6 +37,21 @@ def test_the_database_reads_generated_texts_in_the_same_way():
     pieces = [*"aBé7.,'’- ", "D.A.", "J. R.", "\u00a0", "\u202f", "\u00ad", "\u200b", "12", "345", "1,405", "/", "“", "_", "\n"]
     texts = ["".join(source.choices(pieces, k=source.randint(1, 12))) for _ in range(6_000)]
     assert by_database("dara_words", texts) == [search_words(text) for text in texts]
+
+
+def test_what_has_a_hyphen_is_found_in_generated_texts():
+    source = random.Random(23)
+    pieces = [*"aBéÑ7.,'’-\u2010\u2011 ", "\u00ad", "\u200b", "co-op", "O’Neill", "“", "_", "\n"]
+    texts = ["".join(source.choices(pieces, k=source.randint(1, 9))) for _ in range(6_000)]
+    together = re.compile("[A-Za-z\u00c0-\u024f]+(?:(?:[\u2010\u2011-]|['\u2019](?=[A-Z\u00c0-\u00de]))[0-9A-Za-z\u00c0-\u024f]+)+")
+    expected = [
+        [
+            *search_words(text).split(),
+            *(re.sub("['\u2019\u2010\u2011-]", "", word) for word in together.findall(re.sub(f"[{INVISIBLE}]", "", text))),
+        ]
+        for text in texts
+    ]
+    assert [found.split() for found in by_database("dara_searched_words", texts)] == expected
 
 
 @pytest.mark.parametrize(

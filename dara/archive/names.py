@@ -1,0 +1,36 @@
+"""The names of many records: in a file, so that the memory of an import does not grow with the archive."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+TABLE = "CREATE TABLE name (name TEXT, kind TEXT, PRIMARY KEY (name, kind)) WITHOUT ROWID"
+
+
+class Names:
+    """A set of names, each with its kind, in a temporary file of SQLite, which has at most 2 MB of it in memory (https://sqlite.org/inmemorydb.html)."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)
+        for statement in ("PRAGMA journal_mode = OFF", TABLE, "BEGIN"):
+            self._database.execute(statement)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+        self._database.close()
+
+    def add(self, kind: str, *names: str) -> None:
+        self._database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", ((name, kind) for name in names))
+
+    def has(self, name: str, kinds: Iterable[str]) -> bool:
+        """Tell whether something of one of these kinds has the name."""
+        found = self._database.execute("SELECT kind FROM name WHERE name = ?", [name]).fetchall()
+        return bool(found) and not {kind for (kind,) in found}.isdisjoint(kinds)
+
+    def of(self, kind: str) -> Iterator[str]:
+        """Yield the names of a kind by code point."""
+        for (name,) in self._database.execute("SELECT name FROM name WHERE kind = ? ORDER BY name", [kind]):
+            yield name
