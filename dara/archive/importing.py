@@ -355,14 +355,14 @@ class _Importer:
         for chunk in _chunks(self.package.records(VERSIONS)):
             versions: dict[str, dict[str, datetime.datetime]] = {}
             for raw in chunk:
-                kind, key, version = (raw.values.get(name) for name in ("kind", "key", "version"))
-                is_named = isinstance(kind, str) and isinstance(key, str) and kind in KINDS and KINDS[kind].has_version
-                if not is_named or (moment := _moment(version)) is None:
+                kind, key, moment = raw.values.get("kind"), raw.values.get("key"), _moment(raw.values.get("version"))
+                if moment and isinstance(key, str) and isinstance(kind, str) and kind in KINDS and KINDS[kind].has_version:
+                    if self.created.has(key, [kind]):
+                        versions.setdefault(kind, {})[key] = moment
+                else:
                     self.problems.append(
                         raw.problem("a line of this file is a kind, a key and a version, as export_archive writes it.")
                     )
-                elif self.created.has(key, [kind]):
-                    versions.setdefault(kind, {})[key] = moment
             for kind, moments in versions.items():
                 rows = [KINDS[kind].model(key=key, version=moment) for key, moment in moments.items()]
                 KINDS[kind].model._default_manager.bulk_update(rows, ["version"])
