@@ -20,6 +20,7 @@ from django.db.models import Model
 from dara.bake.ledger import Ledger, Query
 from dara.models.grants import READABLE
 
+MOST_KEPT = 300  # values that pages share
 CHUNK = 2000  # rows in memory at a time
 MOST_CHANGES = 10_000  # rows that are looked at one by one
 SHORT = 100  # characters: longer columns name nothing
@@ -31,10 +32,25 @@ UNKNOWN = "*"  # in the place of the name of a table
 
 
 class Recorder:
-    """An execute wrapper of Django's connection that notes each query and its result."""
+    """An execute wrapper of Django's connection that notes each query of a page and its result.
+
+    What pages share (`dara.public.revision`) is made once: each page that uses it is noted to have made its queries."""
 
     def __init__(self) -> None:
         self.queries: list[Query] = []
+        self._kept: dict[object, tuple[Any, list[Query]]] = {}
+
+    def keep(self, key: object, make: Callable[[], Any]) -> Any:
+        if key in self._kept:
+            value, queries = self._kept[key]
+            self.queries += queries
+            return value
+        before = len(self.queries)
+        value = make()
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = value, self.queries[before:]
+        return value
 
     def __call__(self, execute, sql, parameters, many, context):
         result = execute(sql, parameters, many, context)

@@ -15,6 +15,7 @@ from dara.bake.ledger import Query
 from dara.bake.links import relative, rewritten, targets_of_css, targets_of_xml
 from dara.bake.reads import Recorder
 from dara.bake.site import Site
+from dara.public.revision import kept_by
 
 NOT_FOUND = "404.html"  # the name of the page that servers show where there is no file
 CHARSET = '<meta charset="utf-8">'
@@ -47,14 +48,14 @@ class Renderer:
     """Writes the files of pages to a folder."""
 
     def __init__(self, site: Site, folder: Folder):
-        self.site, self.folder = site, folder
+        self.site, self.folder, self.recorder = site, folder, Recorder()
 
     def render(self, address: str, former: Files) -> Rendered:
         """Write the files of an address. `former`: those in the former folder, with their checksums.
 
         Raises BakeError for an address that no file can be named after."""
-        recorder = Recorder()
-        with connection.execute_wrapper(recorder):
+        self.recorder.queries = []
+        with connection.execute_wrapper(self.recorder), kept_by(self.recorder.keep):
             response = self.site.get(address)
             try:
                 if not _is_expected(response.status_code, address):
@@ -65,7 +66,7 @@ class Renderer:
                 files = self.folder.write(file_of(address), body, former)
             finally:
                 response.close()
-        return Rendered(links=links, files=files, queries=recorder.queries)
+        return Rendered(links=links, files=files, queries=self.recorder.queries)
 
     def _body(self, response: HttpResponse | StreamingHttpResponse, address: str) -> tuple[Iterable[bytes], list[str]]:
         """Return the content of the file, and the addresses that it links to."""

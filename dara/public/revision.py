@@ -2,11 +2,13 @@
 
 The revision is read at most every 200 ms, however many requests come: a query for each request would cost more than all else."""
 
+import contextlib
 import functools
 import threading
 import time
-from collections.abc import Callable
-from typing import NamedTuple, ParamSpec, Self, TypeVar
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 
 from django.db import Error, connection
 
@@ -106,11 +108,28 @@ class Watch:
 watch = Watch(State.read)
 
 
+Keep = Callable[
+    [object, Callable[[], Any]], Any
+]  # takes what a value depends on, and the function that makes it; returns the value
+_keep_of_moment: ContextVar[Keep | None] = ContextVar("keep_of_moment", default=None)
+
+
+@contextlib.contextmanager
+def kept_by(keep: Keep) -> Iterator[None]:
+    """Have `keep` keep the values of functions that are kept per revision. For a transaction that sees one moment of the archive."""
+    token = _keep_of_moment.set(keep)
+    try:
+        yield
+    finally:
+        _keep_of_moment.reset(token)
+
+
 def per_revision(function: Callable[P, T]) -> Callable[P, T]:
     """Keep what a function returns, by its arguments, for as long as the archive's state stays the same.
 
     For what a page needs of the whole archive, such as counts. Pages of one revision share the value: it must not be changed. What
-    depends on the language takes it as an argument. In a transaction, which may see what nobody else sees yet, nothing is kept."""
+    depends on the language takes it as an argument. In a transaction, which may see what nobody else sees yet, nothing is kept, but
+    by `kept_by`."""
     kept: dict[object, T] = {}
     state: State | None = None
     lock = threading.Lock()
@@ -118,9 +137,11 @@ def per_revision(function: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(function)
     def value(*args: P.args, **kwargs: P.kwargs) -> T:
         nonlocal state
+        key = (args, tuple(kwargs.items()))
+        if keep := _keep_of_moment.get():
+            return keep((function, *key), lambda: function(*args, **kwargs))
         if connection.in_atomic_block or not (known := watch.look()).is_current:
             return function(*args, **kwargs)
-        key = (args, tuple(kwargs.items()))
         with lock:
             if state != known.state or len(kept) >= MAX_KEPT:
                 kept.clear()

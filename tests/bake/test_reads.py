@@ -8,6 +8,9 @@ from django.db import connection
 
 from dara.bake import reads
 from dara.bake.ledger import Ledger, Query
+from dara.models import Source, Topic
+from dara.public import held
+from dara.public.revision import kept_by
 from tests import factories
 
 BY_KEY = 'SELECT "dara_statement"."key" FROM "dara_statement" INNER JOIN "dara_passage" ON ("dara_statement"."passage_id" = "dara_passage"."id") WHERE "dara_statement"."key" = %s LIMIT 21'
@@ -125,3 +128,45 @@ def test_what_is_taken_for_unchanged_is_unchanged(story, example_archive, happen
             cursor.execute(query.sql, json.loads(query.parameters))
             assert reads.digest(cursor.cursor) == query.result, query.sql
     ledger.close()
+
+
+@pytest.mark.django_db
+def test_pages_that_share_a_value_have_all_read_what_it_is_made_of():
+    asked = []
+
+    def number_of_topics() -> int:
+        asked.append(1)
+        return Topic.objects.count()
+
+    recorder = reads.Recorder()
+    with connection.execute_wrapper(recorder):
+        first = recorder.keep("topics", number_of_topics)
+        of_first, recorder.queries = recorder.queries, []
+        second = recorder.keep("topics", number_of_topics)
+        assert (first, second) == (0, 0)
+        assert len(asked) == 1
+        assert recorder.queries == of_first
+        assert len(of_first) == 1
+
+
+@pytest.mark.django_db
+def test_a_value_that_is_made_of_another_rests_on_what_that_one_read():
+    recorder = reads.Recorder()
+    with connection.execute_wrapper(recorder):
+        recorder.keep("topics", Topic.objects.count)
+        recorder.keep("both", lambda: recorder.keep("topics", Topic.objects.count) + Source.objects.count())
+        recorder.queries = []
+        recorder.keep("both", int)
+    assert [sorted(reads.tables(query.sql)) for query in recorder.queries] == [["dara_topic"], ["dara_source"]]
+
+
+@pytest.mark.django_db
+def test_what_is_kept_per_revision_is_kept_for_the_moment_of_a_bake():
+    recorder = reads.Recorder()
+    with connection.execute_wrapper(recorder), kept_by(recorder.keep):
+        held.count(Topic.objects.all())
+        of_first, recorder.queries = recorder.queries, []
+        factories.topic("Cash bail")
+        assert held.count(Topic.objects.all()) == 0, "it was made again"
+        assert [query for query in recorder.queries if query in of_first] == of_first
+    assert held.count(Topic.objects.all()) == 1
