@@ -223,9 +223,8 @@ def _sides(context: Context) -> Iterator[str]:
         yield f"### {link(side.candidate, side.heading_address)}"
         yield sentence(side.gap)
         yield items(map(statement_line, side.cell.statements))
-        if side.has_more:
-            shown = _("All %(number)s are on %(name)s’s page")
-            yield link(shown % {"number": grouped(side.cell.total), "name": side.candidate.surname}, side.address)
+        if side.more:
+            yield link(side.more, side.address)
 
 
 def _other_voices(context: Context) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.db.models.functions import Coalesce, Left, RowNumber
+from django.utils.translation import gettext as _
 
 from dara.models import Concerned, Entity, Statement, Topic
 from dara.models.permalinks import address
@@ -16,6 +17,7 @@ from dara.public.pages.fragments import add_context
 from dara.public.pages.statements import OfOneSource, group_by_source
 from dara.public.presentation.attribution import teller
 from dara.public.presentation.gaps import no_direct_words, nothing_held, nothing_held_of_year, only_others_speak
+from dara.public.presentation.numbers import grouped
 from dara.public.revision import per_revision
 
 STATEMENTS_PER_CELL = 2
@@ -67,8 +69,11 @@ class OnTopic:
         return self.address if self.on_page else address("candidate", self.candidate.slug)
 
     @property
-    def has_more(self) -> bool:
-        return self.cell.total > len(self.cell.statements)
+    def more(self) -> str:
+        """The link to all statements of the side; "" if they are shown."""
+        if self.cell.total <= len(self.cell.statements):
+            return ""
+        return _("All %(number)s are on %(name)s’s page") % {"number": grouped(self.cell.total), "name": self.candidate.surname}
 
     @property
     def gap(self) -> str:

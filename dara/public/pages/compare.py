@@ -166,6 +166,11 @@ class Column:
     races: list[Race]
     elections: list[Election]
 
+    def __str__(self) -> str:
+        if self.year is None:
+            return self.candidate.name
+        return _("Sources of %(year)s") % {"year": self.year} if self.year else _("Undated sources")
+
     @property
     def elections_label(self) -> str:
         return _("Elections in %(year)s:") % {"year": self.year} if self.year else _("Records held of:")
