@@ -112,8 +112,9 @@ class Ledger:
         )
 
     def waiting(self, number: int) -> list[Waiting]:
+        """Return so many pages that wait, the latest first: so a page and the same in the other language come soon after each other."""
         rows = self.database.execute(
-            "SELECT id, address, linked_from, fresh FROM page WHERE state = 1 ORDER BY id LIMIT ?", [number]
+            "SELECT id, address, linked_from, fresh FROM page WHERE state = 1 ORDER BY id DESC LIMIT ?", [number]
         )
         return [Waiting(id, address, linked_from, bool(fresh)) for id, address, linked_from, fresh in rows.fetchall()]
 

@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import starmap
@@ -10,10 +11,9 @@ from multiprocessing.util import Finalize
 from typing import Any
 
 import django
+from django.conf import settings
 
 from dara.local.child_processes import die_with_parent
-
-TOGETHER = 4  # pages that are handed over at a time
 
 Task = tuple[str, dict[str, str]]  # what Renderer.render takes
 _render: Callable[..., Any]  # that of a worker
@@ -31,8 +31,22 @@ def rendering(number: int, renderer: Any) -> Iterator[Callable[[Iterable[Task]],
     from dara.bake.site import export_snapshot
 
     begin = (os.getpid(), renderer.folder.out, export_snapshot())
-    with ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _begin, begin) as pool:
-        yield lambda tasks: pool.map(_do, tasks, chunksize=TOGETHER)
+    with contextlib.ExitStack() as stack:
+        context = multiprocessing.get_context("spawn")
+        workers = [stack.enter_context(ProcessPoolExecutor(1, context, _begin, begin)) for _ in range(number)]
+
+        def render(tasks: Iterable[Task]) -> Iterator[Any]:
+            rendered = [workers[_place(address, number)].submit(_do, (address, former)) for address, former in tasks]
+            return (each.result() for each in rendered)
+
+        yield render
+
+
+def _place(address: str, number: int) -> int:
+    """Return which worker renders a page: for all languages of a record's page the same, as each makes its citations once."""
+    for code, _ in settings.LANGUAGES:
+        address = address.removeprefix(f"/{code}")
+    return zlib.crc32(address.encode()) % number
 
 
 def _begin(parent: int, out: Any, snapshot: str) -> None:
