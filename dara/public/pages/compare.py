@@ -37,6 +37,7 @@ from dara.public.pages.lists import PAGE_SIZE
 from dara.public.presentation.inference import inferred
 
 MAX_COLUMNS = 4  # candidates, or years of one candidate
+MAX_ROWS = 30  # topics in one table; each of the others is a comparison of its own
 MAX_SUGGESTED_RACES = 10
 PARAMETERS = ("c", "t")
 
@@ -221,7 +222,8 @@ def _comparison(chosen: list[Candidate], topics: list[Any], topic: Topic | None,
         "heading": _heading(names, topic, alone=alone),
         "columns": shown,
         "earlier": len(columns) > MAX_COLUMNS,
-        "rows": rows,
+        "rows": rows[:MAX_ROWS],
+        "further": [(row["topic"], comparison_address(chosen, row["topic"])) for row in rows[MAX_ROWS:]],
         "gaps": [] if topic else [each for each in topics if each.pk not in with_statements and each.is_issue],
         "query": urlencode([("c", candidate.slug) for candidate in chosen]),
         "ballots": None if alone else _ballots(chosen, contests),

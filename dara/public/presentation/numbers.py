@@ -14,7 +14,7 @@ def percent(value: Decimal) -> str:
 
 def grouped(value: int) -> str:
     """Return “790,000”: an integer with its digits grouped."""
-    return number_format(value, force_grouping=True)
+    return str(value) if 0 <= value < 1000 else number_format(value, force_grouping=True)
 
 
 def how_many(counted: Any) -> str:

@@ -171,6 +171,22 @@ def test_topics_with_somebodys_own_words_come_first(archive, public):
     assert next(iter(cells(tree_of(public, BOTH)))) == "Zeal", "on which both have an entry"
 
 
+def test_a_table_has_thirty_topics_and_the_others_are_compared_each_on_its_own(public):
+    smith, jones = factories.person("Ann Smith"), factories.person("Bea Jones")
+    factories.race("2020", smith, jones)
+    words = [f"Said about it {number}." for number in range(33)]
+    source = factories.source(" ".join(words))
+    for number, said in enumerate(words):
+        topic = factories.topic(f"Topic {number:02}", position=number)
+        factories.statement(source, said, kind=Statement.Kind.QUOTE, pieces=[said], speaker=smith, topics=[topic])
+    tree = tree_of(public, BOTH)
+    assert list(cells(tree)) == [f"Topic {number:02}" for number in range(30)]
+    section = next(each for each in tree.iter("section") if each.get("aria-labelledby") == "further")
+    links = {text(link): link.get("href") for link in section.iter("a")}
+    assert links == {f"Topic {number}": f"/compare/?c=bea-jones&c=ann-smith&t=topic-{number}" for number in (30, 31, 32)}
+    assert list(cells(tree_of(public, links["Topic 31"]))) == ["Topic 31"]
+
+
 def test_a_fragment_has_the_sentence_before_it(archive, public):
     page = factories.source(
         "Cages are wrong. That is why I say no. It is late.\n\nThey wait.\n", kind="campaign page", publisher=archive.committee
