@@ -1,6 +1,9 @@
 """The pages of people: what stands together, what is folded, and what is dated."""
 
 import html5lib
+import html
+import re
+
 import pytest
 
 from dara.models import Election, Statement
@@ -9,9 +12,9 @@ from tests import factories
 from tests.public.conftest import words
 
 
-def parts(html: str, tag: str, css: str):
+def parts(page: str, tag: str, css: str):
     """The elements of a page whose classes include `css`."""
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
     return [element for element in tree.iter(tag) if css in element.get("class", "").split()]
 
 
@@ -224,6 +227,20 @@ def test_of_many_facts_the_first_of_each_race_are_shown(archive, public, monkeyp
     )
     assert "The first 2 of 4; all are in the texts of the sources" in words(html)
     assert {a.get("href") for a in standing.iter("a")} >= {"#candidacy", "/candidates/"}
+
+
+def test_more_statements_without_a_topic_than_are_shown_are_in_a_list_that_is_there(public, monkeypatch):
+    monkeypatch.setattr("dara.public.pages.candidates.STATEMENTS_PER_TOPIC", 1)
+    smith = factories.person("Ann Smith")
+    factories.race("2020", smith)
+    source = factories.source("We go on. We stay.")
+    for said in ("We go on.", "We stay."):
+        factories.statement(source, said, speaker=smith)
+    page = public("/candidates/ann-smith/").content.decode()
+    section = page[page.index('id="topic-none"') : page.index("</details>", page.index('id="topic-none"'))]
+    assert 'href="/statements/?candidate=ann-smith&amp;sort=date"' in section
+    for link in re.findall('href="([^"]*)"', section):
+        assert public(html.unescape(link)).status_code == 200, link
 
 
 def test_an_election_without_a_date_does_not_pass_for_the_latest(archive, text_of):
