@@ -1,9 +1,9 @@
 """The pages of people: what stands together, what is folded, and what is dated."""
 
-import html5lib
 import html
 import re
 
+import html5lib
 import pytest
 
 from dara.models import Election, Statement
