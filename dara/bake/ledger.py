@@ -187,7 +187,7 @@ class Ledger:
 
     def queries(self) -> Iterator[tuple[int, Query]]:
         rows = self.database.execute(
-            "SELECT query.id, sql, parameters, result FROM query JOIN statement ON statement.id = statement"
+            "SELECT query.id, sql, parameters, result FROM query JOIN statement ON statement.id = statement ORDER BY statement"
         )
         for id, *values in rows:
             yield id, Query(*values)

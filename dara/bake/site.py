@@ -11,6 +11,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_finished
 from django.db import ProgrammingError, close_old_connections, connection, transaction
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory, override_settings
 from psycopg import sql
@@ -67,7 +68,7 @@ def public_site(snapshot: str = "") -> Iterator[Site]:
         ALLOWED_HOSTS=[urlsplit(settings.DARA_BASE_URL).hostname],
         TEMPLATES=[{**settings.TEMPLATES[0], "OPTIONS": {"context_processors": settings.PUBLIC_CONTEXT}}],
     )
-    with public, _connection_kept(), transaction.atomic():
+    with public, _connection_kept(), transaction.atomic(), _plans_kept():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             if snapshot:
@@ -84,6 +85,18 @@ def _connection_kept() -> Iterator[None]:
         yield
     finally:
         request_finished.connect(close_old_connections)
+
+
+@contextlib.contextmanager
+def _plans_kept() -> Iterator[None]:
+    """Have the server bind parameters and keep plans, as it does for the public site (dara/settings.py): pages ask the same queries again and again."""
+    raw = connection.connection
+    before = raw.cursor_factory, raw.prepare_threshold
+    raw.cursor_factory, raw.prepare_threshold = ServerBindingCursor, 1
+    try:
+        yield
+    finally:
+        raw.cursor_factory, raw.prepare_threshold = before
 
 
 def _act_as_public_role(cursor) -> None:
