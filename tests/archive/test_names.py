@@ -2,7 +2,16 @@
 
 import tracemalloc
 
+import pytest
+
+from dara.archive import names as module
 from dara.archive.names import Names
+
+
+@pytest.fixture(autouse=True, params=[1, 100], ids=["many", "few"])
+def few(request, monkeypatch):
+    """In the file, or in memory."""
+    monkeypatch.setattr(module, "FEW", request.param)
 
 
 def test_a_name_is_had_by_the_kinds_that_it_was_added_for():
@@ -15,11 +24,13 @@ def test_a_name_is_had_by_the_kinds_that_it_was_added_for():
         assert not names.has("c3", ["statements"])
         assert list(names.of("statements")) == ["a1", "b2"]
         assert list(names.of("results")) == []
+        names.add("statements", "A3")
+        assert list(names.of("statements")) == ["A3", "a1", "b2"]
 
 
 def test_names_are_compared_character_by_character():
     with Names() as names:
-        names.add("topics", "café", "A")
+        names.add("topics", "café", "A", "B")
         assert not names.has("cafe\u0301", ["topics"])
         assert not names.has("a", ["topics"])
 
