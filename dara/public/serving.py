@@ -29,7 +29,7 @@ LONG_AT_ONCE = 4  # long files that are sent at the same time: a quarter of the 
 SKIPPED = (settings.STATIC_URL, "/healthz", "/readyz", "/mcp")  # no pages
 FILES = ("/data/dara",)
 M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # of malloc.h
-LARGE = 512 * 1024  # bytes: more than a page has. The C library begins with a quarter of it, and would raise it
+LARGE = 128 * 1024  # bytes. The C library begins with this limit, and would raise it
 # The last is 10 in Python: rows that refer to each other would take some 10 MiB before they are looked for.
 COLLECTOR = (700, 10, 2)
 OF_OTHER_PAGES = ("q", "synonyms", "page", "record", *compare.PARAMETERS, *PAGING, *OEMBED_PARAMETERS)

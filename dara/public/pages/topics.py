@@ -14,7 +14,7 @@ from dara.public.pages.lists import PAGE_SIZE, DetailWithList, PaginatedList
 from dara.public.pages.statements import group_by_source
 
 STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic with few candidates; the candidate's page has the others
-MOST_STATEMENTS, LEAST_OF_SIDE = 40, 1  # of a page with many candidates
+MOST_STATEMENTS, LEAST_OF_SIDE = 30, 1  # of a page with many candidates
 OTHERS_PER_PAGE = 15  # statements of other voices
 
 
