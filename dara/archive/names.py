@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from types import TracebackType
 from typing import Self
 
-FEW = 10_000  # names of a kind in memory, some 100 bytes each: most kinds have fewer, and a set tells in a twentieth of the time
+FEW = 10_000  # names of a kind in memory, some 100 bytes each: most kinds have fewer, and a set is quicker
 TABLE = "CREATE TABLE name (name TEXT, kind TEXT, PRIMARY KEY (name, kind)) WITHOUT ROWID"
 
 

@@ -124,9 +124,8 @@ class TestGuessing:
 
     def test_a_wrong_code_delays_the_next_wherever_it_comes_from(self, client, app):
         log_in(client, wrong_code_of(app), REMOTE_ADDR="203.0.113.9")
-        TOTPDevice.objects.update(
-            throttling_failure_timestamp=F("throttling_failure_timestamp") + timedelta(minutes=1)
-        )  # a busy machine's
+        # the delay is of a second, which a busy machine takes until the next log-in
+        TOTPDevice.objects.update(throttling_failure_timestamp=F("throttling_failure_timestamp") + timedelta(minutes=1))
         assert "none is tried until" in log_in(client, code_of(app), REMOTE_ADDR="203.0.113.10").text
         wait()
         assert log_in(client, code_of(app), REMOTE_ADDR="203.0.113.10").status_code == 302

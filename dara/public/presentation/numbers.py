@@ -14,6 +14,7 @@ def percent(value: Decimal) -> str:
 
 def grouped(value: int) -> str:
     """Return “790,000”: an integer with its digits grouped."""
+    # most numbers are small, and a page has up to a thousand of them
     return str(value) if 0 <= value < 1000 else number_format(value, force_grouping=True)
 
 

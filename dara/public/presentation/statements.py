@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import Statement
@@ -29,7 +29,7 @@ def attribution_line(request: Any, statement: Statement) -> SafeString:
     if lang_of(statement.source):
         parts.append(original_language(statement.source))
     mark = inference_mark(request, statement, "speaker", "said_on")
-    return mark_safe(" · ".join(map(conditional_escape, parts)) + mark)
+    return format_html("{}{}", format_html_join(" · ", "{}", ((part,) for part in parts)), mark)
 
 
 def said_on(statement: Statement) -> SafeString:
