@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -10,10 +10,8 @@ import font_source_serif_pro
 
 @dataclass(frozen=True)
 class Font:
-    """A font file. `family` and `weight` are what SVG asks for it by."""
+    """A font file."""
 
-    family: str
-    weight: int
     path: str
 
     @cached_property
@@ -34,15 +32,10 @@ class Font:
         return all(ord(sign) in self._advances for sign in text)
 
 
-SERIF = Font("Source Serif Pro", 400, font_source_serif_pro.font_files_ttf["SourceSerifPro"])
-SANS = Font("Source Sans Pro", 400, font_source_sans_pro.font_files_ttf["SourceSansPro"])
-BOLD = Font("Source Sans Pro", 600, font_source_sans_pro.font_files_ttf["SourceSansProSemibold"])
+SERIF = Font(font_source_serif_pro.font_files_ttf["SourceSerifPro"])
+SANS = Font(font_source_sans_pro.font_files_ttf["SourceSansPro"])
+BOLD = Font(font_source_sans_pro.font_files_ttf["SourceSansProSemibold"])
 FONTS = (SERIF, SANS, BOLD)
-
-
-@cache
-def font_files() -> list[str]:
-    return [font.path for font in FONTS]
 
 
 def wrapped(words: Sequence[str], font: Font, size: float, width: float) -> list[str]:

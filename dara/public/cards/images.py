@@ -22,7 +22,7 @@ from dara.public.presentation.statements import said_on
 from dara.public.presentation.titles import OMISSION, card_words, statement_title
 from dara.text.characters import in_xml
 
-DESIGN = 1  # counts up when images are drawn otherwise, so that they get new addresses
+DESIGN = 2  # counts up when images are drawn otherwise, so that they get new addresses
 
 
 @dataclass(frozen=True)

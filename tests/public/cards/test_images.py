@@ -97,11 +97,16 @@ def test_a_png_that_is_not_blank(name, example_archive):
     assert len(set(rows)) > 30  # the letters, with soft edges, on the ground
 
 
-def test_without_its_fonts_it_would_be_blank(example_archive, monkeypatch):
-    monkeypatch.setattr(drawing, "font_files", lambda: [])
-    blank = drawing.png.__wrapped__(image(example_archive.quote))
-    monkeypatch.undo()
-    assert len(drawing.png(image(example_archive.quote))) > 2 * len(blank)
+def test_its_colours(example_archive):
+    content = drawing.png(image(example_archive.quote))
+    *_, rows = read(content)
+    palette = content[content.index(b"PLTE") + 4 :]
+    row = rows[: 1 + drawing.WIDTH * drawing.BITS // 8]  # the first, which has no letters
+    assert row[0] in (0, 1)  # filters that leave its first pixels as they are
+    bar, paper = row[1] >> 4, 0
+    assert palette[3 * bar :][:3] == bytes(drawing.BAR_COLOUR)
+    assert palette[3 * paper :][:3] == bytes(drawing.PAPER)
+    assert palette[3 * drawing.INK :][:3] == bytes(drawing.INK_COLOUR)
 
 
 @pytest.mark.parametrize("length", [1, 10, 400])
