@@ -20,7 +20,7 @@ from django.db.models import Model
 from dara.bake.ledger import Ledger, Query
 from dara.models.grants import READABLE
 
-MOST_KEPT = 300  # values that pages share
+MOST_KEPT = 1000  # values that pages share, those of some hundred records among them
 CHUNK = 2000  # rows in memory at a time
 MOST_CHANGES = 10_000  # rows that are looked at one by one
 SHORT = 100  # characters: longer columns name nothing
@@ -42,14 +42,14 @@ class Recorder:
 
     def keep(self, key: object, make: Callable[[], Any]) -> Any:
         if key in self._kept:
-            value, queries = self._kept[key]
+            value, queries = self._kept.pop(key)
             self.queries += queries
-            return value
-        before = len(self.queries)
-        value = make()
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.clear()
-        self._kept[key] = value, self.queries[before:]
+        else:
+            before = len(self.queries)
+            value, queries = make(), self.queries[before:]
+        self._kept[key] = value, queries  # behind those that were used before
+        if len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
         return value
 
     def __call__(self, execute, sql, parameters, many, context):

@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import os
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -11,10 +12,10 @@ from multiprocessing.util import Finalize
 from typing import Any
 
 import django
-from django.conf import settings
 
 from dara.local.child_processes import die_with_parent
 
+KEY = re.compile(r"(?<=/)[a-z0-9]{8}(?=[/.-])")
 Task = tuple[str, dict[str, str]]  # what Renderer.render takes
 _render: Callable[..., Any]  # that of a worker
 _open = contextlib.ExitStack()  # what a worker leaves open until its process ends
@@ -43,10 +44,9 @@ def rendering(number: int, renderer: Any) -> Iterator[Callable[[Iterable[Task]],
 
 
 def _place(address: str, number: int) -> int:
-    """Return which worker renders a page: for all languages of a record's page the same, as each makes its citations once."""
-    for code, _ in settings.LANGUAGES:
-        address = address.removeprefix(f"/{code}")
-    return zlib.crc32(address.encode()) % number
+    """Return which worker renders an address: for all addresses of a record the same, as each reads it once."""
+    key = KEY.search(address)
+    return zlib.crc32((key[0] if key else address).encode()) % number
 
 
 def _begin(parent: int, out: Any, snapshot: str) -> None:

@@ -124,6 +124,20 @@ def kept_by(keep: Keep) -> Iterator[None]:
         _keep_of_moment.reset(token)
 
 
+def per_moment(function: Callable[P, T]) -> Callable[P, T]:
+    """Have what a function returns, by its arguments, kept by `kept_by` alone: elsewhere it is called each time.
+
+    For what several addresses of a record need, which a bake makes one after another. What depends on the language takes it as an argument."""
+
+    @functools.wraps(function)
+    def value(*args: P.args, **kwargs: P.kwargs) -> T:
+        if keep := _keep_of_moment.get():
+            return keep((function, args, tuple(kwargs.items())), lambda: function(*args, **kwargs))
+        return function(*args, **kwargs)
+
+    return value
+
+
 def per_revision(function: Callable[P, T]) -> Callable[P, T]:
     """Keep what a function returns, by its arguments, for as long as the archive's state stays the same.
 

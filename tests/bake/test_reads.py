@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dara.bake import reads
 from dara.bake.ledger import Ledger, Query
@@ -170,3 +171,38 @@ def test_what_is_kept_per_revision_is_kept_for_the_moment_of_a_bake():
         assert held.count(Topic.objects.all()) == 0, "it was made again"
         assert [query for query in recorder.queries if query in of_first] == of_first
     assert held.count(Topic.objects.all()) == 1
+
+
+def test_what_addresses_of_a_record_share_changes_none_of_them(example_archive, as_public):
+    """Nor what they are known to have read."""
+    records = (example_archive.quote, example_archive.post, example_archive.money, example_archive.count)
+    paths = [f"/statements/{example_archive.withdrawn.key}/", *(record.get_absolute_url() for record in records)]
+    addresses = [f"{path}{file}" for path in paths for file in ("", "embed", "citation.bib", "annotation.jsonld")]
+    addresses += [f"{path.rstrip('/')}.md" for path in paths]
+    addresses += [f"/es{address}" for address in addresses if not address.endswith((".bib", ".jsonld"))]
+
+    def all_answers(client, recorder: reads.Recorder) -> dict[str, tuple[bytes, set[Query]]]:
+        answers = {}
+        for address in addresses:
+            recorder.queries = []
+            with connection.execute_wrapper(recorder):
+                content = client.get(address).content
+            answers[address] = content, set(recorder.queries)
+        return answers
+
+    recorder = reads.Recorder()
+    with as_public() as client:
+        alone = all_answers(client, reads.Recorder())
+        with kept_by(recorder.keep), CaptureQueriesContext(connection) as asked_once:
+            together = all_answers(client, recorder)
+    for address in addresses:
+        assert together[address] == alone[address], address
+    assert len(asked_once) < sum(len(queries) for _, queries in alone.values()) / 2
+
+
+def test_what_was_used_last_is_kept(monkeypatch):
+    monkeypatch.setattr(reads, "MOST_KEPT", 2)
+    recorder = reads.Recorder()
+    for key in ("first", "second", "first", "third"):
+        recorder.keep(key, str)
+    assert [recorder.keep(key, lambda: "made again") for key in ("first", "third", "second")] == ["", "", "made again"]

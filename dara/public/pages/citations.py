@@ -25,6 +25,7 @@ from dara.public.citation.words import Record, Row
 from dara.public.pages.evidence import outer_statements
 from dara.public.pages.permalinks import Permalink
 from dara.public.presentation.links import entity_address
+from dara.public.revision import per_moment
 
 MARKDOWN = "text/markdown"
 URL_NAMES = {Statement: "statement", Endorsement: "endorsement", ElectionResult: "result", Source: "source"}
@@ -68,11 +69,16 @@ def citation_context(request: HttpRequest, row: Row, outer: Sequence[Statement] 
             live_is_inferred="url" in source.inferred,
             archived=archived_link(source),
         ),
-        "corrected": Corrected.objects.filter(kind=f"{name}s", pk=row.pk).first(),
+        "corrected": _corrected(f"{name}s", row.pk),
         "card": None if is_private(row) else record_card(row),
         "frame": None if is_private(row) or isinstance(row, Source) else frame_of(row),
         "metadata": metadata(row, item, outer, alternates, lambda entity: entity_address(request, entity)),
     }
+
+
+@per_moment
+def _corrected(kind: str, key: str) -> Corrected | None:
+    return Corrected.objects.filter(kind=kind, pk=key).first()
 
 
 def entity_metadata(entity: Entity) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from dara.models import (
     Tombstone,
 )
 from dara.models.withholding import MASK
+from dara.public.revision import per_moment
 from dara.text.excerpts import Excerpt, excerpt, neighbour_excerpt
 from dara.text.highlighting import highlight, in_order
 
@@ -89,6 +90,7 @@ def enclosing(statement: Statement | None) -> list[Statement]:
     return found
 
 
+@per_moment
 def outer_statements(row: Any) -> list[Statement]:
     """Return the statements that the words of a record are quoted in, the innermost first."""
     if isinstance(row, Statement):
@@ -118,6 +120,7 @@ def _chain(key: str | None, statements: dict[str, Statement]) -> list[Statement]
 # --- the passage of a record, in context --------------------------------------------------------------
 
 
+@per_moment
 def evidence_context(record: Any) -> dict:
     """Return what the page of every record shows of its evidence: the passage in its paragraphs, the paragraphs before and after,
     and the other records that rest on the same words."""

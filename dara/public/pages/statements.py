@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dara.models import CandidacyFact, Source, Statement, Tombstone
 from dara.public.filters.lists import StatementFilter
@@ -11,6 +11,7 @@ from dara.public.pages.citations import citation_context
 from dara.public.pages.evidence import evidence_context, outer_statements
 from dara.public.pages.lists import PAGE_SIZE, FilteredList, FirstRows
 from dara.public.pages.permalinks import Permalink
+from dara.public.revision import per_moment
 from dara.text.diff import word_diff
 
 MAX_RENDERINGS = 10  # other statements of the same utterance that the page of a statement compares it with
@@ -35,17 +36,25 @@ class StatementPage(Permalink):
     def get_context_data(self, **kwargs):
         statement = self.object
         outer = outer_statements(statement)
-        quoted = Statement.objects.for_lists().prefetch_related(None).filter(within=statement).order_by("passage__start", "key")
         return super().get_context_data(
             outer=outer,
-            quoted=FirstRows.of(quoted),
-            roles=_roles(statement),
-            renderings=_renderings(statement),
-            same_day=_same_day(statement),
+            **_beside(statement),
             **evidence_context(statement),
             **citation_context(self.request, statement, outer),
             **kwargs,
         )
+
+
+@per_moment
+def _beside(statement: Statement) -> dict[str, Any]:
+    """Return what the page of a statement shows of other records."""
+    quoted = Statement.objects.for_lists().prefetch_related(None).filter(within=statement).order_by("passage__start", "key")
+    return {
+        "quoted": FirstRows.of(quoted),
+        "roles": _roles(statement),
+        "renderings": _renderings(statement),
+        "same_day": _same_day(statement),
+    }
 
 
 class OfOneSource(NamedTuple):
