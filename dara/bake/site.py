@@ -89,14 +89,16 @@ def _connection_kept() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _plans_kept() -> Iterator[None]:
-    """Have the server bind parameters and keep plans, as it does for the public site (dara/settings.py): pages ask the same queries again and again."""
+    """Have the server bind parameters and keep plans, as it does for the public site (dara/settings.py): pages ask the same queries again and again.
+
+    The history’s context, which goes before a query that may write, cannot go before such a one."""
     raw = connection.connection
-    before = raw.cursor_factory, raw.prepare_threshold
-    raw.cursor_factory, raw.prepare_threshold = ServerBindingCursor, 1
+    before = raw.cursor_factory, raw.prepare_threshold, connection.execute_wrappers
+    raw.cursor_factory, raw.prepare_threshold, connection.execute_wrappers = ServerBindingCursor, 1, []
     try:
         yield
     finally:
-        raw.cursor_factory, raw.prepare_threshold = before
+        raw.cursor_factory, raw.prepare_threshold, connection.execute_wrappers = before
 
 
 def _act_as_public_role(cursor) -> None:

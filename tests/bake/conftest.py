@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import pghistory
 import pytest
 
 
@@ -25,7 +26,8 @@ def story(pytestconfig, databases, django_db_blocker, tmp_path_factory) -> Itera
 
     folder = tmp_path_factory.mktemp("bake")
     kind = "example_archive"
-    with roles_locked(databases.server, alone=False), django_db_blocker.unblock(), databases.in_use(kind, copied=True):
+    command = pghistory.context(command="bake")  # as each command has it
+    with roles_locked(databases.server, alone=False), django_db_blocker.unblock(), databases.in_use(kind, copied=True), command:
         archive = databases.contents_of(kind)
         told = SimpleNamespace(folder=folder / "first", archive=archive, base=settings.DARA_BASE_URL)
         told.baked = [bake(folder / "first")]
