@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from django.apps import apps
@@ -141,22 +141,35 @@ TABLE = re.compile(r"\b(?:dara|django|auth)_\w+")
 NAME = r'(?:"(\w+)"|(\w+))'  # of a table or its alias
 FROM = re.compile(r' FROM "(\w+)"(?: (?!WHERE|INNER|LEFT|ORDER|GROUP|LIMIT)(\w+))?')
 JOIN = re.compile(rf' (?:INNER|LEFT OUTER) JOIN "(\w+)"(?: (?!ON )(\w+))? ON \({NAME}\."(\w+)" = {NAME}\."(\w+)"\)')
-ANCHOR = re.compile(rf'(?: WHERE \(*|(?<= WHERE ).*? AND \(*){NAME}\."(\w+)" (?:= (%s)|IN \(((?:%s(?:, )?)+)\))')
-NOT_UNDERSTOOD = re.compile(r" OR | NOT | UNION | EXCEPT | INTERSECT | LATERAL | WITH | OVER |FILTER|NOT \(")
+ANCHOR = re.compile(rf'(?: WHERE | AND )\(*{NAME}\."(\w+)" (?:= (%s)|IN \(((?:%s(?:, )?)+)\))')
+CONDITIONS = re.compile(r" WHERE (?:(?!\bNOT\b(?! NULL)|\bCASE\b).)*")  # all of which a row meets: up to the first of another kind
+# A column that tells whether any row of another table refers to this one.
+REFERRED_TO = re.compile(r'EXISTS\(SELECT %s AS "a" FROM "(\w+)" (\w+) WHERE \2\."(\w+)" = \("(\w+)"\."(\w+)"\) LIMIT 1\)')
+NOT_UNDERSTOOD = re.compile(r" OR | UNION | EXCEPT | INTERSECT | LATERAL | WITH | OVER |FILTER")
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a query's text says of its result: it rests on the rows of `table` whose `column` is one of the parameters from `start` to
-    `end`, and on rows that these refer to: `referred`, each with the column that does, "" for what they refer to by way of another row.
-    `others`: tables that it reads in another way."""
+    """What a query's text says of its result: it rests on the rows of `table` that meet all of `conditions`, and on rows that these refer
+    to: `referred`, each with the column that does, "" for what they refer to by way of another row; and on whether there are rows that
+    refer to them: `referring`, each with the column that does. `others`: tables that it reads in another way."""
 
     table: str
+    conditions: tuple["Condition", ...]
+    referred: frozenset[tuple[str, str]]
+    referring: frozenset[tuple[str, str]]
+    others: frozenset[str]
+
+
+class Condition(NamedTuple):
+    """A column is one of the parameters from `start` to `end`, which is exclusive."""
+
     column: str
     start: int
     end: int
-    referred: frozenset[tuple[str, str]]
-    others: frozenset[str]
+
+    def values(self, parameters: Sequence[Any]) -> set[str]:
+        return {str(value) for value in parameters[self.start : self.end]}
 
 
 @lru_cache(4096)
@@ -169,8 +182,10 @@ def tables(sql: str) -> frozenset[str]:
 @lru_cache(4096)
 def shape(sql: str) -> Shape | None:
     """Return the shape of a query; None if it is not of the simple kind."""
-    base, anchor = FROM.search(sql), ANCHOR.search(sql)
-    if sql.count("SELECT") != 1 or NOT_UNDERSTOOD.search(sql) or not base or not anchor:
+    told = [(table, by, (name, column)) for table, _, by, name, column in REFERRED_TO.findall(sql)]
+    sql = REFERRED_TO.sub("%s", sql)
+    base, conditions = FROM.search(sql), _conditions(sql)
+    if sql.count("SELECT") != 1 or NOT_UNDERSTOOD.search(sql) or not base or not conditions:
         return None
     joins = [
         (table, alias or table, left or left_alias, on, right or right_alias, to)
@@ -179,13 +194,23 @@ def shape(sql: str) -> Shape | None:
     if len(joins) != sql.count(" JOIN "):
         return None
     named = {base[2] or base[1]: base[1]} | {alias: table for table, alias, *_ in joins}
-    anchored = anchor[1] or anchor[2]
-    if anchored not in named:
+    anchored = next(iter(conditions))
+    if anchored not in named or any(refers_to != (anchored, _key(named[anchored])) for *_, refers_to in told):
         return None
-    start = sql[: anchor.start(4) if anchor[4] else anchor.start(5)].count("%s")
-    end = start + (1 if anchor[4] else anchor[5].count("%s"))
     referred, others = _reached(anchored, named, joins)
-    return Shape(named[anchored], anchor[3], start, end, referred, others)
+    referring = frozenset((table, by) for table, by, _ in told)
+    return Shape(named[anchored], tuple(conditions[anchored]), referred, referring, others)
+
+
+def _conditions(sql: str) -> dict[str, list[Condition]]:
+    """Return the conditions of a query that compare a column with its parameters, by the table that has the column."""
+    found: dict[str, list[Condition]] = {}
+    if all_met := CONDITIONS.search(sql):
+        for each in ANCHOR.finditer(sql, all_met.start(), all_met.end()):
+            start = sql.count("%s", 0, each.start(4 if each[4] else 5))
+            number = 1 if each[4] else each[5].count("%s")
+            found.setdefault(each[1] or each[2], []).append(Condition(each[3], start, start + number))
+    return found
 
 
 def _reached(
@@ -216,17 +241,28 @@ def may_have_changed(query: Query, changed: dict[str, Changes], columns_of: Colu
     form = shape(query.sql)
     if form is None or UNKNOWN in read or query.result is None or form.others & changed.keys():
         return True
-    values = {str(value) for value in json.loads(query.parameters)[form.start : form.end]}
-    if form.table in changed and changed[form.table].may_have(form.column, values):
+    parameters = json.loads(query.parameters)
+    wanted = {condition.column: condition.values(parameters) for condition in form.conditions}
+    if form.table in changed and all(changed[form.table].may_have(*each) for each in wanted.items()):
+        return True
+    if any(_may_be_referred_to(form, wanted, changed[table], by, columns_of) for table, by in form.referring if table in changed):
         return True
     # A row that was added is referred to only by rows that were added or changed too.
     referred = [(table, by) for table, by in form.referred if table in changed and not changed[table].only_added]
     if not referred:
         return False
-    if form.column != _key(form.table) or not all(by for _, by in referred):
+    if _key(form.table) not in wanted or not all(by for _, by in referred):
         return True
-    rows = [columns_of(form.table, value) for value in values]  # which have not changed
+    rows = [columns_of(form.table, value) for value in wanted[_key(form.table)]]  # which have not changed
     return any(changed[table].may_have(_key(table), {str(row.get(by)) for row in rows}) for table, by in referred)
+
+
+def _may_be_referred_to(form: Shape, wanted: dict[str, set[str]], change: Changes, by: str, columns_of: Columns) -> bool:
+    """Tell whether rows that have changed refer, or referred, to a row that a query rests on, which itself has not changed."""
+    if change.number > MOST_CHANGES or by not in change.values:
+        return True
+    rows = [columns_of(form.table, value) for value in change.values[by]]
+    return any(all(column not in row or str(row[column]) in values for column, values in wanted.items()) for row in rows)
 
 
 @lru_cache

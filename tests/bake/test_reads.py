@@ -17,17 +17,30 @@ from tests import factories
 BY_KEY = 'SELECT "dara_statement"."key" FROM "dara_statement" INNER JOIN "dara_passage" ON ("dara_statement"."passage_id" = "dara_passage"."id") WHERE "dara_statement"."key" = %s LIMIT 21'
 TOPICS = 'SELECT "dara_topic"."id" FROM "dara_topic" INNER JOIN "dara_statementtopic" ON ("dara_topic"."id" = "dara_statementtopic"."topic_id") WHERE "dara_statementtopic"."statement_id" IN (%s, %s) ORDER BY 1'
 
+PASSAGES = """SELECT "dara_passage"."id", EXISTS(SELECT %s AS "a" FROM "dara_statement" U0 WHERE U0."passage_id" = ("dara_passage"."id") LIMIT 1) AS "has"
+ FROM "dara_passage" WHERE ("dara_passage"."end" > %s AND "dara_passage"."source_id" = %s AND NOT ("dara_passage"."id" = %s))""".replace(
+    "\n", ""
+)
+
 
 def test_a_query_for_one_key_rests_on_the_rows_of_that_key():
     shape = reads.shape(BY_KEY)
-    assert (shape.table, shape.column, shape.start, shape.end) == ("dara_statement", "key", 0, 1)
+    assert (shape.table, shape.conditions) == ("dara_statement", (("key", 0, 1),))
     assert (shape.referred, shape.others) == ({("dara_passage", "passage_id")}, set())
 
 
 def test_a_query_through_a_table_between_rests_on_its_rows():
     shape = reads.shape(TOPICS)
-    assert (shape.table, shape.column, shape.start, shape.end) == ("dara_statementtopic", "statement_id", 0, 2)
+    assert (shape.table, shape.conditions) == ("dara_statementtopic", (("statement_id", 0, 2),))
     assert (shape.referred, shape.others) == ({("dara_topic", "topic_id")}, set())
+
+
+def test_all_conditions_count_until_the_first_of_another_kind():
+    shape = reads.shape(PASSAGES)
+    assert (shape.table, shape.conditions) == ("dara_passage", (("source_id", 2, 3),))
+    assert (shape.referring, shape.others) == ({("dara_statement", "passage_id")}, set())
+    both = 'SELECT 1 FROM "dara_corrected" WHERE ("dara_corrected"."kind" = %s AND "dara_corrected"."record" = %s) LIMIT 1'
+    assert reads.shape(both).conditions == (("kind", 0, 1), ("record", 1, 2))
 
 
 @pytest.mark.parametrize(
@@ -39,6 +52,9 @@ def test_a_query_through_a_table_between_rests_on_its_rows():
         'SELECT count(*) FILTER (WHERE "dara_statement"."key" = %s) FROM "dara_statement"',
         'SELECT EXISTS (SELECT 1 FROM "dara_topic") FROM "dara_statement" WHERE "dara_statement"."key" = %s',
         'SELECT 1 FROM "dara_statement" WHERE "dara_statement"."key" = %s UNION SELECT 1 FROM "dara_topic"',
+        'SELECT 1 FROM "dara_statement" WHERE NOT ("dara_statement"."key" = %s AND "dara_statement"."kind" = %s)',
+        'SELECT 1 FROM "dara_statement" WHERE CASE WHEN "dara_statement"."id" > 1 AND "dara_statement"."key" = %s THEN true ELSE false END',
+        PASSAGES.replace('("dara_passage"."id")', '("dara_passage"."source_id")'),
     ],
 )
 def test_a_query_of_another_kind_is_not_understood(sql):
@@ -63,6 +79,31 @@ def change(**values: set[str]) -> reads.Changes:
 def test_changes_that_matter(changed, may):
     query = Query(BY_KEY, json.dumps(["aaaaaaaa"]), b"x")
     assert reads.may_have_changed(query, changed, lambda table, pk: {"passage_id": 7}) is may
+
+
+@pytest.mark.parametrize(
+    ("changed", "may"),
+    [
+        ({"dara_statement": change(passage_id={"7"})}, True),
+        ({"dara_statement": change(passage_id={"8"})}, False),  # of another source
+        ({"dara_statement": change(passage_id={"9"})}, True),  # which is no more
+        ({"dara_statement": change(key={"aaaaaaaa"})}, True),
+        ({"dara_passage": change(id={"8"}, source_id={"ssssssss"})}, True),
+        ({"dara_passage": change(id={"8"}, source_id={"tttttttt"})}, False),
+    ],
+)
+def test_rows_that_refer_to_those_of_a_query_matter(changed, may):
+    query = Query(PASSAGES, json.dumps([1, 50, "ssssssss", 3]), b"x")
+    sources = {"7": {"source_id": "ssssssss"}, "8": {"source_id": "tttttttt"}}
+    assert reads.may_have_changed(query, changed, lambda table, pk: sources.get(pk, {})) is may
+
+
+@pytest.mark.parametrize(("record", "may"), [("aaaaaaaa", True), ("bbbbbbbb", False)])
+def test_a_change_matters_only_where_all_conditions_may_be_met(record, may):
+    sql = 'SELECT 1 FROM "dara_corrected" WHERE ("dara_corrected"."kind" = %s AND "dara_corrected"."record" = %s)'
+    query = Query(sql, '["statements", "aaaaaaaa"]', b"x")
+    changed = {"dara_corrected": change(kind={"statements"}, record={record})}
+    assert reads.may_have_changed(query, changed, lambda table, pk: {}) is may
 
 
 def test_a_query_that_names_something_unknown_may_always_have_changed():
