@@ -1,6 +1,8 @@
 """Bake the site: visit each page once, from link to link; render what is not fresh; index the words; check the links."""
 
 import contextlib
+import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ from django.urls import reverse
 from dara.bake import BakeError, reads, search
 from dara.bake.addresses import file_of, split
 from dara.bake.folder import LEDGER, SUMS, Folder
-from dara.bake.ledger import Ledger
+from dara.bake.ledger import Ledger, Waiting
 from dara.bake.release import release
 from dara.bake.rendering import NOT_FOUND, Rendered, Renderer
 from dara.bake.site import public_site
@@ -20,8 +22,10 @@ from dara.models import Candidate, Redirect, Tombstone
 from dara.public.presentation.links import in_language
 
 Render = Callable[[Iterable[Task]], Iterator[Rendered]]
+Rendering = tuple[list[Waiting], Iterator[Rendered]]
 
 BATCH = 200  # pages that are looked up at a time
+MOST_BEGUN = 3  # batches that are rendered while more are looked up
 HEADERS_FILE = "_headers"
 HEADERS = """\
 # What a server should say of these files, as Netlify and Cloudflare Pages read it; docs/operations.md has the same for others.
@@ -58,6 +62,7 @@ FRAME = """\
 FRAMED = ("statement", "endorsement", "result")  # the pages of records that other sites may show in a frame
 MOST_SHOWN = 20  # broken links in a message
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/search/", f"/{NOT_FOUND}", f"/es/{NOT_FOUND}")
+EXPORT = re.compile(r"/[a-z]+\.(csv|jsonl?|bib|ris)")  # of all records of a kind
 ALWAYS = "%/data/%"  # pages on the downloads, which are files, not rows
 PAGES_OF = {  # the name of the page of what a redirect leads to
     Redirect.Kind.TOPIC: "topic",
@@ -86,12 +91,13 @@ def bake(out: Path, processes: int = 1) -> Baked:
     with folder.opened():
         ledger = Ledger(folder.unfinished / LEDGER, former=out / LEDGER)
         with contextlib.closing(ledger), public_site() as site:
-            _begin(ledger)
             with rendering(processes, Renderer(site, folder)) as render:
-                _visit_all(ledger, folder, render, baked)
-            ledger.end()
+                _begin(ledger)
+                exports = _visit_all(ledger, folder, render, baked)
+                ledger.end()
+                with _indexing(ledger, folder):  # which takes as long as the exports do
+                    _refuse(_finish(ledger, _begun(ledger, exports, render), baked))
             _check_fragments(ledger, folder)
-            _index(ledger, folder)
             ledger.add_files(folder.write(HEADERS_FILE, [_headers().encode()], ledger.files_of(HEADERS_FILE)))
             baked.files = _write_sums(ledger, folder)
     return baked
@@ -122,26 +128,50 @@ def _unlinked() -> Iterator[str]:
             yield in_language(reverse(name, args=[argument]), language)
 
 
-def _visit_all(ledger: Ledger, folder: Folder, render: Render, baked: Baked) -> None:
+def _visit_all(ledger: Ledger, folder: Folder, render: Render, baked: Baked) -> list[Waiting]:
+    """Visit all addresses, but render no exports: return those that are to be rendered. Nothing is linked from them."""
+    exports: list[Waiting] = []
+    begun: deque[Rendering] = deque()
     broken: list[str] = []
-    while (batch := ledger.waiting(BATCH)) and len(broken) < MOST_SHOWN:
+    while ((batch := ledger.waiting(BATCH)) or begun) and len(broken) < MOST_SHOWN:
         baked.addresses += len(batch)
         stale = []
         for page in batch:
+            ledger.done(page)
             if page.fresh and folder.has(files := ledger.files(page)):
                 folder.keep(files)
-                ledger.done(page)
+                ledger.add(_addresses(ledger.links(page)), page.address)
+            elif EXPORT.fullmatch(page.address):
+                exports.append(page)
             else:
                 stale.append(page)
-        for page, rendered in zip(stale, render((page.address, ledger.files(page)) for page in stale), strict=True):
-            if rendered.problem:
-                broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
-                ledger.done(page)
-            else:
-                baked.rendered += 1
-                ledger.written(page, rendered.links, rendered.files, rendered.queries)
-        for page in batch:
-            ledger.add(_addresses(ledger.links(page)), page.address)
+        if stale:
+            begun.append(_begun(ledger, stale, render))
+        if begun and (not batch or len(begun) > MOST_BEGUN):
+            broken += _finish(ledger, begun.popleft(), baked)
+    _refuse(broken)
+    return exports
+
+
+def _begun(ledger: Ledger, pages: list[Waiting], render: Render) -> Rendering:
+    """Let pages be rendered, while this process goes on."""
+    return pages, render((page.address, ledger.files(page)) for page in pages)
+
+
+def _finish(ledger: Ledger, begun: Rendering, baked: Baked) -> list[str]:
+    """Record the pages that were rendered, and let those that they link to wait. Return which of the links to them are broken, and why."""
+    broken: list[str] = []
+    for page, rendered in zip(*begun, strict=True):
+        if rendered.problem:
+            broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
+        else:
+            baked.rendered += 1
+            ledger.written(page, rendered.links, rendered.files, rendered.queries)
+            ledger.add(_addresses(rendered.links), page.address)
+    return broken
+
+
+def _refuse(broken: list[str]) -> None:
     if broken:
         raise BakeError("\n".join(["These links are broken:", *broken[:MOST_SHOWN]]))
 
@@ -153,14 +183,18 @@ def _addresses(links: Iterable[str]) -> Iterator[str]:
             yield address
 
 
-def _index(ledger: Ledger, folder: Folder) -> None:
-    """Index the words, unless no page that is searched has changed."""
+@contextlib.contextmanager
+def _indexing(ledger: Ledger, folder: Folder) -> Iterator[None]:
+    """Index the words meanwhile, unless no page that is searched has changed."""
     current, former = search.version(ledger.sums()), ledger.files_of(f"{search.INDEX}/*")
     if ledger["searched"] == current and former and folder.has(former):
         folder.keep(former)
+        yield
         return
+    with search.indexing(folder, former) as files:
+        yield
     ledger.remove_files(former)
-    ledger.add_files(search.index(folder, former))
+    ledger.add_files(files)
     ledger["searched"] = current
 
 

@@ -110,10 +110,10 @@ class Folder:
 
     def add(self, path: str, former: Files) -> Files:
         """Make the compressed copies of a file that has been written, as write() does. What has not changed is the former file itself."""
-        digest = checksum(self.unfinished / path)
+        digest = checksum(f"{self.unfinished}/{path}")
         same = {each: former[each] for each in (path, *(f"{path}{suffix}" for suffix in COMPRESS)) if each in former}
         if former.get(path) == digest and self.has(same):
-            (self.unfinished / path).unlink()
+            os.unlink(f"{self.unfinished}/{path}")  # noqa: PTH108
             self.keep(same)
             return same
         return {path: digest} | self._compressed(path)
@@ -150,6 +150,6 @@ def _brotli(source, target) -> None:
 COMPRESS = {".gz": _gzip, ".br": _brotli}
 
 
-def checksum(path: Path) -> str:
-    with path.open("rb") as file:
+def checksum(path: Path | str) -> str:
+    with open(path, "rb") as file:  # noqa: PTH123
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -261,7 +261,7 @@ def _may_be_referred_to(form: Shape, wanted: dict[str, set[str]], change: Change
     """Tell whether rows that have changed refer, or referred, to a row that a query rests on, which itself has not changed."""
     if change.number > MOST_CHANGES or by not in change.values:
         return True
-    rows = [columns_of(form.table, value) for value in change.values[by]]
+    rows = [columns_of(form.table, value) for value in change.values[by] - {str(None)}]
     return any(all(column not in row or str(row[column]) in values for column, values in wanted.items()) for row in rows)
 
 

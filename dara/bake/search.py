@@ -1,10 +1,11 @@
 """The index of the words of the site, which browsers search (Pagefind, https://pagefind.app)."""
 
+import contextlib
 import hashlib
 import json
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pagefind_bin
 
@@ -36,12 +37,30 @@ def version(sums: Iterable[tuple[str, str]]) -> str:
     return digest.hexdigest()
 
 
-def index(folder: Folder, former: Files) -> Files:
-    """Index the pages in the folder; return the files of the index with their checksums. `former`: those of the former index.
+@contextlib.contextmanager
+def indexing(folder: Folder, former: Files) -> Iterator[Files]:
+    """Index the pages in the folder while this context is open. Yields the files of the index with their checksums, which are there when it
+    is closed. `former`: those of the former index.
 
     Raises BakeError where Pagefind fails."""
+    sums: Files = {}
+    with subprocess.Popen(_command(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as pagefind:
+        yield sums
+        output, errors = pagefind.communicate()
+    if pagefind.returncode or not (folder.unfinished / ENTRY).is_file():
+        raise BakeError(f"Pagefind could not index the pages: {errors.strip() or output.strip()}")
+    entry = folder.unfinished / ENTRY
+    entry.write_text(json.dumps(json.loads(entry.read_text()), sort_keys=True))  # its own order differs from run to run
+    for path in sorted((folder.unfinished / INDEX).rglob("*")):
+        if UNUSED.match(path.name):
+            path.unlink()
+        elif path.is_file():
+            sums |= folder.add(path.relative_to(folder.unfinished).as_posix(), former)
+
+
+def _command(folder: Folder) -> list[str]:
     ones = ",".join(f"{language}{one}" for language in LANGUAGES for one in ONES)
-    command = [
+    return [
         *(
             pagefind_bin.get_executable(),
             "--site",
@@ -53,15 +72,3 @@ def index(folder: Folder, former: Files) -> Files:
         ),
         *("--glob", f"{{{ones}}}/*/{PAGE}", "--root-selector", "main", "--exclude-selectors", NOT_SEARCHED),
     ]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ran.returncode or not (folder.unfinished / ENTRY).is_file():
-        raise BakeError(f"Pagefind could not index the pages: {ran.stderr.strip() or ran.stdout.strip()}")
-    entry = folder.unfinished / ENTRY
-    entry.write_text(json.dumps(json.loads(entry.read_text()), sort_keys=True))  # its own order differs from run to run
-    sums: Files = {}
-    for path in sorted((folder.unfinished / INDEX).rglob("*")):
-        if UNUSED.match(path.name):
-            path.unlink()
-        elif path.is_file():
-            sums |= folder.add(path.relative_to(folder.unfinished).as_posix(), former)
-    return sums

@@ -35,6 +35,8 @@ def rendering(number: int, renderer: Any) -> Iterator[Callable[[Iterable[Task]],
     with contextlib.ExitStack() as stack:
         context = multiprocessing.get_context("spawn")
         workers = [stack.enter_context(ProcessPoolExecutor(1, context, _begin, begin)) for _ in range(number)]
+        for worker in workers:
+            worker.submit(int)  # which lets it begin
 
         def render(tasks: Iterable[Task]) -> Iterator[Any]:
             rendered = [workers[_place(address, number)].submit(_do, (address, former)) for address, former in tasks]

@@ -87,6 +87,7 @@ def test_changes_that_matter(changed, may):
         ({"dara_statement": change(passage_id={"7"})}, True),
         ({"dara_statement": change(passage_id={"8"})}, False),  # of another source
         ({"dara_statement": change(passage_id={"9"})}, True),  # which is no more
+        ({"dara_statement": change(passage_id={"None"})}, False),
         ({"dara_statement": change(key={"aaaaaaaa"})}, True),
         ({"dara_passage": change(id={"8"}, source_id={"ssssssss"})}, True),
         ({"dara_passage": change(id={"8"}, source_id={"tttttttt"})}, False),

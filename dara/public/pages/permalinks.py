@@ -15,6 +15,7 @@ class Permalink(DetailView):
     """The page of a source or a record of a kind. For a withdrawn one it shows the date and the ground, with status 410."""
 
     kind: Tombstone.Kind
+    queryset: QuerySet[Any]
     withdrawn_template = "errors/410.html"
     pk_url_kwarg = "key"
 

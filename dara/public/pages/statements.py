@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from dara.models import CandidacyFact, Source, Statement, Tombstone
 from dara.public.filters.lists import StatementFilter
 from dara.public.pages.citations import citation_context
@@ -16,6 +18,7 @@ from dara.text.diff import word_diff
 
 MAX_RENDERINGS = 10  # other statements of the same utterance that the page of a statement compares it with
 MAX_SAME_DAY = 10
+QUOTED = Statement.objects.filter(within=OuterRef("pk"))
 ROLES = (CandidacyFact.Kind.RUNNING, CandidacyFact.Kind.INCUMBENT)
 
 
@@ -30,7 +33,7 @@ class StatementList(FilteredList):
 
 class StatementPage(Permalink):
     kind = Tombstone.Kind.STATEMENT
-    queryset = Statement.objects.for_lists().select_related("utterance")
+    queryset = Statement.objects.for_lists().select_related("utterance").annotate(has_quoted=Exists(QUOTED))
     template_name = "statements/detail.html"
 
     def get_context_data(self, **kwargs):
@@ -48,9 +51,8 @@ class StatementPage(Permalink):
 @per_moment
 def _beside(statement: Statement) -> dict[str, Any]:
     """Return what the page of a statement shows of other records."""
-    quoted = Statement.objects.for_lists().prefetch_related(None).filter(within=statement).order_by("passage__start", "key")
     return {
-        "quoted": FirstRows.of(quoted),
+        "quoted": _quoted(statement),
         "roles": _roles(statement),
         "renderings": _renderings(statement),
         "same_day": _same_day(statement),
@@ -75,6 +77,14 @@ def group_by_source(statements: Iterable[Statement]) -> list[OfOneSource]:
     for source, listed in groupby(statements, key=lambda statement: statement.source):
         groups.append(OfOneSource(source, [list(group) for _, group in groupby(listed, key=label)]))
     return groups
+
+
+def _quoted(statement: Any) -> FirstRows:
+    """Return what is quoted or told in a statement, in the order of the text."""
+    if not statement.has_quoted:  # as in most
+        return FirstRows([], 0)
+    quoted = Statement.objects.for_lists().prefetch_related(None).filter(within=statement)
+    return FirstRows.of(quoted.order_by("passage__start", "key"))
 
 
 def _same_day(statement: Statement) -> list[Statement]:
