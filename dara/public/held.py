@@ -44,10 +44,12 @@ def _latest_version(using: str, sql: str, parameters: tuple) -> datetime | None:
 
 @dataclass(frozen=True)
 class StatementNumbers:
-    """How many statements there are on each topic (by its id), and of those that concern a candidate: on each topic, whoever speaks; on each
-    topic, of the candidate's side; of which each topic is the first (0: without a topic); by `Whose` words they are."""
+    """How many statements there are on each topic (by its id), and of other voices than the candidates' sides; and of those that concern a
+    candidate: on each topic, whoever speaks; on each topic, of the candidate's side; of which each topic is the first (0: without a topic); by
+    `Whose` words they are."""
 
     on: Counter[int] = field(default_factory=Counter)
+    of_others: Counter[int] = field(default_factory=Counter)
     concerning: Counter[tuple[int, int]] = field(default_factory=Counter)  # by the ids of candidate and topic
     of_side: Counter[tuple[int, int]] = field(default_factory=Counter)
     first: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -63,14 +65,19 @@ def statement_numbers() -> StatementNumbers:
     numbers = StatementNumbers()
     with connections[Concerned.objects.db].cursor() as cursor:
         cursor.execute(
-            """SELECT NULL, topic_id, NULL, NULL, NULL, count(*) FROM public.dara_statementtopic GROUP BY topic_id
-            UNION ALL SELECT entity_id, topic, is_first, closeness, whose, count(*) FROM public.dara_concerned
-            WHERE entity_id IN (SELECT candidate_id FROM public.dara_candidacy) GROUP BY entity_id, topic, is_first, closeness, whose"""
+            """SELECT entity_id, topic, is_first, closeness, whose, count(*) FROM public.dara_concerned
+            WHERE entity_id IN (SELECT candidate_id FROM public.dara_candidacy) GROUP BY entity_id, topic, is_first, closeness, whose
+            UNION ALL SELECT NULL, topic_id, false, NULL, NULL, count(*) FROM public.dara_statementtopic GROUP BY topic_id
+            UNION ALL SELECT NULL, topic, true, NULL, NULL, count(*) FROM (
+                SELECT DISTINCT topic, statement_id FROM public.dara_concerned
+                WHERE topic <> 0 AND closeness < 4 AND entity_id IN (SELECT candidate_id FROM public.dara_candidacy)) AS of_sides GROUP BY topic"""
         )
         rows = cursor.fetchall()
     for candidate, topic, is_first, closeness, whose, number in rows:
-        if candidate is None:
-            numbers.on[topic] = number
+        if candidate is None:  # all on the topic, or (here in the place of is_first) those of a candidate's side
+            is_of_side = is_first
+            numbers.on[topic] += 0 if is_of_side else number
+            numbers.of_others[topic] += -number if is_of_side else number
             continue
         numbers.concerning[candidate, topic] += number
         if closeness < Concerned.Closeness.ABOUT:

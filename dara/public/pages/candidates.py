@@ -36,7 +36,7 @@ WITHOUT_TOPIC = 0  # in the place of a topic's id
 ROWS = 15  # of stances, counts and sources on a candidate's page; their own lists have the others
 FACTS_OF_RACE = 12  # of the candidate, and of the others
 STATEMENTS_PER_TOPIC = 20  # on a candidate's page; the list of statements has the others
-MANY, OF_MANY, LEAST_PER_TOPIC = 120, 50, 1  # of a candidate with more than so many statements, the page has about so many
+MANY, OF_MANY, LEAST_PER_TOPIC = 120, 40, 1  # of a candidate with more than so many statements, the page has about so many
 ENDINGS = (CandidacyFact.Kind.WITHDREW, CandidacyFact.Kind.CONCEDED, CandidacyFact.Kind.OUTCOME)
 
 

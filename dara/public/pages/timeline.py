@@ -18,7 +18,7 @@ from dara.public.presentation.records import record_name
 from dara.public.presentation.statements import timeline_line
 
 FIRST = "0"  # before any date
-MAX_ENTRIES, OF_MORE = 100, 30  # a timeline has so many entries; of more, so many
+MAX_ENTRIES, OF_MORE = 100, 20  # a timeline has so many entries; of more, so many
 DATE_FIELDS = {  # by kind of entry: said or posted, happened, stated, counted, published
     "statements": "said_on",
     "facts": "occurred_on",

@@ -15,7 +15,7 @@ from dara.public.pages.statements import group_by_source
 
 STATEMENTS_OF_SIDE = 20  # of each candidate's side on the page of a topic with few candidates; the candidate's page has the others
 MOST_STATEMENTS, LEAST_OF_SIDE = 30, 1  # of a page with many candidates
-OTHERS_PER_PAGE = 15  # statements of other voices
+OTHERS_PER_PAGE = 10  # statements of other voices
 
 
 def with_totals(topics: Iterable[Any], numbers: StatementNumbers) -> list[Any]:
@@ -67,6 +67,11 @@ class TopicPage(DetailWithList):
             .exclude(is_of_side=True)
             .in_order()
         )
+
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = statement_numbers().of_others[self.subject.pk]
+        return paginator
 
     def get_context_data(self, **kwargs):
         candidates = list(Candidate.objects.by_name()[:PAGE_SIZE])

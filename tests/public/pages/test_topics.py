@@ -97,3 +97,15 @@ def test_the_api_and_the_files_name_it(office, public):
     rows = {row["slug"]: row for row in public("/api/v1/topics/").json()["results"]}
     assert rows["courts"]["parent"] == {"slug": "the-office", "name": "The office"}
     assert rows["the-office"]["parent"] is None
+
+
+@pytest.mark.parametrize("kind", ["seeds", "enlarged_archive"])
+def test_the_number_of_what_other_voices_say_is_that_of_the_list(kind, request, public):
+    request.getfixturevalue(kind)
+    numbers = set()
+    for topic in Topic.objects.all():
+        response = public(f"/topics/{topic.slug}/")
+        paginator = response.context["paginator"]
+        assert paginator.count == paginator.object_list.count(), topic
+        numbers.add(paginator.count)
+    assert len(numbers) > 2
