@@ -133,12 +133,10 @@ def record_numbers() -> RecordNumbers:
 
 @dataclass(frozen=True)
 class DatedNumbers:
-    """Of each candidate, by id: how many of the statements that concern them have a date, how many sources have a record of them, and how many of
-    these a date."""
+    """How many rows of each kind (of dara/public/pages/timeline.py) there are about a candidate, by id, and how many of them have a date."""
 
-    dated_statements: Counter[int] = field(default_factory=Counter)
-    sources: Counter[int] = field(default_factory=Counter)
-    dated_sources: Counter[int] = field(default_factory=Counter)
+    all: Counter[tuple[str, int]] = field(default_factory=Counter)
+    dated: Counter[tuple[str, int]] = field(default_factory=Counter)
 
 
 @per_revision
@@ -146,27 +144,22 @@ def dated_numbers() -> DatedNumbers:
     numbers = DatedNumbers()
     with connections[Concerned.objects.db].cursor() as cursor:
         cursor.execute(
-            """WITH concerned AS MATERIALIZED (
-                SELECT c.entity_id AS candidate, s.passage_id, s.said_on FROM public.dara_concerned AS c
-                JOIN public.dara_statement AS s ON s.key = c.statement_id
-                WHERE c.is_first AND c.entity_id IN (SELECT candidate_id FROM public.dara_candidacy)
-            ), evidence AS (
-                SELECT candidate, passage_id FROM concerned
-                UNION ALL SELECT candidate_id, passage_id FROM public.dara_endorsement WHERE candidate_id IS NOT NULL
-                UNION ALL SELECT candidate_id, passage_id FROM public.dara_electionresult
-                UNION ALL SELECT f.candidate_id, f.passage_id FROM public.dara_candidacyfact AS f
+            """WITH evidence AS MATERIALIZED (
+                SELECT 'statements' AS kind, c.entity_id AS candidate, s.passage_id, s.said_on AS day FROM public.dara_concerned AS c
+                    JOIN public.dara_statement AS s ON s.key = c.statement_id
+                    WHERE c.is_first AND c.entity_id IN (SELECT candidate_id FROM public.dara_candidacy)
+                UNION ALL SELECT 'stances', candidate_id, passage_id, stated_on FROM public.dara_endorsement WHERE candidate_id IS NOT NULL
+                UNION ALL SELECT 'counts', candidate_id, passage_id, as_of FROM public.dara_electionresult
+                UNION ALL SELECT 'facts', f.candidate_id, f.passage_id, f.occurred_on FROM public.dara_candidacyfact AS f
                     JOIN public.dara_candidacy AS y ON y.candidate_id = f.candidate_id AND y.race_id = f.race_id
             )
-            SELECT candidate, count(said_on), NULL, NULL FROM concerned GROUP BY candidate
-            UNION ALL SELECT e.candidate, NULL, count(*), count(x.published_on)
+            SELECT kind, candidate, count(*), count(day) FROM evidence GROUP BY kind, candidate
+            UNION ALL SELECT 'sources', e.candidate, count(*), count(x.published_on)
                 FROM (SELECT DISTINCT candidate, p.source_id FROM evidence JOIN public.dara_passage AS p ON p.id = passage_id) AS e
                 JOIN public.dara_source AS x ON x.key = e.source_id GROUP BY e.candidate"""
         )
-        for candidate, dated_statements, sources, dated_sources in cursor.fetchall():
-            if sources is None:
-                numbers.dated_statements[candidate] = dated_statements
-            else:
-                numbers.sources[candidate], numbers.dated_sources[candidate] = sources, dated_sources
+        for kind, candidate, number, dated in cursor.fetchall():
+            numbers.all[kind, candidate], numbers.dated[kind, candidate] = number, dated
     return numbers
 
 

@@ -3,12 +3,12 @@
 import pytest
 from django.db.models import Q
 
-from dara.models import Candidate, Source, Statement
+from dara.models import CandidacyFact, Candidate, ElectionResult, Endorsement, Source, Statement
 from dara.public.held import dated_numbers
 
 
 @pytest.mark.parametrize("archive_of", ["seeds", "example_archive"])
-def test_dated_statements_and_sources_of_each_candidate(archive_of, db, request):
+def test_dated_rows_of_each_kind_and_candidate(archive_of, db, request):
     request.getfixturevalue(archive_of)
     numbers = dated_numbers()
     candidates = list(Candidate.objects.all())
@@ -21,6 +21,13 @@ def test_dated_statements_and_sources_of_each_candidate(archive_of, db, request)
             | Q(passages__electionresults__candidate=candidate)
             | Q(passages__candidacyfacts__candidate=candidate)
         ).distinct()
-        assert numbers.dated_statements[candidate.pk] == statements.exclude(said_on=None).count()
-        assert numbers.sources[candidate.pk] == of_candidate.count()
-        assert numbers.dated_sources[candidate.pk] == of_candidate.exclude(published_on=None).count()
+        rows_by_kind = {
+            "statements": (statements, "said_on"),
+            "facts": (CandidacyFact.objects.filter(candidate=candidate), "occurred_on"),
+            "stances": (Endorsement.objects.filter(candidate=candidate), "stated_on"),
+            "counts": (ElectionResult.objects.filter(candidate=candidate), "as_of"),
+            "sources": (of_candidate, "published_on"),
+        }
+        for kind, (rows, day) in rows_by_kind.items():
+            assert numbers.all[kind, candidate.pk] == rows.count(), kind
+            assert numbers.dated[kind, candidate.pk] == rows.exclude(**{day: None}).count(), kind

@@ -28,7 +28,7 @@ from dara.public.pages.citations import entity_metadata
 from dara.public.pages.evidence import add_replies
 from dara.public.pages.lists import FirstRows, PaginatedList
 from dara.public.pages.statements import OfOneSource, group_by_source
-from dara.public.pages.timeline import Dated, timeline
+from dara.public.pages.timeline import DATE_FIELDS, Dated, timeline
 from dara.public.paginator import part
 
 FREQUENT = 1000  # statements; of a candidate with more, the newest sources soon have one
@@ -90,7 +90,7 @@ class CandidatePage(DetailView):
         is_frequent = numbers.of(candidate.pk) > FREQUENT
         newest = _sources_of_frequent(statements, *records) if is_frequent else _sources_of_all(statements, *records)
         dates = dated_numbers()
-        sources = FirstRows(list(newest[:ROWS]), dates.sources[candidate.pk])
+        sources = FirstRows(list(newest[:ROWS]), dates.all["sources", candidate.pk])
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),
@@ -108,13 +108,13 @@ class CandidatePage(DetailView):
                     "statements": Dated(
                         statements.for_lists().prefetch_related(None).order_by("concerned__place_by_date"),
                         FirstRows(shown, numbers.of(candidate.pk)),
-                        dates.dated_statements[candidate.pk],
                     ),
                     "facts": Dated(_latest_first(own_facts, "occurred_on"), facts),
                     "stances": Dated(_latest_first(endorsements, "stated_on"), stances["first"]),
                     "counts": Dated(_latest_first(of_candidate, "as_of"), results),
-                    "sources": Dated(newest, sources, dates.dated_sources[candidate.pk]),
-                }
+                    "sources": Dated(newest, sources),
+                },
+                dated={kind: dates.dated[kind, candidate.pk] for kind in DATE_FIELDS},
             ),
             facts=_facts(facts),
         )

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dara.models import Entity, Source, Statement
-from dara.public.held import count
 from dara.public.pages.lists import FirstRows
 from dara.public.paginator import part
 from dara.public.presentation.languages import lang_of_title
@@ -94,13 +93,10 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Dated:
-    """The rows of a kind: all of them as a queryset, the latest first, and the first of them, which the page has `loaded` already.
-
-    `dated`: how many of them have a date, where that is known without counting."""
+    """The rows of a kind: all of them as a queryset, the latest first, and the first of them, which the page has `loaded` already."""
 
     queryset: QuerySet[Any]
     loaded: FirstRows
-    dated: int | None = None
 
     def dates(self, date_field: str) -> QuerySet[Any]:
         return self.queryset.exclude(**{date_field: None}).values_list(date_field)
@@ -111,15 +107,10 @@ class Dated:
             return [row for row in self.loaded.rows if (getattr(row, date_field) or "") >= earliest]
         return list(part(self.queryset, 0, most).filter(**{f"{date_field}__gte": earliest}))
 
-    def number_of_dated(self, date_field: str) -> int:
-        if self.loaded.are_all:
-            return sum(getattr(row, date_field) is not None for row in self.loaded.rows)
-        return count(self.queryset.exclude(**{date_field: None})) if self.dated is None else self.dated
 
-
-def timeline(rows_by_kind: dict[str, Dated]) -> Timeline:
-    """Return the latest entries first; those of one day are in the order of their sources and texts. Keys are those of `DATE_FIELDS`."""
-    dated = {kind: rows.number_of_dated(DATE_FIELDS[kind]) for kind, rows in rows_by_kind.items()}
+def timeline(rows_by_kind: dict[str, Dated], dated: dict[str, int]) -> Timeline:
+    """Return the latest entries first; those of one day are in the order of their sources and texts. Keys are those of `DATE_FIELDS`;
+    `dated`: how many rows have a date."""
     total = sum(dated.values())
     most = total if total <= MAX_ENTRIES else OF_MORE
     earliest = _earliest(rows_by_kind, most) if most < total else FIRST

@@ -9,8 +9,8 @@ from dara.public.pages.candidates import STATEMENTS_PER_TOPIC
 QUESTIONS = {  # how many each page asks of a large archive; of a small one, which needs no totals, no more
     "/": 12,
     "/candidates/": 5,
-    "/candidates/ann-smith/": 23,
-    "/candidates/bea-jones/": 20,
+    "/candidates/ann-smith/": 21,
+    "/candidates/bea-jones/": 19,
     "/compare/": 14,
     "/compare/?c=ann-smith&c=bea-jones": 13,
     "/compare/?c=ann-smith&t=courts": 14,
