@@ -78,6 +78,7 @@ def processes(url: str, number: int = 2) -> Iterator[list[str]]:
         "DARA_DEBUG": "1",
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "2", "--log-level", "warning"]
+    command += ["--workers-kill-timeout", "5"]  # without it, granian has been seen to wait for a worker for ever
     started = [
         subprocess.Popen([*command, "--port", str(port), "dara.wsgi:application"], env=environment, cwd=defaults.CHECKOUT)
         for port in ports
