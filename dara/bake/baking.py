@@ -25,7 +25,7 @@ Render = Callable[[Iterable[Task]], Iterator[Rendered]]
 Rendering = tuple[list[Waiting], Iterator[Rendered]]
 
 BATCH = 200  # pages that are looked up at a time
-MOST_BEGUN = 3  # batches that are rendered while more are looked up
+MAX_PENDING = 3  # batches that are rendered while more are looked up
 HEADERS_FILE = "_headers"
 HEADERS = """\
 # What a server should say of these files, as Netlify and Cloudflare Pages read it; docs/operations.md has the same for others.
@@ -96,7 +96,7 @@ def bake(out: Path, processes: int = 1) -> Baked:
                 exports = _visit_all(ledger, folder, render, baked)
                 ledger.end()
                 with _indexing(ledger, folder):  # which takes as long as the exports do
-                    _refuse(_finish(ledger, _begun(ledger, exports, render), baked))
+                    _refuse(_record(ledger, _start_rendering(ledger, exports, render), baked))
             _check_fragments(ledger, folder)
             ledger.add_files(folder.write(HEADERS_FILE, [_headers().encode()], ledger.files_of(HEADERS_FILE)))
             baked.files = _write_sums(ledger, folder)
@@ -131,9 +131,9 @@ def _unlinked() -> Iterator[str]:
 def _visit_all(ledger: Ledger, folder: Folder, render: Render, baked: Baked) -> list[Waiting]:
     """Visit all addresses, but render no exports: return those that are to be rendered. Nothing is linked from them."""
     exports: list[Waiting] = []
-    begun: deque[Rendering] = deque()
+    pending: deque[Rendering] = deque()
     broken: list[str] = []
-    while ((batch := ledger.waiting(BATCH)) or begun) and len(broken) < MOST_SHOWN:
+    while ((batch := ledger.waiting(BATCH)) or pending) and len(broken) < MOST_SHOWN:
         baked.addresses += len(batch)
         stale = []
         for page in batch:
@@ -146,22 +146,22 @@ def _visit_all(ledger: Ledger, folder: Folder, render: Render, baked: Baked) -> 
             else:
                 stale.append(page)
         if stale:
-            begun.append(_begun(ledger, stale, render))
-        if begun and (not batch or len(begun) > MOST_BEGUN):
-            broken += _finish(ledger, begun.popleft(), baked)
+            pending.append(_start_rendering(ledger, stale, render))
+        if pending and (not batch or len(pending) > MAX_PENDING):
+            broken += _record(ledger, pending.popleft(), baked)
     _refuse(broken)
     return exports
 
 
-def _begun(ledger: Ledger, pages: list[Waiting], render: Render) -> Rendering:
+def _start_rendering(ledger: Ledger, pages: list[Waiting], render: Render) -> Rendering:
     """Let pages be rendered, while this process goes on."""
     return pages, render((page.address, ledger.files(page)) for page in pages)
 
 
-def _finish(ledger: Ledger, begun: Rendering, baked: Baked) -> list[str]:
+def _record(ledger: Ledger, rendering_of: Rendering, baked: Baked) -> list[str]:
     """Record the pages that were rendered, and let those that they link to wait. Return which of the links to them are broken, and why."""
     broken: list[str] = []
-    for page, rendered in zip(*begun, strict=True):
+    for page, rendered in zip(*rendering_of, strict=True):
         if rendered.problem:
             broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
         else:

@@ -79,7 +79,7 @@ class Folder:
 
     def has(self, paths: Iterable[str]) -> bool:
         """Tell whether the former folder has all these files."""
-        return all(os.path.isfile(f"{self.out}/{path}") for path in paths)  # noqa: PTH113 -- paths as objects take three times as long
+        return all((self.out / path).is_file() for path in paths)
 
     def keep(self, paths: Iterable[str]) -> None:
         """Take files of the former folder as they are."""
@@ -110,10 +110,10 @@ class Folder:
 
     def add(self, path: str, former: Files) -> Files:
         """Make the compressed copies of a file that has been written, as write() does. What has not changed is the former file itself."""
-        digest = checksum(f"{self.unfinished}/{path}")
+        digest = checksum(self.unfinished / path)
         same = {each: former[each] for each in (path, *(f"{path}{suffix}" for suffix in COMPRESS)) if each in former}
         if former.get(path) == digest and self.has(same):
-            os.unlink(f"{self.unfinished}/{path}")  # noqa: PTH108
+            (self.unfinished / path).unlink()
             self.keep(same)
             return same
         return {path: digest} | self._compressed(path)
@@ -150,6 +150,6 @@ def _brotli(source, target) -> None:
 COMPRESS = {".gz": _gzip, ".br": _brotli}
 
 
-def checksum(path: Path | str) -> str:
-    with open(path, "rb") as file:  # noqa: PTH123
+def checksum(path: Path) -> str:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -135,7 +135,7 @@ def record_numbers() -> RecordNumbers:
 class DatedNumbers:
     """How many rows of each kind (of dara/public/pages/timeline.py) there are about a candidate, by id, and how many of them have a date."""
 
-    all: Counter[tuple[str, int]] = field(default_factory=Counter)
+    total: Counter[tuple[str, int]] = field(default_factory=Counter)
     dated: Counter[tuple[str, int]] = field(default_factory=Counter)
 
 
@@ -159,7 +159,7 @@ def dated_numbers() -> DatedNumbers:
                 JOIN public.dara_source AS x ON x.key = e.source_id GROUP BY e.candidate"""
         )
         for kind, candidate, number, dated in cursor.fetchall():
-            numbers.all[kind, candidate], numbers.dated[kind, candidate] = number, dated
+            numbers.total[kind, candidate], numbers.dated[kind, candidate] = number, dated
     return numbers
 
 

@@ -29,5 +29,5 @@ def test_dated_rows_of_each_kind_and_candidate(archive_of, db, request):
             "sources": (of_candidate, "published_on"),
         }
         for kind, (rows, day) in rows_by_kind.items():
-            assert numbers.all[kind, candidate.pk] == rows.count(), kind
+            assert numbers.total[kind, candidate.pk] == rows.count(), kind
             assert numbers.dated[kind, candidate.pk] == rows.exclude(**{day: None}).count(), kind

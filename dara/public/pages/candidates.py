@@ -90,7 +90,7 @@ class CandidatePage(DetailView):
         is_frequent = numbers.of(candidate.pk) > FREQUENT
         newest = _sources_of_frequent(statements, *records) if is_frequent else _sources_of_all(statements, *records)
         dates = dated_numbers()
-        sources = FirstRows(list(newest[:ROWS]), dates.all["sources", candidate.pk])
+        sources = FirstRows(list(newest[:ROWS]), dates.total["sources", candidate.pk])
         return super().get_context_data(
             **kwargs,
             **entity_metadata(candidate),

@@ -41,7 +41,7 @@ class StatementPage(Permalink):
         outer = outer_statements(statement)
         return super().get_context_data(
             outer=outer,
-            **_beside(statement),
+            **_related(statement),
             **evidence_context(statement),
             **citation_context(self.request, statement, outer),
             **kwargs,
@@ -49,7 +49,7 @@ class StatementPage(Permalink):
 
 
 @per_moment
-def _beside(statement: Statement) -> dict[str, Any]:
+def _related(statement: Statement) -> dict[str, Any]:
     """Return what the page of a statement shows of other records."""
     return {
         "quoted": _quoted(statement),
