@@ -1,6 +1,7 @@
 """The public site as static files (`manage.py bake OUT`): relative links, compressed copies, a search that runs in the browser.
 
-    baking      the whole of it: visit each page once, index the words, check, put the folder in its place
+    baking      the whole of it: visit the pages, index the words, check, put the folder in its place
+    visiting    which pages are rendered: those that may have changed, and what they link to that is new
     site        the public site, asked in this process with the public role, all pages of one moment
     addresses   from an address to the name of its file
     links       links of a page made relative
@@ -13,6 +14,8 @@
     search      the index of words (Pagefind)
 
 A page that is baked has `request.baked`; templates leave out what needs a server, and say so."""
+
+Files = dict[str, str]  # SHA-256 in hexadecimal, by path
 
 
 class BakeError(Exception):

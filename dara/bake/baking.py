@@ -1,9 +1,7 @@
-"""Bake the site: visit each page once, from link to link; render what is not fresh; index the words; check the links."""
+"""Bake the site: visit its pages and render what is not fresh; index the words; check the links."""
 
 import contextlib
-import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,21 +9,17 @@ from django.conf import settings
 from django.urls import reverse
 
 from dara.bake import BakeError, reads, search
-from dara.bake.addresses import file_of, split
+from dara.bake.addresses import file_of
 from dara.bake.folder import LEDGER, SUMS, Folder
-from dara.bake.ledger import Ledger, Waiting
+from dara.bake.ledger import Ledger
 from dara.bake.release import release
-from dara.bake.rendering import NOT_FOUND, Rendered, Renderer
+from dara.bake.rendering import NOT_FOUND, Renderer
 from dara.bake.site import public_site
-from dara.bake.workers import Task, rendering
+from dara.bake.visiting import Visits
+from dara.bake.workers import rendering
 from dara.models import Candidate, Redirect, Tombstone
 from dara.public.presentation.links import in_language
 
-Render = Callable[[Iterable[Task]], Iterator[Rendered]]
-Rendering = tuple[list[Waiting], Iterator[Rendered]]
-
-BATCH = 200  # pages that are looked up at a time
-MAX_PENDING = 3  # batches that are rendered while more are looked up
 HEADERS_FILE = "_headers"
 HEADERS = """\
 # What a server should say of these files, as Netlify and Cloudflare Pages read it; docs/operations.md has the same for others.
@@ -60,9 +54,7 @@ FRAME = """\
   Content-Security-Policy: frame-ancestors *
 """
 FRAMED = ("statement", "endorsement", "result")  # the pages of records that other sites may show in a frame
-MOST_SHOWN = 20  # broken links in a message
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/search/", f"/{NOT_FOUND}", f"/es/{NOT_FOUND}")
-EXPORT = re.compile(r"/[a-z]+\.(csv|jsonl?|bib|ris)")  # of all records of a kind
 ALWAYS = "%/data/%"  # pages on the downloads, which are files, not rows
 PAGES_OF = {  # the name of the page of what a redirect leads to
     Redirect.Kind.TOPIC: "topic",
@@ -77,9 +69,9 @@ PAGES_OF = {  # the name of the page of what a redirect leads to
 class Baked:
     """How many addresses the baked site has, how many of them were rendered, and how many files it has."""
 
-    addresses: int = 0
-    rendered: int = 0
-    files: int = 0
+    addresses: int
+    rendered: int
+    files: int
 
 
 def bake(out: Path, processes: int = 1) -> Baked:
@@ -87,33 +79,34 @@ def bake(out: Path, processes: int = 1) -> Baked:
 
     Raises BakeError where `out` is something else, or a link leads nowhere; then `out` stays as it was."""
     folder = Folder(out)
-    baked = Baked()
-    with folder.opened():
-        ledger = Ledger(folder.unfinished / LEDGER, former=out / LEDGER)
-        with contextlib.closing(ledger), public_site() as site:
-            with rendering(processes, Renderer(site, folder)) as render:
-                _begin(ledger)
-                exports = _visit_all(ledger, folder, render, baked)
-                ledger.end()
-                with _indexing(ledger, folder):  # which takes as long as the exports do
-                    _refuse(_record(ledger, _start_rendering(ledger, exports, render), baked))
-            _check_fragments(ledger, folder)
-            ledger.add_files(folder.write(HEADERS_FILE, [_headers().encode()], ledger.files_of(HEADERS_FILE)))
-            baked.files = _write_sums(ledger, folder)
-    return baked
+    with (
+        folder.opened(),
+        public_site() as site,
+        rendering(processes, Renderer(site, folder)) as render,
+        contextlib.closing(Ledger(folder.unfinished / LEDGER, former=out / LEDGER)) as ledger,
+    ):
+        visits = Visits(ledger, render)
+        _begin(ledger, folder)
+        visits.visit([*STARTS, *_unlinked()])
+        folder.remove(ledger.end())
+        with _indexing(ledger, folder):  # which takes as long as the exports do
+            visits.render_exports()
+        _check_fragments(ledger, folder)
+        ledger.add_files(folder.write(HEADERS_FILE, [_headers().encode()], ledger.files_of(HEADERS_FILE)))
+        return Baked(ledger.number_of_pages(), visits.rendered, _write_sums(ledger, folder))
 
 
-def _begin(ledger: Ledger) -> None:
+def _begin(ledger: Ledger, folder: Folder) -> None:
+    """Find out which pages of the former bake are fresh."""
     ledger.replace_rows(reads.rows())
     current = release()
     everything = ledger["release"] != current
     if not everything:
         ledger.mark_changed(list(reads.changed_queries(ledger, reads.changes(ledger))))
     ledger.begin(everything=everything, always=ALWAYS)
+    ledger.mark_stale([page for page, path in ledger.paths() if not folder.has([path])])
     ledger.forget_former_rows()
     ledger["release"] = current
-    ledger.add(STARTS, "the start")
-    ledger.add(_unlinked(), "the database")
 
 
 def _unlinked() -> Iterator[str]:
@@ -128,67 +121,11 @@ def _unlinked() -> Iterator[str]:
             yield in_language(reverse(name, args=[argument]), language)
 
 
-def _visit_all(ledger: Ledger, folder: Folder, render: Render, baked: Baked) -> list[Waiting]:
-    """Visit all addresses, but render no exports: return those that are to be rendered. Nothing is linked from them."""
-    exports: list[Waiting] = []
-    pending: deque[Rendering] = deque()
-    broken: list[str] = []
-    while ((batch := ledger.waiting(BATCH)) or pending) and len(broken) < MOST_SHOWN:
-        baked.addresses += len(batch)
-        stale = []
-        for page in batch:
-            ledger.done(page)
-            if page.fresh and folder.has(files := ledger.files(page)):
-                folder.keep(files)
-                ledger.add(_addresses(ledger.links(page)), page.address)
-            elif EXPORT.fullmatch(page.address):
-                exports.append(page)
-            else:
-                stale.append(page)
-        if stale:
-            pending.append(_start_rendering(ledger, stale, render))
-        if pending and (not batch or len(pending) > MAX_PENDING):
-            broken += _record(ledger, pending.popleft(), baked)
-    _refuse(broken)
-    return exports
-
-
-def _start_rendering(ledger: Ledger, pages: list[Waiting], render: Render) -> Rendering:
-    """Let pages be rendered, while this process goes on."""
-    return pages, render((page.address, ledger.files(page)) for page in pages)
-
-
-def _record(ledger: Ledger, rendering_of: Rendering, baked: Baked) -> list[str]:
-    """Record the pages that were rendered, and let those that they link to wait. Return which of the links to them are broken, and why."""
-    broken: list[str] = []
-    for page, rendered in zip(*rendering_of, strict=True):
-        if rendered.problem:
-            broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
-        else:
-            baked.rendered += 1
-            ledger.written(page, rendered.links, rendered.files, rendered.queries)
-            ledger.add(_addresses(rendered.links), page.address)
-    return broken
-
-
-def _refuse(broken: list[str]) -> None:
-    if broken:
-        raise BakeError("\n".join(["These links are broken:", *broken[:MOST_SHOWN]]))
-
-
-def _addresses(links: Iterable[str]) -> Iterator[str]:
-    for link in links:
-        address, _ = split(link)
-        if address != search.SCRIPT:  # which is there when the words are indexed
-            yield address
-
-
 @contextlib.contextmanager
 def _indexing(ledger: Ledger, folder: Folder) -> Iterator[None]:
     """Index the words meanwhile, unless no page that is searched has changed."""
     current, former = search.version(ledger.sums()), ledger.files_of(f"{search.INDEX}/*")
     if ledger["searched"] == current and former and folder.has(former):
-        folder.keep(former)
         yield
         return
     with search.indexing(folder, former) as files:
@@ -217,7 +154,9 @@ def _headers() -> str:
 def _write_sums(ledger: Ledger, folder: Folder) -> int:
     """Write the checksums of all files, as sha256sum writes and checks them; return their number."""
     number = 0
-    with (folder.unfinished / SUMS).open("x", encoding="utf-8") as file:
+    sums = folder.unfinished / SUMS
+    sums.unlink(missing_ok=True)  # a link to the former one
+    with sums.open("x", encoding="utf-8") as file:
         for path, checksum in ledger.sums():
             file.write(f"{checksum}  {path}\n")
             number += 1

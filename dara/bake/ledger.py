@@ -12,11 +12,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from dara.bake.folder import Files
+from dara.bake import Files
 
+NAME = ".bake.sqlite"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
--- state: not linked in this bake (0), waiting (1), done (2), links: one a line, with their fragments
+-- state: not linked in this bake (0), waiting (1), visited (2), fresh: the files are of this moment, links: one a line, with their fragments
 CREATE TABLE IF NOT EXISTS page (
     id INTEGER PRIMARY KEY, address TEXT UNIQUE, links TEXT NOT NULL DEFAULT '', linked_from TEXT NOT NULL, state INTEGER NOT NULL, fresh INTEGER NOT NULL
 );
@@ -44,8 +45,8 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A page to visit. It is fresh where nothing that it read has changed since its files were written."""
+class Page:
+    """A page of the site. It is fresh where nothing that it read has changed since its files were written."""
 
     id: int
     address: str
@@ -53,7 +54,7 @@ class Waiting:
     fresh: bool
 
 
-def _is_understood(path: Path) -> bool:
+def is_understood(path: Path) -> bool:
     """Tell whether a ledger is there, whole, and of this version."""
     if not path.is_file():
         return False
@@ -64,9 +65,22 @@ def _is_understood(path: Path) -> bool:
         return False
 
 
+def only_in(one: Path, other: Path) -> Iterator[str]:
+    """Yield the paths of the files that a ledger has, and another has not, or with other contents. What is no ledger has none."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        for name, path in (("one", one), ("other", other)):
+            is_there = is_understood(path)
+            database.execute(f"ATTACH ? AS {name}", [str(path) if is_there else ":memory:"])
+            if not is_there:
+                database.execute(f"CREATE TABLE {name}.file (path TEXT, sha256 TEXT)")
+        for path, _ in database.execute("SELECT path, sha256 FROM one.file EXCEPT SELECT path, sha256 FROM other.file"):
+            yield path
+
+
 class Ledger:
     def __init__(self, path: Path, former: Path | None = None):
-        if former is not None and _is_understood(former):
+        path.unlink(missing_ok=True)  # a link to the former one
+        if former is not None and is_understood(former):
             shutil.copyfile(former, path)
         # a bake that is killed leaves nothing, so the file need not survive a crash
         self.database = sqlite3.connect(path, isolation_level=None)
@@ -92,8 +106,11 @@ class Ledger:
     # --- pages --------------------------------------------------------------------------------------
 
     def begin(self, *, everything: bool, always: str) -> None:
-        """Forget the former bake's visits. `everything`: of all pages that they are fresh, too; else of those whose address is like `always`."""
-        self.database.execute("UPDATE page SET state = 0, fresh = ? AND id IN (SELECT page FROM file)", [not everything])
+        """Take the pages of the former bake for visited, and for fresh unless a query of theirs has changed or their address is like `always`.
+        `everything`: take none of them for fresh, or visited."""
+        self.database.execute(
+            "UPDATE page SET state = ?, fresh = ? AND id IN (SELECT page FROM file)", [0 if everything else 2, not everything]
+        )
         if everything:
             self._run("DELETE FROM reading; DELETE FROM query; DELETE FROM statement;")
         self.database.execute("UPDATE page SET fresh = 0 WHERE address LIKE ?", [always])
@@ -101,6 +118,17 @@ class Ledger:
             "UPDATE page SET fresh = 0 WHERE id IN (SELECT page FROM reading JOIN query ON query.id = query WHERE changed)"
         )
         self.database.execute("UPDATE query SET changed = 0")
+
+    def begin_visits_anew(self) -> None:
+        """Take no page for visited: perhaps nothing links to some of them any more."""
+        self.database.execute("UPDATE page SET state = 0")
+
+    def mark_stale(self, pages: Iterable[int]) -> None:
+        self.database.executemany("UPDATE page SET fresh = 0 WHERE id = ?", ((page,) for page in pages))
+
+    def stale(self, number: int = -1, after: int = 0) -> list[Page]:
+        """Return pages that have been visited and are not fresh, in the order of their numbers: so many of them (-1: all)."""
+        return self._pages("state = 2 AND NOT fresh AND id > ? ORDER BY id LIMIT ?", after, number)
 
     def add(self, addresses: Iterable[str], linked_from: str) -> None:
         """Let pages wait for a visit, unless they have been visited or wait already."""
@@ -111,26 +139,27 @@ class Ledger:
             rows,
         )
 
-    def waiting(self, number: int) -> list[Waiting]:
+    def waiting(self, number: int) -> list[Page]:
         """Return so many pages that wait, the latest first: so a page and the same in the other language come soon after each other."""
-        rows = self.database.execute(
-            "SELECT id, address, linked_from, fresh FROM page WHERE state = 1 ORDER BY id DESC LIMIT ?", [number]
-        )
-        return [Waiting(id, address, linked_from, bool(fresh)) for id, address, linked_from, fresh in rows.fetchall()]
+        return self._pages("state = 1 ORDER BY id DESC LIMIT ?", number)
 
-    def links(self, page: Waiting) -> list[str]:
+    def _pages(self, which: str, *parameters: int) -> list[Page]:
+        rows = self.database.execute(f"SELECT id, address, linked_from, fresh FROM page WHERE {which}", parameters)
+        return [Page(id, address, linked_from, bool(fresh)) for id, address, linked_from, fresh in rows.fetchall()]
+
+    def links(self, page: Page) -> list[str]:
         (links,) = self.database.execute("SELECT links FROM page WHERE id = ?", [page.id]).fetchone()
         return links.splitlines()
 
-    def files(self, page: Waiting) -> Files:
+    def files(self, page: Page) -> Files:
         return dict(self.database.execute("SELECT path, sha256 FROM file WHERE page = ?", [page.id]))
 
-    def done(self, page: Waiting) -> None:
+    def done(self, page: Page) -> None:
         self.database.execute("UPDATE page SET state = 2 WHERE id = ?", [page.id])
 
-    def written(self, page: Waiting, links: Iterable[str], files: Files, queries: Iterable[Query]) -> None:
+    def written(self, page: Page, links: Iterable[str], files: Files, queries: Iterable[Query]) -> None:
         """Record a page that was rendered."""
-        self.database.execute("UPDATE page SET state = 2, links = ? WHERE id = ?", ["\n".join(links), page.id])
+        self.database.execute("UPDATE page SET state = 2, fresh = 1, links = ? WHERE id = ?", ["\n".join(links), page.id])
         self.database.execute("DELETE FROM file WHERE page = ?", [page.id])
         self.add_files(files, page.id)
         self.database.execute("DELETE FROM reading WHERE page = ?", [page.id])
@@ -150,8 +179,9 @@ class Ledger:
         rows = [(path, page, sha256) for path, sha256 in files.items()]
         self.database.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
 
-    def end(self) -> None:
-        """Forget pages that nothing links to any more, and queries that no page makes."""
+    def end(self) -> list[str]:
+        """Forget pages that nothing links to any more, and queries that no page makes. Return the paths of the files of these pages."""
+        forgotten = self.database.execute("SELECT path FROM file WHERE page IN (SELECT id FROM page WHERE state <> 2)").fetchall()
         self._run("""
             DELETE FROM file WHERE page IN (SELECT id FROM page WHERE state <> 2);
             DELETE FROM reading WHERE page IN (SELECT id FROM page WHERE state <> 2);
@@ -159,6 +189,15 @@ class Ledger:
             DELETE FROM query WHERE id NOT IN (SELECT query FROM reading);
             DELETE FROM statement WHERE id NOT IN (SELECT statement FROM query);
         """)
+        return [path for (path,) in forgotten]
+
+    def number_of_pages(self) -> int:
+        (number,) = self.database.execute("SELECT count(*) FROM page").fetchone()
+        return number
+
+    def paths(self) -> Iterator[tuple[int, str]]:
+        """Yield the page and the path of each file that is a page's."""
+        yield from self.database.execute("SELECT page, path FROM file WHERE page IS NOT NULL ORDER BY page")
 
     def fragments(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield the addresses that links lead into the middle of, with their fragments and, for each, a page that has such a link."""

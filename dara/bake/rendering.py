@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 
+from dara.bake import Files
 from dara.bake.addresses import PAGE, SEARCH, file_of
-from dara.bake.folder import Files, Folder
+from dara.bake.folder import Folder
 from dara.bake.ledger import Query
 from dara.bake.links import relative, rewritten, targets_of_css, targets_of_xml
 from dara.bake.reads import Recorder
@@ -51,7 +52,7 @@ class Renderer:
         self.site, self.folder, self.recorder = site, folder, Recorder()
 
     def render(self, address: str, former: Files) -> Rendered:
-        """Write the files of an address. `former`: those in the former folder, with their checksums.
+        """Write the files of an address. `former`: those that are there, with their checksums.
 
         Raises BakeError for an address that no file can be named after."""
         self.recorder.queries = []

@@ -4,14 +4,15 @@ import contextlib
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 
 import pagefind_bin
 
-from dara.bake import BakeError
+from dara.bake import BakeError, Files
 from dara.bake.addresses import PAGE
-from dara.bake.folder import Files, Folder
+from dara.bake.folder import Folder
 
 INDEX = "pagefind"  # the folder of the index
 ENTRY = f"{INDEX}/pagefind-entry.json"
@@ -44,6 +45,7 @@ def indexing(folder: Folder, former: Files) -> Iterator[Files]:
 
     Raises BakeError where Pagefind fails."""
     sums: Files = {}
+    shutil.rmtree(folder.unfinished / INDEX, ignore_errors=True)  # links to the former files, in which Pagefind would write
     with subprocess.Popen(_command(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as pagefind:
         yield sums
         output, errors = pagefind.communicate()

@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from dara.bake.ledger import Ledger, Query
+from dara.bake.ledger import Ledger, Query, only_in
 
 
 @pytest.fixture
@@ -28,8 +28,9 @@ def test_pages_stay_fresh_until_a_query_of_theirs_changes(former, tmp_path):
         changed = [id for id, query in ledger.queries() if query.parameters == '["/topics/"]']
         ledger.mark_changed(changed)
         ledger.begin(everything=False, always="%/data/%")
+        assert [page.address for page in ledger.stale()] == ["/topics/"]
         ledger.add(["/", "/topics/", "/new/"], "the start")
-        assert {page.address: page.fresh for page in ledger.waiting(10)} == {"/": True, "/topics/": False, "/new/": False}
+        assert [page.address for page in ledger.waiting(10)] == ["/new/"]
 
 
 def test_a_query_is_kept_once_for_all_pages(former, tmp_path):
@@ -40,12 +41,22 @@ def test_a_query_is_kept_once_for_all_pages(former, tmp_path):
 def test_what_nothing_links_to_any_more_is_forgotten(former, tmp_path):
     with contextlib.closing(again(tmp_path, former)) as ledger:
         ledger.begin(everything=False, always="")
+        ledger.begin_visits_anew()
         ledger.add(["/"], "the start")
         for page in ledger.waiting(10):
+            assert page.fresh
             ledger.done(page)
-        ledger.end()
+        assert ledger.end() == ["2.html"]
         assert [path for path, _ in ledger.sums()] == ["1.html"]
         assert len(list(ledger.queries())) == 2
+
+
+def test_files_that_only_one_ledger_has(former, tmp_path):
+    with contextlib.closing(again(tmp_path, former)) as ledger:
+        ledger.add_files({"2.html": "01", "3.html": "00"})
+    assert sorted(only_in(tmp_path / "again", former)) == ["2.html", "3.html"]
+    assert sorted(only_in(former, tmp_path / "again")) == ["2.html"]
+    assert sorted(only_in(former, tmp_path / "nowhere")) == ["1.html", "2.html"]
 
 
 def test_rows_that_were_added_changed_and_removed(former, tmp_path):
