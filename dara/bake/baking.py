@@ -1,7 +1,8 @@
 """Bake the site: visit its pages and render what is not fresh; index the words; check the links."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,23 +75,23 @@ class Baked:
     files: int
 
 
-def bake(out: Path, processes: int = 1) -> Baked:
-    """Write the public site to the folder `out`, or bring a former bake there up to date. `processes`: in how many pages are rendered.
+def bake(out: Path, workers: Sequence[Executor] = ()) -> Baked:
+    """Write the public site to the folder `out`, or bring a former bake there up to date. `workers`: processes that render (`workers.started`).
 
     Raises BakeError where `out` is something else, or a link leads nowhere; then `out` stays as it was."""
     folder = Folder(out)
     with (
         folder.opened(),
         public_site() as site,
-        rendering(processes, Renderer(site, folder)) as render,
         contextlib.closing(Ledger(folder.unfinished / LEDGER, former=out / LEDGER)) as ledger,
     ):
-        visits = Visits(ledger, render)
-        _begin(ledger, folder)
-        visits.visit([*STARTS, *_unlinked()])
-        folder.remove(ledger.end())
-        with _indexing(ledger, folder):  # which takes as long as the exports do
-            visits.render_exports()
+        with rendering(workers, Renderer(site, folder)) as render:
+            visits = Visits(ledger, render)
+            _begin(ledger, folder)
+            visits.visit([*STARTS, *_unlinked()])
+            folder.remove(ledger.end())
+            with _indexing(ledger, folder):  # which takes as long as the exports do
+                visits.render_exports()
         _check_fragments(ledger, folder)
         ledger.add_files(folder.write(HEADERS_FILE, [_headers().encode()], ledger.files_of(HEADERS_FILE)))
         return Baked(ledger.number_of_pages(), visits.rendered, _write_sums(ledger, folder))

@@ -89,11 +89,15 @@ class Folder:
         self.unfinished.rename(self.out)
         if self.replaced.exists():
             self.replaced.rename(self.unfinished)
-            with contextlib.suppress(OSError):  # the site is in its place: only the next bake takes longer
+            with contextlib.suppress(
+                OSError
+            ):  # no room, or no hard links: the site is in its place, and only the next bake takes longer
                 self._follow()
 
     def _follow(self) -> None:
-        """Make the folder that was replaced the same as the new one, for the next bake. Nothing stays in it that has left the site."""
+        """Make the folder that was replaced the same as the new one, for the next bake. Nothing stays in it that has left the site.
+
+        Raises OSError where files cannot be linked."""
         former, new = self.unfinished / LEDGER, self.out / LEDGER
         if not is_understood(former):
             return
@@ -102,7 +106,7 @@ class Folder:
             target = self.unfinished / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
-            _link(self.out / path, target)
+            target.hardlink_to(self.out / path)
         self.unfinished.rename(self.next)
 
     # --- files --------------------------------------------------------------------------------------

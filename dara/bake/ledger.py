@@ -79,9 +79,11 @@ def only_in(one: Path, other: Path) -> Iterator[str]:
 
 class Ledger:
     def __init__(self, path: Path, former: Path | None = None):
-        path.unlink(missing_ok=True)  # a link to the former one
-        if former is not None and is_understood(former):
-            shutil.copyfile(former, path)
+        """Open the ledger at `path`; one that begins as a copy of the `former` one, where that can be understood."""
+        if former is not None:
+            path.unlink(missing_ok=True)  # a link to the former one
+            if is_understood(former):
+                shutil.copyfile(former, path)
         # a bake that is killed leaves nothing, so the file need not survive a crash
         self.database = sqlite3.connect(path, isolation_level=None)
         self.database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA} BEGIN;")

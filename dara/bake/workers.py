@@ -5,8 +5,9 @@ import multiprocessing
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from importlib import import_module
 from itertools import starmap
 from multiprocessing.util import Finalize
 from typing import Any
@@ -22,27 +23,46 @@ _open = contextlib.ExitStack()  # what a worker leaves open until its process en
 
 
 @contextlib.contextmanager
-def rendering(number: int, renderer: Any) -> Iterator[Callable[[Iterable[Task]], Iterator[Any]]]:
-    """A function that renders pages in `number` processes, and yields what the renderer returns of each, in their order.
+def started(number: int) -> Iterator[list[ProcessPoolExecutor]]:
+    """So many processes that can render, until this context is closed; none where one would be enough. They load meanwhile."""
+    context = multiprocessing.get_context("spawn")
+    with contextlib.ExitStack() as stack:
+        pools = (ProcessPoolExecutor(1, context, _load, (os.getpid(),)) for _ in range(number if number > 1 else 0))
+        workers = [stack.enter_context(pool) for pool in pools]
+        for worker in workers:
+            worker.submit(int)  # which lets it begin
+        yield workers
 
-    With one, it is the renderer itself that does, in this process."""
-    if number == 1:
+
+@contextlib.contextmanager
+def rendering(workers: Sequence[Executor], renderer: Any) -> Iterator[Callable[[Iterable[Task]], Iterator[Any]]]:
+    """A function that renders pages in the processes, and yields what the renderer returns of each, in their order.
+
+    Without processes, it is the renderer itself that does, in this one. With them, they end when this context is closed."""
+    if not workers:
         yield lambda tasks: starmap(renderer.render, tasks)
         return
     from dara.bake.site import export_snapshot
 
-    begin = (os.getpid(), renderer.folder.out, export_snapshot())
-    with contextlib.ExitStack() as stack:
-        context = multiprocessing.get_context("spawn")
-        workers = [stack.enter_context(ProcessPoolExecutor(1, context, _begin, begin)) for _ in range(number)]
-        for worker in workers:
-            worker.submit(int)  # which lets it begin
+    snapshot = export_snapshot()
+    opened = [worker.submit(_open_site, renderer.folder.out, snapshot) for worker in workers]
 
-        def render(tasks: Iterable[Task]) -> Iterator[Any]:
-            rendered = [workers[_place(address, number)].submit(_do, (address, former)) for address, former in tasks]
-            return (each.result() for each in rendered)
+    def render(tasks: Iterable[Task]) -> Iterator[Any]:
+        rendered = [workers[_place(address, len(workers))].submit(_do, (address, former)) for address, former in tasks]
+        return _results(opened, rendered)
 
+    try:
         yield render
+    finally:
+        for worker in workers:
+            worker.shutdown(wait=False, cancel_futures=True)  # to end takes them a while
+
+
+def _results(opened: Iterable[Future[None]], rendered: Iterable[Future[Any]]) -> Iterator[Any]:
+    for each in opened:
+        each.result()  # raises why a process could not open the site
+    for each in rendered:
+        yield each.result()
 
 
 def _place(address: str, number: int) -> int:
@@ -51,11 +71,17 @@ def _place(address: str, number: int) -> int:
     return zlib.crc32((key[0] if key else address).encode()) % number
 
 
-def _begin(parent: int, out: Any, snapshot: str) -> None:
-    """Open the public site in a new process, for as long as it lives."""
-    global _render
+def _load(parent: int) -> None:
+    """Load what rendering takes, in a new process."""
     die_with_parent(parent)
     django.setup()
+    import_module("dara.bake.rendering")
+    import_module("dara.urls.public")
+
+
+def _open_site(out: Any, snapshot: str) -> None:
+    """Open the public site in this process, for as long as it lives."""
+    global _render
     from dara.bake.folder import Folder
     from dara.bake.rendering import Renderer
     from dara.bake.site import public_site

@@ -10,6 +10,7 @@ from dara.archive.exporting import ExportError
 from dara.archive.sqlite import SqliteError
 from dara.bake import BakeError
 from dara.bake.baking import bake
+from dara.bake.workers import started
 from dara.management.archive_command import ArchiveCommand
 
 
@@ -24,8 +25,9 @@ class Command(ArchiveCommand):
 
     def handle(self, out: Path, processes: int, **options):
         try:
-            build()
-            baked = bake(out.absolute(), max(1, processes))
+            with started(processes) as workers:  # which load while the downloads are built
+                build()
+                baked = bake(out.absolute(), workers)
         except (BakeError, ExportError, SqliteError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{baked.addresses:,} addresses, of which {baked.rendered:,} were rendered; {baked.files:,} files: {out}")
