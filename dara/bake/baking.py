@@ -1,7 +1,7 @@
 """Bake the site: visit its pages and render what is not fresh; index the words; check the links."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,9 +75,10 @@ class Baked:
     files: int
 
 
-def bake(out: Path, workers: Sequence[Executor] = ()) -> Baked:
-    """Write the public site to the folder `out`, or bring a former bake there up to date. `workers`: processes that render (`workers.started`).
+def bake(out: Path, workers: Sequence[Executor] = (), built: Callable[[], object] = lambda: None) -> Baked:
+    """Write the public site to the folder `out`, or bring a former bake there up to date.
 
+    `workers`: processes that render (`workers.started`). `built`: returns when the downloads are there, which pages describe.
     Raises BakeError where `out` is something else, or a link leads nowhere; then `out` stays as it was."""
     folder = Folder(out)
     with (
@@ -88,6 +89,7 @@ def bake(out: Path, workers: Sequence[Executor] = ()) -> Baked:
         with rendering(workers, Renderer(site, folder)) as render:
             visits = Visits(ledger, render)
             _begin(ledger, folder)
+            built()
             visits.visit([*STARTS, *_unlinked()])
             folder.remove(ledger.end())
             with _indexing(ledger, folder):  # which takes as long as the exports do

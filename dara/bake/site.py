@@ -13,6 +13,7 @@ from django.core.signals import request_finished
 from django.db import ProgrammingError, close_old_connections, connection, transaction
 from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]  # which the stubs leave out
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.templatetags.static import static
 from django.test import RequestFactory, override_settings
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
@@ -35,8 +36,13 @@ class Site(BaseHandler):
     """Answers requests for pages as the public site does."""
 
     def __init__(self) -> None:
+        """Raises BakeError where the static files are not there."""
         super().__init__()
         self.load_middleware()
+        try:
+            static("favicon.svg")
+        except ValueError as error:
+            raise BakeError("The static files are not there: run manage.py collectstatic first.") from error
         base = urlsplit(settings.DARA_BASE_URL)
         self.requests, self.scheme = RequestFactory(HTTP_HOST=base.netloc), base.scheme
 

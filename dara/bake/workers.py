@@ -53,9 +53,12 @@ def rendering(workers: Sequence[Executor], renderer: Any) -> Iterator[Callable[[
 
     try:
         yield render
-    finally:
+    except BaseException:
         for worker in workers:
-            worker.shutdown(wait=False, cancel_futures=True)  # to end takes them a while
+            worker.shutdown(cancel_futures=True)  # before the folder is removed in which they write
+        raise
+    for worker in workers:
+        worker.shutdown(wait=False)  # to end takes them a while
 
 
 def _results(opened: Iterable[Future[None]], rendered: Iterable[Future[Any]]) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from dara.archive.downloads import build
 from dara.archive.exporting import ExportError
 from dara.archive.sqlite import SqliteError
 from dara.bake import BakeError
-from dara.bake.baking import bake
+from dara.bake.baking import Baked, bake
 from dara.bake.workers import started
 from dara.management.archive_command import ArchiveCommand
 
@@ -25,9 +25,15 @@ class Command(ArchiveCommand):
 
     def handle(self, out: Path, processes: int, **options):
         try:
-            with started(processes) as workers:  # which load while the downloads are built
-                build()
-                baked = bake(out.absolute(), workers)
+            baked = _bake(out.absolute(), processes)
         except (BakeError, ExportError, SqliteError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{baked.addresses:,} addresses, of which {baked.rendered:,} were rendered; {baked.files:,} files: {out}")
+
+
+def _bake(out: Path, processes: int) -> Baked:
+    with started(processes) as workers:
+        if workers:  # one of them builds the downloads, while the bake looks for what has changed
+            return bake(out, workers, workers[0].submit(build).result)
+        build()
+        return bake(out)
