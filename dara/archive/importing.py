@@ -12,7 +12,6 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -40,9 +39,7 @@ logger = logging.getLogger(__name__)
 CHUNK = 1000  # records at a time: memory stays flat, and each query is worth its round trip
 FIRST = 10  # records in a kind's first chunk: until its tables have statistics, what the rules ask of them may be planned badly
 DOCUMENTS = 32  # sources at a time, as each brings its document and text
-TEXTS = 100  # sources whose texts are in memory at a time, while the records of a chunk are looked for in them
 T = TypeVar("T")
-Records = Mapping[str, ValidRecord]  # by what identifies them
 LOCK = "LOCK TABLE public.dara_importconflict IN SHARE UPDATE EXCLUSIVE MODE"  # no advisory one: the public role may take those
 COUNTS = ("created", "updated", "unchanged", "conflicting", "withdrawn", "merged", "missing")
 Progress = Callable[[str, int, int], None]  # called with a kind's name, the number of its records done so far, and of all of them
@@ -195,46 +192,27 @@ class _Importer:
         """Import the records of a kind, a chunk at a time, and report those that are missing."""
         counts = self.report.counts[kind.name] = Counter()
         done, total, planned_for = 0, self.package.count(kind.name), 0
-        for number, records in self.valid_records(kind):
-            self.import_chunk(kind, records)
+        records = self.raw_records(kind)
+        first = _chunks(itertools.islice(records, FIRST), FIRST)
+        for chunk in itertools.chain(first, _chunks(records, DOCUMENTS if kind.has_document else CHUNK)):
+            self.import_chunk(kind, chunk)
             if 0 < counts["created"] <= 10 * CHUNK and counts["created"] >= 10 * planned_for:
                 analyze(at_most=counts["created"])  # plans are kept, and those for ten rows read all of a thousand
                 planned_for = counts["created"]
-            done += number
+            done += len(chunk)
             self.progress(kind.name, done, total)
         self.report_missing(kind)
 
-    def valid_records(self, kind: Kind) -> Iterator[tuple[int, Records]]:
-        """Yield the valid records of each chunk, and how many it has of all.
-
-        While one chunk is saved, another thread validates the next: so PostgreSQL and Python work at once. Not so where faults are to be named: what
-        could not be saved is a fault of whatever refers to it."""
-        with ThreadPoolExecutor(1) as thread:
-            former = None
-            for chunk in _chunks_of(kind, self.raw_records(kind)):
-                self.validator.look_up(kind, chunk)
-                validated = thread.submit(self.validate, kind, chunk)
-                if former:
-                    yield former
-                former = len(chunk), validated.result()
-                if self.problems and not self.careful:
-                    raise _Faulty
-                if self.careful:
-                    yield former
-                    former = None
-            if former:
-                yield former
-
-    def validate(self, kind: Kind, chunk: list[RawRecord]) -> Records:
-        """Validate a chunk, without the database, which only the thread that imports may ask."""
-        valid = (self.validator.validate(kind, raw, self.problems) for raw in chunk)
-        return {kind.key(record.values): record for record in valid if record is not None and record.digest}
-
-    def import_chunk(self, kind: Kind, records: Records) -> None:
+    def import_chunk(self, kind: Kind, chunk: list[RawRecord]) -> None:
         """Compare a chunk with its bases and rows, and save what is new or changed."""
+        self.validator.expect(kind, chunk)
+        valid = (self.validator.validate(kind, raw, self.problems) for raw in chunk)
+        records = {kind.key(record.values): record for record in valid if record is not None}
+        if self.problems and not self.careful:
+            raise _Faulty
         stored = ImportedRecord.objects.filter(kind=kind.name, key__in=records).values_list("key", "digest")
         bases = {key: bytes(base) for key, base in stored}
-        digests = {key: record.digest for key, record in records.items()}
+        digests = {key: digest(record.values) for key, record in records.items()}
         moved = {key: digests[key] for key, record in records.items() if self.only_names_differ(kind, record, bases.get(key))}
         # of those that are as before no row is read; but of sources it is compared with the document
         alike = {key for key in records if moved.get(key, bases.get(key)) == digests[key] and not kind.has_document}
@@ -264,14 +242,14 @@ class _Importer:
             # what somebody has taken out is not brought back
             was_withdrawn = base is not None or (kind.key(new) in self.withdrawn and kind.name != "tombstones")
             return "withdrawn" if was_withdrawn or self.is_withheld(kind, new) else "created"
-        if base == record.digest:
+        if base == digest(new):
             return "unchanged"
         now = values_of(kind, row)
         if now == new:
             return "unchanged"
         return "updated" if base == digest(now) else "conflicting"
 
-    def save(self, kind: Kind, records: Records, rows: Mapping[str, Model], outcomes: Mapping[str, str]) -> None:
+    def save(self, kind: Kind, records: Mapping[str, ValidRecord], rows: Mapping[str, Model], outcomes: Mapping[str, str]) -> None:
         """Write and count what the comparison of a chunk has shown."""
         chosen = {name: [key for key, outcome in outcomes.items() if outcome == name] for name in COUNTS}
         for key in chosen["conflicting"]:
@@ -294,7 +272,9 @@ class _Importer:
             update_fields=["digest"],
         )
 
-    def keep_texts_not_stored(self, kind: Kind, records: Records, rows: Mapping[str, Model], outcomes: Mapping[str, str]) -> None:
+    def keep_texts_not_stored(
+        self, kind: Kind, records: Mapping[str, ValidRecord], rows: Mapping[str, Model], outcomes: Mapping[str, str]
+    ) -> None:
         """Keep the texts of sources that are not stored with them, for the passages of the records that follow: withdrawn sources, and those
         whose document in the files is not the archive's."""
         for key, record in records.items() if kind.name == "sources" else ():
@@ -410,19 +390,6 @@ def _shown(value: object) -> str:
     """A value in a message: shortened; “nothing” where there is none."""
     words = json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
     return words if len(words) <= 120 else f"{words[:117]}…"
-
-
-def _chunks_of(kind: Kind, records: Iterable[RawRecord]) -> Iterator[list[RawRecord]]:
-    """The records as they are imported together: so many that a query is worth its round trip, and memory stays flat."""
-    size, chunk, sources = FIRST, [], set()
-    for raw in records:
-        chunk.append(raw)
-        sources.add(str(raw.values.get("source")))
-        if len(chunk) == size or len(sources) == TEXTS:
-            yield chunk
-            size, chunk, sources = DOCUMENTS if kind.has_document else CHUNK, [], set()
-    if chunk:
-        yield chunk
 
 
 def _chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -17,7 +17,7 @@ class Names:
     def __init__(self) -> None:
         self._few: dict[str, set[str]] = defaultdict(set)
         self._many: set[str] = set()  # kinds
-        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._database = sqlite3.connect("", isolation_level=None)
         for statement in ("PRAGMA journal_mode = OFF", TABLE, "BEGIN"):
             self._database.execute(statement)
 

@@ -5,7 +5,7 @@ A document is read, and its text extracted, once: here. The valid record of a so
 import datetime
 import functools
 import re
-from collections import defaultdict
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,9 +22,11 @@ from dara.ingest.canonical_text import Text
 from dara.ingest.documents import Document
 from dara.ingest.sandbox.process import Sandbox
 from dara.models import Source, SourceText, Statement
-from dara.models.record_format import KINDS, NAMESPACES, Field, Kind, Passage, Values, canonical, digest, is_empty, number
+from dara.models.record_format import KINDS, NAMESPACES, Field, Kind, Passage, Values, canonical, is_empty, number
 from dara.models.translations import faults, translatable
 from dara.text import anchoring
+
+TEXTS = 32  # texts in memory while the records of their sources are read
 
 KEYED = [
     kind.name for kind in KINDS.values() if kind.identity == ("key",) and kind.name != "tombstones"
@@ -50,14 +52,9 @@ class ValidRecord:
     document: Document | None = None
     text: Text | None = None
 
-    @functools.cached_property
-    def digest(self) -> bytes:
-        """The digest of the values: what the next import knows by that the files say the same."""
-        return digest(self.values)
-
 
 class RecordValidator:
-    """Validates the raw records of a package, kind by kind in the order of KINDS, and of each kind chunk by chunk: first `look_up`, then `validate`.
+    """Validates the raw records of a package, kind by kind in the order of KINDS.
 
     `redirects`: the names that the files may still use of what was merged.
     `seen`: what identifies the records so far; empty at first.
@@ -76,23 +73,16 @@ class RecordValidator:
         # faulty records: whatever refers to them adds no more problems
         self._faulty: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._texts: dict[str, str] = {}  # by source; see remember_text
-        # what look_up has found for the records that are validated next
-        self._stored_texts: dict[str, str] = {}  # by source
-        self._stored: set[tuple[str, str]] = set()  # kinds and names
+        self._expected: deque[str] = deque()  # sources, see expect
+        self._stored_texts: dict[str, str] = {}  # by source, at most TEXTS
 
-    def look_up(self, kind: Kind, chunk: list[RawRecord]) -> None:
-        """Ask the database for what it takes to validate these records: their sources' texts, and which names it has of those that they refer to."""
-        if kind.has_passage:
-            sources = {str(raw.values.get("source")) for raw in chunk} - self._texts.keys()
-            self._stored_texts = dict(SourceText.objects.filter(source__in=sources).values_list("source", "body"))
-        referred: dict[str, set[str]] = defaultdict(set)
-        for raw in chunk:
-            for other, name in _references(kind, raw.values):
-                referred[other].add(self.redirects.resolve(other, name))
-        self._stored = {(other, name) for other, names in referred.items() for name in self._stored_names(other, names)}
+    def expect(self, kind: Kind, chunk: Iterable[RawRecord]) -> None:
+        """Say which records are validated next, so that the texts that they are found in are read together."""
+        sources = (str(raw.values.get("source")) for raw in chunk) if kind.has_passage else ()
+        self._expected = deque(dict.fromkeys(sources))
 
     def validate(self, kind: Kind, raw: RawRecord, problems: list[Problem]) -> ValidRecord | None:
-        """The valid record of `raw`, without asking the database; or None, and then its faults are added to `problems`."""
+        """The valid record of `raw`; or None, and then its faults are added to `problems`."""
         written = _with_defaults(kind, raw.values)
         values = self.redirects.resolve_references(kind, written)
         if any(values.get(name) != written.get(name) for name in kind.identity):
@@ -114,7 +104,7 @@ class RecordValidator:
 
     def as_written(self, kind: Kind, record: ValidRecord) -> Values:
         """The canonical values of a record under the names that the file itself uses."""
-        names = {field.name for field in kind.referring} & record.raw.values.keys()
+        names = {field.name for field in kind.fields if field.refers_to} & record.raw.values.keys()
         return canonical(kind, record.values | {name: record.raw.values[name] for name in names})
 
     def mark_faulty(self, kind: Kind, values: Mapping[str, Any]) -> None:
@@ -175,25 +165,28 @@ class RecordValidator:
                 yield f"unknown {field.name}: “{each}”{early}.{_suggestion(each, candidates)}"
 
     def _is_known(self, kind: str, name: str) -> bool:
-        return self._stands_in_files(name, _kinds_sharing_names(kind)) or (kind, name) in self._stored
+        return self._stands_in_files(name, _kinds_sharing_names(kind)) or self._is_stored(kind, name)
 
     def _stands_in_files(self, name: str, kinds: Collection[str]) -> bool:
         return self.seen.has(name, kinds) or any(name in self._faulty[each] for each in kinds)
 
-    def _stored_names(self, kind: str, names: Iterable[str]) -> set[str]:
-        """Which of these names the archive has, of those that do not stand in the files."""
-        kinds = _kinds_sharing_names(kind)
-        wanted = [name for name in names if not self._stands_in_files(name, kinds)]
-        found: set[str] = set()
-        for each in (KINDS[name] for name in kinds) if wanted else ():
-            identity = each.identity[0]
-            found.update(each.model._default_manager.filter(**{f"{identity}__in": wanted}).values_list(identity, flat=True))
-        return found
+    @functools.cache  # noqa: B019 -- lives as long as one import
+    def _is_stored(self, kind: str, name: str) -> bool:
+        """Whether the archive has it already, though these files do not."""
+        kinds = (KINDS[each] for each in _kinds_sharing_names(kind))
+        return any(each.model._default_manager.filter(**{each.identity[0]: name}).exists() for each in kinds)
 
     def _refers_to_faulty(self, kind: Kind, values: Mapping[str, Any]) -> bool:
         if not any(self._faulty.values()):
             return False
-        return any(name in self._faulty[each] for other, name in _references(kind, values) for each in _kinds_sharing_names(other))
+        named = ((field.refers_to, values.get(field.name)) for field in kind.fields if field.refers_to)
+        return any(
+            each in self._faulty[other]
+            for referred, value in named
+            for each in (value if isinstance(value, list) else [value])
+            if isinstance(each, str)
+            for other in _kinds_sharing_names(referred)
+        )
 
     # --- documents and their texts ----------------------------------------------------------------------------
 
@@ -256,16 +249,21 @@ class RecordValidator:
 
     def _text(self, source: str) -> str:
         """The text of a source; "" if there is none."""
-        return self._texts.get(source) or self._stored_texts.get(source, "")
+        if source in self._texts:
+            return self._texts[source]
+        if source not in self._stored_texts:
+            self._read_texts(source)
+        return self._stored_texts[source]
 
-
-def _references(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The kind and name of each record that a record refers to."""
-    for field in kind.referring:
-        value = values.get(field.name)
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, str):
-                yield field.refers_to, each
+    def _read_texts(self, source: str) -> None:
+        """Read the text of a source from the database, and with it those of the sources that come next."""
+        wanted = [source]
+        while self._expected and len(wanted) < TEXTS:
+            each = self._expected.popleft()
+            if each not in wanted and each not in self._texts:
+                wanted.append(each)
+        stored = SourceText.objects.filter(source__in=wanted).values_list("source", "body")
+        self._stored_texts = dict.fromkeys(wanted, "") | dict(stored)
 
 
 def _words_not_in_the_passage(values: dict[str, Any]) -> Iterator[str]:

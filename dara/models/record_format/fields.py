@@ -166,11 +166,6 @@ class Kind:
         return {each.name for each in self.fields}
 
     @functools.cached_property
-    def referring(self) -> tuple[Field, ...]:
-        """The fields whose values name other records."""
-        return tuple(each for each in self.fields if each.refers_to)
-
-    @functools.cached_property
     def has_passage(self) -> bool:
         """Whether each record rests on a passage."""
         return "passage" in self.names
