@@ -1,9 +1,11 @@
 """Citations in the styles of newsrooms and universities."""
 
+import functools
 import html
 import re
 
 import pytest
+from citeproc import CitationStylesStyle
 
 from dara.models import Source, Statement
 from dara.public.citation import styles
@@ -24,6 +26,15 @@ def test_every_style_makes_something_of_everything(cited):
             assert not re.search("[\ufdd0-\ufdef]|Edition|Retrieved|\\.\\.(?!\\.)|,,|None", text), where
             assert "circa" not in text.replace(", circa", ""), where  # a capital only where a sentence begins
         assert ", Circa" not in text, where
+
+
+def test_what_is_left_out_of_a_style_changes_nothing(cited, monkeypatch):
+    """Nor does the locale that the styles share."""
+    forms = [formatted(item) for _, _, item in cited]
+    styles._rendered.cache_clear()
+    monkeypatch.setattr(styles, "_style", functools.cache(lambda label: CitationStylesStyle(styles.STYLES[label], validate=False)))
+    assert [formatted(item) for _, _, item in cited] == forms
+    styles._rendered.cache_clear()
 
 
 def test_a_script_is_never_one(nasty):
