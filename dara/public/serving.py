@@ -39,8 +39,6 @@ def with_pages_kept(application: WSGIHandler) -> RequestCounts:
     """Return the application with its pages kept in memory: DARA_PAGE_STORE MiB of them, none with 0. Requests are counted."""
     connection.settings_dict["OPTIONS"]["pool"]["connection_class"] = ImpatientConnection
     _share_one_heap()
-    gc.set_threshold(*COLLECTOR)
-    gc.freeze()  # what was loaded stays: the collector looks through what pages leave behind alone, and so does it soon
     store = PageStore(
         LongAnswers(application, LONG_AT_ONCE),
         look=_look,
@@ -52,7 +50,10 @@ def with_pages_kept(application: WSGIHandler) -> RequestCounts:
         files=FILES,
         tidy=_give_back_memory,
     )
-    return RequestCounts(store, kinds(), lambda: _facts(store))
+    counted = RequestCounts(store, kinds(), lambda: _facts(store))  # which loads every view
+    gc.set_threshold(*COLLECTOR)
+    gc.freeze()  # what was loaded stays: the collector looks through what pages leave behind alone, and so does it soon
+    return counted
 
 
 def _facts(store: PageStore) -> dict[str, object]:
