@@ -89,9 +89,8 @@ class Folder:
         self.unfinished.rename(self.out)
         if self.replaced.exists():
             self.replaced.rename(self.unfinished)
-            with contextlib.suppress(
-                OSError
-            ):  # no room, or no hard links: the site is in its place, and only the next bake takes longer
+            # no room, or no hard links: the site is in its place, and only the next bake takes longer
+            with contextlib.suppress(OSError):
                 self._follow()
 
     def _follow(self) -> None:
@@ -113,7 +112,7 @@ class Folder:
 
     def has(self, paths: Iterable[str]) -> bool:
         """Tell whether all these files are there."""
-        return all(os.path.isfile(f"{self.unfinished}/{path}") for path in paths)  # noqa: PTH113 -- of each file of the site
+        return all((self.unfinished / path).is_file() for path in paths)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Take files out, and folders that hold nothing more."""

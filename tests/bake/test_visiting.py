@@ -1,4 +1,4 @@
-"""Which pages a bake renders: of a site that is three pages in a dictionary, each with what it links to."""
+"""Which pages a bake renders: of a site that is a dictionary of addresses, each with what it links to and one file of its name."""
 
 import contextlib
 
@@ -23,7 +23,7 @@ class Bakes:
         self.rendered = []
         with contextlib.closing(Ledger(self.folder / "ledger", former=self.folder / "former")) as ledger:
             ledger.begin(everything=not (self.folder / "former").exists(), always="")
-            ledger.mark_stale([page.id for page in ledger._pages("true") if page.address in stale])
+            ledger.mark_stale([page for page, path in ledger.paths() if path in stale])
             visits = Visits(ledger, self._render)
             visits.visit(list(starts))
             self.gone = ledger.end()

@@ -65,7 +65,7 @@ _rendering = threading.Lock()
 @cache
 def _style(label: str) -> CitationStylesStyle:
     style = CitationStylesStyle(BytesIO(_for_reference_lists(STYLES[label])), validate=False)
-    style.root.formatter = _MARKS
+    style.root.formatter = _MARKS  # also for terms of the locale that the others use, before it sets anything itself
     if label != WITH_LOCALE:
         style.root.locales[-1] = _style(WITH_LOCALE).root.locales[-1]
     return style
