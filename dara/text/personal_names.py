@@ -1,6 +1,7 @@
 """Names of people."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from nameparser import HumanName
@@ -74,6 +75,7 @@ def authors_of(byline: str) -> list[tuple[str, Parts | None]]:
     return authors if any(parts for _, parts in authors) else [(text, None)]
 
 
+@lru_cache(256)  # reading a name takes a millisecond, and one after another the records of a source have the same
 def _person(name: str) -> Parts | None:
     """Return the parts of a name if it is a person's for sure: of two or three words, in capitals, none of an organization's."""
     words = _NICKNAME.sub("", name).split()

@@ -14,12 +14,14 @@ from dara.public.citation.names import Name, family_first, family_of
 ENTRY_TYPES = {"article-newspaper": "article", "report": "techreport"}
 RIS_TYPES = {"article-newspaper": "NEWS", "webpage": "ELEC", "post": "ELEC", "entry": "ELEC", "report": "RPRT"}
 
-ESCAPED = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "{}%&#_$"},
-}
+ESCAPED = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "{}%&#_$"},
+    }
+)
 IN_URLS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # a url field is not escaped, but its braces must match
 
 
@@ -57,7 +59,7 @@ def bibtex(item: Item) -> str:
 
 def escaped(text: str) -> str:
     """Return text with the characters that TeX treats specially escaped. Characters outside of ASCII are unchanged."""
-    return "".join(ESCAPED.get(sign, sign) for sign in text)
+    return text.translate(ESCAPED)
 
 
 def _braced(text: str) -> str:
