@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dara.bake import Files
 
 NAME = ".bake.sqlite"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
--- state: not linked in this bake (0), waiting (1), visited (2), fresh: the files are of this moment, links: one a line, with their fragments
+-- state: not linked in this bake (0), waiting (1), visited (2), fresh: the files are of this moment (1), and were written by this bake (2),
+-- links: one a line, with their fragments
 CREATE TABLE IF NOT EXISTS page (
     id INTEGER PRIMARY KEY, address TEXT UNIQUE, links TEXT NOT NULL DEFAULT '', linked_from TEXT NOT NULL, state INTEGER NOT NULL, fresh INTEGER NOT NULL
 );
@@ -31,7 +32,8 @@ CREATE TABLE IF NOT EXISTS query (
 );
 CREATE TABLE IF NOT EXISTS reading (page INTEGER, query INTEGER, PRIMARY KEY (page, query)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS reading_of_query ON reading (query);
-CREATE TABLE IF NOT EXISTS row (name TEXT, pk TEXT, digest TEXT NOT NULL, columns TEXT NOT NULL, PRIMARY KEY (name, pk)) WITHOUT ROWID;
+-- digest: eight bytes of each column
+CREATE TABLE IF NOT EXISTS row (name TEXT, pk TEXT, digest BLOB NOT NULL, columns TEXT NOT NULL, PRIMARY KEY (name, pk)) WITHOUT ROWID;
 """
 
 
@@ -42,6 +44,13 @@ class Query:
     sql: str
     parameters: str
     result: bytes | None
+
+
+class Row(NamedTuple):
+    """A row of the database: a digest, and its short columns."""
+
+    digest: bytes
+    columns: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,7 @@ class Ledger:
 
     def written(self, page: Page, links: Iterable[str], files: Files, queries: Iterable[Query]) -> None:
         """Record a page that was rendered."""
-        self.database.execute("UPDATE page SET state = 2, fresh = 1, links = ? WHERE id = ?", ["\n".join(links), page.id])
+        self.database.execute("UPDATE page SET state = 2, fresh = 2, links = ? WHERE id = ?", ["\n".join(links), page.id])
         self.database.execute("DELETE FROM file WHERE page = ?", [page.id])
         self.add_files(files, page.id)
         self.database.execute("DELETE FROM reading WHERE page = ?", [page.id])
@@ -202,14 +211,22 @@ class Ledger:
         yield from self.database.execute("SELECT page, path FROM file WHERE page IS NOT NULL ORDER BY page")
 
     def fragments(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """Yield the addresses that links lead into the middle of, with their fragments and, for each, a page that has such a link."""
+        """Yield the addresses that links lead into the middle of, with their fragments and, for each, a page that has such a link: those where
+        this bake has written the page, or one with the link."""
         self.database.execute(
-            "CREATE TEMP TABLE place (address TEXT, fragment TEXT, linked_from TEXT, PRIMARY KEY (address, fragment)) WITHOUT ROWID"
+            "CREATE TEMP TABLE place (address TEXT, fragment TEXT, linked_from TEXT, written, PRIMARY KEY (address, fragment)) WITHOUT ROWID"
         )
-        for page, links in self.database.execute("SELECT address, links FROM page"):
-            with_fragment = [(*link.split("#", 1), page) for link in links.splitlines() if "#" in link]
-            self.database.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", with_fragment)
-        rows = self.database.execute("SELECT address, fragment, linked_from FROM place ORDER BY address")
+        for page, links, written in self.database.execute("SELECT address, links, fresh = 2 FROM page"):
+            with_fragment = [(*link.split("#", 1), page, written) for link in links.splitlines() if "#" in link]
+            self.database.executemany(
+                "INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET linked_from = excluded.linked_from, written = 1"
+                " WHERE excluded.written > written",
+                with_fragment,
+            )
+        rows = self.database.execute(
+            "SELECT place.address, fragment, place.linked_from FROM place LEFT JOIN page ON page.address = place.address"
+            " WHERE written OR page.fresh = 2 ORDER BY place.address"
+        )
         for address, places in groupby(rows, key=lambda row: row[0]):
             yield address, [(fragment, linked_from) for _, fragment, linked_from in places]
 
@@ -236,23 +253,24 @@ class Ledger:
     def mark_changed(self, ids: Iterable[int]) -> None:
         self.database.executemany("UPDATE query SET changed = 1 WHERE id = ?", ((id,) for id in ids))
 
-    def replace_rows(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+    def replace_rows(self, rows: Iterable[tuple[str, str, bytes, str]]) -> None:
         """Remember the rows of the database as they are now: (table, primary key, digest, columns as JSON); keep the former ones beside them."""
         self._run("DROP TABLE IF EXISTS former_row; ALTER TABLE row RENAME TO former_row")
         self._run(SCHEMA)
         self.database.executemany("INSERT INTO row VALUES (?, ?, ?, ?)", rows)
 
-    def changed_rows(self) -> Iterator[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
-        """Yield (table, columns before, columns after) of each row that was added (no before), changed or removed (no after)."""
+    def changed_rows(self) -> Iterator[tuple[str, Row | None, Row | None]]:
+        """Yield the table of each row that was added, changed or removed, with the row as it was, unless it was added, and as it is now,
+        unless it was removed."""
         found = self.database.execute("""
-            SELECT now.name, was.columns, now.columns
+            SELECT now.name, was.digest, was.columns, now.digest, now.columns
             FROM row AS now LEFT JOIN former_row AS was ON was.name = now.name AND was.pk = now.pk WHERE was.digest IS NOT now.digest
             UNION ALL
-            SELECT was.name, was.columns, NULL
+            SELECT was.name, was.digest, was.columns, NULL, NULL
             FROM former_row AS was LEFT JOIN row AS now ON was.name = now.name AND was.pk = now.pk WHERE now.pk IS NULL
         """)
-        for name, was, now in found:
-            yield name, json.loads(was) if was else None, json.loads(now) if now else None
+        for name, former, was, digest, now in found:
+            yield name, Row(former, json.loads(was)) if was else None, Row(digest, json.loads(now)) if now else None
 
     def columns(self, table: str, pk: str) -> dict[str, Any]:
         """Return the short columns of a row as it is now; nothing if there is none."""

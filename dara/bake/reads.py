@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -79,27 +79,23 @@ def digest(cursor: Any) -> bytes | None:
 # --- rows that have changed -----------------------------------------------------------------------------
 
 
-NOT_OF_PAGES = (
-    "dara.PublicChange",
-    "dara.Concerned",
-)  # no page shows the revision; the other table is made of rows that are read here
+NOT_OF_PAGES = ("dara.PublicChange", "dara.Concerned")  # no page shows the revision; the other is made of the rows of other tables
+MADE_BY = {"dara_concerned": "public.dara_concerns(text[])"}  # such a table: the function that makes its rows
 
 
 def models() -> list[type[Model]]:
     return [apps.get_model(label) for label in READABLE if label not in NOT_OF_PAGES]
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
-    """Yield each row that the public may read: table, primary key, a digest, and its short columns as JSON."""
+def rows() -> Iterator[tuple[str, str, bytes, str]]:
+    """Yield each row that the public may read: table, primary key, a digest (see `columns_that_differ`), and its short columns as JSON."""
     for model in models():
         fields = [field for field in model._meta.concrete_fields if not field.generated]
-        row = ", ".join(f'"{field.column}"' for field in fields)
+        each = " || ".join(f'int8send(coalesce(hashtextextended("{field.column}"::text, 0), 0))' for field in fields)
         short = ", ".join(f"'{field.column}', \"{field.column}\"" for field in fields if _names_something(field))
         pk = model._meta.pk.column
         with connection.chunked_cursor() as cursor:
-            cursor.execute(
-                f'SELECT "{pk}"::text, pg_catalog.md5(ROW({row})::text), json_build_object({short})::text FROM "{model._meta.db_table}"'
-            )
+            cursor.execute(f'SELECT "{pk}"::text, {each}, json_build_object({short})::text FROM "{model._meta.db_table}"')
             while found := cursor.fetchmany(CHUNK):
                 yield from ((model._meta.db_table, *values) for values in found)
 
@@ -108,13 +104,29 @@ def _names_something(field: Any) -> bool:
     return bool(field.primary_key or field.is_relation or (field.max_length and field.max_length <= SHORT))
 
 
+def columns_that_differ(table: str, was: bytes, now: bytes) -> set[str]:
+    """Return the names of the columns in which two states of a row differ, by their digests: eight bytes of each column that is not generated.
+    Those that are may always differ."""
+    fields = next(model for model in models() if model._meta.db_table == table)._meta.concrete_fields
+    kept = [field.column for field in fields if not field.generated]
+    differ = {column for n, column in enumerate(kept) if was[8 * n : 8 * n + 8] != now[8 * n : 8 * n + 8]}
+    return differ | {field.column for field in fields if field.generated}
+
+
 @dataclass
 class Changes:
-    """What has changed in a table: the values of each column in changed rows, before and after, and whether rows that were there have changed."""
+    """What has changed in a table: the values of each column in changed rows, before and after, and whether rows that were there have changed.
+
+    `columns`: those that have changed, of rows that were there and are; None where rows came or went."""
 
     values: dict[str, set[str]]
     only_added: bool = True
     number: int = 0
+    columns: set[str] | None = field(default_factory=set)
+
+    def may_matter(self, sql: str) -> bool:
+        """Tell whether a query that reads the table reads what has changed in it."""
+        return self.columns is None or not self.columns.isdisjoint(names(sql)) or bool(ALL_COLUMNS.search(sql))
 
     def may_have(self, column: str, values: set[str]) -> bool:
         """Tell whether a row that has one of these values in the column, or had, may be among those that have changed."""
@@ -128,16 +140,19 @@ def changes(ledger: Ledger) -> dict[str, Changes]:
         change = found.setdefault(table, Changes({}))
         change.number += 1
         change.only_added &= was is None
+        if change.columns is not None:
+            change.columns = change.columns | columns_that_differ(table, was.digest, now.digest) if was and now else None
         if change.number <= MOST_CHANGES:
-            for columns in (was or {}, now or {}):
-                for name, value in columns.items():
+            for row in filter(None, (was, now)):
+                for name, value in row.columns.items():
                     change.values.setdefault(name, set()).add(str(value))
     return found
 
 
 # --- queries whose result may have changed -----------------------------------------------------------------
 
-TABLE = re.compile(r"\b(?:dara|django|auth)_\w+")
+TABLE = re.compile(r"(?:dara|django|auth)_\w+")
+ALL_COLUMNS = re.compile(r"(?<!\()\*")  # but not “count(*)”
 NAME = r'(?:"(\w+)"|(\w+))'  # of a table or its alias
 FROM = re.compile(r' FROM "(\w+)"(?: (?!WHERE|INNER|LEFT|ORDER|GROUP|LIMIT)(\w+))?')
 JOIN = re.compile(rf' (?:INNER|LEFT OUTER) JOIN "(\w+)"(?: (?!ON )(\w+))? ON \({NAME}\."(\w+)" = {NAME}\."(\w+)"\)')
@@ -173,10 +188,23 @@ class Condition(NamedTuple):
 
 
 @lru_cache(4096)
+def names(sql: str) -> frozenset[str]:
+    """Return all names in a query, those of columns among them, and in the functions that make the tables that it reads."""
+    return frozenset(re.findall(r"\w+", sql)).union(*(names(_definition(MADE_BY[table])) for table in MADE_BY if table in sql))
+
+
+@lru_cache
+def _definition(function: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_catalog.pg_proc WHERE oid = %s::regprocedure", [function])
+        return cursor.fetchone()[0]
+
+
+@lru_cache(4096)
 def tables(sql: str) -> frozenset[str]:
     """Return the names of the tables that a query reads; UNKNOWN among them if it names something else of ours, a function say."""
-    known = {model._meta.db_table for model in models()}
-    return frozenset(name if name in known else UNKNOWN for name in TABLE.findall(sql))
+    known = {model._meta.db_table for model in models()} | MADE_BY.keys()
+    return frozenset(name if name in known else UNKNOWN for name in names(sql) if TABLE.fullmatch(name))
 
 
 @lru_cache(4096)
@@ -236,10 +264,13 @@ def _reached(
 def may_have_changed(query: Query, changed: dict[str, Changes], columns_of: Columns) -> bool:
     """Tell whether a query may have another result after the changes. False is certain."""
     read = tables(query.sql)
-    if UNKNOWN not in read and not read & changed.keys():
+    if UNKNOWN in read:
+        return True
+    changed = {table: change for table, change in changed.items() if table in read and change.may_matter(query.sql)}
+    if not changed:
         return False
-    form = shape(query.sql)
-    if form is None or UNKNOWN in read or query.result is None or form.others & changed.keys():
+    form = None if read & MADE_BY.keys() else shape(query.sql)
+    if form is None or query.result is None or form.others & changed.keys():
         return True
     parameters = json.loads(query.parameters)
     wanted = {condition.column: condition.values(parameters) for condition in form.conditions}

@@ -61,10 +61,28 @@ def test_files_that_only_one_ledger_has(former, tmp_path):
 
 def test_rows_that_were_added_changed_and_removed(former, tmp_path):
     with contextlib.closing(again(tmp_path, former)) as ledger:
-        ledger.replace_rows([("t", "1", "a", "{}"), ("t", "2", "a", '{"x": 1}'), ("t", "3", "a", '{"x": 2}')])
-        ledger.replace_rows([("t", "1", "a", "{}"), ("t", "2", "b", '{"x": 3}'), ("t", "4", "a", '{"x": 4}')])
+        ledger.replace_rows([("t", "1", b"a", "{}"), ("t", "2", b"a", '{"x": 1}'), ("t", "3", b"a", '{"x": 2}')])
+        ledger.replace_rows([("t", "1", b"a", "{}"), ("t", "2", b"b", '{"x": 3}'), ("t", "4", b"a", '{"x": 4}')])
         found = sorted(ledger.changed_rows(), key=str)
-        assert found == [("t", None, {"x": 4}), ("t", {"x": 1}, {"x": 3}), ("t", {"x": 2}, None)]
+        assert found == [
+            ("t", None, (b"a", {"x": 4})),
+            ("t", (b"a", {"x": 1}), (b"b", {"x": 3})),
+            ("t", (b"a", {"x": 2}), None),
+        ]
+
+
+def test_only_places_that_a_bake_may_have_broken_are_looked_for(former, tmp_path):
+    with contextlib.closing(again(tmp_path, former)) as ledger:
+        ledger.begin(everything=False, always="%")
+        one, other = ledger.stale()
+        ledger.written(one, ["/topics/#a", "/topics/#b"], {}, [])
+        ledger.written(other, ["/#c"], {}, [])
+    with contextlib.closing(Ledger(tmp_path / "third", tmp_path / "again")) as ledger:
+        ledger.begin(everything=False, always="")
+        assert list(ledger.fragments()) == []
+    with contextlib.closing(Ledger(tmp_path / "fourth", tmp_path / "third")) as ledger:
+        ledger.written(one, ["/topics/#a", "/topics/#new"], {}, [])
+        assert list(ledger.fragments()) == [("/", [("c", "/topics/")]), ("/topics/", [("a", "/"), ("new", "/")])]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all, but long enough to look at", None])

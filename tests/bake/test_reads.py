@@ -1,5 +1,6 @@
 """Which queries may have another result after a change. To take one for unchanged by mistake would leave a page as it was."""
 
+import contextlib
 import json
 import shutil
 
@@ -62,7 +63,7 @@ def test_a_query_of_another_kind_is_not_understood(sql):
 
 
 def change(**values: set[str]) -> reads.Changes:
-    return reads.Changes(values, only_added=False, number=1)
+    return reads.Changes(values, only_added=False, number=1, columns=None)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def change(**values: set[str]) -> reads.Changes:
         ({"dara_statement": change(key={"aaaaaaaa"})}, True),
         ({"dara_passage": change(id={"7"})}, True),  # which it refers to
         ({"dara_passage": change(id={"8"})}, False),
-        ({"dara_passage": reads.Changes({"id": {"7"}}, only_added=True, number=1)}, False),
+        ({"dara_passage": reads.Changes({"id": {"7"}}, only_added=True, number=1, columns=None)}, False),
     ],
 )
 def test_changes_that_matter(changed, may):
@@ -105,6 +106,42 @@ def test_a_change_matters_only_where_all_conditions_may_be_met(record, may):
     query = Query(sql, '["statements", "aaaaaaaa"]', b"x")
     changed = {"dara_corrected": change(kind={"statements"}, record={record})}
     assert reads.may_have_changed(query, changed, lambda table, pk: {}) is may
+
+
+@pytest.mark.parametrize(
+    ("sql", "may"),
+    [
+        ('SELECT "dara_statement"."summary" FROM "dara_statement" ORDER BY 1', True),
+        ('SELECT s.* FROM "dara_statement" AS s', True),
+        ('SELECT count(*) FROM "dara_statement" WHERE kind = %s', False),
+    ],
+)
+def test_a_change_matters_only_to_queries_that_name_its_columns(sql, may):
+    changed = {"dara_statement": reads.Changes({"key": {"aaaaaaaa"}}, only_added=False, number=1, columns={"summary", "search"})}
+    assert reads.may_have_changed(Query(sql, "[]", b"x"), changed, lambda table, pk: {}) is may
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("column", "may"), [("speaker_id", True), ("summary", False)])
+def test_what_a_table_is_made_of_matters_to_queries_for_its_rows(column, may):
+    sql = 'SELECT count(*) FROM "dara_concerned" WHERE "dara_concerned"."entity_id" = %s'
+    changed = {"dara_statement": reads.Changes({"key": {"aaaaaaaa"}}, only_added=False, number=1, columns={column})}
+    assert reads.may_have_changed(Query(sql, "[1]", b"x"), changed, lambda table, pk: {}) is may
+
+
+@pytest.mark.django_db
+def test_columns_in_which_a_row_has_changed(tmp_path):
+    source = factories.source("A text.")
+    factories.source("Another text.")
+    with contextlib.closing(Ledger(tmp_path / "ledger")) as ledger:
+        ledger.replace_rows(reads.rows())
+        source.title = "Another title"
+        source.note = "A note"
+        source.save()
+        ledger.replace_rows(reads.rows())
+        (changed,) = reads.changes(ledger).values()
+    generated = {field.column for field in Source._meta.concrete_fields if field.generated}
+    assert changed.columns == {"title", "note"} | generated
 
 
 def test_a_query_that_names_something_unknown_may_always_have_changed():
@@ -141,6 +178,11 @@ def back(archive) -> None:
     archive.money.save()
 
 
+def correct(archive) -> None:
+    archive.quote.summary = "A corrected summary."
+    archive.quote.save()
+
+
 def publish(archive) -> None:
     factories.source("Another text of the publisher.\n", publisher=archive.story.publisher, supersedes=archive.story)
 
@@ -152,7 +194,7 @@ def tag(archive) -> None:
 
 
 @pytest.mark.long_form
-@pytest.mark.parametrize("happens", [rename, move, speak, back, publish, tag], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("happens", [rename, move, speak, back, correct, publish, tag], ids=lambda each: each.__name__)
 def test_what_is_taken_for_unchanged_is_unchanged(story, example_archive, happens, tmp_path):
     shutil.copyfile(story.folder / ".bake.sqlite", tmp_path / "ledger")
     ledger = Ledger(tmp_path / "ledger")
