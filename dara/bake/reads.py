@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 from django.apps import apps
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
 from django.db.models import Model
 
@@ -90,7 +91,7 @@ def models() -> list[type[Model]]:
 def rows() -> Iterator[tuple[str, str, bytes, str]]:
     """Yield each row that the public may read: table, primary key, a digest (see `columns_that_differ`), and its short columns as JSON."""
     for model in models():
-        fields = [field for field in model._meta.concrete_fields if not field.generated]
+        fields = [field for field in model._meta.concrete_fields if _is_digested(field)]
         each = " || ".join(f'int8send(coalesce(hashtextextended("{field.column}"::text, 0), 0))' for field in fields)
         short = ", ".join(f"'{field.column}', \"{field.column}\"" for field in fields if _names_something(field))
         pk = model._meta.pk.column
@@ -100,33 +101,42 @@ def rows() -> Iterator[tuple[str, str, bytes, str]]:
                 yield from ((model._meta.db_table, *values) for values in found)
 
 
+def _is_digested(field: Any) -> bool:
+    return not isinstance(field, SearchVectorField)  # they are long, and made of other columns
+
+
 def _names_something(field: Any) -> bool:
     return bool(field.primary_key or field.is_relation or (field.max_length and field.max_length <= SHORT))
 
 
 def columns_that_differ(table: str, was: bytes, now: bytes) -> set[str]:
-    """Return the names of the columns in which two states of a row differ, by their digests: eight bytes of each column that is not generated.
-    Those that are may always differ."""
+    """Return the names of the columns in which two states of a row differ, by their digests: eight bytes of each column, but of none that text
+    is searched in, which may always differ."""
     fields = next(model for model in models() if model._meta.db_table == table)._meta.concrete_fields
-    kept = [field.column for field in fields if not field.generated]
-    differ = {column for n, column in enumerate(kept) if was[8 * n : 8 * n + 8] != now[8 * n : 8 * n + 8]}
-    return differ | {field.column for field in fields if field.generated}
+    digested = [field.column for field in fields if _is_digested(field)]
+    differ = {column for n, column in enumerate(digested) if was[8 * n : 8 * n + 8] != now[8 * n : 8 * n + 8]}
+    return differ | {field.column for field in fields if not _is_digested(field)}
 
 
 @dataclass
 class Changes:
-    """What has changed in a table: the values of each column in changed rows, before and after, and whether rows that were there have changed.
+    """What has changed in `table`: the values of each column in changed rows, before and after, and whether rows that were there have changed.
 
     `columns`: those that have changed, of rows that were there and are; None where rows came or went."""
 
+    table: str
     values: dict[str, set[str]]
     only_added: bool = True
     number: int = 0
     columns: set[str] | None = field(default_factory=set)
 
-    def may_matter(self, sql: str) -> bool:
-        """Tell whether a query that reads the table reads what has changed in it."""
-        return self.columns is None or not self.columns.isdisjoint(names(sql)) or bool(ALL_COLUMNS.search(sql))
+    def may_matter(self, sql: str, alias: str = "") -> bool:
+        """Tell whether a query that reads the table, under that alias or any, reads what has changed in it."""
+        return (
+            self.columns is None
+            or bool(ALL_COLUMNS.search(sql))
+            or not self.columns.isdisjoint(columns_named(sql, self.table, alias))
+        )
 
     def may_have(self, column: str, values: set[str]) -> bool:
         """Tell whether a row that has one of these values in the column, or had, may be among those that have changed."""
@@ -137,7 +147,7 @@ def changes(ledger: Ledger) -> dict[str, Changes]:
     """Return the changes by table."""
     found: dict[str, Changes] = {}
     for table, was, now in ledger.changed_rows():
-        change = found.setdefault(table, Changes({}))
+        change = found.setdefault(table, Changes(table, {}))
         change.number += 1
         change.only_added &= was is None
         if change.columns is not None:
@@ -151,8 +161,9 @@ def changes(ledger: Ledger) -> dict[str, Changes]:
 
 # --- queries whose result may have changed -----------------------------------------------------------------
 
-TABLE = re.compile(r"(?:dara|django|auth)_\w+")
+TABLE = re.compile(r"\b(?:dara|django|auth)_\w+")
 ALL_COLUMNS = re.compile(r"(?<!\()\*")  # but not “count(*)”
+QUALIFIED = re.compile(r'(?:"?(\w+)"?\.)?"?(\w+)')  # a name, and what goes before it
 NAME = r'(?:"(\w+)"|(\w+))'  # of a table or its alias
 FROM = re.compile(r' FROM "(\w+)"(?: (?!WHERE|INNER|LEFT|ORDER|GROUP|LIMIT)(\w+))?')
 JOIN = re.compile(rf' (?:INNER|LEFT OUTER) JOIN "(\w+)"(?: (?!ON )(\w+))? ON \({NAME}\."(\w+)" = {NAME}\."(\w+)"\)')
@@ -166,12 +177,12 @@ NOT_UNDERSTOOD = re.compile(r" OR | UNION | EXCEPT | INTERSECT | LATERAL | WITH 
 @dataclass(frozen=True)
 class Shape:
     """What a query's text says of its result: it rests on the rows of `table` that meet all of `conditions`, and on rows that these refer
-    to: `referred`, each with the column that does, "" for what they refer to by way of another row; and on whether there are rows that
+    to: `referred`, each with the column that does, "" for what they refer to by way of another row, and the alias; and on whether there are rows that
     refer to them: `referring`, each with the column that does. `others`: tables that it reads in another way."""
 
     table: str
     conditions: tuple["Condition", ...]
-    referred: frozenset[tuple[str, str]]
+    referred: frozenset[tuple[str, str, str]]
     referring: frozenset[tuple[str, str]]
     others: frozenset[str]
 
@@ -188,9 +199,24 @@ class Condition(NamedTuple):
 
 
 @lru_cache(4096)
-def names(sql: str) -> frozenset[str]:
-    """Return all names in a query, those of columns among them, and in the functions that make the tables that it reads."""
-    return frozenset(re.findall(r"\w+", sql)).union(*(names(_definition(MADE_BY[table])) for table in MADE_BY if table in sql))
+def tables(sql: str) -> frozenset[str]:
+    """Return the names of the tables that a query reads; UNKNOWN among them if it names something else of ours, a function say."""
+    known = {model._meta.db_table for model in models()} | MADE_BY.keys()
+    return frozenset(name if name in known else UNKNOWN for name in TABLE.findall(_in_full(sql)))
+
+
+@lru_cache(4096)
+def columns_named(sql: str, table: str, alias: str = "") -> frozenset[str]:
+    """Return the names in a query that may be those of columns of a table, which it reads under that alias, or any."""
+    text = _in_full(sql)
+    qualifiers = {alias} if alias else {table, *re.findall(rf'\b{table}"?(?: AS)? "?(\w+)', text)}
+    return frozenset(name for qualifier, name in QUALIFIED.findall(text) if not qualifier or qualifier in qualifiers)
+
+
+@lru_cache(4096)
+def _in_full(sql: str) -> str:
+    """Return a query with the functions that make the tables that it reads."""
+    return "\n".join([sql, *(_definition(function) for table, function in MADE_BY.items() if table in sql)])
 
 
 @lru_cache
@@ -198,13 +224,6 @@ def _definition(function: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_catalog.pg_proc WHERE oid = %s::regprocedure", [function])
         return cursor.fetchone()[0]
-
-
-@lru_cache(4096)
-def tables(sql: str) -> frozenset[str]:
-    """Return the names of the tables that a query reads; UNKNOWN among them if it names something else of ours, a function say."""
-    known = {model._meta.db_table for model in models()} | MADE_BY.keys()
-    return frozenset(name if name in known else UNKNOWN for name in names(sql) if TABLE.fullmatch(name))
 
 
 @lru_cache(4096)
@@ -243,18 +262,18 @@ def _conditions(sql: str) -> dict[str, list[Condition]]:
 
 def _reached(
     anchored: str, named: dict[str, str], joins: Sequence[tuple[str, ...]]
-) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+) -> tuple[frozenset[tuple[str, str, str]], frozenset[str]]:
     """Follow the joins from the anchored table: which tables its rows refer to, and which are reached in another way."""
     keys = {model._meta.db_table: model._meta.pk.column for model in models()}
     edges = [edge for _, _, left, on, right, to in joins for edge in ((left, on, right, to), (right, to, left, on))]
     reached = {anchored}
-    referred: set[tuple[str, str]] = set()
+    referred: set[tuple[str, str, str]] = set()
     others: set[str] = set()
     while step := next((each for each in edges if each[0] in reached and each[2] not in reached), None):
         origin, by, name, column = step
         reached.add(name)
         if column == keys.get(named[name]):
-            referred.add((named[name], by if origin == anchored else ""))
+            referred.add((named[name], by if origin == anchored else "", name))
         else:
             others.add(named[name])
     others |= {table for name, table in named.items() if name not in reached}
@@ -279,7 +298,11 @@ def may_have_changed(query: Query, changed: dict[str, Changes], columns_of: Colu
     if any(_may_be_referred_to(form, wanted, changed[table], by, columns_of) for table, by in form.referring if table in changed):
         return True
     # A row that was added is referred to only by rows that were added or changed too.
-    referred = [(table, by) for table, by in form.referred if table in changed and not changed[table].only_added]
+    referred = [
+        (table, by)
+        for table, by, alias in form.referred
+        if table in changed and not changed[table].only_added and changed[table].may_matter(query.sql, alias)
+    ]
     if not referred:
         return False
     if _key(form.table) not in wanted or not all(by for _, by in referred):

@@ -27,13 +27,13 @@ PASSAGES = """SELECT "dara_passage"."id", EXISTS(SELECT %s AS "a" FROM "dara_sta
 def test_a_query_for_one_key_rests_on_the_rows_of_that_key():
     shape = reads.shape(BY_KEY)
     assert (shape.table, shape.conditions) == ("dara_statement", (("key", 0, 1),))
-    assert (shape.referred, shape.others) == ({("dara_passage", "passage_id")}, set())
+    assert (shape.referred, shape.others) == ({("dara_passage", "passage_id", "dara_passage")}, set())
 
 
 def test_a_query_through_a_table_between_rests_on_its_rows():
     shape = reads.shape(TOPICS)
     assert (shape.table, shape.conditions) == ("dara_statementtopic", (("statement_id", 0, 2),))
-    assert (shape.referred, shape.others) == ({("dara_topic", "topic_id")}, set())
+    assert (shape.referred, shape.others) == ({("dara_topic", "topic_id", "dara_topic")}, set())
 
 
 def test_all_conditions_count_until_the_first_of_another_kind():
@@ -63,7 +63,7 @@ def test_a_query_of_another_kind_is_not_understood(sql):
 
 
 def change(**values: set[str]) -> reads.Changes:
-    return reads.Changes(values, only_added=False, number=1, columns=None)
+    return reads.Changes("any", values, only_added=False, number=1, columns=None)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def change(**values: set[str]) -> reads.Changes:
         ({"dara_statement": change(key={"aaaaaaaa"})}, True),
         ({"dara_passage": change(id={"7"})}, True),  # which it refers to
         ({"dara_passage": change(id={"8"})}, False),
-        ({"dara_passage": reads.Changes({"id": {"7"}}, only_added=True, number=1, columns=None)}, False),
+        ({"dara_passage": reads.Changes("dara_passage", {"id": {"7"}}, only_added=True, number=1, columns=None)}, False),
     ],
 )
 def test_changes_that_matter(changed, may):
@@ -114,18 +114,39 @@ def test_a_change_matters_only_where_all_conditions_may_be_met(record, may):
         ('SELECT "dara_statement"."summary" FROM "dara_statement" ORDER BY 1', True),
         ('SELECT s.* FROM "dara_statement" AS s', True),
         ('SELECT count(*) FROM "dara_statement" WHERE kind = %s', False),
+        ("SELECT s.key FROM public.dara_statement AS s WHERE summary = %s", True),
+        ('SELECT o."summary", "dara_statement"."key" FROM "dara_source" o, "dara_statement"', False),
+        ('SELECT T2."summary" FROM "dara_statement" JOIN "dara_statement" T2 ON (T2."key" = "dara_statement"."within_id")', True),
     ],
 )
 def test_a_change_matters_only_to_queries_that_name_its_columns(sql, may):
-    changed = {"dara_statement": reads.Changes({"key": {"aaaaaaaa"}}, only_added=False, number=1, columns={"summary", "search"})}
+    changed = {
+        "dara_statement": reads.Changes(
+            "dara_statement", {"key": {"aaaaaaaa"}}, only_added=False, number=1, columns={"summary", "search"}
+        )
+    }
     assert reads.may_have_changed(Query(sql, "[]", b"x"), changed, lambda table, pk: {}) is may
+
+
+def test_a_change_of_a_row_that_is_referred_to_matters_only_where_its_columns_are_named():
+    sql = 'SELECT "dara_statement"."summary", T2."key" FROM "dara_statement" LEFT OUTER JOIN "dara_statement" T2 ON ("dara_statement"."within_id" = T2."key") WHERE "dara_statement"."speaker_id" = %s'
+    for named, may in (("key", False), ("summary", True)):
+        changed = {
+            "dara_statement": reads.Changes(
+                "dara_statement", {"speaker_id": {"2"}}, only_added=False, number=1, columns={"summary"}
+            )
+        }
+        query = Query(sql.replace('T2."key" FROM', f'T2."{named}" FROM'), "[1]", b"x")
+        assert reads.may_have_changed(query, changed, lambda table, pk: {}) is may
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("column", "may"), [("speaker_id", True), ("summary", False)])
 def test_what_a_table_is_made_of_matters_to_queries_for_its_rows(column, may):
     sql = 'SELECT count(*) FROM "dara_concerned" WHERE "dara_concerned"."entity_id" = %s'
-    changed = {"dara_statement": reads.Changes({"key": {"aaaaaaaa"}}, only_added=False, number=1, columns={column})}
+    changed = {
+        "dara_statement": reads.Changes("dara_statement", {"key": {"aaaaaaaa"}}, only_added=False, number=1, columns={column})
+    }
     assert reads.may_have_changed(Query(sql, "[1]", b"x"), changed, lambda table, pk: {}) is may
 
 
@@ -140,8 +161,7 @@ def test_columns_in_which_a_row_has_changed(tmp_path):
         source.save()
         ledger.replace_rows(reads.rows())
         (changed,) = reads.changes(ledger).values()
-    generated = {field.column for field in Source._meta.concrete_fields if field.generated}
-    assert changed.columns == {"title", "note"} | generated
+    assert changed.columns == {"title", "note", "search", "wording"}
 
 
 def test_a_query_that_names_something_unknown_may_always_have_changed():
