@@ -7,7 +7,7 @@
     links       links of a page made relative
     rendering   one address: its files, what it links to, what it read
     folder      files, their compressed copies and checksums; the new folder in the place of the former one
-    workers     several processes that render
+    workers     several processes that render, and ask queries
     ledger      what a bake remembers for the next: pages, their links, the queries they made, the rows of the database
     reads       what a page read, and which of it has changed since
     release     what pages depend on besides the database

@@ -244,11 +244,10 @@ class Ledger:
     # --- queries and rows ---------------------------------------------------------------------------
 
     def queries(self) -> Iterator[tuple[int, Query]]:
-        rows = self.database.execute(
-            "SELECT query.id, sql, parameters, result FROM query JOIN statement ON statement.id = statement ORDER BY statement"
-        )
-        for id, *values in rows:
-            yield id, Query(*values)
+        """Yield the queries that pages make; of one text after another, which is one object for all its queries."""
+        for statement, sql in self.database.execute("SELECT id, sql FROM statement"):
+            for id, *values in self.database.execute("SELECT id, parameters, result FROM query WHERE statement = ?", [statement]):
+                yield id, Query(sql, *values)
 
     def mark_changed(self, ids: Iterable[int]) -> None:
         self.database.executemany("UPDATE query SET changed = 1 WHERE id = ?", ((id,) for id in ids))

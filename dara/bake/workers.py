@@ -1,4 +1,4 @@
-"""Processes that render pages beside one another, all of one moment of the database."""
+"""Processes that render pages, and ask queries, beside one another, all of one moment of the database."""
 
 import contextlib
 import multiprocessing
@@ -10,10 +10,11 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from importlib import import_module
 from itertools import starmap
 from multiprocessing.util import Finalize
-from typing import Any
+from typing import Any, NamedTuple
 
 import django
 
+from dara.bake.ledger import Query
 from dara.local.child_processes import die_with_parent
 
 KEY = re.compile(r"(?<=/)[a-z0-9]{8}(?=[/.-])")
@@ -34,15 +35,22 @@ def started(number: int) -> Iterator[list[ProcessPoolExecutor]]:
         yield workers
 
 
-@contextlib.contextmanager
-def rendering(workers: Sequence[Executor], renderer: Any) -> Iterator[Callable[[Iterable[Task]], Iterator[Any]]]:
-    """A function that renders pages in the processes, and yields what the renderer returns of each, in their order.
+class Work(NamedTuple):
+    """What is done in the processes. `render`: pages; yields what the renderer returns of each, in their order. `ask`: queries (reads.results)."""
 
-    Without processes, it is the renderer itself that does, in this one. With them, they end when this context is closed."""
-    if not workers:
-        yield lambda tasks: starmap(renderer.render, tasks)
-        return
+    render: Callable[[Iterable[Task]], Iterator[Any]]
+    ask: Callable[[Sequence[Query]], list[bytes | None]]
+
+
+@contextlib.contextmanager
+def working(workers: Sequence[Executor], renderer: Any) -> Iterator[Work]:
+    """Let the processes work, until this context is closed, and they with it. Without processes, this one does it all, with the renderer."""
+    from dara.bake.reads import results
     from dara.bake.site import export_snapshot
+
+    if not workers:
+        yield Work(lambda tasks: starmap(renderer.render, tasks), results)
+        return
 
     snapshot = export_snapshot()
     opened = [worker.submit(_open_site, renderer.folder.out, snapshot) for worker in workers]
@@ -51,8 +59,14 @@ def rendering(workers: Sequence[Executor], renderer: Any) -> Iterator[Callable[[
         rendered = [workers[_place(address, len(workers))].submit(_do, (address, former)) for address, former in tasks]
         return _results(opened, rendered)
 
+    def ask(queries: Sequence[Query]) -> list[bytes | None]:
+        opened[-1].result()
+        half = len(queries) // 2
+        others = workers[-1].submit(results, queries[half:])  # the first has the downloads to build
+        return results(queries[:half]) + others.result()
+
     try:
-        yield render
+        yield Work(render, ask)
     except BaseException:
         for worker in workers:
             worker.shutdown(cancel_futures=True)  # before the folder is removed in which they write
