@@ -6,8 +6,9 @@
     addresses   from an address to the name of its file
     links       links of a page made relative
     rendering   one address: its files, what it links to, what it read
+    parts       the parts of an export, of which only those are made again that have changed
     folder      files, their compressed copies and checksums; the new folder in the place of the former one
-    workers     several processes that render, and ask queries
+    workers     several processes that render
     ledger      what a bake remembers for the next: pages, their links, the queries they made, the rows of the database
     reads       what a page read, and which of it has changed since
     release     what pages depend on besides the database

@@ -17,7 +17,7 @@ from dara.bake.release import release
 from dara.bake.rendering import NOT_FOUND, Renderer
 from dara.bake.site import public_site
 from dara.bake.visiting import Visits
-from dara.bake.workers import working
+from dara.bake.workers import rendering
 from dara.models import Candidate, Redirect, Tombstone
 from dara.public.presentation.links import in_language
 
@@ -86,9 +86,9 @@ def bake(out: Path, workers: Sequence[Executor] = (), built: Callable[[], object
         public_site() as site,
         contextlib.closing(Ledger(folder.unfinished / LEDGER, former=out / LEDGER)) as ledger,
     ):
-        with working(workers, Renderer(site, folder)) as work:
-            visits = Visits(ledger, work.render)
-            _begin(ledger, folder, work.ask)
+        with rendering(workers, Renderer(site, folder)) as render:
+            visits = Visits(ledger, render)
+            _begin(ledger, folder)
             built()
             visits.visit([*STARTS, *_unlinked()])
             folder.remove(ledger.end())
@@ -99,13 +99,13 @@ def bake(out: Path, workers: Sequence[Executor] = (), built: Callable[[], object
         return Baked(ledger.number_of_pages(), visits.rendered, _write_sums(ledger, folder))
 
 
-def _begin(ledger: Ledger, folder: Folder, ask: reads.Ask) -> None:
+def _begin(ledger: Ledger, folder: Folder) -> None:
     """Find out which pages of the former bake are fresh."""
     ledger.replace_rows(reads.rows())
     current = release()
     everything = ledger["release"] != current
     if not everything:
-        ledger.mark_changed(list(reads.changed_queries(ledger, reads.changes(ledger), ask)))
+        ledger.mark_changed(list(reads.changed_queries(ledger, reads.changes(ledger))))
     ledger.begin(everything=everything, always=ALWAYS)
     ledger.mark_stale([page for page, path in ledger.paths() if not folder.has([path])])
     ledger.forget_former_rows()

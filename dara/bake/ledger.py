@@ -6,7 +6,7 @@ import contextlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 from dara.bake import Files
 
 NAME = ".bake.sqlite"
+Places = dict[
+    bytes, tuple[int, int]
+]  # where the parts of a file start, and their length in bytes; by a digest of the keys of their rows
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 -- state: not linked in this bake (0), waiting (1), visited (2), fresh: the files are of this moment (1), and were written by this bake (2),
@@ -32,6 +35,10 @@ CREATE TABLE IF NOT EXISTS query (
 );
 CREATE TABLE IF NOT EXISTS reading (page INTEGER, query INTEGER, PRIMARY KEY (page, query)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS reading_of_query ON reading (query);
+-- parts of an export, rows: a digest of their keys, start and length: in bytes
+CREATE TABLE IF NOT EXISTS part (id INTEGER PRIMARY KEY, page INTEGER, rows BLOB, start INTEGER NOT NULL, length INTEGER NOT NULL, UNIQUE (page, rows));
+CREATE TABLE IF NOT EXISTS reading_of_part (part INTEGER, query INTEGER, PRIMARY KEY (part, query)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS reading_of_part_of_query ON reading_of_part (query);
 -- digest: eight bytes of each column
 CREATE TABLE IF NOT EXISTS row (name TEXT, pk TEXT, digest BLOB NOT NULL, columns TEXT NOT NULL, PRIMARY KEY (name, pk)) WITHOUT ROWID;
 """
@@ -123,19 +130,27 @@ class Ledger:
             "UPDATE page SET state = ?, fresh = ? AND id IN (SELECT page FROM file)", [0 if everything else 2, not everything]
         )
         if everything:
-            self._run("DELETE FROM reading; DELETE FROM query; DELETE FROM statement;")
+            self._run(
+                "DELETE FROM reading; DELETE FROM part; DELETE FROM reading_of_part; DELETE FROM query; DELETE FROM statement;"
+            )
         self.database.execute("UPDATE page SET fresh = 0 WHERE address LIKE ?", [always])
         self.database.execute(
             "UPDATE page SET fresh = 0 WHERE id IN (SELECT page FROM reading JOIN query ON query.id = query WHERE changed)"
         )
-        self.database.execute("UPDATE query SET changed = 0")
+        self._run("""
+            DELETE FROM part WHERE id IN (SELECT part FROM reading_of_part JOIN query ON query.id = query WHERE changed);
+            DELETE FROM reading_of_part WHERE part NOT IN (SELECT id FROM part);
+            UPDATE query SET changed = 0;
+        """)
 
     def begin_visits_anew(self) -> None:
         """Take no page for visited: perhaps nothing links to some of them any more."""
         self.database.execute("UPDATE page SET state = 0")
 
     def mark_stale(self, pages: Iterable[int]) -> None:
-        self.database.executemany("UPDATE page SET fresh = 0 WHERE id = ?", ((page,) for page in pages))
+        ids = [(page,) for page in pages]
+        self.database.executemany("UPDATE page SET fresh = 0 WHERE id = ?", ids)
+        self.database.executemany("DELETE FROM part WHERE page = ?", ids)  # the file may not be there
 
     def stale(self, number: int = -1, after: int = 0) -> list[Page]:
         """Return pages that have been visited and are not fresh, in the order of their numbers: so many of them (-1: all)."""
@@ -165,15 +180,33 @@ class Ledger:
     def files(self, page: Page) -> Files:
         return dict(self.database.execute("SELECT path, sha256 FROM file WHERE page = ?", [page.id]))
 
+    def places(self, page: Page) -> Places:
+        """Return where the parts of a page's file stand that have not changed since it was written."""
+        rows = self.database.execute("SELECT rows, start, length FROM part WHERE page = ?", [page.id])
+        return {digest: (start, length) for digest, start, length in rows}
+
     def done(self, page: Page) -> None:
         self.database.execute("UPDATE page SET state = 2 WHERE id = ?", [page.id])
 
-    def written(self, page: Page, links: Iterable[str], files: Files, queries: Iterable[Query]) -> None:
-        """Record a page that was rendered."""
+    def written(self, page: Page, links: Iterable[str], files: Files, queries: Iterable[Query], parts: Sequence[Any] = ()) -> None:
+        """Record a page that was rendered. `parts`: those that its file is made of (dara/bake/parts.py)."""
         self.database.execute("UPDATE page SET state = 2, fresh = 2, links = ? WHERE id = ?", ["\n".join(links), page.id])
         self.database.execute("DELETE FROM file WHERE page = ?", [page.id])
         self.add_files(files, page.id)
         self.database.execute("DELETE FROM reading WHERE page = ?", [page.id])
+        self._read("reading", page.id, queries)
+        self.database.execute("UPDATE part SET length = -1 WHERE page = ?", [page.id])
+        for part in parts:
+            (id,) = self.database.execute(
+                "INSERT INTO part (page, rows, start, length) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (page, rows) DO UPDATE SET start = excluded.start, length = excluded.length RETURNING id",
+                [page.id, part.rows, part.start, part.length],
+            ).fetchone()
+            self._read("reading_of_part", id, part.queries or ())
+        self.database.execute("DELETE FROM part WHERE page = ? AND length = -1", [page.id])
+
+    def _read(self, table: str, reader: int, queries: Iterable[Query]) -> None:
+        """Record which queries a page or a part has made."""
         for query in queries:
             self.database.execute("INSERT OR IGNORE INTO statement (sql) VALUES (?)", [query.sql])
             self.database.execute(
@@ -182,8 +215,9 @@ class Ledger:
                 [query.sql, query.parameters, query.result],
             )
             self.database.execute(
-                "INSERT OR IGNORE INTO reading SELECT ?, query.id FROM query JOIN statement ON statement.id = statement WHERE sql = ? AND parameters = ?",
-                [page.id, query.sql, query.parameters],
+                f"INSERT OR IGNORE INTO {table} SELECT ?, query.id FROM query JOIN statement ON statement.id = statement"
+                " WHERE sql = ? AND parameters = ?",
+                [reader, query.sql, query.parameters],
             )
 
     def add_files(self, files: Files, page: int | None = None) -> None:
@@ -197,7 +231,9 @@ class Ledger:
             DELETE FROM file WHERE page IN (SELECT id FROM page WHERE state <> 2);
             DELETE FROM reading WHERE page IN (SELECT id FROM page WHERE state <> 2);
             DELETE FROM page WHERE state <> 2;
-            DELETE FROM query WHERE id NOT IN (SELECT query FROM reading);
+            DELETE FROM part WHERE page NOT IN (SELECT id FROM page);
+            DELETE FROM reading_of_part WHERE part NOT IN (SELECT id FROM part);
+            DELETE FROM query WHERE id NOT IN (SELECT query FROM reading) AND id NOT IN (SELECT query FROM reading_of_part);
             DELETE FROM statement WHERE id NOT IN (SELECT statement FROM query);
         """)
         return [path for (path,) in forgotten]

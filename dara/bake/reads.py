@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 import psycopg
@@ -24,12 +23,10 @@ from dara.models.grants import READABLE
 
 MOST_KEPT = 1000  # values that pages share, those of some hundred records among them
 CHUNK = 2000  # rows in memory at a time
-BATCH = 1000  # queries in memory at a time
 MOST_CHANGES = 10_000  # rows that are looked at one by one
 SHORT = 100  # characters: longer columns name nothing
 SIMPLE = (str, int, float, type(None))
 Columns = Callable[[str, str], dict[str, Any]]  # of a row, by table and primary key
-Ask = Callable[[Sequence[Query]], list[bytes | None]]  # does what `results` does
 UNKNOWN = "*"  # in the place of the name of a table
 
 # --- recording ------------------------------------------------------------------------------------------
@@ -328,19 +325,11 @@ def _key(table: str) -> str:
     return next(model._meta.pk.column for model in models() if model._meta.db_table == table)
 
 
-def changed_queries(ledger: Ledger, changed: dict[str, Changes], ask: Ask) -> Iterator[int]:
+def changed_queries(ledger: Ledger, changed: dict[str, Changes]) -> Iterator[int]:
     """Yield the queries whose results have changed. Those that may have are asked again."""
-    maybe = ((id, query) for id, query in ledger.queries() if may_have_changed(query, changed, ledger.columns))
-    while batch := list(islice(maybe, BATCH)):
-        yield from (id for id, query in batch if query.result is None)
-        asked = [(id, query) for id, query in batch if query.result is not None]
-        results = ask([query for _, query in asked])
-        yield from (id for (id, query), result in zip(asked, results, strict=True) if result != query.result)
-
-
-def results(queries: Sequence[Query]) -> list[bytes | None]:
-    """Return a digest of what each query finds now."""
-    return list(map(_result, queries))
+    for id, query in ledger.queries():
+        if may_have_changed(query, changed, ledger.columns) and (query.result is None or _result(query) != query.result):
+            yield id
 
 
 def _result(query: Query) -> bytes | None:

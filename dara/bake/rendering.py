@@ -12,8 +12,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from dara.bake import Files
 from dara.bake.addresses import PAGE, SEARCH, file_of
 from dara.bake.folder import Folder
-from dara.bake.ledger import Query
+from dara.bake.ledger import Places, Query
 from dara.bake.links import relative, rewritten, targets_of_css, targets_of_xml
+from dara.bake.parts import Part, Parts
 from dara.bake.reads import Recorder
 from dara.bake.site import Site
 from dara.public.revision import kept_by
@@ -43,6 +44,7 @@ class Rendered:
     links: list[str] = field(default_factory=list)
     files: Files = field(default_factory=dict)
     queries: list[Query] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
 
 
 class Renderer:
@@ -51,23 +53,24 @@ class Renderer:
     def __init__(self, site: Site, folder: Folder):
         self.site, self.folder, self.recorder = site, folder, Recorder()
 
-    def render(self, address: str, former: Files) -> Rendered:
-        """Write the files of an address. `former`: those that are there, with their checksums.
+    def render(self, address: str, former: Files, places: Places) -> Rendered:
+        """Write the files of an address. `former`: those that are there, with their checksums; `places`: of the parts in them that have not changed.
 
         Raises BakeError for an address that no file can be named after."""
         self.recorder.queries = []
+        parts = Parts(self.folder.unfinished / file_of(address), places, self.recorder)
         with connection.execute_wrapper(self.recorder), kept_by(self.recorder.keep):
-            response = self.site.get(address)
+            response = self.site.get(address, parts.kept)
             try:
                 if not _is_expected(response.status_code, address):
                     return Rendered(problem=f"answers {response.status_code}")
                 if response.status_code in (301, 302) and not file_of(address).endswith(PAGE):
-                    return self.render(urljoin(address, response["Location"]), former)  # an image that has a new address
+                    return self.render(urljoin(address, response["Location"]), former, {})  # an image that has a new address
                 body, links = self._body(response, address)
-                files = self.folder.write(file_of(address), body, former)
+                files = self.folder.write(file_of(address), parts.located(body), former)
             finally:
                 response.close()
-        return Rendered(links=links, files=files, queries=self.recorder.queries)
+        return Rendered(links=links, files=files, queries=self.recorder.queries, parts=parts.found)
 
     def _body(self, response: HttpResponse | StreamingHttpResponse, address: str) -> tuple[Iterable[bytes], list[str]]:
         """Return the content of the file, and the addresses that it links to."""

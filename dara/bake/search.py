@@ -20,7 +20,8 @@ SCRIPT = f"/{INDEX}/pagefind.js"
 UNUSED = re.compile(r"pagefind-(?!entry\.|worker\.)")  # user interfaces of its own
 ONES = ("statements", "endorsements", "results", "sources", "candidates", "topics", "voices", "elections")  # whose pages are found
 LANGUAGES = ("", "es/")  # what their paths begin with
-NOT_SEARCHED = ".identity, .printing, .share, .cite, .pages, nav"  # parts that every page has
+# parts that every page has, and what the page of a record has beside the record: its details, and the paragraphs that stand around it
+NOT_SEARCHED = ".identity, .printing, .share, .cite, .pages, nav, .credit, .beside, .permalink .aside, .permalink details"
 
 
 def is_searched(path: str) -> bool:

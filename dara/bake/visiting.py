@@ -73,7 +73,9 @@ class Visits:
     def _start(self, pages: list[Page]) -> None:
         """Let pages be rendered, while this process goes on."""
         if pages:
-            self._pending.append((pages, self.render((page.address, self.ledger.files(page)) for page in pages)))
+            self._pending.append(
+                (pages, self.render((page.address, self.ledger.files(page), self.ledger.places(page)) for page in pages))
+            )
 
     def _finish(self, most: int) -> None:
         """Record what was rendered, until so many batches are left."""
@@ -89,7 +91,7 @@ class Visits:
             self._broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
         else:
             self.rendered += 1
-            self.ledger.written(page, rendered.links, rendered.files, rendered.queries)
+            self.ledger.written(page, rendered.links, rendered.files, rendered.queries, rendered.parts)
             self.ledger.add(_addresses(rendered.links), page.address)
 
     def _refuse_broken(self) -> None:

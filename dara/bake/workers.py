@@ -1,4 +1,4 @@
-"""Processes that render pages, and ask queries, beside one another, all of one moment of the database."""
+"""Processes that render pages beside one another, all of one moment of the database."""
 
 import contextlib
 import multiprocessing
@@ -10,15 +10,16 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from importlib import import_module
 from itertools import starmap
 from multiprocessing.util import Finalize
-from typing import Any, NamedTuple
+from typing import Any
 
 import django
 
-from dara.bake.ledger import Query
+from dara.bake import Files
+from dara.bake.ledger import Places
 from dara.local.child_processes import die_with_parent
 
 KEY = re.compile(r"(?<=/)[a-z0-9]{8}(?=[/.-])")
-Task = tuple[str, dict[str, str]]  # what Renderer.render takes
+Task = tuple[str, Files, Places]  # what Renderer.render takes
 _render: Callable[..., Any]  # that of a worker
 _open = contextlib.ExitStack()  # what a worker leaves open until its process ends
 
@@ -35,38 +36,25 @@ def started(number: int) -> Iterator[list[ProcessPoolExecutor]]:
         yield workers
 
 
-class Work(NamedTuple):
-    """What is done in the processes. `render`: pages; yields what the renderer returns of each, in their order. `ask`: queries (reads.results)."""
-
-    render: Callable[[Iterable[Task]], Iterator[Any]]
-    ask: Callable[[Sequence[Query]], list[bytes | None]]
-
-
 @contextlib.contextmanager
-def working(workers: Sequence[Executor], renderer: Any) -> Iterator[Work]:
-    """Let the processes work, until this context is closed, and they with it. Without processes, this one does it all, with the renderer."""
-    from dara.bake.reads import results
-    from dara.bake.site import export_snapshot
+def rendering(workers: Sequence[Executor], renderer: Any) -> Iterator[Callable[[Iterable[Task]], Iterator[Any]]]:
+    """A function that renders pages in the processes, and yields what the renderer returns of each, in their order.
 
+    Without processes, it is the renderer itself that does, in this one. With them, they end when this context is closed."""
     if not workers:
-        yield Work(lambda tasks: starmap(renderer.render, tasks), results)
+        yield lambda tasks: starmap(renderer.render, tasks)
         return
+    from dara.bake.site import export_snapshot
 
     snapshot = export_snapshot()
     opened = [worker.submit(_open_site, renderer.folder.out, snapshot) for worker in workers]
 
     def render(tasks: Iterable[Task]) -> Iterator[Any]:
-        rendered = [workers[_place(address, len(workers))].submit(_do, (address, former)) for address, former in tasks]
+        rendered = [workers[_place(task[0], len(workers))].submit(_do, task) for task in tasks]
         return _results(opened, rendered)
 
-    def ask(queries: Sequence[Query]) -> list[bytes | None]:
-        opened[-1].result()
-        half = len(queries) // 2
-        others = workers[-1].submit(results, queries[half:])  # the first has the downloads to build
-        return results(queries[:half]) + others.result()
-
     try:
-        yield Work(render, ask)
+        yield render
     except BaseException:
         for worker in workers:
             worker.shutdown(cancel_futures=True)  # before the folder is removed in which they write

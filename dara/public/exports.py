@@ -62,6 +62,27 @@ def _joined(name: str, key: str) -> Callable[[Object], str]:
     return lambda row: "; ".join(each[key] for each in row[name])
 
 
+# --- the parts of a file ----------------------------------------------------------------------------
+
+Kept = Callable[
+    [list[Any], Callable[[], bytes]], bytes
+]  # takes keys of rows, and what makes their part; returns it, perhaps an earlier one
+
+
+def made(keys: list[Any], make: Callable[[], bytes]) -> bytes:
+    return make()
+
+
+@dataclass(frozen=True)
+class Form:
+    """What makes the part of a file with some rows, and what stands before the first part, between two, and after the last."""
+
+    part: Callable[[list[Any]], bytes]
+    start: bytes = b""
+    between: bytes = b""
+    end: bytes = b""
+
+
 # --- the lists --------------------------------------------------------------------------------------
 
 
@@ -89,48 +110,63 @@ class Export:
         """The forms of the file, as its name ends in them."""
         return ["csv", "jsonl", *(FORMATS if self.rows.model in URL_NAMES else ())]
 
-    def file(self, suffix: str, rows: QuerySet) -> Iterator[bytes]:
-        """The file in one of these forms, some rows at a time."""
-        if suffix in FORMATS:
-            return self.citations(FORMATS[suffix], rows)
-        return self.csv(rows) if suffix == "csv" else self.jsonl(rows)
+    def file(self, suffix: str, rows: QuerySet, kept: Kept = made) -> Iterator[bytes]:
+        """The file in one of these forms, some rows at a time. The first of them are read before anything is given."""
+        return filter(None, self._pieces(self._form(suffix), rows, kept))
 
-    def objects(self, rows: QuerySet) -> Iterator[list[Object]]:
+    def _pieces(self, form: Form, rows: QuerySet, kept: Kept) -> Iterator[bytes]:
+        parts = filter(None, (kept(keys, lambda keys=keys: form.part(found(rows, keys))) for keys in chunks(rows)))  # type: ignore[misc]
+        first = next(parts, b"")
+        yield from (form.start, first)
+        for part in parts:
+            yield from (form.between, part)
+        yield form.end
+
+    def _form(self, suffix: str) -> Form:
+        if suffix == "csv":
+            return Form(self._csv, start=(BYTE_ORDER_MARK + lines([list(self.columns)])).encode())
+        if suffix == "jsonl":
+            return Form(self._jsonl)
+        format = FORMATS[suffix]
+        return Form(
+            lambda rows: _citations(format, rows).encode(), *(text.encode() for text in (format.start, format.between, format.end))
+        )
+
+    def _objects(self, rows: list[Any]) -> list[Object]:
         """The API's objects of the rows."""
-        for chunk in chunks(rows):
-            yield list(self.view.serializer_class(chunk, many=True).data)
+        return list(self.view.serializer_class(rows, many=True).data)
 
-    def citations(self, format: Format, rows: QuerySet) -> Iterator[bytes]:
-        items = (csl(row, outer[row.key]) for chunk in chunks(rows) for outer in [enclosing_each(chunk)] for row in chunk)
-        for part in format.file(items):
-            yield part.encode()
+    def _csv(self, rows: list[Any]) -> bytes:
+        """The lines of rows in a CSV."""
+        return lines([[cell(read(each)) for read in self.columns.values()] for each in self._objects(rows)]).encode()
 
-    def csv(self, rows: QuerySet) -> Iterator[bytes]:
-        """The lines of a CSV, some at a time. The header comes first, even without any rows."""
-        header = BYTE_ORDER_MARK + lines([list(self.columns)])
-        for objects in self.objects(rows):
-            yield (header + lines([[cell(read(each)) for read in self.columns.values()] for each in objects])).encode()
-            header = ""
-        yield header.encode()
-
-    def jsonl(self, rows: QuerySet) -> Iterator[bytes]:
-        """One object a line, some lines at a time."""
+    def _jsonl(self, rows: list[Any]) -> bytes:
+        """One object a line."""
         render = JSONRenderer().render
-        for objects in self.objects(rows):
-            yield b"".join(render(each) + b"\n" for each in objects)
+        return b"".join(render(each) + b"\n" for each in self._objects(rows))
+
+
+def _citations(format: Format, rows: list[Any]) -> str:
+    outer = enclosing_each(rows)
+    return format.part(csl(row, outer[row.key]) for row in rows)
 
 
 def chunks(rows: QuerySet) -> Iterator[list[Any]]:
-    """The rows, FIRST and then CHUNK at a time; they are read when they are asked for. The first keys are asked for alone: they are found at once,
-    and all of them, which PostgreSQL sorts before it gives one, only when the first rows are sent."""
+    """The keys of the rows, FIRST and then CHUNK at a time. The first keys are asked for alone: they are found at once, and all of them, which
+    PostgreSQL sorts before it gives one, only when the first rows are sent."""
     keys = rows.values_list("pk", flat=True)
     chunk = list(keys[: min(FIRST, CHUNK)])
     begun = frozenset(chunk)
     others = (key for key in keys.iterator(chunk_size=CHUNK) if key not in begun) if len(chunk) == min(FIRST, CHUNK) else iter(())
     while chunk:
-        found = rows.order_by().in_bulk(chunk)
-        yield [found[key] for key in chunk if key in found]
+        yield chunk
         chunk = list(islice(others, CHUNK))
+
+
+def found(rows: QuerySet, keys: list[Any]) -> list[Any]:
+    """The rows with these keys, in their order."""
+    by_key = rows.order_by().in_bulk(keys)
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def lines(rows: list[list[Any]]) -> str:

@@ -150,6 +150,7 @@ def test_the_index_has_the_words_of_records(story):
     fragments = [gzip.decompress(content).decode() for path, content in story.first.items() if path.endswith(".pf_fragment")]
     assert any("We shall not stop" in each for each in fragments)
     assert all("/index.html" in each for each in fragments)
+    assert not any("SHA-256" in each for each in fragments if '"url":"/statements/' in each), "what a page says beside its record"
 
 
 # --- again ----------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ class Bakes:
         return files
 
     def _render(self, tasks):
-        return map(self._page, [address for address, _ in tasks])
+        return map(self._page, [address for address, *_ in tasks])
 
     def _page(self, address: str) -> Rendered:
         if address not in self.site:

@@ -6,9 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from dara.bake import BakeError
-from dara.bake.ledger import Query
-from dara.bake.reads import results
-from dara.bake.workers import _open_site, _place, _results, started, working
+from dara.bake.workers import _place, _results, rendering, started
 
 
 def done(value=None, error=None) -> Future:
@@ -42,22 +40,6 @@ def test_that_one_could_not_open_the_site_is_said_before_anything_is_rendered():
     assert list(_results([done()], [done(1), done(2)])) == [1, 2]
 
 
-@pytest.mark.django_db
-def test_two_processes_ask_and_the_answers_are_in_order():
-    class Other:
-        def submit(self, function, *arguments) -> Future:
-            return done() if function is _open_site else done(function(*arguments))
-
-        def shutdown(self, **how) -> None:
-            pass
-
-    queries = [Query(f"SELECT {n}", "[]", None) for n in range(5)]
-    with working([Other()], SimpleNamespace(folder=SimpleNamespace(out="site"))) as work:
-        assert work.ask(queries) == results(queries)
-        assert work.ask([]) == []
-    assert len(set(results(queries))) == 5
-
-
 class Worker:
     """A process that notes how it was ended."""
 
@@ -77,12 +59,12 @@ def test_a_bake_that_fails_waits_for_their_end():
     worker = Worker()
 
     def fail() -> None:
-        with working([worker], SimpleNamespace(folder=SimpleNamespace(out="site"))):
+        with rendering([worker], SimpleNamespace(folder=SimpleNamespace(out="site"))):
             raise BakeError
 
     with pytest.raises(BakeError):
         fail()
     assert worker.ended == {"cancel_futures": True}
-    with working([worker], SimpleNamespace(folder=SimpleNamespace(out="site"))):
+    with rendering([worker], SimpleNamespace(folder=SimpleNamespace(out="site"))):
         pass
     assert worker.ended == {"wait": False}

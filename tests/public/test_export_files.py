@@ -197,8 +197,8 @@ def test_it_comes_in_a_stream(archive, as_public, monkeypatch):
         assert statements_asked(asked) == 1 + 4  # the first keys; rows, topics, about and contexts of the first chunk
         assert " LIMIT 3" in next(query["sql"] for query in asked if "dara_statement" in query["sql"])
         parts = iter(response)
-        sizes = [len(list(csv.reader(io.StringIO(next(parts).decode("utf-8-sig"), newline="")))) for _ in range(2)]
-        assert sizes == [1 + 3, 3]
+        sizes = [len(list(csv.reader(io.StringIO(next(parts).decode("utf-8-sig"), newline="")))) for _ in range(3)]
+        assert sizes == [1, 3, 3]
         assert statements_asked(asked) == 2 + 2 * 4  # the cursor of all keys
         rest = b"".join(parts)
         assert len(rest.splitlines()) >= 2
@@ -251,12 +251,29 @@ def test_a_cursor_outside_of_a_transaction(as_public):
         cursor.execute("SELECT set_config('role', %s, false)", [defaults.public_role()])
         cursor.execute("SET default_transaction_read_only = on")
     try:
-        rows = EXPORTS["statements"].jsonl(EXPORTS["statements"].rows.order_by("key"))
+        rows = EXPORTS["statements"].file("jsonl", EXPORTS["statements"].rows.order_by("key"))
         assert sum(part.count(b"\n") for part in rows) == exports.CHUNK + 1
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
             cursor.execute("RESET default_transaction_read_only")
+
+
+def test_parts_that_somebody_has_kept_are_not_made_again(archive, monkeypatch):
+    monkeypatch.setattr(exports, "CHUNK", 3)
+    export = EXPORTS["statements"]
+    for suffix in export.suffixes:
+        whole, kept = b"".join(export.file(suffix, export.rows)), {}
+
+        def keep(keys, make, kept=kept):
+            return kept.setdefault(tuple(keys), make())
+
+        assert b"".join(export.file(suffix, export.rows, keep)) == whole
+        assert [len(keys) for keys in kept] == [3, 3, 2]
+        with CaptureQueriesContext(connection) as asked:
+            again = export.file(suffix, export.rows, lambda keys, make, kept=kept: kept[tuple(keys)])
+            assert b"".join(again) == whole
+        assert len(asked) == 2, "only the keys were read"
 
 
 # --- what is refused --------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ have the tags of Reference Manager's specification, one a line; in DA, what foll
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dara.public.citation.item import Item
@@ -145,13 +145,13 @@ class Format:
     between: str = ""
     end: str = ""
 
-    def file(self, items: Iterable[Item]) -> Iterator[str]:
-        """Yield the text of a file: item after item, as they come."""
-        written = map(self.write, items)
-        yield self.start + next(written, "")
-        for each in written:
-            yield self.between + each
-        yield self.end
+    def part(self, items: Iterable[Item]) -> str:
+        """Return the part of a file with these items."""
+        return self.between.join(map(self.write, items))
+
+    def file(self, items: Iterable[Item]) -> str:
+        """Return the text of a file."""
+        return f"{self.start}{self.part(items)}{self.end}"
 
 
 FORMATS = {  # by the suffix of the file

@@ -102,7 +102,7 @@ class CitationFile(Permalink):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         row, format = self.object, FORMATS[self.suffix]
-        text = "".join(format.file([csl(row, outer_statements(row))]))
+        text = format.file([csl(row, outer_statements(row))])
         return file_response(text, f"{format.media_type}; charset=utf-8", f"{ARCHIVE}-{row.pk}.{self.suffix}")
 
 
