@@ -124,7 +124,8 @@ class Ledger:
     # --- pages --------------------------------------------------------------------------------------
 
     def begin(self, *, everything: bool, always: str) -> None:
-        """Take the pages of the former bake for visited, and for fresh unless a query of theirs has changed or their address is like `always`.
+        """Take the pages of the former bake for visited, and for fresh unless a query of theirs, or of a part, has changed or their address is like
+        `always`.
         `everything`: take none of them for fresh, or visited."""
         self.database.execute(
             "UPDATE page SET state = ?, fresh = ? AND id IN (SELECT page FROM file)", [0 if everything else 2, not everything]
@@ -138,7 +139,9 @@ class Ledger:
             "UPDATE page SET fresh = 0 WHERE id IN (SELECT page FROM reading JOIN query ON query.id = query WHERE changed)"
         )
         self._run("""
-            DELETE FROM part WHERE id IN (SELECT part FROM reading_of_part JOIN query ON query.id = query WHERE changed);
+            UPDATE part SET length = -1 WHERE id IN (SELECT part FROM reading_of_part JOIN query ON query.id = query WHERE changed);
+            UPDATE page SET fresh = 0 WHERE id IN (SELECT page FROM part WHERE length = -1);
+            DELETE FROM part WHERE length = -1;
             DELETE FROM reading_of_part WHERE part NOT IN (SELECT id FROM part);
             UPDATE query SET changed = 0;
         """)
