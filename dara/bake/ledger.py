@@ -124,9 +124,8 @@ class Ledger:
     # --- pages --------------------------------------------------------------------------------------
 
     def begin(self, *, everything: bool, always: str) -> None:
-        """Take the pages of the former bake for visited, and for fresh unless a query of theirs, or of a part, has changed or their address is like
-        `always`.
-        `everything`: take none of them for fresh, or visited."""
+        """Take the pages of the former bake for visited and fresh; but let those wait of which a query, or one of a part, has changed, or whose
+        address is like `always`. `everything`: take none of them for fresh, or visited."""
         self.database.execute(
             "UPDATE page SET state = ?, fresh = ? AND id IN (SELECT page FROM file)", [0 if everything else 2, not everything]
         )
@@ -143,6 +142,7 @@ class Ledger:
             UPDATE page SET fresh = 0 WHERE id IN (SELECT page FROM part WHERE length = -1);
             DELETE FROM part WHERE length = -1;
             DELETE FROM reading_of_part WHERE part NOT IN (SELECT id FROM part);
+            UPDATE page SET state = 1 WHERE state = 2 AND NOT fresh;
             UPDATE query SET changed = 0;
         """)
 
@@ -151,13 +151,14 @@ class Ledger:
         self.database.execute("UPDATE page SET state = 0")
 
     def mark_stale(self, pages: Iterable[int]) -> None:
+        """Let pages wait, whose files are not there."""
         ids = [(page,) for page in pages]
-        self.database.executemany("UPDATE page SET fresh = 0 WHERE id = ?", ids)
+        self.database.executemany("UPDATE page SET state = min(state, 1), fresh = 0 WHERE id = ?", ids)
         self.database.executemany("DELETE FROM part WHERE page = ?", ids)  # the file may not be there
 
-    def stale(self, number: int = -1, after: int = 0) -> list[Page]:
-        """Return pages that have been visited and are not fresh, in the order of their numbers: so many of them (-1: all)."""
-        return self._pages("state = 2 AND NOT fresh AND id > ? ORDER BY id LIMIT ?", after, number)
+    def stale(self) -> list[Page]:
+        """Return the pages that have been visited and are not fresh."""
+        return self._pages("state = 2 AND NOT fresh ORDER BY id")
 
     def add(self, addresses: Iterable[str], linked_from: str) -> None:
         """Let pages wait for a visit, unless they have been visited or wait already."""

@@ -14,8 +14,8 @@ from dara.bake.rendering import Rendered
 from dara.bake.workers import Task
 
 Render = Callable[[Iterable[Task]], Iterator[Rendered]]
-BATCH = 200  # pages that are looked up at a time
-MAX_PENDING = 3  # batches that are rendered while more are looked up
+BATCH = 25  # pages that are looked up at a time
+MAX_PENDING = 24  # batches that are rendered while more are looked up
 MOST_SHOWN = 20  # broken links in a message
 EXPORT = re.compile(r"/[a-z]+\.(csv|jsonl?|bib|ris)")  # of all records of a kind; nothing is linked from it
 
@@ -35,12 +35,14 @@ class Visits:
         Raises BakeError if a link is broken."""
         former, self.ledger["starts"] = self.ledger["starts"], "\n".join(starts)
         self._has_lost_links = not set(former.splitlines()) <= set(starts)
-        self._refresh()
-        if self._has_lost_links:
-            self.ledger.begin_visits_anew()
         self.ledger.add(starts, "the start")
-        self._broken = []  # a page that is not there is no fault unless a page links to it
         self._follow_links()
+        if self._has_lost_links:
+            self._finish(0)
+            self._broken = []  # a page that is not there is no fault unless a page links to it
+            self.ledger.begin_visits_anew()
+            self.ledger.add(starts, "the start")
+            self._follow_links()
         self._refuse_broken()
 
     def render_exports(self) -> None:
@@ -49,16 +51,8 @@ class Visits:
         self._finish(0)
         self._refuse_broken()
 
-    def _refresh(self) -> None:
-        """Render the pages of the former bake that may have changed."""
-        last = 0
-        while batch := self.ledger.stale(BATCH, after=last):
-            last = batch[-1].id
-            self._start([page for page in batch if not EXPORT.fullmatch(page.address)])
-            self._finish(MAX_PENDING)
-        self._finish(0)
-
     def _follow_links(self) -> None:
+        """Render the pages that wait, unless they are fresh, and those that they link to."""
         while ((batch := self.ledger.waiting(BATCH)) or self._pending) and len(self._broken) < MOST_SHOWN:
             stale = []
             for page in batch:

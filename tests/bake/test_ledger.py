@@ -28,9 +28,9 @@ def test_pages_stay_fresh_until_a_query_of_theirs_changes(former, tmp_path):
         changed = [id for id, query in ledger.queries() if query.parameters == '["/topics/"]']
         ledger.mark_changed(changed)
         ledger.begin(everything=False, always="%/data/%")
-        assert [page.address for page in ledger.stale()] == ["/topics/"]
+        assert [page.address for page in ledger.waiting(10)] == ["/topics/"]
         ledger.add(["/", "/topics/", "/new/"], "the start")
-        assert [page.address for page in ledger.waiting(10)] == ["/new/"]
+        assert [page.address for page in ledger.waiting(10)] == ["/new/", "/topics/"]
 
 
 def test_a_query_is_kept_once_for_all_pages(former, tmp_path):
@@ -74,7 +74,7 @@ def test_rows_that_were_added_changed_and_removed(former, tmp_path):
 def test_only_places_that_a_bake_may_have_broken_are_looked_for(former, tmp_path):
     with contextlib.closing(again(tmp_path, former)) as ledger:
         ledger.begin(everything=False, always="%")
-        one, other = ledger.stale()
+        other, one = ledger.waiting(10)
         ledger.written(one, ["/topics/#a", "/topics/#b"], {}, [])
         ledger.written(other, ["/#c"], {}, [])
     with contextlib.closing(Ledger(tmp_path / "third", tmp_path / "again")) as ledger:

@@ -63,7 +63,7 @@ def test_a_part_is_forgotten_when_what_it_has_read_changes(first, tmp_path):
     with contextlib.closing(Ledger(tmp_path / "ledger", tmp_path / "former")) as ledger:
         ledger.mark_changed([id for id, query in ledger.queries() if "bbb" in query.sql])
         ledger.begin(everything=False, always="")
-        assert [page.address for page in ledger.stale()] == ["/list.csv"]
+        assert [page.address for page in ledger.waiting(10)] == ["/list.csv"]
         assert set(ledger.places(page).values()) == {(6, 3), (16, 3)}
         taken = [Part(part.rows, part.start + 1, part.length, None) for part in first[:1]]
         ledger.written(page, [], {"list.csv": "01"}, [], taken)

@@ -95,3 +95,12 @@ def test_more_pages_than_are_looked_up_at_a_time(bakes):
     assert bakes.bake(stale=["/"]) == {*SITE, *many}
     assert bakes.bake(stale=many) == {*SITE, *many}
     assert len(bakes.rendered) == len(many)
+
+
+def test_many_pages_that_are_not_there_any_more(bakes):
+    many = [f"/{n}/" for n in range(5 * BATCH)]
+    bakes.site["/"] = [*SITE["/"], *many]
+    bakes.site |= dict.fromkeys(many, ["/a/"])
+    bakes.bake(stale=["/"])
+    bakes.site = dict(SITE)
+    assert bakes.bake(stale=["/", *many]) == set(SITE)
