@@ -181,6 +181,18 @@ class Ledger:
         (links,) = self.database.execute("SELECT links FROM page WHERE id = ?", [page.id]).fetchone()
         return links.splitlines()
 
+    def leads_on(self, address: str) -> bool:
+        """Tell whether a page links to others; one that is not known may."""
+        return self.database.execute("SELECT links = '' FROM page WHERE address = ?", [address]).fetchone() != (1,)
+
+    def leave(self, addresses: Iterable[str]) -> None:
+        """Take pages for not visited to which no page links any more."""
+        self.database.executemany(
+            "UPDATE page SET state = 0 WHERE address = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM page WHERE instr(char(10) || links || char(10), char(10) || ?1 || char(10)))",
+            ((address,) for address in addresses),
+        )
+
     def files(self, page: Page) -> Files:
         return dict(self.database.execute("SELECT path, sha256 FROM file WHERE page = ?", [page.id]))
 

@@ -132,11 +132,8 @@ class Changes:
 
     def may_matter(self, sql: str, alias: str = "") -> bool:
         """Tell whether a query that reads the table, under that alias or any, reads what has changed in it."""
-        return (
-            self.columns is None
-            or bool(ALL_COLUMNS.search(sql))
-            or not self.columns.isdisjoint(columns_named(sql, self.table, alias))
-        )
+        named = columns_named(sql, self.table, alias)
+        return self.columns is None or "*" in named or not self.columns.isdisjoint(named)
 
     def may_have(self, column: str, values: set[str]) -> bool:
         """Tell whether a row that has one of these values in the column, or had, may be among those that have changed."""
@@ -162,8 +159,9 @@ def changes(ledger: Ledger) -> dict[str, Changes]:
 # --- queries whose result may have changed -----------------------------------------------------------------
 
 TABLE = re.compile(r"\b(?:dara|django|auth)_\w+")
-ALL_COLUMNS = re.compile(r"(?<!\()\*")  # but not “count(*)”
-QUALIFIED = re.compile(r'(?:"?(\w+)"?\.)?"?(\w+)')  # a name, and what goes before it
+QUALIFIED = re.compile(
+    r'(?:"?(\w+)"?\.)?"?(\w+|(?<!\()\*)'
+)  # a name, or a star (but not that of “count(*)”), and what goes before it
 NAME = r'(?:"(\w+)"|(\w+))'  # of a table or its alias
 FROM = re.compile(r' FROM "(\w+)"(?: (?!WHERE|INNER|LEFT|ORDER|GROUP|LIMIT)(\w+))?')
 JOIN = re.compile(rf' (?:INNER|LEFT OUTER) JOIN "(\w+)"(?: (?!ON )(\w+))? ON \({NAME}\."(\w+)" = {NAME}\."(\w+)"\)')
@@ -207,7 +205,7 @@ def tables(sql: str) -> frozenset[str]:
 
 @lru_cache(4096)
 def columns_named(sql: str, table: str, alias: str = "") -> frozenset[str]:
-    """Return the names in a query that may be those of columns of a table, which it reads under that alias, or any."""
+    """Return the names in a query that may be those of columns of a table, which it reads under that alias, or any; and “*” for all of them."""
     text = _in_full(sql)
     qualifiers = {alias} if alias else {table, *re.findall(rf'\b{table}"?(?: AS)? "?(\w+)', text)}
     return frozenset(name for qualifier, name in QUALIFIED.findall(text) if not qualifier or qualifier in qualifiers)

@@ -1,7 +1,8 @@
 """Visit the pages of the site, and render those that are not fresh.
 
 A bake that brings a former one up to date renders the pages that may have changed, and those that they link to and that are new. Only where a
-page has come to link to less are all links followed again, from the start: something may be linked no more."""
+page has come to link to less are all links followed again, from the start: something may be linked no more. Where it is but an image of
+another version, or another file without links, it is enough that no page links to it."""
 
 import re
 from collections import deque
@@ -17,6 +18,7 @@ Render = Callable[[Iterable[Task]], Iterator[Rendered]]
 BATCH = 25  # pages that are looked up at a time
 MAX_PENDING = 24  # batches that are rendered while more are looked up
 MOST_SHOWN = 20  # broken links in a message
+MOST_LEFT = 100  # files without links that are looked for in the links of all pages
 EXPORT = re.compile(r"/[a-z]+\.(csv|jsonl?|bib|ris)")  # of all records of a kind; nothing is linked from it
 
 
@@ -28,6 +30,7 @@ class Visits:
         self._pending: deque[tuple[list[Page], Iterator[Rendered]]] = deque()
         self._broken: list[str] = []
         self._has_lost_links = False
+        self._left: set[str] = set()  # files without links that a page links to no more
 
     def visit(self, starts: list[str]) -> None:
         """Render all pages that are not fresh and can be reached from `starts`, but no exports.
@@ -37,12 +40,14 @@ class Visits:
         self._has_lost_links = not set(former.splitlines()) <= set(starts)
         self.ledger.add(starts, "the start")
         self._follow_links()
-        if self._has_lost_links:
+        if self._has_lost_links or len(self._left) > MOST_LEFT:
             self._finish(0)
             self._broken = []  # a page that is not there is no fault unless a page links to it
             self.ledger.begin_visits_anew()
             self.ledger.add(starts, "the start")
             self._follow_links()
+        else:
+            self.ledger.leave(self._left)
         self._refuse_broken()
 
     def render_exports(self) -> None:
@@ -79,8 +84,9 @@ class Visits:
 
     def _record(self, page: Page, rendered: Rendered) -> None:
         """Record a page that was rendered, and let those that it links to wait."""
-        former = self.ledger.links(page)
-        self._has_lost_links |= bool(rendered.problem) or not set(former) <= set(rendered.links)
+        lost = set(self.ledger.links(page)) - set(rendered.links)
+        self._has_lost_links |= bool(rendered.problem) or any(map(self.ledger.leads_on, lost))
+        self._left |= lost
         if rendered.problem:
             self._broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
         else:

@@ -1,6 +1,7 @@
 """Which pages a bake renders: of a site that is a dictionary of addresses, each with what it links to and one file of its name."""
 
 import contextlib
+from unittest.mock import patch
 
 import pytest
 
@@ -74,6 +75,17 @@ def test_what_nothing_links_to_any_more_goes(bakes):
     assert bakes.rendered == ["/"]
 
 
+def test_a_file_without_links_goes_with_the_last_link_to_it(bakes):
+    bakes.site |= {"/": [*SITE["/"], "/a.png", "/b.png"], "/b/": ["/", "/b.png"], "/a.png": [], "/b.png": []}
+    assert bakes.bake(stale=["/", "/b/"]) == {*SITE, "/a.png", "/b.png"}
+    bakes.site["/"] = [*SITE["/"], "/new.png"]
+    bakes.site["/new.png"] = []
+    with patch.object(Ledger, "begin_visits_anew", side_effect=AssertionError("all links were followed again")):
+        assert bakes.bake(stale=["/"]) == {*SITE, "/b.png", "/new.png"}
+    assert bakes.gone == ["/a.png"]
+    assert bakes.rendered == ["/", "/new.png"]
+
+
 def test_what_no_longer_starts_goes(bakes):
     bakes.site["/cited/"] = []
     assert bakes.bake(starts=("/", "/cited/")) == {*SITE, "/cited/"}
@@ -100,7 +112,7 @@ def test_more_pages_than_are_looked_up_at_a_time(bakes):
 def test_many_pages_that_are_not_there_any_more(bakes):
     many = [f"/{n}/" for n in range(5 * BATCH)]
     bakes.site["/"] = [*SITE["/"], *many]
-    bakes.site |= dict.fromkeys(many, ["/a/"])
+    bakes.site |= {address: ["/a/"] for address in many}
     bakes.bake(stale=["/"])
     bakes.site = dict(SITE)
     assert bakes.bake(stale=["/", *many]) == set(SITE)
