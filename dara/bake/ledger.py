@@ -181,17 +181,26 @@ class Ledger:
         (links,) = self.database.execute("SELECT links FROM page WHERE id = ?", [page.id]).fetchone()
         return links.splitlines()
 
+    def rests_on(self, address: str, page: Page) -> bool:
+        """Tell whether it is this page by which an address was first found: else another way leads there from the start, whatever this page does."""
+        found = self.database.execute("SELECT linked_from FROM page WHERE address = ?", [address]).fetchone()
+        return found is not None and found[0] == page.address
+
     def leads_on(self, address: str) -> bool:
-        """Tell whether a page links to others; one that is not known may."""
+        """Tell whether a page links to others."""
         return self.database.execute("SELECT links = '' FROM page WHERE address = ?", [address]).fetchone() != (1,)
 
     def leave(self, addresses: Iterable[str]) -> None:
-        """Take pages for not visited to which no page links any more."""
-        self.database.executemany(
-            "UPDATE page SET state = 0 WHERE address = ?1"
-            " AND NOT EXISTS (SELECT 1 FROM page WHERE instr(char(10) || links || char(10), char(10) || ?1 || char(10)))",
-            ((address,) for address in addresses),
-        )
+        """Find another way to each of these pages, which lead no further. Take it for not visited if no page links to it any more."""
+        for address in addresses:
+            linking = self.database.execute(
+                "SELECT address FROM page WHERE instr(char(10) || replace(links, '#', char(10)) || char(10), char(10) || ? || char(10)) LIMIT 1",
+                [address],
+            ).fetchone()
+            if linking:
+                self.database.execute("UPDATE page SET linked_from = ? WHERE address = ?", [*linking, address])
+            else:
+                self.database.execute("UPDATE page SET state = 0 WHERE address = ?", [address])
 
     def files(self, page: Page) -> Files:
         return dict(self.database.execute("SELECT path, sha256 FROM file WHERE page = ?", [page.id]))

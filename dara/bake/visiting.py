@@ -1,8 +1,8 @@
 """Visit the pages of the site, and render those that are not fresh.
 
 A bake that brings a former one up to date renders the pages that may have changed, and those that they link to and that are new. Only where a
-page has come to link to less are all links followed again, from the start: something may be linked no more. Where it is but an image of
-another version, or another file without links, it is enough that no page links to it."""
+page no longer links to one that was found by it are all links followed again, from the start: something may be linked no more. Where that one
+leads no further, as an image of a former version, it is enough to look for another link to it."""
 
 import re
 from collections import deque
@@ -18,7 +18,7 @@ Render = Callable[[Iterable[Task]], Iterator[Rendered]]
 BATCH = 25  # pages that are looked up at a time
 MAX_PENDING = 24  # batches that are rendered while more are looked up
 MOST_SHOWN = 20  # broken links in a message
-MOST_LEFT = 100  # files without links that are looked for in the links of all pages
+MOST_LEFT = 100  # addresses that are looked for in the links of all pages
 EXPORT = re.compile(r"/[a-z]+\.(csv|jsonl?|bib|ris)")  # of all records of a kind; nothing is linked from it
 
 
@@ -30,7 +30,7 @@ class Visits:
         self._pending: deque[tuple[list[Page], Iterator[Rendered]]] = deque()
         self._broken: list[str] = []
         self._has_lost_links = False
-        self._left: set[str] = set()  # files without links that a page links to no more
+        self._left: set[str] = set()  # what leads no further, and was found by a link that is gone
 
     def visit(self, starts: list[str]) -> None:
         """Render all pages that are not fresh and can be reached from `starts`, but no exports.
@@ -84,7 +84,8 @@ class Visits:
 
     def _record(self, page: Page, rendered: Rendered) -> None:
         """Record a page that was rendered, and let those that it links to wait."""
-        lost = set(self.ledger.links(page)) - set(rendered.links)
+        lost = set(_addresses(self.ledger.links(page))) - set(_addresses(rendered.links))
+        lost = {address for address in lost if self.ledger.rests_on(address, page)}
         self._has_lost_links |= bool(rendered.problem) or any(map(self.ledger.leads_on, lost))
         self._left |= lost
         if rendered.problem:

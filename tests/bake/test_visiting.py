@@ -76,14 +76,24 @@ def test_what_nothing_links_to_any_more_goes(bakes):
 
 
 def test_a_file_without_links_goes_with_the_last_link_to_it(bakes):
-    bakes.site |= {"/": [*SITE["/"], "/a.png", "/b.png"], "/b/": ["/", "/b.png"], "/a.png": [], "/b.png": []}
+    bakes.site |= {"/": [*SITE["/"], "/a.png", "/b.png"], "/b/": ["/", "/b.png#part"], "/a.png": [], "/b.png": []}
     assert bakes.bake(stale=["/", "/b/"]) == {*SITE, "/a.png", "/b.png"}
     bakes.site["/"] = [*SITE["/"], "/new.png"]
     bakes.site["/new.png"] = []
     with patch.object(Ledger, "begin_visits_anew", side_effect=AssertionError("all links were followed again")):
         assert bakes.bake(stale=["/"]) == {*SITE, "/b.png", "/new.png"}
-    assert bakes.gone == ["/a.png"]
-    assert bakes.rendered == ["/", "/new.png"]
+        assert bakes.gone == ["/a.png"]
+        assert bakes.rendered == ["/", "/new.png"]
+        bakes.site["/b/"] = ["/"]
+        assert bakes.bake(stale=["/b/"]) == {*SITE, "/new.png"}
+
+
+def test_a_page_stays_to_which_another_way_leads(bakes):
+    bakes.site["/"] = ["/b/", *SITE["/"]]
+    bakes.bake(stale=["/"])
+    bakes.site["/"] = SITE["/"]
+    with patch.object(Ledger, "begin_visits_anew", side_effect=AssertionError("all links were followed again")):
+        assert bakes.bake(stale=["/"]) == set(SITE)
 
 
 def test_what_no_longer_starts_goes(bakes):
