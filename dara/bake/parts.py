@@ -1,13 +1,14 @@
 """The parts of an export, some rows each: what has not changed is taken from the former file, and only the others are made again."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dara.bake.ledger import Places, Query
 from dara.bake.reads import Recorder
+from dara.public.exports import Make
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,13 @@ class Parts:
         self.found: list[Part] = []
         self._next: tuple[bytes, bytes, list[Query] | None] = b"", b"", None
 
-    def kept(self, keys: list[Any], make: Callable[[], bytes]) -> bytes:
+    def kept(self, keys: list[Any], make: Make) -> bytes:
         """Return the part of the rows with these keys."""
         rows, before, queries = hashlib.blake2b(repr(keys).encode(), digest_size=16).digest(), len(self.recorder.queries), None
         if rows in self.former:
             content = self._read(*self.former[rows])
         else:
-            content = make()
+            content = make(keys)
             queries = self.recorder.queries[before:]  # which are the part's, not the file's
             del self.recorder.queries[before:]
         self._next = content, rows, queries

@@ -64,13 +64,12 @@ def _joined(name: str, key: str) -> Callable[[Object], str]:
 
 # --- the parts of a file ----------------------------------------------------------------------------
 
-Kept = Callable[
-    [list[Any], Callable[[], bytes]], bytes
-]  # takes keys of rows, and what makes their part; returns it, perhaps an earlier one
+Make = Callable[[list[Any]], bytes]  # makes the part of the rows with these keys
+Kept = Callable[[list[Any], Make], bytes]  # takes keys, and what makes their part; returns it, or one that was made before
 
 
-def made(keys: list[Any], make: Callable[[], bytes]) -> bytes:
-    return make()
+def made(keys: list[Any], make: Make) -> bytes:
+    return make(keys)
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ class Export:
         return filter(None, self._pieces(self._form(suffix), rows, kept))
 
     def _pieces(self, form: Form, rows: QuerySet, kept: Kept) -> Iterator[bytes]:
-        parts = filter(None, (kept(keys, lambda keys=keys: form.part(found(rows, keys))) for keys in chunks(rows)))  # type: ignore[misc]
+        parts = filter(None, (kept(keys, lambda some: form.part(found(rows, some))) for keys in chunks(rows)))
         first = next(parts, b"")
         yield from (form.start, first)
         for part in parts:

@@ -16,9 +16,9 @@ def written(parts: Parts, made: dict[str, bytes]) -> bytes:
 
     def pieces():
         yield b"start "
-        for n, (key, content) in enumerate(made.items()):
+        for n, key in enumerate(made):
             yield from ([b", "] if n else [])
-            yield parts.kept([key], lambda content=content: make(parts.recorder, content))
+            yield parts.kept([key], lambda keys: make(parts.recorder, made[keys[0]]))
         yield b" end"
 
     return b"".join(parts.located(pieces()))

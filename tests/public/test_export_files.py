@@ -266,7 +266,7 @@ def test_parts_that_somebody_has_kept_are_not_made_again(archive, monkeypatch):
         whole, kept = b"".join(export.file(suffix, export.rows)), {}
 
         def keep(keys, make, kept=kept):
-            return kept.setdefault(tuple(keys), make())
+            return kept.setdefault(tuple(keys), make(keys))
 
         assert b"".join(export.file(suffix, export.rows, keep)) == whole
         assert [len(keys) for keys in kept] == [3, 3, 2]
