@@ -112,8 +112,8 @@ class Folder:
 
     def has(self, paths: Iterable[str]) -> bool:
         """Tell whether all these files are there."""
-        root = f"{self.unfinished}/"  # a path object for each of a hundred thousand files would take longer than to look
-        return all(os.path.isfile(root + path) for path in paths)  # noqa: PTH113
+        root = f"{self.unfinished}/"
+        return all(os.path.isfile(root + path) for path in paths)  # noqa: PTH113 -- 100,000 path objects take longer than to look
 
     def remove(self, paths: Iterable[str]) -> None:
         """Take files out, and folders that hold nothing more."""

@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 from dara.bake import Files
 
 NAME = ".bake.sqlite"
-Places = dict[
-    bytes, tuple[int, int]
-]  # where the parts of a file start, and their length in bytes; by a digest of the keys of their rows
+# Where the parts of a file start, and their length in bytes; by a digest of the keys of their rows.
+Places = dict[bytes, tuple[int, int]]
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 -- state: not linked in this bake (0), waiting (1), visited (2), fresh: the files are of this moment (1), and were written by this bake (2),
@@ -181,8 +180,8 @@ class Ledger:
         (links,) = self.database.execute("SELECT links FROM page WHERE id = ?", [page.id]).fetchone()
         return links.splitlines()
 
-    def rests_on(self, address: str, page: Page) -> bool:
-        """Tell whether it is this page by which an address was first found: else another way leads there from the start, whatever this page does."""
+    def was_found_by(self, page: Page, address: str) -> bool:
+        """Tell whether an address was first found by this page. If not, another way leads there from the start, whatever this page links to."""
         found = self.database.execute("SELECT linked_from FROM page WHERE address = ?", [address]).fetchone()
         return found is not None and found[0] == page.address
 
@@ -190,8 +189,8 @@ class Ledger:
         """Tell whether a page links to others."""
         return self.database.execute("SELECT links = '' FROM page WHERE address = ?", [address]).fetchone() != (1,)
 
-    def leave(self, addresses: Iterable[str]) -> None:
-        """Find another way to each of these pages, which lead no further. Take it for not visited if no page links to it any more."""
+    def drop_unlinked(self, addresses: Iterable[str]) -> None:
+        """Take those of these addresses, which lead no further, for not visited that no page links to any more."""
         for address in addresses:
             linking = self.database.execute(
                 "SELECT address FROM page WHERE instr(char(10) || replace(links, '#', char(10)) || char(10), char(10) || ? || char(10)) LIMIT 1",
@@ -219,7 +218,7 @@ class Ledger:
         self.database.execute("DELETE FROM file WHERE page = ?", [page.id])
         self.add_files(files, page.id)
         self.database.execute("DELETE FROM reading WHERE page = ?", [page.id])
-        self._read("reading", page.id, queries)
+        self._add_readings("reading", page.id, queries)
         self.database.execute("UPDATE part SET length = -1 WHERE page = ?", [page.id])
         for part in parts:
             (id,) = self.database.execute(
@@ -227,10 +226,10 @@ class Ledger:
                 " ON CONFLICT (page, rows) DO UPDATE SET start = excluded.start, length = excluded.length RETURNING id",
                 [page.id, part.rows, part.start, part.length],
             ).fetchone()
-            self._read("reading_of_part", id, part.queries or ())
+            self._add_readings("reading_of_part", id, part.queries or ())
         self.database.execute("DELETE FROM part WHERE page = ? AND length = -1", [page.id])
 
-    def _read(self, table: str, reader: int, queries: Iterable[Query]) -> None:
+    def _add_readings(self, table: str, reader: int, queries: Iterable[Query]) -> None:
         """Record which queries a page or a part has made."""
         for query in queries:
             self.database.execute("INSERT OR IGNORE INTO statement (sql) VALUES (?)", [query.sql])

@@ -8,7 +8,7 @@ from typing import Any
 
 from dara.bake.ledger import Places, Query
 from dara.bake.reads import Recorder
-from dara.public.exports import Make
+from dara.public.exports import MakePart
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Parts:
         self.found: list[Part] = []
         self._next: tuple[bytes, bytes, list[Query] | None] = b"", b"", None
 
-    def kept(self, keys: list[Any], make: Make) -> bytes:
+    def keep(self, keys: list[Any], make: MakePart) -> bytes:
         """Return the part of the rows with these keys."""
         rows, before, queries = hashlib.blake2b(repr(keys).encode(), digest_size=16).digest(), len(self.recorder.queries), None
         if rows in self.former:

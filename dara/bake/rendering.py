@@ -60,7 +60,7 @@ class Renderer:
         self.recorder.queries = []
         parts = Parts(self.folder.unfinished / file_of(address), places, self.recorder)
         with connection.execute_wrapper(self.recorder), kept_by(self.recorder.keep):
-            response = self.site.get(address, parts.kept)
+            response = self.site.get(address, parts.keep)
             try:
                 if not _is_expected(response.status_code, address):
                     return Rendered(problem=f"answers {response.status_code}")

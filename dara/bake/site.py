@@ -20,7 +20,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from dara.bake import BakeError
 from dara.bake.search import SCRIPT
-from dara.public.exports import Kept, made
+from dara.public.exports import KeepPart, keep_nothing
 
 # The files have no headers, and their compressed copies are made by the bake, so the language of the path is all that is needed.
 MIDDLEWARE = ["dara.public.middleware.LanguageOfPath"]
@@ -31,7 +31,7 @@ class Baked:
     """What a page may need to know of the bake: the address of the script that searches its index of words, and what keeps parts of exports."""
 
     search_script: str = SCRIPT
-    kept: Kept = made
+    keep: KeepPart = keep_nothing
 
 
 class Site(BaseHandler):
@@ -48,11 +48,11 @@ class Site(BaseHandler):
         base = urlsplit(settings.DARA_BASE_URL)
         self.requests, self.scheme = RequestFactory(HTTP_HOST=base.netloc), base.scheme
 
-    def get(self, address: str, kept: Kept = made) -> HttpResponse | StreamingHttpResponse:
+    def get(self, address: str, keep: KeepPart = keep_nothing) -> HttpResponse | StreamingHttpResponse:
         if address.startswith(settings.STATIC_URL):
             return _static_file(address.removeprefix(settings.STATIC_URL))
         request = self.requests.get(address, secure=self.scheme == "https")
-        request.baked = Baked(kept=kept)  # type: ignore[attr-defined]
+        request.baked = Baked(keep=keep)  # type: ignore[attr-defined]  # ours: pages ask whether it is there
         response = self.get_response(request)
         assert isinstance(response, HttpResponse | StreamingHttpResponse)
         return response

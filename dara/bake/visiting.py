@@ -18,7 +18,7 @@ Render = Callable[[Iterable[Task]], Iterator[Rendered]]
 BATCH = 25  # pages that are looked up at a time
 MAX_PENDING = 24  # batches that are rendered while more are looked up
 MOST_SHOWN = 20  # broken links in a message
-MOST_LEFT = 100  # addresses that are looked for in the links of all pages
+MOST_LOST = 100  # addresses that are looked for in the links of all pages
 EXPORT = re.compile(r"/[a-z]+\.(csv|jsonl?|bib|ris)")  # of all records of a kind; nothing is linked from it
 
 
@@ -30,7 +30,7 @@ class Visits:
         self._pending: deque[tuple[list[Page], Iterator[Rendered]]] = deque()
         self._broken: list[str] = []
         self._has_lost_links = False
-        self._left: set[str] = set()  # what leads no further, and was found by a link that is gone
+        self._lost: set[str] = set()  # addresses that were found by a link that is gone
 
     def visit(self, starts: list[str]) -> None:
         """Render all pages that are not fresh and can be reached from `starts`, but no exports.
@@ -40,14 +40,14 @@ class Visits:
         self._has_lost_links = not set(former.splitlines()) <= set(starts)
         self.ledger.add(starts, "the start")
         self._follow_links()
-        if self._has_lost_links or len(self._left) > MOST_LEFT:
+        if self._has_lost_links or len(self._lost) > MOST_LOST or any(map(self.ledger.leads_on, self._lost)):
             self._finish(0)
             self._broken = []  # a page that is not there is no fault unless a page links to it
             self.ledger.begin_visits_anew()
             self.ledger.add(starts, "the start")
             self._follow_links()
         else:
-            self.ledger.leave(self._left)
+            self.ledger.drop_unlinked(self._lost.difference(starts))
         self._refuse_broken()
 
     def render_exports(self) -> None:
@@ -85,9 +85,8 @@ class Visits:
     def _record(self, page: Page, rendered: Rendered) -> None:
         """Record a page that was rendered, and let those that it links to wait."""
         lost = set(_addresses(self.ledger.links(page))) - set(_addresses(rendered.links))
-        lost = {address for address in lost if self.ledger.rests_on(address, page)}
-        self._has_lost_links |= bool(rendered.problem) or any(map(self.ledger.leads_on, lost))
-        self._left |= lost
+        self._lost.update(address for address in lost if self.ledger.was_found_by(page, address))
+        self._has_lost_links |= bool(rendered.problem)
         if rendered.problem:
             self._broken.append(f"{page.linked_from} links to {page.address}, which {rendered.problem}")
         else:

@@ -64,11 +64,12 @@ def _joined(name: str, key: str) -> Callable[[Object], str]:
 
 # --- the parts of a file ----------------------------------------------------------------------------
 
-Make = Callable[[list[Any]], bytes]  # makes the part of the rows with these keys
-Kept = Callable[[list[Any], Make], bytes]  # takes keys, and what makes their part; returns it, or one that was made before
+MakePart = Callable[[list[Any]], bytes]  # makes the part of the rows with these keys
+KeepPart = Callable[[list[Any], MakePart], bytes]  # takes keys, and what makes their part; returns it, or one that was made before
 
 
-def made(keys: list[Any], make: Make) -> bytes:
+def keep_nothing(keys: list[Any], make: MakePart) -> bytes:
+    """Make each part anew, as the site does."""
     return make(keys)
 
 
@@ -109,12 +110,12 @@ class Export:
         """The forms of the file, as its name ends in them."""
         return ["csv", "jsonl", *(FORMATS if self.rows.model in URL_NAMES else ())]
 
-    def file(self, suffix: str, rows: QuerySet, kept: Kept = made) -> Iterator[bytes]:
+    def file(self, suffix: str, rows: QuerySet, keep: KeepPart = keep_nothing) -> Iterator[bytes]:
         """The file in one of these forms, some rows at a time. The first of them are read before anything is given."""
-        return filter(None, self._pieces(self._form(suffix), rows, kept))
+        return filter(None, self._pieces(self._form(suffix), rows, keep))
 
-    def _pieces(self, form: Form, rows: QuerySet, kept: Kept) -> Iterator[bytes]:
-        parts = filter(None, (kept(keys, lambda some: form.part(found(rows, some))) for keys in chunks(rows)))
+    def _pieces(self, form: Form, rows: QuerySet, keep: KeepPart) -> Iterator[bytes]:
+        parts = filter(None, (keep(keys, lambda some: form.part(found(rows, some))) for keys in chunks(rows)))
         first = next(parts, b"")
         yield from (form.start, first)
         for part in parts:

@@ -18,7 +18,7 @@ def written(parts: Parts, made: dict[str, bytes]) -> bytes:
         yield b"start "
         for n, key in enumerate(made):
             yield from ([b", "] if n else [])
-            yield parts.kept([key], lambda keys: make(parts.recorder, made[keys[0]]))
+            yield parts.keep([key], lambda keys: make(parts.recorder, made[keys[0]]))
         yield b" end"
 
     return b"".join(parts.located(pieces()))

@@ -88,6 +88,20 @@ def test_a_file_without_links_goes_with_the_last_link_to_it(bakes):
         assert bakes.bake(stale=["/b/"]) == {*SITE, "/new.png"}
 
 
+def test_a_file_without_links_stays_where_a_bake_starts(bakes):
+    bakes.site |= {"/": [*SITE["/"], "/a.png"], "/a.png": []}
+    bakes.bake(stale=["/"])
+    bakes.site["/"] = SITE["/"]
+    assert bakes.bake(stale=["/"], starts=("/", "/a.png")) == {*SITE, "/a.png"}
+
+
+def test_what_has_come_to_lead_further_goes_with_what_it_leads_to(bakes):
+    bakes.site |= {"/": [*SITE["/"], "/a.png"], "/a.png": []}
+    bakes.bake(stale=["/"])
+    bakes.site |= {"/": SITE["/"], "/a.png": ["/further/"], "/further/": ["/"]}
+    assert bakes.bake(stale=["/", "/a.png"]) == set(SITE)
+
+
 def test_a_page_stays_to_which_another_way_leads(bakes):
     bakes.site["/"] = ["/b/", *SITE["/"]]
     bakes.bake(stale=["/"])

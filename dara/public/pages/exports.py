@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from dara.public.citation.files import FORMATS
-from dara.public.exports import Export, made
+from dara.public.exports import Export, keep_nothing
 from dara.public.filters.parameters import InvalidParameters, filter_strictly
 
 CONTENT_TYPES = {  # by the suffix of the file
@@ -31,8 +31,8 @@ class Download(View):
             rows = filter_strictly(export.view.filterset_class, export.rows, request.GET)
         except InvalidParameters as error:
             return _error_response(error)
-        kept = request.baked.kept if hasattr(request, "baked") else made
-        parts = started(export.file(suffix, rows, kept)) if request.method == "GET" else ()
+        keep = request.baked.keep if hasattr(request, "baked") else keep_nothing
+        parts = started(export.file(suffix, rows, keep)) if request.method == "GET" else ()
         response = StreamingHttpResponse(parts, content_type=CONTENT_TYPES[suffix])
         selection = "-selection" if any(value for name, value in request.GET.items() if name != "sort") else ""
         filename = f"dara-{export.name}{selection}-{timezone.localdate()}.{suffix}"
